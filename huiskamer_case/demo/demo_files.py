@@ -1,0 +1,108 @@
+"""Invented people and their handovers, made through the same doors that a caseworker uses."""
+from datetime import timedelta
+
+from odoo import fields
+
+# alias, who opened the file, open to, safe way to reach
+CLIENTS = [
+    ('Merel (voorbeeld)', 'caseworker', 'members', 'call'),
+    ('Tulp (voorbeeld)', 'caseworker', 'team', 'here'),
+    ('Ster (voorbeeld)', 'caseworker', 'members', 'message'),
+    ('Linde (voorbeeld)', 'caseworker', 'members', 'here'),
+    ('Zwaluw (voorbeeld)', 'caseworker', 'members', 'call'),
+    ('Roos (voorbeeld)', 'caseworker', 'team', 'here'),
+    ('Kiezel (voorbeeld)', 'caseworker', 'members', 'here'),
+    ('Maan (voorbeeld)', 'caseworker2', 'members', 'message'),
+    ('Wilg (voorbeeld)', 'caseworker2', 'members', 'call'),
+    ('Duin (voorbeeld)', 'caseworker2', 'team', 'here'),
+    ('Vonk (voorbeeld)', 'caseworker2', 'members', 'here'),
+    ('Zomer (voorbeeld)', 'caseworker2', 'members', 'here'),
+]
+# client, service, urgency, direction, days ago that it began, steps after the draft
+HANDOVERS = [
+    ('Merel (voorbeeld)', 'exit', 'soon', 'out', 0, ()),
+    ('Tulp (voorbeeld)', 'shelter', 'tonight', 'not_said', 0.02, ('send',)),
+    ('Ster (voorbeeld)', 'exit', 'soon', 'out', 2, ('send',)),
+    ('Linde (voorbeeld)', 'health', 'routine', 'other', 1, ('send', 'receive')),
+    ('Zwaluw (voorbeeld)', 'exit', 'soon', 'out', 3, ('send', 'receive', 'accept')),
+    ('Roos (voorbeeld)', 'permit', 'routine', 'in', 2, ('send', 'accept', 'book')),
+    ('Maan (voorbeeld)', 'exit', 'soon', 'out', 4, ('send', 'accept', 'book', 'introduce')),
+    ('Wilg (voorbeeld)', 'exit', 'soon', 'out', 5, ('send', 'receive', 'accept', 'book', 'introduce', 'attend')),
+    ('Duin (voorbeeld)', 'health', 'routine', 'other', 5,
+     ('send', 'accept', 'book', 'introduce', 'attend', 'complete')),
+    ('Vonk (voorbeeld)', 'shelter', 'tonight', 'not_said', 2, ('send', 'decline')),
+    ('Zomer (voorbeeld)', 'permit', 'routine', 'in', 3, ('send', 'cancel')),
+    ('Kiezel (voorbeeld)', 'exit', 'soon', 'out', 4, ('send', 'accept')),
+]
+ANSWERS = {
+    'sent_how': 'phone', 'named_contact': "Balie intake (voorbeeld)", 'place': "Spreekkamer 1", 'accompaniment': 'wanted',
+    'introduced_how': 'room', 'present': 'caseworker', 'decline_reason': 'no_place', 'outcome': 'started',
+    'client_word': 'yes', 'on_behalf_of': 'phone',
+}
+
+
+def build(env, users, location, services):
+    """Open the files, write down contacts, start the handovers; withdraw one consent, close one file."""
+    cases = {row[0]: _open_file(env, users, location, *row) for row in CLIENTS}
+    for alias, case in cases.items():
+        _contact(case)
+    for alias, service, urgency, direction, days, steps in HANDOVERS:
+        _hand_over(cases[alias], services[service], urgency, direction, days, steps)
+    # One person changed her mind about the file itself: it is frozen, and its handover has ended.
+    cases['Kiezel (voorbeeld)'].consent_ids.filtered(lambda consent: consent.purpose == 'file').action_withdraw()
+    cases['Zomer (voorbeeld)'].close({'outcome': 'helped'})
+
+
+def _open_file(env, users, location, alias, login, open_to, channel):
+    """One person who said yes to a file, with a safe-contact agreement."""
+    case = env['huiskamer.case'].with_user(users[login]).open_file({
+        'alias': alias,
+        'age_band': '21_up',
+        'language_ids': [env.ref('huiskamer_case.language_nl').id],
+        'open_to': open_to,
+        'location_id': location.id,
+        'text_id': env.ref('huiskamer_case.consent_text_file_nl').id,
+        'method': 'spoken',
+        'spoken_alone': True,
+        'given_at': fields.Datetime.now() - timedelta(days=6),
+    })
+    case.client_id.write({
+        'contact_channel': channel,
+        'contact_hours': "Na 14 uur" if channel != 'here' else False,
+        'phone': "06-00000000" if channel == 'call' else False,
+    })
+    return case
+
+
+def _contact(case):
+    """What was said the first evening, invented."""
+    today = fields.Date.context_today(case)
+    case.env['huiskamer.contact'].create({
+        'case_id': case.id,
+        'held_on': today - timedelta(days=3),
+        'channel': 'here',
+        'kind': 'talk',
+        'facts': "Vertelde wat zij nu het liefst geregeld wil hebben. (voorbeeld)",
+        'observation': "Maakt een rustige indruk. (voorbeeld)",
+        'next_step_on': today + timedelta(days=case.id % 5),
+        'next_step': "Samen bellen",
+    })
+
+
+def _hand_over(case, service, urgency, direction, days, steps):
+    """A handover that has come this far."""
+    began = fields.Datetime.now() - timedelta(days=days)
+    env = case.env
+    categories = [env.ref(f'huiskamer_case.data_category_{code}').id for code in ('alias', 'language', 'question')]
+    handover = case.hand_over({
+        'service_id': service.id, 'urgency': urgency, 'direction': direction,
+        'category_ids': categories, 'question': "Wil kennismaken en weten wat mogelijk is. (voorbeeld)"})
+    if not steps:
+        return
+    handover.record_consent({
+        'text_id': env.ref('huiskamer_case.consent_text_share_nl').id, 'method': 'spoken',
+        'spoken_alone': True, 'state': 'given', 'given_at': began - timedelta(hours=1)})
+    for number, verb in enumerate(steps):
+        moment = began + timedelta(hours=3 * number)
+        answers = ANSWERS | {'first_contact_at': moment + timedelta(hours=20), 'appointment_at': moment + timedelta(hours=2)}
+        handover._move(verb, answers, min(moment, fields.Datetime.now()))

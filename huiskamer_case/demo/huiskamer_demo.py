@@ -1,0 +1,151 @@
+import csv
+import random
+from datetime import date, timedelta
+
+from odoo import Command, api, fields, models
+from odoo.tools import file_open
+
+from . import demo_files
+
+PILOT = (date(2019, 2, 18), date(2019, 3, 31))
+CANCELLED = {date(2019, 3, 10): 'weather', date(2019, 3, 13): 'staff', date(2019, 3, 24): 'building'}
+# How likely a value is to be counted for a visit; invented.
+CHANCES = {
+    'first_visit': {'first': 45, 'before': 45, 'unknown': 10},
+    'topic': {'leaving': 14, 'entering': 8, 'permit_rights': 10, 'health': 12, 'housing': 14,
+              'income_debts': 14, 'someone_to_talk': 18, 'safety': 5, 'other': 5},
+    'help': {'voorlichting': 20, 'hulp': 30, 'informatie': 25, 'advies': 25},
+    'direction': {'out': 25, 'in': 12, 'neither': 43, 'not_said': 20},
+    'heard_of': {'colleague': 40, 'aid': 25, 'online': 15, 'poster': 10, 'passing_by': 10},
+    'outcome': {'answered': 50, 'leaflet': 15, 'told_where': 15, 'handover_offered': 15, 'no_place': 5},
+}
+
+
+class HuiskamerDemo(models.AbstractModel):
+    """The invented huiskamer that a newcomer walks through; it is loaded with demo data only."""
+    _name = 'huiskamer.demo'
+    _description = "Demo data"
+
+    @api.model
+    def _build(self):
+        """Make the whole demo: people, directory, the pilot of 2019, this week, files and handovers."""
+        rng = random.Random(20190214)
+        users = self._users()
+        location = self._location(users)
+        services = self._directory()
+        location._plan_openings(*PILOT)
+        self._hold(location, PILOT, rng)
+        self._this_week(location, rng)
+        demo_files.build(self.env, users, location, services)
+        self._requests(users)
+
+    def _users(self):
+        """One user per row of ``logins.csv``, by login."""
+        dutch = self.env['res.lang']._lang_get('nl_NL')
+        with file_open('huiskamer_case/demo/logins.csv') as rows:
+            return {row['login']: self._user(row, 'nl_NL' if dutch else 'en_US') for row in csv.DictReader(rows)}
+
+    def _user(self, row, lang):
+        """One colleague with one role."""
+        roles = self.env.ref('base.group_user') | self.env.ref(f"huiskamer_case.group_{row['role']}")
+        return self.env['res.users'].with_context(no_reset_password=True).create({
+            'name': row['name'],
+            'login': row['login'],
+            'password': row['password'],
+            'lang': lang,
+            'tz': 'Europe/Amsterdam',
+            'group_ids': [Command.set(roles.ids)],
+        })
+
+    def _location(self, users):
+        """The huiskamer, open every evening from 17:00 to 20:00."""
+        self.env.company.name = "Huiskamer (voorbeeld)"
+        calendar = self.env['resource.calendar'].create({
+            'name': "Huiskamer 17:00-20:00",
+            'tz': 'Europe/Amsterdam',
+            'attendance_ids': [Command.clear()] + [
+                Command.create({'name': str(day), 'dayofweek': str(day), 'hour_from': 17, 'hour_to': 20,
+                                'day_period': 'afternoon'})
+                for day in range(7)],
+        })
+        return self.env['huiskamer.location'].create({
+            'name': "Huiskamer Schoolholm",
+            'resource_calendar_id': calendar.id,
+            'staff_ids': [Command.set([users[login].id for login in ('host', 'caseworker', 'caseworker2')])],
+            'pilot_from': PILOT[0],
+            'pilot_until': PILOT[1],
+        })
+
+    def _directory(self):
+        """Terwille, an invented shelter and two public bodies, with what they may ask; by short name."""
+        rows = [
+            ('exit', "Stichting Terwille", 'care', "Uitstapprogramma", 'exit_programme', "Wie wil stoppen", 'out', 24.0),
+            ('shelter', "Opvang Noord (voorbeeld)", 'shelter', "Nachtopvang", 'night_shelter', "Wie vannacht een bed zoekt", 'both', 1.0),
+            ('health', "GGD Groningen", 'public', "Spreekuur gezondheid", 'health', "Iedereen", 'both', 48.0),
+            ('permit', "Gemeente Groningen", 'public', "Vergunning en rechten", 'permit_and_rights', "Wie wil beginnen of werkt", 'in', 48.0),
+        ]
+        return {row[0]: self._service(*row[1:]) for row in rows}
+
+    def _service(self, partner, provider_kind, name, kind, for_whom, direction, hours):
+        """One service of one organisation of the CRM."""
+        organisation = self.env['res.partner'].create({'name': partner, 'is_company': True})
+        provider = self.env['huiskamer.provider'].create({'partner_id': organisation.id, 'kind': provider_kind})
+        asked = ['alias', 'language', 'question', 'safe_contact', 'phone']
+        return self.env['huiskamer.service'].create({
+            'provider_id': provider.id,
+            'name': name,
+            'kind': kind,
+            'for_whom': for_whom,
+            'direction': direction,
+            'answer_within': hours,
+            'language_ids': [Command.set((self.env.ref('huiskamer_case.language_nl') | self.env.ref('huiskamer_case.language_en')).ids)],
+            'category_ids': [Command.set([self.env.ref(f'huiskamer_case.data_category_{code}').id for code in asked])],
+        })
+
+    def _hold(self, location, period, rng):
+        """Hold, or cancel, the planned evenings of a period and seal them."""
+        openings = self.env['huiskamer.opening'].search(
+            [('location_id', '=', location.id), ('state', '=', 'planned'),
+             ('date', '>=', period[0]), ('date', '<=', period[1])], order='date')
+        for opening in openings:
+            if opening.date in CANCELLED:
+                opening.cancel({'cancel_reason': CANCELLED[opening.date]})
+                continue
+            opening.hosts_present = rng.choice([1, 2, 2])
+            opening.action_open()
+            self._count(opening, rng)
+            opening.action_seal()
+
+    def _this_week(self, location, rng):
+        """Plan this week; seal what is past, open tonight."""
+        today = fields.Date.context_today(self.with_context(tz='Europe/Amsterdam'))
+        monday = today - timedelta(days=today.weekday())
+        location._plan_openings(monday, monday + timedelta(days=6))
+        if today > monday:
+            self._hold(location, (monday, today - timedelta(days=1)), rng)
+        tonight = self.env['huiskamer.opening'].search([('location_id', '=', location.id), ('date', '=', today)])
+        tonight.hosts_present = 2
+        tonight.action_open()
+        self._count(tonight, rng)
+
+    def _count(self, opening, rng):
+        """Invented counts for one evening: no to eight visits, each attribute apart."""
+        counts = {}
+        for _visit in range(rng.choice([0, 1, 1, 2, 2, 3, 3, 4, 5, 8])):
+            hours = opening.tally_ids.filtered(lambda tally: tally.measure == 'visit').mapped('value')
+            drawn = [('visit', rng.choice(sorted(hours)))]
+            drawn += [
+                (measure, rng.choices(list(chances), chances.values())[0]) for measure, chances in CHANCES.items()]
+            drawn += [('interpreter', 'needed')] if rng.random() < 0.3 else []
+            for counter in drawn:
+                counts[counter] = counts.get(counter, 0) + 1
+        for tally in opening.tally_ids:
+            tally.count = counts.get((tally.measure, tally.value), 0)
+
+    def _requests(self, users):
+        """A role that was given by two people, and one that still waits for the second."""
+        Request = self.env['huiskamer.access.request'].with_user(users['access'])
+        given = Request.create({
+            'user_id': users['caseworker2'].id, 'role': 'host', 'reason': "Springt bij aan de deur"})
+        given.with_user(users['supervisor']).action_confirm()
+        Request.create({'user_id': users['host'].id, 'role': 'caseworker', 'reason': "Begint volgende maand als hulpverlener"})

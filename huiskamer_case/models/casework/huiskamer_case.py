@@ -1,0 +1,237 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+from ..shared.guards import is_through_method, through_method
+from .handover_flow import DRAFT, OPEN
+
+
+class HuiskamerCase(models.Model):
+    """The cover of a file: who works on it and how it stands. Nothing about the person.
+
+    A file exists only with consent; ``open_file`` is the one way to make it.
+    """
+    _name = 'huiskamer.case'
+    _description = "File"
+    _inherit = ['huiskamer.ask.mixin', 'huiskamer.confidential.mixin']
+    _order = 'opened_on desc, id desc'
+
+    client_id = fields.Many2one(
+        'huiskamer.client', required=True, readonly=True, index=True, ondelete='restrict')
+    location_id = fields.Many2one(
+        'huiskamer.location', string="Huiskamer", required=True, readonly=True, index=True, ondelete='restrict')
+    state = fields.Selection(
+        [('open', "Open"), ('frozen', "Frozen"), ('closed', "Closed")], required=True, readonly=True, default='open')
+    opened_on = fields.Date(required=True, readonly=True, default=fields.Date.context_today)
+    closed_on = fields.Date(readonly=True)
+    outcome = fields.Selection(
+        [('helped', "Helped"), ('handed_over', "Handed over"), ('left', "Client stopped coming"),
+         ('other', "Other")], readonly=True)
+
+    # Who works on it
+    caseworker_id = fields.Many2one(
+        'res.users', string="Case lead", required=True, readonly=True, index=True, ondelete='restrict')
+    member_ids = fields.Many2many(
+        'res.users', 'huiskamer_case_member_rel', 'case_id', 'user_id', string="Members", readonly=True)
+    open_to = fields.Selection(
+        [('members', "Only my own workers"), ('team', "The evening team too")],
+        required=True, readonly=True, default='members', help="What the client chose.")
+    locked_out_ids = fields.Many2many(
+        'res.users', 'huiskamer_case_locked_out_rel', 'case_id', 'user_id', string="Locked out", readonly=True,
+        help="For these colleagues the file does not exist.", groups='huiskamer_case.group_caseworker')
+
+    # What belongs to it
+    alias = fields.Char("Working name", compute='_compute_alias', groups='huiskamer_case.group_caseworker')
+    contact_ids = fields.One2many(
+        'huiskamer.contact', 'case_id', string="Contacts", groups='huiskamer_case.group_caseworker')
+    consent_ids = fields.Many2many(
+        'huiskamer.consent', string="Consents", compute='_compute_consent_ids',
+        groups='huiskamer_case.group_caseworker')
+    handover_ids = fields.One2many('huiskamer.handover', 'case_id', string="Handovers", readonly=True)
+    next_step_on = fields.Date(
+        "Next step on", compute='_compute_next_step_on', groups='huiskamer_case.group_caseworker')
+
+    _protected_fields = frozenset({
+        'state', 'outcome', 'opened_on', 'closed_on', 'caseworker_id', 'member_ids', 'open_to', 'locked_out_ids'})
+
+    @api.depends('client_id')
+    @api.depends_context('uid')
+    def _compute_alias(self):
+        """The working name, for those who work on the file; empty for anybody else."""
+        readable = self.client_id._filtered_access('read')
+        for case in self:
+            case.alias = case.client_id.alias if case.client_id in readable else False
+
+    @api.depends('client_id.consent_ids')
+    @api.depends_context('uid')
+    def _compute_consent_ids(self):
+        """What the client allows, for those who work on the file."""
+        readable = self.client_id._filtered_access('read')
+        for case in self:
+            case.consent_ids = (case.client_id & readable).consent_ids
+
+    @api.depends('contact_ids.next_step_on')
+    @api.depends_context('uid')
+    def _compute_next_step_on(self):
+        """The first agreed day that is still to come, or was missed."""
+        for case in self:
+            latest = case.contact_ids._filtered_access('read').sorted('held_on')[-1:]
+            case.next_step_on = latest.next_step_on
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refuse every file that does not come through ``open_file``.
+
+        :raise UserError: always, for a file made by hand
+        """
+        if not is_through_method(self):
+            raise UserError(self.env._("A file is opened with the consent of the client. Use the button Open a file."))
+        return super().create(vals_list)
+
+    def action_close(self):
+        """Ask how the file ends."""
+        self.ensure_one()
+        return self._ask(
+            'close', self.env._("Close this file"), [self._question('outcome', required=True)],
+            self.env._("Close the file"))
+
+    def close(self, answers):
+        """Close the file with its outcome.
+
+        :raise UserError: when a handover is still open, or no outcome is given
+        """
+        self._ensure_own()
+        self._ensure_open()
+        if self.handover_ids.filtered(lambda handover: handover.stage in OPEN):
+            raise UserError(self.env._("A handover of this file is still open. Complete or cancel it first."))
+        if answers.get('outcome') not in dict(self._fields['outcome'].selection):
+            raise UserError(self.env._("Choose how the file ends."))
+        self._drop_drafts()
+        # sudo: the state of a file changes by this method only, no role may write it
+        through_method(self).sudo().write({
+            'state': 'closed', 'outcome': answers['outcome'], 'closed_on': fields.Date.context_today(self)})
+
+    def action_add_member(self):
+        """Ask which colleague joins."""
+        self.ensure_one()
+        return self._ask_colleague('add_member', self.env._("Add a colleague to this file"), self.env._("Add"))
+
+    def add_member(self, answers):
+        """Let a colleague work on this file.
+
+        :raise UserError: when the colleague is no caseworker or is locked out
+        """
+        self._ensure_own()
+        self._set_team(member_ids=[Command.link(self._colleague(answers).id)])
+
+    def action_lock_out(self):
+        """Ask for whom this file must not exist."""
+        self.ensure_one()
+        return self._ask_colleague(
+            'lock_out', self.env._("Lock a colleague out of this file"), self.env._("Lock out"))
+
+    def lock_out(self, answers):
+        """Make this file not exist for a colleague, because the client asks so.
+
+        :raise UserError: when it is the case lead, who has to hand over the file first
+        """
+        self._ensure_own()
+        colleague = self._colleague(answers, allow_locked_out=True)
+        if colleague == self.caseworker_id:
+            raise UserError(self.env._("The case lead cannot be locked out. Give the file to somebody else first."))
+        self._set_team(locked_out_ids=[Command.link(colleague.id)], member_ids=[Command.unlink(colleague.id)])
+
+    def action_assign(self):
+        """Ask who becomes the lead."""
+        self.ensure_one()
+        return self._ask_colleague('assign', self.env._("Give this file to another lead"), self.env._("Give"))
+
+    def assign(self, answers):
+        """Give the file to another lead: the lead herself does so, or a supervisor, never to herself.
+
+        :raise AccessError: when the caller is neither
+        :raise UserError: when the supervisor names herself
+        """
+        self.ensure_one()
+        self.check_access('read')
+        colleague = self._colleague(answers)
+        is_supervisor = self.env.user.has_group('huiskamer_case.group_supervisor')
+        if not is_supervisor:
+            self._ensure_own()
+        elif colleague == self.env.user and self.caseworker_id != self.env.user:
+            raise UserError(self.env._("A supervisor cannot give a file to herself. Another supervisor can."))
+        former = self.caseworker_id
+        self._set_team(caseworker_id=colleague.id)
+        # sudo: the owner of next actions moves along with the file, in whatever stage the handover is
+        open_handovers = self.sudo().handover_ids.filtered(
+            lambda handover: handover.stage in (DRAFT, *OPEN) and handover.owner_id == former)
+        through_method(open_handovers).write({'owner_id': colleague.id})
+
+    def _ask_colleague(self, method, title, confirm):
+        """The dialog that asks for one colleague who works on files."""
+        question = self._question('caseworker_id', required=True, label=self.env._("Colleague")) | {
+            'type': 'selection',
+            'options': self._options(self._caseworkers(), 'name'),
+        }
+        return self._ask(method, title, [question], confirm)
+
+    @api.model
+    def _caseworkers(self):
+        """The colleagues who have the role of caseworker."""
+        # sudo: who is in a group is hidden from non-administrators; only names of colleagues come back
+        return self.env.ref('huiskamer_case.group_caseworker').sudo().user_ids.filtered('active').sudo(False)
+
+    def _colleague(self, answers, allow_locked_out=False):
+        """The colleague named in the answers.
+
+        :raise UserError: when it is nobody, no caseworker, or locked out of the file
+        """
+        self.ensure_one()
+        colleague = self._caseworkers().filtered(lambda user: user.id == answers.get('caseworker_id'))
+        if not colleague:
+            raise UserError(self.env._("Choose a colleague who works on files."))
+        # sudo: being locked out is hidden from supervisors; only the refusal shows
+        if not allow_locked_out and colleague in self.sudo().locked_out_ids:
+            raise UserError(self.env._("This colleague cannot work on this file."))
+        return colleague
+
+    def _set_team(self, **vals):
+        """Change who works on the file."""
+        # sudo: who works on a file changes by named methods only, no role may write it
+        through_method(self).sudo().write(vals)
+
+    def _ensure_own(self):
+        """Hold the wall: only those who work on the file, not a supervisor who sees its cover.
+
+        :raise AccessError: when the caller may not write the content of the file
+        """
+        self.ensure_one()
+        self.check_access('read')
+        self.client_id.check_access('write')
+
+    def _ensure_open(self):
+        """Refuse changes in a file that is closed or frozen.
+
+        :raise UserError: saying which of the two
+        """
+        # sudo: only the state is read, also for a file that the caller is about to be refused
+        states = set(self.sudo().mapped('state'))
+        if 'closed' in states:
+            raise UserError(self.env._("This file is closed. Nothing can be added or changed."))
+        if 'frozen' in states:
+            raise UserError(self.env._("This file is frozen, because the client withdrew consent. Nothing can be added."))
+
+    def _freeze(self):
+        """Stop all work on files whose consent was withdrawn."""
+        through_method(self.filtered(lambda case: case.state == 'open')).write({'state': 'frozen'})
+
+    def _cancel_handovers(self, service=None):
+        """End the handovers that stood on a withdrawn consent, to one service or to all."""
+        handovers = self.handover_ids.filtered(
+            lambda handover: handover.stage in (DRAFT, *OPEN) and service in (None, handover.service_id))
+        for handover in handovers:
+            handover._move('withdraw_consent')
+
+    def _drop_drafts(self):
+        """Take back what was never sent."""
+        for handover in self.handover_ids.filtered(lambda handover: handover.stage == DRAFT):
+            handover._move('drop')

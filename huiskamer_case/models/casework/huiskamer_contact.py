@@ -1,0 +1,51 @@
+from odoo import api, fields, models
+
+
+class HuiskamerContact(models.Model):
+    """One contact with a client: what happened, what the caseworker thinks of it, what comes next.
+
+    Facts and the worker's own observation are apart, because the client may read her file
+    (GDPR art. 15 and 16).
+    """
+    _name = 'huiskamer.contact'
+    _description = "Contact"
+    _inherit = ['huiskamer.confidential.mixin']
+    _order = 'held_on desc, id desc'
+
+    case_id = fields.Many2one('huiskamer.case', string="File", required=True, index=True, ondelete='restrict')
+    held_on = fields.Date("On", required=True, default=fields.Date.context_today)
+    channel = fields.Selection(
+        [('here', "At the huiskamer"), ('outside', "Elsewhere"), ('phone', "Phone"), ('message', "Message")],
+        required=True, default='here')
+    kind = fields.Selection(
+        [('talk', "Conversation"), ('accompaniment', "Went along"), ('attempt', "Tried to reach"),
+         ('third_party', "With another service")],
+        required=True, default='talk')
+    facts = fields.Text(
+        help="Short and factual. The client may read this. Never: a citizen service number, names of others, addresses.")
+    observation = fields.Text("Own observation", help="What you think of it, apart from the facts.")
+    next_step_on = fields.Date("Next step on", index=True)
+    next_step = fields.Char("Next step")
+    author_id = fields.Many2one(
+        'res.users', string="Written by", required=True, readonly=True, ondelete='restrict',
+        default=lambda self: self.env.user)
+
+    _protected_fields = frozenset({'author_id'})
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Write down contacts in an open file.
+
+        :raise UserError: when the file is closed or frozen
+        """
+        contacts = super().create(vals_list)
+        contacts.case_id._ensure_open()
+        return contacts
+
+    def write(self, vals):
+        """Correct a contact while the file is open.
+
+        :raise UserError: when the file is closed or frozen
+        """
+        self.case_id._ensure_open()
+        return super().write(vals)

@@ -1,0 +1,26 @@
+from odoo import fields, models
+
+
+class HuiskamerHandoverDetail(models.Model):
+    """The words of a handover: the named contact, the place, remarks. For those who work on the file."""
+    _name = 'huiskamer.handover.detail'
+    _description = "Handover detail"
+    _inherit = ['huiskamer.confidential.mixin']
+
+    handover_id = fields.Many2one(
+        'huiskamer.handover', required=True, readonly=True, index=True, ondelete='restrict')
+    named_contact = fields.Char("Contact at the service", help="A person or a desk that expects the client.")
+    place = fields.Char(help="Where they meet. Never the address of a shelter.")
+    reason_words = fields.Char("Reason, in words")
+    remarks = fields.Text()
+
+    _one_detail = models.UniqueIndex('(handover_id)')
+
+    def write(self, vals):
+        """Change the words while the file is open.
+
+        :raise UserError: when the file is closed or frozen
+        """
+        if not self.env.su:
+            self.handover_id.case_id._ensure_open()
+        return super().write(vals)

@@ -1,0 +1,44 @@
+from odoo import api, fields, models
+
+from .measures import MEASURES, label
+
+
+class HuiskamerWeekTally(models.Model):
+    """What was counted in a week at a huiskamer, after its evenings were sealed.
+
+    An evening has one to three visitors as a rule, so its counts would be about a person. A
+    week's are the finest that stays, apart from visits per hour block.
+    """
+    _name = 'huiskamer.week.tally'
+    _description = "Week count"
+    _order = 'year desc, week desc, measure, value'
+    _log_access = False  # no author and no time: see docs/security-model.md
+
+    location_id = fields.Many2one('huiskamer.location', required=True, index=True, ondelete='restrict')
+    year = fields.Integer(required=True, aggregator=False)
+    week = fields.Integer("ISO week", required=True, aggregator=False)
+    measure = fields.Char(required=True)
+    value = fields.Char(required=True)
+    count = fields.Integer(required=True, default=0, aggregator='sum')
+    measure_label = fields.Char("What", compute='_compute_labels')
+    value_label = fields.Char("Which", compute='_compute_labels')
+
+    _measure_is_code = models.Constraint("CHECK (measure ~ '^[a-z0-9_]{1,32}$')", "A measure is a code.")
+    _value_is_code = models.Constraint("CHECK (value ~ '^[a-z0-9_]{1,32}$')", "A value is a code.")
+    _count_not_negative = models.Constraint('CHECK (count >= 0)', "A count cannot go below zero.")
+    _one_counter = models.UniqueIndex('(location_id, year, week, measure, value)')
+
+    @api.depends_context('lang')
+    @api.depends('measure', 'value')
+    def _compute_labels(self):
+        """The counter's words in the language of the user."""
+        for tally in self:
+            known = tally.measure in MEASURES
+            tally.measure_label, tally.value_label = (
+                label(self.env, tally.measure, tally.value) if known else (tally.measure, tally.value))
+
+    @api.depends('year', 'week')
+    def _compute_display_name(self):
+        """The week, as 2019-W08."""
+        for tally in self:
+            tally.display_name = f'{tally.year}-W{tally.week:02d}'

@@ -1,0 +1,40 @@
+from odoo import api, fields, models
+
+from ..shared.huiskamer_service import KINDS
+
+
+class HuiskamerOutcomeCount(models.Model):
+    """How often a step of a handover was taken in a month, by kind of receiver.
+
+    A row is added for each step, in the same transaction, and names neither a person nor a file
+    nor a service. It stays when the file is erased.
+    """
+    _name = 'huiskamer.outcome.count'
+    _description = "Outcome count"
+    _order = 'month desc, kind, event, id'
+    _log_access = False  # no author and no time but the month
+
+    month = fields.Date(required=True, help="The first day of the month.")
+    kind = fields.Selection(KINDS, string="Kind of receiver", required=True)
+    event = fields.Char("Step", required=True)
+    count = fields.Integer(required=True, default=1, aggregator='sum')
+
+    _event_is_code = models.Constraint("CHECK (event ~ '^[a-z0-9_]{1,32}$')", "A step is a code.")
+    _month_is_first_day = models.Constraint(
+        "CHECK (date_trunc('month', month) = month)", "A month is kept as its first day.")
+
+    @api.depends('month', 'event')
+    def _compute_display_name(self):
+        """The month and the step."""
+        for count in self:
+            count.display_name = f'{count.month:%Y-%m} {count.event}' if count.month else ''
+
+    @api.model
+    def _count(self, kind, event, day):
+        """Add one step of one handover to its month.
+
+        An insert, never an update of a running total: two colleagues at work would otherwise
+        undo each other's transaction.
+        """
+        # sudo: nobody has the right to write figures; they only come from what happens
+        self.sudo().create({'month': day.replace(day=1), 'kind': kind, 'event': event})

@@ -1,0 +1,3 @@
+from . import huiskamer_confidential_mixin
+from . import huiskamer_access_request
+from . import ir_rule

@@ -1,0 +1,14 @@
+from odoo import fields, models
+
+
+class HuiskamerLanguage(models.Model):
+    """A language that people at the huiskamer speak, whether or not the screens are in it."""
+    _name = 'huiskamer.language'
+    _description = "Language"
+    _order = 'sequence, code, id'
+
+    code = fields.Char(required=True, help="Two letters, ISO 639-1.")
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+
+    _code_uniq = models.UniqueIndex('(code)', "This language is already in the list.")

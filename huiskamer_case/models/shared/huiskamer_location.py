@@ -1,0 +1,31 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class HuiskamerLocation(models.Model):
+    """A huiskamer: a place with opening hours, an evening team and, at first, a pilot period."""
+    _name = 'huiskamer.location'
+    _description = "Huiskamer"
+    _order = 'name, id'
+
+    name = fields.Char(required=True)
+    company_id = fields.Many2one('res.company', required=True, default=lambda self: self.env.company)
+    resource_calendar_id = fields.Many2one(
+        'resource.calendar', string="Opening hours", required=True, ondelete='restrict',
+        help="The evenings that can be planned follow this calendar, in its own time zone.")
+    staff_ids = fields.Many2many(
+        'res.users', string="Evening team",
+        help="Colleagues who work here in the evening. They see a file only if the client chose so.")
+    pilot_from = fields.Date()
+    pilot_until = fields.Date()
+    active = fields.Boolean(default=True)
+
+    @api.constrains('pilot_from', 'pilot_until')
+    def _check_pilot(self):
+        """Keep the pilot's dates in order.
+
+        :raise ValidationError: when the pilot ends before it begins
+        """
+        for location in self:
+            if location.pilot_from and location.pilot_until and location.pilot_until < location.pilot_from:
+                raise ValidationError(self.env._("A pilot cannot end before it begins."))

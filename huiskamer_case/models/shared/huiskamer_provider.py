@@ -1,0 +1,37 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class HuiskamerProvider(models.Model):
+    """An organisation that can receive people: an exit programme, a shelter, a public body.
+
+    HSDS *organization*. It is the one place where the huiskamer meets the CRM, and it is always
+    an organisation there, never a person.
+    """
+    _name = 'huiskamer.provider'
+    _description = "Provider"
+    _order = 'name, id'
+
+    partner_id = fields.Many2one(
+        'res.partner', string="Organisation", required=True, index=True, ondelete='restrict',
+        domain=[('is_company', '=', True)])
+    name = fields.Char(related='partner_id.name', store=True, readonly=True)
+    kind = fields.Selection(
+        [('care', "Care and support"), ('shelter', "Shelter"), ('public', "Public body"), ('other', "Other")],
+        required=True, default='care')
+    assured_on = fields.Date(
+        "Last checked on", required=True, default=fields.Date.context_today,
+        help="When somebody last made sure that this entry is right.")
+    service_ids = fields.One2many('huiskamer.service', 'provider_id', string="Services")
+    active = fields.Boolean(default=True)
+
+    _partner_uniq = models.UniqueIndex('(partner_id)', "This organisation is already in the directory.")
+
+    @api.constrains('partner_id')
+    def _check_partner_is_organisation(self):
+        """Keep people out of the directory.
+
+        :raise ValidationError: when the contact is a person
+        """
+        if any(not provider.partner_id.is_company for provider in self):
+            raise ValidationError(self.env._("Only organisations can be in the directory, never a person."))

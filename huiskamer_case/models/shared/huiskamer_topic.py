@@ -1,0 +1,31 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class HuiskamerTopic(models.Model):
+    """What a question at the huiskamer can be about, leaving and entering alike."""
+    _name = 'huiskamer.topic'
+    _description = "Topic"
+    _order = 'sequence, code, id'
+
+    code = fields.Char(required=True, help="What counts are kept under. It never changes.")
+    name = fields.Char(required=True, translate=True)
+    direction = fields.Selection(
+        [('in', "Entering"), ('out', "Leaving"), ('neither', "Neither")],
+        required=True, default='neither')
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+
+    _code_uniq = models.UniqueIndex('(code)', "There is already a topic with this code.")
+    _code_format = models.Constraint(
+        "CHECK (code ~ '^[a-z0-9_]{1,32}$')",
+        "A topic code has lower case letters, digits and underscores only, 32 at most.")
+
+    def write(self, vals):
+        """Change a topic, but never its code: counts of past evenings hang on it.
+
+        :raise UserError: when the code would change
+        """
+        if 'code' in vals and any(topic.code != vals['code'] for topic in self):
+            raise UserError(self.env._("The code of a topic cannot change: past evenings were counted under it."))
+        return super().write(vals)
