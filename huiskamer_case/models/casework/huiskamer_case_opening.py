@@ -13,7 +13,6 @@ class HuiskamerCaseOpening(models.Model):
     """How a file comes to exist, and how a person's later answers are recorded."""
     _inherit = 'huiskamer.case'
 
-    @api.model
     def action_open_file(self):
         """Show the words of consent and ask what is needed to open a file; nothing is kept before."""
         self._ensure_caseworker()

@@ -31,7 +31,7 @@ class HuiskamerConsent(models.Model):
     interpreter = fields.Boolean("With an interpreter")
     given_at = fields.Datetime("Answered at", required=True)
     recorded_by_id = fields.Many2one('res.users', string="Recorded by", required=True, ondelete='restrict')
-    valid_until = fields.Datetime(required=True)
+    valid_until = fields.Datetime("Valid until", required=True)
     state = fields.Selection(
         [('given', "Given"), ('refused', "Refused"), ('withdrawn', "Withdrawn")], required=True, readonly=True)
     event_ids = fields.One2many('huiskamer.consent.event', 'consent_id', string="History", readonly=True)

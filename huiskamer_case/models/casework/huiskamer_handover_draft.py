@@ -120,4 +120,5 @@ class HuiskamerHandoverDraft(models.Model):
         if not stage.next_action:
             return {'next_action': False, 'deadline': False, 'owner_id': False, 'closed_at': moment}
         owner = self.case_id.caseworker_id if stage_key != flow.DRAFT else self.requester_id
-        return {'next_action': stage.next_action, 'deadline': self._deadline(stage, moment), 'owner_id': owner.id}
+        next_action = 'attend' if stage_key == flow.SCHEDULED and self.introduced_at else stage.next_action
+        return {'next_action': next_action, 'deadline': self._deadline(stage, moment), 'owner_id': owner.id}
