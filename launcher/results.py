@@ -20,12 +20,13 @@ WARNING_LEVELS = {"WARNING", *BAD_LEVELS}
 
 @dataclass
 class Result:
-    """The outcome of one part of a test run, in numbers of tests; `problems` are texts to print."""
+    """The outcome of one part of a test run, in numbers of tests; `problems` and `notes` are texts to print."""
 
     passed: int = 0
     failed: int = 0
     skipped: int = 0
     problems: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
 
     @property
     def ran(self):
@@ -33,8 +34,8 @@ class Result:
         return self.passed + self.failed
 
     def __add__(self, other):
-        return Result(self.passed + other.passed, self.failed + other.failed,
-                      self.skipped + other.skipped, self.problems + other.problems)
+        return Result(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped,
+                      self.problems + other.problems, self.notes + other.notes)
 
     def line(self):
         """The summary: 'N passed, N failed', and ', N skipped' when there are any."""
@@ -105,14 +106,15 @@ def of_odoo(log, code, browser_must_run):
     failed, errors, total = (int(number) for number in totals.groups())
     skips = [skip for _, _, words in found if (skip := SKIPPED.match(words))]
     unseen = [skip for skip in skips if BROWSER_REASON.search(skip["reason"])] if browser_must_run else []
-    problems += [f"not run, no browser: {skip['test']}: {skip['reason']}" for skip in unseen]
+    problems += [f"BROWSER TEST NOT RUN: {skip['test']}: {skip['reason']}" for skip in unseen]
+    notes = [f"skipped: {skip['test']}: {skip['reason']}" for skip in skips if skip not in unseen]
     if code and not failed + errors:
         errors, total = 1, total + 1
         problems.append(f"Odoo ended with {code}")
     bad = failed + errors
     # A class that skips itself in setUpClass is not in the total; its tests are never counted.
     counted = [skip for skip in skips if not skip["test"].startswith("setUpClass")]
-    return Result(max(0, total - bad - len(counted)), bad + len(unseen), len(skips) - len(unseen), problems)
+    return Result(max(0, total - bad - len(counted)), bad + len(unseen), len(skips) - len(unseen), problems, notes)
 
 
 def of_pytest(junit, code=0):

@@ -163,6 +163,8 @@ def report(done, seconds):
     for name, result in done.items():
         for words in result.problems:
             say(f"\n--- {name}\n{words}")
+        for words in result.notes:
+            say(f"{name}: {words}")
     say(f"\nOutput and screenshots: {settings.OUTPUT}   ({seconds:.1f} s)")
     for name, result in done.items():
         say(f"{name}: {result.line()}{'' if result.ran else '   <- ran no test'}")
