@@ -34,25 +34,24 @@ def missing_programs():
 
 @contextlib.contextmanager
 def running():
-    """Make everything ready, yield the Rig, and stop the cluster if this call started it.
+    """Make everything ready, yield the Rig, and stop our cluster at the end.
 
-    It is left running after ./huis start, and when somebody else uses it: another run of
+    It is left running after ./huis start, and while somebody else uses it: another run of
     the launcher, or an open connection. Raises SetupError with all that is missing at once.
     """
     missing = missing_programs()
     if missing:
         raise SetupError("This machine lacks something:\n    " + "\n    ".join(missing), debian.NEEDED)
     make_cache()
-    started = False
     with open(settings.lock_file("cluster-users"), "a") as users:
         fcntl.flock(users, fcntl.LOCK_SH)
         try:
             rig = fetch_all()
-            started = postgres.ensure()
+            postgres.ensure()
             yield rig
         finally:
             fcntl.flock(users, fcntl.LOCK_UN)
-            if started and not postgres.is_kept():
+            if not postgres.is_foreign() and not postgres.is_kept():
                 stop_unless_used()
 
 

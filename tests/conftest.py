@@ -16,7 +16,7 @@ from launcher import server as odoo_server
 from launcher.commands.demo import logins
 
 DESKTOP = (1366, 900)
-PAGE_SECONDS = 60
+PAGE_SECONDS = 30
 LOADED = ".o_web_client .o_main_navbar, .o_frontend_to_backend_nav, #wrapwrap"
 
 
@@ -53,7 +53,7 @@ def demo_database(the_rig):
     if not os.environ.get("HUIS_PREPARED"):  # else ./huis test has made it and told what it logged
         databases.with_addon(the_rig, databases.full_name(), demo=True)
     if databases.mark(the_rig, databases.full_name()) is None:
-        pytest.fail("the addon could not be installed with its demo data; the reason stands in the summary")
+        pytest.fail("the addon could not be installed with its demo data; the summary says why", pytrace=False)
     name = f"huis_pytest_{settings.checkout_name()}"
     with databases.temporary_copy(the_rig, databases.full_name(), name):
         yield name

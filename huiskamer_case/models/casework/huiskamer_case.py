@@ -145,9 +145,10 @@ class HuiskamerCase(models.Model):
     def add_member(self, answers):
         """Let a colleague work on this file.
 
-        :raise UserError: when the colleague is no caseworker or is locked out
+        :raise UserError: when the colleague is no caseworker or is locked out, or the file is not open
         """
         self._ensure_own()
+        self._ensure_open()
         self._set_team(member_ids=[Command.link(self._colleague(answers).id)])
 
     def action_lock_out(self):

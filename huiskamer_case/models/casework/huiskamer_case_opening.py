@@ -87,7 +87,7 @@ class HuiskamerCaseOpening(models.Model):
         alias = (vals.get('alias') or '').strip()
         if not alias:
             raise UserError(self.env._("Fill in the name the person wants to be called by."))
-        location = self.env['huiskamer.location'].browse(vals.get('location_id') or []).exists()
+        location = self.env['huiskamer.location'].browse(vals.get('location_id') or []).exists()._filtered_access('read')
         if not location:
             raise UserError(self.env._("Choose the huiskamer where the file is opened."))
         # sudo: no role may make clients or files by hand; this is the one place where they are made

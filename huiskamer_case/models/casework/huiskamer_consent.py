@@ -88,7 +88,7 @@ class HuiskamerConsent(models.Model):
             'state': vals.get('state') or 'given',
         })
         consent._add_event(consent.state, given_at)
-        return consent.sudo(False)
+        return consent.with_env(self.env)
 
     def action_withdraw(self):
         """Withdraw consent, at once and without a reason.

@@ -63,10 +63,13 @@ class HuiskamerHandoverDraft(models.Model):
     def create(self, vals_list):
         """Draft handovers in open files; each begins as a draft, owned by its caseworker.
 
+        :raise AccessError: for a file of which the caller sees the cover only
         :raise UserError: for a closed or frozen file, or when a stage is given from outside
         """
         now = fields.Datetime.now()
         handovers = super().create(vals_list)
+        for case in handovers.case_id:
+            case._ensure_own()
         handovers.case_id._ensure_open()
         for handover in handovers:
             # sudo: the cover is written by named methods only, no role may write it
