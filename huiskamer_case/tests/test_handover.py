@@ -11,8 +11,6 @@ from odoo.tests import freeze_time, tagged
 from ..models.casework import handover_flow as flow
 from .common import CANARY, REFUSED, HuiskamerCommon
 
-IN_HALF_A_YEAR = timedelta(days=184)
-
 
 @tagged('post_install', '-at_install')
 class TestSending(HuiskamerCommon):
