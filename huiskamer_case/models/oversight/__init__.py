@@ -2,6 +2,10 @@ from . import huiskamer_confidential_mixin
 from . import huiskamer_sealed_mixin
 from . import huiskamer_key
 from . import huiskamer_key_epoch
+from . import huiskamer_rights_event
+from . import huiskamer_legal_hold
+from . import huiskamer_consent_proof
+from . import huiskamer_erasure
 from . import huiskamer_retention_term
 from . import huiskamer_retention_proposal
 from . import huiskamer_access_request

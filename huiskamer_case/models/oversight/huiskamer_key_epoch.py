@@ -127,10 +127,61 @@ class HuiskamerKeyEpoch(models.Model):
         return due
 
     @api.model
+    def _rotate_due(self):
+        """Begin a new epoch when this one has lasted its term and something was erased in it."""
+        current = self.sudo().search([('state', '=', 'current')])  # sudo: the job acts for the house
+        if current and self._next_rotation(current) <= fields.Date.today():
+            erased = self.env['huiskamer.erasure'].sudo().search_count([('erased_at', '>=', current.began_at)], limit=1)
+            if erased:  # sudo: as above; only whether there was one
+                self._rotate()
+
+    @api.model
+    def _next_rotation(self, current):
+        """The first day on which the epoch in use may end."""
+        lasts = self.env['huiskamer.retention.term']._days('key_epoch')
+        return current.began_at.date() + timedelta(days=lasts)
+
+    @api.model
     def _unreadable_from(self):
-        """The day from which today's back-ups open nothing that is erased today, or nothing if nobody knows yet."""
-        term = self.env['huiskamer.retention.term']._days('old_backup')
-        return fields.Date.today() + timedelta(days=term)
+        """The day from which no back-up from before now opens what is erased now.
+
+        The epoch in use ends on a later day than this one, and its key goes when its back-ups have run out.
+        """
+        current = self.sudo().search([('state', '=', 'current')])  # sudo: only a day comes out
+        tomorrow = fields.Date.today() + timedelta(days=1)
+        ends = max(tomorrow, self._next_rotation(current)) if current else tomorrow
+        return ends + timedelta(days=self.env['huiskamer.retention.term']._days('old_backup'))
+
+    @api.model
+    def _folder(self):
+        """Where the keys lie."""
+        return key_folder.folder()
+
+    @api.model
+    def _loose_ends(self):
+        """What is wrong with the key folder itself, as codes."""
+        return key_folder.loose_ends()
+
+    def _back_up(self, target):
+        """Copy the keys that a back-up does not have yet; a key that is there is never written over."""
+        for epoch in self.filtered(lambda epoch: epoch.found == 'right'):
+            if not (target / f'{epoch.name}{key_folder.SUFFIX}').exists():
+                key_folder.put(epoch.name, key_folder.read(epoch.name), target)
+
+    def _check_backup(self, target):
+        """What a back-up holds of this epoch; when that is right, the moment is remembered."""
+        found = self._look(lambda name: key_folder.read(name, target))
+        if found == 'right':
+            self.checked_at = fields.Datetime.now()
+        return 'too_long' if found == 'right' and self.state == 'destroyed' else found
+
+    def _prune_backup(self, target):
+        """Take the keys of destroyed epochs out of a back-up; returns their names."""
+        names = [epoch.name for epoch in self if epoch.state == 'destroyed' and epoch._look(
+            lambda name: key_folder.read(name, target)) != 'gone']
+        for name in names:
+            key_folder.destroy(name, target)
+        return names
 
     def _ensure_privacy_officer(self):
         """Only the privacy officer.

@@ -13,6 +13,7 @@ KINDS = {
     'closed_file': 'huiskamer.case',
     'consent_proof': 'huiskamer.consent.proof',
     'outcome_count': 'huiskamer.outcome.count',
+    'key_epoch': None,
     'old_backup': None,
 }
 
@@ -33,6 +34,7 @@ class HuiskamerRetentionTerm(models.Model):
          ('closed_file', "Closed files"),
          ('consent_proof', "Proof of consent, without a name"),
          ('outcome_count', "Figures about handovers"),
+         ('key_epoch', "A key of the key folder, once something was erased"),
          ('old_backup', "Back-ups of the database and of the key folder")],
         required=True)
     days = fields.Integer("Kept for (days)", required=True)
@@ -57,7 +59,7 @@ class HuiskamerRetentionTerm(models.Model):
         """From which moment the days are counted."""
         starts = {
             'draft_handover': 'created', 'withdrawn_file': 'withdrawn', 'expired_file': 'expired',
-            'idle_file': 'contact', 'outcome_count': 'month', 'old_backup': 'created'}
+            'idle_file': 'contact', 'outcome_count': 'month', 'key_epoch': 'created', 'old_backup': 'created'}
         for term in self:
             term.starts = starts.get(term.kind, 'ended')
 
@@ -104,6 +106,7 @@ class HuiskamerRetentionTerm(models.Model):
             proposal._carry_out_safely()
             done += 1
             self.env['ir.cron']._commit_progress(1, remaining=len(waiting) - done)
+        self.env['huiskamer.key.epoch']._rotate_due()
         self.env['huiskamer.key.epoch']._destroy_due()
 
     def _propose(self):

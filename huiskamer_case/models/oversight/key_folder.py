@@ -35,23 +35,23 @@ def new_name():
     return secrets.token_hex(8)
 
 
-def path_of(name):
-    """The file of one epoch's key.
+def path_of(name, place=None):
+    """The file of one epoch's key, in the key folder or in a back-up of it.
 
     :raise KeyFolderError: for a name that no epoch can have
     """
     if not NAME.fullmatch(name or ''):
         raise KeyFolderError("no such epoch")
-    return folder() / (name + SUFFIX)
+    return (place or folder()) / (name + SUFFIX)
 
 
-def read(name):
-    """The key of this epoch.
+def read(name, place=None):
+    """The key of this epoch, from the key folder or from a back-up of it.
 
     :raise KeyFolderError: when it is missing, unreadable or of the wrong length
     """
     try:
-        key = bytes.fromhex(path_of(name).read_text('ascii').strip())
+        key = bytes.fromhex(path_of(name, place).read_text('ascii').strip())
     except (OSError, ValueError) as error:
         raise KeyFolderError(type(error).__name__) from None
     if len(key) != KEY_BYTES:
@@ -92,13 +92,13 @@ def put(name, key, target):
         os.close(directory)
 
 
-def destroy(name):
+def destroy(name, place=None):
     """Overwrite and remove the key of an epoch.
 
     Overwriting is a courtesy: a copying file system, an SSD or a back-up may still have it. What
     counts is that the back-ups of this folder are thinned out on the same day.
     """
-    path = path_of(name)
+    path = path_of(name, place)
     if path.exists():
         with open(path, 'r+b') as sink:
             sink.write(b'0' * path.stat().st_size)
