@@ -3,6 +3,7 @@ import os
 import shutil
 import tempfile
 from contextlib import contextmanager
+from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.exceptions import UserError
@@ -72,7 +73,9 @@ class HuiskamerCommon(TransactionCase):
         if not cls.env['huiskamer.key.epoch'].search_count([], limit=1):
             folder = tempfile.mkdtemp()
             cls.addClassCleanup(shutil.rmtree, folder)
-            cls.classPatch(os, 'environ', os.environ | {'HUISKAMER_KEY_FOLDER': f'{folder}/keys'})
+            setting = patch.dict(os.environ, {'HUISKAMER_KEY_FOLDER': f'{folder}/keys'})
+            setting.start()
+            cls.addClassCleanup(setting.stop)
 
     @classmethod
     def _make_location(cls, name, **vals):

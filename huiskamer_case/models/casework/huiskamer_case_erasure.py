@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..oversight.huiskamer_erasure import WHY
@@ -65,8 +65,8 @@ class HuiskamerCaseErasure(models.Model):
     def _withdrawn_on(self):
         """The day on which consent to this file was withdrawn, if it was and no other holds."""
         self.ensure_one()
-        consents = self.sudo().client_id.consent_ids.filtered(lambda consent: consent.purpose == 'file')
         # sudo: a privacy officer and the daily job see no consents; only a day comes out
+        consents = self.sudo().client_id.consent_ids.filtered(lambda consent: consent.purpose == 'file')
         ended = consents.filtered(lambda consent: consent.state == 'withdrawn').event_ids
         live = consents.filtered('is_live')
         moments = ended.filtered(lambda event: event.state == 'withdrawn').mapped('occurred_at')
@@ -112,7 +112,10 @@ class HuiskamerClientErasure(models.Model):
         self.env['huiskamer.consent.proof'].create([
             {
                 'code': self.code,
-                'text_id': consent.text_id.id,
+                'purpose': consent.purpose,
+                'language': consent.text_id.language_id.code,
+                'version': consent.text_id.version,
+                'digest': consent.text_id.digest,
                 'state': consent.state,
                 'given_on': consent.given_at.date(),
                 'ended_on': min(max(consent.event_ids.mapped('occurred_at')).date(), today)
@@ -133,3 +136,24 @@ class HuiskamerClientErasure(models.Model):
         self.unlink()
         self.env.flush_all()
         return rows
+
+
+class HuiskamerErasureOfFile(models.Model):
+    """A privacy officer erases by code and reads nothing."""
+    _inherit = 'huiskamer.erasure'
+
+    @api.model
+    def _file_of(self, code):
+        """The file with this code, if there is one."""
+        return self.env['huiskamer.case'].search([('code', '=', code)])
+
+
+class HuiskamerLegalHoldOfFile(models.Model):
+    """A hold is placed on a file that exists."""
+    _inherit = 'huiskamer.legal.hold'
+
+    @api.model
+    def _is_known(self, code):
+        """Whether a file has this code."""
+        # sudo: only yes or no comes out; a privacy officer sees every cover anyway
+        return bool(self.env['huiskamer.case'].sudo().search_count([('code', '=', code)], limit=1))

@@ -7,6 +7,7 @@ from .handover_flow import DRAFT, FINAL
 class HuiskamerCaseRetention(models.Model):
     """From which day a file's terms are counted, and what happens when one has run out."""
     _inherit = 'huiskamer.case'
+    _retention_kinds = ('withdrawn_file', 'expired_file', 'idle_file', 'closed_file')
 
     @api.model
     def _retention_since(self, kind):
@@ -45,6 +46,7 @@ class HuiskamerCaseRetention(models.Model):
 class HuiskamerHandoverRetention(models.Model):
     """From which day a handover's terms are counted, and what happens when one has run out."""
     _inherit = 'huiskamer.handover'
+    _retention_kinds = ('draft_handover', 'handover_words')
 
     @api.model
     def _retention_since(self, kind):

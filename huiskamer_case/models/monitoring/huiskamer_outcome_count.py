@@ -29,6 +29,7 @@ class HuiskamerOutcomeCount(models.Model):
     _name = 'huiskamer.outcome.count'
     _description = "Outcome count"
     _order = 'month desc, kind, event, id'
+    _retention_kinds = ('outcome_count',)
     _log_access = False  # no author and no time but the month
 
     month = fields.Date(required=True, help="The first day of the month.")

@@ -55,9 +55,8 @@ def scan(cr, words, filestore):
 
 
 def scan_tables(cr, expression, found):
-    """Look through every table, once for all its columns."""
-    # Raw SQL: the catalogue knows columns that no model knows
-    cr.execute(COLUMNS, (KINDS,))
+    """Look through every table, once for all its columns. Raw SQL: the catalogue knows columns that no model knows."""
+    cr.execute(SQL(COLUMNS, KINDS))
     tables = {}
     for table, column, kind, has_id in cr.fetchall():
         tables.setdefault((table, has_id), []).append((column, kind))
@@ -68,12 +67,11 @@ def scan_tables(cr, expression, found):
 
 
 def scan_table(cr, table, has_id, columns, expression, found):
-    """Look through one table and add what was found."""
+    """Look through one table and add what was found. Raw SQL: one pass over a table, whoever it belongs to."""
     matches = [
         SQL("%s ~* %s", as_text(column, kind), whole(escaped(expression) if kind == 'bytea' else expression))
         for column, kind in columns]
     key = SQL('id::text') if has_id else SQL('ctid::text')
-    # Raw SQL: one pass over each table, whoever it belongs to
     cr.execute(SQL("SELECT %s FROM %s", SQL(", ").join(
         SQL("count(*) FILTER (WHERE %s), (array_agg(%s) FILTER (WHERE %s))[1:%s]", match, key, match, SHOWN)
         for match in matches), SQL.identifier(table)))

@@ -14,10 +14,15 @@ class HuiskamerConsentProof(models.Model):
     _inherit = ['huiskamer.append.only.mixin']
     _order = 'ended_on desc, id desc'
     _log_access = False
+    _retention_kinds = ('consent_proof',)
 
     code = fields.Char(required=True, readonly=True, index=True, help="The code of the client, as on the slip.")
-    text_id = fields.Many2one('huiskamer.consent.text', string="Words", required=True, readonly=True, ondelete='restrict')
-    state = fields.Char(required=True, readonly=True)
+    purpose = fields.Char(required=True, readonly=True)
+    language = fields.Char(readonly=True)
+    version = fields.Integer(required=True, readonly=True)
+    digest = fields.Char("Fingerprint of the words", required=True, readonly=True)
+    state = fields.Selection(
+        [('given', "Given"), ('refused', "Refused"), ('withdrawn', "Withdrawn")], required=True, readonly=True)
     given_on = fields.Date("Answered on", required=True, readonly=True)
     ended_on = fields.Date("Ended on", required=True, readonly=True)
 

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 from . import key_folder
 from .sealed import SealedError
@@ -78,9 +79,9 @@ class HuiskamerKeyEpoch(models.Model):
         :raise SealedError: when the key folder cannot be written
         """
         name = key_folder.new_name()
-        self.env.cr.execute(
+        self.env.cr.execute(SQL(
             "INSERT INTO huiskamer_key_epoch (name, state, check_value, began_at) "
-            "VALUES (%s, 'current', '-', now() AT TIME ZONE 'UTC') ON CONFLICT DO NOTHING RETURNING id", (name,))
+            "VALUES (%s, 'current', '-', %s) ON CONFLICT DO NOTHING RETURNING id", name, fields.Datetime.now()))
         epoch = self.sudo().browse(self.env.cr.fetchone()[0])  # sudo: nobody writes epochs by hand
         try:
             epoch.check_value = key_folder.check_value(key_folder.make(name))

@@ -3,8 +3,6 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .huiskamer_retention_term import KINDS
-
 _logger = logging.getLogger(__name__)
 
 
@@ -47,7 +45,7 @@ class HuiskamerRetentionProposal(models.Model):
     def _record(self):
         """What this is about; it may be gone."""
         self.ensure_one()
-        return self.env[KINDS[self.term_id.kind]].sudo().browse(self.sudo().res_id)  # sudo: found for the house
+        return self.term_id._model().browse(self.sudo().res_id)  # sudo: the number is for the house alone
 
     def _carry_out(self):
         """Do what the term says, and write down that it was done."""

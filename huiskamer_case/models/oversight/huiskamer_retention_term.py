@@ -3,20 +3,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-# kind -> the model whose records it is about; without a model nothing is proposed, the term is only looked up
-KINDS = {
-    'draft_handover': 'huiskamer.handover',
-    'handover_words': 'huiskamer.handover',
-    'withdrawn_file': 'huiskamer.case',
-    'expired_file': 'huiskamer.case',
-    'idle_file': 'huiskamer.case',
-    'closed_file': 'huiskamer.case',
-    'consent_proof': 'huiskamer.consent.proof',
-    'outcome_count': 'huiskamer.outcome.count',
-    'key_epoch': None,
-    'old_backup': None,
-}
-
 
 class HuiskamerRetentionTerm(models.Model):
     """How long one kind of record is kept, and why: a decision of the controller, never a number in the code."""
@@ -113,9 +99,9 @@ class HuiskamerRetentionTerm(models.Model):
         """List what is due by these terms and is not on the list yet; take off what is due no more."""
         # sudo: what is due is found for the house; the list holds codes and dates only
         proposals = self.env['huiskamer.retention.proposal'].sudo()
-        for term in self.sudo().filtered(lambda term: KINDS[term.kind]):
+        for term in self.sudo().filtered(lambda term: term._model() is not None):
             latest = fields.Date.today() - timedelta(days=term.days)
-            due = self.env[KINDS[term.kind]].sudo()._retention_since(term.kind)
+            due = term._model()._retention_since(term.kind)
             due = {record: day for record, day in due.items() if day <= latest}
             waiting = proposals.search([('term_id', '=', term.id), ('state', '!=', 'done')])
             waiting.filtered(lambda proposal, due=due: proposal._record() not in due).unlink()
@@ -123,6 +109,14 @@ class HuiskamerRetentionTerm(models.Model):
             proposals.create([
                 {'term_id': term.id, 'res_id': record.id, 'code': record.display_name, 'since': day}
                 for record, day in due.items() if record.id not in known])
+
+    def _model(self):
+        """The model that knows what is due by this term: the one that names its kind, or none."""
+        self.ensure_one()
+        for name, model in self.env.registry.items():
+            if self.kind in getattr(model, '_retention_kinds', ()):
+                return self.env[name].sudo()  # sudo: what is due is found for the house
+        return None
 
     def _seen(self, due):
         """The ids of what was on this list before and was looked at, for the same reason as now."""

@@ -20,8 +20,8 @@ class HuiskamerSealedMixin(models.AbstractModel):
     _sealed_owner = ''
 
     subject = fields.Char(
-        default=lambda self: secrets.token_urlsafe(12), required=True, readonly=True, copy=False, groups='.',
-        help="A random word that is bound to every sealed value of this record.")
+        default=lambda self: secrets.token_urlsafe(12), required=True, readonly=True, copy=False, exportable=False,
+        help="A random word that is bound to every sealed value of this record. It is no secret and never changes.")
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -41,7 +41,7 @@ class HuiskamerSealedMixin(models.AbstractModel):
         if 'subject' in vals:
             raise SealedError(self.env._("The subject of a sealed record is drawn, never given."))
         if any(isinstance(self._fields.get(name), KINDS) for name in vals):
-            self.sudo().mapped('subject')  # sudo: no role may read it; fetched now, all at once
+            self.mapped('subject')  # fetched now, all at once
         return super().write(vals)
 
     def _fetch_query(self, query, fields):
@@ -77,7 +77,7 @@ class HuiskamerSealedMixin(models.AbstractModel):
     def _sealed_owner_subject(self, vals=None):
         """The subject of whoever owns the data key of this record, or of a row in the making."""
         if not self._sealed_owner:
-            return vals['subject'] if vals else self.sudo().subject  # sudo: no role may read the subject
+            return vals['subject'] if vals else self.subject
         first, *rest = self._sealed_owner.split('.')
         # sudo: the owner need not be readable to be the owner
         owner = self.env[self._fields[first].comodel_name].sudo().browse(vals[first]) if vals else self.sudo()[first]

@@ -74,9 +74,11 @@ class _SealedBase:
     _description_searchable = False
 
     def _description_sortable(self, env):
+        """Never."""
         return False
 
     def _description_groupable(self, env):
+        """Never."""
         return False
 
     def convert_to_column(self, value, record, values=None, validate=True):
@@ -97,9 +99,10 @@ class _SealedBase:
     def get_column_update(self, record):
         """The envelope of a value for a row that exists."""
         value = record.env.transaction.field_data[self][record.id]
-        return self._envelope(value, record, record.sudo().subject)  # sudo: no role may read the subject
+        return self._envelope(value, record, record.subject)
 
     def _envelope(self, value, record, subject, values=None):
+        """A value sealed with the key of whoever the record, or the row in the making, is about."""
         if not value:
             return None
         # sudo: no role has access to keys; the record decides whose key it is
@@ -112,6 +115,10 @@ class _SealedBase:
         super()._insert_cache(records, self._opened(records, values))
 
     def _opened(self, records, values):
+        """The texts in these columns.
+
+        :raise SealedError: when one of them is not what was sealed there
+        """
         values = list(values)
         try:
             split_values = [split(value) if value else None for value in values]
@@ -129,6 +136,7 @@ class _SealedBase:
             raise self._refusal(records) from None
 
     def _refusal(self, records):
+        """What to say of a value that does not open."""
         return SealedError(records.env._(
             "A sealed value does not open: it was changed, or moved here from elsewhere. "
             "Tell the privacy officer: %(model)s, %(field)s.", model=self.model_name, field=self.name))
