@@ -45,7 +45,7 @@ class HuiskamerKey(models.Model):
         opened = self.env.cr.cache.setdefault(CACHE, {})
         missing = [key_id for key_id in key_ids if key_id not in opened]
         if missing:
-            for key in self.search([('id', 'in', missing)]):
+            for key in self.search_fetch([('id', 'in', missing)], ['name', 'epoch', 'wrapped']):
                 opened[key.id] = AESGCM(self._unwrap(key.name, key.epoch, key.wrapped))
             if not opened.keys() >= set(missing):
                 raise SealedError(self.env._("The key of this person was destroyed. What was sealed with it is gone."))
