@@ -111,6 +111,18 @@ def test_a_colleague_s_refusal_is_one_constant_text(sessions, client_of, handove
         assert refused(sessions["caseworker2"].call, model, "read", [record], ["code"]).message == CONSTANT
 
 
+def test_debug_mode_tells_no_more(sessions, server, caseworker, case, client_of, handover):
+    codes = [caseworker.call(model, "read", [record], ["code"])[0]["code"] for model, record in (
+        ("huiskamer.client", client_of), ("huiskamer.case", case), ("huiskamer.handover", handover))]
+    colleague = sessions["caseworker2"]
+    assert colleague.get("/odoo?debug=1")[0] == 200
+    for model, record in (("huiskamer.client", client_of), ("huiskamer.case", case), ("huiskamer.handover", handover)):
+        refusal = refused(colleague.call, model, "read", [record], ["code"])
+        assert refusal.message == CONSTANT
+        assert not [code for code in codes if code in refusal.debug]
+    assert colleague.get("/odoo?debug=0")[0] == 200
+
+
 def test_searching_finds_a_name_for_nobody_else(sessions, caseworker, client_of):
     domain = [("alias", "ilike", MARK)]
     assert client_of in caseworker.call("huiskamer.client", "search", domain)
