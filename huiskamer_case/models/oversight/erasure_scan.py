@@ -13,15 +13,6 @@ SHORTEST = 3  # a shorter word is everywhere
 DIGITS = 8  # the last digits of a phone number, which are the same with and without a country code
 SHOWN = 20  # ids that are shown for each column
 KINDS = ('text', 'character varying', 'character', 'json', 'jsonb', 'bytea')
-# Not PostgreSQL's own tables: those hold no row of ours but its statistics, which are sealed as the columns are.
-COLUMNS = """
-    SELECT c.table_name, c.column_name, c.data_type,
-           EXISTS (SELECT 1 FROM information_schema.columns i WHERE i.table_schema = 'public'
-                   AND i.table_name = c.table_name AND i.column_name = 'id')
-    FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
-    WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.data_type IN %s
-    ORDER BY 1, 2
-"""
 
 
 def pattern(words):
@@ -56,7 +47,15 @@ def scan(cr, words, filestore):
 
 def scan_tables(cr, expression, found):
     """Look through every table, once for all its columns. Raw SQL: the catalogue knows columns that no model knows."""
-    cr.execute(SQL(COLUMNS, KINDS))
+    # not PostgreSQL's own tables: of ours they hold statistics only, sealed as the columns are
+    cr.execute(SQL("""
+        SELECT c.table_name, c.column_name, c.data_type,
+               EXISTS (SELECT 1 FROM information_schema.columns i WHERE i.table_schema = 'public'
+                       AND i.table_name = c.table_name AND i.column_name = 'id')
+        FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+        WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.data_type IN %s
+        ORDER BY 1, 2
+    """, KINDS))
     tables = {}
     for table, column, kind, has_id in cr.fetchall():
         tables.setdefault((table, has_id), []).append((column, kind))

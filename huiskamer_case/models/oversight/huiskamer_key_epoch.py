@@ -119,10 +119,12 @@ class HuiskamerKeyEpoch(models.Model):
 
         Their files go when the transaction is kept, not before: a failure must not lose a key.
         """
+        # sudo: the job acts for the house; nobody writes epochs by hand
         due = self.sudo().search([('state', '=', 'retired'), ('destroy_on', '<=', fields.Date.today())])
         due = due.filtered(lambda epoch: not epoch.key_count)
         due.write({'state': 'destroyed', 'destroyed_at': fields.Datetime.now()})
-        gone = self.sudo().search([('state', '=', 'destroyed')])  # also those of a run that was cut off
+        # sudo: as above; also those of a run that was cut off
+        gone = self.sudo().search([('state', '=', 'destroyed')])
         for name in gone.mapped('name'):
             self.env.cr.postcommit.add(lambda name=name: key_folder.destroy(name))
         return due
@@ -132,8 +134,9 @@ class HuiskamerKeyEpoch(models.Model):
         """Begin a new epoch when this one has lasted its term and something was erased in it."""
         current = self.sudo().search([('state', '=', 'current')])  # sudo: the job acts for the house
         if current and self._next_rotation(current) <= fields.Date.today():
+            # sudo: as above; only whether there was one
             erased = self.env['huiskamer.erasure'].sudo().search_count([('erased_at', '>=', current.began_at)], limit=1)
-            if erased:  # sudo: as above; only whether there was one
+            if erased:
                 self._rotate()
 
     @api.model
