@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..shared.guards import is_through_method, through_method
 from .handover_flow import DRAFT, OPEN
+from .huiskamer_client import CHANNELS
 
 
 class HuiskamerCase(models.Model):
@@ -21,8 +22,8 @@ class HuiskamerCase(models.Model):
         'huiskamer.location', string="Huiskamer", required=True, readonly=True, index=True, ondelete='restrict')
     state = fields.Selection(
         [('open', "Open"), ('frozen', "Frozen"), ('closed', "Closed")], required=True, readonly=True, default='open')
-    opened_on = fields.Date(required=True, readonly=True, default=fields.Date.context_today)
-    closed_on = fields.Date(readonly=True)
+    opened_on = fields.Date("Opened on", required=True, readonly=True, default=fields.Date.context_today)
+    closed_on = fields.Date("Closed on", readonly=True)
     outcome = fields.Selection(
         [('helped', "Helped"), ('handed_over', "Handed over"), ('left', "Client stopped coming"),
          ('other', "Other")], readonly=True)
@@ -34,13 +35,15 @@ class HuiskamerCase(models.Model):
         'res.users', 'huiskamer_case_member_rel', 'case_id', 'user_id', string="Members", readonly=True)
     open_to = fields.Selection(
         [('members', "Only my own workers"), ('team', "The evening team too")],
-        required=True, readonly=True, default='members', help="What the client chose.")
+        string="Open to", required=True, readonly=True, default='members', help="What the client chose.")
     locked_out_ids = fields.Many2many(
         'res.users', 'huiskamer_case_locked_out_rel', 'case_id', 'user_id', string="Locked out", readonly=True,
         help="For these colleagues the file does not exist.", groups='huiskamer_case.group_caseworker')
 
     # What belongs to it
     alias = fields.Char("Working name", compute='_compute_alias', groups='huiskamer_case.group_caseworker')
+    contact_channel = fields.Selection(
+        CHANNELS, string="Safe way to reach", compute='_compute_alias', groups='huiskamer_case.group_caseworker')
     contact_ids = fields.One2many(
         'huiskamer.contact', 'case_id', string="Contacts", groups='huiskamer_case.group_caseworker')
     consent_ids = fields.Many2many(
@@ -56,10 +59,12 @@ class HuiskamerCase(models.Model):
     @api.depends('client_id')
     @api.depends_context('uid')
     def _compute_alias(self):
-        """The working name, for those who work on the file; empty for anybody else."""
+        """What stands on top of the file, for those who work on it; empty for anybody else."""
         readable = self.client_id._filtered_access('read')
         for case in self:
-            case.alias = case.client_id.alias if case.client_id in readable else False
+            client = case.client_id & readable
+            case.alias = client.alias
+            case.contact_channel = client.contact_channel
 
     @api.depends('client_id.consent_ids')
     @api.depends_context('uid')
@@ -86,6 +91,28 @@ class HuiskamerCase(models.Model):
         if not is_through_method(self):
             raise UserError(self.env._("A file is opened with the consent of the client. Use the button Open a file."))
         return super().create(vals_list)
+
+    def action_show_client(self):
+        """Go to the person behind this file."""
+        self.ensure_one()
+        return {
+            'type': 'ir.actions.act_window',
+            'res_model': 'huiskamer.client',
+            'res_id': self.client_id.id,
+            'views': [(False, 'form')],
+        }
+
+    def action_write_contact(self):
+        """Show an empty contact note for this file."""
+        self.ensure_one()
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Write a contact note"),
+            'res_model': 'huiskamer.contact',
+            'views': [(False, 'form')],
+            'target': 'new',
+            'context': {'default_case_id': self.id},
+        }
 
     def action_close(self):
         """Ask how the file ends."""
@@ -118,9 +145,10 @@ class HuiskamerCase(models.Model):
     def add_member(self, answers):
         """Let a colleague work on this file.
 
-        :raise UserError: when the colleague is no caseworker or is locked out
+        :raise UserError: when the colleague is no caseworker or is locked out, or the file is not open
         """
         self._ensure_own()
+        self._ensure_open()
         self._set_team(member_ids=[Command.link(self._colleague(answers).id)])
 
     def action_lock_out(self):

@@ -13,7 +13,6 @@ class HuiskamerCaseOpening(models.Model):
     """How a file comes to exist, and how a person's later answers are recorded."""
     _inherit = 'huiskamer.case'
 
-    @api.model
     def action_open_file(self):
         """Show the words of consent and ask what is needed to open a file; nothing is kept before."""
         self._ensure_caseworker()
@@ -88,7 +87,7 @@ class HuiskamerCaseOpening(models.Model):
         alias = (vals.get('alias') or '').strip()
         if not alias:
             raise UserError(self.env._("Fill in the name the person wants to be called by."))
-        location = self.env['huiskamer.location'].browse(vals.get('location_id') or []).exists()
+        location = self.env['huiskamer.location'].browse(vals.get('location_id') or []).exists()._filtered_access('read')
         if not location:
             raise UserError(self.env._("Choose the huiskamer where the file is opened."))
         # sudo: no role may make clients or files by hand; this is the one place where they are made

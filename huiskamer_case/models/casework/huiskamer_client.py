@@ -7,6 +7,11 @@ AGE_BANDS = [
     ('21_up', "21 or older"),
     ('unknown', "Unknown"),
 ]
+CHANNELS = [
+    ('here', "Only here, in person"),
+    ('call', "By phone"),
+    ('message', "By message"),
+]
 
 
 class HuiskamerClient(models.Model):
@@ -23,13 +28,12 @@ class HuiskamerClient(models.Model):
     # The person
     alias = fields.Char("Working name", required=True, help="The name the person wants to be called by.")
     official_name = fields.Char("Official name", help="Only when a step really needs it.")
-    age_band = fields.Selection(AGE_BANDS, required=True, default='unknown')
+    age_band = fields.Selection(AGE_BANDS, string="Age", required=True, default='unknown')
     language_ids = fields.Many2many('huiskamer.language', string="Languages")
 
     # Safe contact
     contact_channel = fields.Selection(
-        [('here', "Only here, in person"), ('call', "By phone"), ('message', "By message")],
-        string="Safe way to reach",
+        CHANNELS, string="Safe way to reach",
         help="What was agreed with the person. Nobody makes contact in any other way.")
     contact_hours = fields.Char("Safe hours")
     voicemail_allowed = fields.Boolean("Voicemail allowed")

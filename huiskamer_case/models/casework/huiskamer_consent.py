@@ -31,7 +31,7 @@ class HuiskamerConsent(models.Model):
     interpreter = fields.Boolean("With an interpreter")
     given_at = fields.Datetime("Answered at", required=True)
     recorded_by_id = fields.Many2one('res.users', string="Recorded by", required=True, ondelete='restrict')
-    valid_until = fields.Datetime(required=True)
+    valid_until = fields.Datetime("Valid until", required=True)
     state = fields.Selection(
         [('given', "Given"), ('refused', "Refused"), ('withdrawn', "Withdrawn")], required=True, readonly=True)
     event_ids = fields.One2many('huiskamer.consent.event', 'consent_id', string="History", readonly=True)
@@ -88,7 +88,7 @@ class HuiskamerConsent(models.Model):
             'state': vals.get('state') or 'given',
         })
         consent._add_event(consent.state, given_at)
-        return consent.sudo(False)
+        return consent.with_env(self.env)
 
     def action_withdraw(self):
         """Withdraw consent, at once and without a reason.

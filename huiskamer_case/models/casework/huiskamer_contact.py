@@ -42,6 +42,18 @@ class HuiskamerContact(models.Model):
         contacts.case_id._ensure_open()
         return contacts
 
+    def action_show(self):
+        """Show this contact note, to read or correct it."""
+        self.ensure_one()
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Contact note"),
+            'res_model': self._name,
+            'res_id': self.id,
+            'views': [(False, 'form')],
+            'target': 'new',
+        }
+
     def write(self, vals):
         """Correct a contact while the file is open.
 

@@ -31,7 +31,7 @@ class HuiskamerDisclosure(models.Model):
     preview = fields.Text("The receiver gets", compute='_compute_preview')
     text = fields.Text("Sent", readonly=True)
     digest = fields.Char(readonly=True)
-    frozen_at = fields.Datetime(readonly=True)
+    frozen_at = fields.Datetime("Fixed at", readonly=True)
 
     _one_disclosure = models.UniqueIndex('(handover_id)')
     _protected_fields = frozenset({'text', 'digest', 'frozen_at'})

@@ -29,10 +29,11 @@ class HuiskamerHandover(models.Model):
     status = fields.Selection(
         [(code, code) for code in dict.fromkeys(stage.status for stage in flow.STAGES)],
         string="FHIR Task status", compute='_compute_status')
-    business_status = fields.Char(compute='_compute_status', help="BSeR/360X step of a referral.")
+    business_status = fields.Char("Business status", compute='_compute_status', help="BSeR/360X step of a referral.")
     ended_because = fields.Selection(
         [('completed', "Completed"), ('declined', "Declined by the service"), ('dropped', "Never sent"),
-         ('client_declined', "Client chose otherwise"), ('consent_withdrawn', "Consent withdrawn")], readonly=True)
+         ('client_declined', "Client chose otherwise"), ('consent_withdrawn', "Consent withdrawn")],
+        string="Ended because", readonly=True)
 
     # Who is next
     requester_id = fields.Many2one(
@@ -43,38 +44,40 @@ class HuiskamerHandover(models.Model):
     next_action = fields.Selection(
         [('send', "Send"), ('answer', "Get an answer"), ('book', "Book an appointment"),
          ('introduce', "Introduce"), ('attend', "Ask whether the client came"), ('complete', "Ask how it went")],
-        readonly=True)
+        string="Next action", readonly=True)
     deadline = fields.Datetime(readonly=True)
     is_overdue = fields.Boolean("Overdue", compute='_compute_is_overdue', search='_search_is_overdue')
     possible_moves = fields.Char(compute='_compute_possible_moves')
 
     # What it stands on
     consent_id = fields.Many2one('huiskamer.consent', readonly=True, ondelete='restrict')
-    consent_checked_at = fields.Datetime(readonly=True)
+    consent_checked_at = fields.Datetime("Consent checked at", readonly=True)
     has_consent = fields.Boolean(
         "Consent for this handover", compute='_compute_has_consent', groups='huiskamer_case.group_caseworker')
-    disclosure_digest = fields.Char(readonly=True, help="SHA-256 of what the receiver got.")
+    disclosure_digest = fields.Char("Fingerprint of what was shared", readonly=True, help="SHA-256 of what the receiver got.")
 
     # Facts, dated
     sent_how = fields.Selection(
-        [('phone', "Told by phone"), ('in_person', "Told in person"), ('letter', "By letter only")], readonly=True)
-    sent_at = fields.Datetime(readonly=True)
-    received_at = fields.Datetime(readonly=True)
-    answered_at = fields.Datetime(readonly=True)
+        [('phone', "Told by phone"), ('in_person', "Told in person"), ('letter', "By letter only")],
+        string="Told how", readonly=True)
+    sent_at = fields.Datetime("Sent at", readonly=True)
+    received_at = fields.Datetime("Received at", readonly=True)
+    answered_at = fields.Datetime("Answered at", readonly=True)
     first_contact_at = fields.Datetime("First contact planned at", readonly=True)
     appointment_at = fields.Datetime("Appointment at", readonly=True)
     accompaniment = fields.Selection(
         [('wanted', "We go along"), ('not_wanted', "Goes alone"), ('other', "Somebody else goes along")],
         string="Going along", readonly=True, help="What the client wants.")
-    introduced_at = fields.Datetime(readonly=True)
+    introduced_at = fields.Datetime("Introduced at", readonly=True)
     introduced_how = fields.Selection(
-        [('room', "In one room"), ('phone', "By phone, together"), ('video', "By video, together")], readonly=True)
+        [('room', "In one room"), ('phone', "By phone, together"), ('video', "By video, together")],
+        string="Introduced how", readonly=True)
     present = fields.Selection(
         [('caseworker', "Client, receiver and caseworker"), ('colleague', "Client, receiver and a colleague"),
          ('volunteer', "Client, receiver and a volunteer")],
         string="Who was there", readonly=True)
-    attended_at = fields.Datetime(readonly=True)
-    closed_at = fields.Datetime(readonly=True)
+    attended_at = fields.Datetime("Attended at", readonly=True)
+    closed_at = fields.Datetime("Closed at", readonly=True)
     decline_reason = fields.Selection(
         [('no_place', "No place"), ('no_indication', "Not for this person"), ('language', "Language"),
          ('status', "Residence status"), ('safety', "Safety"), ('other', "Other")],
@@ -163,6 +166,16 @@ class HuiskamerHandover(models.Model):
         """Whether what would be shared is covered by consent at this second."""
         for handover in self:
             handover.has_consent = handover._is_mine() and bool(handover._live_consent(fields.Datetime.now()))
+
+    def action_show(self):
+        """Go to this handover."""
+        self.ensure_one()
+        return {
+            'type': 'ir.actions.act_window',
+            'res_model': self._name,
+            'res_id': self.id,
+            'views': [(False, 'form')],
+        }
 
     def _is_mine(self):
         """Whether the caller works on this file (a supervisor sees the cover, and that is not enough)."""

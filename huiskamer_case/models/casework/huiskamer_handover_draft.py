@@ -63,10 +63,13 @@ class HuiskamerHandoverDraft(models.Model):
     def create(self, vals_list):
         """Draft handovers in open files; each begins as a draft, owned by its caseworker.
 
+        :raise AccessError: for a file of which the caller sees the cover only
         :raise UserError: for a closed or frozen file, or when a stage is given from outside
         """
         now = fields.Datetime.now()
         handovers = super().create(vals_list)
+        for case in handovers.case_id:
+            case._ensure_own()
         handovers.case_id._ensure_open()
         for handover in handovers:
             # sudo: the cover is written by named methods only, no role may write it
@@ -120,4 +123,5 @@ class HuiskamerHandoverDraft(models.Model):
         if not stage.next_action:
             return {'next_action': False, 'deadline': False, 'owner_id': False, 'closed_at': moment}
         owner = self.case_id.caseworker_id if stage_key != flow.DRAFT else self.requester_id
-        return {'next_action': stage.next_action, 'deadline': self._deadline(stage, moment), 'owner_id': owner.id}
+        next_action = 'attend' if stage_key == flow.SCHEDULED and self.introduced_at else stage.next_action
+        return {'next_action': next_action, 'deadline': self._deadline(stage, moment), 'owner_id': owner.id}

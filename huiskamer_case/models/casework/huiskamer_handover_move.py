@@ -56,7 +56,7 @@ class HuiskamerHandoverMove(models.Model):
         if not move:
             raise UserError(self._refusal(verb))
         facts = self._facts(move, answers)
-        self._ensure_in_order(occurred_at)
+        occurred_at = self._in_order(occurred_at)
         facts |= self._before(verb, facts, occurred_at)
         before = self.stage
         self._write_move(move, facts, occurred_at)
@@ -117,14 +117,15 @@ class HuiskamerHandoverMove(models.Model):
             question['when'] = {'client_word': ['not_asked']}
         return question
 
-    def _ensure_in_order(self, occurred_at):
-        """Keep time running forwards in one handover.
+    def _in_order(self, occurred_at):
+        """The moment of a step, kept from running backwards: people give times to the minute.
 
         :raise UserError: when something would have happened before the step that came before it
         """
-        latest = max(self.event_ids.mapped('occurred_at'), default=None)
-        if latest and occurred_at < latest:
+        latest = max(self.event_ids.mapped('occurred_at'), default=occurred_at)
+        if occurred_at < latest.replace(second=0, microsecond=0):
             raise UserError(self.env._("This would have happened before the previous step. Look at the time again."))
+        return max(occurred_at, latest)
 
     def _before(self, verb, facts, occurred_at):
         """What a verb needs besides its facts, and what it adds to them."""
@@ -158,7 +159,7 @@ class HuiskamerHandoverMove(models.Model):
 
         :raise UserError: when it would have been before the receiver said yes
         """
-        if facts['appointment_at'] < self.answered_at:
+        if facts['appointment_at'] < self.answered_at.replace(second=0):  # people give times to the minute
             raise UserError(self.env._("The appointment would be before the service said yes. Look at the time again."))
         return {}
 

@@ -38,7 +38,7 @@ class HuiskamerAccessRequest(models.Model):
         'res.users', string="Asked by", readonly=True, default=lambda self: self.env.user, copy=False)
     requested_at = fields.Datetime("Asked at", readonly=True, default=fields.Datetime.now, copy=False)
     decided_by_id = fields.Many2one('res.users', string="Decided by", readonly=True, copy=False)
-    decided_at = fields.Datetime(readonly=True, copy=False)
+    decided_at = fields.Datetime("Decided at", readonly=True, copy=False)
     can_be_decided = fields.Boolean(compute='_compute_can_be_decided')
 
     @api.depends('role', 'kind')

@@ -46,6 +46,8 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
             for vals in vals_list:
                 self._ensure_untouched(guarded & vals.keys())
             self = without_defaults(self, guarded)
+        for vals in vals_list:
+            self._ensure_named(vals)
         records = super().create(vals_list)
         records._ensure_targets(records._fields)
         return records
@@ -58,6 +60,7 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
         """
         if not is_through_method(self):
             self._ensure_untouched((self._protected_fields | self._immutable_fields) & vals.keys())
+        self._ensure_named(vals)
         result = super().write(vals)
         self._ensure_targets(vals)
         return result
@@ -76,15 +79,7 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
 
         :raise AccessError: when a value or a default names an unreadable record
         """
-        defaults = {
-            key.removeprefix('default_'): value
-            for key, value in self.env.context.items() if key.startswith('default_')
-        }
-        for name, value in [*defaults.items(), *values.items()]:
-            field = self._fields.get(name)
-            if field and field.type == 'many2one' and value and self._is_confidential(field.comodel_name):
-                target = value['id'] if isinstance(value, dict) else value
-                self._ensure_readable(self.env[field.comodel_name].browse(target))
+        self._ensure_named(values)
         return super().onchange(values, field_names, fields_spec)
 
     def _ensure_untouched(self, field_names):
@@ -96,6 +91,25 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
             labels = ', '.join(sorted(self._fields[name]._description_string(self.env) for name in field_names))
             raise UserError(self.env._(
                 "This cannot be filled in by hand: %(fields)s. Use the buttons of the form.", fields=labels))
+
+    def _ensure_named(self, values):
+        """Check every confidential record that these values, or the defaults in the context, name.
+
+        Before the database sees them: its own refusals would tell which ids exist.
+
+        :raise AccessError: with one constant text, whether the target exists or not
+        """
+        if self.env.su:
+            return
+        defaults = {
+            key.removeprefix('default_'): value
+            for key, value in self.env.context.items() if key.startswith('default_')
+        }
+        for name, value in [*defaults.items(), *values.items()]:
+            field = self._fields.get(name)
+            if field and field.type == 'many2one' and value and self._is_confidential(field.comodel_name):
+                target = value['id'] if isinstance(value, dict) else value
+                self._ensure_readable(self.env[field.comodel_name].browse(target))
 
     def _ensure_targets(self, field_names):
         """Check that the caller may read every confidential record that these fields point at.

@@ -16,8 +16,8 @@ class HuiskamerLocation(models.Model):
     staff_ids = fields.Many2many(
         'res.users', string="Evening team",
         help="Colleagues who work here in the evening. They see a file only if the client chose so.")
-    pilot_from = fields.Date()
-    pilot_until = fields.Date()
+    pilot_from = fields.Date("Pilot from")
+    pilot_until = fields.Date("Pilot until")
     active = fields.Boolean(default=True)
 
     @api.constrains('pilot_from', 'pilot_until')

@@ -39,8 +39,8 @@ class HuiskamerService(models.Model):
     answer_within = fields.Float(
         "Answers within (hours)", required=True, default=24.0,
         help="How long a request may wait before it is overdue.")
-    contracted_from = fields.Date()
-    contracted_until = fields.Date()
+    contracted_from = fields.Date("Contract from")
+    contracted_until = fields.Date("Contract until")
     assured_on = fields.Date("Last checked on", required=True, default=fields.Date.context_today)
     active = fields.Boolean(default=True)
 

@@ -67,6 +67,11 @@ export class AskDialog extends Component {
         return (chosen && chosen.text) || "";
     }
 
+    /** Long answers get the whole width, short ones stand side by side on a tablet. */
+    isWide(question) {
+        return ["text", "many2many"].includes(question.type) || (question.options || []).some((o) => o.text);
+    }
+
     isMissing(question) {
         return this.state.missing.includes(question.name);
     }

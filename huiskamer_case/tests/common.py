@@ -1,0 +1,206 @@
+"""One user per role, one file per caseworker, and the few steps that every test begins with."""
+from contextlib import contextmanager
+
+from odoo import Command, fields
+from odoo.exceptions import UserError
+from odoo.tests import TransactionCase, new_test_user
+from odoo.tools import mute_logger
+
+from ..models.casework import handover_flow as flow
+
+# role -> the groups of its user. 'colleague' is a caseworker too, of another file.
+ROLES = {
+    'host': 'huiskamer_case.group_host',
+    'caseworker': 'huiskamer_case.group_caseworker',
+    'colleague': 'huiskamer_case.group_caseworker',
+    'supervisor': 'huiskamer_case.group_supervisor',
+    'privacy_officer': 'huiskamer_case.group_privacy_officer',
+    'access_administrator': 'huiskamer_case.group_access_administrator',
+    'office_user': 'base.group_user',
+    'system_administrator': 'base.group_system',
+    'portal': 'base.group_portal',
+    'public': 'base.group_public',
+}
+# Everybody who may not touch the file of the caseworker.
+OUTSIDERS = tuple(role for role in ROLES if role != 'caseworker')
+# The verbs that bring a new handover to a stage.
+WAY_TO = {
+    flow.DRAFT: (),
+    flow.REQUESTED: ('send',),
+    flow.RECEIVED: ('send', 'receive'),
+    flow.ACCEPTED: ('send', 'accept'),
+    flow.SCHEDULED: ('send', 'accept', 'book'),
+    flow.ATTENDED: ('send', 'accept', 'book', 'attend'),
+    flow.COMPLETED: ('send', 'accept', 'book', 'attend', 'complete'),
+    flow.REJECTED: ('send', 'decline'),
+    flow.CANCELLED: ('send', 'cancel'),
+}
+# Odoo's AccessError is a UserError too: both are a plain message to the user.
+REFUSED = UserError
+# Nobody is called this; where it turns up, something leaked.
+CANARY = 'Kanarie-7431'
+
+
+class HuiskamerCommon(TransactionCase):
+    """A huiskamer with its people, two services, two files and one draft handover."""
+
+    @classmethod
+    def setUpClass(cls):
+        """Make the house once; each test gets it fresh."""
+        super().setUpClass()
+        cls.env = cls.env(context=dict(cls.env.context, no_reset_password=True, tz='Europe/Amsterdam'))
+        cls.users = {
+            role: new_test_user(cls.env, login=f'test_{role}', groups=groups, tz='Europe/Amsterdam', lang='en_US')
+            for role, groups in ROLES.items()
+        }
+        for role, user in cls.users.items():
+            setattr(cls, role, user)
+        cls._make_directory()
+        cls.location = cls._make_location("Huiskamer Test")
+        cls.case = cls.open_file('caseworker')
+        cls.client = cls.case.client_id
+        cls.colleague_case = cls.open_file('colleague', alias="Iemand anders")
+        cls.handover = cls.draft()
+
+    @classmethod
+    def _make_location(cls, name, **vals):
+        """A huiskamer that is open every evening from 17:00 to 20:00."""
+        calendar = cls.env['resource.calendar'].create({
+            'name': name,
+            'tz': 'Europe/Amsterdam',
+            'attendance_ids': [Command.clear()] + [
+                Command.create({
+                    'name': str(day), 'dayofweek': str(day), 'hour_from': 17, 'hour_to': 20, 'day_period': 'afternoon'})
+                for day in range(7)],
+        })
+        return cls.env['huiskamer.location'].create({'name': name, 'resource_calendar_id': calendar.id} | vals)
+
+    @classmethod
+    def _make_directory(cls):
+        """Two services of one organisation, with what they may ask for."""
+        partner = cls.env['res.partner'].create({'name': "Organisatie Test", 'is_company': True})
+        cls.provider = cls.env['huiskamer.provider'].create({'partner_id': partner.id})
+        cls.service = cls._make_service("Uitstapprogramma")
+        cls.other_service = cls._make_service("Nachtopvang", kind='night_shelter')
+
+    @classmethod
+    def _make_service(cls, name, codes=('alias', 'language', 'question', 'safe_contact', 'phone'), **vals):
+        """A service that may ask for these data categories."""
+        return cls.env['huiskamer.service'].create({
+            'provider_id': cls.provider.id,
+            'name': name,
+            'kind': 'exit_programme',
+            'category_ids': [Command.set(cls.categories(*codes).ids)],
+        } | vals)
+
+    @classmethod
+    def categories(cls, *codes):
+        """The data categories with these codes."""
+        return cls.env['huiskamer.data.category'].search([('code', 'in', codes)])
+
+    @classmethod
+    def text(cls, purpose):
+        """The words of consent for this purpose, in Dutch."""
+        return cls.env.ref(f'huiskamer_case.consent_text_{purpose}_nl')
+
+    @classmethod
+    def yes(cls, purpose='file', **answers):
+        """What a caseworker fills in when a client says yes."""
+        return {'text_id': cls.text(purpose).id, 'method': 'spoken', 'spoken_alone': True} | answers
+
+    @classmethod
+    def file_vals(cls, **answers):
+        """The answers that open a file."""
+        return cls.yes(
+            alias="Merel", age_band='21_up', open_to='members', location_id=cls.location.id,
+            language_ids=cls.env.ref('huiskamer_case.language_nl').ids) | answers
+
+    @classmethod
+    def open_file(cls, role, **answers):
+        """A file of this caseworker, with a safe way to reach the client."""
+        case = cls.env['huiskamer.case'].with_user(cls.users[role]).open_file(cls.file_vals(**answers))
+        case.client_id.write({'contact_channel': 'here'})
+        return case
+
+    @classmethod
+    def draft(cls, case=None, service=None, codes=('alias', 'question'), **answers):
+        """A draft handover of this file, shared with nobody yet."""
+        return (case or cls.case).hand_over({
+            'service_id': (service or cls.service).id,
+            'category_ids': cls.categories(*codes).ids,
+            'question': "Wil kennismaken.",
+        } | answers)
+
+    @classmethod
+    def consent_for(cls, handover, **answers):
+        """The client's yes to exactly what this handover shares."""
+        return handover.record_consent(cls.yes('share') | answers)
+
+    @classmethod
+    def facts(cls, **answers):
+        """What every step together asks for; each takes what it needs."""
+        now = fields.Datetime.now()
+        return {
+            'sent_how': 'phone', 'named_contact': "Balie", 'first_contact_at': now, 'appointment_at': now,
+            'place': "Spreekkamer", 'accompaniment': 'wanted', 'introduced_how': 'room', 'present': 'caseworker',
+            'decline_reason': 'no_place', 'outcome': 'started', 'client_word': 'yes',
+        } | answers
+
+    @classmethod
+    def walk(cls, handover, *verbs):
+        """Take these steps as the user of the handover's environment."""
+        for verb in verbs:
+            handover.move(verb, cls.facts())
+        return handover
+
+    @classmethod
+    def handover_at(cls, stage, case=None, **answers):
+        """A handover of a new file (or this one) that stands at this stage."""
+        handover = cls.draft(case or cls.open_file('caseworker'), **answers)
+        cls.consent_for(handover)
+        return cls.walk(handover, *WAY_TO[stage])
+
+    @classmethod
+    def user_with(cls, login, *roles):
+        """A user who holds several of our roles."""
+        return new_test_user(
+            cls.env, login=login, lang='en_US', groups=','.join(f'huiskamer_case.group_{role}' for role in roles))
+
+    def env_as(self, role):
+        """The environment of this role's user."""
+        return self.env(user=self.users[role], su=False)
+
+    def row(self, record):
+        """The stored row of a record, past every wall and every cache."""
+        self.env.flush_all()
+        self.env.cr.execute(f'SELECT * FROM "{record._table}" WHERE id = %s', (record.id,))
+        return self.env.cr.fetchone()
+
+    def count(self, *models):
+        """How many rows these models have, past every wall."""
+        return {model: self.env[model].sudo().with_context(active_test=False).search_count([]) for model in models}
+
+    @contextmanager
+    def unchanged(self, *records, counts=()):
+        """Assert that these rows, and the number of rows of these models, are the same afterwards."""
+        records = [record for record in records if record]
+        before = [self.row(record) for record in records], self.count(*counts)
+        self.env.invalidate_all()  # what a cache holds could hide a refusal
+        yield
+        self.assertEqual(([self.row(record) for record in records], self.count(*counts)), before)
+
+    @contextmanager
+    def refused(self, *records, error=REFUSED, counts=()):
+        """Assert that the call is refused and that nothing changed by it."""
+        with self.unchanged(*records, counts=counts), mute_logger('odoo.sql_db'), self.assertRaises(error) as caught:
+            yield caught
+
+    @contextmanager
+    def undone(self):
+        """Roll back what happens inside."""
+        self.env.flush_all()
+        with self.env.cr.savepoint(flush=False) as savepoint:
+            yield
+            self.env.flush_all()
+            savepoint.rollback()
+        self.env.invalidate_all(flush=False)

@@ -1,0 +1,111 @@
+import re
+
+from odoo.tests import tagged
+from odoo.tools import file_open
+
+from .common import ROLES, HuiskamerCommon
+
+OPERATIONS = {'r': 'read', 'w': 'write', 'c': 'create', 'd': 'unlink'}
+# column of the table -> the role that is asked
+COLUMNS = {
+    'host': 'host',
+    'caseworker, own file': 'caseworker',
+    "caseworker, other's file": 'colleague',
+    'supervisor': 'supervisor',
+    'privacy officer': 'privacy_officer',
+    'access administrator': 'access_administrator',
+    'office user': 'office_user',
+    'system administrator': 'system_administrator',
+    'portal': 'portal',
+    'public': 'public',
+}
+
+
+def read_table():
+    """The columns of ACCESS.md, and model -> {column: letters}."""
+    with file_open('huiskamer_case/security/ACCESS.md') as page:
+        lines = [line.strip().strip('|').split('|') for line in page if line.startswith('|')]
+    rows = [[cell.strip() for cell in line] for line in lines]
+    columns = rows[0][1:]
+    return columns, {row[0].strip('`'): dict(zip(columns, row[1:], strict=True)) for row in rows[2:]}
+
+
+@tagged('post_install', '-at_install')
+class TestAccessTable(HuiskamerCommon):
+    """Every cell of ACCESS.md, asked of the ORM on a real record as a user of that role."""
+
+    @classmethod
+    def setUpClass(cls):
+        """Make one record of every kind."""
+        super().setUpClass()
+        cls.columns, cls.table = read_table()
+        opening = cls.env['huiskamer.opening'].create({
+            'location_id': cls.location.id, 'date': '2026-01-05',
+            'opens_at': '2026-01-05 16:00:00', 'closes_at': '2026-01-05 19:00:00'})
+        opening.action_open()
+        consent = cls.consent_for(cls.handover)
+        cls.walk(cls.handover, 'send')
+        cls.records = {
+            'huiskamer.location': cls.location,
+            'huiskamer.opening': opening,
+            'huiskamer.tally': opening.tally_ids[0],
+            'huiskamer.week.tally': cls.env['huiskamer.week.tally'].create({
+                'location_id': cls.location.id, 'year': 2026, 'week': 2, 'measure': 'help', 'value': 'advies'}),
+            'huiskamer.provider': cls.provider,
+            'huiskamer.service': cls.service,
+            'huiskamer.client': cls.client,
+            'huiskamer.case': cls.case,
+            'huiskamer.consent': consent,
+            'huiskamer.consent.event': consent.event_ids[0],
+            'huiskamer.contact': cls.env['huiskamer.contact'].with_user(cls.caseworker).create(
+                {'case_id': cls.case.id, 'facts': "Een gesprek."}),
+            'huiskamer.handover': cls.handover,
+            'huiskamer.handover.event': cls.handover.event_ids[0],
+            'huiskamer.handover.detail': cls.handover.detail_ids,
+            'huiskamer.disclosure': cls.handover.disclosure_ids,
+            'huiskamer.access.request': cls.env['huiskamer.access.request'].with_user(cls.access_administrator).create(
+                {'user_id': cls.office_user.id, 'role': 'host', 'reason': "Begint."}),
+        }
+
+    def record_of(self, model):
+        """The real record of this kind; the lists that come with the addon have theirs already."""
+        return self.records.get(model) or self.env[model].sudo().search([], limit=1)
+
+    def letters(self, model, role):
+        """What this role may do with the record, in the table's letters."""
+        record = self.record_of(model).with_env(self.env_as(role))
+        return ''.join(letter for letter, operation in OPERATIONS.items() if record.has_access(operation)) or '-'
+
+    def test_every_cell_is_what_odoo_answers(self):
+        for model, cells in self.table.items():
+            self.assertEqual(len(self.record_of(model)), 1, model)
+            for column, letters in cells.items():
+                with self.subTest(model=model, column=column):
+                    self.assertEqual(self.letters(model, COLUMNS[column]), letters)
+
+    def test_every_concrete_model_of_the_house_has_a_row_and_no_row_is_of_another(self):
+        models = {
+            name for name, model in self.registry.items()
+            if name.startswith('huiskamer.') and not model._abstract}
+        self.assertEqual(set(self.table), models)
+
+    def test_every_role_has_a_column(self):
+        self.assertEqual(self.columns, list(COLUMNS))
+        self.assertEqual(set(COLUMNS.values()), set(ROLES))
+
+    def test_letters_are_known_and_in_order(self):
+        for model, cells in self.table.items():
+            for letters in cells.values():
+                self.assertTrue(re.fullmatch(r'-|r?w?c?d?', letters) and letters, model)
+
+    def test_a_member_reads_the_file_that_others_do_not(self):
+        self.assertEqual(self.letters('huiskamer.client', 'colleague'), '-')
+        self.case.add_member({'caseworker_id': self.colleague.id})
+        self.assertEqual(self.letters('huiskamer.client', 'colleague'), 'rw')
+
+    def test_a_role_that_is_taken_away_closes_the_next_call(self):
+        self.assertEqual(self.letters('huiskamer.client', 'caseworker'), 'rw')
+        self.caseworker.group_ids = self.env.ref('base.group_user')
+        for model in self.table:
+            with self.subTest(model=model):
+                self.assertEqual(self.letters(model, 'caseworker'), '-')

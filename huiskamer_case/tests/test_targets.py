@@ -1,0 +1,174 @@
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import HuiskamerCommon
+
+NOBODY = 2**31 - 1
+CONSTANT = "This record does not exist, or it is not yours to use."
+
+
+@tagged('post_install', '-at_install')
+class TestTargets(HuiskamerCommon):
+    """Nobody hangs a record on, or asks a form about, something that she may not read."""
+
+    @classmethod
+    def setUpClass(cls):
+        """A handover of the colleague, and the models in which an id of the named room can be forged."""
+        super().setUpClass()
+        cls.theirs = cls.draft(cls.colleague_case)
+        cls.their_consent = cls.consent_for(cls.theirs)
+        cls.walk(cls.theirs, 'send')
+        cls.confidential = {
+            name for name, model in cls.registry.items()
+            if not model._abstract and cls.env['huiskamer.client']._is_confidential(name)}
+        cls.targets = {
+            'huiskamer.client': (cls.client, cls.colleague_case.client_id),
+            'huiskamer.case': (cls.case, cls.colleague_case),
+            'huiskamer.consent': (cls.consent_for(cls.handover), cls.their_consent),
+            'huiskamer.consent.event': (cls.case.consent_ids.event_ids[:1], cls.their_consent.event_ids[:1]),
+            'huiskamer.contact': tuple(
+                cls.env['huiskamer.contact'].with_user(case.caseworker_id).create({'case_id': case.id})
+                for case in (cls.case, cls.colleague_case)),
+            'huiskamer.handover': (cls.handover, cls.theirs),
+            'huiskamer.handover.event': (cls.walk(cls.draft(), 'drop').event_ids[:1], cls.theirs.event_ids[:1]),
+            'huiskamer.handover.detail': (cls.handover.detail_ids, cls.theirs.detail_ids),
+            'huiskamer.disclosure': (cls.handover.disclosure_ids, cls.theirs.disclosure_ids),
+        }
+        # what the caseworker may create, with her own target and with what else it needs
+        cls.creatable = {
+            'huiskamer.contact': ('case_id', {}),
+            'huiskamer.handover': ('case_id', {'service_id': cls.other_service.id}),
+            'huiskamer.disclosure': ('handover_id', {'category_ids': [Command.set(cls.categories('alias').ids)]}),
+        }
+
+    def as_caseworker(self, model):
+        """The model in the hands of the caseworker."""
+        return self.env_as('caseworker')[model]
+
+    def own(self, model):
+        """A target that may be used: the caseworker's own, without a disclosure in its way."""
+        return self.case if model == 'huiskamer.case' else self.env['huiskamer.handover'].with_user(
+            self.caseworker).create({'case_id': self.case.id, 'service_id': self._make_service("Ander").id})
+
+    def relations(self):
+        """(model, field) for every many2one into the named room, in every model of the registry."""
+        return [
+            (name, field.name, field.comodel_name)
+            for name, model in self.registry.items() if not model._abstract
+            for field in model._fields.values()
+            if field.type == 'many2one' and field.comodel_name in self.confidential]
+
+    def test_every_kind_of_target_is_tried(self):
+        self.assertEqual(set(self.targets), self.confidential)
+        for own, theirs in self.targets.values():
+            self.assertTrue(own.sudo(False) and theirs)
+
+    def test_only_the_named_room_points_into_the_named_room(self):
+        self.assertEqual({model for model, _field, _comodel in self.relations()} - self.confidential, set())
+
+    def test_a_forged_target_is_refused_when_a_record_is_made(self):
+        for model, (name, vals) in self.creatable.items():
+            comodel = self.env[model]._fields[name].comodel_name
+            self.as_caseworker(model).create(vals | {name: self.own(comodel).id})
+            for forged in (self.targets[comodel][1].id, NOBODY):
+                with self.subTest(model=model, forged=forged):
+                    self.assert_not_made(model, vals, name, forged)
+
+    def assert_not_made(self, model, vals, name, forged):
+        """Neither a value nor a default brings the forged id into a record; the refusal tells nothing."""
+        with self.refused(counts=[model], error=AccessError) as by_value:
+            self.as_caseworker(model).create(vals | {name: forged})
+        with self.refused(counts=[model], error=AccessError) as by_default:
+            self.as_caseworker(model).with_context(**{f'default_{name}': forged}).create(dict(vals))
+        self.assertEqual({str(by_value.exception), str(by_default.exception)}, {CONSTANT})
+
+    @mute_logger('odoo.sql_db')
+    def test_a_forged_target_is_refused_in_an_import(self):
+        Contact = self.as_caseworker('huiskamer.contact')
+        for forged in (self.colleague_case.id, NOBODY):
+            with self.unchanged(counts=['huiskamer.contact']):
+                self.assertFalse(Contact.load(['case_id/.id', 'facts'], [[str(forged), "Ingelezen"]])['ids'])
+        self.assertTrue(Contact.load(['case_id/.id', 'facts'], [[str(self.case.id), "Ingelezen"]])['ids'])
+
+    def test_a_forged_target_is_refused_when_a_record_is_changed(self):
+        for model, name, comodel in self.relations():
+            record, theirs = self.targets[model][0], self.targets[comodel][1]
+            for forged in (theirs.id, NOBODY):
+                with self.subTest(model=model, field=name, forged=forged), self.refused(record):
+                    record.with_user(self.caseworker).write({name: forged})
+
+    def test_a_list_takes_no_record_of_another_file(self):
+        for model in self.confidential:
+            record = self.targets[model][0].with_user(self.caseworker)
+            for name, field in record._fields.items():
+                if field.type in ('one2many', 'many2many') and field.comodel_name in self.confidential:
+                    theirs = self.targets[field.comodel_name][1]
+                    with self.subTest(model=model, field=name), self.refused(record, theirs):
+                        record.write({name: [Command.link(theirs.id)]})
+                    with self.subTest(model=model, field=name), self.refused(record, theirs):
+                        record.write({name: [Command.update(theirs.id, {'code': 'AAAA-AAAA'})]})
+
+    def test_a_form_in_the_making_is_told_nothing_about_a_forged_id(self):
+        for model, name, comodel in self.relations():
+            own, theirs = self.targets[comodel]
+            spec = {name: {'fields': {'display_name': {}}}}
+            with self.subTest(model=model, field=name):
+                if self.as_caseworker(model).has_access('create'):
+                    self.as_caseworker(model).onchange({name: own.id}, [name], spec)
+                for forged in (theirs.id, NOBODY):
+                    for shape in (forged, {'id': forged}):
+                        self.assert_onchange_refused(model, {name: shape}, name, spec)
+                    self.assert_onchange_refused(model, {}, name, spec, {f'default_{name}': forged})
+
+    def assert_onchange_refused(self, model, values, name, spec, context=None):
+        """The form gets one constant text."""
+        with self.assertRaises(AccessError) as caught:
+            self.as_caseworker(model).with_context(**(context or {})).onchange(values, [name] if values else [], spec)
+        self.assertEqual(str(caught.exception), CONSTANT)
+
+    def test_a_form_in_the_making_lists_no_record_of_another_file(self):
+        for model in self.confidential:
+            for name, field in self.env[model]._fields.items():
+                if field.type in ('one2many', 'many2many') and field.comodel_name in self.confidential:
+                    theirs = self.targets[field.comodel_name][1]
+                    spec = {name: {'fields': {'display_name': {}, 'create_date': {}}}}
+                    for command in (Command.link(theirs.id), Command.update(theirs.id, {}), Command.set(theirs.ids)):
+                        with self.subTest(model=model, field=name, command=command):
+                            self.assertNotIn(theirs.code, self.answer_of_onchange(model, {name: [command]}, spec))
+
+    def answer_of_onchange(self, model, values, spec):
+        """What the form is told, as text; a refusal tells its own text."""
+        try:
+            answer = self.as_caseworker(model).onchange(values, list(values), spec)
+        except UserError as error:
+            answer = error
+        return str(answer)
+
+    def test_wrong_roles_are_told_nothing_by_any_form(self):
+        for role in ('host', 'supervisor', 'privacy_officer', 'access_administrator', 'office_user',
+                     'system_administrator', 'portal', 'public'):
+            for model, name, comodel in self.relations():
+                theirs = self.targets[comodel][1]
+                if theirs.with_env(self.env_as(role)).has_access('read'):
+                    continue  # covers are theirs to see; see test_access_table
+                with self.subTest(role=role, model=model, field=name), self.assertRaises(UserError):
+                    self.env_as(role)[model].onchange({name: theirs.id}, [name], {name: {'fields': {'display_name': {}}}})
+
+    def test_default_get_answers_with_the_id_that_was_given_and_nothing_of_the_record(self):
+        for model, name, comodel in self.relations():
+            theirs = self.targets[comodel][1]
+            answer = self.as_caseworker(model).with_context(**{f'default_{name}': theirs.id}).default_get([name])
+            self.assertIn(answer, ({}, {name: theirs.id}))
+
+    def test_not_yours_and_does_not_exist_sound_the_same(self):
+        heard = set()
+        for forged in (self.colleague_case.id, NOBODY):
+            with self.assertRaises(AccessError) as caught:
+                self.as_caseworker('huiskamer.contact').onchange(
+                    {'case_id': forged}, ['case_id'], {'case_id': {'fields': {'display_name': {}}}})
+            heard.add(str(caught.exception))
+        with self.assertRaises(AccessError) as caught:
+            self.as_caseworker('huiskamer.contact').create({'case_id': self.colleague_case.id})
+        self.assertEqual(heard | {str(caught.exception)}, {CONSTANT})

@@ -1,0 +1,46 @@
+"""./huis clean: take away what ./huis made."""
+import shutil
+
+from launcher import databases, odoo, postgres, python_packages, rig, settings
+from launcher.commands.demo import only_one
+from launcher.steps import SetupError, locked, say, step
+
+
+def add_arguments(parser):
+    """--all for everything."""
+    parser.add_argument("--all", action="store_true",
+                        help="also Odoo, the Python packages and the cluster with every checkout's databases")
+
+
+def drop_databases():
+    """Drop this checkout's databases and every template; other checkouts' databases stay."""
+    own = f"%\\_{settings.checkout_name()}%"
+    with rig.running() as the_rig:
+        for name in [*databases.names(the_rig, own), *databases.names(the_rig, "huis\\_template\\_%")]:
+            databases.drop(the_rig, name)
+            say(f"  dropped {name}")
+
+
+def run(arguments):
+    """Databases and output of this checkout; with --all the whole cache."""
+    rig.make_cache()
+    with only_one(), locked(settings.lock_file(f"test-{settings.checkout_name()}")):
+        if odoo.find() and python_packages.find() and (postgres.is_foreign() or postgres.find_programs()):
+            drop_databases()
+        shutil.rmtree(settings.OUTPUT, ignore_errors=True)
+    if arguments.all:
+        remove_cache()
+
+
+def remove_cache():
+    """Stop our cluster and remove the cache. Raises SetupError while another run or a client uses it."""
+    with rig.nobody_else() as free:
+        if not free:
+            raise SetupError("Another run of ./huis, or a client of its PostgreSQL, uses the cache.",
+                             "end it first; './huis doctor' tells what is there")
+        postgres.stop()
+        with step(f"remove {settings.cache()}"):
+            shutil.rmtree(settings.cache(), ignore_errors=True)
+
+
+COMMANDS = {"clean": ("remove this checkout's databases and output", add_arguments, run)}

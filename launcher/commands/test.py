@@ -1,0 +1,202 @@
+"""./huis test and ./huis attack: both test runners, one summary."""
+import os
+import random
+import re
+import signal
+import subprocess
+import threading
+import time
+
+from launcher import browser, databases, results, rig, server, settings
+from launcher.results import Result
+from launcher.steps import SetupError, locked, say, step
+
+ODOO_TESTS = "tests"  # below the addon's folder
+PYTEST_TESTS = "tests"  # below the checkout
+
+
+def add_arguments(parser):
+    """Words, paths, -k and --seed."""
+    parser.add_argument("words", nargs="*", metavar="WORD_OR_PATH",
+                        help="tests/test_x.py[::name], ADDON/tests/test_x.py[::Class[::method]], or part of a name")
+    parser.add_argument("-k", metavar="WORD", help="only pytest's tests that match, as pytest's own -k")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="seed of everything random (default 1)")
+
+
+def add_attack_arguments(parser):
+    """--seed and --budget."""
+    parser.add_argument("--seed", type=int, metavar="N", help="seed of everything random (default: a new one)")
+    parser.add_argument("--budget", type=int, default=1, metavar="N", help="how many times longer than usual")
+
+
+def plan(words, k):
+    """What goes to which runner: (pytest's arguments, Odoo's --test-tags); None means not at all."""
+    if not words and not k:
+        return [PYTEST_TESTS], f"/{settings.ADDON}"
+    words = [word.removeprefix("./").rstrip("/") for word in words]
+    paths = [word for word in words if "/" in word or ".py" in word or (settings.ROOT / word).exists()]
+    tags = [tag_of(path) for path in paths if path.split("/")[0] == settings.ADDON]
+    files = [path for path in paths if path.split("/")[0] != settings.ADDON]
+    loose = [word for word in words if word not in paths]
+    for word in loose:
+        tags += [tag_of(str(path.relative_to(settings.ADDON_PARENT)))
+                 for path in sorted((settings.ADDON_FOLDER / ODOO_TESTS).rglob(f"test_*{word}*.py"))]
+    pattern = " or ".join([*([k] if k else []), *loose])
+    pytest = [*(files or [PYTEST_TESTS]), *(["-k", pattern] if pattern else [])] if files or pattern else None
+    return pytest, ",".join(tags) or None
+
+
+def tag_of(path):
+    """Odoo's tag for a file, class or method written pytest's way."""
+    file, *names = path.split("::")
+    if not file.endswith(".py"):
+        return f"/{settings.ADDON}"
+    return "/" + file + (":" + ".".join(names) if names else "")
+
+
+def environment(seed, depth, budget):
+    """What the tests may read: the seed, how deep to go, the budget, and where the Odoo is."""
+    return {"HUIS_SEED": str(seed), "HUIS_ATTACK": depth, "HUIS_BUDGET": str(budget),
+            "PATH": browser.path_with_browser(),
+            "HYPOTHESIS_STORAGE_DIRECTORY": str(settings.OUTPUT / "hypothesis")}
+
+
+def odoo_part(the_rig, tags, extra):
+    """Run the addon's own tests with Odoo's runner on a copy; return the Result."""
+    try:
+        problems = databases.with_addon(the_rig, databases.plain_name(), demo=False)
+    except SetupError as error:
+        return Result(failed=1, problems=[str(error)])
+    log = databases.log_path("odoo-tests")
+    name = f"huis_odoo_{settings.checkout_name()}"
+    words = ["-u", settings.ADDON, "--skip-auto-install", "--test-tags", tags]
+    with databases.temporary_copy(the_rig, databases.plain_name(), name):
+        with step("Odoo's own runner", lambda: progress(log)):
+            code = server.run_once(the_rig, name, words, log, extra)
+    return results.of_odoo(log, code, bool(os.environ.get("CI"))) + log_result(problems)
+
+
+def progress(log):
+    """How far Odoo's tests have come, in words."""
+    begun = re.findall(r"Starting (\S+) \.\.\.", results.read(log))
+    return f"{len(begun)} begun, now {begun[-1]}" if begun else "loading"
+
+
+def log_result(problems):
+    """What an installation logged that it should not have, as one failure."""
+    return Result(failed=1, problems=[f"installation: {words}" for words in problems]) if problems else Result()
+
+
+def installation_problems(the_rig):
+    """Make the database with demo data; what went wrong, as texts. Static tests run all the same."""
+    try:
+        return databases.with_addon(the_rig, databases.full_name(), demo=True)
+    except SetupError as error:
+        databases.drop(the_rig, databases.full_name())
+        return [str(error)]
+
+
+def pytest_part(the_rig, arguments, extra, quiet):
+    """Run pytest over the top-level tests; return the Result. With `quiet`, line by line between others' lines.
+
+    For a named file the database is left to the fixtures: many tests need none.
+    """
+    problems = []
+    if PYTEST_TESTS in arguments:
+        problems = installation_problems(the_rig)
+        extra = extra | {"HUIS_PREPARED": "1"}
+    junit = settings.OUTPUT / "pytest.xml"
+    junit.unlink(missing_ok=True)
+    words = [the_rig.python, "-m", "pytest", "-p", "no:cacheprovider", f"--junitxml={junit}",
+             f"--hypothesis-seed={extra['HUIS_SEED']}", *arguments]
+    pipe = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True} if quiet else {}
+    process = server.launch(words, server.python_environment() | extra, cwd=settings.ROOT, **pipe)
+    try:
+        for line in process.stdout or ():
+            say(line.rstrip())
+        code = process.wait()
+    finally:
+        server.stop(process, signal.SIGINT)  # at which pytest clears up
+    return results.of_pytest(junit, code) + log_result(problems)
+
+
+def both(the_rig, plan_for_pytest, tags, extra):
+    """Run what is asked for, side by side when it is both; return the Results by name."""
+    done = {}
+    databases.template(the_rig)
+
+    def work(name, part, *arguments):
+        try:
+            done[name] = part(the_rig, *arguments)
+        except BaseException as error:  # handed on below, in the main thread
+            done[name] = error
+
+    threads = []
+    if tags:
+        threads.append(threading.Thread(target=work, args=("Odoo's runner", odoo_part, tags, extra)))
+    if plan_for_pytest:
+        threads.append(threading.Thread(
+            target=work, args=("pytest", pytest_part, plan_for_pytest, extra, bool(tags))))
+    finish(threads)
+    for outcome in done.values():
+        if isinstance(outcome, BaseException):
+            raise outcome
+    return done
+
+
+def finish(threads):
+    """Run threads to their end; on Ctrl-C end what they started first."""
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    except BaseException:
+        server.stop_all()
+        for thread in threads:
+            thread.join()
+        raise
+
+
+def report(done, seconds):
+    """Print the problems, a line per runner and the summary; return the exit code."""
+    for name, result in done.items():
+        for words in result.problems:
+            say(f"\n--- {name}\n{words}")
+        for words in result.notes:
+            say(f"{name}: {words}")
+    say(f"\nOutput and screenshots: {settings.OUTPUT}   ({seconds:.1f} s)")
+    for name, result in done.items():
+        say(f"{name}: {result.line()}{'' if result.ran else '   <- ran no test'}")
+    total = sum(done.values(), Result())
+    total.failed += sum(not result.ran for result in done.values())
+    say(total.line())
+    return 1 if total.failed or not total.ran else 0
+
+
+def run_all(pytest_arguments, tags, extra):
+    """Prepare, run and report; one test run per checkout at a time."""
+    started = time.monotonic()
+    settings.SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    with rig.running() as the_rig, locked(settings.lock_file(f"test-{settings.checkout_name()}")):
+        done = both(the_rig, pytest_arguments, tags, extra)
+    return report(done, time.monotonic() - started)
+
+
+def run(arguments):
+    """./huis test."""
+    pytest_arguments, tags = plan(arguments.words, arguments.k)
+    return run_all(pytest_arguments, tags, environment(arguments.seed, "short", 1))
+
+
+def attack(arguments):
+    """./huis attack: pytest's tests marked `attack`, deep."""
+    seed = random.randrange(10**6) if arguments.seed is None else arguments.seed
+    say(f"seed {seed}: ./huis attack --seed {seed} --budget {arguments.budget} does the same again")
+    return run_all(["-m", "attack", PYTEST_TESTS], None, environment(seed, "deep", arguments.budget))
+
+
+COMMANDS = {
+    "test": ("run all tests, or those named", add_arguments, run),
+    "attack": ("run the tests that try to break in, deep", add_attack_arguments, attack),
+}

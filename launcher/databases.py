@@ -1,0 +1,243 @@
+"""Databases: one shared template, and copies with the addon in them.
+
+A database is made under a temporary name and renamed when it is finished; the digest
+of what went into it stands in its COMMENT. So a killed run leaves nothing that a later
+one could take for finished.
+"""
+import ast
+import contextlib
+import json
+import os
+import shutil
+
+from launcher import odoo, results, server, settings
+from launcher.steps import SetupError, locked, run, step
+
+RECIPE = "1"  # raise it when the way a template is made changes
+ADDON_FILES = {".py", ".xml", ".csv", ".po", ".pot", ".js", ".scss", ".css", ".html", ".json", ".svg", ".png"}
+SQL_PROGRAM = """
+import json, sys, psycopg2
+connection = psycopg2.connect(dbname=sys.argv[1])
+connection.autocommit = True
+cursor = connection.cursor()
+cursor.execute(sys.argv[2], json.loads(sys.argv[3]) or None)
+print(json.dumps(cursor.fetchall() if cursor.description else [], default=str))
+"""
+TEMPLATE_SCRIPT = """
+# Core's daily report of this database to its maker.
+env.ref('mail.ir_cron_module_update_notification').active = False
+env['ir.qweb']._pregenerate_assets_bundles()
+env.cr.commit()
+"""
+BUNDLES_SCRIPT = """
+env['ir.qweb']._pregenerate_assets_bundles()
+env.cr.commit()
+"""
+
+
+def sql(rig, database, statement, *values):
+    """Run one SQL statement in its own transaction; return its rows as lists."""
+    words = [rig.python, "-c", SQL_PROGRAM, database, statement, json.dumps(values)]
+    todo = "see whether PostgreSQL runs: ./huis doctor"
+    return json.loads(run(words, todo, env=server.python_environment()))
+
+
+def connections(rig):
+    """How many clients are connected to the cluster, this question's own one not counted."""
+    query = ("SELECT count(*) FROM pg_stat_activity "
+             "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()")
+    return sql(rig, "postgres", query)[0][0]
+
+
+def names(rig, pattern):
+    """The databases whose name is LIKE a pattern, in order."""
+    rows = sql(rig, "postgres", "SELECT datname FROM pg_database WHERE datname LIKE %s ORDER BY 1", pattern)
+    return [name for name, in rows]
+
+
+def mark(rig, database):
+    """The digest in a database's comment: None when it does not exist, "" when it has none."""
+    rows = sql(rig, "postgres", "SELECT coalesce(shobj_description(oid, 'pg_database'), '') "
+                                "FROM pg_database WHERE datname = %s", database)
+    return rows[0][0] if rows else None
+
+
+def set_mark(rig, database, text):
+    """Write the digest into a database's comment."""
+    sql(rig, "postgres", f"""COMMENT ON DATABASE "{database}" IS '{text}'""")
+
+
+def filestore(database):
+    """The folder with a database's attachments."""
+    return settings.cache() / "data" / "filestore" / database
+
+
+def drop(rig, database):
+    """Remove a database and its files; no error when it is not there."""
+    sql(rig, "postgres", f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+    shutil.rmtree(filestore(database), ignore_errors=True)
+
+
+def copy(rig, source, target):
+    """Make `target` a copy of `source`, replacing it; with its own identity and files.
+
+    The files are hard links: Odoo never changes one in place.
+    """
+    drop(rig, target)
+    sql(rig, "postgres", f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
+    if filestore(source).exists():
+        shutil.copytree(filestore(source), filestore(target), copy_function=os.link)
+    sql(rig, target, "UPDATE ir_config_parameter SET value = gen_random_uuid()::text "
+                     "WHERE key IN ('database.uuid', 'database.secret')")
+
+
+def rename(rig, source, target):
+    """Give a finished database its name, replacing what bore it."""
+    drop(rig, target)
+    if filestore(source).exists():
+        filestore(source).rename(filestore(target))
+    sql(rig, "postgres", f'ALTER DATABASE "{source}" RENAME TO "{target}"')
+
+
+def manifest():
+    """The addon's manifest as a dict. Raises SetupError when it cannot be read."""
+    path = settings.ADDON_FOLDER / "__manifest__.py"
+    try:
+        return ast.literal_eval(path.read_text())
+    except (OSError, SyntaxError, ValueError) as error:
+        raise SetupError(f"The addon's manifest cannot be read: {error}", f"mend {path}") from None
+
+
+def template_modules():
+    """The Odoo modules of the template: what the addon depends on, and those the tests need."""
+    return sorted({*manifest().get("depends", ["base"]), *settings.EXTRA_MODULES})
+
+
+def template_digest(rig):
+    """What a template depends on: Odoo, the packages, the modules, the recipe."""
+    return settings.digest(RECIPE, odoo.full_version(rig.odoo), settings.LOCK, ",".join(template_modules()))
+
+
+def addon_digest():
+    """A digest of the addon's files, tests not counted: they are not in the database."""
+    folder, parts = settings.ADDON_FOLDER, []
+    for path in sorted(folder.rglob("*")):
+        place = path.relative_to(folder)
+        if path.suffix in ADDON_FILES and path.is_file() and place.parts[0] != "tests":
+            parts += [str(place), path]
+    return settings.digest(*parts)
+
+
+def template(rig):
+    """The name of the shared template without the addon and without demo data, made when missing."""
+    name = f"huis_template_{template_digest(rig)}"
+    if mark(rig, name) is not None:
+        return name
+    with locked(settings.lock_file(name)):
+        if mark(rig, name) is None:
+            make_template(rig, name)
+    return name
+
+
+def make_template(rig, name):
+    """Install the modules and build the web bundles, once for all later databases."""
+    making, log = f"{name}_making", log_path("template")
+    drop(rig, making)
+    with step("template database, Odoo's modules and web bundles", lambda: results.stage(log)):
+        words = ["-i", ",".join(template_modules()), "--skip-auto-install",
+                 "--load-language", settings.LANGUAGES]
+        installed(rig, making, words, template_modules(), log)
+        server.run_script(rig, making, TEMPLATE_SCRIPT, log)
+        rename(rig, making, name)
+
+
+def installed(rig, database, words, modules, log):
+    """Run Odoo to install modules. Raises SetupError unless all are installed afterwards."""
+    code = server.run_once(rig, database, words, log)
+    rows = [] if code else sql(
+        rig, database, "SELECT name FROM ir_module_module WHERE state = 'installed' AND name = ANY(%s)", list(modules))
+    absent = set(modules) - {name for name, in rows}
+    if absent:
+        raise SetupError(f"Odoo did not install {', '.join(sorted(absent))}:\n{results.last_errors(log)}",
+                         f"mend what the log says ({log}) and run it again")
+
+
+def log_path(name):
+    """A fresh log file in the output folder."""
+    settings.OUTPUT.mkdir(exist_ok=True)
+    path = settings.OUTPUT / f"{name}.log"
+    path.unlink(missing_ok=True)
+    return path
+
+
+def with_addon(rig, database, demo):
+    """Make a database with the addon in it unless a current one exists.
+
+    Returns what its installation logged that it should not have, as texts. A database
+    with such complaints is usable but is made anew the next time.
+    """
+    source = template(rig)
+    wanted = settings.digest(source, addon_digest(), str(demo))
+    with locked(settings.lock_file(database)):
+        if mark(rig, database) == wanted:
+            return []
+        making, log = f"{database}_making", log_path(f"install-{'demo' if demo else 'plain'}")
+        with step(f"install {settings.ADDON}{' with demo data' if demo else ''}", lambda: results.stage(log)):
+            copy(rig, source, making)
+            install_addon(rig, making, demo, log)
+            complaints = results.complaints(log)
+            server.run_script(rig, making, BUNDLES_SCRIPT, log)
+            rename(rig, making, database)
+        if not complaints:
+            set_mark(rig, database, wanted)
+        return complaints
+
+
+def install_addon(rig, database, demo, log):
+    """Install the addon alone, with its own demo data when asked.
+
+    Odoo loads a module's demo data only when all it depends on have theirs, so the flag is
+    lent to them for the installation; their demo records are not loaded by that.
+    """
+    words = ["-i", settings.ADDON, "--skip-auto-install"]
+    if demo:
+        sql(rig, database, "UPDATE ir_module_module SET demo = TRUE WHERE state = 'installed'")
+        words.append("--with-demo")
+    installed(rig, database, words, [settings.ADDON], log)
+    sql(rig, database, "UPDATE ir_module_module SET demo = (name = %s AND %s)", settings.ADDON, demo)
+
+
+def update_addon(rig, database, wanted):
+    """Bring a database's addon to this checkout's state with Odoo's own update; True when it was needed."""
+    if mark(rig, database) == wanted:
+        return False
+    log = log_path("update")
+    with step(f"update {settings.ADDON} (its files changed)", lambda: results.stage(log)):
+        installed(rig, database, ["-u", settings.ADDON, "--skip-auto-install"], [settings.ADDON], log)
+    set_mark(rig, database, wanted)
+    return True
+
+
+@contextlib.contextmanager
+def temporary_copy(rig, source, name):
+    """A copy of a database for the length of the body."""
+    copy(rig, source, name)
+    try:
+        yield name
+    finally:
+        drop(rig, name)
+
+
+def plain_name():
+    """This checkout's database with the addon and no demo data."""
+    return f"huis_plain_{settings.checkout_name()}"
+
+
+def full_name():
+    """This checkout's database with the addon and its demo data, for tests."""
+    return f"huis_full_{settings.checkout_name()}"
+
+
+def demo_name():
+    """This checkout's database for ./huis demo."""
+    return f"huiskamer_demo_{settings.checkout_name()}"

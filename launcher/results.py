@@ -1,0 +1,133 @@
+"""What Odoo's log and the test runners said, as numbers and texts."""
+import re
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from launcher import settings
+
+RECORD = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ (?P<level>[A-Z]+) \S+ (?P<logger>\S+): ?(?P<text>.*)")
+TOTALS = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests when loading database")
+SKIPPED = re.compile(r"^skipped (?P<test>.+?) : (?P<reason>.*)")
+BROWSER_REASON = re.compile(r"chrom|browser|websocket|devtools", re.IGNORECASE)
+# What Odoo's runner says again about failures it has already told.
+REPEATED = re.compile(r"^Module \S+: \d+ failures, |^At least one test failed|^\d+ failed, \d+ error")
+LOADING = re.compile(r"Loading module (\S+) \((\d+)/(\d+)\)")
+PYTEST_RAN_NOTHING = 5  # its exit code
+BAD_LEVELS = {"ERROR", "CRITICAL"}
+WARNING_LEVELS = {"WARNING", *BAD_LEVELS}
+
+
+@dataclass
+class Result:
+    """The outcome of one part of a test run, in numbers of tests; `problems` and `notes` are texts to print."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    problems: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
+
+    @property
+    def ran(self):
+        """How many tests were really executed."""
+        return self.passed + self.failed
+
+    def __add__(self, other):
+        return Result(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped,
+                      self.problems + other.problems, self.notes + other.notes)
+
+    def line(self):
+        """The summary: 'N passed, N failed', and ', N skipped' when there are any."""
+        end = f", {self.skipped} skipped" if self.skipped else ""
+        return f"{self.passed} passed, {self.failed} failed{end}"
+
+
+def records(text):
+    """An Odoo log as (level, logger, text) triples; lines of a traceback belong to their record."""
+    found = []
+    for line in text.splitlines():
+        start = RECORD.match(line)
+        if start:
+            found.append([start["level"], start["logger"], start["text"]])
+        elif found:
+            found[-1][2] += "\n" + line
+    return [tuple(record) for record in found]
+
+
+def read(path):
+    """The text of a log file, "" when there is none."""
+    path = Path(path)
+    return path.read_text(errors="replace") if path.exists() else ""
+
+
+def stage(log):
+    """How far an installation has come by its log, as a few words."""
+    loading = LOADING.findall(read(log))
+    if not loading:
+        return ""
+    name, number, total = loading[-1]
+    return f"module {number} of {total}, {name}" if number != total or name == "base" else "finishing"
+
+
+def complaints(log):
+    """The warnings and errors in an installation's log that mention the addon, as texts."""
+    word = settings.ADDON.partition("_")[0]
+    found = []
+    for level, logger, text in records(read(log)):
+        # Folders may bear the project's name without the line being about it.
+        about = text.replace(str(settings.cache()), "").replace(str(settings.ROOT), "")
+        if level in WARNING_LEVELS and word in f"{logger} {about}":
+            found.append(f"{level} {logger}: {text}")
+    return found
+
+
+def last_errors(log):
+    """The errors of a log, or its last lines when it has none, indented."""
+    text = read(log)
+    errors = [f"{logger}: {words}" for level, logger, words in records(text) if level in BAD_LEVELS]
+    shown = "\n".join(errors[-3:]).splitlines() or text.splitlines()[-15:]
+    return "\n".join("    " + line for line in shown[-60:])
+
+
+def of_odoo(log, code, browser_must_run):
+    """The Result that Odoo's test runner wrote into its log.
+
+    A log without a total counts as one failure: the runner never came to its end. So does
+    an exit code that no failed test explains.
+    With `browser_must_run` a browser test that was skipped is a failure.
+    """
+    text = read(log)
+    totals, found = TOTALS.search(text), records(text)
+    problems = [f"{level} {logger}: {words.rstrip()}" for level, logger, words in found
+                if level in BAD_LEVELS and not REPEATED.match(words)]
+    if not totals:
+        return Result(failed=1, problems=problems or ["Odoo's test runner did not come to its end"])
+    failed, errors, total = (int(number) for number in totals.groups())
+    skips = [skip for _, _, words in found if (skip := SKIPPED.match(words))]
+    unseen = [skip for skip in skips if BROWSER_REASON.search(skip["reason"])] if browser_must_run else []
+    problems += [f"BROWSER TEST NOT RUN: {skip['test']}: {skip['reason']}" for skip in unseen]
+    notes = [f"skipped: {skip['test']}: {skip['reason']}" for skip in skips if skip not in unseen]
+    if code and not failed + errors:
+        errors, total = 1, total + 1
+        problems.append(f"Odoo ended with {code}")
+    bad = failed + errors
+    # A class that skips itself in setUpClass is not in the total; its tests are never counted.
+    counted = [skip for skip in skips if not skip["test"].startswith("setUpClass")]
+    return Result(max(0, total - bad - len(counted)), bad + len(unseen), len(skips) - len(unseen), problems, notes)
+
+
+def of_pytest(junit, code=0):
+    """The Result in pytest's JUnit file; one failure when there is none or pytest itself broke."""
+    try:
+        suites = list(ElementTree.parse(junit).getroot().iter("testsuite"))
+    except (FileNotFoundError, ElementTree.ParseError):
+        return Result(failed=1, problems=["pytest did not come to its end"])
+
+    def count(name):
+        return sum(int(suite.get(name, 0)) for suite in suites)
+
+    failed = count("failures") + count("errors")
+    if not failed and code not in (0, 1, PYTEST_RAN_NOTHING):
+        return Result(failed=1, problems=[f"pytest ended with {code}"])
+    return Result(max(0, count("tests") - failed - count("skipped")), failed, count("skipped"))

@@ -1,0 +1,63 @@
+"""Where things are and what the user's environment asks for.
+
+Everything the launcher makes lies in one cache folder (HUIS_CACHE) or in the
+checkout's git-ignored output folder. Nothing else on the machine is touched.
+"""
+import hashlib
+import os
+from pathlib import Path
+
+from launcher.steps import is_root
+
+ROOT = Path(__file__).resolve().parent.parent
+OUTPUT = ROOT / ".huis-output"
+SCREENSHOTS = OUTPUT / "screenshots"
+
+ADDON = os.environ.get("HUIS_ADDON", "huiskamer_case")  # another one only to try the launcher itself
+ADDON_PARENT = Path(os.environ.get("HUIS_ADDON_PARENT", ROOT))
+ADDON_FOLDER = ADDON_PARENT / ADDON
+LOGINS = ADDON_FOLDER / "demo" / "logins.csv"
+
+LOCK = ROOT / "requirements.lock"
+LINT_LOCK = ROOT / "requirements-lint.lock"
+
+LANGUAGES = "nl_NL,en_US"
+DEMO_PORT = 8069
+
+# In every database beside what the addon depends on: the side doors that the
+# tests try (JSON-2, import, privacy look-up) and the second factor at log-in.
+EXTRA_MODULES = ("rpc", "base_import", "privacy_lookup", "auth_totp")
+
+# Lines for odoo.conf beside those in launcher/odoo.py, e.g. a key folder for sealed fields.
+EXTRA_CONFIG = {}
+# Environment of every Odoo process beside the machine's own.
+EXTRA_ENVIRONMENT = {}
+
+
+def cache():
+    """The cache folder: HUIS_CACHE, or one that fits the account.
+
+    Root's lies outside /root because the account that runs PostgreSQL must reach it.
+    """
+    default = "/var/cache/huiskamer_case" if is_root() else "~/.cache/huiskamer_case"
+    return Path(os.environ.get("HUIS_CACHE") or default).expanduser().resolve()
+
+
+def lock_file(name):
+    """The file to lock around one set-up step."""
+    return cache() / "locks" / f"{name}.lock"
+
+
+def digest(*parts):
+    """A short hexadecimal digest of texts, bytes or files' contents."""
+    summary = hashlib.sha256()
+    for part in parts:
+        data = part.read_bytes() if isinstance(part, Path) else part
+        data = data.encode() if isinstance(data, str) else data
+        summary.update(hashlib.sha256(data).digest())
+    return summary.hexdigest()[:12]
+
+
+def checkout_name():
+    """What marks this checkout's own databases: HUIS_NAME, or a digest of its path."""
+    return os.environ.get("HUIS_NAME") or digest(str(ROOT))[:6]

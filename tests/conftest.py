@@ -1,0 +1,186 @@
+"""Fixtures for tests against a committed database, a real server and a real browser.
+
+Everything comes from launcher/, so that plain pytest does what ./huis test does.
+"""
+import contextlib
+import dataclasses
+import os
+import re
+
+import psycopg2
+import pytest
+
+from launcher import browser as chromium
+from launcher import databases, postgres, rig, settings
+from launcher import server as odoo_server
+from launcher.commands.demo import logins
+
+DESKTOP = (1366, 900)
+PAGE_SECONDS = 30
+LOADED = ".o_web_client .o_main_navbar, .o_frontend_to_backend_nav, #wrapwrap"
+
+
+@dataclasses.dataclass(frozen=True)
+class Budget:
+    """How long a test may search, and from which seed. `deep` is True under ./huis attack."""
+
+    seed: int
+    deep: bool
+    factor: int
+
+    def steps(self, short, deep):
+        """The number of steps to take: `short` in ./huis test, `deep` times --budget in ./huis attack."""
+        return deep * self.factor if self.deep else short
+
+
+@pytest.fixture(scope="session")
+def budget():
+    """Seed and depth for tests that try many things."""
+    return Budget(int(os.environ.get("HUIS_SEED", "1")), os.environ.get("HUIS_ATTACK") == "deep",
+                  int(os.environ.get("HUIS_BUDGET", "1")))
+
+
+@pytest.fixture(scope="session")
+def the_rig():
+    """Odoo, its Python and PostgreSQL, made ready."""
+    with rig.running() as ready:
+        yield ready
+
+
+@pytest.fixture(scope="session")
+def demo_database(the_rig):
+    """The name of a fresh committed database with the addon and its demo data."""
+    if not os.environ.get("HUIS_PREPARED"):  # else ./huis test has made it and told what it logged
+        databases.with_addon(the_rig, databases.full_name(), demo=True)
+    if databases.mark(the_rig, databases.full_name()) is None:
+        pytest.fail("the addon could not be installed with its demo data; the summary says why", pytrace=False)
+    name = f"huis_pytest_{settings.checkout_name()}"
+    with databases.temporary_copy(the_rig, databases.full_name(), name):
+        yield name
+
+
+@pytest.fixture(scope="session")
+def credentials():
+    """The rows of demo/logins.csv by login: dicts with role, login, password and name."""
+    return {row["login"]: row for row in logins()}
+
+
+@pytest.fixture(scope="session")
+def password_of(credentials):
+    """A function: login -> password, as demo/logins.csv has it."""
+    return lambda login: credentials[login]["password"]
+
+
+@pytest.fixture
+def pg(demo_database):
+    """A function that opens a psycopg2 connection to the demo database; closed after the test."""
+    with contextlib.ExitStack() as stack:
+        def connect(**options):
+            words = {key: value for key, value in postgres.connection().items() if value}
+            connection = psycopg2.connect(dbname=demo_database, **words, **options)
+            stack.callback(connection.close)
+            return connection
+        yield connect
+
+
+@pytest.fixture(scope="session")
+def server_factory(the_rig, demo_database):
+    """A function that starts servers on the demo database: options as in odoo.conf, `workers` too."""
+    with contextlib.ExitStack() as stack:
+        def make(name, database=demo_database, **options):
+            odoo = odoo_server.Server(the_rig, database, databases.log_path(name), **options)
+            stack.callback(odoo.stop)
+            return odoo.start()
+        yield make
+
+
+@pytest.fixture(scope="session")
+def server(server_factory):
+    """A running threaded Odoo: .url, .log_path, .rpc(login, password)."""
+    return server_factory("server")
+
+
+@pytest.fixture(scope="session")
+def prefork_server(server_factory):
+    """A running Odoo with two worker processes, as in production: .url, .log_path, .rpc."""
+    return server_factory("server-prefork", workers=2)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A running Chromium under playwright. Without Chromium: skipped, or failed when CI is set."""
+    path = chromium.find()
+    if path is None:
+        refuse = pytest.fail if os.environ.get("CI") else pytest.skip
+        refuse(f"BROWSER TEST NOT RUN: no Chromium. {chromium.TODO}")
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 (slow, and only needed here)
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=list(chromium.FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page_for(browser, server, password_of, request):
+    """A function (login, lang=None, size=DESKTOP) -> playwright page with that user logged in.
+
+    A page that logs an error to its console, or throws one, fails the test at its end.
+    `page_for.errors` holds them; a test that provokes one takes it out. A failed test's
+    pages are kept as pictures.
+    """
+    pages, contexts = [], []
+
+    def open_page(login, lang=None, size=DESKTOP, path="/odoo"):
+        client = server.rpc(login, password_of(login))
+        if lang:
+            client.call("res.users", "write", [client.uid], {"lang": lang})
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]},
+                                      locale=(lang or "en_US").replace("_", "-"))
+        contexts.append(context)
+        context.set_default_timeout(PAGE_SECONDS * 1000)
+        context.add_cookies([{"name": "session_id", "value": client.session, "url": server.url}])
+        page = context.new_page()
+        pages.append(page)
+        listen(page, open_page.errors)
+        page.goto(server.url + path)
+        page.wait_for_selector(LOADED)
+        return page
+
+    open_page.errors = []
+    yield open_page
+    if getattr(request.node, "failed", False):
+        for number, page in enumerate(pages):
+            shoot_into_file(page, f"failed-{request.node.name}-{number}")
+    for context in contexts:
+        context.close()
+    assert not open_page.errors, "the page reported errors:\n" + "\n".join(open_page.errors)
+
+
+def listen(page, errors):
+    """Append what goes wrong in a page to a list."""
+    page.on("pageerror", lambda error: errors.append(f"uncaught: {error}"))
+    page.on("console", lambda message: message.type == "error" and errors.append(
+        f"console: {message.text} ({message.location.get('url')})"))
+
+
+def shoot_into_file(page, name):
+    """Keep a picture of a page in .huis-output/screenshots and return its path."""
+    settings.SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    path = settings.SCREENSHOTS / (re.sub(r"[^\w.-]+", "-", name) + ".png")
+    page.screenshot(path=path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def shoot():
+    """A function (page, name) that keeps a picture of the page; returns its path."""
+    return shoot_into_file
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Tell the fixtures of a test whether it failed."""
+    report = yield
+    item.failed = getattr(item, "failed", False) or report.failed
+    return report

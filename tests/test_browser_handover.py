@@ -1,0 +1,184 @@
+"""The first warm handover by clicking, in a real Chromium: caseworker, supervisor, host."""
+import re
+from datetime import datetime, timedelta
+
+import pytest
+
+TABLET = (1024, 768)
+DIALOG = '.o_huiskamer_ask'
+# What the buttons and labels say, per language of the screen.
+WORDS = {
+    'nl_NL': {
+        'open_file': "Dossier openen", 'hand_over': "Overdragen", 'person': "Persoon en veilig contact",
+        'ask_consent': "Toestemming vragen", 'send': "Versturen", 'receive': "Ontvangst bevestigd",
+        'accept': "Aangenomen", 'book': "Afspraak maken", 'introduce': "Kennisgemaakt", 'attend': "Geweest",
+        'complete': "Afronden", 'only_here': "Alleen hier, persoonlijk", 'completed': "Afgerond",
+        'handovers': "Overdrachten", 'refused': "Er is geen toestemming",
+    },
+    'en_US': {
+        'open_file': "Open a file", 'hand_over': "Hand over", 'person': "Person and safe contact",
+        'ask_consent': "Ask consent", 'send': "Send", 'receive': "Received", 'accept': "Accepted",
+        'book': "Book appointment", 'introduce': "Introduced", 'attend': "Attended", 'complete': "Complete",
+        'only_here': "Only here, in person", 'completed': "Completed", 'handovers': "Handovers",
+        'refused': "There is no consent",
+    },
+}
+CODE = re.compile(r'^[2-9A-Z]{4}-[2-9A-Z]{4}$')
+
+
+class Caseworker:
+    """A caseworker at the screen, who knows the words of her language."""
+
+    def __init__(self, page, lang):
+        self.page = page
+        self.words = WORDS[lang]
+
+    def press(self, word):
+        """Press the button of the form that says this word."""
+        self.page.get_by_role('button', name=self.words[word], exact=True).first.click()
+
+    def answer(self, **answers):
+        """Fill in the dialog and confirm it."""
+        dialog = self.page.locator(DIALOG)
+        dialog.wait_for()
+        for name, value in answers.items():
+            field = dialog.locator(f'#ask_{name}')
+            if value is True:
+                field.check()
+            elif isinstance(value, int):
+                field.select_option(index=value)
+            else:
+                field.fill(value)
+        self.page.locator('.modal-footer .btn-primary').last.click()
+        dialog.wait_for(state='detached')
+
+    def code(self):
+        """The code that the form shows in its title."""
+        title = self.page.locator('.o_form_view .oe_title [name=code]')
+        title.wait_for()
+        return title.inner_text().strip()
+
+    def stage(self):
+        """The stage that the form shows as the current one."""
+        return self.page.locator('.o_statusbar_status .o_arrow_button_current').first.inner_text().strip()
+
+
+def moment(hours):
+    """A local moment as the browser's date field wants it."""
+    return (datetime.now() + timedelta(hours=hours)).strftime('%Y-%m-%dT%H:%M')
+
+
+@pytest.mark.parametrize(('lang', 'size'), [('nl_NL', TABLET), ('en_US', (1366, 900))])
+def test_a_caseworker_hands_a_person_over_and_the_supervisor_sees_it(page_for, shoot, server, password_of, lang, size):
+    page = page_for('caseworker', lang=lang, size=size)
+    worker = Caseworker(page, lang)
+    open_a_file(worker, shoot, lang)
+    agree_on_safe_contact(worker)
+    code = draft_a_handover(worker, shoot, lang)
+    refuse_to_send_without_consent(server, password_of, code)
+    follow_to_the_end(worker, shoot, lang)
+
+    supervisor = page_for('supervisor', lang=lang, size=size)
+    supervisor.locator('.o_kanban_record', has_text=code).wait_for()
+    assert "Proef" not in supervisor.inner_text('body')
+    shoot(supervisor, f'supervisor-board-{lang}')
+    supervisor.locator('.o_kanban_record', has_text=code).click()
+    supervisor.locator('.o_form_view').wait_for()
+    assert "Proef" not in supervisor.inner_text('body')
+    assert not supervisor.locator('.o_statusbar_buttons button:visible').count(), "a supervisor only looks on"
+    shoot(supervisor, f'supervisor-handover-{lang}')
+
+
+def open_a_file(worker, shoot, lang):
+    """Read the words out, and open the file when the client says yes."""
+    worker.press('open_file')
+    worker.page.locator(DIALOG).wait_for()
+    shoot(worker.page, f'open-a-file-{lang}')
+    worker.page.locator('.modal-footer .btn-primary').click()
+    assert worker.page.locator(f'{DIALOG} [role=alert]').count() >= 2, "what is missing is said beside it"
+    worker.answer(alias="Proef (voorbeeld)", spoken_alone=True)
+    assert CODE.match(worker.code())
+
+
+def agree_on_safe_contact(worker):
+    """Fill in how the person can be reached, as the file asks."""
+    page = worker.page
+    worker.press('person')
+    page.locator('[name=contact_channel] input').click()
+    page.locator('.o_select_menu_item', has_text=worker.words['only_here']).click()
+    page.locator('.o_form_button_save').click()
+    page.locator('.o_form_button_save').wait_for(state='hidden')
+    page.locator('.breadcrumb-item a, .o_back_button').last.click()
+    page.locator('[name=contact_channel]', has_text=worker.words['only_here']).wait_for()
+
+
+def draft_a_handover(worker, shoot, lang):
+    """Choose Terwille and what is shared; returns the code of the draft."""
+    page = worker.page
+    worker.press('hand_over')
+    page.locator('#ask_service_id').select_option(label="Stichting Terwille – Uitstapprogramma")
+    for number in range(2):  # the first two kinds of facts that this service may ask for
+        page.locator(f'{DIALOG} fieldset input').nth(number).check()
+    shoot(page, f'draft-{lang}')
+    worker.answer(urgency=2)
+    page.locator('.o_huiskamer_disclosure', has_text="Proef (voorbeeld)").wait_for()
+    assert not page.get_by_role('button', name=worker.words['send'], exact=True).count(), "no consent, no button"
+    return worker.code()
+
+
+def refuse_to_send_without_consent(server, password_of, code):
+    """What the screen does not offer, the server refuses as well, in words that can be understood."""
+    client = server.rpc('caseworker', password_of('caseworker'))
+    [draft] = client.call('huiskamer.handover', 'search', [('code', '=', code)])
+    with pytest.raises(Exception, match="no consent|geen toestemming"):
+        client.call('huiskamer.handover', 'move', [draft], 'send', {'sent_how': 'phone'})
+    assert client.call('huiskamer.handover', 'read', [draft], ['stage'])[0]['stage'] == 'draft'
+
+
+def follow_to_the_end(worker, shoot, lang):
+    """Every step of a handover that goes well."""
+    steps = [
+        ('ask_consent', {'spoken_alone': True, 'state': 1}),
+        ('send', {'sent_how': 1}),
+        ('receive', {}),
+        ('accept', {'named_contact': "Balie (voorbeeld)", 'first_contact_at': moment(1)}),
+        ('book', {'appointment_at': moment(0), 'place': "Spreekkamer", 'accompaniment': 1}),
+        ('introduce', {'introduced_how': 1, 'present': 1}),
+        ('attend', {}),
+        ('complete', {'outcome': 1, 'client_word': 1}),
+    ]
+    for number, (verb, answers) in enumerate(steps):
+        worker.press(verb)
+        worker.answer(**answers)
+        worker.page.get_by_role('button', name=worker.words[verb], exact=True).wait_for(state='hidden')
+        shoot(worker.page, f'step-{number}-{verb}-{lang}')
+    assert worker.stage() == worker.words['completed']
+
+
+def test_a_host_counts_and_cannot_reach_a_file(page_for, shoot, server, password_of):
+    page = page_for('host', lang='nl_NL', size=TABLET)
+    page.locator('.o_list_view, .o_kanban_view, .o_action').first.wait_for()
+    shoot(page, 'host-first-screen')
+    menus = page.locator('.o_main_navbar').inner_text()
+    assert "Dossiers" not in menus and "Overdrachten" not in menus
+
+    worker = server.rpc('caseworker', password_of('caseworker'))
+    [case] = worker.call('huiskamer.case', 'search', [], limit=1)
+    host = server.rpc('host', password_of('host'))
+    for model, record in (('huiskamer.case', case), ('huiskamer.client', 1), ('huiskamer.handover', 1)):
+        with pytest.raises(Exception, match="(?i)access|toegang|mag|bestaat"):
+            host.call(model, 'read', [record], ['display_name'])
+    alias = worker.call('huiskamer.case', 'read', [case], ['alias'])[0]['alias']
+    page.goto(f'{server.url}/odoo/huiskamer.case/{case}')
+    page.wait_for_timeout(1500)
+    assert alias not in page.inner_text('body')
+    shoot(page, 'host-refused')
+    page_for.errors.clear()  # the refusal itself is written to the console
+
+
+@pytest.mark.parametrize('login', ['host', 'caseworker', 'caseworker2', 'supervisor', 'privacy', 'access'])
+@pytest.mark.parametrize('lang', ['nl_NL', 'en_US'])
+def test_every_role_has_a_living_first_screen(page_for, shoot, login, lang):
+    page = page_for(login, lang=lang, size=TABLET)
+    page.locator('.o_data_row, .o_kanban_record:not(.o_kanban_ghost), .o_huiskamer_counting').first.wait_for()
+    shoot(page, f'first-screen-{login}-{lang}')

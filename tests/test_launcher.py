@@ -1,0 +1,290 @@
+"""The launcher's own parts, without network, server or database."""
+import socket
+
+import pytest
+
+from launcher import browser, cli, debian, odoo, postgres, python_packages, results, rig, server, settings, steps
+from launcher.commands import demo, test
+from launcher.steps import SetupError
+
+LINE = "2026-01-01 10:00:00,000 42 {} some_database {}: {}"
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    """An empty cache folder and no environment variable that names something else."""
+    monkeypatch.setenv("HUIS_CACHE", str(tmp_path))
+    for name in ("ODOO_HOME", "PGHOST", "PGUSER", "CHROMIUM"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+def log_of(folder, *lines):
+    """A log file with these (level, logger, text) records."""
+    path = folder / "odoo.log"
+    path.write_text("\n".join(LINE.format(*line) for line in lines))
+    return path
+
+
+def total(failed, errors, of):
+    """The record with which Odoo's runner ends."""
+    level = "ERROR" if failed or errors else "INFO"
+    return level, "odoo.tests.result", f"{failed} failed, {errors} error(s) of {of} tests when loading database 'x'"
+
+
+# Digests
+
+def test_a_digest_depends_on_every_part_and_on_where_it_ends(tmp_path):
+    file = tmp_path / "lock"
+    file.write_text("a==1")
+    assert settings.digest("a==1") == settings.digest(file) == settings.digest(b"a==1")
+    assert len({settings.digest("ab", "c"), settings.digest("a", "bc"), settings.digest("abc")}) == 3
+
+
+def test_the_addon_digest_follows_its_files_but_not_its_tests(tmp_path, monkeypatch):
+    from launcher import databases  # noqa: PLC0415 (the only test that needs it)
+
+    monkeypatch.setattr(settings, "ADDON_FOLDER", tmp_path)
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "a.py").write_text("1")
+    before = databases.addon_digest()
+    (tmp_path / "tests" / "test_a.py").write_text("new")
+    (tmp_path / "a.pyc").write_text("new")
+    assert databases.addon_digest() == before
+    (tmp_path / "a.py").rename(tmp_path / "b.py")
+    assert databases.addon_digest() != before
+
+
+def test_another_lock_gets_another_environment(cache, tmp_path):
+    lock = tmp_path / "requirements.lock"
+    lock.write_text("a==1")
+    first = python_packages.folder(lock)
+    lock.write_text("a==2")
+    assert python_packages.folder(lock) != first
+
+
+def test_a_half_made_environment_is_not_taken_for_a_finished_one(cache, tmp_path):
+    lock = tmp_path / "requirements.lock"
+    lock.write_text("a==1")
+    (python_packages.folder(lock) / "bin").mkdir(parents=True)
+    assert python_packages.find(lock) is None
+    (python_packages.folder(lock) / "complete").touch()
+    assert python_packages.find(lock) == python_packages.folder(lock) / "bin" / "python"
+
+
+# What the runners said
+
+@pytest.mark.parametrize(("end", "code", "expected"), [
+    (total(0, 0, 7), 0, "7 passed, 0 failed"),
+    (total(1, 2, 7), 1, "4 passed, 3 failed"),
+    (total(0, 0, 0), 0, "0 passed, 0 failed"),
+    (total(0, 0, 7), 1, "7 passed, 1 failed"),
+    (("CRITICAL", "odoo.modules.registry", "Failed to load registry"), 255, "0 passed, 1 failed"),
+])
+def test_odoos_total_is_read(tmp_path, end, code, expected):
+    assert results.of_odoo(log_of(tmp_path, end), code, False).line() == expected
+
+
+def test_no_log_at_all_is_a_failure(tmp_path):
+    assert results.of_odoo(tmp_path / "none.log", 0, False).failed == 1
+
+
+def test_a_failure_is_shown_once_with_its_traceback(tmp_path):
+    log = log_of(tmp_path, ("ERROR", "odoo.addons.x", "FAIL: TestX.test_y\nTraceback\n  AssertionError: no"),
+                 ("ERROR", "odoo.modules.loading", "Module x: 1 failures, 0 errors of 2 tests"),
+                 ("ERROR", "odoo.modules.loading", "At least one test failed when loading the modules."),
+                 total(1, 0, 2))
+    problems = results.of_odoo(log, 1, False).problems
+    assert len(problems) == 1
+    assert "AssertionError: no" in problems[0]
+
+
+@pytest.mark.parametrize(("must_run", "expected"), [
+    (False, "1 passed, 0 failed, 2 skipped"), (True, "1 passed, 1 failed, 1 skipped")])
+def test_a_skipped_browser_test_fails_where_it_must_run(tmp_path, must_run, expected):
+    log = log_of(tmp_path, ("INFO", "x", "skipped TestPage.test_b : Chrome executable not found"),
+                 ("INFO", "x", "skipped TestOther.test_c : only on Mondays"), total(0, 0, 3))
+    assert results.of_odoo(log, 0, must_run).line() == expected
+
+
+def test_a_class_that_skips_itself_takes_no_passed_test_away(tmp_path):
+    log = log_of(tmp_path, ("INFO", "x", "skipped setUpClass (x.TestY) : not here"), total(0, 0, 3))
+    assert results.of_odoo(log, 0, False).line() == "3 passed, 0 failed, 1 skipped"
+
+
+def test_only_complaints_about_the_addon_count(tmp_path):
+    log = log_of(tmp_path, ("WARNING", "odoo.fields", "huiskamer.client.name: no string"),
+                 ("WARNING", "odoo.modules", f"slow disk at {settings.ROOT} and {settings.cache()}"),
+                 ("INFO", "odoo.modules", "Loading module huiskamer_case"),
+                 ("WARNING", "py.warnings", "deprecated\n  File huiskamer_case/models/x.py"))
+    assert [words.split(":")[0] for words in results.complaints(log)] == ["WARNING odoo.fields", "WARNING py.warnings"]
+
+
+def test_pytests_file_is_read(tmp_path):
+    junit = tmp_path / "pytest.xml"
+    junit.write_text('<testsuites><testsuite tests="9" failures="1" errors="1" skipped="3"/></testsuites>')
+    assert results.of_pytest(junit, 1).line() == "4 passed, 2 failed, 3 skipped"
+    junit.write_text('<testsuites><testsuite tests="1" failures="0" errors="0" skipped="0"/></testsuites>')
+    assert results.of_pytest(junit, 3).failed == 1
+    assert results.of_pytest(tmp_path / "none.xml").failed == 1
+
+
+def test_a_runner_that_ran_nothing_fails_the_run(capsys):
+    done = {"pytest": results.Result(passed=3), "Odoo's runner": results.Result()}
+    assert test.report(done, 1.0) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "3 passed, 1 failed"
+
+
+def test_the_summary_of_a_good_run_ends_with_one_plain_line(capsys):
+    assert test.report({"pytest": results.Result(passed=3, skipped=1)}, 1.0) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "3 passed, 0 failed, 1 skipped"
+
+
+# What goes to which runner
+
+@pytest.mark.parametrize(("words", "k", "pytest_arguments", "tags"), [
+    ([], None, ["tests"], f"/{settings.ADDON}"),
+    (["tests/test_a.py::test_b"], None, ["tests/test_a.py::test_b"], None),
+    ([], "word", ["tests", "-k", "word"], None),
+    ([f"{settings.ADDON}/tests/test_a.py"], None, None, f"/{settings.ADDON}/tests/test_a.py"),
+    ([f"{settings.ADDON}/tests/test_a.py::TestB::test_c"], None, None,
+     f"/{settings.ADDON}/tests/test_a.py:TestB.test_c"),
+    ([f"{settings.ADDON}/tests"], None, None, f"/{settings.ADDON}"),
+    (["./tests/"], None, ["tests"], None),
+    (["no_such_word"], None, ["tests", "-k", "no_such_word"], None),
+])
+def test_words_and_paths_find_their_runner(words, k, pytest_arguments, tags):
+    assert test.plan(words, k) == (pytest_arguments, tags)
+
+
+def test_every_command_has_help():
+    assert {"demo", "test", "attack", "lint", "shell", "psql", "doctor", "stop", "clean", "pot", "po"} <= {
+        name for module in cli.MODULES for name, (words, *_) in module.COMMANDS.items() if words}
+
+
+# Choosing PostgreSQL, Odoo and Chromium
+
+def test_the_newest_usable_postgresql_is_chosen(tmp_path):
+    for major in ("9.6", "12", "13", "15", "17"):
+        programs = tmp_path / major / "bin"
+        programs.mkdir(parents=True)
+        (programs / "initdb").touch()
+    (tmp_path / "17" / "bin" / "initdb").unlink()  # only a client is installed
+    assert postgres.choose(tmp_path.glob("*/bin")) == tmp_path / "15" / "bin"
+    assert postgres.choose((tmp_path / "12").glob("bin")) is None
+
+
+def test_a_foreign_cluster_is_never_stopped(cache, monkeypatch):
+    monkeypatch.setenv("PGHOST", "db.example")
+    monkeypatch.setenv("PGUSER", "odoo")
+    assert postgres.stop() is False
+    assert postgres.ensure() is False
+    assert postgres.connection()["host"] == "db.example"
+
+
+def test_odoo_home_may_be_a_checkout_or_a_package(tmp_path):
+    assert odoo.look_at(tmp_path) is None
+    libraries = tmp_path / "usr" / "lib" / "python3" / "dist-packages"
+    (libraries / "odoo").mkdir(parents=True)
+    (libraries / "odoo" / "release.py").write_text("version_info = (19, 0, 0, FINAL, 0, '')\n")
+    (tmp_path / "usr" / "bin").mkdir()
+    (tmp_path / "usr" / "bin" / "odoo").touch()
+    assert odoo.look_at(tmp_path).version == "19.0"
+    (tmp_path / "odoo-bin").touch()
+    assert odoo.look_at(tmp_path).script == tmp_path / "odoo-bin"
+
+
+def test_odoos_own_runner_finds_the_browser_that_chromium_names(cache, monkeypatch):
+    monkeypatch.setenv("CHROMIUM", "/bin/sh")
+    folder = browser.path_with_browser().split(":")[0]
+    assert (cache / "browser" / "google-chrome").resolve().samefile("/bin/sh")
+    assert folder == str(cache / "browser")
+
+
+# Errors say what happened and what to do
+
+def fail_on_long_socket(monkeypatch):
+    monkeypatch.setenv("HUIS_CACHE", "/tmp/" + "long/" * 20)
+    postgres.socket_folder()
+
+
+def fail_on_superuser(monkeypatch):
+    monkeypatch.setenv("PGHOST", "db.example")
+    monkeypatch.setenv("PGUSER", "postgres")
+    postgres.connection()
+
+
+def fail_on_wrong_odoo_home(monkeypatch):
+    monkeypatch.setenv("ODOO_HOME", "/nowhere")
+    odoo.find()
+
+
+def fail_on_wrong_chromium(monkeypatch):
+    monkeypatch.setenv("CHROMIUM", "/nowhere/chromium")
+    browser.find()
+
+
+def fail_on_python(monkeypatch):
+    monkeypatch.setattr(python_packages, "VERSIONS", ((2, 6), (2, 7)))
+    python_packages.check_python()
+
+
+def fail_on_keyring(monkeypatch):
+    monkeypatch.setattr(debian, "KEYRING", settings.ROOT / "no-keyring")
+    debian.PrivateApt(settings.cache() / "apt", ("sid",))
+
+
+def fail_on_cache(monkeypatch):
+    monkeypatch.setenv("HUIS_CACHE", "/proc/nothing")
+    rig.make_cache()
+
+
+def fail_on_ports(monkeypatch):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        monkeypatch.setattr(server, "PORTS_TRIED", 1)
+        server.free_port(taken.getsockname()[1])
+
+
+def fail_on_program(monkeypatch):
+    steps.run(["sh", "-c", "echo broken >&2; exit 3"], "mend it")
+
+
+FAILURES = [value for name, value in sorted(globals().items()) if name.startswith("fail_on_")]
+
+
+@pytest.mark.parametrize("fail", FAILURES, ids=lambda fail: fail.__name__.removeprefix("fail_on_"))
+def test_an_error_says_what_happened_and_what_to_do(cache, monkeypatch, fail):
+    with pytest.raises(SetupError) as caught:
+        fail(monkeypatch)
+    assert caught.value.happened.strip()
+    assert caught.value.todo.strip()
+    assert "What to do: " in str(caught.value)
+
+
+def test_an_error_ends_the_command_without_a_traceback(capsys):
+    with pytest.raises(SystemExit) as end:
+        steps.report_and_exit(SetupError("The disk is full.", "make room"))
+    assert end.value.code == 1
+    assert capsys.readouterr().err == "\nhuis: The disk is full.\n  What to do: make room\n"
+
+
+# The rest
+
+def test_a_taken_port_gives_the_next_free_one():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        assert port < server.free_port(port) < port + server.PORTS_TRIED
+
+
+def test_the_log_ins_are_shown_in_columns():
+    rows = [{"role": "host", "login": "anna", "password": "pw", "name": "Anna"}]
+    assert demo.login_table(rows) == ["role  login  password  name", "host  anna   pw        Anna"]
+    assert "missing" in demo.login_table([])[0]
+
+
+def test_no_lock_names_a_registry():
+    for lock in (settings.LOCK, settings.LINT_LOCK):
+        assert "://" not in lock.read_text()
+        assert "--hash=sha256:" in lock.read_text()
