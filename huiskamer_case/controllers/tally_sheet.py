@@ -11,8 +11,9 @@ class TallySheet(http.Controller):
 
         An evening that does not exist and one that is not yours look the same.
         """
-        opening = request.env['huiskamer.opening'].search([('id', '=', opening_id)])
-        if not opening or not opening._may_print_sheet():
+        Opening = request.env['huiskamer.opening']
+        opening = Opening._may_print_sheet() and Opening.search([('id', '=', opening_id)])
+        if not opening:
             raise request.not_found()
         if lang and request.env['res.lang']._get_data(code=lang):
             opening = opening.with_context(lang=lang)

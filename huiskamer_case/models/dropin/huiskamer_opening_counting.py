@@ -130,7 +130,8 @@ class HuiskamerOpening(models.Model):
 
         :raise UserError: when it is anything else
         """
-        if not isinstance(tap, list) or len(tap) != 3 or tap[0] not in MEASURES or not isinstance(tap[1], str):
+        is_row = isinstance(tap, list) and len(tap) == 3 and isinstance(tap[0], str) and isinstance(tap[1], str)
+        if not is_row or tap[0] not in MEASURES:
             raise UserError(self.env._("This is not counted here. Nothing was counted."))
         if type(tap[2]) is not int or not 0 < abs(tap[2]) <= MOST_AT_ONCE:
             raise UserError(self.env._("Count at most %(most)s at once.", most=MOST_AT_ONCE))
@@ -245,7 +246,7 @@ class HuiskamerOpening(models.Model):
         """The counters of this evening, grouped by measure, in the order of the house."""
         words = labels(self.env)
         order = {key: position for position, key in enumerate(words)}
-        groups = {measure: {'measure': measure, 'label': str(what), 'values': []}
+        groups = {measure: {'measure': measure, 'label': self.env._(what), 'values': []}
                   for measure, (what, _values) in MEASURES.items()}
         rows = self._current_counts(self.env.cr)
         for measure, value, count in sorted(rows, key=lambda row: order.get((row[0], row[1]), 999)):

@@ -22,7 +22,7 @@ class HuiskamerOpening(models.Model):
         """The sheet of this evening as the bytes of a PDF."""
         self.ensure_one()
         words = labels(self.env)
-        groups = {measure: (str(what), []) for measure, (what, _values) in MEASURES.items()}
+        groups = {measure: (self.env._(what), []) for measure, (what, _values) in MEASURES.items()}
         for measure, value in self._counters():
             groups[measure][1].append(words[measure, value][1])
         evening = self._board_evening()

@@ -45,6 +45,14 @@ class HuiskamerTally(models.Model):
         for tally in self:
             tally.display_name = f'{tally.measure_label}: {tally.value_label}'
 
+    def action_add(self):
+        """Count one more."""
+        return self.tap(1)
+
+    def action_take_back(self):
+        """Take one back that was counted by mistake."""
+        return self.tap(-1)
+
     def tap(self, number):
         """Add ``number`` to this counter, or take it back; returns the new count.
 

@@ -60,16 +60,16 @@ def hour_label(value):
     return f'{hour:02d}:00–{(hour + 1) % 24:02d}:00'
 
 
-def measure_selection(_records=None):
+def measure_selection(records):
     """Every measure with its words, as a selection field wants them."""
-    return [(measure, words) for measure, (words, _values) in MEASURES.items()]
+    return [(measure, records.env._(words)) for measure, (words, _values) in MEASURES.items()]
 
 
 def value_selection(records):
     """Every value of every measure with its words, as a selection field wants them."""
     pairs = {f'h{hour:02d}': hour_label(f'h{hour:02d}') for hour in range(24)}
     for _words, values in MEASURES.values():
-        pairs.update({value: str(words) for value, words in values.items()})
+        pairs.update({value: records.env._(words) for value, words in values.items()})
     topics = records.env['huiskamer.topic'].with_context(active_test=False).sudo().search([])
     # sudo: the words of a topic are no secret, and a field's choices must be the same for everybody
     pairs.update({topic.code: topic.name for topic in topics})
@@ -81,8 +81,8 @@ def labels(env):
     topics = env['huiskamer.topic'].with_context(active_test=False).search([])
     words = {}
     for measure, (measure_label, values) in MEASURES.items():
-        words.update({(measure, value): (str(measure_label), str(which)) for value, which in values.items()})
-    words.update({('topic', topic.code): (str(MEASURES['topic'][0]), topic.name) for topic in topics})
+        words.update({(measure, value): (env._(measure_label), env._(which)) for value, which in values.items()})
+    words.update({('topic', topic.code): (env._(MEASURES['topic'][0]), topic.name) for topic in topics})
     words.update({
-        ('visit', f'h{hour:02d}'): (str(MEASURES['visit'][0]), hour_label(f'h{hour:02d}')) for hour in range(24)})
+        ('visit', f'h{hour:02d}'): (env._(MEASURES['visit'][0]), hour_label(f'h{hour:02d}')) for hour in range(24)})
     return words

@@ -57,7 +57,7 @@ def refuse_personal_data(env, text):
 
     :raise ValidationError: naming the kinds that were found; what was typed is not repeated
     """
-    found = [str(words) for words, finder in FORMS if text and finder(text)]
+    found = [env._(words) for words, finder in FORMS if text and finder(text)]
     if found:
         raise ValidationError(env._(
             "This text seems to hold: %(found)s. Leave it out; it is about effects, not about a person.",

@@ -283,6 +283,7 @@ export class CountingScreen extends Component {
 
     togglePanel(name) {
         this.state.panel = this.state.panel === name ? null : name;
+        this.root.el.scrollTop = 0;
     }
 
     onKey(ev) {
