@@ -1,3 +1,5 @@
+import warnings
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -38,14 +40,17 @@ class TestLeaks(HuiskamerCommon):
         """What a caller gets to see, as text: the answer, or the words of the refusal."""
         self.env.invalidate_all()
         try:
-            return str(call())
+            with warnings.catch_warnings(action='ignore', category=DeprecationWarning):  # read_group is still a door
+                return str(call())
         except (UserError, ValueError) as error:
             return str(error)
 
     def doors(self, record):
         """Every way in which a client of the server could ask about this record: name -> call."""
-        names = [name for name, field in record._fields.items() if field.type != 'properties']
+        names = list(record._fields)
         words = [name for name in names if record._fields[name].type in ('char', 'text')]
+        # who is refused the whole model is asked for the words only
+        asked = names if record.browse().has_access('read') else words
         spec = {name: {'fields': {'display_name': {}}} if record._fields[name].relational else {} for name in names}
         here = [('id', '=', record.id)]
         doors = {
@@ -60,17 +65,17 @@ class TestLeaks(HuiskamerCommon):
             'default_get': lambda: record.default_get(names),
             'onchange': lambda: record.onchange({}, [], spec),
         }
-        for name in names:
+        for name in asked:
             doors |= {
                 f'read {name}': lambda n=name: record.read([n]),
                 f'web_read {name}': lambda n=name: record.web_read({n: spec[n]}),
                 f'group {name}': lambda n=name: record.formatted_read_group(here, [n], ['__count']),
-                f'read_group {name}': lambda n=name: record.read_group(here, [n], [n]),
                 f'export {name}': lambda n=name: record.export_data([n]),
             }
         for name in words:
             doors |= {
-                f'search {name}': lambda n=name: record.search(([*here, (n, 'ilike', CANARY)])).ids,
+                f'search {name}': lambda n=name: record.search([*here, (n, 'ilike', CANARY)]).ids,
+                f'old group {name}': lambda n=name: record.read_group(here, [n], [n]),
                 f'order {name}': lambda n=name: record.search(here, order=n).ids,
             }
         return doors
@@ -123,8 +128,9 @@ class TestLeaks(HuiskamerCommon):
                     asked = self.file[model].with_env(self.env_as(role))
                     for call in (lambda: asked.search([(name, 'ilike', CANARY)]), lambda: asked.search([], order=name),
                                  lambda: asked.formatted_read_group([], [name], ['__count'])):
-                        with self.subTest(role=role, path=name), self.assertRaises((UserError, ValueError)):
+                        with self.subTest(role=role, path=name), self.assertRaises(Exception) as caught:
                             call()
+                        self.assertIsInstance(caught.exception, (UserError, ValueError))
 
     def test_a_supervisor_reads_every_field_of_a_cover_and_no_word_of_the_file(self):
         for role in ('supervisor', 'privacy_officer'):
@@ -177,7 +183,7 @@ class TestLeaks(HuiskamerCommon):
     def test_no_field_of_ours_looks_through_the_wall_as_superuser(self):
         for name, model in self.registry.items():
             for field in model._fields.values() if not model._abstract else ():
-                if field.related and field.related_sudo:
+                if field.related and field.compute_sudo:
                     path = [self.env[name]]
                     for step in field.related.split('.'):
                         path.append(path[-1][step] if path[-1]._fields[step].relational else path[-1])
