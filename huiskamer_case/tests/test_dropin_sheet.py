@@ -24,7 +24,7 @@ class TestSheet(DropinCommon, HttpCase):
             self.assertIn(tally.value_label[:30], words)
             self.assertIn(tally.measure_label, words)
         self.assertIn("Huiskamer Test", words)
-        self.assertIn("5 January 2026", words)
+        self.assertIn("2026   17:00–20:00", words)
 
     def test_the_sheet_is_printed_the_same_twice(self):
         self.assertEqual(self.monday._tally_sheet(), self.monday._tally_sheet())
