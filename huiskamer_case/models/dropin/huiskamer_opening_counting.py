@@ -173,6 +173,8 @@ class HuiskamerOpening(models.Model):
     def _refuse_counter(self, cr, measure, value):
         """Say why a counter did not change.
 
+        Raw SQL: in the transaction of the tap, past what the ORM remembers.
+
         :raise UserError: always
         """
         cr.execute(SQL(

@@ -70,8 +70,8 @@ def value_selection(records):
     pairs = {f'h{hour:02d}': hour_label(f'h{hour:02d}') for hour in range(24)}
     for _words, values in MEASURES.values():
         pairs.update({value: records.env._(words) for value, words in values.items()})
-    topics = records.env['huiskamer.topic'].with_context(active_test=False).sudo().search([])
     # sudo: the words of a topic are no secret, and a field's choices must be the same for everybody
+    topics = records.env['huiskamer.topic'].with_context(active_test=False).sudo().search([])
     pairs.update({topic.code: topic.name for topic in topics})
     return list(pairs.items())
 
@@ -80,9 +80,10 @@ def labels(env):
     """The words for every counter in the language of the user: {(measure, value): (what, which)}."""
     topics = env['huiskamer.topic'].with_context(active_test=False).search([])
     words = {}
+    visit, topic_words = MEASURES['visit'][0], MEASURES['topic'][0]
     for measure, (measure_label, values) in MEASURES.items():
         words.update({(measure, value): (env._(measure_label), env._(which)) for value, which in values.items()})
-    words.update({('topic', topic.code): (env._(MEASURES['topic'][0]), topic.name) for topic in topics})
+    words.update({('topic', topic.code): (env._(topic_words), topic.name) for topic in topics})
     words.update({
-        ('visit', f'h{hour:02d}'): (env._(MEASURES['visit'][0]), hour_label(f'h{hour:02d}')) for hour in range(24)})
+        ('visit', f'h{hour:02d}'): (env._(visit), hour_label(f'h{hour:02d}')) for hour in range(24)})
     return words

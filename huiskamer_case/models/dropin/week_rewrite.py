@@ -30,7 +30,10 @@ def week_of(day):
 
 
 def lock_week(cr, location_id, year, week):
-    """Wait until nobody taps, seals or corrects in this week, and hold it; returns {opening id: state}."""
+    """Wait until nobody taps, seals or corrects in this week, and hold it; returns {opening id: state}.
+
+    Raw SQL: core's own lock gives up at once when another call holds a row.
+    """
     monday = date.fromisocalendar(year, week, 1)
     cr.execute(SQL(
         "SELECT id, state FROM huiskamer_opening WHERE location_id = %s AND date BETWEEN %s AND %s"
@@ -57,7 +60,10 @@ def rewrite_week(cr, location_id, year, week, sealing=(), added=None):
 
 
 def _counts(cr, week_key, opening_ids):
-    """The counts of a week and its sealed evenings: {(opening id or None, measure, value): count}."""
+    """The counts of a week and its sealed evenings: {(opening id or None, measure, value): count}.
+
+    Raw SQL: what was committed last counts, not what the ORM remembers.
+    """
     cr.execute(SQL(
         "SELECT NULL, measure, value, count FROM huiskamer_week_tally"
         " WHERE location_id = %s AND year = %s AND week = %s"
@@ -72,7 +78,10 @@ def _counts(cr, week_key, opening_ids):
 
 
 def _replace(cr, week_key, opening_ids, counts):
-    """Delete the rows of a week and its sealed evenings and insert these counts instead."""
+    """Delete the rows of a week and its sealed evenings and insert these counts instead.
+
+    Raw SQL: see above.
+    """
     # A tap between the start of this call and its lock makes the database refuse here, and Odoo
     # runs the call again with fresh eyes. That is meant to happen, so it is not logged as an error.
     cr.execute(SQL(
@@ -89,7 +98,10 @@ def _replace(cr, week_key, opening_ids, counts):
 
 
 def insert_shuffled(cr, table, columns, rows):
-    """Insert rows with one statement, in random order."""
+    """Insert rows with one statement, in random order.
+
+    Raw SQL: the ORM would keep the order in which Python holds them.
+    """
     if rows:
         cr.execute(SQL(
             "INSERT INTO %s (%s) VALUES %s", SQL.identifier(table),
