@@ -131,9 +131,9 @@ def test_one_tap_hides_the_screen_and_one_brings_it_back(tablet, shoot):
     assert not any(word in hidden for word in ("Visits", "Topic", "Leaving", "+1"))
     shoot(screen.page, "evening-hidden")
     screen.page.click(".o_huiskamer_hidden")
-    assert screen.page.locator(".o_huiskamer_group").count()
+    screen.page.wait_for_selector(".o_huiskamer_group")
     screen.page.keyboard.press("Escape")
-    assert screen.page.locator(".o_huiskamer_hidden").count()
+    screen.page.wait_for_selector(".o_huiskamer_hidden")
 
 
 def test_without_a_network_taps_wait_and_are_counted_once(tablet, stored, shoot):
