@@ -3,6 +3,11 @@ from . import test_access_table
 from . import test_consent
 from . import test_disclosure
 from . import test_dropin
+from . import test_dropin_around
+from . import test_dropin_corrections
+from . import test_dropin_counting
+from . import test_dropin_jobs
+from . import test_dropin_sheet
 from . import test_every_test_is_found
 from . import test_file
 from . import test_file_team

@@ -3,6 +3,7 @@ import re
 from odoo.tests import tagged
 from odoo.tools import file_open
 
+from ..models.shared.guards import through_method
 from .common import ROLES, HuiskamerCommon
 
 OPERATIONS = {'r': 'read', 'w': 'write', 'c': 'create', 'd': 'unlink'}
@@ -51,6 +52,14 @@ class TestAccessTable(HuiskamerCommon):
             'huiskamer.tally': opening.tally_ids[0],
             'huiskamer.week.tally': cls.env['huiskamer.week.tally'].create({
                 'location_id': cls.location.id, 'year': 2026, 'week': 2, 'measure': 'help', 'value': 'advies'}),
+            'huiskamer.tap.batch': cls.env['huiskamer.tap.batch'].create({'opening_id': opening.id, 'batch': '0' * 32}),
+            'huiskamer.correction': through_method(cls.env['huiskamer.correction']).create({
+                'location_id': cls.location.id, 'year': 2026, 'week': 2, 'measure': 'help', 'value': 'advies',
+                'number': 1, 'reason': 'late'}),
+            'huiskamer.side.effect': cls.env['huiskamer.side.effect'].create({
+                'location_id': cls.location.id, 'kind': 'noise', 'source': 'staff', 'severity': 'light'}),
+            'huiskamer.observation': cls.env['huiskamer.observation'].create({
+                'location_id': cls.location.id, 'year': 2026, 'week': 2, 'text': "Rustig."}),
             'huiskamer.provider': cls.provider,
             'huiskamer.service': cls.service,
             'huiskamer.client': cls.client,
