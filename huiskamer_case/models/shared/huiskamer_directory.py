@@ -117,16 +117,16 @@ class HuiskamerDirectory(models.AbstractModel):
         """The values of a service, as its fields want them."""
         mine = {name: vals[name] for name in PLAIN if name in vals}
         if 'languages' in vals:
-            mine['language_ids'] = self._ids('huiskamer.language', vals['languages'])
+            mine['language_ids'] = self._ids_of('huiskamer.language', vals['languages'])
         if 'categories' in vals:
-            mine['category_ids'] = self._ids('huiskamer.data.category', vals['categories'])
+            mine['category_ids'] = self._ids_of('huiskamer.data.category', vals['categories'])
         if 'hours' in vals:
             mine['hours'] = sorted(set(vals['hours']), key=lambda hours: (hsds.DAYS.index(hours[0]), hours[1]))
         if not service:
             mine = {'hsds_id': key, 'kind': 'other', 'assured_on': False} | mine
         return mine
 
-    def _ids(self, model, codes):
+    def _ids_of(self, model, codes):
         """The ids behind these codes."""
         return self.env[model].search([('code', 'in', list(codes))]).ids
 
