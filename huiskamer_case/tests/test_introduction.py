@@ -29,7 +29,7 @@ HURTFUL = (
     'mad', 'ziek', 'sick', 'kanker', 'cancer', 'tering', 'drug', 'wiet', 'weed', 'drank', 'wine', 'wijn', 'beer', 'bier',
     'god', 'hell', 'devil', 'duivel', 'satan', 'slang', 'snake', 'rat', 'pig', 'varken', 'koe', 'ezel', 'aap', 'ape', 'monkey')
 # Harmless words in which such a piece happens to stand.
-HARMLESS = {'cello', 'celery', 'excellent', 'karaf'}
+HARMLESS = {'broodje', 'cello', 'kiezel'}
 
 
 def distance(one, other):
@@ -153,8 +153,8 @@ class TestIntroduction(HuiskamerCommon):
             self.introduce()
 
     def test_what_is_wanted_is_a_code_and_nothing_more_fits(self):
-        for wanted in ('frobnicated', False):
-            with self.refused(counts=COUNTS, error=(ValueError, IntegrityError)):
+        for wanted, error in (('frobnicated', ValueError), (False, IntegrityError)):
+            with self.refused(counts=COUNTS, error=error):
                 self.introduce(wanted=wanted)
         self.assertEqual(self.introduce(wanted='entering').wanted, 'entering')
 

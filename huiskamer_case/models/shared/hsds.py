@@ -36,7 +36,7 @@ def text_to_hour(text):
     :raise ValueError: when it is no time
     """
     hour, minute = int(text[:2]), int(text[3:5])
-    if text[2] != ':' or not 0 <= minute < 60 or not 0 <= hour * 60 + minute <= 24 * 60:
+    if text[2:3] != ':' or not 0 <= minute < 60 or not 0 <= hour * 60 + minute <= 24 * 60:
         raise ValueError(text)
     return hour + minute / 60
 

@@ -155,7 +155,7 @@ class HsdsReader:
         times = [self._text('schedules', line, row, name, required=True) for name in ('opens_at', 'closes_at')]
         try:
             opens, closes = map(hsds.text_to_hour, times)
-        except (ValueError, IndexError):
+        except ValueError:
             self._problem('schedules', line, row, self.env._("A time is written as in 17:30."))
             return None
         if opens >= closes:

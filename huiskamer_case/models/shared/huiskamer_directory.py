@@ -137,8 +137,9 @@ class HuiskamerDirectory(models.AbstractModel):
             changed[name] = [Command.set(changed[name])]
         if 'hours' in changed:
             changed['resource_calendar_id'] = self._calendar(changed.pop('hours')).id
-        if record:
+        if record and changed:
             record.write(changed)
+        if record:
             return record
         if model == 'huiskamer.provider':
             changed['partner_id'] = self._organisation(changed.pop('name'), changed.pop('phone')).id

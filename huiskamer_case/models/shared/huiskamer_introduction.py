@@ -38,7 +38,6 @@ class HuiskamerIntroduction(models.Model):
     _gone_on_a_monday = models.Constraint(
         'CHECK (extract(isodow FROM gone_on) = 1)', "An introduction goes on a Monday, so that its day stays unknown.")
 
-    @api.model
     def action_introduce(self):
         """Ask in one dialog where the visitor wants to be introduced."""
         services = self.env['huiskamer.service']._choosable()

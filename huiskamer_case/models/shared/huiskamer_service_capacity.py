@@ -24,7 +24,7 @@ class HuiskamerServiceCapacity(models.Model):
         help="What was last said, if that is no older than a day. Older is unknown.")
     capacity_words = fields.Char("Free places", compute='_compute_capacity')
 
-    @api.depends('capacity_ids.code', 'capacity_ids.stated_at', 'capacity_unit')
+    @api.depends('capacity_ids.code', 'capacity_ids.stated_at', 'capacity_unit', 'contracted_from', 'contracted_until')
     @api.depends_context('lang')
     def _compute_capacity(self):
         """The last word, what it is worth now, and both in one line."""
@@ -40,10 +40,14 @@ class HuiskamerServiceCapacity(models.Model):
 
     def _capacity_line(self, last):
         """The last word and how old it is, as a host would say it."""
+        if not self.is_in_contract:
+            return self.env._("Out of contract")
         if not last:
             return "" if self.capacity_unit == 'none' else self.env._("Unknown")
-        locale = babel_locale_parse(self.env.lang)
-        ago = format_timedelta(last.stated_at - fields.Datetime.now(), add_direction=True, locale=locale)
+        age = fields.Datetime.now() - last.stated_at
+        if age < timedelta(minutes=1):
+            return self.env._("%(places)s, seen just now", places=last._words())
+        ago = format_timedelta(-age, add_direction=True, locale=babel_locale_parse(self.env.lang))
         if self._is_fresh(last):
             return self.env._("%(places)s, seen %(ago)s", places=last._words(), ago=ago)
         return self.env._("Unknown, last seen %(ago)s", ago=ago)
