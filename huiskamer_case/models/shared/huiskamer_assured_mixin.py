@@ -10,7 +10,7 @@ class HuiskamerAssuredMixin(models.AbstractModel):
 
     assured_on = fields.Date(
         "Last checked on", default=fields.Date.context_today, copy=False,
-        help="When somebody last made sure that this entry is right. Empty: nobody did yet.")
+        help="When somebody last made sure that this entry is right.")
     check_every = fields.Integer(
         "Check every (days)", required=True, default=90,
         help="After so many days without a check, the entry is on the list of what is to be checked.")
