@@ -62,6 +62,10 @@ class TestAccessTable(HuiskamerCommon):
                 'location_id': cls.location.id, 'year': 2026, 'week': 2, 'text': "Rustig."}),
             'huiskamer.provider': cls.provider,
             'huiskamer.service': cls.service,
+            'huiskamer.capacity': cls.service.state_capacity({'code': 'capacity'}),
+            'huiskamer.introduction': cls.env['huiskamer.introduction'].introduce({
+                'service_id': cls.service.id, 'language_id': cls.env.ref('huiskamer_case.language_nl').id,
+                'wanted': 'other'}),
             'huiskamer.client': cls.client,
             'huiskamer.case': cls.case,
             'huiskamer.consent': consent,

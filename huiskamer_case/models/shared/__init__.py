@@ -7,5 +7,10 @@ from . import huiskamer_language
 from . import huiskamer_location
 from . import huiskamer_topic
 from . import huiskamer_data_category
+from . import huiskamer_assured_mixin
 from . import huiskamer_provider
 from . import huiskamer_service
+from . import huiskamer_capacity
+from . import huiskamer_service_capacity
+from . import huiskamer_introduction
+from . import huiskamer_directory
