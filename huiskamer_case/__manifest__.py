@@ -8,7 +8,7 @@
     # Odoo's weekly call home names installed applications; what runs here is nobody's business.
     'application': False,
     'depends': ['resource', 'contacts', 'portal', 'auth_timeout'],
-    'external_dependencies': {'python': ['python-stdnum', 'reportlab']},
+    'external_dependencies': {'python': ['cryptography', 'python-stdnum', 'reportlab']},
     'data': [
         'security/huiskamer_groups.xml',
         'security/ir.model.access.csv',
@@ -21,6 +21,7 @@
         'data/huiskamer_opening_jobs.xml',
         'data/huiskamer_directory_data.xml',
         'data/huiskamer_introduction_cron.xml',
+        'data/huiskamer_retention_term_data.xml',
         'views/shared/huiskamer_location_views.xml',
         'views/shared/huiskamer_topic_views.xml',
         'views/shared/huiskamer_provider_views.xml',
@@ -43,8 +44,16 @@
         'views/casework/huiskamer_handover_views.xml',
         'views/casework/huiskamer_handover_event_views.xml',
         'views/casework/huiskamer_case_views.xml',
+        'views/casework/huiskamer_case_rights_views.xml',
         'views/oversight/huiskamer_access_request_views.xml',
+        'views/oversight/huiskamer_key_epoch_views.xml',
+        'views/oversight/huiskamer_legal_hold_views.xml',
+        'views/oversight/huiskamer_erasure_views.xml',
+        'views/oversight/huiskamer_retention_term_views.xml',
+        'views/oversight/huiskamer_rights_event_views.xml',
+        'views/oversight/huiskamer_consent_proof_views.xml',
         'views/monitoring/huiskamer_outcome_count_views.xml',
+        'report/own_file_report.xml',
         'views/huiskamer_menus.xml',
     ],
     'demo': [

@@ -46,7 +46,15 @@ class TestAccessTable(HuiskamerCommon):
         opening.action_open()
         consent = cls.consent_for(cls.handover)
         cls.walk(cls.handover, 'send')
+        gone = cls.env['huiskamer.erasure'].with_user(cls.privacy_officer).erase_by_code(
+            {'code': cls.open_file('caseworker').code, 'why': 'asked'})
         cls.records = {
+            'huiskamer.erasure': gone,
+            'huiskamer.legal.hold': cls.env['huiskamer.legal.hold'].with_user(cls.privacy_officer).create(
+                {'code': cls.case.code, 'reason': "Klacht", 'review_on': '2030-01-01'}),
+            'huiskamer.retention.proposal': cls.env['huiskamer.retention.proposal'].create(
+                {'term_id': cls.env['huiskamer.retention.term'].search([], limit=1).id, 'code': "X", 'res_id': 1,
+                 'since': '2026-01-05'}),
             'huiskamer.location': cls.location,
             'huiskamer.opening': opening,
             'huiskamer.tally': opening.tally_ids[0],
