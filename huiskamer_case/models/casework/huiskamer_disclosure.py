@@ -22,7 +22,8 @@ class HuiskamerDisclosure(models.Model):
     """Exactly what goes to the receiver of a handover: chosen, shown before, frozen when it is sent."""
     _name = 'huiskamer.disclosure'
     _description = "Disclosure"
-    _inherit = ['huiskamer.confidential.mixin']
+    _inherit = ['huiskamer.free.text.mixin', 'huiskamer.confidential.mixin']
+    _free_text_fields = ('question',)
 
     handover_id = fields.Many2one(
         'huiskamer.handover', required=True, readonly=True, index=True, ondelete='restrict')
