@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import NO_ACCESS
 
 AGE_BANDS = [
     ('under_18', "Under 18"),
@@ -34,7 +33,7 @@ class HuiskamerClient(models.Model):
     official_name = fields.Char("Official name", help="Only when a step really needs it.")
     code_word = fields.Char(
         "Code word", help="A word the client chooses. With the working name it finds the code again when the slip is lost.")
-    lookup_digest = fields.Char(readonly=True, index=True, groups=NO_ACCESS, copy=False)
+    lookup_digest = fields.Char(readonly=True, index=True, copy=False)
     age_band = fields.Selection(AGE_BANDS, string="Age", required=True, default='unknown')
     language_ids = fields.Many2many('huiskamer.language', string="Languages")
 
