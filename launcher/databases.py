@@ -14,7 +14,7 @@ from launcher import odoo, results, server, settings
 from launcher.steps import SetupError, locked, run, step
 
 RECIPE = "1"  # raise it when the way a template is made changes
-ADDON_FILES = {".py", ".xml", ".csv", ".po", ".pot", ".js", ".scss", ".css", ".html", ".json", ".svg", ".png"}
+ADDON_FILES = {".py", ".xml", ".csv", ".po", ".js", ".scss", ".css", ".html", ".json", ".svg", ".png"}
 SQL_PROGRAM = """
 import json, sys, psycopg2
 connection = psycopg2.connect(dbname=sys.argv[1])
@@ -23,6 +23,8 @@ cursor = connection.cursor()
 cursor.execute(sys.argv[2], json.loads(sys.argv[3]) or None)
 print(json.dumps(cursor.fetchall() if cursor.description else [], default=str))
 """
+BUNDLE_COLUMNS = ("name, url, store_fname, checksum, file_size, mimetype, type, public, "
+                  "res_model, res_id, create_uid, create_date, write_uid, write_date")
 TEMPLATE_SCRIPT = """
 # Core's daily report of this database to its maker.
 env.ref('mail.ir_cron_module_update_notification').active = False
@@ -60,6 +62,14 @@ def mark(rig, database):
     rows = sql(rig, "postgres", "SELECT coalesce(shobj_description(oid, 'pg_database'), '') "
                                 "FROM pg_database WHERE datname = %s", database)
     return rows[0][0] if rows else None
+
+
+def is_there(rig, database):
+    """True when a database exists with its attachments.
+
+    With PGHOST the one may outlive the other: the cluster is not ours, the files are in our cache.
+    """
+    return filestore(database).exists() and mark(rig, database) is not None
 
 
 def set_mark(rig, database, text):
@@ -114,8 +124,8 @@ def template_modules():
 
 
 def template_digest(rig):
-    """What a template depends on: Odoo, the packages, the modules, the recipe."""
-    return settings.digest(RECIPE, odoo.full_version(rig.odoo), settings.LOCK, ",".join(template_modules()))
+    """What a template depends on: Odoo, the packages, the modules, the recipe, and where its files are."""
+    return settings.digest(RECIPE, str(settings.cache()), odoo.full_version(rig.odoo), settings.LOCK, ",".join(template_modules()))
 
 
 def addon_digest():
@@ -131,10 +141,10 @@ def addon_digest():
 def template(rig):
     """The name of the shared template without the addon and without demo data, made when missing."""
     name = f"huis_template_{template_digest(rig)}"
-    if mark(rig, name) is not None:
+    if is_there(rig, name):
         return name
     with locked(settings.lock_file(name)):
-        if mark(rig, name) is None:
+        if not is_there(rig, name):
             make_template(rig, name)
     return name
 
@@ -177,16 +187,19 @@ def with_addon(rig, database, demo):
     with such complaints is usable but is made anew the next time.
     """
     source = template(rig)
-    wanted = settings.digest(source, addon_digest(), str(demo))
+    pages = demo or has_page_tests()
+    wanted = settings.digest(source, addon_digest(), f"{demo} {pages}")
     with locked(settings.lock_file(database)):
-        if mark(rig, database) == wanted:
+        if is_there(rig, database) and mark(rig, database) == wanted:
             return []
         making, log = f"{database}_making", log_path(f"install-{'demo' if demo else 'plain'}")
         with step(f"install {settings.ADDON}{' with demo data' if demo else ''}", lambda: results.stage(log)):
             copy(rig, source, making)
             install_addon(rig, making, demo, log)
             complaints = results.complaints(log)
-            server.run_script(rig, making, BUNDLES_SCRIPT, log)
+            if pages:
+                carry_bundles(rig, database, making)
+                server.run_script(rig, making, BUNDLES_SCRIPT, log)
             rename(rig, making, database)
         if not complaints:
             set_mark(rig, database, wanted)
@@ -207,6 +220,31 @@ def install_addon(rig, database, demo, log):
     sql(rig, database, "UPDATE ir_module_module SET demo = (name = %s AND %s)", settings.ADDON, demo)
 
 
+def has_page_tests():
+    """True when a test of the addon opens pages, which need the web bundles."""
+    return any("HttpCase" in path.read_text() for path in (settings.ADDON_FOLDER / "tests").rglob("*.py"))
+
+
+def carry_bundles(rig, source, target):
+    """Take over the web bundles of an older database, so that only those whose files changed are built anew.
+
+    Odoo knows a bundle by the names and dates of its files, so a stale one is never used.
+    """
+    if not is_there(rig, source):
+        return
+    where = "WHERE url LIKE '/web/assets/%%' AND store_fname IS NOT NULL AND %s"
+    rows = sql(rig, source, f"SELECT json_agg(a) FROM (SELECT {BUNDLE_COLUMNS} FROM ir_attachment {where}) a", True)[0][0]
+    rows = [row for row in rows or [] if (filestore(source) / row["store_fname"]).exists()]
+    sql(rig, target, f"DELETE FROM ir_attachment {where}", True)
+    sql(rig, target, f"INSERT INTO ir_attachment ({BUNDLE_COLUMNS}) SELECT {BUNDLE_COLUMNS} "
+                     "FROM json_populate_recordset(NULL::ir_attachment, %s::json)", json.dumps(rows))
+    for row in rows:
+        place = filestore(target) / row["store_fname"]
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if not place.exists():
+            os.link(filestore(source) / row["store_fname"], place)
+
+
 def update_addon(rig, database, wanted):
     """Bring a database's addon to this checkout's state with Odoo's own update; True when it was needed."""
     if mark(rig, database) == wanted:
@@ -214,6 +252,7 @@ def update_addon(rig, database, wanted):
     log = log_path("update")
     with step(f"update {settings.ADDON} (its files changed)", lambda: results.stage(log)):
         installed(rig, database, ["-u", settings.ADDON, "--skip-auto-install"], [settings.ADDON], log)
+        server.run_script(rig, database, BUNDLES_SCRIPT, log)
     set_mark(rig, database, wanted)
     return True
 

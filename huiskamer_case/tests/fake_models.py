@@ -23,4 +23,3 @@ def add_models(test_class, *definitions):
         test_class.addClassCleanup(registry.__delitem__, definition._name)
     registry._setup_models__(cr, names)
     registry.init_models(cr, names, {'module': 'huiskamer_case'})
-    test_class.env.transaction.invalidate_ormcache()

@@ -103,6 +103,16 @@ class TestAccessTable(HuiskamerCommon):
             for letters in cells.values():
                 self.assertTrue(re.fullmatch(r'-|r?w?c?d?', letters) and letters, model)
 
+    def test_no_role_is_given_by_another_and_none_gives_more_than_a_plain_user_has(self):
+        plain = self.env.ref('base.group_user')
+        for role in ('host', 'caseworker', 'supervisor', 'privacy_officer', 'access_administrator'):
+            group = self.env.ref(f'huiskamer_case.group_{role}')
+            self.assertEqual(group.all_implied_by_ids, group, role)
+            self.assertEqual(group.all_implied_ids - group, plain.all_implied_ids, role)
+        newcomer = self.env['res.users'].create({'name': "Nieuw", 'login': 'test_new'})
+        ours = [groups for groups in ROLES.values() if groups.startswith('huiskamer_case')]
+        self.assertFalse([groups for groups in ours if newcomer.has_group(groups)])
+
     def test_a_member_reads_the_file_that_others_do_not(self):
         self.assertEqual(self.letters('huiskamer.client', 'colleague'), '-')
         self.case.add_member({'caseworker_id': self.colleague.id})

@@ -105,7 +105,8 @@ class TestViews(HuiskamerCommon):
 
     def test_the_form_of_a_handover_has_a_button_for_each_verb_that_a_person_takes(self):
         arch = etree.fromstring(self.env.ref('huiskamer_case.huiskamer_handover_view_form').arch)
-        buttons = [safe_eval(context)['huiskamer_verb'] for context in arch.xpath('//button[@name="action_move"]/@context')]
+        contexts = arch.xpath('//button[@name="action_move"]/@context')
+        buttons = [safe_eval(context)['huiskamer_verb'] for context in contexts]
         wanted = {move.verb for move in flow.MOVES if move.who != flow.SYSTEM}
         self.assertEqual(sorted(buttons), sorted(wanted))
 
@@ -135,7 +136,7 @@ class TestViews(HuiskamerCommon):
         self.env['huiskamer.access.request'].with_user(self.access_administrator).create(
             {'user_id': self.office_user.id, 'role': 'host', 'reason': "Begint."})
         for role, name in FIRST_MENU.items():
-            first = self.visible_menus(role).filtered(lambda menu: menu.action and menu.parent_id.parent_id.id is False)[:1]
+            first = self.visible_menus(role).filtered(lambda menu: menu.action and not menu.parent_id.parent_id)[:1]
             self.assertEqual(first, self.env.ref(f'huiskamer_case.{name}'), role)
             self.assertTrue(self.env_as(role)[first.action.res_model].search_count([]), role)
 

@@ -3,6 +3,22 @@ from odoo import api, fields, models
 from ..shared.huiskamer_service import KINDS
 
 
+# The steps that are counted; the same keys as the verbs of a handover.
+EVENTS = [
+    ('send', "Sent"),
+    ('drop', "Never sent"),
+    ('receive', "Received"),
+    ('accept', "Accepted"),
+    ('decline', "Declined"),
+    ('book', "Appointment"),
+    ('introduce', "Introduced"),
+    ('attend', "Attended"),
+    ('complete', "Completed"),
+    ('cancel', "Client chose otherwise"),
+    ('withdraw_consent', "Consent withdrawn"),
+]
+
+
 class HuiskamerOutcomeCount(models.Model):
     """How often a step of a handover was taken in a month, by kind of receiver.
 
@@ -16,18 +32,19 @@ class HuiskamerOutcomeCount(models.Model):
 
     month = fields.Date(required=True, help="The first day of the month.")
     kind = fields.Selection(KINDS, string="Kind of receiver", required=True)
-    event = fields.Char("Step", required=True)
+    event = fields.Selection(EVENTS, string="Step", required=True)
     count = fields.Integer(required=True, default=1, aggregator='sum')
 
-    _event_is_code = models.Constraint("CHECK (event ~ '^[a-z0-9_]{1,32}$')", "A step is a code.")
     _month_is_first_day = models.Constraint(
         "CHECK (date_trunc('month', month) = month)", "A month is kept as its first day.")
 
     @api.depends('month', 'event')
+    @api.depends_context('lang')
     def _compute_display_name(self):
         """The month and the step."""
+        steps = dict(self._fields['event']._description_selection(self.env))
         for count in self:
-            count.display_name = f'{count.month:%Y-%m} {count.event}' if count.month else ''
+            count.display_name = f'{count.month:%Y-%m} {steps[count.event]}' if count.month else ''
 
     @api.model
     def _count(self, kind, event, day):

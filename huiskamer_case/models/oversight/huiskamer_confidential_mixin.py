@@ -122,6 +122,7 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
         for name in field_names:
             field = self._fields.get(name)
             if field and field.store and field.relational and self._is_confidential(field.comodel_name):
+                # sudo: to see which targets were written, so that they can be checked as the caller
                 self._ensure_readable(self.sudo()[name].sudo(False))
 
     def _ensure_readable(self, targets):
