@@ -1,10 +1,8 @@
-import hmac
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..oversight.lookup_key import lookup_key
 from ..shared.guards import through_method
 
 # How often one colleague may look in this many minutes.
@@ -23,7 +21,8 @@ class HuiskamerClientLookup(models.Model):
     Both are mixed into one digest with a key from outside the database, so that neither can be
     searched, guessed apart, or compared by whoever holds a copy of the database alone.
     """
-    _inherit = 'huiskamer.client'
+    _name = 'huiskamer.client'
+    _inherit = ['huiskamer.client', 'huiskamer.lookup.mixin']
 
     def _refresh_lookup(self):
         """Keep the digest in step with the working name and the code word; none without a code word."""
@@ -38,7 +37,7 @@ class HuiskamerClientLookup(models.Model):
         alias, code_word = fold(alias), fold(code_word)
         if not (alias and code_word):
             return False
-        return hmac.digest(lookup_key(self.env), f'{len(alias)}:{alias}{code_word}'.encode(), 'sha256').hex()
+        return self._keyed_digest(f'{len(alias)}:{alias}{code_word}')
 
     @api.model
     def action_find_by_words(self):

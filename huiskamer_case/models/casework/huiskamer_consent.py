@@ -113,7 +113,7 @@ class HuiskamerConsent(models.Model):
         consent = Consent.create({
             'client_id': client.id,
             'purpose': text.purpose,
-            'basis': self.env['huiskamer.legal.basis'].sudo()._of(text.purpose),
+            'basis': self.env['huiskamer.legal.basis']._of(text.purpose),
             'service_id': vals.get('service_id'),
             'category_ids': [fields.Command.set(vals.get('category_ids') or [])],
             'text_id': text.id,
