@@ -206,6 +206,18 @@ class HuiskamerMinorPath(models.Model):
             raise UserError(self.env._("Still to fill in: %(what)s.", what=', '.join(missing)))
 
 
+class HuiskamerOutcomeCount(models.Model):
+    """How a path for minors ended is counted as a step too, of the kind that protects them."""
+    _inherit = 'huiskamer.outcome.count'
+
+    event = fields.Selection(
+        selection_add=[
+            ('minor_help', "Minor: help"), ('minor_report', "Minor: reported"), ('minor_both', "Minor: help and report"),
+            ('minor_not_minor', "Minor: turned out to be 18 or older")],
+        ondelete={
+            'minor_help': 'cascade', 'minor_report': 'cascade', 'minor_both': 'cascade', 'minor_not_minor': 'cascade'})
+
+
 class HuiskamerCaseMinor(models.Model):
     """When somebody with a file turns out to be under 18, the file stops and the path begins."""
     _inherit = 'huiskamer.case'
