@@ -2,6 +2,7 @@ from . import test_access_request
 from . import test_access_table
 from . import test_capacity
 from . import test_consent
+from . import test_consent_withdrawal
 from . import test_directory
 from . import test_disclosure
 from . import test_dropin
@@ -21,9 +22,12 @@ from . import test_i18n
 from . import test_introduction
 from . import test_key_epoch
 from . import test_leaks
+from . import test_minor_path
 from . import test_mixins
 from . import test_retention
 from . import test_sealed
 from . import test_sending
 from . import test_targets
+from . import test_text_guard
+from . import test_today
 from . import test_views

@@ -48,6 +48,8 @@ class TestAccessTable(HuiskamerCommon):
         cls.walk(cls.handover, 'send')
         gone = cls.env['huiskamer.erasure'].with_user(cls.privacy_officer).erase_by_code(
             {'code': cls.open_file('caseworker').code, 'why': 'asked'})
+        cls.client.write({'contact_channel': 'call', 'phone': "0612345678"})
+        cls.client.reveal_phone()
         cls.records = {
             'huiskamer.erasure': gone,
             'huiskamer.legal.hold': cls.env['huiskamer.legal.hold'].with_user(cls.privacy_officer).create(
@@ -80,6 +82,9 @@ class TestAccessTable(HuiskamerCommon):
             'huiskamer.consent.event': consent.event_ids[0],
             'huiskamer.contact': cls.env['huiskamer.contact'].with_user(cls.caseworker).create(
                 {'case_id': cls.case.id, 'facts': "Een gesprek."}),
+            'huiskamer.goal': cls.env['huiskamer.goal'].with_user(cls.caseworker).create(
+                {'case_id': cls.case.id, 'topic_id': cls.env['huiskamer.topic'].search([], limit=1).id, 'wish': "Rust."}),
+            'huiskamer.minor.path': cls.env['huiskamer.minor.path'].with_user(cls.caseworker).begin({}),
             'huiskamer.handover': cls.handover,
             'huiskamer.handover.event': cls.handover.event_ids[0],
             'huiskamer.handover.detail': cls.handover.detail_ids,

@@ -3,6 +3,7 @@ from . import separate_transaction
 from . import guarded_text
 from . import huiskamer_ask_mixin
 from . import huiskamer_append_only_mixin
+from . import huiskamer_guarded_mixin
 from . import huiskamer_language
 from . import huiskamer_location
 from . import huiskamer_topic
