@@ -21,8 +21,10 @@ OPEN_ON_PURPOSE = {
     "huiskamer.data.category": "a word list; who has a row sees all of it",
     "huiskamer.provider": "the directory of organisations; it is there to be read",
     "huiskamer.service": "the directory of services; it is there to be read",
+    "huiskamer.capacity": "what was said about free places; who has a row sees all of it",
     "huiskamer.consent.text": "the words that are read out to anybody",
     "huiskamer.access.request": "about colleagues, not clients; the three deciding roles see every request",
+    "huiskamer.legal.basis": "the controller's grounds; about nobody",
     "huiskamer.outcome.count": "a month, a kind of service, a step; no person and no file",
 }
 # Models of the named room, and the path from each to its file.
@@ -33,6 +35,7 @@ PATHS = {
     "huiskamer.consent": "client_id.case_ids",
     "huiskamer.consent.event": "consent_id.client_id.case_ids",
     "huiskamer.contact": "case_id",
+    "huiskamer.goal": "case_id",
     "huiskamer.handover": "case_id",
     "huiskamer.handover.event": "handover_id.case_id",
     "huiskamer.handover.detail": "handover_id.case_id",
@@ -94,7 +97,10 @@ def test_every_model_with_a_row_meets_a_rule_or_is_open_on_purpose():
 
 def test_the_named_room_is_the_room_of_the_code():
     in_room = {model for model, room in models_in_code().items() if room == "casework"}
-    assert in_room - set(PATHS) == {"huiskamer.consent.text"}, "the words of consent are about nobody"
+    assert in_room - set(PATHS) == {
+        "huiskamer.consent.text", "huiskamer.legal.basis",  # about nobody
+        "huiskamer.minor.path",  # has no file, on purpose; its own rules stand in test_minor_path.py
+    }
 
 
 @pytest.mark.parametrize("model", PATHS)

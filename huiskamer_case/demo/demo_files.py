@@ -34,6 +34,14 @@ HANDOVERS = [
     ('Zomer (voorbeeld)', 'permit', 'routine', 'in', 3, ('send', 'cancel')),
     ('Kiezel (voorbeeld)', 'exit', 'soon', 'out', 4, ('send', 'accept')),
 ]
+CODE_WORD = "Vuurtoren"
+# topic, in the client's own words, what she says of it
+GOALS = [
+    ('housing', "Een eigen kamer, met een deur die op slot kan. (voorbeeld)", 'same'),
+    ('income_debts', "Weten wat ik nog moet betalen. (voorbeeld)", 'less'),
+    ('leaving', "Iets anders doen dan nu. (voorbeeld)", False),
+    ('someone_to_talk', "Af en toe gewoon praten. (voorbeeld)", 'resolved'),
+]
 ANSWERS = {
     'sent_how': 'phone', 'named_contact': "Balie intake (voorbeeld)", 'place': "Spreekkamer 1", 'accompaniment': 'wanted',
     'introduced_how': 'room', 'present': 'caseworker', 'decline_reason': 'no_place', 'outcome': 'started',
@@ -43,11 +51,14 @@ ANSWERS = {
 
 def build(env, users, location, services):
     """Open the files, write down contacts, start the handovers; withdraw one consent, close one file."""
+    location.focal_person_id = users['caseworker2']
     cases = {row[0]: _open_file(env, users, location, *row) for row in CLIENTS}
-    for alias, case in cases.items():
-        _contact(case)
+    for number, case in enumerate(cases.values()):
+        _contact(case, number)
+        _goal(env, case, number)
     for alias, service, urgency, direction, days, steps in HANDOVERS:
         _hand_over(cases[alias], services[service], urgency, direction, days, steps)
+    _more_consents(env, users, cases)
     # One person changed her mind about the file itself: it is frozen, and its handover has ended.
     cases['Kiezel (voorbeeld)'].consent_ids.filtered(lambda consent: consent.purpose == 'file').action_withdraw()
     cases['Zomer (voorbeeld)'].close({'outcome': 'helped'})
@@ -61,6 +72,7 @@ def _open_file(env, users, location, alias, login, open_to, channel):
         'language_ids': [env.ref('huiskamer_case.language_nl').id],
         'open_to': open_to,
         'location_id': location.id,
+        'code_word': CODE_WORD,
         'text_id': env.ref('huiskamer_case.consent_text_file_nl').id,
         'method': 'spoken',
         'spoken_alone': True,
@@ -74,7 +86,7 @@ def _open_file(env, users, location, alias, login, open_to, channel):
     return case
 
 
-def _contact(case):
+def _contact(case, number):
     """What was said the first evening, invented."""
     today = fields.Date.context_today(case)
     case.env['huiskamer.contact'].create({
@@ -84,9 +96,36 @@ def _contact(case):
         'kind': 'talk',
         'facts': "Vertelde wat zij nu het liefst geregeld wil hebben. (voorbeeld)",
         'observation': "Maakt een rustige indruk. (voorbeeld)",
-        'next_step_on': today + timedelta(days=case.id % 5),
+        'next_step_on': today + timedelta(days=number % 5 - 1),
         'next_step': "Samen bellen",
     })
+
+
+def _goal(env, case, number):
+    """What the person wants, invented."""
+    topic, wish, progress = GOALS[number % len(GOALS)]
+    case.env['huiskamer.goal'].create({
+        'case_id': case.id,
+        'topic_id': env.ref(f'huiskamer_case.topic_{topic}').id,
+        'wish': wish,
+        'client_progress': progress,
+        'progress': progress,
+    })
+
+
+def _more_consents(env, users, cases):
+    """A no, a question that was left unasked, a yes that ends soon, and a path for somebody under 18."""
+    answers = {'method': 'spoken', 'spoken_alone': True}
+    texts = {purpose: env.ref(f'huiskamer_case.consent_text_{purpose}_nl').id for purpose in ('health', 'aftercare', 'contact')}
+    cases['Merel (voorbeeld)'].record_consent(answers | {'text_id': texts['health'], 'state': 'refused'})
+    cases['Merel (voorbeeld)'].record_consent(answers | {'text_id': texts['aftercare'], 'state': 'not_asked'})
+    soon = cases['Zwaluw (voorbeeld)'].record_consent(answers | {'text_id': texts['contact'], 'state': 'given'})
+    # sudo: the demo makes time pass, which nobody can by hand
+    soon.sudo().valid_until = fields.Datetime.now() + timedelta(days=5)
+    path = env['huiskamer.minor.path'].with_user(users['caseworker']).begin({})
+    today = fields.Date.context_today(path)
+    path.write({'signals_on': today - timedelta(days=1), 'consulted_on': today, 'consulted': 'both',
+                'facts': "Kwam met een vriendin mee; zegt zelf 17 te zijn. (voorbeeld)"})
 
 
 def _hand_over(case, service, urgency, direction, days, steps):

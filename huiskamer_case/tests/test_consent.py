@@ -94,6 +94,7 @@ class TestConsent(HuiskamerCommon):
         second.action_withdraw()
         self.assertEqual((first | second).mapped('state'), ['withdrawn', 'withdrawn'])
         self.assertEqual(first.event_ids.mapped('state'), ['given', 'withdrawn'])
+        self.assertEqual(second.event_ids.mapped('state'), ['renewed', 'withdrawn'])
         self.assertEqual(other.state, 'given')
 
     def test_a_yes_after_a_withdrawal_counts_again(self):
@@ -118,10 +119,12 @@ class TestConsentText(HuiskamerCommon):
     """The words that were read out stay as they were."""
 
     def make_text(self, **vals):
-        """Words that nobody agreed to yet."""
-        return self.env['huiskamer.consent.text'].with_user(self.privacy_officer).create({
+        """Reviewed words that nobody agreed to yet."""
+        text = self.env['huiskamer.consent.text'].with_user(self.privacy_officer).create({
             'purpose': 'share', 'language_id': self.env.ref('huiskamer_case.language_en').id, 'version': 99,
             'body': "Do you say yes?"} | vals)
+        text.action_review()
+        return text
 
     def test_words_that_nobody_agreed_to_can_change(self):
         text = self.make_text()
@@ -146,12 +149,12 @@ class TestConsentText(HuiskamerCommon):
 
     def test_the_newest_version_of_each_language_is_offered(self):
         newest = self.make_text()
-        offered = self.env['huiskamer.consent.text'].with_user(self.caseworker)._current('share')
+        offered = self.env['huiskamer.consent.text'].with_user(self.caseworker)._current(['share'])
         self.assertIn(newest, offered)
         self.assertNotIn(self.env.ref('huiskamer_case.consent_text_share_en'), offered)
         self.assertEqual(len(offered.language_id), len(offered))
 
     def test_the_texts_that_come_with_the_addon_are_there_for_both_purposes(self):
         for purpose in ('file', 'share'):
-            languages = self.env['huiskamer.consent.text']._current(purpose).language_id.mapped('code')
+            languages = self.env['huiskamer.consent.text']._current([purpose]).language_id.mapped('code')
             self.assertLessEqual({'nl', 'en'}, set(languages))

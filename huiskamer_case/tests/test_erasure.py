@@ -300,12 +300,7 @@ class TestOwnFile(ErasureCommon):
             self.case.freeze({})
         for role in ('colleague', 'supervisor', 'privacy_officer', 'host'):
             with self.refused(self.case):
-                self.case.with_user(self.users[role]).action_thaw()
-        self.case.action_thaw()
+                self.case.with_user(self.users[role]).reopen(self.yes())
+        self.case.reopen(self.yes())
         self.client.write({'contact_remarks': "Later"})
         self.assertEqual((self.events('freeze'), self.events('thaw')), (1, 1))
-
-    def test_a_file_without_consent_is_not_released(self):
-        self.withdraw_file()
-        with self.refused(self.case):
-            self.case.action_thaw()

@@ -23,10 +23,15 @@ class TestLeaks(HuiskamerCommon):
         super().setUpClass()
         cls.client.write({
             name: f'{CANARY} {name}'
-            for name in ('alias', 'official_name', 'contact_hours', 'phone', 'contact_remarks')})
+            for name in ('alias', 'official_name', 'code_word', 'contact_hours', 'phone', 'contact_remarks')})
         cls.contact = cls.env['huiskamer.contact'].with_user(cls.caseworker).create({
             'case_id': cls.case.id, 'facts': f'{CANARY} facts', 'observation': f'{CANARY} observation',
             'next_step': f'{CANARY} next', 'next_step_on': fields.Date.today()})
+        cls.goal = cls.env['huiskamer.goal'].with_user(cls.caseworker).create({
+            'case_id': cls.case.id, 'topic_id': cls.env['huiskamer.topic'].search([], limit=1).id,
+            'wish': f'{CANARY} wish', 'remark': f'{CANARY} remark'})
+        cls.path = cls.env['huiskamer.minor.path'].with_user(cls.caseworker).begin({})
+        cls.path.write({'facts': f'{CANARY} short', 'consulted_words': f'{CANARY} advice'})
         cls.marked = cls.draft(codes=('alias', 'question', 'phone', 'safe_contact'), question=f'{CANARY} question')
         cls.consent = cls.consent_for(cls.marked)
         cls.marked.detail_ids.write({name: f'{CANARY} {name}' for name in ('named_contact', 'place', 'remarks')})
@@ -34,7 +39,7 @@ class TestLeaks(HuiskamerCommon):
         cls.marked.move('decline', cls.facts(reason_words=f'{CANARY} reason'))
         cls.file = {
             record._name: record for record in (
-                cls.client, cls.case, cls.consent, cls.consent.event_ids[0], cls.contact, cls.marked,
+                cls.client, cls.case, cls.consent, cls.consent.event_ids[0], cls.contact, cls.goal, cls.path, cls.marked,
                 cls.marked.event_ids[0], cls.marked.detail_ids, cls.marked.disclosure_ids)}
         cls.env.flush_all()
 

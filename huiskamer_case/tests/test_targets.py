@@ -23,6 +23,7 @@ class TestTargets(HuiskamerCommon):
         cls.confidential = {
             name for name, model in cls.registry.items()
             if not model._abstract and cls.env['huiskamer.client']._is_confidential(name)}
+        topic = cls.env['huiskamer.topic'].search([], limit=1)
         cls.targets = {
             'huiskamer.client': (cls.client, cls.colleague_case.client_id),
             'huiskamer.case': (cls.case, cls.colleague_case),
@@ -30,6 +31,13 @@ class TestTargets(HuiskamerCommon):
             'huiskamer.consent.event': (cls.case.consent_ids.event_ids[:1], cls.their_consent.event_ids[:1]),
             'huiskamer.contact': tuple(
                 cls.env['huiskamer.contact'].with_user(case.caseworker_id).create({'case_id': case.id})
+                for case in (cls.case, cls.colleague_case)),
+            'huiskamer.goal': tuple(
+                cls.env['huiskamer.goal'].with_user(case.caseworker_id).create(
+                    {'case_id': case.id, 'topic_id': topic.id, 'wish': "Rust."})
+                for case in (cls.case, cls.colleague_case)),
+            'huiskamer.minor.path': tuple(
+                cls.env['huiskamer.minor.path'].with_user(case.caseworker_id).begin({})
                 for case in (cls.case, cls.colleague_case)),
             'huiskamer.handover': (cls.handover, cls.theirs),
             'huiskamer.handover.event': (cls.walk(cls.draft(), 'drop').event_ids[:1], cls.theirs.event_ids[:1]),
@@ -39,6 +47,7 @@ class TestTargets(HuiskamerCommon):
         # what the caseworker may create, with her own target and with what else it needs
         cls.creatable = {
             'huiskamer.contact': ('case_id', {}),
+            'huiskamer.goal': ('case_id', {'topic_id': topic.id, 'wish': "Rust."}),
             'huiskamer.handover': ('case_id', {'service_id': cls.other_service.id}),
             'huiskamer.disclosure': ('handover_id', {'category_ids': [Command.set(cls.categories('alias').ids)]}),
         }

@@ -24,9 +24,15 @@ class HuiskamerCase(models.Model):
         [('open', "Open"), ('frozen', "Frozen"), ('closed', "Closed")], required=True, readonly=True, default='open')
     opened_on = fields.Date("Opened on", required=True, readonly=True, default=fields.Date.context_today)
     closed_on = fields.Date("Closed on", readonly=True)
+    frozen_because = fields.Selection(
+        [('withdrawn', "The client withdrew consent"), ('asked', "The client asked to leave it as it is"),
+         ('minor', "The person is, or may be, under 18")], string="Frozen because", readonly=True)
+    erase_on = fields.Date(
+        "Erased on", readonly=True, index=True, help="Until then the client can come back in person and undo it.")
+    keep_until = fields.Date("Kept until", readonly=True)
     outcome = fields.Selection(
         [('helped', "Helped"), ('handed_over', "Handed over"), ('left', "Client stopped coming"),
-         ('other', "Other")], readonly=True)
+         ('minor', "Path for minors"), ('other', "Other")], readonly=True)
 
     # Who works on it
     caseworker_id = fields.Many2one(
@@ -49,12 +55,17 @@ class HuiskamerCase(models.Model):
     consent_ids = fields.Many2many(
         'huiskamer.consent', string="Consents", compute='_compute_consent_ids',
         groups='huiskamer_case.group_caseworker')
+    goal_ids = fields.One2many(
+        'huiskamer.goal', 'case_id', string="Goals", groups='huiskamer_case.group_caseworker')
     handover_ids = fields.One2many('huiskamer.handover', 'case_id', string="Handovers", readonly=True)
+    next_on = fields.Date("Next date", compute='_compute_next_on')
+    parties = fields.Text("Who does what", compute='_compute_next_on')
     next_step_on = fields.Date(
         "Next step on", compute='_compute_next_step_on', groups='huiskamer_case.group_caseworker')
 
     _protected_fields = frozenset({
-        'state', 'outcome', 'opened_on', 'closed_on', 'caseworker_id', 'member_ids', 'open_to', 'locked_out_ids'})
+        'state', 'outcome', 'opened_on', 'closed_on', 'frozen_because', 'erase_on', 'keep_until', 'caseworker_id',
+        'member_ids', 'open_to', 'locked_out_ids'})
 
     @api.depends('client_id')
     @api.depends_context('uid')
@@ -81,6 +92,25 @@ class HuiskamerCase(models.Model):
         for case in self:
             latest = case.contact_ids._filtered_access('read').sorted('held_on')[-1:]
             case.next_step_on = latest.next_step_on
+
+    @api.depends('handover_ids.deadline', 'handover_ids.appointment_at', 'caseworker_id', 'member_ids')
+    @api.depends_context('uid', 'lang', 'tz')
+    def _compute_next_on(self):
+        """The next agreed date, and who does what until then: colleagues and services, no content."""
+        stages = dict(self.env['huiskamer.handover']._fields['stage']._description_selection(self.env))
+        actions = dict(self.env['huiskamer.handover']._fields['next_action']._description_selection(self.env))
+        for case in self:
+            moves = case._open_handovers().sorted('deadline')
+            dates = [fields.Datetime.context_timestamp(case, move.deadline).date() for move in moves if move.deadline]
+            # sudo: only the day comes out, to who sees the cover anyway
+            dates += [case.sudo().next_step_on] if case.sudo().next_step_on else []
+            case.next_on = min(dates, default=False)
+            lines = [self.env._("%(name)s leads", name=case.caseworker_id.name)]
+            lines += [self.env._("%(name)s works on it too", name=member.name) for member in case.member_ids]
+            lines += [
+                f'{move.service_id.display_name}: {stages[move.stage]} · {actions.get(move.next_action, "")} '
+                f'({move.owner_id.name or ""})' for move in moves]
+            case.parties = '\n'.join(lines)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -113,29 +143,6 @@ class HuiskamerCase(models.Model):
             'target': 'new',
             'context': {'default_case_id': self.id},
         }
-
-    def action_close(self):
-        """Ask how the file ends."""
-        self.ensure_one()
-        return self._ask(
-            'close', self.env._("Close this file"), [self._question('outcome', required=True)],
-            self.env._("Close the file"))
-
-    def close(self, answers):
-        """Close the file with its outcome.
-
-        :raise UserError: when a handover is still open, or no outcome is given
-        """
-        self._ensure_own()
-        self._ensure_open()
-        if self.handover_ids.filtered(lambda handover: handover.stage in OPEN):
-            raise UserError(self.env._("A handover of this file is still open. Complete or cancel it first."))
-        if answers.get('outcome') not in dict(self._fields['outcome'].selection):
-            raise UserError(self.env._("Choose how the file ends."))
-        self._drop_drafts()
-        # sudo: the state of a file changes by this method only, no role may write it
-        through_method(self).sudo().write({
-            'state': 'closed', 'outcome': answers['outcome'], 'closed_on': fields.Date.context_today(self)})
 
     def action_add_member(self):
         """Ask which colleague joins."""
@@ -187,6 +194,10 @@ class HuiskamerCase(models.Model):
             self._ensure_own()
         elif colleague == self.env.user and self.caseworker_id != self.env.user:
             raise UserError(self.env._("A supervisor cannot give a file to herself. Another supervisor can."))
+        self._take_over(colleague)
+
+    def _take_over(self, colleague):
+        """Make this colleague the lead, and the owner of the next actions of the former one."""
         former = self.caseworker_id
         self._set_team(caseworker_id=colleague.id)
         # sudo: the owner of next actions moves along with the file, in whatever stage the handover is
@@ -235,31 +246,3 @@ class HuiskamerCase(models.Model):
         self.ensure_one()
         self.check_access('read')
         self.client_id.check_access('write')
-
-    def _ensure_open(self):
-        """Refuse changes in a file that is closed or frozen.
-
-        :raise UserError: saying which of the two
-        """
-        # sudo: only the state is read, also for a file that the caller is about to be refused
-        states = set(self.sudo().mapped('state'))
-        if 'closed' in states:
-            raise UserError(self.env._("This file is closed. Nothing can be added or changed."))
-        if 'frozen' in states:
-            raise UserError(self.env._("This file is frozen, because the client withdrew consent or asked for it. Nothing can be added."))
-
-    def _freeze(self):
-        """Stop all work on files whose consent was withdrawn."""
-        through_method(self.filtered(lambda case: case.state == 'open')).write({'state': 'frozen'})
-
-    def _cancel_handovers(self, service=None):
-        """End the handovers that stood on a withdrawn consent, to one service or to all."""
-        handovers = self.handover_ids.filtered(
-            lambda handover: handover.stage in (DRAFT, *OPEN) and service in (None, handover.service_id))
-        for handover in handovers:
-            handover._move('withdraw_consent')
-
-    def _drop_drafts(self):
-        """Take back what was never sent."""
-        for handover in self.handover_ids.filtered(lambda handover: handover.stage == DRAFT):
-            handover._move('drop')

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools.misc import format_date, format_datetime
 
-from ..shared.guards import through_method
 
 # What of each record stands in the client's own copy. No colleague's name is in it.
 COPIED = {
@@ -24,7 +22,7 @@ FORMAT = 'huiskamer-own-file/1'
 
 
 class HuiskamerCaseCopy(models.Model):
-    """The client's own copy of her file, to read or to take along, and the right to have it frozen."""
+    """The client's own copy of her file, to read or to take along."""
     _inherit = 'huiskamer.case'
 
     def action_print_own_file(self):
@@ -38,41 +36,6 @@ class HuiskamerCaseCopy(models.Model):
         self.ensure_one()
         self._ensure_own()
         return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/own_file/{self.code}', 'target': 'self'}
-
-    def action_freeze(self):
-        """Ask whether nothing may be done with the file for now."""
-        self.ensure_one()
-        return self._ask(
-            'freeze', self.env._("Freeze this file"), [], self.env._("Freeze"),
-            intro=self.env._("Everything stays as it is and nothing can be added until it is released again."))
-
-    def freeze(self, _answers=None):
-        """Freeze the file because the client asks so (GDPR art. 18).
-
-        :raise UserError: when it is not open
-        """
-        self._ensure_own()
-        if self.state != 'open':
-            raise UserError(self.env._("Only an open file can be frozen."))
-        self.sudo()._freeze()  # sudo: the state of a file changes by named methods only, no role may write it
-        self.env['huiskamer.rights.event']._add('freeze', self.mapped('code'))
-
-    def action_thaw(self):
-        """Release a frozen file whose consent still holds.
-
-        :raise UserError: when consent to the file was withdrawn or ran out
-        """
-        self._ensure_own()
-        live = self.client_id.consent_ids.filtered(lambda consent: consent.purpose == 'file' and consent.is_live)
-        if self.state != 'frozen' or not live:
-            raise UserError(self.env._("There is no consent to this file any more. The client can open a file anew."))
-        self._release()
-        self.env['huiskamer.rights.event']._add('thaw', self.mapped('code'))
-
-    def _release(self):
-        """Let work on a frozen file go on."""
-        # sudo: the state of a file changes by named methods only, no role may write it
-        through_method(self).sudo().write({'state': 'open'})
 
     def _own_file(self):
         """Everything that is kept about the person, to be read: (title, [[(label, value), ...], ...])."""

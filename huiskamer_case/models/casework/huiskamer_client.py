@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..oversight.sealed import Sealed, SealedChar
@@ -14,6 +14,7 @@ CHANNELS = [
     ('call', "By phone"),
     ('message', "By message"),
 ]
+MASK = '••••••••'
 
 
 class HuiskamerClient(models.Model):
@@ -24,13 +25,19 @@ class HuiskamerClient(models.Model):
     """
     _name = 'huiskamer.client'
     _description = "Client"
-    _inherit = ['huiskamer.sealed.mixin', 'huiskamer.confidential.mixin']
+    _inherit = [
+        'huiskamer.ask.mixin', 'huiskamer.free.text.mixin', 'huiskamer.sealed.mixin', 'huiskamer.confidential.mixin']
     _order = 'id desc'
+    _free_text_fields = ('alias', 'contact_remarks', 'contact_hours')
+    _protected_fields = frozenset({'lookup_digest'})
 
     # The person. Sealed is what leads to her; age band and languages are coded and shared with many,
     # and stay plain, as do the codes of safe contact.
     alias = SealedChar("Working name", required=True, help="The name the person wants to be called by.")
     official_name = SealedChar("Official name", help="Only when a step really needs it.")
+    code_word = SealedChar(
+        "Code word", help="A word the client chooses. With the working name it finds the code again when the slip is lost.")
+    lookup_digest = fields.Char(readonly=True, index=True, copy=False)
     age_band = fields.Selection(AGE_BANDS, string="Age", required=True, default='unknown')
     language_ids = fields.Many2many('huiskamer.language', string="Languages")
 
@@ -42,10 +49,29 @@ class HuiskamerClient(models.Model):
     voicemail_allowed = fields.Boolean("Voicemail allowed")
     may_say_who = fields.Boolean("May say who is calling")
     phone = SealedChar()
+    phone_masked = fields.Char("Phone number", compute='_compute_phone_masked')
     contact_remarks = Sealed("Remarks on safe contact")
 
     case_ids = fields.One2many('huiskamer.case', 'client_id', string="Files", readonly=True)
     consent_ids = fields.One2many('huiskamer.consent', 'client_id', string="Consents", readonly=True)
+
+    @api.depends('phone')
+    def _compute_phone_masked(self):
+        """Whether there is a number, without showing it."""
+        for client in self:
+            client.phone_masked = MASK if client.phone else False
+
+    @api.onchange('alias', 'contact_remarks', 'contact_hours')
+    def _onchange_free_text(self):
+        """Point out what rarely belongs in a remark."""
+        self._point_out()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Make clients, each to be found again by working name and code word."""
+        clients = super().create(vals_list)
+        clients._refresh_lookup()
+        return clients
 
     def write(self, vals):
         """Change what is known of a person, while her file is open.
@@ -55,7 +81,61 @@ class HuiskamerClient(models.Model):
         if vals and not self.env.su:
             self.case_ids._ensure_open()
             self._ensure_not_minor(vals.get('age_band'))
-        return super().write(vals)
+        result = super().write(vals)
+        if {'alias', 'code_word'} & vals.keys():
+            self._refresh_lookup()
+        return result
+
+    def action_reveal_phone(self):
+        """Show the phone number, with what was agreed about using it, and write down who looked."""
+        self.ensure_one()
+        number = self.reveal_phone()
+        channels = dict(self._fields['contact_channel']._description_selection(self.env))
+        agreed = [channels.get(self.contact_channel), self.contact_hours]
+        agreed.append(self.env._("Voicemail allowed") if self.voicemail_allowed else self.env._("No voicemail"))
+        agreed.append(
+            self.env._("You may say who is calling") if self.may_say_who else self.env._("Do not say who is calling"))
+        return {
+            'type': 'ir.actions.client',
+            'tag': 'display_notification',
+            'params': {'title': number, 'message': ' · '.join(filter(None, agreed)), 'type': 'info', 'sticky': True},
+        }
+
+    def reveal_phone(self):
+        """The phone number; who asked for it is written down, the number is not.
+
+        :raise AccessError: when the caller does not work on this file
+        :raise UserError: when no number is known, or the client is only to be spoken to here
+        """
+        self.ensure_one()
+        self.check_access('write')
+        if not self.phone:
+            raise UserError(self.env._("No phone number is known."))
+        if self.contact_channel not in ('call', 'message'):
+            raise UserError(self.env._("It was not agreed to call this client. Ask her here, in person."))
+        self.env['huiskamer.access.event']._log(self, ['phone'], 'reveal')
+        return self.phone
+
+    def action_change_phone(self):
+        """Ask for a phone number."""
+        self.ensure_one()
+        return self._ask(
+            'change_phone', self.env._("Phone number"), [self._question('phone')], self.env._("Keep this number"),
+            intro=self.env._("Only with a number that is safe. Leave it empty to take the number away."))
+
+    def change_phone(self, answers):
+        """Write the phone number down, or take it away.
+
+        :param dict answers: ``phone``
+        """
+        self.ensure_one()
+        self.write({'phone': (answers.get('phone') or '').strip() or False})
+
+    def action_minor(self):
+        """Start the path for somebody under 18; the ordinary file stops."""
+        self.ensure_one()
+        path = self.case_ids[:1].start_minor_path()
+        return path.action_show()
 
     def _ensure_not_minor(self, age_band):
         """Keep minors out of ordinary files.
@@ -64,5 +144,6 @@ class HuiskamerClient(models.Model):
         """
         if age_band == 'under_18':
             raise UserError(self.env._(
-                "No ordinary file is kept of somebody under 18. Stay with the person, call your supervisor, and ask "
-                "Veilig Thuis for advice: 0800-2000, free, day and night. You need not give a name."))
+                "No ordinary file is kept of somebody under 18. Use the path for minors. Stay with the person, call "
+                "your supervisor, and ask Veilig Thuis for advice: 0800-2000, free, day and night. You need not give "
+                "a name."))

@@ -1,9 +1,17 @@
+from datetime import timedelta
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..shared.guards import through_method
+from . import consent_flow as flow
 from .huiskamer_consent_text import PURPOSES
+
+STORED = [(state.key, state.label) for state in flow.STATES if state.is_stored]
+# From when on a caseworker is told that a consent ends.
+WARNING_DAYS = 14
 
 
 class HuiskamerConsent(models.Model):
@@ -11,15 +19,17 @@ class HuiskamerConsent(models.Model):
 
     It is made by ``record_consent`` of the file and ends by withdrawing. Whether it still holds
     is judged at the second it is asked, never by a nightly job (GDPR art. 4(11), 7 and 9(2)(a)).
+    How it changes is in ``consent_flow.py``.
     """
     _name = 'huiskamer.consent'
     _description = "Consent"
-    _inherit = ['huiskamer.confidential.mixin']
+    _inherit = ['huiskamer.ask.mixin', 'huiskamer.confidential.mixin']
     _order = 'given_at desc, id desc'
-    _protected_fields = frozenset({'state'})
+    _protected_fields = frozenset({'state', 'used_at'})
 
     client_id = fields.Many2one('huiskamer.client', required=True, index=True, ondelete='restrict')
     purpose = fields.Selection(PURPOSES, required=True)
+    basis = fields.Char("Legal basis then", readonly=True, help="The controller's legal basis when this was answered.")
     service_id = fields.Many2one('huiskamer.service', string="Shared with", index=True, ondelete='restrict')
     category_ids = fields.Many2many('huiskamer.data.category', string="What may be shared")
     text_id = fields.Many2one('huiskamer.consent.text', string="Words", required=True, ondelete='restrict')
@@ -32,20 +42,30 @@ class HuiskamerConsent(models.Model):
     given_at = fields.Datetime("Answered at", required=True)
     recorded_by_id = fields.Many2one('res.users', string="Recorded by", required=True, ondelete='restrict')
     valid_until = fields.Datetime("Valid until", required=True)
-    state = fields.Selection(
-        [('given', "Given"), ('refused', "Refused"), ('withdrawn', "Withdrawn")], required=True, readonly=True)
+    renews_id = fields.Many2one('huiskamer.consent', string="Follows on", readonly=True, ondelete='restrict')
+    used_at = fields.Datetime("Last used at", readonly=True)
+    state = fields.Selection(STORED, required=True, readonly=True)
+    status = fields.Selection(
+        [(state.key, state.label) for state in flow.STATES], string="Now", compute='_compute_is_live')
+    standard_status = fields.Char("ISO/IEC TS 27560", compute='_compute_is_live')
     event_ids = fields.One2many('huiskamer.consent.event', 'consent_id', string="History", readonly=True)
     is_live = fields.Boolean("Holds now", compute='_compute_is_live', search='_search_is_live')
+    ends_soon = fields.Boolean("Ends soon", compute='_compute_is_live')
+    can_be_withdrawn = fields.Boolean(compute='_compute_is_live')
 
     _share_names_service = models.Constraint(
         "CHECK (purpose != 'share' OR service_id IS NOT NULL)", "Consent to share is for one service.")
 
     @api.depends('state', 'given_at', 'valid_until')
     def _compute_is_live(self):
-        """Whether the consent holds at this second."""
+        """Where the consent stands at this second."""
         now = fields.Datetime.now()
         for consent in self:
-            consent.is_live = consent._holds_at(now)
+            consent.status = consent.id and flow.now(consent.state, consent.given_at, consent.valid_until, now)
+            consent.standard_status = flow.STATE[consent.status].standard if consent.status else False
+            consent.is_live = consent.status in flow.LIVE
+            consent.can_be_withdrawn = bool(flow.find(consent.status, 'withdraw'))
+            consent.ends_soon = consent.is_live and consent.valid_until < now + timedelta(days=WARNING_DAYS)
 
     def _search_is_live(self, operator, value):
         """Find consents by whether they hold at this second."""
@@ -55,14 +75,24 @@ class HuiskamerConsent(models.Model):
         domain = self._live_domain(fields.Datetime.now())
         return domain if wanted else ['!', *domain]
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Record answers; each begins in a state in which the table lets it begin.
+
+        :raise UserError: for any other state
+        """
+        if any(vals.get('state') not in flow.first_states() for vals in vals_list):
+            raise UserError(self.env._("An answer is recorded in the file, with the words that were read out."))
+        return super().create(vals_list)
+
     @api.model
     def _live_domain(self, moment):
         """The consents that hold at this moment (a UTC datetime)."""
-        return ['&', '&', ('state', '=', 'given'), ('given_at', '<=', moment), ('valid_until', '>', moment)]
+        return ['&', '&', ('state', 'in', flow.LIVE), ('given_at', '<=', moment), ('valid_until', '>', moment)]
 
     def _holds_at(self, moment):
         """Whether this consent holds at this moment (a UTC datetime)."""
-        return self.state == 'given' and self.given_at <= moment < self.valid_until
+        return flow.now(self.state, self.given_at, self.valid_until, moment) in flow.LIVE
 
     @api.model
     def _record(self, client, vals):
@@ -72,10 +102,18 @@ class HuiskamerConsent(models.Model):
         """
         text = self.env['huiskamer.consent.text'].browse(vals['text_id'])
         given_at = fields.Datetime.to_datetime(vals.get('given_at')) or fields.Datetime.now()
+        verb = {flow.REFUSED: 'refuse', flow.NOT_ASKED: 'leave_unasked'}.get(vals.get('state'), 'give')
         # sudo: no role may write consents by hand; this is the one place where they are made
-        consent = through_method(self).sudo().create({
+        Consent = through_method(self).sudo()
+        same = [('purpose', '=', text.purpose), ('service_id', '=', vals.get('service_id') or False)]
+        Consent.search([('client_id', '=', client.id), '|', ('purpose', '=', 'file'), '&', *same])._ensure_not_withdrawn_since(given_at)
+        former = Consent
+        if verb == 'give':
+            former = Consent.search([('client_id', '=', client.id), ('state', 'in', flow.LIVE), *same], limit=1)
+        consent = Consent.create({
             'client_id': client.id,
             'purpose': text.purpose,
+            'basis': self.env['huiskamer.legal.basis']._of(text.purpose),
             'service_id': vals.get('service_id'),
             'category_ids': [fields.Command.set(vals.get('category_ids') or [])],
             'text_id': text.id,
@@ -85,49 +123,39 @@ class HuiskamerConsent(models.Model):
             'given_at': given_at,
             'valid_until': given_at + relativedelta(months=text.valid_months),
             'recorded_by_id': self.env.user.id,
-            'state': vals.get('state') or 'given',
+            'renews_id': former.id,
+            'state': flow.find(flow.NOTHING, 'renew' if former else verb).target,
         })
-        consent._add_event(consent.state, given_at)
-        return consent.with_env(self.env)
+        consent._add_event(consent.state, given_at, vals.get('channel') or 'here')
+        return consent.sudo(False).with_env(self.env)
 
-    def action_withdraw(self):
-        """Withdraw consent, at once and without a reason.
+    def _ensure_not_withdrawn_since(self, given_at):
+        """Keep a yes that was on paper from undoing a later no.
 
-        Withdrawing consent to share ends every live consent for that service and every open
-        handover to it. Withdrawing consent to the file freezes the file and ends everything.
-
-        :raise AccessError: when the person at the screen does not work on this file
+        :raise UserError: when the person withdrew after this moment
         """
-        self.client_id.check_access('write')
-        # sudo: no role may write consents by hand, and withdrawing must reach handovers in any stage
-        for consent in self.sudo():
-            consent._withdraw()
+        withdrawn = self.event_ids.filtered(lambda event: event.state == flow.WITHDRAWN)
+        # A yes at the very second of the withdrawal counts as after it: people give times to the minute.
+        if any(event.occurred_at > given_at for event in withdrawn):
+            raise UserError(self.env._("The client withdrew after this moment. Ask again, and record what she says now."))
 
-    def _withdraw(self):
-        """End this consent and all that stands on it."""
-        ended = self._with_what_falls()
-        ended._lock()
-        ended = ended.filtered(lambda consent: consent.state == 'given')
-        through_method(ended).write({'state': 'withdrawn'})
-        now = fields.Datetime.now()
-        for consent in ended:
-            consent._add_event('withdrawn', now)
-        cases = self.client_id.case_ids
-        if self.purpose == 'file':
-            cases._freeze()
-        cases._cancel_handovers(self.service_id if self.purpose == 'share' else None)
+    def _use(self, moment):
+        """Hold this consent and leave a mark that it was used: it carries something out at this moment.
 
-    def _with_what_falls(self):
-        """This consent and those that end with it."""
-        siblings = self.client_id.consent_ids.filtered(lambda consent: consent.state == 'given')
-        if self.purpose == 'share':
-            siblings = siblings.filtered(lambda consent: consent.service_id == self.service_id)
-        return self | siblings
+        The mark is what makes a withdrawal in another session see what this one did, and the
+        other way round: of the two, one goes first and the other starts anew with fresh eyes.
+        """
+        self.ensure_one()
+        # sudo: no role may write consents; the mark is set by what happens, never by hand
+        consent = through_method(self).sudo()
+        consent._lock()
+        consent.write({'used_at': moment})
 
-    def _add_event(self, state, moment):
+    def _add_event(self, state, moment, channel):
         """Add one line to the history of this consent."""
         # sudo: history is written by what happens, never by hand
         self.env['huiskamer.consent.event'].sudo().create([
-            {'consent_id': consent.id, 'state': state, 'occurred_at': moment, 'by_id': self.env.user.id}
+            {'consent_id': consent.id, 'state': state, 'occurred_at': moment, 'by_id': self.env.user.id,
+             'channel': channel}
             for consent in self
         ])

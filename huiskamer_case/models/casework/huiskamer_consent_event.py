@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .huiskamer_consent import STORED
+
 
 class HuiskamerConsentEvent(models.Model):
     """One change of a consent: given, refused or withdrawn, when and by whom recorded."""
@@ -9,8 +11,9 @@ class HuiskamerConsentEvent(models.Model):
     _order = 'occurred_at, id'
 
     consent_id = fields.Many2one('huiskamer.consent', required=True, index=True, ondelete='restrict')
-    state = fields.Selection(
-        [('given', "Given"), ('refused', "Refused"), ('withdrawn', "Withdrawn")], required=True)
+    state = fields.Selection(STORED, required=True)
     occurred_at = fields.Datetime("When", required=True)
     recorded_at = fields.Datetime("Written down at", required=True, default=fields.Datetime.now)
     by_id = fields.Many2one('res.users', string="By", required=True, ondelete='restrict')
+    channel = fields.Selection(
+        [('here', "In person"), ('code', "With the code of the slip"), ('paper', "On paper")], string="How")

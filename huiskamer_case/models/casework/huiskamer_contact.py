@@ -11,9 +11,10 @@ class HuiskamerContact(models.Model):
     """
     _name = 'huiskamer.contact'
     _description = "Contact"
-    _inherit = ['huiskamer.sealed.mixin', 'huiskamer.confidential.mixin']
+    _inherit = ['huiskamer.free.text.mixin', 'huiskamer.sealed.mixin', 'huiskamer.confidential.mixin']
     _order = 'held_on desc, id desc'
     _sealed_owner = 'case_id.client_id'
+    _free_text_fields = ('facts', 'observation', 'next_step')
 
     case_id = fields.Many2one('huiskamer.case', string="File", required=True, index=True, ondelete='restrict')
     held_on = fields.Date("On", required=True, default=fields.Date.context_today)
@@ -34,6 +35,11 @@ class HuiskamerContact(models.Model):
         default=lambda self: self.env.user)
 
     _protected_fields = frozenset({'author_id'})
+
+    @api.onchange('facts', 'observation', 'next_step')
+    def _onchange_free_text(self):
+        """Point out what rarely belongs in a note."""
+        self._point_out()
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -21,8 +21,9 @@ class HuiskamerDisclosure(models.Model):
     """Exactly what goes to the receiver of a handover: chosen, shown before, frozen when it is sent."""
     _name = 'huiskamer.disclosure'
     _description = "Disclosure"
-    _inherit = ['huiskamer.sealed.mixin', 'huiskamer.confidential.mixin']
+    _inherit = ['huiskamer.free.text.mixin', 'huiskamer.sealed.mixin', 'huiskamer.confidential.mixin']
     _sealed_owner = 'handover_id.case_id.client_id'
+    _free_text_fields = ('question',)
 
     handover_id = fields.Many2one(
         'huiskamer.handover', required=True, readonly=True, index=True, ondelete='restrict')

@@ -7,8 +7,9 @@ class HuiskamerHandoverDetail(models.Model):
     """The words of a handover: the named contact, the place, remarks. For those who work on the file."""
     _name = 'huiskamer.handover.detail'
     _description = "Handover detail"
-    _inherit = ['huiskamer.sealed.mixin', 'huiskamer.confidential.mixin']
+    _inherit = ['huiskamer.free.text.mixin', 'huiskamer.sealed.mixin', 'huiskamer.confidential.mixin']
     _sealed_owner = 'handover_id.case_id.client_id'
+    _free_text_fields = ('remarks', 'reason_words', 'place')
 
     handover_id = fields.Many2one(
         'huiskamer.handover', required=True, readonly=True, index=True, ondelete='restrict')

@@ -145,7 +145,7 @@ class HuiskamerHandoverMove(models.Model):
             raise UserError(self.env._("Agree first how the client can be reached safely, and fill it in."))
         consent = self._live_consent(occurred_at)
         if consent:
-            consent.sudo()._lock()  # sudo: locking writes nothing; no role may write consents
+            consent._use(occurred_at)
             consent = self._live_consent(occurred_at)
         if not consent:
             raise UserError(self.env._(

@@ -15,6 +15,7 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
     """
     _name = 'huiskamer.confidential.mixin'
     _description = "Confidential record"
+    _inherit = ['huiskamer.guarded.mixin']
     _rec_name = 'code'
 
     code = fields.Char(

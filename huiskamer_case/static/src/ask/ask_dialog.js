@@ -25,7 +25,8 @@ export class AskDialog extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.state = useState({ answers: this.firstAnswers(), missing: [], busy: false, later: false });
+        this.notification = useService("notification");
+        this.state = useState({ answers: this.firstAnswers(), missing: [], busy: false, later: false, pointedOut: "" });
     }
 
     firstAnswers() {
@@ -123,7 +124,14 @@ export class AskDialog extends Component {
         return Array.isArray(value) ? !value.length : !value;
     }
 
-    async confirm() {
+    /** What the button says: another thing when the answers lead elsewhere. */
+    get confirmLabel() {
+        const other = (this.props.params.confirm_when || []).find((item) => this.applies(item));
+        return other ? other.label : this.props.params.confirm;
+    }
+
+    /** Send the answers; with `seen` the person has looked at what was pointed out in her text. */
+    async confirm(seen = false) {
         this.state.missing = this.questions
             .filter((question) => question.required && this.isEmpty(question))
             .map((question) => question.name);
@@ -137,9 +145,18 @@ export class AskDialog extends Component {
                 this.questions.map((question) => [question.name, this.answer(question)])
             );
             const target = ids === null ? [] : [ids];
-            const result = await this.orm.call(model, method, [...target, ...args, answers]);
+            const context = seen === true ? { huiskamer_seen: true } : {};
+            const result = await this.orm.call(model, method, [...target, ...args, answers], { context });
+            if (this.props.params.said) {
+                this.notification.add(this.props.params.said, { type: "success" });
+            }
             this.props.done(result);
             this.props.close();
+        } catch (error) {
+            if (!(error.exceptionName || "").endsWith(".PointedOut")) {
+                throw error;
+            }
+            this.state.pointedOut = error.data.message;
         } finally {
             this.state.busy = false;
         }
@@ -160,6 +177,9 @@ export async function askAction(env, action) {
             { onClose: () => resolve(undefined) }
         );
     });
+    if (result && result.type) {
+        return result;
+    }
     if (params.open && Array.isArray(result)) {
         return {
             type: "ir.actions.act_window",
@@ -172,4 +192,11 @@ export async function askAction(env, action) {
     return { type: "ir.actions.act_window_close" };
 }
 
+/** A menu that begins with questions: a method of a model says which. */
+export async function startAction(env, action) {
+    const { model, method } = action.params;
+    return env.services.orm.call(model, method, []);
+}
+
 registry.category("actions").add("huiskamer_ask", askAction);
+registry.category("actions").add("huiskamer_start", startAction);

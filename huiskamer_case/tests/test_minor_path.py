@@ -1,0 +1,112 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import HuiskamerCommon
+
+A_FILE = ('huiskamer.client', 'huiskamer.case', 'huiskamer.consent')
+PATH = 'huiskamer.minor.path'
+
+
+@tagged('post_install', '-at_install')
+class TestMinorPath(HuiskamerCommon):
+    """Under 18, or thought to be: no file, but the five steps, for few eyes and not for long."""
+
+    def begin(self, role='caseworker'):
+        """A path that this role began."""
+        return self.env_as(role)[PATH].begin({'location_id': self.location.id})
+
+    def steps(self, **vals):
+        """All that a path needs to be completed."""
+        today = fields.Date.context_today(self.case)
+        return dict.fromkeys(('signals_on', 'consulted_on', 'talked_on', 'weighed_on', 'decided_on'), today) | {
+            'consulted': 'both', 'decision': 'both', 'informed': 'yes', 'handed_to': 'veilig_thuis',
+            'facts': "Kanarie"} | vals
+
+    def test_the_same_click_refuses_a_file_and_begins_a_path(self):
+        Case = self.env_as('caseworker')['huiskamer.case']
+        before = self.count(*A_FILE, PATH)
+        action = Case.open_file_or_path(self.file_vals(age_band='under_18'))
+        self.assertEqual(action['res_model'], PATH)
+        self.assertEqual(self.count(*A_FILE, PATH), before | {PATH: before[PATH] + 1})
+        with self.refused(error=UserError, counts=A_FILE):
+            Case.open_file(self.file_vals(age_band='under_18'))
+        self.assertEqual(len(Case.open_file_or_path(self.file_vals(age_band='unknown'))), 1, "unknown blocks nothing")
+
+    def test_only_caseworkers_begin_one(self):
+        for role in set(self.users) - {'caseworker', 'colleague'}:
+            with self.subTest(role=role), self.refused(error=AccessError, counts=[PATH]):
+                self.begin(role)
+        self.begin('colleague')
+
+    def test_no_path_comes_by_create_import_copy_or_leaves_by_hand(self):
+        path = self.begin()
+        for role in self.users:
+            mine = path.with_env(self.env_as(role))
+            for attempt in (lambda p: p.create({'location_id': self.location.id}), lambda p: p.copy(), lambda p: p.unlink(),
+                            lambda p: p.write({'focal_person_id': self.colleague.id})):
+                with self.subTest(role=role), self.refused(path, counts=[PATH]):
+                    attempt(mine)
+        self.assertTrue(path.exists())
+
+    def test_it_is_seen_by_those_named_on_it_and_the_focal_person(self):
+        self.location.focal_person_id = self.colleague
+        path = self.begin()
+        for role in self.users:
+            seen = role in ('caseworker', 'colleague')
+            self.assertEqual(path.with_env(self.env_as(role)).has_access('read'), seen, role)
+        self.location.focal_person_id = False
+        alone = self.begin()
+        self.assertFalse(alone.with_user(self.colleague).has_access('read'))
+        alone.name_colleague({'caseworker_id': self.colleague.id})
+        self.assertTrue(alone.with_user(self.colleague).has_access('read'))
+
+    def test_nobody_who_does_not_work_on_files_is_named(self):
+        path = self.begin()
+        for role in ('host', 'supervisor', 'office_user', 'system_administrator'):
+            with self.subTest(role=role), self.refused(path, error=UserError):
+                path.name_colleague({'caseworker_id': self.users[role].id})
+
+    def test_completing_takes_all_of_it_away_and_keeps_a_count(self):
+        path = self.begin()
+        path.write(self.steps())
+        before = self.count('huiskamer.outcome.count')
+        path.action_complete()
+        self.assertFalse(path.sudo().exists())
+        self.assertEqual(self.count('huiskamer.outcome.count'), {key: value + 1 for key, value in before.items()})
+
+    def test_a_step_or_a_reason_that_is_missing_holds_it(self):
+        path = self.begin()
+        path.write(self.steps())
+        for missing in ({'signals_on': False}, {'consulted': False}, {'consulted_on': False}, {'talked_on': False},
+                        {'weighed_on': False}, {'decided_on': False}, {'decision': False}, {'informed': False},
+                        {'handed_to': False}, {'informed': 'unsafe', 'informed_why': False}):
+            path.write(self.steps() | missing)
+            with self.subTest(missing=missing), self.refused(path, error=UserError):
+                path.action_complete()
+        path.write(self.steps(informed='unsafe', informed_why="Thuis niet veilig.", talked_on=False))
+        path.action_complete()
+
+    def test_another_caseworker_completes_nothing(self):
+        path = self.begin()
+        path.write(self.steps())
+        with self.refused(path, error=AccessError):
+            path.with_user(self.colleague).action_complete()
+        path.action_complete()
+
+    def test_a_step_lies_in_the_past(self):
+        path = self.begin()
+        with self.refused(path, error=UserError):
+            path.write({'talked_on': fields.Date.context_today(path) + timedelta(days=1)})
+        path.write({'talked_on': fields.Date.context_today(path)})
+
+    def test_a_file_stops_when_its_client_turns_out_to_be_under_18(self):
+        with self.refused(self.case, self.client, error=AccessError, counts=[PATH]):
+            self.case.with_user(self.colleague).start_minor_path()
+        path = self.case.start_minor_path()
+        self.assertEqual((self.case.state, self.case.frozen_because), ('frozen', 'minor'))
+        self.assertNotIn(self.case.code, str(path.read()))
+        with self.refused(self.client, error=UserError):
+            self.client.write({'contact_channel': 'call'})
