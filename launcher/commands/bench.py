@@ -5,31 +5,39 @@ from launcher import databases, results, rig, server, settings
 from launcher.steps import SetupError, say, step
 
 SCRIPTS = settings.ROOT / "bench"
+INSIDE = ("sealed",)  # run inside one Odoo
+ALONE = ("evening",)  # start their own servers
 PEER = "crm"  # core's own list and form, measured in the same run
 MARK = "BENCH "
 
 
 def add_arguments(parser):
     """Which measurements."""
-    names = sorted(path.stem for path in SCRIPTS.glob("*.py"))
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(names)}; default: all")
+    parser.add_argument("names", nargs="*", choices=[*INSIDE, *ALONE, []], metavar="NAME",
+                        help=f"some of {', '.join([*INSIDE, *ALONE])}; default: all")
 
 
 def run(arguments):
-    """Run the scripts one after the other, each inside Odoo, and print their lines."""
-    scripts = [SCRIPTS / f"{name}.py" for name in arguments.names] or sorted(SCRIPTS.glob("*.py"))
-    for script in scripts:
-        if not script.exists():
-            raise SetupError(f"There is no measurement {script.stem}.", "./huis bench --help names them")
+    """Run the measurements one after the other and print what they found."""
+    names = arguments.names or [*INSIDE, *ALONE]
     with rig.running() as the_rig:
-        databases.with_addon(the_rig, databases.full_name(), demo=True)
-        name = f"huis_bench_{settings.checkout_name()}"
-        with databases.temporary_copy(the_rig, databases.full_name(), name):
-            log = databases.log_path("bench")
-            with step(f"install {PEER} beside the addon", lambda: results.stage(log)):
-                databases.installed(the_rig, name, ["-i", PEER, "--skip-auto-install"], [PEER], log)
-            for script in scripts:
-                measure(the_rig, name, script)
+        for module in [name for name in names if name in ALONE]:
+            subprocess.run([the_rig.python, "-m", f"bench.{module}"], cwd=settings.ROOT,
+                           env=server.python_environment(), check=False)
+        if any(name in INSIDE for name in names):
+            inside(the_rig, [SCRIPTS / f"{name}.py" for name in names if name in INSIDE])
+
+
+def inside(the_rig, scripts):
+    """Run these scripts inside Odoo, on a copy of the demo database with core's peer in it."""
+    databases.with_addon(the_rig, databases.full_name(), demo=True)
+    name = f"huis_bench_{settings.checkout_name()}"
+    with databases.temporary_copy(the_rig, databases.full_name(), name):
+        log = databases.log_path("bench")
+        with step(f"install {PEER} beside the addon", lambda: results.stage(log)):
+            databases.installed(the_rig, name, ["-i", PEER, "--skip-auto-install"], [PEER], log)
+        for script in scripts:
+            measure(the_rig, name, script)
 
 
 def measure(the_rig, database, script):
