@@ -57,7 +57,10 @@ class HuiskamerMinorPath(models.Model):
         [('youth_protection', "Youth protection"), ('veilig_thuis', "Veilig Thuis"), ('police', "Police, in acute danger"),
          ('not_minor', "Nobody: turned out to be 18 or older")], string="Handed to")
     facts = Sealed("Short facts", help="No name, no address, nobody else's name. What has to be known, no more.")
-    next_step = fields.Selection([(name, name) for name in STEPS], compute='_compute_next_step')
+    next_step = fields.Selection(
+        [('signals_on', "Put the signals in order"), ('consulted_on', "Consult"),
+         ('talked_on', "Talk with the young person"), ('weighed_on', "Weigh"), ('decided_on', "Decide")],
+        compute='_compute_next_step')
 
     @api.depends(*STEPS)
     def _compute_next_step(self):
