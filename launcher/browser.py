@@ -1,4 +1,5 @@
 """The Chromium of this machine."""
+import ctypes
 import os
 import shutil
 from pathlib import Path
@@ -7,7 +8,8 @@ from launcher import settings
 from launcher.steps import SetupError
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-TODO = "as root: apt-get install --no-install-recommends chromium fonts-liberation; or set CHROMIUM to its path"
+TODO = ("as root: apt-get install --no-install-recommends chromium fonts-liberation libatomic1;"
+        " or set CHROMIUM to its path")
 # Root needs --no-sandbox; the rest keeps the browser from calling home, which a closed
 # network refuses many times a second.
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage",
@@ -23,6 +25,17 @@ def find():
     if path is None:
         raise SetupError(f"CHROMIUM={named} is not a program.", TODO)
     return path
+
+
+def missing():
+    """What keeps a browser from being driven, in words, or None. Raises SetupError as `find` does."""
+    if find() is None:
+        return "no Chromium"
+    try:
+        ctypes.CDLL("libatomic.so.1")  # the program that drives Chromium for playwright needs it
+    except OSError:
+        return "no libatomic1, which the program that drives Chromium needs"
+    return None
 
 
 def path_with_browser():

@@ -14,7 +14,7 @@ from launcher import odoo, results, server, settings
 from launcher.steps import SetupError, locked, run, step
 
 RECIPE = "1"  # raise it when the way a template is made changes
-ADDON_FILES = {".py", ".xml", ".csv", ".po", ".pot", ".js", ".scss", ".css", ".html", ".json", ".svg", ".png"}
+ADDON_FILES = {".py", ".xml", ".csv", ".po", ".js", ".scss", ".css", ".html", ".json", ".svg", ".png"}
 SQL_PROGRAM = """
 import json, sys, psycopg2
 connection = psycopg2.connect(dbname=sys.argv[1])
@@ -62,6 +62,14 @@ def mark(rig, database):
     rows = sql(rig, "postgres", "SELECT coalesce(shobj_description(oid, 'pg_database'), '') "
                                 "FROM pg_database WHERE datname = %s", database)
     return rows[0][0] if rows else None
+
+
+def is_there(rig, database):
+    """True when a database exists with its attachments.
+
+    With PGHOST the one may outlive the other: the cluster is not ours, the files are in our cache.
+    """
+    return filestore(database).exists() and mark(rig, database) is not None
 
 
 def set_mark(rig, database, text):
@@ -116,8 +124,8 @@ def template_modules():
 
 
 def template_digest(rig):
-    """What a template depends on: Odoo, the packages, the modules, the recipe."""
-    return settings.digest(RECIPE, odoo.full_version(rig.odoo), settings.LOCK, ",".join(template_modules()))
+    """What a template depends on: Odoo, the packages, the modules, the recipe, and where its files are."""
+    return settings.digest(RECIPE, str(settings.cache()), odoo.full_version(rig.odoo), settings.LOCK, ",".join(template_modules()))
 
 
 def addon_digest():
@@ -133,10 +141,10 @@ def addon_digest():
 def template(rig):
     """The name of the shared template without the addon and without demo data, made when missing."""
     name = f"huis_template_{template_digest(rig)}"
-    if mark(rig, name) is not None:
+    if is_there(rig, name):
         return name
     with locked(settings.lock_file(name)):
-        if mark(rig, name) is None:
+        if not is_there(rig, name):
             make_template(rig, name)
     return name
 
@@ -182,7 +190,7 @@ def with_addon(rig, database, demo):
     pages = demo or has_page_tests()
     wanted = settings.digest(source, addon_digest(), f"{demo} {pages}")
     with locked(settings.lock_file(database)):
-        if mark(rig, database) == wanted:
+        if is_there(rig, database) and mark(rig, database) == wanted:
             return []
         making, log = f"{database}_making", log_path(f"install-{'demo' if demo else 'plain'}")
         with step(f"install {settings.ADDON}{' with demo data' if demo else ''}", lambda: results.stage(log)):
@@ -222,14 +230,15 @@ def carry_bundles(rig, source, target):
 
     Odoo knows a bundle by the names and dates of its files, so a stale one is never used.
     """
-    if mark(rig, source) is None:
+    if not is_there(rig, source):
         return
     where = "WHERE url LIKE '/web/assets/%%' AND store_fname IS NOT NULL AND %s"
     rows = sql(rig, source, f"SELECT json_agg(a) FROM (SELECT {BUNDLE_COLUMNS} FROM ir_attachment {where}) a", True)[0][0]
+    rows = [row for row in rows or [] if (filestore(source) / row["store_fname"]).exists()]
     sql(rig, target, f"DELETE FROM ir_attachment {where}", True)
     sql(rig, target, f"INSERT INTO ir_attachment ({BUNDLE_COLUMNS}) SELECT {BUNDLE_COLUMNS} "
-                     "FROM json_populate_recordset(NULL::ir_attachment, %s::json)", json.dumps(rows or []))
-    for row in rows or []:
+                     "FROM json_populate_recordset(NULL::ir_attachment, %s::json)", json.dumps(rows))
+    for row in rows:
         place = filestore(target) / row["store_fname"]
         place.parent.mkdir(parents=True, exist_ok=True)
         if not place.exists():

@@ -59,5 +59,5 @@ def digest(*parts):
 
 
 def checkout_name():
-    """What marks this checkout's own databases: HUIS_NAME, or a digest of its path."""
-    return os.environ.get("HUIS_NAME") or digest(str(ROOT))[:6]
+    """What marks this checkout's own databases: HUIS_NAME, or a digest of its path and the cache's."""
+    return os.environ.get("HUIS_NAME") or digest(str(ROOT), str(cache()))[:6]

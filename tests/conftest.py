@@ -109,14 +109,13 @@ def prefork_server(server_factory):
 @pytest.fixture(scope="session")
 def browser():
     """A running Chromium under playwright. Without Chromium: skipped, or failed when CI is set."""
-    path = chromium.find()
-    if path is None:
+    if reason := chromium.missing():
         refuse = pytest.fail if os.environ.get("CI") else pytest.skip
-        refuse(f"BROWSER TEST NOT RUN: no Chromium. {chromium.TODO}")
+        refuse(f"BROWSER TEST NOT RUN: {reason}. {chromium.TODO}")
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 (slow, and only needed here)
 
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=list(chromium.FLAGS))
+        started = playwright.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
         yield started
         started.close()
 

@@ -27,9 +27,17 @@ HUBS = {
 }
 # Every column that the tables of the evening may have.
 COLUMNS = {
-    "huiskamer_opening": {"id", "location_id", "date", "opens_at", "closes_at", "state", "cancel_reason", "hosts_present"},
+    "huiskamer_opening": {
+        "id", "location_id", "date", "opens_at", "closes_at", "state", "cancel_reason", "hosts_present",
+        "is_forgotten", "hours", "hours_held"},
     "huiskamer_tally": {"id", "opening_id", "measure", "value", "count"},
     "huiskamer_week_tally": {"id", "location_id", "year", "week", "measure", "value", "count"},
+    "huiskamer_tap_batch": {"id", "opening_id", "batch"},
+    "huiskamer_correction": {"id", "location_id", "year", "week", "opening_id", "measure", "value", "number", "state",
+                             "reason", "is_uncertain"},
+    "huiskamer_side_effect": {"id", "date", "location_id", "kind", "source", "severity", "is_handled"},
+    "huiskamer_observation": {"id", "location_id", "year", "week", "text"},
+    "huiskamer_help_line": {"id", "name", "phone", "when", "location_id", "sequence", "active"},
 }
 # The only foreign keys of the counters.
 KEYS = {"huiskamer_tally": {"huiskamer_opening"}, "huiskamer_week_tally": {"huiskamer_location"}}
@@ -42,7 +50,8 @@ def tables_of(room):
     for path in (MODELS / room).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.ClassDef) and [ast.unparse(base) for base in node.bases] == ["models.Model"]:
-                names |= set(re.findall(r"^    _name = '([\w.]+)'", ast.get_source_segment(path.read_text(), node), re.M))
+                source = ast.get_source_segment(path.read_text(), node)
+                names |= set(re.findall(r"^    _name = '([\w.]+)'", source, re.MULTILINE))
     return {name.replace(".", "_") for name in names}
 
 
@@ -142,7 +151,6 @@ def test_a_counter_holds_numbers_and_codes_and_no_author_no_time_no_text(cursor,
 @pytest.mark.parametrize("table", KEYS)
 def test_a_counter_takes_codes_only(cursor, table):
     for column in ("measure", "value"):
-        cursor.execute(f"SELECT column_name FROM information_schema.columns WHERE table_name = '{table}'")
         with pytest.raises(psycopg2.errors.CheckViolation):
             cursor.execute(f"UPDATE {table} SET {column} = 'Merel, 23 jaar' WHERE id = (SELECT min(id) FROM {table})")
         cursor.connection.rollback()
@@ -153,7 +161,8 @@ def test_every_table_of_the_evening_is_on_the_list():
 
 
 BAD = {
-    "a contact that points at an evening": "ALTER TABLE huiskamer_contact ADD opening_id int REFERENCES huiskamer_opening",
+    "a contact that points at an evening": (
+        "ALTER TABLE huiskamer_contact ADD opening_id int REFERENCES huiskamer_opening"),
     "an evening that points at a file": "ALTER TABLE huiskamer_opening ADD case_id int REFERENCES huiskamer_case",
     "a table between the two": (
         "CREATE TABLE huiskamer_probe_rel (a int REFERENCES huiskamer_opening, b int REFERENCES huiskamer_client)"),
@@ -170,18 +179,19 @@ def test_each_of_these_would_be_seen(cursor, change):
     assert look(cursor) != []
 
 
-def test_no_file_was_opened_in_the_transaction_that_last_changed_a_counter(cursor):
+def test_a_sealed_evening_keeps_nothing_but_visits(cursor):
     cursor.execute(
         "SELECT count(*) FROM huiskamer_tally t JOIN huiskamer_opening o ON o.id = t.opening_id"
         " WHERE o.state = 'sealed' AND t.measure != 'visit'")
-    assert cursor.fetchone() == (0,), "a sealed evening keeps nothing but visits"
+    assert cursor.fetchone() == (0,)
 
 
 def test_no_unique_index_tells_whether_somebody_is_known(cursor):
     cursor.execute(
         "SELECT t.relname, a.attname FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid"
         " JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = ANY(i.indkey) WHERE i.indisunique")
-    personal = {"alias", "official_name", "phone", "contact_hours", "contact_remarks", "age_band", "facts", "named_contact"}
+    personal = {
+        "alias", "official_name", "phone", "contact_hours", "contact_remarks", "age_band", "facts", "named_contact"}
     assert {(table, column) for table, column in cursor.fetchall() if table in CASEWORK and column in personal} == set()
 
 
@@ -193,7 +203,8 @@ def test_the_database_itself_holds_one_open_handover_per_file_and_service(cursor
 
 def test_nothing_of_a_file_is_deleted_by_the_database_behind_our_back(cursor):
     cursor.execute(
-        "SELECT conrelid::regclass::text, confrelid::regclass::text, confdeltype FROM pg_constraint WHERE contype = 'f'")
+        "SELECT conrelid::regclass::text, confrelid::regclass::text, confdeltype"
+        " FROM pg_constraint WHERE contype = 'f'")
     cascades = {
         (source, target) for source, target, kind in cursor.fetchall()
         if source in CASEWORK and target in CASEWORK and kind != "r"}

@@ -62,7 +62,8 @@ def found():
 
 def listed():
     """(file, method, what) -> how often, as REVIEWED.md has it."""
-    return {(file, method, what): int(number or 1) for file, method, what, number, _why in ROW.findall(LIST.read_text())}
+    rows = ROW.findall(LIST.read_text())
+    return {(file, method, what): int(number or 1) for file, method, what, number, _why in rows}
 
 
 def test_everything_that_is_there_is_listed_and_nothing_else():
@@ -88,17 +89,23 @@ def test_no_sudo_stands_outside_a_function():
         assert not outside, (path, outside)
 
 
+def parts(method):
+    """(part, its last line): plain statements, and the heads of loops and conditions."""
+    for node in ast.walk(method):
+        if isinstance(node, ast.For):
+            yield node.iter, node.iter.end_lineno
+        elif isinstance(node, ast.If | ast.While):
+            yield node.test, node.test.end_lineno
+        elif isinstance(node, ast.stmt) and not hasattr(node, "body"):
+            yield node, node.end_lineno
+
+
 def test_each_sudo_has_its_reason_right_there():
     for path, method, _in_class in methods():
         lines = path.read_text().splitlines()
-        for statement in [node for node in ast.walk(method) if isinstance(node, ast.stmt) and not hasattr(node, "body")]:
+        for statement, last_line in parts(method):
             if any(is_sudo(node) for node in ast.walk(statement)):
-                near = lines[max(statement.lineno - 4, 0):statement.end_lineno]
-                assert any("# sudo: " in line for line in near), f"{path}:{statement.lineno}"
-        for statement in [node for node in ast.walk(method) if isinstance(node, ast.For | ast.If | ast.With | ast.While)]:
-            head = getattr(statement, "iter", getattr(statement, "test", None))
-            if head is not None and any(is_sudo(node) for node in ast.walk(head)):
-                near = lines[max(statement.lineno - 4, 0):statement.lineno]
+                near = lines[max(statement.lineno - 4, 0):last_line]
                 assert any("# sudo: " in line for line in near), f"{path}:{statement.lineno}"
 
 

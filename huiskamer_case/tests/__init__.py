@@ -5,6 +5,12 @@ from . import test_consent
 from . import test_directory
 from . import test_disclosure
 from . import test_dropin
+from . import test_dropin_around
+from . import test_dropin_corrections
+from . import test_dropin_counting
+from . import test_dropin_jobs
+from . import test_dropin_sheet
+from . import test_erasure
 from . import test_every_test_is_found
 from . import test_file
 from . import test_file_team
@@ -13,8 +19,11 @@ from . import test_handover_flow
 from . import test_hsds
 from . import test_i18n
 from . import test_introduction
+from . import test_key_epoch
 from . import test_leaks
 from . import test_mixins
+from . import test_retention
+from . import test_sealed
 from . import test_sending
 from . import test_targets
 from . import test_views

@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
@@ -139,12 +140,13 @@ class TestAccessRequest(HuiskamerCommon):
                     attempt()
 
     def test_an_access_administrator_changes_no_user_directly(self):
-        for change in ({'group_ids': [(4, self.env.ref('base.group_system').id)]}, {'password': 'x' * 12}, {'active': False}):
+        system = self.env.ref('base.group_system')
+        for change in ({'group_ids': [Command.link(system.id)]}, {'password': 'x' * 12}, {'active': False}):
             with self.refused(self.newcomer, error=AccessError):
                 self.newcomer.with_user(self.access_administrator).write(change)
         with self.refused(error=AccessError):
             self.env.ref('huiskamer_case.group_caseworker').with_user(self.access_administrator).write(
-                {'user_ids': [(4, self.newcomer.id)]})
+                {'user_ids': [Command.link(self.newcomer.id)]})
 
     def test_the_label_of_a_request_names_no_colleague(self):
         self.assertNotIn(self.newcomer.name, self.ask().display_name)

@@ -3,6 +3,7 @@ import re
 from odoo.tests import tagged
 from odoo.tools import file_open
 
+from ..models.shared.guards import through_method
 from .common import ROLES, HuiskamerCommon
 
 OPERATIONS = {'r': 'read', 'w': 'write', 'c': 'create', 'd': 'unlink'}
@@ -45,12 +46,28 @@ class TestAccessTable(HuiskamerCommon):
         opening.action_open()
         consent = cls.consent_for(cls.handover)
         cls.walk(cls.handover, 'send')
+        gone = cls.env['huiskamer.erasure'].with_user(cls.privacy_officer).erase_by_code(
+            {'code': cls.open_file('caseworker').code, 'why': 'asked'})
         cls.records = {
+            'huiskamer.erasure': gone,
+            'huiskamer.legal.hold': cls.env['huiskamer.legal.hold'].with_user(cls.privacy_officer).create(
+                {'code': cls.case.code, 'reason': "Klacht", 'review_on': '2030-01-01'}),
+            'huiskamer.retention.proposal': cls.env['huiskamer.retention.proposal'].create(
+                {'term_id': cls.env['huiskamer.retention.term'].search([], limit=1).id, 'code': "X", 'res_id': 1,
+                 'since': '2026-01-05'}),
             'huiskamer.location': cls.location,
             'huiskamer.opening': opening,
             'huiskamer.tally': opening.tally_ids[0],
             'huiskamer.week.tally': cls.env['huiskamer.week.tally'].create({
                 'location_id': cls.location.id, 'year': 2026, 'week': 2, 'measure': 'help', 'value': 'advies'}),
+            'huiskamer.tap.batch': cls.env['huiskamer.tap.batch'].create({'opening_id': opening.id, 'batch': '0' * 32}),
+            'huiskamer.correction': through_method(cls.env['huiskamer.correction']).create({
+                'location_id': cls.location.id, 'year': 2026, 'week': 2, 'measure': 'help', 'value': 'advies',
+                'number': 1, 'reason': 'late'}),
+            'huiskamer.side.effect': cls.env['huiskamer.side.effect'].create({
+                'location_id': cls.location.id, 'kind': 'noise', 'source': 'staff', 'severity': 'light'}),
+            'huiskamer.observation': cls.env['huiskamer.observation'].create({
+                'location_id': cls.location.id, 'year': 2026, 'week': 2, 'text': "Rustig."}),
             'huiskamer.provider': cls.provider,
             'huiskamer.service': cls.service,
             'huiskamer.capacity': cls.service.state_capacity({'code': 'capacity'}),
@@ -101,6 +118,16 @@ class TestAccessTable(HuiskamerCommon):
         for model, cells in self.table.items():
             for letters in cells.values():
                 self.assertTrue(re.fullmatch(r'-|r?w?c?d?', letters) and letters, model)
+
+    def test_no_role_is_given_by_another_and_none_gives_more_than_a_plain_user_has(self):
+        plain = self.env.ref('base.group_user')
+        for role in ('host', 'caseworker', 'supervisor', 'privacy_officer', 'access_administrator'):
+            group = self.env.ref(f'huiskamer_case.group_{role}')
+            self.assertEqual(group.all_implied_by_ids, group, role)
+            self.assertEqual(group.all_implied_ids - group, plain.all_implied_ids, role)
+        newcomer = self.env['res.users'].create({'name': "Nieuw", 'login': 'test_new'})
+        ours = [groups for groups in ROLES.values() if groups.startswith('huiskamer_case')]
+        self.assertFalse([groups for groups in ours if newcomer.has_group(groups)])
 
     def test_a_member_reads_the_file_that_others_do_not(self):
         self.assertEqual(self.letters('huiskamer.client', 'colleague'), '-')

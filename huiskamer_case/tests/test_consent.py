@@ -56,7 +56,8 @@ class TestConsent(HuiskamerCommon):
             mine = consent.with_user(self.users[role])
             with self.refused(consent, counts=NOTHING_NEW):
                 mine.create(vals)
-            for change in ({'state': 'given'}, {'valid_until': '2099-01-01'}, {'client_id': self.colleague_case.client_id.id}):
+            for change in ({'state': 'given'}, {'valid_until': '2099-01-01'},
+                           {'client_id': self.colleague_case.client_id.id}):
                 with self.refused(consent, counts=NOTHING_NEW):
                     mine.with_context(huiskamer_in_process=True).write(change)
             with self.refused(consent, counts=NOTHING_NEW):
@@ -132,8 +133,9 @@ class TestConsentText(HuiskamerCommon):
         text = self.make_text()
         self.case.record_consent(self.yes(
             'share', text_id=text.id, service_id=self.service.id, category_ids=self.categories('alias').ids))
-        english = self.env.ref('huiskamer_case.language_nl').id
-        for change in ({'body': "X"}, {'purpose': 'file'}, {'language_id': english}, {'version': 100}, {'valid_months': 60}):
+        dutch = self.env.ref('huiskamer_case.language_nl').id
+        for change in ({'body': "X"}, {'purpose': 'file'}, {'language_id': dutch}, {'version': 100},
+                       {'valid_months': 60}):
             for user in (self.privacy_officer, self.supervisor, self.env.ref('base.user_root')):
                 with self.refused(text, error=UserError):
                     text.with_user(user).write(change)

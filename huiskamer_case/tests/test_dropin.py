@@ -85,10 +85,9 @@ class TestOpening(DropinCommon):
     def test_who_may_not_change_an_evening_opens_none(self):
         for role in set(NO_HOSTS) - {'supervisor'}:
             opening = self.monday.with_user(self.users[role])
-            for attempt in (opening.action_open, opening.action_cancel, lambda o=opening: o.cancel({'cancel_reason': 'staff'})):
-                if attempt != opening.action_cancel:
-                    with self.refused(opening, counts=COUNTERS):
-                        attempt()
+            for attempt in (opening.action_open, lambda o=opening: o.cancel({'cancel_reason': 'staff'})):
+                with self.refused(opening, counts=COUNTERS):
+                    attempt()
         self.monday.with_user(self.supervisor).action_open()
 
     def test_only_a_planned_evening_can_be_taken_away(self):
@@ -179,15 +178,16 @@ class TestSealing(DropinCommon):
         self.assertEqual(set(self.monday.tally_ids.mapped('measure')), {KEPT_WITH_EVENING})
         self.assertEqual(self.monday.visit_count, 2)
         week = self.env['huiskamer.week.tally'].search([('location_id', '=', self.location.id), ('count', '>', 0)])
-        self.assertEqual([(week.year, week.week, week.measure, week.value, week.count)], [(2026, 2, 'help', 'advies', 1)])
+        self.assertEqual(
+            (week.year, week.week, week.measure, week.value, week.count), (2026, 2, 'help', 'advies', 1))
 
     def test_an_evening_in_the_first_days_of_january_counts_in_its_iso_week(self):
-        opening = self.location._plan_openings(date(2027, 1, 1), date(2027, 1, 1)).with_user(self.host)
+        opening = self.location._plan_openings(date(2021, 1, 1), date(2021, 1, 1)).with_user(self.host)
         opening.action_open()
         self.counter(opening).tap(1)
         opening.action_seal()
         week = self.env['huiskamer.week.tally'].search([('location_id', '=', self.location.id), ('count', '>', 0)])
-        self.assertEqual((week.year, week.week), (2026, 53))
+        self.assertEqual((week.year, week.week), (2020, 53))
 
 
 @tagged('post_install', '-at_install')
@@ -195,8 +195,9 @@ class TestPlanning(DropinCommon):
     """Evenings follow from the opening hours, in the huiskamer's own time."""
 
     def test_evenings_keep_their_local_time_when_the_clock_changes(self):
-        for day, opens_at in ((date(2019, 3, 30), datetime(2019, 3, 30, 16)), (date(2019, 3, 31), datetime(2019, 3, 31, 15)),
-                              (date(2019, 10, 26), datetime(2019, 10, 26, 15)), (date(2019, 10, 27), datetime(2019, 10, 27, 16))):
+        for opens_at in (datetime(2019, 3, 30, 16), datetime(2019, 3, 31, 15),
+                         datetime(2019, 10, 26, 15), datetime(2019, 10, 27, 16)):
+            day = opens_at.date()
             opening = self.location._plan_openings(day, day)
             self.assertEqual((opening.date, opening.opens_at), (day, opens_at))
             opening.action_open()

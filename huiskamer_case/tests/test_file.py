@@ -172,7 +172,7 @@ class TestChangingAFile(HuiskamerCommon):
         counts = ('huiskamer.contact', 'huiskamer.handover', 'huiskamer.consent')
         for attempt in (
                 lambda: contact.create({'case_id': self.case.id}), lambda: contact.write({'facts': "Later"}),
-                lambda: self.client.write({'alias': "Later"}), lambda: self.draft(),
+                lambda: self.client.write({'alias': "Later"}), self.draft,
                 lambda: detail.write({'remarks': "Later"}), lambda: self.case.close({'outcome': 'helped'}),
                 lambda: self.case.add_member({'caseworker_id': self.colleague.id}),
                 lambda: self.case.record_consent(self.yes(

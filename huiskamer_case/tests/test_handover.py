@@ -189,6 +189,14 @@ class TestMoving(HuiskamerCommon):
                     {'case_id': self.case.id, 'service_id': self.service.id})
         self.draft()
 
+    def test_steps_and_consent_show_to_who_works_on_the_file_only(self):
+        both = self.user_with('test_both', 'supervisor', 'caseworker')
+        self.consent_for(self.handover)
+        self.assertEqual((self.handover.possible_moves, self.handover.has_consent), (' send drop ', True))
+        for user in (self.supervisor, self.privacy_officer, both):
+            self.assertEqual(self.handover.with_user(user).possible_moves, '  ')
+        self.assertFalse(self.handover.with_user(both).has_consent)
+
     def test_a_dialog_is_offered_for_a_possible_step_only(self):
         self.consent_for(self.handover)
         action = self.handover.with_context(huiskamer_verb='send').action_move()

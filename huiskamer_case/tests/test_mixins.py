@@ -74,7 +74,7 @@ class TestConfidentialMixin(FakeModelCommon):
     """An opaque label, checked targets, untouched protected fields."""
 
     def test_the_label_is_the_code_whatever_the_context_asks_for(self):
-        for context in ({}, {'show_secret': True}, {'lang': 'nl_NL'}, {'show_address': True}, {'formatted_display_name': True}):
+        for context in ({}, {'show_secret': True}, {'lang': 'nl_NL'}, {'formatted_display_name': True}):
             self.assertEqual(self.mine.with_context(**context).display_name, self.mine.code)
 
     def test_every_code_is_another(self):

@@ -153,8 +153,9 @@ class TestTargets(HuiskamerCommon):
                 theirs = self.targets[comodel][1]
                 if theirs.with_env(self.env_as(role)).has_access('read'):
                     continue  # covers are theirs to see; see test_access_table
+                spec = {name: {'fields': {'display_name': {}}}}
                 with self.subTest(role=role, model=model, field=name), self.assertRaises(UserError):
-                    self.env_as(role)[model].onchange({name: theirs.id}, [name], {name: {'fields': {'display_name': {}}}})
+                    self.env_as(role)[model].onchange({name: theirs.id}, [name], spec)
 
     def test_default_get_answers_with_the_id_that_was_given_and_nothing_of_the_record(self):
         for model, name, comodel in self.relations():

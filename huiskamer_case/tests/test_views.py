@@ -12,7 +12,7 @@ OURS = 'huiskamer_case'
 OUR_ROLES = tuple(role for role, groups in ROLES.items() if groups.startswith(OURS))
 # what a role sees first
 FIRST_MENU = {
-    'host': 'huiskamer_opening_menu',
+    'host': 'huiskamer_counting_menu',
     'caseworker': 'huiskamer_case_menu',
     'supervisor': 'huiskamer_handover_menu',
     'privacy_officer': 'huiskamer_opening_menu',
@@ -105,7 +105,8 @@ class TestViews(HuiskamerCommon):
 
     def test_the_form_of_a_handover_has_a_button_for_each_verb_that_a_person_takes(self):
         arch = etree.fromstring(self.env.ref('huiskamer_case.huiskamer_handover_view_form').arch)
-        buttons = [safe_eval(context)['huiskamer_verb'] for context in arch.xpath('//button[@name="action_move"]/@context')]
+        contexts = arch.xpath('//button[@name="action_move"]/@context')
+        buttons = [safe_eval(context)['huiskamer_verb'] for context in contexts]
         wanted = {move.verb for move in flow.MOVES if move.who != flow.SYSTEM}
         self.assertEqual(sorted(buttons), sorted(wanted))
 
@@ -121,7 +122,8 @@ class TestViews(HuiskamerCommon):
                 if menu.action:
                     with self.subTest(role=role, menu=menu.xml_id if hasattr(menu, 'xml_id') else menu.name):
                         Model = self.env_as(role)[menu.action.res_model]
-                        Model.get_views([(False, mode) for mode in menu.action.view_mode.split(',')])
+                        if menu.action._name == 'ir.actions.act_window':
+                            Model.get_views([(False, mode) for mode in menu.action.view_mode.split(',')])
                         Model.web_search_read([], {'display_name': {}}, limit=1)
 
     def test_every_menu_is_seen_by_some_role_and_none_by_an_outsider(self):
@@ -135,7 +137,7 @@ class TestViews(HuiskamerCommon):
         self.env['huiskamer.access.request'].with_user(self.access_administrator).create(
             {'user_id': self.office_user.id, 'role': 'host', 'reason': "Begint."})
         for role, name in FIRST_MENU.items():
-            first = self.visible_menus(role).filtered(lambda menu: menu.action and menu.parent_id.parent_id.id is False)[:1]
+            first = self.visible_menus(role).filtered(lambda menu: menu.action and not menu.parent_id.parent_id)[:1]
             self.assertEqual(first, self.env.ref(f'huiskamer_case.{name}'), role)
             self.assertTrue(self.env_as(role)[first.action.res_model].search_count([]), role)
 

@@ -12,11 +12,14 @@ def add_arguments(parser):
                         help="also Odoo, the Python packages and the cluster with every checkout's databases")
 
 
-def drop_databases():
-    """Drop this checkout's databases and every template; other checkouts' databases stay."""
-    own = f"%\\_{settings.checkout_name()}%"
+def drop_databases(templates):
+    """Drop this checkout's databases, and the templates of this cache when asked; others stay."""
     with rig.running() as the_rig:
-        for name in [*databases.names(the_rig, own), *databases.names(the_rig, "huis\\_template\\_%")]:
+        found = databases.names(the_rig, f"%\\_{settings.checkout_name()}%")
+        if templates:
+            found += [name for name in databases.names(the_rig, "huis\\_template\\_%")
+                      if databases.filestore(name).exists()]
+        for name in found:
             databases.drop(the_rig, name)
             say(f"  dropped {name}")
 
@@ -26,7 +29,7 @@ def run(arguments):
     rig.make_cache()
     with only_one(), locked(settings.lock_file(f"test-{settings.checkout_name()}")):
         if odoo.find() and python_packages.find() and (postgres.is_foreign() or postgres.find_programs()):
-            drop_databases()
+            drop_databases(arguments.all)
         shutil.rmtree(settings.OUTPUT, ignore_errors=True)
     if arguments.all:
         remove_cache()

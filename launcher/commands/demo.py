@@ -56,7 +56,7 @@ def prepare(the_rig, fresh):
     if fresh:
         databases.drop(the_rig, name)
     wanted = databases.addon_digest()
-    if databases.mark(the_rig, name) is None:
+    if not databases.is_there(the_rig, name):
         databases.with_addon(the_rig, databases.full_name(), demo=True)
         with step(f"demo database {name}"):
             databases.copy(the_rig, databases.full_name(), f"{name}_making")

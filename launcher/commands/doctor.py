@@ -64,7 +64,7 @@ def databases_line():
     """The databases that ./huis made, when the cluster can be asked."""
     made, found = python_packages.find(), odoo.find()
     if not made or not found or not (postgres.is_foreign() or postgres.is_running()):
-        return "not asked, PostgreSQL does not run"
+        return "not asked: that needs Odoo, its packages and a running PostgreSQL"
     return ", ".join(databases.names(rig.Rig(found, made), "hui%")) or "none yet"
 
 

@@ -4,6 +4,7 @@ from launcher.commands import no_arguments
 from launcher.steps import SetupError, locked, run, say, step, tail
 
 LANGUAGE = "nl"
+DATES = ('"POT-Creation-Date:', '"PO-Revision-Date:')
 MERGE = """
 import sys, polib
 pot, path, language = polib.pofile(sys.argv[1]), sys.argv[2], sys.argv[3]
@@ -54,6 +55,13 @@ def export(the_rig):
             config.unlink(missing_ok=True)
         if code:
             raise SetupError(f"Odoo's exporter ended with {code}:\n{tail(log)}", f"read {log}")
+        forget_dates(target)
+
+
+def forget_dates(path):
+    """Take the dates out of a .pot, so that the file changes only when a term does."""
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith(DATES)))
 
 
 def pot(arguments):

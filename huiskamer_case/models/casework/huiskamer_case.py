@@ -246,7 +246,7 @@ class HuiskamerCase(models.Model):
         if 'closed' in states:
             raise UserError(self.env._("This file is closed. Nothing can be added or changed."))
         if 'frozen' in states:
-            raise UserError(self.env._("This file is frozen, because the client withdrew consent. Nothing can be added."))
+            raise UserError(self.env._("This file is frozen, because the client withdrew consent or asked for it. Nothing can be added."))
 
     def _freeze(self):
         """Stop all work on files whose consent was withdrawn."""

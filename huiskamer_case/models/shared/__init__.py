@@ -1,4 +1,6 @@
 from . import guards
+from . import separate_transaction
+from . import guarded_text
 from . import huiskamer_ask_mixin
 from . import huiskamer_append_only_mixin
 from . import huiskamer_language
