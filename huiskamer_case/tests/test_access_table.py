@@ -48,7 +48,7 @@ class TestAccessTable(HuiskamerCommon):
         cls.walk(cls.handover, 'send')
         gone = cls.env['huiskamer.erasure'].with_user(cls.privacy_officer).erase_by_code(
             {'code': cls.open_file('caseworker').code, 'why': 'asked'})
-        cls.records = {
+        cls.records = cls._of_the_directory() | {
             'huiskamer.erasure': gone,
             'huiskamer.legal.hold': cls.env['huiskamer.legal.hold'].with_user(cls.privacy_officer).create(
                 {'code': cls.case.code, 'reason': "Klacht", 'review_on': '2030-01-01'}),
@@ -68,12 +68,6 @@ class TestAccessTable(HuiskamerCommon):
                 'location_id': cls.location.id, 'kind': 'noise', 'source': 'staff', 'severity': 'light'}),
             'huiskamer.observation': cls.env['huiskamer.observation'].create({
                 'location_id': cls.location.id, 'year': 2026, 'week': 2, 'text': "Rustig."}),
-            'huiskamer.provider': cls.provider,
-            'huiskamer.service': cls.service,
-            'huiskamer.capacity': cls.service.state_capacity({'code': 'capacity'}),
-            'huiskamer.introduction': cls.env['huiskamer.introduction'].introduce({
-                'service_id': cls.service.id, 'language_id': cls.env.ref('huiskamer_case.language_nl').id,
-                'wanted': 'other'}),
             'huiskamer.client': cls.client,
             'huiskamer.case': cls.case,
             'huiskamer.consent': consent,
@@ -86,6 +80,18 @@ class TestAccessTable(HuiskamerCommon):
             'huiskamer.disclosure': cls.handover.disclosure_ids,
             'huiskamer.access.request': cls.env['huiskamer.access.request'].with_user(cls.access_administrator).create(
                 {'user_id': cls.office_user.id, 'role': 'host', 'reason': "Begint."}),
+        }
+
+    @classmethod
+    def _of_the_directory(cls):
+        """The records of the directory and of what is done with it without a file."""
+        return {
+            'huiskamer.provider': cls.provider,
+            'huiskamer.service': cls.service,
+            'huiskamer.capacity': cls.service.state_capacity({'code': 'capacity'}),
+            'huiskamer.introduction': cls.env['huiskamer.introduction'].introduce({
+                'service_id': cls.service.id, 'language_id': cls.env.ref('huiskamer_case.language_nl').id,
+                'wanted': 'other'}),
         }
 
     def record_of(self, model):
