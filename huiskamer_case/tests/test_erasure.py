@@ -8,6 +8,7 @@ from freezegun import freeze_time
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
+from odoo.service.model import call_kw
 from odoo.tests import tagged
 from odoo.tools import config
 
@@ -164,6 +165,10 @@ class TestErasure(ErasureCommon):
             with self.refused(self.case, self.client):
                 self.officer(erasures).erase_by_code(odd)
         self.assertEqual(self.officer(erasures).erase_by_code(answers).state, 'complete')
+
+    def test_the_button_of_an_empty_list_asks_which_file(self):
+        action = call_kw(self.officer(self.env['huiskamer.erasure']), 'action_erase_by_code', [[]], {})
+        self.assertEqual([question['name'] for question in action['params']['questions']], ['code', 'why'])
 
     def test_a_caseworker_erases_after_the_days_of_grace_only(self):
         with self.refused(self.case, self.client):

@@ -80,8 +80,7 @@ class SealedCommon(HuiskamerCommon):
         """Begin anew, as another request would: nothing is cached."""
         self.env.flush_all()
         self.env.invalidate_all()
-        for name in (CACHE, f'{CACHE}.epoch'):
-            self.env.cr.cache.pop(name, None)
+        self.env.cr.cache.clear()
 
     def keys(self):
         """All data keys."""
@@ -286,6 +285,19 @@ class TestDataKeys(SealedCommon):
         with self.assertRaises(SealedError):
             self.note.read(['words'])
         self.assertEqual(self.Person.browse(self.other.id).alias, f'{CANARY} twee')
+
+    def test_a_key_that_vanishes_with_a_savepoint_seals_nothing_afterwards(self):
+        person = self.Person.create({'alias': "Eerst"})
+        self.keys().filtered(lambda key: key.name == person.subject)._destroy()
+        self.store(person, 'alias', '-')
+        with self.undone():
+            person.write({'story': "Binnen"})
+            self.env.flush_all()
+            person.write({'story': "Nog eens"})
+            self.env.flush_all()
+        person.write({'alias': "Buiten", 'story': "Daarna"})
+        self.forget()
+        self.assertEqual((person.alias, person.story), ("Buiten", "Daarna"))
 
     def test_a_fingerprint_needs_the_key(self):
         keys = self.env['huiskamer.key'].sudo()

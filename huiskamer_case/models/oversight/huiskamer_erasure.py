@@ -72,7 +72,6 @@ class HuiskamerErasure(models.Model):
             old = living.filtered(lambda epoch, moment=erasure.erased_at: epoch.began_at <= moment)
             erasure.backups = 'waiting' if old else 'unreadable'
 
-    @api.model
     def action_erase_by_code(self):
         """Ask which file, and why."""
         self._ensure_privacy_officer()

@@ -13,6 +13,9 @@ from .sealed import NONCE, SealedError
 
 # Data keys opened in this transaction: nothing of them outlives the cursor.
 CACHE = 'huiskamer.key'
+EPOCHS = 'huiskamer.key.epoch'
+NUMBERS = 'huiskamer.key.number'
+MADE = 'huiskamer.key.made'
 
 
 class HuiskamerKey(models.Model):
@@ -40,13 +43,17 @@ class HuiskamerKey(models.Model):
     def _ciphers(self, key_ids):
         """The opened data keys with these numbers, by number; one query for all that are not open yet.
 
+        Raw SQL: a list opens eighty keys, and records of them would cost more than opening them.
+
         :raise SealedError: when a key was destroyed, or cannot be opened with what lies in the key folder
         """
         opened = self.env.cr.cache.setdefault(CACHE, {})
-        missing = [key_id for key_id in key_ids if key_id not in opened]
+        missing = tuple(key_id for key_id in key_ids if key_id not in opened)
         if missing:
-            for key in self.search_fetch([('id', 'in', missing)], ['name', 'epoch', 'wrapped']):
-                opened[key.id] = AESGCM(self._unwrap(key.name, key.epoch, key.wrapped))
+            self.flush_model(['name', 'epoch', 'wrapped'])
+            self.env.cr.execute(SQL("SELECT id, name, epoch, wrapped FROM huiskamer_key WHERE id IN %s", missing))
+            for key_id, subject, epoch, wrapped in self.env.cr.fetchall():
+                opened[key_id] = AESGCM(self._unwrap(subject, epoch, wrapped))
             if not opened.keys() >= set(missing):
                 raise SealedError(self.env._("The key of this person was destroyed. What was sealed with it is gone."))
         return opened
@@ -55,12 +62,21 @@ class HuiskamerKey(models.Model):
     def _number_of(self, subject):
         """The number of the data key of this subject; made on first use.
 
+        A number is remembered only when its key was there before this transaction: one that was made
+        in it may vanish with a savepoint, and what was sealed with it would be lost.
+
         Raw SQL: this look-up is part of every sealed write, and the ORM's costs three times as much.
         """
-        self.flush_model(['name'])
+        numbers = self.env.cr.cache.setdefault(NUMBERS, {})
+        if subject in numbers:
+            return numbers[subject]
         self.env.cr.execute(SQL("SELECT id FROM huiskamer_key WHERE name = %s", subject))
         row = self.env.cr.fetchone()
-        return row[0] if row else self._make(subject)
+        if not row:
+            return self._make(subject)
+        if row[0] not in self.env.cr.cache.get(MADE, ()):
+            numbers[subject] = row[0]
+        return row[0]
 
     @api.model
     def _make(self, subject):
@@ -76,13 +92,14 @@ class HuiskamerKey(models.Model):
             subject, epoch, self._wrap(subject, epoch, data_key)))
         number = self.env.cr.fetchone()[0]
         self.env.cr.cache.setdefault(CACHE, {})[number] = AESGCM(data_key)
+        self.env.cr.cache.setdefault(MADE, set()).add(number)
         return number
 
     @api.model
     def _wrap(self, subject, epoch, data_key):
         """A data key under the key of this epoch, bound to its subject."""
         nonce = os.urandom(NONCE)
-        wrapped = AESGCM(self._epoch_key(epoch)).encrypt(nonce, data_key, f'huiskamer.key|{subject}|{epoch}'.encode())
+        wrapped = self._epoch_cipher(epoch).encrypt(nonce, data_key, f'huiskamer.key|{subject}|{epoch}'.encode())
         return base64.b64encode(nonce + wrapped).decode()
 
     @api.model
@@ -93,7 +110,7 @@ class HuiskamerKey(models.Model):
         """
         data = base64.b64decode(wrapped)
         try:
-            return AESGCM(self._epoch_key(epoch)).decrypt(
+            return self._epoch_cipher(epoch).decrypt(
                 data[:NONCE], data[NONCE:], f'huiskamer.key|{subject}|{epoch}'.encode())
         except InvalidTag:
             raise SealedError(self.env._(
@@ -101,15 +118,15 @@ class HuiskamerKey(models.Model):
                 "Ask whoever runs the server to put the right key folder back.")) from None
 
     @api.model
-    def _epoch_key(self, epoch):
-        """The key of an epoch, read once in a transaction.
+    def _epoch_cipher(self, epoch):
+        """The opened key of an epoch, read once in a transaction.
 
         :raise SealedError: when it is not in the key folder
         """
-        read = self.env.cr.cache.setdefault(f'{CACHE}.epoch', {})
+        read = self.env.cr.cache.setdefault(EPOCHS, {})
         if epoch not in read:
             try:
-                read[epoch] = key_folder.read(epoch)
+                read[epoch] = AESGCM(key_folder.read(epoch))
             except key_folder.KeyFolderError:
                 raise SealedError(self.env._(
                     "The key folder of this database cannot be read, or a key is missing from it. Names and notes stay "
@@ -125,9 +142,9 @@ class HuiskamerKey(models.Model):
 
     def _destroy(self):
         """Destroy data keys: overwritten first, for the row lingers in the file until it is vacuumed."""
-        opened = self.env.cr.cache.get(CACHE, {})
         for key in self:
-            opened.pop(key.id, None)
+            self.env.cr.cache.get(CACHE, {}).pop(key.id, None)
+            self.env.cr.cache.get(NUMBERS, {}).pop(key.name, None)
         self.write({'wrapped': '-', 'epoch': '-'})
         self.env.flush_all()
         self.unlink()

@@ -115,12 +115,13 @@ class HuiskamerRetentionTerm(models.Model):
         self.ensure_one()
         for name, model in self.env.registry.items():
             if self.kind in getattr(model, '_retention_kinds', ()):
-                return self.env[name].sudo()  # sudo: what is due is found for the house
+                # sudo: what is due is found for the house
+                return self.env[name].sudo()
         return None
 
     def _seen(self, due):
         """The ids of what was on this list before and was looked at, for the same reason as now."""
-        # sudo: the list holds codes and dates; only ids come out, to the job that makes the list
+        # sudo: as above; only numbers are compared
         done = self.env['huiskamer.retention.proposal'].sudo().search([('term_id', '=', self.id), ('state', '=', 'done')])
         since = {record.id: day for record, day in due.items()}
         return {proposal.res_id for proposal in done if since.get(proposal.res_id) == proposal.since}

@@ -1,0 +1,52 @@
+"""./huis bench: what things cost, measured on a copy of the demo database."""
+import subprocess
+
+from launcher import databases, results, rig, server, settings
+from launcher.steps import SetupError, say, step
+
+SCRIPTS = settings.ROOT / "bench"
+PEER = "crm"  # core's own list and form, measured in the same run
+MARK = "BENCH "
+
+
+def add_arguments(parser):
+    """Which measurements."""
+    names = sorted(path.stem for path in SCRIPTS.glob("*.py"))
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(names)}; default: all")
+
+
+def run(arguments):
+    """Run the scripts one after the other, each inside Odoo, and print their lines."""
+    scripts = [SCRIPTS / f"{name}.py" for name in arguments.names] or sorted(SCRIPTS.glob("*.py"))
+    for script in scripts:
+        if not script.exists():
+            raise SetupError(f"There is no measurement {script.stem}.", "./huis bench --help names them")
+    with rig.running() as the_rig:
+        databases.with_addon(the_rig, databases.full_name(), demo=True)
+        name = f"huis_bench_{settings.checkout_name()}"
+        with databases.temporary_copy(the_rig, databases.full_name(), name):
+            log = databases.log_path("bench")
+            with step(f"install {PEER} beside the addon", lambda: results.stage(log)):
+                databases.installed(the_rig, name, ["-i", PEER, "--skip-auto-install"], [PEER], log)
+            for script in scripts:
+                measure(the_rig, name, script)
+
+
+def measure(the_rig, database, script):
+    """Run one script inside Odoo and print the lines that it marks."""
+    config = server.config_file(the_rig, database, log_handler=":WARNING")
+    words = server.command(the_rig, "shell", "-c", config, "-d", database, "--no-http")
+    try:
+        with open(script) as source:
+            done = subprocess.run(words, stdin=source, env=server.environment(the_rig), capture_output=True,
+                                  text=True, check=False)
+    finally:
+        config.unlink(missing_ok=True)
+    lines = [line.split(MARK, 1)[1] for line in done.stdout.splitlines() if MARK in line]
+    for line in lines:
+        say(f"  {line}")
+    if done.returncode or not lines:
+        raise SetupError(f"{script.name} failed:\n{done.stderr[-3000:]}", "mend what it says and run it again")
+
+
+COMMANDS = {"bench": ("measure what things cost", add_arguments, run)}
