@@ -116,7 +116,6 @@ class HuiskamerMinorPath(models.Model):
         })
         return path.sudo(False).with_env(self.env)
 
-    @api.model
     def action_begin(self):
         """Ask where, and how old the person may be; no name."""
         self.env['huiskamer.case']._ensure_caseworker()
