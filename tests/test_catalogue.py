@@ -28,9 +28,16 @@ HUBS = {
 # Every column that the tables of the evening may have.
 COLUMNS = {
     "huiskamer_opening": {
-        "id", "location_id", "date", "opens_at", "closes_at", "state", "cancel_reason", "hosts_present"},
+        "id", "location_id", "date", "opens_at", "closes_at", "state", "cancel_reason", "hosts_present",
+        "is_forgotten", "hours", "hours_held"},
     "huiskamer_tally": {"id", "opening_id", "measure", "value", "count"},
     "huiskamer_week_tally": {"id", "location_id", "year", "week", "measure", "value", "count"},
+    "huiskamer_tap_batch": {"id", "opening_id", "batch"},
+    "huiskamer_correction": {"id", "location_id", "year", "week", "opening_id", "measure", "value", "number", "state",
+                             "reason", "is_uncertain"},
+    "huiskamer_side_effect": {"id", "date", "location_id", "kind", "source", "severity", "is_handled"},
+    "huiskamer_observation": {"id", "location_id", "year", "week", "text"},
+    "huiskamer_help_line": {"id", "name", "phone", "when", "location_id", "sequence", "active"},
 }
 # The only foreign keys of the counters.
 KEYS = {"huiskamer_tally": {"huiskamer_opening"}, "huiskamer_week_tally": {"huiskamer_location"}}

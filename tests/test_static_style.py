@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "oversight": {"shared"},
     "dropin": {"shared"},
     "monitoring": {"shared"},
-    "casework": {"shared"},
+    "casework": {"shared", "oversight"},
 }
 # room -> the rooms whose models it may name
 MAY_NAME = {

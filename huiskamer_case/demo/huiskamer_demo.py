@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from odoo import Command, api, fields, models
 from odoo.tools import file_open
 
-from . import demo_files
+from . import demo_around, demo_files
 
 PILOT = (date(2019, 2, 18), date(2019, 3, 31))
 CANCELLED = {date(2019, 3, 10): 'weather', date(2019, 3, 13): 'staff', date(2019, 3, 24): 'building'}
@@ -36,6 +36,8 @@ class HuiskamerDemo(models.AbstractModel):
         location._plan_openings(*PILOT)
         self._hold(location, PILOT, rng)
         self._this_week(location, rng)
+        demo_around.build(self.env, location)
+        self._introductions(users, services)
         demo_files.build(self.env, users, location, services)
         self._requests(users)
 
@@ -77,30 +79,41 @@ class HuiskamerDemo(models.AbstractModel):
         })
 
     def _directory(self):
-        """Terwille, an invented shelter and two public bodies, with what they may ask; by short name."""
-        rows = [
-            ('exit', "Stichting Terwille", 'care', "Uitstapprogramma", 'exit_programme', "Wie wil stoppen", 'out', 24.0),
-            ('shelter', "Opvang Noord (voorbeeld)", 'shelter', "Nachtopvang", 'night_shelter', "Wie vannacht een bed zoekt", 'both', 1.0),
-            ('health', "GGD Groningen", 'public', "Spreekuur gezondheid", 'health', "Iedereen", 'both', 48.0),
-            ('permit', "Gemeente Groningen", 'public', "Vergunning en rechten", 'permit_and_rights', "Wie wil beginnen of werkt", 'in', 48.0),
-        ]
-        return {row[0]: self._service(*row[1:]) for row in rows}
+        """What comes with the addon, and an invented shelter; by short name."""
+        services = {
+            'exit': self.env.ref('huiskamer_case.service_terwille_exit'),
+            'shelter': self._shelter(),
+            'health': self.env.ref('huiskamer_case.service_ggd_health'),
+            'permit': self.env.ref('huiskamer_case.service_municipality_permit'),
+        }
+        spoken = self.env.ref('huiskamer_case.language_nl') | self.env.ref('huiskamer_case.language_en')
+        for service in services.values():
+            service.write({'language_ids': [Command.set(spoken.ids)]})
+        return services
 
-    def _service(self, partner, provider_kind, name, kind, for_whom, direction, hours):
-        """One service of one organisation of the CRM."""
-        organisation = self.env['res.partner'].create({'name': partner, 'is_company': True})
-        provider = self.env['huiskamer.provider'].create({'partner_id': organisation.id, 'kind': provider_kind})
-        asked = ['alias', 'language', 'question', 'safe_contact', 'phone']
-        return self.env['huiskamer.service'].create({
-            'provider_id': provider.id,
-            'name': name,
-            'kind': kind,
-            'for_whom': for_whom,
-            'direction': direction,
-            'answer_within': hours,
-            'language_ids': [Command.set((self.env.ref('huiskamer_case.language_nl') | self.env.ref('huiskamer_case.language_en')).ids)],
-            'category_ids': [Command.set([self.env.ref(f'huiskamer_case.data_category_{code}').id for code in asked])],
-        })
+    def _shelter(self):
+        """A night shelter that does not exist, with two beds free tonight, and one whose contract has ended."""
+        organisation = self.env['res.partner'].create({'name': "Opvang Noord (voorbeeld)", 'is_company': True})
+        provider = self.env['huiskamer.provider'].create({'partner_id': organisation.id, 'kind': 'shelter'})
+        common = {'provider_id': provider.id, 'answer_within': 1.0, 'capacity_unit': 'bed'}
+        self.env['huiskamer.service'].create(common | {
+            'name': "Op adem komen", 'kind': 'respite', 'for_whom': "Wie even weg wil",
+            'contracted_from': '2018-01-01', 'contracted_until': '2018-12-31'})
+        asked = ('alias', 'language', 'question', 'safe_contact', 'phone')
+        shelter = self.env['huiskamer.service'].create(common | {
+            'name': "Nachtopvang", 'kind': 'night_shelter', 'for_whom': "Wie vannacht een bed zoekt",
+            'category_ids': [Command.set([self.env.ref(f'huiskamer_case.data_category_{code}').id for code in asked])]})
+        shelter.state_capacity({'code': 'capacity', 'available': 2, 'maximum': 6})
+        return shelter
+
+    def _introductions(self, users, services):
+        """Two visitors who wanted no file."""
+        Introduction = self.env['huiskamer.introduction'].with_user(users['host'])
+        for service, language, wanted in (('health', 'nl', 'health'), ('exit', 'en', 'leaving')):
+            introduction = Introduction.introduce({
+                'service_id': services[service].id, 'wanted': wanted,
+                'language_id': self.env.ref(f'huiskamer_case.language_{language}').id})
+        introduction.action_came()
 
     def _hold(self, location, period, rng):
         """Hold, or cancel, the planned evenings of a period and seal them."""

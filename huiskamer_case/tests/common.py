@@ -1,5 +1,9 @@
 """One user per role, one file per caseworker, and the few steps that every test begins with."""
+import os
+import shutil
+import tempfile
 from contextlib import contextmanager
+from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.exceptions import UserError
@@ -48,6 +52,7 @@ class HuiskamerCommon(TransactionCase):
     def setUpClass(cls):
         """Make the house once; each test gets it fresh."""
         super().setUpClass()
+        cls._own_key_folder()
         cls.env = cls.env(context=dict(cls.env.context, no_reset_password=True, tz='Europe/Amsterdam'))
         cls.users = {
             role: new_test_user(cls.env, login=f'test_{role}', groups=groups, tz='Europe/Amsterdam', lang='en_US')
@@ -61,6 +66,16 @@ class HuiskamerCommon(TransactionCase):
         cls.client = cls.case.client_id
         cls.colleague_case = cls.open_file('colleague', alias="Iemand anders")
         cls.handover = cls.draft()
+
+    @classmethod
+    def _own_key_folder(cls):
+        """A key folder for the length of the class, unless this database has keys in its own already."""
+        if not cls.env['huiskamer.key.epoch'].search_count([], limit=1):
+            folder = tempfile.mkdtemp()
+            cls.addClassCleanup(shutil.rmtree, folder)
+            setting = patch.dict(os.environ, {'HUISKAMER_KEY_FOLDER': f'{folder}/keys'})
+            setting.start()
+            cls.addClassCleanup(setting.stop)
 
     @classmethod
     def _make_location(cls, name, **vals):

@@ -3,6 +3,7 @@ import re
 from odoo.tests import tagged
 from odoo.tools import file_open
 
+from ..models.shared.guards import through_method
 from .common import ROLES, HuiskamerCommon
 
 OPERATIONS = {'r': 'read', 'w': 'write', 'c': 'create', 'd': 'unlink'}
@@ -45,16 +46,36 @@ class TestAccessTable(HuiskamerCommon):
         opening.action_open()
         consent = cls.consent_for(cls.handover)
         cls.walk(cls.handover, 'send')
+        gone = cls.env['huiskamer.erasure'].with_user(cls.privacy_officer).erase_by_code(
+            {'code': cls.open_file('caseworker').code, 'why': 'asked'})
         cls.client.write({'contact_channel': 'call', 'phone': "0612345678"})
         cls.client.reveal_phone()
         cls.records = {
+            'huiskamer.erasure': gone,
+            'huiskamer.legal.hold': cls.env['huiskamer.legal.hold'].with_user(cls.privacy_officer).create(
+                {'code': cls.case.code, 'reason': "Klacht", 'review_on': '2030-01-01'}),
+            'huiskamer.retention.proposal': cls.env['huiskamer.retention.proposal'].create(
+                {'term_id': cls.env['huiskamer.retention.term'].search([], limit=1).id, 'code': "X", 'res_id': 1,
+                 'since': '2026-01-05'}),
             'huiskamer.location': cls.location,
             'huiskamer.opening': opening,
             'huiskamer.tally': opening.tally_ids[0],
             'huiskamer.week.tally': cls.env['huiskamer.week.tally'].create({
                 'location_id': cls.location.id, 'year': 2026, 'week': 2, 'measure': 'help', 'value': 'advies'}),
+            'huiskamer.tap.batch': cls.env['huiskamer.tap.batch'].create({'opening_id': opening.id, 'batch': '0' * 32}),
+            'huiskamer.correction': through_method(cls.env['huiskamer.correction']).create({
+                'location_id': cls.location.id, 'year': 2026, 'week': 2, 'measure': 'help', 'value': 'advies',
+                'number': 1, 'reason': 'late'}),
+            'huiskamer.side.effect': cls.env['huiskamer.side.effect'].create({
+                'location_id': cls.location.id, 'kind': 'noise', 'source': 'staff', 'severity': 'light'}),
+            'huiskamer.observation': cls.env['huiskamer.observation'].create({
+                'location_id': cls.location.id, 'year': 2026, 'week': 2, 'text': "Rustig."}),
             'huiskamer.provider': cls.provider,
             'huiskamer.service': cls.service,
+            'huiskamer.capacity': cls.service.state_capacity({'code': 'capacity'}),
+            'huiskamer.introduction': cls.env['huiskamer.introduction'].introduce({
+                'service_id': cls.service.id, 'language_id': cls.env.ref('huiskamer_case.language_nl').id,
+                'wanted': 'other'}),
             'huiskamer.client': cls.client,
             'huiskamer.case': cls.case,
             'huiskamer.consent': consent,

@@ -76,8 +76,12 @@ class TestWithdrawing(HuiskamerCommon):
         count = [sum(question['required'] for question in action['params']['questions']) for action in (giving, withdrawing)]
         self.assertLess(count[1], count[0])
 
+    def grace(self, days):
+        """Let a withdrawal be undone for so many days."""
+        self.env['huiskamer.retention.term'].search([('kind', '=', 'withdrawn_file')]).days = days
+
     def test_it_is_undone_in_person_within_the_grace_with_consent_given_anew(self):
-        self.location.grace_days = 3
+        self.grace(3)
         self.withdraw('host', self.client.code)
         today = fields.Date.context_today(self.case)
         self.assertEqual(self.case.erase_on, today + timedelta(days=3))
@@ -91,7 +95,7 @@ class TestWithdrawing(HuiskamerCommon):
 
     def test_after_the_grace_nothing_is_undone(self):
         for days, offset in ((0, 0), (3, 3)):
-            self.location.grace_days = days
+            self.grace(days)
             case = self.open_file('caseworker')
             self.withdraw('host', case.client_id.code)
             with freeze_time(fields.Datetime.now() + timedelta(days=offset)), self.refused(case, error=UserError):

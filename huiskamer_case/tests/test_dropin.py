@@ -182,12 +182,12 @@ class TestSealing(DropinCommon):
             (week.year, week.week, week.measure, week.value, week.count), (2026, 2, 'help', 'advies', 1))
 
     def test_an_evening_in_the_first_days_of_january_counts_in_its_iso_week(self):
-        opening = self.location._plan_openings(date(2027, 1, 1), date(2027, 1, 1)).with_user(self.host)
+        opening = self.location._plan_openings(date(2021, 1, 1), date(2021, 1, 1)).with_user(self.host)
         opening.action_open()
         self.counter(opening).tap(1)
         opening.action_seal()
         week = self.env['huiskamer.week.tally'].search([('location_id', '=', self.location.id), ('count', '>', 0)])
-        self.assertEqual((week.year, week.week), (2026, 53))
+        self.assertEqual((week.year, week.week), (2020, 53))
 
 
 @tagged('post_install', '-at_install')

@@ -176,8 +176,11 @@ class TestLeaks(HuiskamerCommon):
 
     def test_a_colleague_finds_no_name_of_another_s_file(self):
         mine = self.client.with_user(self.caseworker)
-        self.assertEqual(mine.search([('alias', 'ilike', CANARY)]), self.client)
-        self.assertFalse(mine.with_user(self.colleague).search([('alias', 'ilike', CANARY)]))
+        self.assertEqual(mine.search([('code', '=', self.client.code)]), self.client)
+        self.assertFalse(mine.with_user(self.colleague).search([('code', '=', self.client.code)]))
+        for user in (self.caseworker, self.colleague):
+            with self.assertRaises(UserError):
+                mine.with_user(user).search([('alias', 'ilike', CANARY)])
         self.assertFalse(mine.name_search(CANARY))
 
     def test_a_refused_read_says_one_constant_text(self):

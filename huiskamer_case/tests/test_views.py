@@ -12,7 +12,7 @@ OURS = 'huiskamer_case'
 OUR_ROLES = tuple(role for role, groups in ROLES.items() if groups.startswith(OURS))
 # what a role sees first
 FIRST_MENU = {
-    'host': 'huiskamer_opening_menu',
+    'host': 'huiskamer_counting_menu',
     'caseworker': 'huiskamer_today_menu',
     'supervisor': 'huiskamer_handover_menu',
     'privacy_officer': 'huiskamer_opening_menu',
@@ -122,7 +122,8 @@ class TestViews(HuiskamerCommon):
                 if menu.action and menu.action._name == 'ir.actions.act_window':
                     with self.subTest(role=role, menu=menu.xml_id if hasattr(menu, 'xml_id') else menu.name):
                         Model = self.env_as(role)[menu.action.res_model]
-                        Model.get_views([(False, mode) for mode in menu.action.view_mode.split(',')])
+                        if menu.action._name == 'ir.actions.act_window':
+                            Model.get_views([(False, mode) for mode in menu.action.view_mode.split(',')])
                         Model.web_search_read([], {'display_name': {}}, limit=1)
 
     def test_every_menu_is_seen_by_some_role_and_none_by_an_outsider(self):

@@ -20,4 +20,7 @@ from . import huiskamer_handover_move
 from . import huiskamer_handover_event
 from . import huiskamer_handover_detail
 from . import huiskamer_disclosure
+from . import huiskamer_case_erasure
+from . import huiskamer_case_retention
+from . import huiskamer_case_copy
 from . import huiskamer_today

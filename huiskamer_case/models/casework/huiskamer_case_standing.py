@@ -1,7 +1,5 @@
 from datetime import timedelta
 
-from dateutil.relativedelta import relativedelta
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -72,8 +70,7 @@ class HuiskamerCaseStanding(models.Model):
         self._drop_drafts()
         today = fields.Date.context_today(self)
         self._stand(
-            state='closed', outcome=answers['outcome'], closed_on=today,
-            keep_until=today + relativedelta(months=self.location_id.keep_months))
+            state='closed', outcome=answers['outcome'], closed_on=today, keep_until=self._days_ahead('closed_file'))
 
     def action_freeze(self):
         """Ask nothing, only whether it is meant."""
@@ -90,6 +87,7 @@ class HuiskamerCaseStanding(models.Model):
         self._ensure_own()
         self._ensure_open()
         self._stand(state='frozen', frozen_because='asked')
+        self.env['huiskamer.rights.event']._add('freeze', self.mapped('code'))
 
     def action_reopen(self):
         """Ask the client's consent again, for a file that was closed, frozen or withdrawn."""
@@ -110,6 +108,8 @@ class HuiskamerCaseStanding(models.Model):
         if self.state == 'open' or self.frozen_because == 'withdrawn':
             raise UserError(self.env._("This file cannot be taken up again in this way."))
         self._consent_anew(vals)
+        if self.state == 'frozen':
+            self.env['huiskamer.rights.event']._add('thaw', self.mapped('code'))
         self._stand(state='open', frozen_because=False, closed_on=False, outcome=False, keep_until=False)
 
     def undo_withdrawal(self, vals):
@@ -159,6 +159,11 @@ class HuiskamerCaseStanding(models.Model):
         """The handovers that are under way."""
         return self.handover_ids.filtered(lambda handover: handover.stage in OPEN)
 
+    def _days_ahead(self, kind):
+        """The day on which a term of this kind runs out, when it begins today."""
+        days = self.env['huiskamer.retention.term']._days(kind)
+        return fields.Date.context_today(self) + timedelta(days=days)
+
     def _stand(self, **vals):
         """Change how the file stands."""
         # sudo: how a file stands changes by named methods only, no role may write it
@@ -197,13 +202,12 @@ class HuiskamerCaseStanding(models.Model):
 
     def _freeze(self, because):
         """Stop all work on these files; when consent was withdrawn, say when they are erased."""
-        today = fields.Date.context_today(self)
         for case in self.filtered(lambda case: case.frozen_because != 'withdrawn'):
             vals = {'state': 'frozen', 'frozen_because': because}
             if because == 'withdrawn':
-                vals['erase_on'] = today + timedelta(days=case.location_id.grace_days)
+                vals['erase_on'] = self._days_ahead('withdrawn_file')
             elif because == 'minor':
-                vals['keep_until'] = today + relativedelta(months=case.location_id.keep_months)
+                vals['keep_until'] = self._days_ahead('closed_file')
             case._stand(**vals)
 
     def _cancel_handovers(self, service=None):

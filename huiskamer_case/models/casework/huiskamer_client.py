@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..oversight.sealed import Sealed, SealedChar
+
 AGE_BANDS = [
     ('under_18', "Under 18"),
     ('18_20', "18 to 20"),
@@ -23,15 +25,17 @@ class HuiskamerClient(models.Model):
     """
     _name = 'huiskamer.client'
     _description = "Client"
-    _inherit = ['huiskamer.ask.mixin', 'huiskamer.free.text.mixin', 'huiskamer.confidential.mixin']
+    _inherit = [
+        'huiskamer.ask.mixin', 'huiskamer.free.text.mixin', 'huiskamer.sealed.mixin', 'huiskamer.confidential.mixin']
     _order = 'id desc'
     _free_text_fields = ('alias', 'contact_remarks', 'contact_hours')
     _protected_fields = frozenset({'lookup_digest'})
 
-    # The person
-    alias = fields.Char("Working name", required=True, help="The name the person wants to be called by.")
-    official_name = fields.Char("Official name", help="Only when a step really needs it.")
-    code_word = fields.Char(
+    # The person. Sealed is what leads to her; age band and languages are coded and shared with many,
+    # and stay plain, as do the codes of safe contact.
+    alias = SealedChar("Working name", required=True, help="The name the person wants to be called by.")
+    official_name = SealedChar("Official name", help="Only when a step really needs it.")
+    code_word = SealedChar(
         "Code word", help="A word the client chooses. With the working name it finds the code again when the slip is lost.")
     lookup_digest = fields.Char(readonly=True, index=True, copy=False)
     age_band = fields.Selection(AGE_BANDS, string="Age", required=True, default='unknown')
@@ -41,12 +45,12 @@ class HuiskamerClient(models.Model):
     contact_channel = fields.Selection(
         CHANNELS, string="Safe way to reach",
         help="What was agreed with the person. Nobody makes contact in any other way.")
-    contact_hours = fields.Char("Safe hours")
+    contact_hours = SealedChar("Safe hours")
     voicemail_allowed = fields.Boolean("Voicemail allowed")
     may_say_who = fields.Boolean("May say who is calling")
-    phone = fields.Char()
+    phone = SealedChar()
     phone_masked = fields.Char("Phone number", compute='_compute_phone_masked')
-    contact_remarks = fields.Text("Remarks on safe contact")
+    contact_remarks = Sealed("Remarks on safe contact")
 
     case_ids = fields.One2many('huiskamer.case', 'client_id', string="Files", readonly=True)
     consent_ids = fields.One2many('huiskamer.consent', 'client_id', string="Consents", readonly=True)

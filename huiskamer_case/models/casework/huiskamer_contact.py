@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..oversight.sealed import Sealed, SealedChar
+
 
 class HuiskamerContact(models.Model):
     """One contact with a client: what happened, what the caseworker thinks of it, what comes next.
@@ -9,8 +11,9 @@ class HuiskamerContact(models.Model):
     """
     _name = 'huiskamer.contact'
     _description = "Contact"
-    _inherit = ['huiskamer.free.text.mixin', 'huiskamer.confidential.mixin']
+    _inherit = ['huiskamer.free.text.mixin', 'huiskamer.sealed.mixin', 'huiskamer.confidential.mixin']
     _order = 'held_on desc, id desc'
+    _sealed_owner = 'case_id.client_id'
     _free_text_fields = ('facts', 'observation', 'next_step')
 
     case_id = fields.Many2one('huiskamer.case', string="File", required=True, index=True, ondelete='restrict')
@@ -22,11 +25,11 @@ class HuiskamerContact(models.Model):
         [('talk', "Conversation"), ('accompaniment', "Went along"), ('attempt', "Tried to reach"),
          ('third_party', "With another service")],
         required=True, default='talk')
-    facts = fields.Text(
+    facts = Sealed(
         help="Short and factual. The client may read this. Never: a citizen service number, names of others, addresses.")
-    observation = fields.Text("Own observation", help="What you think of it, apart from the facts.")
+    observation = Sealed("Own observation", help="What you think of it, apart from the facts.")
     next_step_on = fields.Date("Next step on", index=True)
-    next_step = fields.Char("Next step")
+    next_step = SealedChar("Next step")
     author_id = fields.Many2one(
         'res.users', string="Written by", required=True, readonly=True, ondelete='restrict',
         default=lambda self: self.env.user)

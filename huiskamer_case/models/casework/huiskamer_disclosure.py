@@ -1,8 +1,7 @@
-import hashlib
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..oversight.sealed import Sealed
 from ..shared.guards import is_through_method, through_method
 
 # The allow-list: what a data category stands for. What is not here cannot be in a disclosure.
@@ -22,15 +21,16 @@ class HuiskamerDisclosure(models.Model):
     """Exactly what goes to the receiver of a handover: chosen, shown before, frozen when it is sent."""
     _name = 'huiskamer.disclosure'
     _description = "Disclosure"
-    _inherit = ['huiskamer.free.text.mixin', 'huiskamer.confidential.mixin']
+    _inherit = ['huiskamer.free.text.mixin', 'huiskamer.sealed.mixin', 'huiskamer.confidential.mixin']
+    _sealed_owner = 'handover_id.case_id.client_id'
     _free_text_fields = ('question',)
 
     handover_id = fields.Many2one(
         'huiskamer.handover', required=True, readonly=True, index=True, ondelete='restrict')
     category_ids = fields.Many2many('huiskamer.data.category', string="What is shared", required=True, readonly=True)
-    question = fields.Text("What the client wants", readonly=True, help="Words meant for the receiver.")
+    question = Sealed("What the client wants", readonly=True, help="Words meant for the receiver.")
     preview = fields.Text("The receiver gets", compute='_compute_preview')
-    text = fields.Text("Sent", readonly=True)
+    text = Sealed("Sent", readonly=True)
     digest = fields.Char(readonly=True)
     frozen_at = fields.Datetime("Fixed at", readonly=True)
 
@@ -96,7 +96,8 @@ class HuiskamerDisclosure(models.Model):
         if not self.category_ids:
             raise UserError(self.env._("Choose what the receiver gets, before sending."))
         text = self._write_out()
-        digest = hashlib.sha256(text.encode()).hexdigest()
+        # sudo: no role has access to keys
+        digest = self.env['huiskamer.key'].sudo()._digest(self._sealed_owner_subject(), text)
         # sudo: nobody writes these three by hand; sending is the one moment they are set
         through_method(self).sudo().write({'text': text, 'digest': digest, 'frozen_at': moment})
         return digest

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..oversight.sealed import Sealed
 from ..shared.guards import through_method
 
 PROGRESS = [
@@ -14,16 +15,18 @@ class HuiskamerGoal(models.Model):
     """What a client wants, in her own words, and how far it came, by her own word first."""
     _name = 'huiskamer.goal'
     _description = "Goal"
-    _inherit = ['huiskamer.ask.mixin', 'huiskamer.free.text.mixin', 'huiskamer.confidential.mixin']
+    _inherit = [
+        'huiskamer.ask.mixin', 'huiskamer.free.text.mixin', 'huiskamer.sealed.mixin', 'huiskamer.confidential.mixin']
+    _sealed_owner = 'case_id.client_id'
     _order = 'set_on desc, id desc'
     _free_text_fields = ('wish', 'remark')
 
     case_id = fields.Many2one('huiskamer.case', string="File", required=True, index=True, ondelete='restrict')
     topic_id = fields.Many2one('huiskamer.topic', string="About", required=True, ondelete='restrict')
-    wish = fields.Text("In the client's own words", required=True, help="As she says it, not as we would.")
+    wish = Sealed("In the client's own words", required=True, help="As she says it, not as we would.")
     client_progress = fields.Selection(PROGRESS, string="The client says")
     progress = fields.Selection(PROGRESS, string="The caseworker says", help="Ask the client first.")
-    remark = fields.Text("Remark")
+    remark = Sealed("Remark")
     set_on = fields.Date("Since", required=True, default=fields.Date.context_today)
     looked_at_on = fields.Date("Looked at on", readonly=True)
 

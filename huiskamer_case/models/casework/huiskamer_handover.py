@@ -54,7 +54,7 @@ class HuiskamerHandover(models.Model):
     consent_checked_at = fields.Datetime("Consent checked at", readonly=True)
     has_consent = fields.Boolean(
         "Consent for this handover", compute='_compute_has_consent', groups='huiskamer_case.group_caseworker')
-    disclosure_digest = fields.Char("Fingerprint of what was shared", readonly=True, help="SHA-256 of what the receiver got.")
+    disclosure_digest = fields.Char("Fingerprint of what was shared", readonly=True, help="Keyed with the data key of the client: nobody else can try which words it stands for.")
 
     # Facts, dated
     sent_how = fields.Selection(

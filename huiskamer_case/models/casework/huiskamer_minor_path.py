@@ -1,6 +1,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ..oversight.sealed import Sealed, SealedChar
 from ..shared.guards import is_through_method, through_method
 
 # The five steps of the reporting code (meldcode), in their order, each with its day.
@@ -15,7 +16,9 @@ class HuiskamerMinorPath(models.Model):
     """
     _name = 'huiskamer.minor.path'
     _description = "Path for minors"
-    _inherit = ['huiskamer.ask.mixin', 'huiskamer.free.text.mixin', 'huiskamer.confidential.mixin']
+    # It has a data key of its own, because it belongs to no client.
+    _inherit = [
+        'huiskamer.ask.mixin', 'huiskamer.free.text.mixin', 'huiskamer.sealed.mixin', 'huiskamer.confidential.mixin']
     _order = 'begun_on desc, id desc'
     _free_text_fields = ('facts', 'informed_why', 'consulted_words')
     _protected_fields = frozenset({'begun_by_id', 'begun_on', 'location_id', 'focal_person_id', 'member_ids'})
@@ -44,16 +47,16 @@ class HuiskamerMinorPath(models.Model):
     consulted = fields.Selection(
         [('veilig_thuis', "Veilig Thuis"), ('focal', "Focal person"), ('both', "Focal person and Veilig Thuis")],
         string="Consulted with", help="Veilig Thuis: 0800-2000, day and night. You need not give a name.")
-    consulted_words = fields.Char("What they advised")
+    consulted_words = SealedChar("What they advised")
     decision = fields.Selection(
         [('help', "Help"), ('report', "Report to Veilig Thuis"), ('both', "Help and report")])
     informed = fields.Selection(
         [('yes', "Yes"), ('no', "No"), ('unsafe', "Not safe to tell")], string="Does the young person know")
-    informed_why = fields.Char("Why not")
+    informed_why = SealedChar("Why not")
     handed_to = fields.Selection(
         [('youth_protection', "Youth protection"), ('veilig_thuis', "Veilig Thuis"), ('police', "Police, in acute danger"),
          ('not_minor', "Nobody: turned out to be 18 or older")], string="Handed to")
-    facts = fields.Text("Short facts", help="No name, no address, nobody else's name. What has to be known, no more.")
+    facts = Sealed("Short facts", help="No name, no address, nobody else's name. What has to be known, no more.")
     next_step = fields.Char(compute='_compute_next_step')
 
     @api.depends(*STEPS)
@@ -185,7 +188,9 @@ class HuiskamerMinorPath(models.Model):
         event = 'minor_not_minor' if self.handed_to == 'not_minor' else f'minor_{self.decision}'
         self.env['huiskamer.outcome.count']._count('youth_protection', event, today)
         # sudo: nobody may delete; what was handed over is kept by those who protect minors, not here
-        through_method(self).sudo().unlink()
+        path = through_method(self).sudo()
+        path.env['huiskamer.key'].search([('name', '=', path.subject)])._destroy()
+        path.unlink()
         return self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_minor_path_action')
 
     def _ensure_complete(self):

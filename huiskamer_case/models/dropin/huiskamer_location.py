@@ -2,8 +2,10 @@ from datetime import datetime, time, timedelta
 
 import pytz
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
+
+WEEKS_AHEAD = 6
 
 
 class HuiskamerLocation(models.Model):
@@ -21,6 +23,28 @@ class HuiskamerLocation(models.Model):
         self._plan_openings(self.pilot_from, self.pilot_until)
         action = self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_opening_action')
         return action | {'domain': [('location_id', '=', self.id)]}
+
+    def action_plan_ahead(self):
+        """Plan the evenings of the coming weeks as the daily job does, and show them."""
+        self.ensure_one()
+        self.check_access('write')
+        self._plan_ahead()
+        action = self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_opening_action')
+        return action | {
+            'domain': [('location_id', '=', self.id), ('date', '>=', fields.Date.to_string(fields.Date.today()))],
+            'context': {},
+        }
+
+    def _plan_ahead(self):
+        """Plan the coming weeks, no further than the pilot goes, and cancel what became a public holiday."""
+        today = fields.Date.today()
+        first = max(today, self.pilot_from or today)
+        last = today + timedelta(weeks=WEEKS_AHEAD)
+        last = min(last, self.pilot_until or last)
+        self.env['huiskamer.opening'].search([
+            ('location_id', '=', self.id), ('state', '=', 'planned'), ('date', '>=', today)])._cancel_on_holidays()
+        if first <= last:
+            self._plan_openings(first, last)
 
     def _plan_openings(self, first, last):
         """Plan the evenings of the calendar from ``first`` to ``last``, both included; returns them.

@@ -1,5 +1,3 @@
-import random
-
 import pytz
 
 from odoo import api, fields, models
@@ -8,8 +6,11 @@ from odoo.tools import SQL
 
 from ..shared.guards import is_through_method, through_method, without_defaults
 from .measures import KEPT_WITH_EVENING, MEASURES, hour_values
+from .week_rewrite import rewrite_week, shuffled, week_of
 
-PROTECTED = frozenset({'state', 'cancel_reason'})
+PROTECTED = frozenset({'state', 'cancel_reason', 'is_forgotten'})
+# When and where an evening is; fixed as soon as something is counted under it.
+WHEN_AND_WHERE = frozenset({'location_id', 'date', 'opens_at', 'closes_at'})
 MAY_SEE_COUNTS = 'huiskamer_case.group_host,huiskamer_case.group_supervisor'
 
 
@@ -35,7 +36,12 @@ class HuiskamerOpening(models.Model):
     cancel_reason = fields.Selection(
         [('staff', "Not enough staff"), ('weather', "Weather"), ('building', "Building not available"),
          ('holiday', "Holiday"), ('safety', "Safety")], readonly=True)
+    is_forgotten = fields.Boolean(
+        "Sealed by the system", readonly=True, copy=False,
+        help="Nobody sealed this evening; it was done the next morning. Check its counts.")
     hosts_present = fields.Integer("Hosts present", help="How many, not who.")
+    hours = fields.Float("Hours planned", compute='_compute_hours', store=True)
+    hours_held = fields.Float("Hours held", compute='_compute_hours', store=True)
     tally_ids = fields.One2many(
         'huiskamer.tally', 'opening_id', string="Counts", readonly=True, groups=MAY_SEE_COUNTS)
     visit_count = fields.Integer("Visits", compute='_compute_visit_count', groups=MAY_SEE_COUNTS)
@@ -51,6 +57,14 @@ class HuiskamerOpening(models.Model):
         for opening in self:
             day = fields.Date.to_string(opening.date) if opening.date else ''
             opening.display_name = f"{opening.location_id.name or ''} {day}".strip()
+
+    @api.depends('opens_at', 'closes_at', 'state')
+    def _compute_hours(self):
+        """How long the evening lasts, and how much of that was really held."""
+        for opening in self:
+            ends = (opening.opens_at, opening.closes_at)
+            opening.hours = (ends[1] - ends[0]).total_seconds() / 3600 if all(ends) else 0.0
+            opening.hours_held = opening.hours if opening.state in ('open', 'sealed') else 0.0
 
     @api.depends('tally_ids.count')
     def _compute_visit_count(self):
@@ -79,6 +93,8 @@ class HuiskamerOpening(models.Model):
                 raise UserError(self.env._("Open, seal or cancel an evening with the buttons."))
             if vals and any(opening.state in ('sealed', 'cancelled') for opening in self):
                 raise UserError(self.env._("A sealed or cancelled evening does not change any more."))
+            if WHEN_AND_WHERE & vals.keys() and any(opening.state != 'planned' for opening in self):
+                raise UserError(self.env._("The day and place of an evening do not change once it has begun."))
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -90,15 +106,16 @@ class HuiskamerOpening(models.Model):
     def action_open(self):
         """Open the evening: every counter begins at zero, in random order.
 
-        :raise UserError: when the evening is not planned
+        :raise UserError: when the evening is not planned, or its day has not come yet
         """
         self._begin('planned', self.env._("Only a planned evening can be opened."))
         for opening in self:
-            counters = opening._counters()
-            random.shuffle(counters)
+            if opening.date > opening._local_now().date():
+                raise UserError(self.env._("This evening can be opened on its own day, not before."))
             # sudo: nobody has the right to make counters by hand; opening an evening makes all of them
-            self.env['huiskamer.tally'].sudo().create(
-                [{'opening_id': opening.id, 'measure': measure, 'value': value} for measure, value in counters])
+            self.env['huiskamer.tally'].sudo().create([
+                {'opening_id': opening.id, 'measure': measure, 'value': value}
+                for measure, value in shuffled(opening._counters())])
         through_method(self).write({'state': 'open'})
 
     def action_seal(self):
@@ -107,10 +124,19 @@ class HuiskamerOpening(models.Model):
         :raise UserError: when the evening is not open
         """
         self._begin('open', self.env._("Only an open evening can be sealed."))
+        self._seal()
+
+    def _seal(self, **marks):
+        """Move the counts of these open evenings to their weeks and forget their batch numbers.
+
+        Raw SQL: batch numbers have no access rights for anybody, and go in one statement.
+        """
+        self.env.flush_all()
         for opening in self:
-            opening._move_to_week()
-        through_method(self).write({'state': 'sealed'})
-        self.invalidate_recordset()
+            rewrite_week(self.env.cr, opening.location_id.id, *week_of(opening.date), sealing=opening.ids)
+        self.env.cr.execute(SQL("DELETE FROM huiskamer_tap_batch WHERE opening_id IN %s", tuple(self.ids) or (None,)))
+        self.env.invalidate_all(flush=False)
+        through_method(self).write({'state': 'sealed', **marks})
 
     def action_cancel(self):
         """Ask why the evening does not take place."""
@@ -137,62 +163,32 @@ class HuiskamerOpening(models.Model):
         :raise UserError: ``refusal``, when one is in another state
         """
         self.check_access('write')
-        self.lock_for_update()
+        self._lock()
         if any(opening.state != state for opening in self):
             raise UserError(refusal)
 
+    def _lock(self):
+        """Hold these evenings until the call ends, waiting for taps that are under way.
+
+        Raw SQL: core's own lock gives up at once when a tap holds the row for a moment.
+        """
+        self.env.flush_all()
+        self.env.cr.execute(SQL(
+            "SELECT id FROM huiskamer_opening WHERE id IN %s ORDER BY id FOR UPDATE", tuple(self.ids) or (None,)))
+        self.invalidate_recordset()
+
+    def _zone(self):
+        """The time zone in which this huiskamer lives."""
+        return pytz.timezone(self.location_id.resource_calendar_id.tz)
+
+    def _local_now(self):
+        """This moment on the clock of the huiskamer."""
+        return pytz.utc.localize(fields.Datetime.now()).astimezone(self._zone())
+
     def _counters(self):
         """Every (measure, value) that is counted on this evening."""
-        zone = pytz.timezone(self.location_id.resource_calendar_id.tz)
-        local = [pytz.utc.localize(moment).astimezone(zone) for moment in (self.opens_at, self.closes_at)]
+        local = [pytz.utc.localize(moment).astimezone(self._zone()) for moment in (self.opens_at, self.closes_at)]
         values = {measure: list(labels) for measure, (_label, labels) in MEASURES.items()}
         values['visit'] = hour_values(*local)
         values['topic'] = self.env['huiskamer.topic'].search([]).mapped('code')
         return [(measure, value) for measure, codes in values.items() for value in codes]
-
-    def _move_to_week(self):
-        """Add this evening to its week and rewrite all rows of the evening and the week at once.
-
-        Raw SQL: one statement a table, in random order, so that neither the order of the rows nor
-        the transaction in which a row last changed tells what was counted when.
-        """
-        year, week, _day = self.date.isocalendar()
-        key = (self.location_id.id, year, week)
-        self.env.flush_all()
-        self.env.cr.execute(SQL(
-            "SELECT measure, value, count FROM huiskamer_week_tally WHERE location_id = %s AND year = %s AND week = %s"
-            " UNION ALL SELECT measure, value, count FROM huiskamer_tally WHERE opening_id = %s AND measure != %s",
-            *key, self.id, KEPT_WITH_EVENING))
-        sums = {}
-        for measure, value, count in self.env.cr.fetchall():
-            sums[measure, value] = sums.get((measure, value), 0) + count
-        self.env.cr.execute(SQL(
-            "DELETE FROM huiskamer_week_tally WHERE location_id = %s AND year = %s AND week = %s", *key))
-        self._insert_shuffled('huiskamer_week_tally', ('location_id', 'year', 'week'), key, sums)
-        self._rewrite_visits()
-
-    def _rewrite_visits(self):
-        """Keep only visits per hour block with the evening, as rows that are all equally new.
-
-        Raw SQL: rows are deleted and made again so that no old row tells when it last changed.
-        """
-        self.env.cr.execute(SQL(
-            "DELETE FROM huiskamer_tally WHERE opening_id = %s RETURNING measure, value, count", self.id))
-        visits = {
-            (measure, value): count
-            for measure, value, count in self.env.cr.fetchall() if measure == KEPT_WITH_EVENING
-        }
-        self._insert_shuffled('huiskamer_tally', ('opening_id',), (self.id,), visits)
-
-    def _insert_shuffled(self, table, key_columns, key, counts):
-        """Insert (measure, value) -> count in one statement, in random order.
-
-        Raw SQL: the ORM would insert in the order in which Python holds the rows.
-        """
-        rows = [(*key, measure, value, count) for (measure, value), count in counts.items()]
-        random.shuffle(rows)
-        if rows:
-            columns = SQL(', ').join(SQL.identifier(name) for name in (*key_columns, 'measure', 'value', 'count'))
-            self.env.cr.execute(SQL(
-                "INSERT INTO %s (%s) VALUES %s", SQL.identifier(table), columns,
-                SQL(', ').join(SQL("%s", row) for row in rows)))

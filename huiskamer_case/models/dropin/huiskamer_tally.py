@@ -1,11 +1,9 @@
+import secrets
+
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
+from odoo.exceptions import UserError
 
-from .measures import MEASURES, label
-
-# More than this in one go is a slip of the finger, not an evening.
-MOST_AT_ONCE = 50
+from .measures import labels, measure_selection, value_selection
 
 
 class HuiskamerTally(models.Model):
@@ -20,8 +18,8 @@ class HuiskamerTally(models.Model):
     _log_access = False  # no author and no time: see docs/security-model.md
 
     opening_id = fields.Many2one('huiskamer.opening', required=True, index=True, ondelete='restrict')
-    measure = fields.Char(required=True)
-    value = fields.Char(required=True)
+    measure = fields.Selection(measure_selection, required=True)
+    value = fields.Selection(value_selection, required=True)
     count = fields.Integer(required=True, default=0, aggregator='sum')
     measure_label = fields.Char("What", compute='_compute_labels')
     value_label = fields.Char("Which", compute='_compute_labels')
@@ -35,10 +33,10 @@ class HuiskamerTally(models.Model):
     @api.depends('measure', 'value')
     def _compute_labels(self):
         """The counter's words in the language of the user."""
+        words = labels(self.env)
         for tally in self:
-            known = tally.measure in MEASURES
-            tally.measure_label, tally.value_label = (
-                label(self.env, tally.measure, tally.value) if known else (tally.measure, tally.value))
+            tally.measure_label, tally.value_label = words.get(
+                (tally.measure, tally.value), (tally.measure, tally.value))
 
     @api.depends('measure', 'value')
     @api.depends_context('lang')
@@ -58,33 +56,24 @@ class HuiskamerTally(models.Model):
     def tap(self, number):
         """Add ``number`` to this counter, or take it back; returns the new count.
 
-        Raw SQL: one UPDATE that adds, so that two tablets never overwrite each other's count.
-
         :param int number: from -50 to 50, not zero
         :raise AccessError: when the caller is not a host who may change this evening
         :raise UserError: when the evening is not open, the number is odd or the count would go below zero
         """
         self.ensure_one()
-        self._ensure_may_tap(number)
-        self.env.cr.execute(SQL(
-            "UPDATE huiskamer_tally SET count = count + %s WHERE id = %s AND count + %s >= 0 RETURNING count",
-            number, self.id, number))
-        row = self.env.cr.fetchone()
-        if row is None:
-            raise UserError(self.env._("This count is at zero already. There is nothing to take back."))
+        answer = self.opening_id.count_taps(secrets.token_hex(16), [[self.measure, self.value, number]])
         self.invalidate_recordset(['count'])
-        return row[0]
+        return answer['counts'][0][2]
 
-    def _ensure_may_tap(self, number):
-        """Refuse taps that nobody at the door would make.
+    def action_correct(self):
+        """Ask how many visits of this sealed evening to add or take away, and why.
 
-        :raise AccessError: when the caller is no host
-        :raise UserError: when the number makes no sense or the evening is not open
+        :raise UserError: when the evening is not sealed
         """
-        if not self.env.user.has_group('huiskamer_case.group_host'):
-            raise AccessError(self.env._("Only hosts count an evening."))
-        self.opening_id.check_access('write')
-        if not isinstance(number, int) or isinstance(number, bool) or not 0 < abs(number) <= MOST_AT_ONCE:
-            raise UserError(self.env._("Count at most %(most)s at once.", most=MOST_AT_ONCE))
-        if self.opening_id.state != 'open':
-            raise UserError(self.env._("This evening is not open. Nothing was counted."))
+        self.ensure_one()
+        if self.opening_id.state != 'sealed':
+            raise UserError(self.env._("This evening is not sealed. Count on its own screen."))
+        date = self.opening_id.date
+        year, week, _day = date.isocalendar()
+        return self.env['huiskamer.correction']._ask_correction(
+            self.opening_id.location_id, year, week, self.measure, self.value, self.opening_id)

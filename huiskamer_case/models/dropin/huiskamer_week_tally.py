@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .measures import MEASURES, label
+from .measures import labels, measure_selection, value_selection
 
 
 class HuiskamerWeekTally(models.Model):
@@ -15,10 +15,10 @@ class HuiskamerWeekTally(models.Model):
     _log_access = False  # no author and no time: see docs/security-model.md
 
     location_id = fields.Many2one('huiskamer.location', required=True, index=True, ondelete='restrict')
-    year = fields.Integer(required=True, aggregator=False)
-    week = fields.Integer("ISO week", required=True, aggregator=False)
-    measure = fields.Char(required=True)
-    value = fields.Char(required=True)
+    year = fields.Integer(required=True, aggregator=None)
+    week = fields.Integer("ISO week", required=True, aggregator=None)
+    measure = fields.Selection(measure_selection, "What is counted", required=True)
+    value = fields.Selection(value_selection, "Counted as", required=True)
     count = fields.Integer(required=True, default=0, aggregator='sum')
     measure_label = fields.Char("What", compute='_compute_labels')
     value_label = fields.Char("Which", compute='_compute_labels')
@@ -32,13 +32,19 @@ class HuiskamerWeekTally(models.Model):
     @api.depends('measure', 'value')
     def _compute_labels(self):
         """The counter's words in the language of the user."""
+        words = labels(self.env)
         for tally in self:
-            known = tally.measure in MEASURES
-            tally.measure_label, tally.value_label = (
-                label(self.env, tally.measure, tally.value) if known else (tally.measure, tally.value))
+            tally.measure_label, tally.value_label = words.get(
+                (tally.measure, tally.value), (tally.measure, tally.value))
 
     @api.depends('year', 'week')
     def _compute_display_name(self):
         """The week, as 2019-W08."""
         for tally in self:
             tally.display_name = f'{tally.year}-W{tally.week:02d}'
+
+    def action_correct(self):
+        """Ask how many to add to this week's count or take away, and why."""
+        self.ensure_one()
+        return self.env['huiskamer.correction']._ask_correction(
+            self.location_id, self.year, self.week, self.measure, self.value)

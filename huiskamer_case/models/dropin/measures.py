@@ -54,14 +54,36 @@ def hour_values(opens_at, closes_at):
     return [f'h{hour:02d}' for hour in range(opens_at.hour, max(last, opens_at.hour + 1))]
 
 
-def label(env, measure, value):
-    """The words for one counter, in the language of the user: ("Kind of help", "Advice")."""
-    measure_label, values = MEASURES[measure]
-    if measure == 'visit':
-        value_label = f'{value[1:]}:00'
-    elif measure == 'topic':
-        topic = env['huiskamer.topic'].with_context(active_test=False).search([('code', '=', value)])
-        value_label = topic.name or value
-    else:
-        value_label = str(values[value])
-    return str(measure_label), value_label
+def hour_label(value):
+    """The words for an hour block: ``17:00-18:00`` for ``h17``."""
+    hour = int(value[1:])
+    return f'{hour:02d}:00–{(hour + 1) % 24:02d}:00'
+
+
+def measure_selection(records):
+    """Every measure with its words, as a selection field wants them."""
+    return [(measure, records.env._(words)) for measure, (words, _values) in MEASURES.items()]
+
+
+def value_selection(records):
+    """Every value of every measure with its words, as a selection field wants them."""
+    pairs = {f'h{hour:02d}': hour_label(f'h{hour:02d}') for hour in range(24)}
+    for _words, values in MEASURES.values():
+        pairs.update({value: records.env._(words) for value, words in values.items()})
+    # sudo: the words of a topic are no secret, and a field's choices must be the same for everybody
+    topics = records.env['huiskamer.topic'].with_context(active_test=False).sudo().search([])
+    pairs.update({topic.code: topic.name for topic in topics})
+    return list(pairs.items())
+
+
+def labels(env):
+    """The words for every counter in the language of the user: {(measure, value): (what, which)}."""
+    topics = env['huiskamer.topic'].with_context(active_test=False).search([])
+    words = {}
+    visit, topic_words = MEASURES['visit'][0], MEASURES['topic'][0]
+    for measure, (measure_label, values) in MEASURES.items():
+        words.update({(measure, value): (env._(measure_label), env._(which)) for value, which in values.items()})
+    words.update({('topic', topic.code): (env._(topic_words), topic.name) for topic in topics})
+    words.update({
+        ('visit', f'h{hour:02d}'): (env._(visit), hour_label(f'h{hour:02d}')) for hour in range(24)})
+    return words

@@ -1,1 +1,2 @@
 from . import huiskamer_outcome_count
+from . import huiskamer_introduction

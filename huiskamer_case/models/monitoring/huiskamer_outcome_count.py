@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools.date_utils import end_of
 
 from ..shared.huiskamer_service import KINDS
 
@@ -28,6 +29,7 @@ class HuiskamerOutcomeCount(models.Model):
     _name = 'huiskamer.outcome.count'
     _description = "Outcome count"
     _order = 'month desc, kind, event, id'
+    _retention_kinds = ('outcome_count',)
     _log_access = False  # no author and no time but the month
 
     month = fields.Date(required=True, help="The first day of the month.")
@@ -55,3 +57,12 @@ class HuiskamerOutcomeCount(models.Model):
         """
         # sudo: nobody has the right to write figures; they only come from what happens
         self.sudo().create({'month': day.replace(day=1), 'kind': kind, 'event': event})
+
+    @api.model
+    def _retention_since(self, _kind):
+        """Every figure with the last day of its month."""
+        return {count: end_of(count.month, 'month') for count in self.search([])}
+
+    def _retention_carry_out(self, _kind):
+        """Let go of a figure whose term has run out."""
+        self.unlink()

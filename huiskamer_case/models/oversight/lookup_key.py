@@ -1,8 +1,8 @@
-"""The key of the one look-up by words, kept beside the filestore and outside the database."""
+"""The key of the one look-up by words, kept in the key folder and outside the database."""
 import os
 import secrets
 
-from odoo.tools import config
+from . import key_folder
 
 SIZE = 32
 
@@ -10,12 +10,12 @@ SIZE = 32
 def lookup_key(env):
     """The key of this database, made when it is first needed.
 
-    It lies in Odoo's data folder, which the database's own back-up does not include.
+    It lies in the key folder, which the database's own back-up does not include.
     """
-    folder = os.path.join(config['data_dir'], 'huiskamer_keys', env.cr.dbname)
-    path = os.path.join(folder, 'lookup.key')
+    place = key_folder.folder()
+    path = os.path.join(place, f'lookup-{env.cr.dbname}.key')
     if not os.path.exists(path):
-        os.makedirs(folder, mode=0o700, exist_ok=True)
+        os.makedirs(place, mode=0o700, exist_ok=True)
         _make(path)
     with open(path, 'rb') as key:
         return key.read()

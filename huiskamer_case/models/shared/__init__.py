@@ -1,4 +1,6 @@
 from . import guards
+from . import separate_transaction
+from . import guarded_text
 from . import huiskamer_ask_mixin
 from . import huiskamer_append_only_mixin
 from . import huiskamer_guarded_mixin
@@ -6,5 +8,10 @@ from . import huiskamer_language
 from . import huiskamer_location
 from . import huiskamer_topic
 from . import huiskamer_data_category
+from . import huiskamer_assured_mixin
 from . import huiskamer_provider
 from . import huiskamer_service
+from . import huiskamer_capacity
+from . import huiskamer_service_capacity
+from . import huiskamer_introduction
+from . import huiskamer_directory

@@ -1,3 +1,5 @@
+import uuid
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -9,6 +11,7 @@ class HuiskamerProvider(models.Model):
     an organisation there, never a person.
     """
     _name = 'huiskamer.provider'
+    _inherit = ['huiskamer.assured.mixin']
     _description = "Provider"
     _order = 'name, id'
 
@@ -19,13 +22,19 @@ class HuiskamerProvider(models.Model):
     kind = fields.Selection(
         [('care', "Care and support"), ('shelter', "Shelter"), ('public', "Public body"), ('other', "Other")],
         required=True, default='care')
-    assured_on = fields.Date(
-        "Last checked on", required=True, default=fields.Date.context_today,
-        help="When somebody last made sure that this entry is right.")
+    phone = fields.Char(
+        related='partner_id.phone', readonly=True, help="As it stands in the contacts: a public number, never a person's.")
+    hsds_id = fields.Char("HSDS identifier", compute='_compute_hsds_id', store=True, precompute=True, readonly=False, copy=False)
     service_ids = fields.One2many('huiskamer.service', 'provider_id', string="Services")
     active = fields.Boolean(default=True)
 
+    _hsds_id_uniq = models.UniqueIndex('(hsds_id)', "There is already an organisation with this identifier.")
     _partner_uniq = models.UniqueIndex('(partner_id)', "This organisation is already in the directory.")
+
+    def _compute_hsds_id(self):
+        """A random identifier that stays the same in every exchange of the directory."""
+        for provider in self:
+            provider.hsds_id = provider.hsds_id or str(uuid.uuid4())
 
     @api.constrains('partner_id')
     def _check_partner_is_organisation(self):

@@ -1,4 +1,8 @@
+import uuid
+
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 KINDS = [
     ('exit_programme', "Exit programme"),
@@ -22,6 +26,7 @@ KINDS = [
 class HuiskamerService(models.Model):
     """What a provider offers, for whom, and what it may ask to know (HSDS *service*)."""
     _name = 'huiskamer.service'
+    _inherit = ['huiskamer.assured.mixin']
     _description = "Service"
     # By name only: the house in which the huiskamer is a guest does not come first.
     _order = 'name, id'
@@ -41,7 +46,14 @@ class HuiskamerService(models.Model):
         help="How long a request may wait before it is overdue.")
     contracted_from = fields.Date("Contract from")
     contracted_until = fields.Date("Contract until")
-    assured_on = fields.Date("Last checked on", required=True, default=fields.Date.context_today)
+    is_in_contract = fields.Boolean(
+        "In contract", compute='_compute_is_in_contract', search='_search_is_in_contract',
+        help="A service without dates needs no contract. With dates, it can be chosen only between them.")
+    place = fields.Char(
+        "Where", help="A town or a desk, as far as it may be known. Never the address of a shelter.")
+    resource_calendar_id = fields.Many2one(
+        'resource.calendar', string="Opening hours", ondelete='restrict', help="Empty: not known.")
+    hsds_id = fields.Char("HSDS identifier", compute='_compute_hsds_id', store=True, precompute=True, readonly=False, copy=False)
     active = fields.Boolean(default=True)
 
     _answer_within_positive = models.Constraint(
@@ -49,8 +61,56 @@ class HuiskamerService(models.Model):
     _contract_order = models.Constraint(
         'CHECK (contracted_until >= contracted_from)', "A contract cannot end before it begins.")
 
-    @api.depends('name', 'provider_id.name')
-    def _compute_display_name(self):
-        """The service with its provider, as people say it."""
+    _hsds_id_uniq = models.UniqueIndex('(hsds_id)', "There is already a service with this identifier.")
+
+    def _compute_hsds_id(self):
+        """A random identifier that stays the same in every exchange of the directory."""
         for service in self:
-            service.display_name = f'{service.provider_id.name} – {service.name}'
+            service.hsds_id = service.hsds_id or str(uuid.uuid4())
+
+    @api.depends('contracted_from', 'contracted_until')
+    def _compute_is_in_contract(self):
+        """Whether today lies between the dates of the contract."""
+        inside = self.filtered_domain(self._in_contract())
+        for service in self:
+            service.is_in_contract = service in inside
+
+    def _search_is_in_contract(self, operator, value):
+        """The services in or out of contract, as the calendar stands now."""
+        if operator != 'in':
+            return NotImplemented
+        inside = self._in_contract()
+        return Domain.OR([inside if wanted else ~inside for wanted in value])
+
+    def _in_contract(self):
+        """The domain of what is in contract today, or needs none."""
+        today = fields.Date.context_today(self)
+        begun = Domain('contracted_from', '=', False) | Domain('contracted_from', '<=', today)
+        return begun & (Domain('contracted_until', '=', False) | Domain('contracted_until', '>=', today))
+
+    @api.model
+    def _choosable(self):
+        """The services that somebody can be brought to today, by name."""
+        return self.search([('provider_id.active', '=', True), ('is_in_contract', '=', True)])
+
+    def _ensure_choosable(self):
+        """Refuse a service that was taken from the directory or is out of contract.
+
+        :raise UserError: when one of these services cannot be chosen today
+        """
+        for service in self - self._choosable():
+            raise UserError(self.env._("%(service)s cannot be chosen today.", service=service.display_name))
+
+    @api.depends('name', 'provider_id.name', 'contracted_from', 'contracted_until')
+    @api.depends_context('lang')
+    def _compute_display_name(self):
+        """The service with its provider, as people say it, and whether it is out of contract."""
+        for service in self:
+            name = f'{service.provider_id.name} – {service.name}'
+            service.display_name = name if service.is_in_contract else self.env._("%(name)s (out of contract)", name=name)
+
+    def action_print_directory(self):
+        """Show the whole directory as a page to print, in the language of the screen."""
+        language = 'nl' if (self.env.lang or '').startswith('nl') else 'en'
+        report = self.env.ref(f'huiskamer_case.huiskamer_service_report_{language}')
+        return report.report_action(self.search([]))

@@ -1,0 +1,113 @@
+"""How much a tap costs: taps per second with 1 and 20 clients against a plain write of a core model.
+
+Run it with `python -m bench.evening` from the checkout, in the environment of the tests. The two
+kinds of call take turns on the same server, so that a busy machine slows both; what counts is the
+ratio, and the processor time of all workers, not the wall clock.
+"""
+import os
+import secrets
+import statistics
+import threading
+import time
+
+from launcher import databases, rig, server, settings
+from launcher.rpc import Client
+
+ROUNDS, CALLS = 6, 60
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def cpu_seconds(process):
+    """Processor time used so far by a server, its workers and their dead children."""
+    children = [process.pid]
+    for pid in children:
+        with open(f"/proc/{pid}/task/{pid}/children") as listed:
+            children += [int(child) for child in listed.read().split()]
+    total = 0
+    for pid in children:
+        with open(f"/proc/{pid}/stat") as stat:
+            total += sum(int(number) for number in stat.read().rsplit(")", 1)[1].split()[11:13])
+    return total / TICKS
+
+
+def twin(client):
+    """Another client in the same session."""
+    other = Client(client.url, client.database)
+    for cookie in client.cookies:
+        other.cookies.set_cookie(cookie)
+    return other
+
+
+def timed(odoo, clients, call):
+    """(calls per second, processor milliseconds of Odoo per call) of CALLS calls shared by these clients."""
+    def work(client):
+        for _call in range(CALLS // len(clients)):
+            call(client)
+
+    threads = [threading.Thread(target=work, args=(client,)) for client in clients]
+    wall, cpu = time.perf_counter(), cpu_seconds(odoo.process)
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    number = CALLS // len(clients) * len(clients)
+    return number / (time.perf_counter() - wall), 1000 * (cpu_seconds(odoo.process) - cpu) / number
+
+
+def compare(odoo, number, host, office, opening, tag):
+    """Let taps and writes take turns; print their medians and the ratio."""
+    hosts, writers = [twin(host) for _client in range(number)], [twin(office) for _client in range(number)]
+    counter = iter(range(10**6))
+
+    def tap(client):
+        client.call("huiskamer.opening", "count_taps", [opening], secrets.token_hex(16), [["help", "advies", 1]])
+
+    def write(client):
+        client.call("res.partner.category", "write", [tag], {"color": next(counter) % 12})
+
+    found = {"tap": [], "write": []}
+    for _round in range(ROUNDS):
+        found["tap"].append(timed(odoo, hosts, tap))
+        found["write"].append(timed(odoo, writers, write))
+    medians = {name: [statistics.median(column) for column in zip(*rows, strict=True)] for name, rows in found.items()}
+    (taps, tap_cpu), (writes, write_cpu) = medians["tap"], medians["write"]
+    print(f"{number:>2} clients: {taps:6.1f} taps/s, {tap_cpu:5.2f} ms Odoo CPU; write {writes:6.1f}/s, {write_cpu:5.2f} ms;"
+          f" ratio {taps / writes:.2f} in speed, {tap_cpu / write_cpu:.2f} in CPU")
+
+
+def opening_time(host):
+    """Median seconds to fetch what the counting screen shows."""
+    times = []
+    for _round in range(20):
+        begun = time.perf_counter()
+        host.call("huiskamer.opening", "counting_board")
+        times.append(time.perf_counter() - begun)
+    return statistics.median(times)
+
+
+def main():
+    """Measure on a database of our own and print the figures."""
+    name = f"huis_bench_{settings.checkout_name()}"
+    with rig.running() as ready:
+        databases.with_addon(ready, databases.full_name(), demo=True)
+        with databases.temporary_copy(ready, databases.full_name(), name):
+            databases.sql(ready, name, "INSERT INTO res_partner_category (name, color) VALUES ('{\"en_US\": \"Bench\"}', 1)")
+            odoo = server.Server(ready, name, databases.log_path("bench"), workers=2).start()
+            try:
+                measure(odoo)
+            finally:
+                odoo.stop()
+
+
+def measure(odoo):
+    """All figures of one server. The writer is the administrator, writing one field of one contact tag."""
+    host, office = odoo.rpc("host", "huiskamer"), odoo.rpc("admin", "admin")
+    opening = host.call("huiskamer.opening", "search", [["state", "=", "open"]], limit=1)[0]
+    tag = office.call("res.partner.category", "search", [["name", "=", "Bench"]])[0]
+    for number in (1, 20):
+        compare(odoo, number, host, office, opening, tag)
+    print(f"board: {1000 * opening_time(host):.0f} ms to fetch what the counting screen shows")
+
+
+if __name__ == "__main__":
+    main()

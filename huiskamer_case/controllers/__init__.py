@@ -1,0 +1,2 @@
+from . import tally_sheet
+from . import own_file

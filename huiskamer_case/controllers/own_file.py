@@ -1,0 +1,29 @@
+import json
+
+from werkzeug.exceptions import NotFound
+
+from odoo import http
+from odoo.exceptions import AccessError
+from odoo.http import request
+
+
+class OwnFile(http.Controller):
+    """The client's own copy of her file, for whoever works on it to give to her."""
+
+    @http.route('/huiskamer/own_file/<string:code>', type='http', auth='user', methods=['GET'], readonly=False)
+    def own_file(self, code):
+        """The file as JSON; kept nowhere on the server, and written down as given out.
+
+        :raise NotFound: the same for a file that does not exist and for one of somebody else
+        """
+        case = request.env['huiskamer.case'].search([('code', '=', code)])
+        try:
+            content = case._own_file_json()
+        except (AccessError, ValueError):
+            raise NotFound() from None
+        request.env['huiskamer.rights.event']._add('export', [case.code])
+        return request.make_response(json.dumps(content, indent=2, ensure_ascii=False), headers=[
+            ('Content-Type', 'application/json; charset=utf-8'),
+            ('Content-Disposition', f'attachment; filename="{case.code}.json"'),
+            ('Cache-Control', 'no-store'),
+        ])

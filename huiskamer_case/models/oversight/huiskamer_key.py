@@ -1,0 +1,133 @@
+import base64
+import hmac
+import os
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from . import key_folder
+from .sealed import NONCE, SealedError
+
+# Data keys opened in this transaction: nothing of them outlives the cursor.
+CACHE = 'huiskamer.key'
+
+
+class HuiskamerKey(models.Model):
+    """The data key of one person, wrapped by the key of an epoch that lies outside the database.
+
+    No role reads it. When it is gone, what was sealed with it opens for nobody any more.
+    """
+    _name = 'huiskamer.key'
+    _description = "Data key"
+    _log_access = False
+
+    name = fields.Char("Subject", required=True, readonly=True, help="The random subject of its owner.")
+    epoch = fields.Char(required=True, readonly=True, index=True, help="The name of the epoch whose key wraps it.")
+    wrapped = fields.Char(required=True, readonly=True)
+
+    _name_uniq = models.UniqueIndex('(name)')
+
+    @api.depends('epoch')
+    def _compute_display_name(self):
+        """One word for all of them."""
+        for key in self:
+            key.display_name = self.env._("Data key")
+
+    @api.model
+    def _ciphers(self, key_ids):
+        """The opened data keys with these numbers, by number; one query for all that are not open yet.
+
+        :raise SealedError: when a key was destroyed, or cannot be opened with what lies in the key folder
+        """
+        opened = self.env.cr.cache.setdefault(CACHE, {})
+        missing = [key_id for key_id in key_ids if key_id not in opened]
+        if missing:
+            for key in self.search_fetch([('id', 'in', missing)], ['name', 'epoch', 'wrapped']):
+                opened[key.id] = AESGCM(self._unwrap(key.name, key.epoch, key.wrapped))
+            if not opened.keys() >= set(missing):
+                raise SealedError(self.env._("The key of this person was destroyed. What was sealed with it is gone."))
+        return opened
+
+    @api.model
+    def _number_of(self, subject):
+        """The number of the data key of this subject; made on first use.
+
+        Raw SQL: this look-up is part of every sealed write, and the ORM's costs three times as much.
+        """
+        self.flush_model(['name'])
+        self.env.cr.execute(SQL("SELECT id FROM huiskamer_key WHERE name = %s", subject))
+        row = self.env.cr.fetchone()
+        return row[0] if row else self._make(subject)
+
+    @api.model
+    def _make(self, subject):
+        """Make a data key.
+
+        Raw SQL: when another session makes the same key at the same moment, the database must say
+        "serialization failure", upon which Odoo runs the call again, and not "duplicate".
+        """
+        epoch = self.env['huiskamer.key.epoch']._current()
+        data_key = AESGCM.generate_key(256)
+        self.env.cr.execute(SQL(
+            "INSERT INTO huiskamer_key (name, epoch, wrapped) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING RETURNING id",
+            subject, epoch, self._wrap(subject, epoch, data_key)))
+        number = self.env.cr.fetchone()[0]
+        self.env.cr.cache.setdefault(CACHE, {})[number] = AESGCM(data_key)
+        return number
+
+    @api.model
+    def _wrap(self, subject, epoch, data_key):
+        """A data key under the key of this epoch, bound to its subject."""
+        nonce = os.urandom(NONCE)
+        wrapped = AESGCM(self._epoch_key(epoch)).encrypt(nonce, data_key, f'huiskamer.key|{subject}|{epoch}'.encode())
+        return base64.b64encode(nonce + wrapped).decode()
+
+    @api.model
+    def _unwrap(self, subject, epoch, wrapped):
+        """The data key in its wrapping.
+
+        :raise SealedError: when the key folder does not hold the right key
+        """
+        data = base64.b64decode(wrapped)
+        try:
+            return AESGCM(self._epoch_key(epoch)).decrypt(
+                data[:NONCE], data[NONCE:], f'huiskamer.key|{subject}|{epoch}'.encode())
+        except InvalidTag:
+            raise SealedError(self.env._(
+                "The key in the key folder is not the one that belongs to this database. Nothing was changed. "
+                "Ask whoever runs the server to put the right key folder back.")) from None
+
+    @api.model
+    def _epoch_key(self, epoch):
+        """The key of an epoch, read once in a transaction.
+
+        :raise SealedError: when it is not in the key folder
+        """
+        read = self.env.cr.cache.setdefault(f'{CACHE}.epoch', {})
+        if epoch not in read:
+            try:
+                read[epoch] = key_folder.read(epoch)
+            except key_folder.KeyFolderError:
+                raise SealedError(self.env._(
+                    "The key folder of this database cannot be read, or a key is missing from it. Names and notes stay "
+                    "closed until it is back. Ask whoever runs the server to put the key folder back.")) from None
+        return read[epoch]
+
+    @api.model
+    def _digest(self, subject, text):
+        """A fingerprint of a text that needs this subject's data key: a bare hash of few words can be guessed."""
+        key = self.browse(self._number_of(subject))
+        derived = hmac.digest(self._unwrap(key.name, key.epoch, key.wrapped), b'huiskamer.digest', 'sha256')
+        return hmac.new(derived, text.encode(), 'sha256').hexdigest()
+
+    def _destroy(self):
+        """Destroy data keys: overwritten first, for the row lingers in the file until it is vacuumed."""
+        opened = self.env.cr.cache.get(CACHE, {})
+        for key in self:
+            opened.pop(key.id, None)
+        self.write({'wrapped': '-', 'epoch': '-'})
+        self.env.flush_all()
+        self.unlink()

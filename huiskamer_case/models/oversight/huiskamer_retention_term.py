@@ -1,0 +1,125 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class HuiskamerRetentionTerm(models.Model):
+    """How long one kind of record is kept, and why: a decision of the controller, never a number in the code."""
+    _name = 'huiskamer.retention.term'
+    _description = "Retention term"
+    _order = 'sequence, id'
+
+    sequence = fields.Integer(default=10)
+    kind = fields.Selection(
+        [('draft_handover', "Handovers that were never sent"),
+         ('handover_words', "Names and words of handovers that ended"),
+         ('withdrawn_file', "Files whose consent was withdrawn"),
+         ('expired_file', "Files whose consent ran out"),
+         ('idle_file', "Open files without contact (to look at)"),
+         ('closed_file', "Closed files"),
+         ('consent_proof', "Proof of consent, without a name"),
+         ('outcome_count', "Figures about handovers"),
+         ('key_epoch', "A key of the key folder, once something was erased"),
+         ('old_backup', "Back-ups of the database and of the key folder")],
+        required=True)
+    days = fields.Integer("Kept for (days)", required=True)
+    starts = fields.Selection(
+        [('created', "Since it was made"), ('ended', "Since it ended"), ('withdrawn', "Since consent was withdrawn"),
+         ('expired', "Since consent ran out"), ('contact', "Since the last contact"), ('month', "Since the end of the month")],
+        string="Counted from", compute='_compute_starts')
+    reason = fields.Text(
+        required=True, translate=True, help="Why this long and not shorter, in words a client could read.")
+    automatic = fields.Boolean(
+        "Happens by itself", help="Without this, the privacy officer confirms each one from the list.")
+    proposal_ids = fields.One2many('huiskamer.retention.proposal', 'term_id', string="Due", readonly=True)
+
+    _one_per_kind = models.UniqueIndex('(kind)', "There is a term for this kind already.")
+    _days_not_negative = models.Constraint('CHECK (days >= 0)', "A term has no fewer than zero days.")
+    _grace_is_short = models.Constraint(
+        "CHECK (kind <> 'withdrawn_file' OR days <= 7)",
+        "A withdrawn file stays for seven days at most: withdrawing has to work.")
+
+    @api.depends('kind')
+    def _compute_starts(self):
+        """From which moment the days are counted."""
+        starts = {
+            'draft_handover': 'created', 'withdrawn_file': 'withdrawn', 'expired_file': 'expired',
+            'idle_file': 'contact', 'outcome_count': 'month', 'key_epoch': 'created', 'old_backup': 'created'}
+        for term in self:
+            term.starts = starts.get(term.kind, 'ended')
+
+    @api.depends('kind')
+    def _compute_display_name(self):
+        """The kind, in words."""
+        kinds = dict(self._fields['kind']._description_selection(self.env))
+        for term in self:
+            term.display_name = kinds.get(term.kind, '')
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        """Keep every term: without one a kind would be kept for ever.
+
+        :raise UserError: always
+        """
+        raise UserError(self.env._("Without a term this would be kept for ever. Change the term instead."))
+
+    @api.model
+    def _days(self, kind):
+        """How many days this kind is kept.
+
+        :raise UserError: when nobody decided it
+        """
+        term = self.sudo().search([('kind', '=', kind)])  # sudo: a number of days is no secret
+        if not term:
+            raise UserError(self.env._("No term was set for this: %(kind)s. The privacy officer sets it.", kind=kind))
+        return term.days
+
+    def action_look(self):
+        """Make the list of what is due now, without carrying anything out."""
+        self.check_access('write')
+        self._propose()
+        return self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_retention_proposal_action')
+
+    @api.model
+    def _run(self):
+        """The daily job: list what is due; carry out what happens by itself; let old epochs go."""
+        terms = self.sudo().search([])  # sudo: the job acts for the house, by the terms that were set
+        terms._propose()
+        waiting = terms.filtered('automatic').proposal_ids.filtered(lambda proposal: proposal.state == 'due')
+        done = 0
+        for proposal in waiting:
+            proposal._carry_out_safely()
+            done += 1
+            self.env['ir.cron']._commit_progress(1, remaining=len(waiting) - done)
+        self.env['huiskamer.key.epoch']._rotate_due()
+        self.env['huiskamer.key.epoch']._destroy_due()
+
+    def _propose(self):
+        """List what is due by these terms and is not on the list yet; take off what is due no more."""
+        # sudo: what is due is found for the house; the list holds codes and dates only
+        proposals = self.env['huiskamer.retention.proposal'].sudo()
+        for term in self.sudo().filtered(lambda term: term._model() is not None):
+            latest = fields.Date.today() - timedelta(days=term.days)
+            due = term._model()._retention_since(term.kind)
+            due = {record: day for record, day in due.items() if day <= latest}
+            waiting = proposals.search([('term_id', '=', term.id), ('state', '!=', 'done')])
+            waiting.filtered(lambda proposal, due=due: proposal._record() not in due).unlink()
+            known = set(waiting.exists().mapped('res_id')) | term._seen(due)
+            proposals.create([
+                {'term_id': term.id, 'res_id': record.id, 'code': record.display_name, 'since': day}
+                for record, day in due.items() if record.id not in known])
+
+    def _model(self):
+        """The model that knows what is due by this term: the one that names its kind, or none."""
+        self.ensure_one()
+        for name, model in self.env.registry.items():
+            if self.kind in getattr(model, '_retention_kinds', ()):
+                return self.env[name].sudo()  # sudo: what is due is found for the house
+        return None
+
+    def _seen(self, due):
+        """The ids of what was on this list before and was looked at, for the same reason as now."""
+        done = self.env['huiskamer.retention.proposal'].sudo().search([('term_id', '=', self.id), ('state', '=', 'done')])
+        since = {record.id: day for record, day in due.items()}
+        return {proposal.res_id for proposal in done if since.get(proposal.res_id) == proposal.since}

@@ -1,0 +1,90 @@
+import secrets
+
+from odoo import api, fields, models
+
+from ..shared.guards import without_defaults
+from .sealed import Sealed, SealedChar, SealedError
+
+KINDS = (Sealed, SealedChar)
+
+
+class HuiskamerSealedMixin(models.AbstractModel):
+    """What a model needs to have sealed fields: an immutable random subject, and whose key it is.
+
+    ``_sealed_owner`` is the path to the record that owns the data key, such as ``case_id.client_id``;
+    without it the record has a key of its own. That path must never change.
+    """
+    _name = 'huiskamer.sealed.mixin'
+    _description = "Record with sealed fields"
+
+    _sealed_owner = ''
+
+    subject = fields.Char(
+        default=lambda self: secrets.token_urlsafe(12), required=True, readonly=True, copy=False, exportable=False,
+        help="A random word that is bound to every sealed value of this record. It is no secret and never changes.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Make records whose subject nobody chose.
+
+        :raise SealedError: when a subject is given from outside
+        """
+        if any('subject' in vals for vals in vals_list):
+            raise SealedError(self.env._("The subject of a sealed record is drawn, never given."))
+        return super(HuiskamerSealedMixin, without_defaults(self, {'subject'})).create(vals_list)
+
+    def write(self, vals):
+        """Change records, but never their subject.
+
+        :raise SealedError: when the subject would change: nothing sealed would open any more
+        """
+        if 'subject' in vals:
+            raise SealedError(self.env._("The subject of a sealed record is drawn, never given."))
+        if any(isinstance(self._fields.get(name), KINDS) for name in vals):
+            self.mapped('subject')  # fetched now, all at once
+        return super().write(vals)
+
+    def _fetch_query(self, query, fields):
+        """Fetch the subject along with anything sealed, and before it."""
+        if any(isinstance(field, KINDS) for field in fields):
+            subject = self._fields['subject']
+            fields = [subject, *(field for field in fields if field is not subject)]
+        return super()._fetch_query(query, fields)
+
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        """Refuse to group by what is sealed."""
+        self._ensure_unsealed(groupby_spec.split(':')[0])
+        return super()._read_group_groupby(alias, groupby_spec, query)
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Refuse to count or add up what is sealed."""
+        self._ensure_unsealed(aggregate_spec.split(':')[0])
+        return super()._read_group_select(aggregate_spec, query)
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        """Refuse to sort by what is sealed."""
+        self._ensure_unsealed(field_name)
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+
+    def _ensure_unsealed(self, field_name):
+        """Let pass every field but a sealed one.
+
+        :raise SealedError: for a sealed field
+        """
+        if isinstance(self._fields.get(field_name), KINDS):
+            raise SealedError(self.env._("This is kept sealed. It cannot be searched, sorted or grouped."))
+
+    def _sealed_owner_subject(self, vals=None):
+        """The subject of whoever owns the data key of this record, or of a row in the making."""
+        if not self._sealed_owner:
+            return vals['subject'] if vals else self.subject
+        first, *rest = self._sealed_owner.split('.')
+        # sudo: the owner need not be readable to be the owner
+        owner = self.env[self._fields[first].comodel_name].sudo().browse(vals[first]) if vals else self.sudo()[first]
+        for name in rest:
+            owner = owner[name]
+        return owner.subject
+
+    def _sealed_fields(self):
+        """The names of the sealed fields of this model."""
+        return [name for name, field in self._fields.items() if isinstance(field, KINDS)]

@@ -1,0 +1,157 @@
+"""Field classes whose values are encrypted in the database and plain in Python only.
+
+A value is sealed with AES-256-GCM under the data key of the person it is about. Model, field and the
+random ``subject`` of the record are bound to it, so that a ciphertext moved to another field, record
+or person does not open. It is padded, so that its length tells little. What stays visible in the
+database: whether there is a value, and its length in steps of 32 bytes.
+"""
+import base64
+import binascii
+import os
+
+from cryptography.exceptions import InvalidTag
+
+from odoo import fields
+from odoo.exceptions import UserError
+
+MARK = 'hk1'
+NONCE = 12
+STEP = 32
+PREFETCH = 'huiskamer_sealed'
+
+
+class SealedError(UserError):
+    """A sealed value cannot be opened or made; the message says what to do, never what is in it."""
+
+
+def pad(data):
+    """The bytes with a mark and zeros up to the next step."""
+    return data + b'\x80' + bytes(-(len(data) + 1) % STEP)
+
+
+def unpad(data):
+    """The bytes before the mark."""
+    return data.rstrip(b'\0')[:-1]
+
+
+def bound_to(field, subject):
+    """What a ciphertext belongs to."""
+    return f'{field.model_name}|{field.name}|{subject}'.encode()
+
+
+def seal(cipher, key_id, text, binding):
+    """The envelope of a text: a mark, the number of its data key, and the ciphertext."""
+    nonce = os.urandom(NONCE)
+    sealed = nonce + cipher.encrypt(nonce, pad(text.encode()), binding)
+    return f'{MARK}.{key_id}.{base64.b64encode(sealed).decode()}'
+
+
+def split(envelope):
+    """The number of the data key and the sealed bytes of an envelope.
+
+    :raise ValueError: when it is no envelope
+    """
+    mark, key_id, sealed = envelope.split('.')
+    if mark != MARK:
+        raise ValueError(mark)
+    return int(key_id), base64.b64decode(sealed, validate=True)
+
+
+def unseal(cipher, sealed, binding):
+    """The text in sealed bytes.
+
+    :raise InvalidTag: when key or binding are not those it was sealed with
+    """
+    return unpad(cipher.decrypt(sealed[:NONCE], sealed[NONCE:], binding)).decode()
+
+
+class _SealedBase:
+    """What both kinds of sealed fields share: they are read and written, and nothing else."""
+    _column_type = ('text', 'text')
+    prefetch = PREFETCH  # a group of their own: reading a label must not open what is sealed
+    copy = False
+
+    _description_searchable = False
+
+    def _description_sortable(self, env):
+        """Never."""
+        return False
+
+    def _description_groupable(self, env):
+        """Never."""
+        return False
+
+    def convert_to_column(self, value, record, values=None, validate=True):
+        """Never hand a plain value to SQL.
+
+        :raise SealedError: always, unless there is no value
+        """
+        if value is None or value is False or value == '':
+            return None
+        raise SealedError(record.env._("This is kept sealed. It cannot be searched, sorted or grouped."))
+
+    def convert_to_column_insert(self, value, record, values=None, validate=True):
+        """The envelope of a value for a row in the making."""
+        if not values or 'subject' not in values:
+            return self.convert_to_column(value, record)
+        return self._envelope(self.convert_to_cache(value, record), record, values['subject'], values)
+
+    def get_column_update(self, record):
+        """The envelope of a value for a row that exists."""
+        value = record.env.transaction.field_data[self][record.id]
+        return self._envelope(value, record, record.subject)
+
+    def _envelope(self, value, record, subject, values=None):
+        """A value sealed with the key of whoever the record, or the row in the making, is about."""
+        if not value:
+            return None
+        # sudo: no role has access to keys; the record decides whose key it is
+        keys = record.env['huiskamer.key'].sudo()
+        key_id = keys._number_of(record._sealed_owner_subject(values))
+        return seal(keys._ciphers([key_id])[key_id], key_id, value, bound_to(self, subject))
+
+    def _insert_cache(self, records, values):
+        """Open what was fetched, all keys at once, before anybody sees it."""
+        super()._insert_cache(records, self._opened(records, values))
+
+    def _opened(self, records, values):
+        """The texts in these columns.
+
+        :raise SealedError: when one of them is not what was sealed there
+        """
+        values = list(values)
+        try:
+            split_values = [split(value) if value else None for value in values]
+        except (ValueError, binascii.Error):
+            raise self._refusal(records) from None
+        # sudo: no role has access to keys; whoever got these rows may read them
+        ciphers = records.env['huiskamer.key'].sudo()._ciphers({parts[0] for parts in split_values if parts})
+        subjects = records._fields['subject']._get_cache(records.env)
+        try:
+            return [
+                parts and unseal(ciphers[parts[0]], parts[1], bound_to(self, subjects[record_id]))
+                for record_id, parts in zip(records._ids, split_values, strict=True)
+            ]
+        except (InvalidTag, UnicodeDecodeError):
+            raise self._refusal(records) from None
+
+    def _refusal(self, records):
+        """What to say of a value that does not open."""
+        return SealedError(records.env._(
+            "A sealed value does not open: it was changed, or moved here from elsewhere. "
+            "Tell the privacy officer: %(model)s, %(field)s.", model=self.model_name, field=self.name))
+
+    def condition_to_sql(self, field_expr, operator, value, model, alias, query):
+        """Refuse every search, before the words searched for reach the database and its log.
+
+        :raise SealedError: always
+        """
+        raise SealedError(model.env._("This is kept sealed. It cannot be searched, sorted or grouped."))
+
+
+class Sealed(_SealedBase, fields.Text):
+    """A longer text that is encrypted in the database, for models with ``huiskamer.sealed.mixin``."""
+
+
+class SealedChar(_SealedBase, fields.Char):
+    """A line of text that is encrypted in the database, for models with ``huiskamer.sealed.mixin``."""

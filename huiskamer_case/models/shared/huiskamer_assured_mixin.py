@@ -1,0 +1,46 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+
+class HuiskamerAssuredMixin(models.AbstractModel):
+    """An entry that is right only as long as somebody checks it now and then (HSDS *assured_date*)."""
+    _name = 'huiskamer.assured.mixin'
+    _description = "Entry that is checked now and then"
+
+    assured_on = fields.Date(
+        "Last checked on", default=fields.Date.context_today, copy=False,
+        help="When somebody last made sure that this entry is right.")
+    check_every = fields.Integer(
+        "Check every (days)", required=True, default=90,
+        help="After so many days without a check, the entry is on the list of what is to be checked.")
+    check_before = fields.Date("Check before", compute='_compute_check_before', store=True)
+    is_stale = fields.Boolean("To be checked", compute='_compute_is_stale', search='_search_is_stale')
+
+    _check_every_positive = models.Constraint(
+        'CHECK (check_every > 0)', "The days between two checks must be more than zero.")
+
+    @api.depends('assured_on', 'check_every')
+    def _compute_check_before(self):
+        """The day by which the next check is due."""
+        for entry in self:
+            entry.check_before = entry.assured_on and entry.assured_on + timedelta(days=entry.check_every)
+
+    @api.depends('check_before')
+    def _compute_is_stale(self):
+        """Whether the check is due: never checked, or too long ago."""
+        today = fields.Date.context_today(self)
+        for entry in self:
+            entry.is_stale = not entry.check_before or entry.check_before < today
+
+    def _search_is_stale(self, operator, value):
+        """The entries whose check is due, as the calendar stands now."""
+        if operator != 'in':
+            return NotImplemented
+        stale = fields.Domain('check_before', '=', False) | fields.Domain(
+            'check_before', '<', fields.Date.context_today(self))
+        return fields.Domain.OR([stale if wanted else ~stale for wanted in value])
+
+    def action_checked_today(self):
+        """Record that these entries were looked at today and are right."""
+        self.write({'assured_on': fields.Date.context_today(self)})

@@ -1,0 +1,319 @@
+import { Component, onWillStart, onWillUnmount, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { sprintf } from "@web/core/utils/strings";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { ClosePanel } from "./close_panel";
+import { COUNTER } from "./tap_queue";
+import { TapSender } from "./tap_sender";
+
+const { DateTime } = luxon;
+const LOOK_EVERY = 8000;
+const MOST_UNDONE = 30;
+
+/**
+ * Counting an evening, with a room full of people at the same time.
+ *
+ * The numbers on screen are what the server has plus what this device still has to send. Nothing
+ * about a person is asked, shown or kept.
+ */
+export class CountingScreen extends Component {
+    static template = "huiskamer_case.CountingScreen";
+    static components = { ClosePanel };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.root = useRef("root");
+        this.state = useState({
+            evening: false, evenings: [], groups: [], help: [], hour: null, panel: null,
+            isHidden: false, isOffline: false, waiting: 0, message: "", said: "", revision: 0,
+            isPaper: false, paper: {},
+        });
+        this.done = [];
+        this.taps = 0;
+        this.sender = new TapSender({
+            counted: (opening, answer) => this.setCounts(opening, answer.counts),
+            late: () => this.tell(_t("The evening was sealed already. Your counts are kept for the supervisor to decide on.")),
+            refused: (_opening, words) => this.refused(words),
+            changed: () => this.look(),
+        });
+        onWillStart(() => this.load(this.props.action.params?.opening_id || false));
+        useEffect(
+            () => {
+                const timer = setInterval(() => this.refresh(), LOOK_EVERY);
+                return () => clearInterval(timer);
+            },
+            () => []
+        );
+        useExternalListener(window, "online", () => this.sender.flush());
+        useExternalListener(window, "offline", () => {
+            this.sender.isOffline = true;
+            this.look();
+        });
+        useExternalListener(window, "keydown", (ev) => this.onKey(ev));
+        onWillUnmount(() => this.sender.stop());
+    }
+
+    // --- what is shown -------------------------------------------------------------------
+
+    async load(opening = false) {
+        const board = await this.orm.call("huiskamer.opening", "counting_board", [opening]);
+        Object.assign(this.state, board, { hour: this.hourNow(board.evening), isPaper: false, panel: null });
+        this.look();
+        this.sender.flush();
+    }
+
+    /** Show what others counted; never over a tap that was made meanwhile. */
+    async refresh() {
+        this.followTheClock();
+        const { evening } = this.state;
+        if (evening?.state !== "open" || this.sender.queue.size || document.hidden) {
+            return;
+        }
+        const taps = this.taps;
+        try {
+            const { state, counts } = await this.orm.silent.call("huiskamer.opening", "counts", [[evening.id]]);
+            if (taps === this.taps && evening.id === this.state.evening.id) {
+                evening.state = state;
+                this.setCounts(evening.id, counts);
+            }
+            this.sender.isOffline = false;
+        } catch {
+            this.sender.isOffline = true;
+        }
+        this.look();
+    }
+
+    setCounts(opening, counts) {
+        if (opening !== this.state.evening?.id) {
+            return;
+        }
+        const found = new Map(counts.map(([measure, value, count]) => [COUNTER(measure, value), count]));
+        for (const group of this.state.groups) {
+            for (const row of group.values) {
+                row.count = found.get(COUNTER(group.measure, row.value)) ?? row.count;
+            }
+        }
+    }
+
+    /** Look again at what waits on this device. */
+    look() {
+        this.state.waiting = this.sender.queue.size;
+        this.state.isOffline = this.sender.isOffline;
+        this.pending = this.sender.queue.pending(this.state.evening?.id);
+        this.state.revision++;
+    }
+
+    count(group, row) {
+        return row.count + (this.pending?.[COUNTER(group.measure, row.value)] || 0);
+    }
+
+    total(group) {
+        return group.values.reduce((sum, row) => sum + this.count(group, row), 0);
+    }
+
+    /** Visits are counted in the chosen hour block; all other counters stand by themselves. */
+    rows(group) {
+        return group.measure === "visit" && !this.state.isPaper
+            ? group.values.filter((row) => row.value === this.state.hour)
+            : group.values;
+    }
+
+    get visits() {
+        return this.state.groups.find((group) => group.measure === "visit");
+    }
+
+    get isOpen() {
+        return this.state.evening?.state === "open";
+    }
+
+    get dateWords() {
+        return DateTime.fromISO(this.state.evening.date).toLocaleString({ weekday: "long", day: "numeric", month: "long" });
+    }
+
+    get waitingWords() {
+        return sprintf(_t("%s not sent yet"), this.state.waiting);
+    }
+
+    labelMore(group, row) {
+        return sprintf(_t("One more: %(group)s, %(value)s"), { group: group.label, value: row.label });
+    }
+
+    labelLess(group, row) {
+        return sprintf(_t("One less: %(group)s, %(value)s"), { group: group.label, value: row.label });
+    }
+
+    // --- the hour ------------------------------------------------------------------------
+
+    hourNow(evening) {
+        if (!evening?.hours.length) {
+            return null;
+        }
+        const now = DateTime.now().setZone(evening.zone);
+        const code = "h" + String(now.hour).padStart(2, "0");
+        if (now.toISODate() !== evening.date || evening.hours.includes(code)) {
+            return evening.hours.includes(code) && now.toISODate() === evening.date ? code : evening.hours[0];
+        }
+        return code < evening.hours[0] ? evening.hours[0] : evening.hours.at(-1);
+    }
+
+    /** Move on when the hour strikes, unless somebody chose another hour than the clock's. */
+    followTheClock() {
+        const now = this.hourNow(this.state.evening);
+        if (this.state.hour === this.clockHour || !this.clockHour) {
+            this.state.hour = now;
+        }
+        this.clockHour = now;
+    }
+
+    chooseHour(value) {
+        this.clockHour = this.hourNow(this.state.evening);
+        this.state.hour = value;
+    }
+
+    // --- tapping -------------------------------------------------------------------------
+
+    tap(group, row, number) {
+        if (!this.isOpen) {
+            return;
+        }
+        if (this.count(group, row) + number < 0) {
+            this.refused(_t("This count is at zero already. There is nothing to take back."));
+            return;
+        }
+        this.done = [...this.done, [group.measure, row.value, number]].slice(-MOST_UNDONE);
+        this.send(group.measure, row.value, number);
+        this.say(group, row);
+    }
+
+    send(measure, value, number) {
+        this.taps++;
+        this.state.message = "";
+        this.sender.queue.add(this.state.evening.id, COUNTER(measure, value), number);
+        this.look();
+        this.sender.flush();
+    }
+
+    undo() {
+        const last = this.done.pop();
+        if (last && this.isOpen) {
+            const [measure, value, number] = last;
+            const group = this.state.groups.find((other) => other.measure === measure);
+            const row = group.values.find((other) => other.value === value);
+            if (this.count(group, row) >= number) {
+                this.send(measure, value, -number);
+                this.say(group, row);
+            }
+            this.look();
+        }
+    }
+
+    /** For who cannot see the number: read it out. */
+    say(group, row) {
+        this.state.said = `${group.label}, ${row.label}: ${this.count(group, row)}`;
+    }
+
+    tell(words) {
+        this.state.message = words;
+    }
+
+    async refused(words) {
+        this.tell(words);
+        this.done = [];
+        const { evening } = this.state;
+        if (evening && !this.sender.isOffline) {
+            const { state, counts } = await this.orm.silent.call("huiskamer.opening", "counts", [[evening.id]]);
+            evening.state = state;
+            this.setCounts(evening.id, counts);
+        }
+    }
+
+    // --- from paper ----------------------------------------------------------------------
+
+    togglePaper() {
+        this.state.isPaper = !this.state.isPaper;
+        this.state.paper = {};
+    }
+
+    typed(group, row, ev) {
+        this.state.paper[COUNTER(group.measure, row.value)] = Math.max(0, parseInt(ev.target.value, 10) || 0);
+    }
+
+    addPaper() {
+        for (const [counter, number] of Object.entries(this.state.paper)) {
+            if (number) {
+                this.send(...counter.split("/"), Math.min(number, 200));
+            }
+        }
+        this.togglePaper();
+        this.tell(_t("Added. Now tear the paper up."));
+    }
+
+    // --- the evening ---------------------------------------------------------------------
+
+    async openEvening() {
+        await this.orm.call("huiskamer.opening", "action_open", [[this.state.evening.id]]);
+        await this.load(this.state.evening.id);
+    }
+
+    async sealed() {
+        this.done = [];
+        this.state.panel = null;
+        this.state.evening.state = "sealed";
+        this.tell(_t("The evening is sealed. Thank you."));
+    }
+
+    onSideEffect() {
+        this.action.doAction("huiskamer_case.huiskamer_side_effect_action_new");
+    }
+
+    // --- over the shoulder ---------------------------------------------------------------
+
+    hide() {
+        this.state.panel = null;
+        this.state.isHidden = true;
+    }
+
+    show() {
+        this.state.isHidden = false;
+    }
+
+    togglePanel(name) {
+        this.state.panel = this.state.panel === name ? null : name;
+        this.root.el.scrollTop = 0;
+    }
+
+    onKey(ev) {
+        if (ev.key === "Escape") {
+            if (this.state.isHidden) {
+                this.show();
+            } else {
+                this.hide();
+            }
+            ev.preventDefault();
+        } else if (ev.key === "z" && (ev.ctrlKey || ev.metaKey)) {
+            this.undo();
+        }
+    }
+
+    /** On a counter: + and - count, the arrows go to the next counter. */
+    onRowKey(group, row, ev) {
+        if (ev.key === "+" || ev.key === "=") {
+            this.tap(group, row, 1);
+        } else if (ev.key === "-") {
+            this.tap(group, row, -1);
+        } else if (ev.key === "ArrowDown" || ev.key === "ArrowUp") {
+            const buttons = [...this.root.el.querySelectorAll(".o_huiskamer_more")];
+            const here = buttons.indexOf(ev.currentTarget.querySelector(".o_huiskamer_more"));
+            buttons[here + (ev.key === "ArrowDown" ? 1 : -1)]?.focus();
+        } else {
+            return;
+        }
+        ev.preventDefault();
+    }
+}
+
+registry.category("actions").add("huiskamer_counting", CountingScreen);

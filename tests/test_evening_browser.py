@@ -1,0 +1,218 @@
+"""The counting screen in a real Chromium: counting, hiding, the queue without a network, closing."""
+import re
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+SIZES = {"desktop": (1366, 900), "tablet": (1024, 768), "phone": (390, 844)}
+SCREEN = ".o_huiskamer_counting"
+QUEUE = "huiskamer.taps"
+PROMISE = {"en_US": "Nothing about a person", "nl_NL": "Niets over een persoon"}
+
+
+class Tablet:
+    """A tablet at the door with the counting screen on it."""
+
+    def __init__(self, page):
+        self.page = page
+        page.wait_for_selector(f"{SCREEN} .o_huiskamer_group")
+
+    def row(self, measure, value):
+        """One counter on screen."""
+        return self.page.locator(f'[data-measure="{measure}"] [data-value="{value}"]')
+
+    def count(self, measure, value):
+        """What the screen says."""
+        return int(self.row(measure, value).locator(".o_huiskamer_count").inner_text())
+
+    def more(self, measure, value, times=1):
+        """Press +1."""
+        for _time in range(times):
+            self.row(measure, value).locator(".o_huiskamer_more").click()
+
+    def less(self, measure, value):
+        """Press -."""
+        self.row(measure, value).locator(".o_huiskamer_less").click()
+
+    def sent(self):
+        """Wait until nothing waits on this device any more."""
+        self.page.wait_for_function(f"() => !localStorage.getItem('{QUEUE}')")
+
+    def offline(self, is_offline=True):
+        """Pull the plug, or put it back."""
+        self.page.context.set_offline(is_offline)
+
+
+@pytest.fixture
+def tablet(page_for):
+    """A function that opens the counting screen as a host."""
+    def open_tablet(lang="en_US", size="tablet"):
+        return Tablet(page_for("host", lang, SIZES[size], path="/odoo/tonight"))
+    yield open_tablet
+    page_for.errors[:] = [error for error in page_for.errors if not re.search("ERR_INTERNET_DISCONNECTED|ERR_FAILED.*|count_taps", error)]
+
+
+@pytest.fixture
+def stored(server, password_of):
+    """A function (measure, value) -> what the server has counted tonight."""
+    host = server.rpc("host", password_of("host"))
+
+    def count(measure, value):
+        opening = host.call("huiskamer.opening", "search", [["state", "=", "open"]], limit=1)
+        rows = host.call("huiskamer.opening", "counts", opening)["counts"]
+        return next(row[2] for row in rows if row[:2] == [measure, value])
+    return count
+
+
+@pytest.mark.parametrize("lang", PROMISE)
+@pytest.mark.parametrize("size", SIZES)
+def test_the_screen_in_each_size_and_language(tablet, shoot, lang, size):
+    screen = tablet(lang, size)
+    assert PROMISE[lang] in screen.page.locator(".o_huiskamer_promise").inner_text()
+    width = screen.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= SIZES[size][0], "the screen scrolls sideways"
+    for button in screen.page.locator(f"{SCREEN} button:visible").all()[:40]:
+        assert button.bounding_box()["height"] >= 44, button.inner_text()
+    shoot(screen.page, f"evening-{lang}-{size}")
+    screen.page.click(".o_huiskamer_help")
+    assert "112" in screen.page.locator(".o_huiskamer_panel").inner_text()
+    shoot(screen.page, f"evening-help-{lang}-{size}")
+
+
+def test_counting_by_clicking_undoing_and_never_below_zero(tablet, stored):
+    screen = tablet()
+    before = screen.count("help", "advies")
+    screen.more("help", "advies", 3)
+    screen.less("help", "advies")
+    screen.sent()
+    assert (screen.count("help", "advies"), stored("help", "advies")) == (before + 2, before + 2)
+    screen.page.click(".o_huiskamer_undo")
+    screen.sent()
+    assert stored("help", "advies") == before + 3
+    while screen.count("interpreter", "needed"):
+        screen.less("interpreter", "needed")
+    screen.less("interpreter", "needed")
+    assert "zero" in screen.page.locator(".alert-warning").inner_text()
+    screen.sent()
+    assert stored("interpreter", "needed") == screen.count("interpreter", "needed") == 0
+
+
+def test_the_hour_is_chosen_and_can_be_changed(tablet, stored):
+    screen = tablet()
+    assert screen.page.locator('.o_huiskamer_hours [aria-checked="true"]').count() == 1
+    before = stored("visit", "h17")
+    screen.page.click('[data-hour="h17"]')
+    screen.more("visit", "h17")
+    screen.sent()
+    assert stored("visit", "h17") == before + 1
+
+
+def test_with_the_keyboard_and_for_a_screen_reader(tablet, stored):
+    screen = tablet(size="desktop")
+    before = stored("help", "hulp")
+    button = screen.row("help", "hulp").locator(".o_huiskamer_more")
+    assert re.search("One more: Kind of help, Help", button.get_attribute("aria-label"))
+    button.focus()
+    screen.page.keyboard.press("Enter")
+    screen.page.keyboard.press("+")
+    screen.page.keyboard.press("-")
+    screen.sent()
+    assert stored("help", "hulp") == before + 1
+    assert f"Help: {before + 1}" in screen.page.locator("[aria-live]").inner_text()
+    screen.page.keyboard.press("ArrowDown")
+    assert screen.page.evaluate("document.activeElement.getAttribute('aria-label')") != button.get_attribute("aria-label")
+
+
+def test_one_tap_hides_the_screen_and_one_brings_it_back(tablet, shoot):
+    screen = tablet()
+    screen.page.click(".o_huiskamer_hide")
+    hidden = screen.page.locator(SCREEN).inner_text()
+    assert not any(word in hidden for word in ("Visits", "Topic", "Leaving", "+1"))
+    shoot(screen.page, "evening-hidden")
+    screen.page.click(".o_huiskamer_hidden")
+    screen.page.wait_for_selector(".o_huiskamer_group")
+    screen.page.keyboard.press("Escape")
+    screen.page.wait_for_selector(".o_huiskamer_hidden")
+
+
+def test_without_a_network_taps_wait_and_are_counted_once(tablet, stored, shoot):
+    screen = tablet()
+    before = stored("topic", "housing")
+    screen.offline()
+    screen.more("topic", "housing", 4)
+    screen.less("topic", "housing")
+    assert screen.count("topic", "housing") == before + 3
+    assert "3 not sent yet" in screen.page.locator(".o_huiskamer_waiting").inner_text()
+    kept = screen.page.evaluate(f"localStorage.getItem('{QUEUE}')")
+    kept = re.sub('"[0-9a-f]{32}"', '0', kept)
+    assert set(re.findall("[a-z_]{3,}", kept)) <= {"waiting", "batch", "null", "topic", "housing", "number", "taps", "sent", "false"}
+    shoot(screen.page, "evening-offline")
+    screen.page.wait_for_timeout(500)
+    assert stored("topic", "housing") == before
+    screen.offline(False)
+    screen.sent()
+    assert (stored("topic", "housing"), screen.count("topic", "housing")) == (before + 3, before + 3)
+    assert not screen.page.locator(".o_huiskamer_waiting").count()
+
+
+def test_an_answer_that_gets_lost_does_not_count_twice(tablet, stored):
+    screen = tablet()
+    before = stored("topic", "health")
+    lost = []
+
+    def lose(route):
+        if not lost:
+            lost.append(route.fetch().status)  # the server counts; the tablet hears nothing
+            route.abort()
+        else:
+            route.continue_()
+
+    screen.page.route("**/count_taps", lose)
+    screen.more("topic", "health")
+    screen.sent()
+    assert lost == [200]
+    assert (stored("topic", "health"), screen.count("topic", "health")) == (before + 1, before + 1)
+    screen.page.evaluate("1")  # the aborted request is reported by then
+
+
+def test_two_tablets_see_each_others_counts(tablet):
+    one, two = tablet(), tablet()
+    before = two.count("outcome", "leaflet")
+    one.more("outcome", "leaflet", 2)
+    one.sent()
+    two.page.wait_for_function(
+        "([before]) => +document.querySelector('[data-measure=outcome] [data-value=leaflet] .o_huiskamer_count').innerText"
+        " === before + 2", arg=[before], timeout=20000)
+
+
+def test_paper_counts_are_added(tablet, stored, shoot):
+    screen = tablet()
+    before = stored("heard_of", "poster")
+    screen.page.get_by_role("button", name="From paper").click()
+    screen.row("heard_of", "poster").locator("input").fill("2")
+    shoot(screen.page, "evening-paper")
+    screen.page.click(".o_huiskamer_add_paper")
+    screen.sent()
+    assert stored("heard_of", "poster") == before + 2
+
+
+def test_zz_closing_shows_the_sums_and_a_tablet_that_comes_back_late_proposes(tablet, server, password_of, shoot):
+    late, screen = tablet(), tablet()
+    late.offline()
+    late.more("heard_of", "online", 2)
+    screen.page.click(".o_huiskamer_close")
+    panel = screen.page.locator(".o_huiskamer_closing")
+    assert "Visits" in panel.inner_text()
+    panel.locator(".o_huiskamer_hosts").fill("2")
+    shoot(screen.page, "evening-closing")
+    panel.locator(".o_huiskamer_seal").click()
+    screen.page.wait_for_selector("text=This evening is sealed")
+    late.offline(False)
+    late.sent()
+    late.page.wait_for_selector("text=kept for the supervisor")
+    shoot(late.page, "evening-late")
+    supervisor = server.rpc("supervisor", password_of("supervisor"))
+    found = supervisor.call("huiskamer.correction", "search_read", [["state", "=", "proposed"]],
+                            fields=["measure", "value", "number", "is_uncertain"])
+    assert [(row["value"], row["number"], row["is_uncertain"]) for row in found] == [("online", 2, False)]
