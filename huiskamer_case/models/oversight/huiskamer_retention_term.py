@@ -120,6 +120,7 @@ class HuiskamerRetentionTerm(models.Model):
 
     def _seen(self, due):
         """The ids of what was on this list before and was looked at, for the same reason as now."""
+        # sudo: what was looked at is read for the house; only ids come back
         done = self.env['huiskamer.retention.proposal'].sudo().search([('term_id', '=', self.id), ('state', '=', 'done')])
         since = {record.id: day for record, day in due.items()}
         return {proposal.res_id for proposal in done if since.get(proposal.res_id) == proposal.since}
