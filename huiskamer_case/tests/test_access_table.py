@@ -40,35 +40,46 @@ class TestAccessTable(HuiskamerCommon):
         """Make one record of every kind."""
         super().setUpClass()
         cls.columns, cls.table = read_table()
-        consent = cls.consent_for(cls.handover)
-        cls.walk(cls.handover, 'send')
-        cls.records = {
-            'huiskamer.location': cls.location,
-            'huiskamer.consent': consent,
-            'huiskamer.consent.event': consent.event_ids[0],
-            **cls._of_the_directory(), **cls._of_the_evening(), **cls._of_oversight(), **cls._of_the_file(),
-        }
+        cls.records = cls.of_the_evening() | cls.of_the_directory() | cls.of_oversight() | cls.of_the_file()
 
     @classmethod
-    def _of_the_file(cls):
-        """The records of the named room."""
-        worker = cls.env(user=cls.caseworker)
+    def of_the_evening(cls):
+        """One record of every kind in the anonymous room."""
+        opening = cls.env['huiskamer.opening'].create({
+            'location_id': cls.location.id, 'date': '2026-01-05',
+            'opens_at': '2026-01-05 16:00:00', 'closes_at': '2026-01-05 19:00:00'})
+        opening.action_open()
         return {
-            'huiskamer.client': cls.client,
-            'huiskamer.case': cls.case,
-            'huiskamer.contact': worker['huiskamer.contact'].create({'case_id': cls.case.id, 'facts': "Een gesprek."}),
-            'huiskamer.goal': worker['huiskamer.goal'].create(
-                {'case_id': cls.case.id, 'topic_id': cls.env['huiskamer.topic'].search([], limit=1).id, 'wish': "Rust."}),
-            'huiskamer.minor.path': worker['huiskamer.minor.path'].begin({}),
-            'huiskamer.handover': cls.handover,
-            'huiskamer.handover.event': cls.handover.event_ids[0],
-            'huiskamer.handover.detail': cls.handover.detail_ids,
-            'huiskamer.disclosure': cls.handover.disclosure_ids,
+            'huiskamer.location': cls.location,
+            'huiskamer.opening': opening,
+            'huiskamer.tally': opening.tally_ids[0],
+            'huiskamer.week.tally': cls.env['huiskamer.week.tally'].create({
+                'location_id': cls.location.id, 'year': 2026, 'week': 2, 'measure': 'help', 'value': 'advies'}),
+            'huiskamer.tap.batch': cls.env['huiskamer.tap.batch'].create({'opening_id': opening.id, 'batch': '0' * 32}),
+            'huiskamer.correction': through_method(cls.env['huiskamer.correction']).create({
+                'location_id': cls.location.id, 'year': 2026, 'week': 2, 'measure': 'help', 'value': 'advies',
+                'number': 1, 'reason': 'late'}),
+            'huiskamer.side.effect': cls.env['huiskamer.side.effect'].create({
+                'location_id': cls.location.id, 'kind': 'noise', 'source': 'staff', 'severity': 'light'}),
+            'huiskamer.observation': cls.env['huiskamer.observation'].create({
+                'location_id': cls.location.id, 'year': 2026, 'week': 2, 'text': "Rustig."}),
         }
 
     @classmethod
-    def _of_oversight(cls):
-        """The records of who looked, who may look and what goes."""
+    def of_the_directory(cls):
+        """One record of every kind that both rooms use."""
+        return {
+            'huiskamer.provider': cls.provider,
+            'huiskamer.service': cls.service,
+            'huiskamer.capacity': cls.service.state_capacity({'code': 'capacity'}),
+            'huiskamer.introduction': cls.env['huiskamer.introduction'].introduce({
+                'service_id': cls.service.id, 'language_id': cls.env.ref('huiskamer_case.language_nl').id,
+                'wanted': 'other'}),
+        }
+
+    @classmethod
+    def of_oversight(cls):
+        """One record of every kind that watches over the files; a look at a phone number is one."""
         gone = cls.env['huiskamer.erasure'].with_user(cls.privacy_officer).erase_by_code(
             {'code': cls.open_file('caseworker').code, 'why': 'asked'})
         cls.client.write({'contact_channel': 'call', 'phone': "0612345678"})
@@ -85,36 +96,24 @@ class TestAccessTable(HuiskamerCommon):
         }
 
     @classmethod
-    def _of_the_evening(cls):
-        """The records of the anonymous room."""
-        opening = cls.env['huiskamer.opening'].create({
-            'location_id': cls.location.id, 'date': '2026-01-05',
-            'opens_at': '2026-01-05 16:00:00', 'closes_at': '2026-01-05 19:00:00'})
-        opening.action_open()
-        counter = {'location_id': cls.location.id, 'year': 2026, 'week': 2, 'measure': 'help', 'value': 'advies'}
+    def of_the_file(cls):
+        """One record of every kind in a file."""
+        consent = cls.consent_for(cls.handover)
+        cls.walk(cls.handover, 'send')
         return {
-            'huiskamer.opening': opening,
-            'huiskamer.tally': opening.tally_ids[0],
-            'huiskamer.week.tally': cls.env['huiskamer.week.tally'].create(counter),
-            'huiskamer.tap.batch': cls.env['huiskamer.tap.batch'].create({'opening_id': opening.id, 'batch': '0' * 32}),
-            'huiskamer.correction': through_method(cls.env['huiskamer.correction']).create(
-                counter | {'number': 1, 'reason': 'late'}),
-            'huiskamer.side.effect': cls.env['huiskamer.side.effect'].create({
-                'location_id': cls.location.id, 'kind': 'noise', 'source': 'staff', 'severity': 'light'}),
-            'huiskamer.observation': cls.env['huiskamer.observation'].create({
-                'location_id': cls.location.id, 'year': 2026, 'week': 2, 'text': "Rustig."}),
-        }
-
-    @classmethod
-    def _of_the_directory(cls):
-        """The records of the directory and of what is done with it without a file."""
-        return {
-            'huiskamer.provider': cls.provider,
-            'huiskamer.service': cls.service,
-            'huiskamer.capacity': cls.service.state_capacity({'code': 'capacity'}),
-            'huiskamer.introduction': cls.env['huiskamer.introduction'].introduce({
-                'service_id': cls.service.id, 'language_id': cls.env.ref('huiskamer_case.language_nl').id,
-                'wanted': 'other'}),
+            'huiskamer.client': cls.client,
+            'huiskamer.case': cls.case,
+            'huiskamer.consent': consent,
+            'huiskamer.consent.event': consent.event_ids[0],
+            'huiskamer.contact': cls.env['huiskamer.contact'].with_user(cls.caseworker).create(
+                {'case_id': cls.case.id, 'facts': "Een gesprek."}),
+            'huiskamer.goal': cls.env['huiskamer.goal'].with_user(cls.caseworker).create(
+                {'case_id': cls.case.id, 'topic_id': cls.env['huiskamer.topic'].search([], limit=1).id, 'wish': "Rust."}),
+            'huiskamer.minor.path': cls.env['huiskamer.minor.path'].with_user(cls.caseworker).begin({}),
+            'huiskamer.handover': cls.handover,
+            'huiskamer.handover.event': cls.handover.event_ids[0],
+            'huiskamer.handover.detail': cls.handover.detail_ids,
+            'huiskamer.disclosure': cls.handover.disclosure_ids,
         }
 
     def record_of(self, model):
