@@ -91,7 +91,7 @@ def main():
     with rig.running() as ready:
         databases.with_addon(ready, databases.full_name(), demo=True)
         with databases.temporary_copy(ready, databases.full_name(), name):
-            databases.sql(ready, name, "INSERT INTO res_partner_category (name, color) VALUES ('{\"en_US\": \"Bench\"}', 1)")
+            databases.sql(ready, name, "INSERT INTO res_partner_category (name, color, active) VALUES ('{\"en_US\": \"Bench\"}', 1, TRUE)")
             odoo = server.Server(ready, name, databases.log_path("bench"), workers=2).start()
             try:
                 measure(odoo)

@@ -52,6 +52,12 @@ class Caseworker:
         self.page.locator('.modal-footer .btn-primary').last.click()
         dialog.wait_for(state='detached')
 
+    def answer_search(self, name):
+        """Look whether the person was here before, and go on to the words of consent."""
+        self.page.locator('#ask_alias').fill(name)
+        self.page.locator('.modal-footer .btn-primary').click()
+        self.page.locator('#ask_age_band').wait_for()
+
     def code(self):
         """The code that the form shows in its title."""
         title = self.page.locator('.o_form_view .oe_title [name=code]')
@@ -94,6 +100,9 @@ def open_a_file(worker, shoot, lang):
     worker.press('open_file')
     worker.page.locator(DIALOG).wait_for()
     shoot(worker.page, f'open-a-file-{lang}')
+    worker.answer_search("Proef (voorbeeld)")
+    shoot(worker.page, f'words-of-consent-{lang}')
+    worker.page.locator('#ask_alias').fill("")
     worker.page.locator('.modal-footer .btn-primary').click()
     assert worker.page.locator(f'{DIALOG} [role=alert]').count() >= 2, "what is missing is said beside it"
     worker.answer(alias="Proef (voorbeeld)", spoken_alone=True)

@@ -40,23 +40,16 @@ class TestAccessTable(HuiskamerCommon):
         """Make one record of every kind."""
         super().setUpClass()
         cls.columns, cls.table = read_table()
+        cls.records = cls.of_the_evening() | cls.of_the_directory() | cls.of_oversight() | cls.of_the_file()
+
+    @classmethod
+    def of_the_evening(cls):
+        """One record of every kind in the anonymous room."""
         opening = cls.env['huiskamer.opening'].create({
             'location_id': cls.location.id, 'date': '2026-01-05',
             'opens_at': '2026-01-05 16:00:00', 'closes_at': '2026-01-05 19:00:00'})
         opening.action_open()
-        consent = cls.consent_for(cls.handover)
-        cls.walk(cls.handover, 'send')
-        gone = cls.env['huiskamer.erasure'].with_user(cls.privacy_officer).erase_by_code(
-            {'code': cls.open_file('caseworker').code, 'why': 'asked'})
-        cls.client.write({'contact_channel': 'call', 'phone': "0612345678"})
-        cls.client.reveal_phone()
-        cls.records = {
-            'huiskamer.erasure': gone,
-            'huiskamer.legal.hold': cls.env['huiskamer.legal.hold'].with_user(cls.privacy_officer).create(
-                {'code': cls.case.code, 'reason': "Klacht", 'review_on': '2030-01-01'}),
-            'huiskamer.retention.proposal': cls.env['huiskamer.retention.proposal'].create(
-                {'term_id': cls.env['huiskamer.retention.term'].search([], limit=1).id, 'code': "X", 'res_id': 1,
-                 'since': '2026-01-05'}),
+        return {
             'huiskamer.location': cls.location,
             'huiskamer.opening': opening,
             'huiskamer.tally': opening.tally_ids[0],
@@ -70,12 +63,44 @@ class TestAccessTable(HuiskamerCommon):
                 'location_id': cls.location.id, 'kind': 'noise', 'source': 'staff', 'severity': 'light'}),
             'huiskamer.observation': cls.env['huiskamer.observation'].create({
                 'location_id': cls.location.id, 'year': 2026, 'week': 2, 'text': "Rustig."}),
+        }
+
+    @classmethod
+    def of_the_directory(cls):
+        """One record of every kind that both rooms use."""
+        return {
             'huiskamer.provider': cls.provider,
             'huiskamer.service': cls.service,
             'huiskamer.capacity': cls.service.state_capacity({'code': 'capacity'}),
             'huiskamer.introduction': cls.env['huiskamer.introduction'].introduce({
                 'service_id': cls.service.id, 'language_id': cls.env.ref('huiskamer_case.language_nl').id,
                 'wanted': 'other'}),
+        }
+
+    @classmethod
+    def of_oversight(cls):
+        """One record of every kind that watches over the files; a look at a phone number is one."""
+        gone = cls.env['huiskamer.erasure'].with_user(cls.privacy_officer).erase_by_code(
+            {'code': cls.open_file('caseworker').code, 'why': 'asked'})
+        cls.client.write({'contact_channel': 'call', 'phone': "0612345678"})
+        cls.client.reveal_phone()
+        return {
+            'huiskamer.erasure': gone,
+            'huiskamer.legal.hold': cls.env['huiskamer.legal.hold'].with_user(cls.privacy_officer).create(
+                {'code': cls.case.code, 'reason': "Klacht", 'review_on': '2030-01-01'}),
+            'huiskamer.retention.proposal': cls.env['huiskamer.retention.proposal'].create(
+                {'term_id': cls.env['huiskamer.retention.term'].search([], limit=1).id, 'code': "X", 'res_id': 1,
+                 'since': '2026-01-05'}),
+            'huiskamer.access.request': cls.env['huiskamer.access.request'].with_user(cls.access_administrator).create(
+                {'user_id': cls.office_user.id, 'role': 'host', 'reason': "Begint."}),
+        }
+
+    @classmethod
+    def of_the_file(cls):
+        """One record of every kind in a file."""
+        consent = cls.consent_for(cls.handover)
+        cls.walk(cls.handover, 'send')
+        return {
             'huiskamer.client': cls.client,
             'huiskamer.case': cls.case,
             'huiskamer.consent': consent,
@@ -89,8 +114,6 @@ class TestAccessTable(HuiskamerCommon):
             'huiskamer.handover.event': cls.handover.event_ids[0],
             'huiskamer.handover.detail': cls.handover.detail_ids,
             'huiskamer.disclosure': cls.handover.disclosure_ids,
-            'huiskamer.access.request': cls.env['huiskamer.access.request'].with_user(cls.access_administrator).create(
-                {'user_id': cls.office_user.id, 'role': 'host', 'reason': "Begint."}),
         }
 
     def record_of(self, model):

@@ -8,7 +8,6 @@ class HuiskamerCaseCaseload(models.Model):
     """Passing a whole caseload on when a colleague leaves: by a supervisor, who sees none of it."""
     _inherit = 'huiskamer.case'
 
-    @api.model
     def action_pass_on(self):
         """Ask whose files go to whom."""
         self._ensure_supervisor()

@@ -89,7 +89,7 @@ class HuiskamerCaseOpening(models.Model):
         self._ensure_open()
         questions = self._consent_questions(*purposes)
         if 'share' in purposes:
-            services = self.env['huiskamer.service'].search([])
+            services = self.env['huiskamer.service']._choosable()
             questions = [
                 self._question('service_id', 'huiskamer.consent', required=True, type='selection',
                                options=self._options(services)),

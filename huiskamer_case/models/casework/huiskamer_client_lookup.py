@@ -39,7 +39,6 @@ class HuiskamerClientLookup(models.Model):
             return False
         return self._keyed_digest(f'{len(alias)}:{alias}{code_word}')
 
-    @api.model
     def action_find_by_words(self):
         """Ask for the working name and the code word."""
         self._ensure_may_look()

@@ -26,7 +26,6 @@ class HuiskamerConsentWithdrawal(models.Model):
         for consent in self.sudo():
             consent._withdraw('here')
 
-    @api.model
     def action_withdraw_by_code(self):
         """Ask for the code of the slip, and for nothing else."""
         self._ensure_on_duty()

@@ -13,7 +13,7 @@ class HuiskamerCaseHandover(models.Model):
         """Ask to whom, how urgent it is, and what would be shared."""
         self._ensure_own()
         self._ensure_open()
-        services = self.env['huiskamer.service'].search([])
+        services = self.env['huiskamer.service']._choosable()
         options = [
             {'value': service.id, 'label': service.display_name, 'text': service.for_whom or ''} for service in services]
         questions = [
@@ -40,6 +40,7 @@ class HuiskamerCaseHandover(models.Model):
         service = self.env['huiskamer.service'].browse(answers.get('service_id') or []).exists()
         if not service:
             raise UserError(self.env._("Choose a service from the directory."))
+        service._ensure_choosable()
         self._ensure_categories(service, answers.get('category_ids'))
         handover = self.env['huiskamer.handover'].create({
             'case_id': self.id,

@@ -57,7 +57,7 @@ class HuiskamerMinorPath(models.Model):
         [('youth_protection', "Youth protection"), ('veilig_thuis', "Veilig Thuis"), ('police', "Police, in acute danger"),
          ('not_minor', "Nobody: turned out to be 18 or older")], string="Handed to")
     facts = Sealed("Short facts", help="No name, no address, nobody else's name. What has to be known, no more.")
-    next_step = fields.Selection([(name, name) for name in STEPS], compute='_compute_next_step')
+    next_step = fields.Char(compute='_compute_next_step')
 
     @api.depends(*STEPS)
     def _compute_next_step(self):
@@ -119,7 +119,6 @@ class HuiskamerMinorPath(models.Model):
         })
         return path.sudo(False).with_env(self.env)
 
-    @api.model
     def action_begin(self):
         """Ask where, and how old the person may be; no name."""
         self.env['huiskamer.case']._ensure_caseworker()

@@ -115,13 +115,12 @@ class HuiskamerRetentionTerm(models.Model):
         self.ensure_one()
         for name, model in self.env.registry.items():
             if self.kind in getattr(model, '_retention_kinds', ()):
-                # sudo: what is due is found for the house
-                return self.env[name].sudo()
+                return self.env[name].sudo()  # sudo: what is due is found for the house
         return None
 
     def _seen(self, due):
         """The ids of what was on this list before and was looked at, for the same reason as now."""
-        # sudo: as above; only numbers are compared
+        # sudo: what was looked at is read for the house; only ids come back
         done = self.env['huiskamer.retention.proposal'].sudo().search([('term_id', '=', self.id), ('state', '=', 'done')])
         since = {record.id: day for record, day in due.items()}
         return {proposal.res_id for proposal in done if since.get(proposal.res_id) == proposal.since}

@@ -195,7 +195,7 @@ export async function askAction(env, action) {
 /** A menu that begins with questions: a method of a model says which. */
 export async function startAction(env, action) {
     const { model, method } = action.params;
-    return env.services.orm.call(model, method, []);
+    return env.services.orm.call(model, method, [[]]);
 }
 
 registry.category("actions").add("huiskamer_ask", askAction);

@@ -66,7 +66,7 @@ export class Today extends Component {
     }
 
     async start(model, method) {
-        const action = await this.orm.call(model, method, []);
+        const action = await this.orm.call(model, method, [[]]);
         await this.action.doAction(action, { onClose: () => this.load() });
     }
 }
