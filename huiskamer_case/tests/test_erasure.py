@@ -33,8 +33,10 @@ class ErasureCommon(HuiskamerCommon):
             'official_name': NAME, 'phone': PHONE, 'contact_channel': 'call', 'contact_hours': f'{ALIAS} na 14',
             'contact_remarks': f'Niet {NAME} zeggen'})
         cls.env['huiskamer.contact'].with_user(cls.caseworker).create([
-            {'case_id': cls.case.id, 'facts': f'{ALIAS} belde met 06 555 12 874', 'observation': f'{NAME} is rustig',
-             'next_step': f'{ALIAS} bellen', 'next_step_on': '2026-01-05'} for _number in range(3)])
+            {'case_id': cls.case.id, 'text_seen': True, 'facts': f'{ALIAS} belde met 06 555 12 874',
+             'observation': f'{NAME} is rustig', 'next_step': f'{ALIAS} bellen', 'next_step_on': '2026-01-05'} for _number in range(3)])
+        cls.env['huiskamer.goal'].with_user(cls.caseworker).create({
+            'case_id': cls.case.id, 'topic_id': cls.env['huiskamer.topic'].search([], limit=1).id, 'wish': f'{ALIAS} wil rust'})
         cls.handover = cls.draft(cls.case, codes=('alias', 'phone', 'question'), question=f'{ALIAS} zoekt hulp')
         cls.consent_for(cls.handover)
         cls.walk(cls.handover, 'send')
@@ -276,6 +278,7 @@ class TestOwnFile(ErasureCommon):
         content = json.loads(json.dumps(self.case._own_file_json()))
         self.assertEqual(content['person']['alias'], ALIAS)
         self.assertEqual(len(content['contacts']), 3)
+        self.assertEqual(content['goals'][0]['wish'], f'{ALIAS} wil rust')
         self.assertIn(NAME, content['contacts'][0]['observation'])
         self.assertEqual(content['handovers'][0]['shared'][0]['question'], f'{ALIAS} zoekt hulp')
         self.assertEqual({consent['purpose'] for consent in content['consents']}, {'file', 'share'})

@@ -12,6 +12,7 @@ COPIED = {
         'purpose', 'service_id', 'category_ids', 'text_id', 'method', 'spoken_alone', 'interpreter', 'given_at',
         'valid_until', 'state'),
     'huiskamer.contact': ('held_on', 'channel', 'kind', 'facts', 'observation', 'next_step_on', 'next_step'),
+    'huiskamer.goal': ('topic_id', 'wish', 'client_progress', 'progress', 'remark', 'set_on', 'looked_at_on'),
     'huiskamer.handover': (
         'code', 'service_id', 'stage', 'urgency', 'direction', 'sent_at', 'answered_at', 'decline_reason',
         'appointment_at', 'introduced_at', 'attended_at', 'closed_at', 'outcome', 'client_word'),
@@ -42,8 +43,8 @@ class HuiskamerCaseCopy(models.Model):
         self._ensure_own()
         client = self.client_id
         sections = (
-            client, self, client.consent_ids, self.contact_ids, self.handover_ids, self.handover_ids.detail_ids,
-            self.handover_ids.disclosure_ids)
+            client, self, client.consent_ids, self.goal_ids, self.contact_ids, self.handover_ids,
+            self.handover_ids.detail_ids, self.handover_ids.disclosure_ids)
         return [
             (self.env['ir.model']._get(records._name).name, [lines_of(record) for record in records])
             for records in sections if records]
@@ -65,6 +66,7 @@ class HuiskamerCaseCopy(models.Model):
             'person': values_of(client),
             'file': values_of(self),
             'consents': [values_of(consent) for consent in client.consent_ids],
+            'goals': [values_of(goal) for goal in self.goal_ids],
             'contacts': [values_of(contact) for contact in self.contact_ids],
             'handovers': handovers,
         }
