@@ -18,13 +18,13 @@ def test_today_is_the_first_screen_and_leads_to_a_file(page_for, shoot):
 def test_somebody_under_18_gets_the_path_by_the_same_click(page_for, shoot):
     page = page_for('caseworker', lang='en_US', size=TABLET)
     page.get_by_role('button', name="Open a file", exact=True).first.click()
-    page.locator('#ask_alias').fill("Proef (voorbeeld)")
+    page.locator('#ask_alias').fill("Nieuw (voorbeeld)")
     page.locator(CONFIRM).click()
     page.locator('#ask_age_band').select_option(index=1)
     assert not page.locator('#ask_alias').count(), "no name is asked of somebody under 18"
     page.locator(CONFIRM).click()
     page.locator('.o_form_view [name=signals_on]').first.wait_for()
-    assert "Proef" not in page.locator('.o_form_view').inner_text()
+    assert "Nieuw (" not in page.locator('.o_form_view').inner_text()
     shoot(page, 'path-for-minors')
 
 

@@ -142,6 +142,7 @@ class HuiskamerKey(models.Model):
 
     def _destroy(self):
         """Destroy data keys: overwritten first, for the row lingers in the file until it is vacuumed."""
+        self.env.flush_all()  # what waits to be written is sealed while there is a key to seal it with
         for key in self:
             self.env.cr.cache.get(CACHE, {}).pop(key.id, None)
             self.env.cr.cache.get(NUMBERS, {}).pop(key.name, None)
