@@ -30,6 +30,7 @@
         'views/casework/huiskamer_contact_views.xml',
         'views/casework/huiskamer_handover_views.xml',
         'views/casework/huiskamer_handover_board_views.xml',
+        'views/casework/huiskamer_letter_templates.xml',
         'views/casework/huiskamer_handover_event_views.xml',
         'views/casework/huiskamer_case_views.xml',
         'views/oversight/huiskamer_access_request_views.xml',

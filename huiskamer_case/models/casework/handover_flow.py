@@ -91,6 +91,8 @@ def _from(sources, verb, target, who, asks=()):
 
 # The two voices on each of the three days are kept apart.
 CHECK_DAYS = (7, 30, 90)
+# Steps that change no stage from wherever they are taken, and are not drawn.
+NOT_DRAWN = frozenset({'remind', 'escalate', 'review_emergency', 'print_letter'})
 CHECKS = tuple(f'check_{day}_{voice}' for day in CHECK_DAYS for voice in (RECEIVER, CLIENT))
 
 # A field name that ends in '?' may be left empty.
@@ -122,6 +124,7 @@ MOVES = (
     *_from((DRAFT, *ANSWERING, ACCEPTED), 'refuse_error', None, SUPERVISOR),
     # what stands beside the way
     *_from((*OPEN, *FINAL), 'review_emergency', None, SUPERVISOR),
+    *_from((*ON_CONSENT, ATTENDED), 'print_letter', None, SENDER),
     *_from((CANCELLED, COMPLETED), 'tell_recall', None, SENDER),
     *_from((CANCELLED, COMPLETED), 'confirm_recall', None, RECEIVER),
     # what happens by itself
@@ -165,6 +168,7 @@ VERBS = {
     'drop': "Drop",
     'mark_error': "Entered in error",
     'send_in_emergency': "Send in an emergency",
+    'print_letter': "Letter opened",
     'withdraw_consent': "Consent withdrawn",
     'expire_consent': "Consent expired",
     'close_expired': "Consent not renewed",
@@ -209,7 +213,7 @@ STAMPS = {
 }
 # Steps that tell something and leave the clock as it is.
 BESIDE = frozenset({
-    'remind', 'escalate', 'mark_error', 'refuse_error', 'review_emergency', 'tell_recall', 'confirm_recall'})
+    'remind', 'escalate', 'print_letter', 'mark_error', 'refuse_error', 'review_emergency', 'tell_recall', 'confirm_recall'})
 # A no of the service is counted as a need that was not met, by its reason.
 UNMET = {'give_up': 'no_answer'}
 

@@ -83,7 +83,7 @@ class HuiskamerHandoverCall(models.Model):
         if place is not None:
             labels = dict(self.env['huiskamer.handover.event']._fields['verb']._description_selection(self.env))
             for verb in flow.VERBS:
-                if flow.is_for_people(verb):
+                if flow.is_for_people(verb) and verb != 'print_letter':  # that one is a page
                     place.addprevious(self._move_button(verb, labels[verb]))
             place.getparent().remove(place)
         return arch, view

@@ -1,7 +1,4 @@
-from odoo import fields, models
-from odoo.exceptions import UserError
-
-from . import handover_flow as flow
+from odoo import models
 
 
 class HuiskamerHandoverLetter(models.Model):
@@ -20,7 +17,9 @@ class HuiskamerHandoverLetter(models.Model):
         :raise AccessError: for anybody who does not work on the file
         :raise UserError: when nothing may be printed
         """
-        self.case_id._ensure_own()
-        open_now = self._stage_at(fields.Datetime.now()) in flow.OPEN and self.stage != flow.CONSENT_EXPIRED
-        if not (self.disclosure_digest and open_now):
-            raise UserError(self.env._("There is nothing to print: it was not sent, or it has ended."))
+        self._ensure_possible('print_letter')
+
+    def _print_letter(self):
+        """Write down that the letter was opened, or refuse it."""
+        self._ensure_letter()
+        self._move('print_letter')

@@ -32,6 +32,7 @@ EVENTS = [
     ('drop', "Never sent"),
     ('mark_error', "Entered in error"),
     ('send_in_emergency', "Send in an emergency"),
+    ('print_letter', "Letter opened"),
     ('withdraw_consent', "Consent withdrawn"),
     ('expire_consent', "Consent expired"),
     ('close_expired', "Consent not renewed"),
