@@ -100,6 +100,8 @@ class HuiskamerHandoverFigures(models.AbstractModel):
         part, n = counted[f'{key}_part'], counted[f'{key}_n']
         if key in TIMES:
             value = self.env._("%(hours)s hours", hours=round(part, 1)) if n else '-'
+        elif not n:
+            value = '-'
         elif n < SMALL:
             value = self.env._("%(part)s of %(whole)s", part=part, whole=n)
         else:
@@ -121,7 +123,7 @@ class HuiskamerHandoverFigures(models.AbstractModel):
             'attended': (_("Attended, of booked"), _("Handovers with an appointment to which the client came. Missing: the appointment has passed and nobody said what happened.")),
             'recovered': (_("Came after all, of those who once did not"), _("Handovers with a no-show in which the client came later.")),
             'closed': (_("Loops closed, of older than 30 days"), _("Handovers sent more than 30 days ago that have an end, whatever it is.")),
-            'declined': ('', _("Handovers that the service declined, by its reason. No place is a reason of its own.")),
+            'declined': (False, _("Handovers that the service declined, by its reason. No place is a reason of its own.")),
             'emergencies': (_("Sent without consent, on a ground of law"), _("Each one is looked at by a supervisor.")),
         }
         voices = {flow.RECEIVER: _("the service says"), flow.CLIENT: _("the client says")}
