@@ -104,13 +104,13 @@ class TestViews(HuiskamerCommon):
         return model
 
     def test_the_form_of_a_handover_has_a_button_for_each_verb_that_a_person_takes(self):
-        arch = etree.fromstring(self.env.ref('huiskamer_case.huiskamer_handover_view_form').arch)
+        arch = etree.fromstring(self.env['huiskamer.handover'].get_view(view_type='form')['arch'])
         buttons = [safe_eval(context)['huiskamer_verb'] for context in arch.xpath('//button[@name="action_move"]/@context')]
         wanted = {move.verb for move in flow.MOVES if move.who != flow.SYSTEM}
         self.assertEqual(sorted(buttons), sorted(wanted))
 
     def test_a_button_of_a_handover_shows_only_when_its_verb_is_possible(self):
-        arch = etree.fromstring(self.env.ref('huiskamer_case.huiskamer_handover_view_form').arch)
+        arch = etree.fromstring(self.env['huiskamer.handover'].get_view(view_type='form')['arch'])
         for button in arch.xpath('//button[@name="action_move"]'):
             verb = safe_eval(button.get('context'))['huiskamer_verb']
             self.assertIn(f"' {verb} ' not in possible_moves", button.get('invisible'))
@@ -118,7 +118,7 @@ class TestViews(HuiskamerCommon):
     def test_every_menu_that_a_role_sees_opens_for_that_role(self):
         for role in OUR_ROLES:
             for menu in self.visible_menus(role):
-                if menu.action:
+                if menu.action and menu.action._name == 'ir.actions.act_window':
                     with self.subTest(role=role, menu=menu.xml_id if hasattr(menu, 'xml_id') else menu.name):
                         Model = self.env_as(role)[menu.action.res_model]
                         Model.get_views([(False, mode) for mode in menu.action.view_mode.split(',')])

@@ -169,6 +169,9 @@ class HuiskamerHandover(models.Model):
     _one_live_per_service = models.UniqueIndex(
         f"(case_id, service_id) WHERE stage IN {flow.OPEN}",
         "There is an open handover of this file to this service already.")
+    # The board asks for the most urgent ones of a stage, the list for the most urgent ones of all.
+    _by_stage = models.Index("(stage, deadline, id)")
+    _by_deadline = models.Index("(deadline, id)")
     _open_queue = models.Index(
         f"(deadline, id) WHERE stage IN {flow.OPEN}")
 

@@ -165,7 +165,7 @@ class HuiskamerHandoverClock(models.Model):
         try:
             with self.env.cr.savepoint():
                 return self._tick(kind)
-        except Exception:  # noqa: BLE001 (whatever it is: the next handover has a clock too)
+        except Exception:  # whatever it is: the next handover has a clock too
             _logger.exception("The clock of handover %s failed at %s", self.id, kind)
             return self.env['res.users']
 
