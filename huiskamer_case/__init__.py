@@ -1,5 +1,4 @@
 from . import report
 from . import controllers
 from . import models
-from . import controllers
 from . import demo

@@ -1,2 +1,3 @@
 from . import tally_sheet
 from . import own_file
+from . import letter

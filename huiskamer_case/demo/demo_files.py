@@ -17,6 +17,13 @@ CLIENTS = [
     ('Duin (voorbeeld)', 'caseworker2', 'team', 'here'),
     ('Vonk (voorbeeld)', 'caseworker2', 'members', 'here'),
     ('Zomer (voorbeeld)', 'caseworker2', 'members', 'here'),
+    ('Beek (voorbeeld)', 'caseworker', 'members', 'here'),
+    ('Heide (voorbeeld)', 'caseworker', 'team', 'call'),
+    ('Kroon (voorbeeld)', 'caseworker2', 'members', 'message'),
+    ('Sneeuw (voorbeeld)', 'caseworker2', 'members', 'here'),
+    ('Veer (voorbeeld)', 'caseworker', 'members', 'here'),
+    ('Zilver (voorbeeld)', 'caseworker2', 'team', 'call'),
+    ('Mos (voorbeeld)', 'caseworker', 'members', 'here'),
 ]
 # client, service, urgency, direction, days ago that it began, steps after the draft
 HANDOVERS = [
@@ -27,12 +34,19 @@ HANDOVERS = [
     ('Zwaluw (voorbeeld)', 'exit', 'soon', 'out', 3, ('send', 'receive', 'accept')),
     ('Roos (voorbeeld)', 'permit', 'routine', 'in', 2, ('send', 'accept', 'book')),
     ('Maan (voorbeeld)', 'exit', 'soon', 'out', 4, ('send', 'accept', 'book', 'introduce')),
-    ('Wilg (voorbeeld)', 'exit', 'soon', 'out', 5, ('send', 'receive', 'accept', 'book', 'introduce', 'attend')),
+    ('Wilg (voorbeeld)', 'exit', 'soon', 'out', 6, ('send', 'receive', 'accept', 'book', 'introduce', 'attend')),
     ('Duin (voorbeeld)', 'health', 'routine', 'other', 5,
      ('send', 'accept', 'book', 'introduce', 'attend', 'complete')),
-    ('Vonk (voorbeeld)', 'shelter', 'tonight', 'not_said', 2, ('send', 'decline')),
+    ('Vonk (voorbeeld)', 'shelter', 'tonight', 'not_said', 2, ('send', 'propose_decline', 'confirm_decline')),
     ('Zomer (voorbeeld)', 'permit', 'routine', 'in', 3, ('send', 'cancel')),
     ('Kiezel (voorbeeld)', 'exit', 'soon', 'out', 4, ('send', 'accept')),
+    ('Beek (voorbeeld)', 'shelter', 'soon', 'not_said', 1, ('send', 'propose_decline')),
+    ('Heide (voorbeeld)', 'exit', 'routine', 'out', 5, ('send', 'receive', 'waitlist')),
+    ('Kroon (voorbeeld)', 'health', 'routine', 'other', 6, ('send', 'accept', 'expire_consent')),
+    ('Sneeuw (voorbeeld)', 'exit', 'soon', 'out', 4, ('send', 'accept', 'book', 'no_show')),
+    ('Veer (voorbeeld)', 'permit', 'soon', 'in', 4, ('send', 'accept', 'book', 'call_off')),
+    ('Zilver (voorbeeld)', 'shelter', 'tonight', 'not_said', 3, ('send', 'give_up')),
+    ('Mos (voorbeeld)', 'health', 'routine', 'other', 1, ('send', 'mark_error', 'confirm_error')),
 ]
 CODE_WORD = "Vuurtoren"
 # topic, in the client's own words, what she says of it
@@ -45,8 +59,10 @@ GOALS = [
 ANSWERS = {
     'sent_how': 'phone', 'named_contact': "Balie intake (voorbeeld)", 'place': "Spreekkamer 1", 'accompaniment': 'wanted',
     'introduced_how': 'room', 'present': 'caseworker', 'decline_reason': 'no_place', 'outcome': 'started',
-    'client_word': 'yes', 'on_behalf_of': 'phone',
+    'client_word': 'yes', 'on_behalf_of': 'phone', 'called_off_by': 'service',
 }
+# The clock's own steps; the rest is taken by a caseworker.
+CLOCK_STEPS = ('give_up', 'expire_consent')
 
 
 def build(env, users, location, services):
@@ -62,6 +78,11 @@ def build(env, users, location, services):
     # One person changed her mind about the file itself: it is frozen, and its handover has ended.
     cases['Kiezel (voorbeeld)'].consent_ids.filtered(lambda consent: consent.purpose == 'file').action_withdraw()
     cases['Zomer (voorbeeld)'].close({'outcome': 'helped'})
+    # After a no, another service is asked.
+    declined = cases['Vonk (voorbeeld)'].handover_ids
+    declined.hand_on({
+        'service_id': services['health'].id, 'urgency': 'soon', 'direction': 'not_said',
+        'category_ids': declined.disclosure_ids.category_ids.ids, 'question': "Vraagt nu om een gesprek. (voorbeeld)"})
 
 
 def _open_file(env, users, location, alias, login, open_to, channel):
@@ -143,5 +164,8 @@ def _hand_over(case, service, urgency, direction, days, steps):
         'spoken_alone': True, 'state': 'given', 'given_at': began - timedelta(hours=1)})
     for number, verb in enumerate(steps):
         moment = began + timedelta(hours=3 * number)
-        answers = ANSWERS | {'first_contact_at': moment + timedelta(hours=20), 'appointment_at': moment + timedelta(hours=2)}
-        handover._move(verb, answers, min(moment, fields.Datetime.now()))
+        answers = ANSWERS | {
+            'first_contact_at': moment + timedelta(hours=20), 'appointment_at': moment + timedelta(hours=2),
+            'review_on': fields.Date.context_today(case) + timedelta(days=3)}
+        acting_as = 'clock' if verb in CLOCK_STEPS else 'supervisor' if verb == 'confirm_error' else 'sender'
+        handover._move(verb, answers, min(moment, fields.Datetime.now()), acting_as)

@@ -16,7 +16,10 @@ from . import test_every_test_is_found
 from . import test_file
 from . import test_file_team
 from . import test_handover
+from . import test_handover_clock
 from . import test_handover_flow
+from . import test_handover_random
+from . import test_handover_ways
 from . import test_hsds
 from . import test_i18n
 from . import test_introduction

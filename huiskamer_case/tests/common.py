@@ -3,6 +3,7 @@ import os
 import shutil
 import tempfile
 from contextlib import contextmanager
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import Command, fields
@@ -32,12 +33,19 @@ WAY_TO = {
     flow.DRAFT: (),
     flow.REQUESTED: ('send',),
     flow.RECEIVED: ('send', 'receive'),
+    flow.DECLINE_PROPOSED: ('send', 'propose_decline'),
     flow.ACCEPTED: ('send', 'accept'),
+    flow.WAITLISTED: ('send', 'waitlist'),
+    flow.CONSENT_EXPIRED: ('send', 'accept', 'expire_consent'),
     flow.SCHEDULED: ('send', 'accept', 'book'),
+    flow.UNATTENDED: ('send', 'accept', 'book', 'no_show'),
+    flow.CALLED_OFF: ('send', 'accept', 'book', 'call_off'),
     flow.ATTENDED: ('send', 'accept', 'book', 'attend'),
     flow.COMPLETED: ('send', 'accept', 'book', 'attend', 'complete'),
-    flow.REJECTED: ('send', 'decline'),
+    flow.REJECTED: ('send', 'propose_decline', 'confirm_decline'),
     flow.CANCELLED: ('send', 'cancel'),
+    flow.FAILED: ('send', 'give_up'),
+    flow.ERROR: ('send', 'mark_error', 'confirm_error'),
 }
 # Odoo's AccessError is a UserError too: both are a plain message to the user.
 REFUSED = UserError
@@ -104,7 +112,7 @@ class HuiskamerCommon(TransactionCase):
         return cls.env['huiskamer.service'].create({
             'provider_id': cls.provider.id,
             'name': name,
-            'kind': 'exit_programme',
+            'kind': 'health',
             'category_ids': [Command.set(cls.categories(*codes).ids)],
         } | vals)
 
@@ -158,15 +166,27 @@ class HuiskamerCommon(TransactionCase):
         return {
             'sent_how': 'phone', 'named_contact': "Balie", 'first_contact_at': now, 'appointment_at': now,
             'place': "Spreekkamer", 'accompaniment': 'wanted', 'introduced_how': 'room', 'present': 'caseworker',
-            'decline_reason': 'no_place', 'outcome': 'started', 'client_word': 'yes',
+            'decline_reason': 'no_place', 'outcome': 'started', 'client_word': 'yes', 'on_behalf_of': 'phone',
+            'review_on': fields.Date.today() + timedelta(days=3), 'called_off_by': 'service',
+            'emergency_ground': 'danger_to_life', 'reason_words': "Kon niet wachten.", 'check_7_client': 'in_contact',
         } | answers
 
     @classmethod
     def walk(cls, handover, *verbs):
         """Take these steps as the user of the handover's environment."""
         for verb in verbs:
-            handover.move(verb, cls.facts())
+            cls.step(handover, verb)
         return handover
+
+    @classmethod
+    def step(cls, handover, verb):
+        """Take one step as whoever takes it: the clock, a supervisor, or the user of the handover."""
+        if not flow.is_for_people(verb):
+            handover._move(verb, acting_as=flow.CLOCK)
+        elif verb in ('confirm_error', 'refuse_error', 'review_emergency'):
+            handover.with_user(cls.supervisor).move(verb, cls.facts())
+        else:
+            handover.move(verb, cls.facts())
 
     @classmethod
     def handover_at(cls, stage, case=None, **answers):

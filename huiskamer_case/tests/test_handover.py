@@ -28,7 +28,8 @@ class TestMoving(HuiskamerCommon):
 
     def test_declining_keeps_a_coded_reason_on_the_cover_and_the_words_in_the_detail(self):
         handover = self.handover_at(flow.REQUESTED)
-        handover.move('decline', self.facts(reason_words=CANARY))
+        handover.move('propose_decline', self.facts(reason_words=CANARY))
+        self.walk(handover, 'confirm_decline')
         self.assertEqual((handover.stage, handover.decline_reason), ('rejected', 'no_place'))
         self.assertEqual(handover.detail_ids.reason_words, CANARY)
         self.assertNotIn(CANARY, str(self.row(handover)) + str(self.row(handover.event_ids[-1])))
@@ -66,7 +67,7 @@ class TestMoving(HuiskamerCommon):
     def test_what_was_attended_stays_true_when_consent_is_withdrawn(self):
         handover = self.handover_at(flow.ATTENDED)
         handover.consent_id.action_withdraw()
-        self.assertEqual((handover.stage, handover.ended_because), ('completed', 'consent_withdrawn'))
+        self.assertEqual((handover.stage, handover.ended_because), ('completed', 'consent_ended'))
 
     def test_withdrawing_is_never_blocked_by_the_state_of_things(self):
         handover = self.handover_at(flow.SCHEDULED)

@@ -36,7 +36,8 @@ class TestLeaks(HuiskamerCommon):
         cls.consent = cls.consent_for(cls.marked)
         cls.marked.detail_ids.write({name: f'{CANARY} {name}' for name in ('named_contact', 'place', 'remarks')})
         cls.marked.move('send', cls.facts())
-        cls.marked.move('decline', cls.facts(reason_words=f'{CANARY} reason'))
+        cls.marked.move('propose_decline', cls.facts(reason_words=f'{CANARY} reason'))
+        cls.marked.move('confirm_decline', {})
         cls.file = {
             record._name: record for record in (
                 cls.client, cls.case, cls.consent, cls.consent.event_ids[0], cls.contact, cls.goal, cls.path, cls.marked,

@@ -17,6 +17,12 @@ from . import huiskamer_goal
 from . import huiskamer_handover
 from . import huiskamer_handover_draft
 from . import huiskamer_handover_move
+from . import huiskamer_handover_guard
+from . import huiskamer_handover_clock
+from . import huiskamer_handover_owner
+from . import huiskamer_handover_call
+from . import huiskamer_handover_letter
+from . import huiskamer_handover_figures
 from . import huiskamer_handover_event
 from . import huiskamer_handover_detail
 from . import huiskamer_disclosure

@@ -15,7 +15,7 @@ class HuiskamerCaseHandover(models.Model):
         self._ensure_open()
         services = self.env['huiskamer.service']._choosable()
         options = [
-            {'value': service.id, 'label': service.display_name, 'text': service.for_whom or ''} for service in services]
+            {'value': service.id, 'label': service.display_name, 'text': self.env['huiskamer.handover']._directory_words(service)} for service in services]
         questions = [
             self._question('service_id', 'huiskamer.handover', required=True, type='selection', options=options),
             self._question('urgency', 'huiskamer.handover', required=True, value='routine'),
@@ -85,24 +85,36 @@ class HuiskamerHandoverDraft(models.Model):
         self.case_id._ensure_own()
         self.case_id._ensure_open()
         categories = ', '.join(self.disclosure_ids.category_ids.mapped('name'))
+        questions = self.case_id._consent_questions('share')
+        if self.stage == flow.DRAFT:
+            questions.append(self._question(
+                'sent_how', value='phone', when={'state': ['given']}, label=self.env._("Send at once: told how"),
+                help=self.env._("Leave it empty to send later.")))
         return self._ask(
-            'record_consent', self.env._("Consent for this handover"), self.case_id._consent_questions('share'),
-            self.env._("Record the answer"),
+            'record_consent', self.env._("Consent for this handover"), questions, self.env._("Record the answer"),
             intro=self.env._("Shared with %(service)s: %(categories)s.",
                              service=self.service_id.display_name, categories=categories))
 
     def record_consent(self, answers):
         """Record the client's answer about exactly what this handover shares.
 
+        A yes lets a handover that was held go on, and sends a draft when it says how.
+
         :return: the consent
         :raise UserError: when something is missing in the answers
         """
         self.ensure_one()
         self.case_id._ensure_own()
-        return self.case_id.record_consent(answers | {
+        sent_how = answers.get('sent_how')
+        consent = self.case_id.record_consent({key: answers[key] for key in answers if key != 'sent_how'} | {
             'service_id': self.service_id.id,
             'category_ids': self.disclosure_ids.category_ids.ids,
         })
+        if consent.state == 'given' and self.stage == flow.CONSENT_EXPIRED:
+            self.move('renew_consent', {})
+        elif consent.state == 'given' and self.stage == flow.DRAFT and sent_how:
+            self.move('send', {'sent_how': sent_how})
+        return consent
 
     def _live_consent(self, moment):
         """The newest consent that covers this service and every category, at this moment."""
@@ -118,11 +130,7 @@ class HuiskamerHandoverDraft(models.Model):
         ])
         return candidates.filtered(lambda consent: wanted <= consent.category_ids)[:1]
 
-    def _next_vals(self, stage_key, moment):
-        """Who does what until when, for a handover that arrives in this stage."""
-        stage = flow.STAGE[stage_key]
-        if not stage.next_action:
-            return {'next_action': False, 'deadline': False, 'owner_id': False, 'closed_at': moment}
-        owner = self.case_id.caseworker_id if stage_key != flow.DRAFT else self.requester_id
-        next_action = 'attend' if stage_key == flow.SCHEDULED and self.introduced_at else stage.next_action
-        return {'next_action': next_action, 'deadline': self._deadline(stage, moment), 'owner_id': owner.id}
+    def _join_chain(self, previous):
+        """Note which ended handover this draft goes on from."""
+        # sudo: no role may write the cover; the caller drafted this handover just now
+        through_method(self).sudo().write({'part_of_id': previous.id, 'hop': previous.hop + 1})

@@ -19,6 +19,10 @@ class HuiskamerHandoverEvent(models.Model):
     occurred_at = fields.Datetime("Happened at", required=True, help="Only when it happened earlier than now.")
     recorded_at = fields.Datetime("Written down at", required=True, default=fields.Datetime.now)
     by_id = fields.Many2one('res.users', string="By", required=True, ondelete='restrict')
+    acted_as = fields.Selection(
+        [(flow.SENDER, "Our side"), (flow.RECEIVER, "The service"), (flow.SUPERVISOR, "Supervisor"),
+         (flow.CLOCK, "The clock"), (flow.SYSTEM, "By itself")],
+        string="As", required=True, default=flow.SENDER, help="Nobody is both our side and the service.")
     on_behalf_of = fields.Selection(
         [('phone', "The service, by phone"), ('in_person', "The service, in person"),
          ('message', "The service, by message")],

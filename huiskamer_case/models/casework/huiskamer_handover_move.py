@@ -1,7 +1,5 @@
-from datetime import timedelta
-
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..shared.guards import through_method
 from . import handover_flow as flow
@@ -22,14 +20,15 @@ class HuiskamerHandoverMove(models.Model):
         verb = self.env.context.get('huiskamer_verb')
         move = self._ensure_possible(verb)
         titles = dict(self.env['huiskamer.handover.event']._fields['verb']._description_selection(self.env))
-        questions = [self._move_question(name) for name in move.asks]
-        if move.who == flow.RECEIVER:
-            questions.append(self._question(ON_BEHALF, 'huiskamer.handover.event', required=True, value='phone'))
+        questions = [self._move_question(name) for name in move.asks if self._is_asked(name)]
+        if self._is_for_receiver(move):
+            questions.append(self._question(
+                ON_BEHALF, 'huiskamer.handover.event', required=flow.SENDER not in move.who, value='phone'))
         questions.append(self._question('occurred_at', 'huiskamer.handover.event', later=True))
         return self._ask('move', titles[verb], questions, titles[verb], args=(verb,))
 
     def move(self, verb, answers):
-        """Take one step of the table, as somebody who works on the file.
+        """Take one step of the table, as somebody who works on the file or as a supervisor.
 
         :param str verb: ``send``, ``accept``, ... as in ``handover_flow.MOVES``
         :param dict answers: the facts the step asks for, and optionally ``occurred_at``
@@ -37,52 +36,89 @@ class HuiskamerHandoverMove(models.Model):
         :raise UserError: when the step is not possible now, or a fact is missing
         """
         self.ensure_one()
-        self._ensure_possible(verb)
+        move = self._ensure_possible(verb)
         occurred_at = fields.Datetime.to_datetime(answers.get('occurred_at')) or fields.Datetime.now()
         if answers.get('occurred_at'):
             self.env['huiskamer.case']._ensure_recent(occurred_at)
-        self._move(verb, answers, occurred_at)
+        if self._is_for_receiver(move) and flow.SENDER not in move.who and not answers.get(ON_BEHALF):
+            raise UserError(self.env._("Say how the service let you know."))
+        in_file = flow.IN_FILE & set(move.who) and self._is_mine()
+        self._move(verb, answers, occurred_at, flow.SENDER if in_file else flow.SUPERVISOR)
 
-    def _move(self, verb, answers=None, occurred_at=None):
+    def _move(self, verb, answers=None, occurred_at=None, acting_as=None):
         """Carry a step out: check it, write its facts, add its event, count it.
 
         Every change of stage comes through here. The row is held for the length of the call, so
         that of two sessions one goes first and the other sees what it did.
+
+        :param str acting_as: in which role of ``handover_flow`` the caller takes it
         """
         answers = answers or {}
         occurred_at = occurred_at or fields.Datetime.now()
         self._lock()
+        self._settle(verb, occurred_at)
         move = flow.find(self.stage, verb)
         if not move:
             raise UserError(self._refusal(verb))
+        acting_as = acting_as or (flow.SENDER if flow.IN_FILE & set(move.who) else move.who[0])
+        self._ensure_two_people(acting_as)
         facts = self._facts(move, answers)
         occurred_at = self._in_order(occurred_at)
         facts |= self._before(verb, facts, occurred_at)
         before = self.stage
-        self._write_move(move, facts, occurred_at)
-        self._add_event(move, before, occurred_at, answers.get(ON_BEHALF))
-        self.env['huiskamer.outcome.count']._count(
-            self.service_id.kind, verb, fields.Date.to_date(occurred_at))
+        target = self.held_from_stage if move.target == flow.BACK else move.target
+        self._write_move(move, target, facts, occurred_at)
+        self._add_event(move, before, occurred_at, acting_as, answers.get(ON_BEHALF))
+        self._count_move(verb, before, occurred_at)
         self.env.flush_all()  # the database's word on "one open handover" is heard now, not later
+
+    def _settle(self, verb, occurred_at):
+        """Let consent that had run out by then count first, also when no job has seen it."""
+        if flow.is_for_people(verb) and self._stage_at(occurred_at) != self.stage:
+            self._move('expire_consent', acting_as=flow.CLOCK)
+
+    def _is_for_receiver(self, move):
+        """Whether this is a step of the service, or one that the service may have told of."""
+        return flow.RECEIVER in move.who
+
+    def _is_asked(self, asked):
+        """Whether a question is put now: a check only when its day has come."""
+        return not asked.startswith('check_') or asked.rstrip('?') in self._due_checks(fields.Datetime.now())
 
     def _ensure_possible(self, verb):
         """The move by this verb, if the caller may take it now.
 
-        :raise AccessError: when the caller does not work on this file
-        :raise UserError: when the table does not have it, or it was done already
+        :raise AccessError: when the caller neither works on this file nor supervises it
+        :raise UserError: when the table does not have it for her, or it was done already
         """
-        self.case_id._ensure_own()
+        self.check_access('read')
+        if not self._roles():
+            raise AccessError(self.env._("This record does not exist, or it is not yours to use."))
         if verb not in self._verbs_now():
             raise UserError(self._refusal(verb))
-        return flow.find(self.stage, verb)
+        return flow.find(self._stage_at(fields.Datetime.now()), verb)
+
+    def _ensure_two_people(self, acting_as):
+        """Nobody acts as sender and as receiver of the same handover.
+
+        :raise UserError: when the caller was on the other side before
+        """
+        events = self.event_ids
+        others = {
+            flow.RECEIVER: events.filtered(lambda event: event.acted_as == flow.SENDER).by_id | self.requester_id,
+            flow.SENDER: events.filtered(lambda event: event.acted_as == flow.RECEIVER).by_id,
+        }
+        if self.env.user in others.get(acting_as, ()):
+            raise UserError(self.env._("You act for the other side of this handover. Somebody else does this."))
 
     def _refusal(self, verb):
         """Why this step cannot be taken, in the user's words."""
         verbs = dict(self.env['huiskamer.handover.event']._fields['verb']._description_selection(self.env))
         stages = dict(self._fields['stage']._description_selection(self.env))
+        stage = self._stage_at(fields.Datetime.now())
         return self.env._(
             "“%(step)s” is not possible now. This handover stands at “%(stage)s”.",
-            step=verbs.get(verb, verb), stage=stages[self.stage])
+            step=verbs.get(verb, verb), stage=stages[stage])
 
     def _facts(self, move, answers):
         """The answers that this step asks for, checked.
@@ -98,8 +134,10 @@ class HuiskamerHandoverMove(models.Model):
                 raise UserError(self.env._("Fill in: %(what)s.", what=field._description_string(self.env)))
             if value and field.type == 'selection' and value not in dict(field.selection):
                 raise UserError(self.env._("Choose one of the answers: %(what)s.", what=field._description_string(self.env)))
-            if value and field.type == 'datetime':
-                value = fields.Datetime.to_datetime(value)
+            if value and field.type in ('date', 'datetime'):
+                value = field.to_date(value) if field.type == 'date' else field.to_datetime(value)
+            if value and field.type == 'many2one':
+                value = self.env[field.comodel_name].browse(value).exists().id
             facts[name] = value
         return facts
 
@@ -113,6 +151,13 @@ class HuiskamerHandoverMove(models.Model):
         name = asked.rstrip('?')
         model = 'huiskamer.handover.detail' if name in IN_DETAIL else self._name
         question = self._question(name, model, required=not asked.endswith('?'))
+        if question['type'] == 'many2one':
+            question |= {'type': 'selection', 'options': self._options(self.env[self._fields[name].comodel_name].search([]))}
+        if name == 'sent_how':
+            question['value'] = 'phone'
+        if name == 'outcome':
+            allowed = flow.COMPLETIONS.get(self.service_id.kind, flow.STANDARD).outcomes
+            question['options'] = [option for option in question['options'] if option['value'] in allowed]
         if name == 'not_asked_reason':
             question['when'] = {'client_word': ['not_asked']}
         return question
@@ -132,88 +177,47 @@ class HuiskamerHandoverMove(models.Model):
         check = getattr(self, f'_before_{verb}', None)
         return check(facts, occurred_at) if check else {}
 
-    def _before_send(self, _facts, occurred_at):
-        """Hold the gate: nothing is sent without consent that is live and covers all of it.
-
-        The consent row is held too, so that withdrawing and sending cannot both win.
-
-        :raise UserError: saying what is missing
-        """
-        self.case_id._ensure_open()
-        client = self.case_id.client_id
-        if not client.contact_channel:
-            raise UserError(self.env._("Agree first how the client can be reached safely, and fill it in."))
-        consent = self._live_consent(occurred_at)
-        if consent:
-            consent._use(occurred_at)
-            consent = self._live_consent(occurred_at)
-        if not consent:
-            raise UserError(self.env._(
-                "There is no consent that covers all of this for %(service)s. Ask the client, or share less.",
-                service=self.service_id.display_name))
-        digest = self.disclosure_ids._freeze(occurred_at)
-        return {'consent_id': consent.id, 'consent_checked_at': occurred_at, 'disclosure_digest': digest}
-
-    def _before_book(self, facts, _occurred_at):
-        """An appointment lies ahead of the answer it follows.
-
-        :raise UserError: when it would have been before the receiver said yes
-        """
-        if facts['appointment_at'] < self.answered_at.replace(second=0):  # people give times to the minute
-            raise UserError(self.env._("The appointment would be before the service said yes. Look at the time again."))
-        return {}
-
-    def _before_attend(self, _facts, occurred_at):
-        """Nobody has attended before the appointment.
-
-        :raise UserError: when the time has not come
-        """
-        if self.appointment_at > occurred_at:
-            raise UserError(self.env._("The appointment has not been yet. Record afterwards whether the client came."))
-        return {}
-
-    def _before_complete(self, facts, _occurred_at):
-        """The client's own word, or why it was not asked.
-
-        :raise UserError: when it was not asked and no reason is given
-        """
-        if facts['client_word'] == 'not_asked' and not facts['not_asked_reason']:
-            raise UserError(self.env._("Say why the client was not asked."))
-        return {}
-
-    def _write_move(self, move, facts, occurred_at):
+    def _write_move(self, move, target, facts, occurred_at):
         """Write the new stage and the facts: codes and dates on the cover, words in the detail."""
         cover = {name: value for name, value in facts.items() if name not in IN_DETAIL}
         detail = {name: value for name, value in facts.items() if name in IN_DETAIL and value}
         if move.verb in flow.STAMPS:
             cover[flow.STAMPS[move.verb]] = occurred_at
-        if move.target in flow.FINAL:
-            cover['ended_because'] = flow.ENDINGS[move.verb]
+        if target in flow.FINAL and move.source not in flow.FINAL:
+            cover['ended_because'] = flow.ending(move.verb, move.source)
         # sudo: the stage changes by this method only, no role may write the cover
         handover = through_method(self).sudo()
-        handover.write(cover | {'stage': move.target})
-        handover.write(handover._next_vals(move.target, occurred_at))
+        handover.write(cover | {'stage': target})
+        handover.write(handover._clock_vals(move.verb, move.source, target, occurred_at))
         if detail:
             handover.detail_ids.write(detail)
+        if target == flow.ERROR:
+            handover._forget_content()
 
-    def _deadline(self, stage, moment):
-        """When the next action is late: the service's own time to answer, or the stage's hours."""
-        if stage.key in (flow.REQUESTED, flow.RECEIVED):
-            hours = self.service_id.answer_within
-            start = self.sent_at or moment
-            return start + timedelta(hours=min(hours, 1.0) if self.urgency == 'tonight' else hours)
-        start = self.appointment_at if stage.key == flow.SCHEDULED else moment
-        return start + timedelta(hours=stage.hours)
+    def _forget_content(self):
+        """What was entered in error is nobody's business; called with the caller's limits off."""
+        self.detail_ids.write({'named_contact': False, 'place': False, 'reason_words': False, 'remarks': False})
+        through_method(self.disclosure_ids).write({'question': False, 'text': False})
 
-    def _add_event(self, move, before, occurred_at, on_behalf_of):
+    def _add_event(self, move, before, occurred_at, acting_as, on_behalf_of):
         """Add one line to the history, without content."""
         # sudo: history is written by what happens, never by hand
         self.env['huiskamer.handover.event'].sudo().create({
             'handover_id': self.id,
             'verb': move.verb,
             'from_stage': before,
-            'to_stage': move.target,
+            'to_stage': self.stage,
             'occurred_at': occurred_at,
             'by_id': self.env.user.id,
-            'on_behalf_of': on_behalf_of if move.who == flow.RECEIVER else False,
+            'acted_as': acting_as,
+            'on_behalf_of': on_behalf_of if self._is_for_receiver(move) else False,
         })
+
+    def _count_move(self, verb, before, occurred_at):
+        """Count the step in its month; a need that was not met is counted by its reason as well."""
+        count, day = self.env['huiskamer.outcome.count']._count, fields.Date.to_date(occurred_at)
+        count(self.service_id.kind, verb, day)
+        if verb == 'confirm_decline':
+            count(self.service_id.kind, f'unmet_{self.decline_reason}', day)
+        elif verb in flow.UNMET:
+            count(self.service_id.kind, f'unmet_{flow.UNMET[verb]}', day)

@@ -44,6 +44,9 @@ class HuiskamerService(models.Model):
     answer_within = fields.Float(
         "Answers within (hours)", required=True, default=24.0,
         help="How long a request may wait before it is overdue.")
+    resource_calendar_id = fields.Many2one(
+        'resource.calendar', string="Can be reached", ondelete='restrict',
+        help="Hours of waiting count within these hours. Empty: day and night.")
     contracted_from = fields.Date("Contract from")
     contracted_until = fields.Date("Contract until")
     is_in_contract = fields.Boolean(
