@@ -166,7 +166,7 @@ def follow_to_the_end(worker, shoot, lang):
 
 def test_a_host_counts_and_cannot_reach_a_file(page_for, shoot, server, password_of):
     page = page_for('host', lang='nl_NL', size=TABLET)
-    page.locator('.o_list_view, .o_kanban_view, .o_action').first.wait_for()
+    page.locator('.o_huiskamer_counting').wait_for()
     shoot(page, 'host-first-screen')
     menus = page.locator('.o_main_navbar').inner_text()
     assert "Dossiers" not in menus and "Overdrachten" not in menus
@@ -189,5 +189,5 @@ def test_a_host_counts_and_cannot_reach_a_file(page_for, shoot, server, password
 @pytest.mark.parametrize('lang', ['nl_NL', 'en_US'])
 def test_every_role_has_a_living_first_screen(page_for, shoot, login, lang):
     page = page_for(login, lang=lang, size=TABLET)
-    page.locator('.o_data_row, .o_kanban_record:not(.o_kanban_ghost), .o_huiskamer_counting').first.wait_for()
+    page.locator('.o_data_row, .o_kanban_record:not(.o_kanban_ghost), .o_huiskamer_counting, .o_huiskamer_today').first.wait_for()
     shoot(page, f'first-screen-{login}-{lang}')
