@@ -100,12 +100,12 @@ def open_a_file(worker, shoot, lang):
     worker.press('open_file')
     worker.page.locator(DIALOG).wait_for()
     shoot(worker.page, f'open-a-file-{lang}')
-    worker.answer_search("Proef (voorbeeld)")
+    worker.answer_search(f"Proef {lang} (voorbeeld)")
     shoot(worker.page, f'words-of-consent-{lang}')
     worker.page.locator('#ask_alias').fill("")
     worker.page.locator('.modal-footer .btn-primary').click()
     assert worker.page.locator(f'{DIALOG} [role=alert]').count() >= 2, "what is missing is said beside it"
-    worker.answer(alias="Proef (voorbeeld)", spoken_alone=True)
+    worker.answer(alias=f"Proef {lang} (voorbeeld)", spoken_alone=True)
     assert CODE.match(worker.code())
 
 
@@ -130,7 +130,7 @@ def draft_a_handover(worker, shoot, lang):
         page.locator(f'{DIALOG} fieldset input').nth(number).check()
     shoot(page, f'draft-{lang}')
     worker.answer(urgency=2)
-    page.locator('.o_huiskamer_disclosure', has_text="Proef (voorbeeld)").wait_for()
+    page.locator('.o_huiskamer_disclosure', has_text=f"Proef {lang} (voorbeeld)").wait_for()
     assert not page.get_by_role('button', name=worker.words['send'], exact=True).count(), "no consent, no button"
     return worker.code()
 
