@@ -107,12 +107,12 @@ def open_a_file(worker, shoot, lang):
     worker.press('open_file')
     worker.page.locator(DIALOG).wait_for()
     shoot(worker.page, f'open-a-file-{lang}')
-    worker.answer_search("Proef (voorbeeld)")
+    worker.answer_search(f"Proef {lang} (voorbeeld)")
     shoot(worker.page, f'words-of-consent-{lang}')
     worker.page.locator('#ask_alias').fill("")
     worker.page.locator('.modal-footer .btn-primary').click()
     assert worker.page.locator(f'{DIALOG} [role=alert]').count() >= 2, "what is missing is said beside it"
-    worker.answer(alias="Proef (voorbeeld)", spoken_alone=True)
+    worker.answer(alias=f"Proef {lang} (voorbeeld)", spoken_alone=True)
     assert CODE.match(worker.code())
 
 
@@ -137,7 +137,7 @@ def draft_a_handover(worker, shoot, lang):
         page.locator(f'{DIALOG} fieldset input').nth(number).check()
     shoot(page, f'draft-{lang}')
     worker.answer(urgency=2)
-    page.locator('.o_huiskamer_disclosure', has_text="Proef (voorbeeld)").wait_for()
+    page.locator('.o_huiskamer_disclosure', has_text=f"Proef {lang} (voorbeeld)").wait_for()
     assert not page.get_by_role('button', name=worker.words['send'], exact=True).count(), "no consent, no button"
     return worker.code()
 
@@ -193,7 +193,7 @@ def test_a_routine_handover_takes_at_most_twelve_interactions_besides_typing(pag
 
 def test_a_host_counts_and_cannot_reach_a_file(page_for, shoot, server, password_of):
     page = page_for('host', lang='nl_NL', size=TABLET)
-    page.locator('.o_list_view, .o_kanban_view, .o_action').first.wait_for()
+    page.locator('.o_huiskamer_counting').wait_for()
     shoot(page, 'host-first-screen')
     menus = page.locator('.o_main_navbar').inner_text()
     assert "Dossiers" not in menus and "Overdrachten" not in menus
@@ -216,5 +216,5 @@ def test_a_host_counts_and_cannot_reach_a_file(page_for, shoot, server, password
 @pytest.mark.parametrize('lang', ['nl_NL', 'en_US'])
 def test_every_role_has_a_living_first_screen(page_for, shoot, login, lang):
     page = page_for(login, lang=lang, size=TABLET)
-    page.locator('.o_data_row, .o_kanban_record:not(.o_kanban_ghost), .o_huiskamer_counting').first.wait_for()
+    page.locator('.o_data_row, .o_kanban_record:not(.o_kanban_ghost), .o_huiskamer_counting, .o_huiskamer_today').first.wait_for()
     shoot(page, f'first-screen-{login}-{lang}')

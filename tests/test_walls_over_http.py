@@ -6,6 +6,7 @@ import itertools
 import json
 import urllib.error
 import urllib.request
+from datetime import datetime, timezone
 
 import pytest
 
@@ -84,8 +85,15 @@ def handover(caseworker, case, client_of):
 
 @pytest.fixture
 def evening(sessions):
-    """The id of the evening that is open now."""
-    return first(sessions["host"], "huiskamer.opening", [("state", "=", "open")])
+    """The id of an evening that is open now, at a huiskamer of its own: other tests seal theirs."""
+    supervisor, today = sessions["supervisor"], datetime.now(timezone.utc).date()
+    calendar = supervisor.call("huiskamer.location", "search_read", [], ["resource_calendar_id"], limit=1)[0]
+    place = supervisor.call("huiskamer.location", "create", {
+        "name": f"Huiskamer {next(NAMES)}", "resource_calendar_id": calendar["resource_calendar_id"][0]})
+    opening = supervisor.call("huiskamer.opening", "create", {
+        "location_id": place, "date": f"{today}", "opens_at": f"{today} 16:00:00", "closes_at": f"{today} 19:00:00"})
+    sessions["host"].call("huiskamer.opening", "action_open", [opening])
+    return opening
 
 
 def refused(call, *arguments, **more):
@@ -124,10 +132,15 @@ def test_debug_mode_tells_no_more(sessions, server, caseworker, case, client_of,
 
 
 def test_searching_finds_a_name_for_nobody_else(sessions, caseworker, client_of):
-    domain = [("alias", "ilike", MARK)]
-    assert client_of in caseworker.call("huiskamer.client", "search", domain)
-    assert sessions["caseworker2"].call("huiskamer.client", "search", domain) == []
+    code = caseworker.call("huiskamer.client", "read", [client_of], ["code"])[0]["code"]
+    assert caseworker.call("huiskamer.client", "search", [("code", "=", code)]) == [client_of]
+    assert sessions["caseworker2"].call("huiskamer.client", "search", [("code", "=", code)]) == []
     assert sessions["caseworker2"].call("huiskamer.client", "name_search", MARK) == []
+    domain = [("alias", "ilike", MARK)]
+    for session in (caseworker, sessions["caseworker2"]):  # a name is sealed: the database cannot look for it
+        with pytest.raises(RpcError, match="sealed") as caught:
+            session.call("huiskamer.client", "search", domain)
+        assert MARK not in caught.value.message
     for login in NOT_CASEWORKERS:
         refused(sessions[login].call, "huiskamer.client", "search", domain)
         refused(sessions[login].call, "huiskamer.client", "formatted_read_group", [], ["alias"], ["__count"])
