@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from .consent_flow import LIVE
 from .handover_flow import DRAFT, FINAL
 
 
@@ -23,7 +24,7 @@ class HuiskamerCaseRetention(models.Model):
         """Files without a live consent that was not withdrawn, since the last one ran out."""
         days = {}
         for case in self.search([('state', 'in', ('open', 'frozen'))]):
-            consents = case.client_id.consent_ids.filtered(lambda c: c.purpose == 'file' and c.state == 'given')
+            consents = case.client_id.consent_ids.filtered(lambda c: c.purpose == 'file' and c.state in LIVE)
             if consents and not any(consents.mapped('is_live')):
                 days[case] = max(consents.mapped('valid_until')).date()
         return days

@@ -110,9 +110,9 @@ class HuiskamerHandoverDraft(models.Model):
             'service_id': self.service_id.id,
             'category_ids': self.disclosure_ids.category_ids.ids,
         })
-        if consent.state == 'given' and self.stage == flow.CONSENT_EXPIRED:
+        if consent.is_live and self.stage == flow.CONSENT_EXPIRED:
             self.move('renew_consent', {})
-        elif consent.state == 'given' and self.stage == flow.DRAFT and sent_how:
+        elif consent.is_live and self.stage == flow.DRAFT and sent_how:
             self.move('send', {'sent_how': sent_how})
         return consent
 
