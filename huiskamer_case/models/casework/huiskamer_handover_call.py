@@ -91,9 +91,11 @@ class HuiskamerHandoverCall(models.Model):
     @api.model
     def _move_button(self, verb, label):
         """The button of one verb; it shows while the step is possible for whoever looks."""
+        more = {'class': 'btn-primary' if verb in flow.ONWARD else 'btn-secondary'}
         hidden = f"' {verb} ' not in possible_moves"
         if verb == 'send':
             hidden += " or not has_consent"
+            more['groups'] = 'huiskamer_case.group_caseworker'  # nobody else has the field that it looks at
         return etree.Element(
             'button', name='action_move', type='object', string=label, invisible=hidden,
-            context=repr({'huiskamer_verb': verb}), **{'class': 'btn-primary' if verb in flow.ONWARD else 'btn-secondary'})
+            context=repr({'huiskamer_verb': verb}), **more)
