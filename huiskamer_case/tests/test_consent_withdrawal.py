@@ -28,6 +28,13 @@ class TestWithdrawing(HuiskamerCommon):
                 self.assertEqual(self.case.consent_ids.mapped('state'), ['withdrawn'])
                 self.assertEqual(self.case.consent_ids.event_ids[-1].by_id, self.users[role])
 
+    def test_who_no_longer_wants_to_be_called_has_no_number_here_any_more(self):
+        self.client.write({'contact_channel': 'call', 'phone': "0612345678"})
+        consent = self.case.record_consent(self.yes('contact'))
+        self.assertEqual(self.client.phone, "0612345678")
+        consent.action_withdraw()
+        self.assertEqual((self.client.phone, self.client.contact_channel, self.case.state), (False, 'here', 'open'))
+
     def test_who_is_not_on_duty_is_refused_with_the_same_code(self):
         for role in OFF_DUTY:
             with self.subTest(role=role), self.refused(self.case, error=AccessError):

@@ -137,6 +137,13 @@ class HuiskamerClient(models.Model):
         path = self.case_ids[:1].start_minor_path()
         return path.action_show()
 
+    def _forget_contact(self):
+        """Take away how the client is reached outside the huiskamer, as the words of consent promise."""
+        # sudo: withdrawing works for whoever holds the slip, who reads nothing of the client
+        self.sudo().write({
+            'contact_channel': 'here', 'phone': False, 'contact_hours': False, 'contact_remarks': False,
+            'voicemail_allowed': False, 'may_say_who': False})
+
     def _ensure_not_minor(self, age_band):
         """Keep minors out of ordinary files.
 

@@ -104,6 +104,8 @@ class HuiskamerConsentWithdrawal(models.Model):
             cases._cancel_handovers()
         elif self.purpose == 'share':
             cases._cancel_handovers(self.service_id)
+        elif self.purpose == 'contact':
+            self.client_id._forget_contact()
 
     def _with_what_falls(self):
         """This consent and those that end with it: all of them when it is about the file."""
