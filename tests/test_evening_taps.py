@@ -159,9 +159,11 @@ def test_sealing_in_the_middle_of_a_storm_loses_nothing(evening, the_rig):
     _odoo, host, opening, database = evening
     before, week_before = sum(counts(host, opening).values()), week_total(the_rig, database, opening)
     outcomes, sealed, begun = collections.Counter(), threading.Event(), threading.Barrier(5, timeout=60)
+    raging = threading.Event()  # a storm that has not begun proves nothing
 
     def seal():
         begun.wait()
+        raging.wait(timeout=60)
         twin(host).call("huiskamer.opening", "close_evening", [opening], 2)
         sealed.set()
 
@@ -173,6 +175,8 @@ def test_sealing_in_the_middle_of_a_storm_loses_nothing(evening, the_rig):
             answer = client.call(
                 "huiskamer.opening", "count_taps", [opening], secrets.token_hex(16), [["help", "advies", 1]], keep_late=True)
             outcomes[answer["outcome"]] += 1
+            if outcomes["counted"] >= 20:
+                raging.set()
 
     threads = [threading.Thread(target=work) for _client in range(4)] + [threading.Thread(target=seal)]
     for thread in threads:
