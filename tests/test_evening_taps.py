@@ -98,6 +98,7 @@ def counts(client, opening):
     return collections.Counter({(measure, value): count for measure, value, count in rows})
 
 
+@pytest.mark.attack
 def test_twenty_tablets_at_once_lose_and_double_nothing(evening, budget, capsys):
     _odoo, host, opening, _database = evening
     each = budget.steps(25, 500)
@@ -121,6 +122,7 @@ def killer(tmp_path, budget):
     return notes, tmp_path
 
 
+@pytest.mark.attack
 def test_a_worker_killed_after_the_commit_and_before_the_reply_loses_and_doubles_nothing(
         the_rig, demo_database, killer, budget, capsys):
     notes, folder = killer

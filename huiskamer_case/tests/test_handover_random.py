@@ -20,7 +20,7 @@ EVENTS = ('yes', 'no', 'withdraw', 'later', 'much_later', 'clock')
 STEP = st.sampled_from((*flow.VERBS, *EVENTS * 2, *('go',) * 35, *('yes',) * 6))
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'attack')
 class TestHandoverRandom(HuiskamerCommon):
     """Whatever happens in whatever order on the real ORM: nothing is sent without consent live at that time."""
 

@@ -190,10 +190,10 @@ def run(arguments):
 
 
 def attack(arguments):
-    """./huis attack: pytest's tests marked `attack`, deep."""
+    """./huis attack: what is marked `attack` in pytest and tagged `attack` in the addon, deep."""
     seed = random.randrange(10**6) if arguments.seed is None else arguments.seed
     say(f"seed {seed}: ./huis attack --seed {seed} --budget {arguments.budget} does the same again")
-    return run_all(["-m", "attack", PYTEST_TESTS], None, environment(seed, "deep", arguments.budget))
+    return run_all(["-m", "attack", PYTEST_TESTS], f"attack/{settings.ADDON}", environment(seed, "deep", arguments.budget))
 
 
 COMMANDS = {
