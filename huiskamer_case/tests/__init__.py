@@ -25,6 +25,7 @@ from . import test_i18n
 from . import test_introduction
 from . import test_key_epoch
 from . import test_leaks
+from . import test_measures
 from . import test_minor_path
 from . import test_mixins
 from . import test_retention

@@ -247,7 +247,8 @@ class HuiskamerOpening(models.Model):
     def _board_groups(self):
         """The counters of this evening, grouped by measure, in the order of the house."""
         words = labels(self.env)
-        order = {key: position for position, key in enumerate(words)}
+        order = {key: position for position, key in enumerate(
+            [*(key for key in words if key[0] != 'visit'), *(('visit', hour) for hour in self._board_evening()['hours'])])}
         groups = {measure: {'measure': measure, 'label': self.env._(what), 'values': []}
                   for measure, (what, _values) in MEASURES.items()}
         rows = self._current_counts(self.env.cr)

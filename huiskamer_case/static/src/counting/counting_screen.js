@@ -154,10 +154,12 @@ export class CountingScreen extends Component {
         }
         const now = DateTime.now().setZone(evening.zone);
         const code = "h" + String(now.hour).padStart(2, "0");
-        if (now.toISODate() !== evening.date || evening.hours.includes(code)) {
-            return evening.hours.includes(code) && now.toISODate() === evening.date ? code : evening.hours[0];
+        // After midnight it is still the evening of the day before.
+        const night = code < evening.hours[0] ? now.minus({ days: 1 }) : now;
+        if (night.toISODate() === evening.date) {
+            return evening.hours.includes(code) ? code : evening.hours.at(-1);
         }
-        return code < evening.hours[0] ? evening.hours[0] : evening.hours.at(-1);
+        return evening.hours[0];
     }
 
     /** Move on when the hour strikes, unless somebody chose another hour than the clock's. */
