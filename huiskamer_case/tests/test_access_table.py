@@ -63,6 +63,8 @@ class TestAccessTable(HuiskamerCommon):
                 'location_id': cls.location.id, 'kind': 'noise', 'source': 'staff', 'severity': 'light'}),
             'huiskamer.observation': cls.env['huiskamer.observation'].create({
                 'location_id': cls.location.id, 'year': 2026, 'week': 2, 'text': "Rustig."}),
+            'huiskamer.pilot': cls.env['huiskamer.pilot'].create({
+                'location_id': cls.location.id, 'date_from': '2026-01-05', 'date_until': '2026-02-15'}),
         }
 
     @classmethod
