@@ -26,6 +26,7 @@
         'data/huiskamer_legal_basis_data.xml',
         'report/huiskamer_paper.xml',
         'data/huiskamer_cron_data.xml',
+        'data/huiskamer_monitoring_cron.xml',
         'views/shared/huiskamer_location_views.xml',
         'views/shared/huiskamer_topic_views.xml',
         'views/shared/huiskamer_provider_views.xml',

@@ -28,6 +28,7 @@ from . import test_leaks
 from . import test_measures
 from . import test_minor_path
 from . import test_mixins
+from . import test_outcome_count
 from . import test_pilot
 from . import test_retention
 from . import test_sealed
