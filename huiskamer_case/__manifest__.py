@@ -65,6 +65,7 @@
         'views/oversight/huiskamer_rights_event_views.xml',
         'views/oversight/huiskamer_consent_proof_views.xml',
         'views/monitoring/huiskamer_outcome_count_views.xml',
+        'views/monitoring/huiskamer_dashboard_action.xml',
         'views/monitoring/huiskamer_pilot_views.xml',
         'report/own_file_report.xml',
         'views/huiskamer_menus.xml',

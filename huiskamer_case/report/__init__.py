@@ -1,1 +1,2 @@
+from . import satisfaction_card
 from . import tally_sheet

@@ -3,6 +3,7 @@ from . import test_access_table
 from . import test_capacity
 from . import test_consent
 from . import test_consent_withdrawal
+from . import test_dashboard
 from . import test_directory
 from . import test_disclosure
 from . import test_dropin

@@ -65,6 +65,7 @@ DEFINITIONS = {
     'planned': _lt("Evenings that were planned from the opening hours, whatever became of them."),
     'held': _lt("Evenings that were opened, also those on which nobody came."),
     'cancelled': _lt("Planned evenings that did not take place, each with a reason from a short list."),
+    'missed': _lt("Planned evenings whose day has passed and that were neither opened nor cancelled."),
     'zero': _lt("Evenings that were held and on which nobody came."),
     'hours': _lt("The opening hours of the evenings that were held, not the hours of staff."),
     'hosts': _lt("How many hosts were there, added up over the evenings."),
