@@ -67,6 +67,7 @@
         'views/monitoring/huiskamer_outcome_count_views.xml',
         'views/monitoring/huiskamer_dashboard_action.xml',
         'views/monitoring/huiskamer_pilot_views.xml',
+        'views/monitoring/huiskamer_pilot_ending_views.xml',
         'report/own_file_report.xml',
         'views/huiskamer_menus.xml',
     ],

@@ -8,6 +8,7 @@ from . import test_directory
 from . import test_disclosure
 from . import test_dropin
 from . import test_dropin_around
+from . import test_dropin_card
 from . import test_dropin_corrections
 from . import test_dropin_counting
 from . import test_dropin_jobs
@@ -31,6 +32,7 @@ from . import test_minor_path
 from . import test_mixins
 from . import test_outcome_count
 from . import test_pilot
+from . import test_pilot_ending
 from . import test_retention
 from . import test_sealed
 from . import test_sending

@@ -4,3 +4,4 @@ from . import huiskamer_pilot
 from . import huiskamer_dashboard
 from . import huiskamer_dashboard_evenings
 from . import huiskamer_dashboard_around
+from . import huiskamer_pilot_ending
