@@ -56,6 +56,7 @@
         'views/casework/huiskamer_case_rights_views.xml',
         'views/casework/huiskamer_today_views.xml',
         'views/oversight/huiskamer_access_request_views.xml',
+        'views/oversight/huiskamer_access_grant_views.xml',
         'views/oversight/huiskamer_access_event_views.xml',
         'views/oversight/huiskamer_key_epoch_views.xml',
         'views/oversight/huiskamer_legal_hold_views.xml',

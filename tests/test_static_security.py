@@ -153,7 +153,7 @@ def test_no_rule_reads_a_list_that_stays_cached():
 def test_an_unlimited_door_leads_to_covers_only():
     for row in RULES:
         if same(row["domain_force"], "[(1, '=', 1)]"):
-            assert model_of(row) in (FILE, "huiskamer.handover", "huiskamer.handover.event"), row["id"]
+            assert model_of(row) in (FILE, "huiskamer.handover", "huiskamer.handover.event", "huiskamer.access.grant"), row["id"]
             assert groups_of(row) in (["group_supervisor"], ["group_privacy_officer"]), row["id"]
 
 
