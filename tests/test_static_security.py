@@ -24,6 +24,7 @@ OPEN_ON_PURPOSE = {
     "huiskamer.capacity": "what was said about free places; who has a row sees all of it",
     "huiskamer.consent.text": "the words that are read out to anybody",
     "huiskamer.access.request": "about colleagues, not clients; the three deciding roles see every request",
+    "huiskamer.access.holding": "about colleagues, not clients; the three deciding roles see who holds what",
     "huiskamer.legal.basis": "the controller's grounds; about nobody",
     "huiskamer.outcome.count": "a month, a kind of service, a step; no person and no file",
 }

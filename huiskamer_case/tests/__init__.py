@@ -1,5 +1,6 @@
 from . import test_access_grant
 from . import test_access_grant_record
+from . import test_access_holding
 from . import test_access_request
 from . import test_access_table
 from . import test_capacity
