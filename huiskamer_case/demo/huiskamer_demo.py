@@ -45,18 +45,30 @@ class HuiskamerDemo(models.AbstractModel):
         """One user per row of ``logins.csv``, by login."""
         dutch = self.env['res.lang']._lang_get('nl_NL')
         with file_open('huiskamer_case/demo/logins.csv') as rows:
-            return {row['login']: self._user(row, 'nl_NL' if dutch else 'en_US') for row in csv.DictReader(rows)}
+            people = list(csv.DictReader(rows))
+        users = {row['login']: self._user(row, 'nl_NL' if dutch else 'en_US') for row in people}
+        self._roles(users, {row['login']: row['role'] for row in people})
+        return users
+
+    def _roles(self, users, roles):
+        """The role of each, on record: the first two by the command line, the rest by two people."""
+        Request = self.env['huiskamer.access.request']
+        Request._bootstrap(users['access'], users['privacy'])
+        for login, role in roles.items():
+            if login not in ('access', 'privacy'):
+                Request.with_user(users['access']).create({
+                    'user_id': users[login].id, 'role': role, 'reason': "Werkt hier (voorbeeld)",
+                }).with_user(users['privacy']).action_confirm()
 
     def _user(self, row, lang):
-        """One colleague with one role."""
-        roles = self.env.ref('base.group_user') | self.env.ref(f"huiskamer_case.group_{row['role']}")
+        """One colleague, without a role yet."""
         return self.env['res.users'].with_context(no_reset_password=True).create({
             'name': row['name'],
             'login': row['login'],
             'password': row['password'],
             'lang': lang,
             'tz': 'Europe/Amsterdam',
-            'group_ids': [Command.set(roles.ids)],
+            'group_ids': [Command.set(self.env.ref('base.group_user').ids)],
         })
 
     def _location(self, users):
@@ -159,6 +171,7 @@ class HuiskamerDemo(models.AbstractModel):
         """A role that was given by two people, and one that still waits for the second."""
         Request = self.env['huiskamer.access.request'].with_user(users['access'])
         given = Request.create({
-            'user_id': users['caseworker2'].id, 'role': 'host', 'reason': "Springt bij aan de deur"})
+            'user_id': users['caseworker2'].id, 'role': 'host', 'reason': "Springt bij aan de deur",
+            'ends_at': fields.Datetime.now() + timedelta(days=90)})
         given.with_user(users['supervisor']).action_confirm()
         Request.create({'user_id': users['host'].id, 'role': 'caseworker', 'reason': "Begint volgende maand als hulpverlener"})

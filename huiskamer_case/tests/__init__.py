@@ -1,3 +1,7 @@
+from . import test_access_grant
+from . import test_access_grant_record
+from . import test_access_holding
+from . import test_access_random
 from . import test_access_request
 from . import test_access_table
 from . import test_capacity

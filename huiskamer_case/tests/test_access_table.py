@@ -1,6 +1,7 @@
 import re
 
-from odoo.tests import tagged
+from odoo import fields
+from odoo.tests import new_test_user, tagged
 from odoo.tools import file_open
 
 from ..models.shared.guards import through_method
@@ -109,12 +110,22 @@ class TestAccessTable(HuiskamerCommon):
                 {'case_id': cls.case.id, 'facts': "Een gesprek."}),
             'huiskamer.goal': cls.env['huiskamer.goal'].with_user(cls.caseworker).create(
                 {'case_id': cls.case.id, 'topic_id': cls.env['huiskamer.topic'].search([], limit=1).id, 'wish': "Rust."}),
+            'huiskamer.access.grant': cls.stand_in(),
             'huiskamer.minor.path': cls.env['huiskamer.minor.path'].with_user(cls.caseworker).begin({}),
             'huiskamer.handover': cls.handover,
             'huiskamer.handover.event': cls.handover.event_ids[0],
             'huiskamer.handover.detail': cls.handover.detail_ids,
             'huiskamer.disclosure': cls.handover.disclosure_ids,
         }
+
+    @classmethod
+    def stand_in(cls):
+        """Access for a time to the file, of a colleague whom the lead names."""
+        today = fields.Date.to_string(fields.Date.today())
+        somebody = new_test_user(cls.env, login='test_stand_in', groups='huiskamer_case.group_caseworker')
+        cls.case.name_stand_in(
+            {'caseworker_id': somebody.id, 'since': today, 'until': today, 'reason': "Ziek"})
+        return cls.case.grant_ids
 
     def record_of(self, model):
         """The real record of this kind; the lists that come with the addon have theirs already."""

@@ -9,6 +9,9 @@ from . import huiskamer_erasure
 from . import huiskamer_retention_term
 from . import huiskamer_retention_proposal
 from . import huiskamer_access_request
+from . import huiskamer_access_request_end
+from . import huiskamer_access_holding
+from . import huiskamer_access_grant
 from . import ir_rule
 from . import huiskamer_access_event
 from . import huiskamer_lookup_mixin
