@@ -11,4 +11,9 @@ from . import huiskamer_retention_proposal
 from . import huiskamer_access_request
 from . import ir_rule
 from . import huiskamer_access_event
+from . import huiskamer_access_chain
+from . import huiskamer_access_day
+from . import huiskamer_access_review
+from . import huiskamer_read_log_mixin
+from . import ir_actions_report
 from . import huiskamer_lookup_mixin
