@@ -21,7 +21,7 @@ class LetterController(Controller):
         except (ValueError, AccessError, UserError):
             return request.not_found()
         disclosure = handover.disclosure_ids
-        return self._page('huiskamer_case.letter_page', lang, {
+        return page('huiskamer_case.letter_page', lang, lambda: {
             'handover': handover, 'disclosure': disclosure, 'aloud': bool(aloud),
             'today': fields.Date.context_today(handover)})
 
@@ -31,11 +31,12 @@ class LetterController(Controller):
         if not request.env.user.has_group('huiskamer_case.group_caseworker'):
             return request.not_found()
         texts = request.env['huiskamer.consent.text']._current('file') | request.env['huiskamer.consent.text']._current('share')
-        return self._page('huiskamer_case.sheets_page', lang, {
+        return page('huiskamer_case.sheets_page', lang, lambda: {
             'texts': texts, 'categories': request.env['huiskamer.data.category'].search([])})
 
-    def _page(self, template, lang, values):
-        """One page in Dutch or English, kept by no cache."""
-        lang = lang if lang in LANGUAGES and request.env['res.lang']._lang_get(lang) else request.env.user.lang
-        request.update_context(lang=lang)
-        return request.render(template, values | {'lang': (lang or 'en')[:2]}, headers={'Cache-Control': 'no-store'})
+
+def page(template, lang, values):
+    """One page in Dutch or English, kept by no cache; its values are made in that language."""
+    lang = lang if lang in LANGUAGES and request.env['res.lang']._lang_get(lang) else request.env.user.lang
+    request.update_context(lang=lang)
+    return request.render(template, values() | {'lang': (lang or 'en')[:2]}, headers={'Cache-Control': 'no-store'})

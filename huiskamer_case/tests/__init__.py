@@ -3,6 +3,7 @@ from . import test_access_grant_record
 from . import test_access_holding
 from . import test_access_random
 from . import test_access_request
+from . import test_access_review
 from . import test_access_table
 from . import test_capacity
 from . import test_consent
@@ -31,6 +32,9 @@ from . import test_key_epoch
 from . import test_leaks
 from . import test_minor_path
 from . import test_mixins
+from . import test_read_log
+from . import test_read_log_chain
+from . import test_read_log_ways
 from . import test_retention
 from . import test_sealed
 from . import test_sending
@@ -38,3 +42,4 @@ from . import test_targets
 from . import test_text_guard
 from . import test_today
 from . import test_views
+from . import test_who_looked

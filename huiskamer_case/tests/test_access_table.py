@@ -85,7 +85,14 @@ class TestAccessTable(HuiskamerCommon):
             {'code': cls.open_file('caseworker').code, 'why': 'asked'})
         cls.client.write({'contact_channel': 'call', 'phone': "0612345678"})
         cls.client.reveal_phone()
+        review = cls.env['huiskamer.access.review'].with_user(cls.privacy_officer)
+        review = review.browse(review.action_this_week()['res_id'])
+        cls.env.cr.execute(
+            "INSERT INTO huiskamer_access_day (day, rows, digest, sealed_at) VALUES ('2001-01-01', 0, 'x', now()) RETURNING id")
         return {
+            'huiskamer.access.day': cls.env['huiskamer.access.day'].browse(cls.env.cr.fetchone()[0]),
+            'huiskamer.access.review': review,
+            'huiskamer.access.review.line': review.line_ids[0],
             'huiskamer.erasure': gone,
             'huiskamer.legal.hold': cls.env['huiskamer.legal.hold'].with_user(cls.privacy_officer).create(
                 {'code': cls.case.code, 'reason': "Klacht", 'review_on': '2030-01-01'}),

@@ -34,3 +34,5 @@ from . import huiskamer_case_retention
 from . import huiskamer_access_grant
 from . import huiskamer_case_copy
 from . import huiskamer_today
+from . import huiskamer_read_log
+from . import huiskamer_case_looked

@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..oversight import read_log
+
 
 class HuiskamerHandoverLetter(models.Model):
     """The letter: exactly what was fixed when it was sent, under a neutral title."""
@@ -21,5 +23,6 @@ class HuiskamerHandoverLetter(models.Model):
 
     def _print_letter(self):
         """Write down that the letter was opened, or refuse it."""
+        read_log.begin(self.env, 'letter')
         self._ensure_letter()
         self._move('print_letter')

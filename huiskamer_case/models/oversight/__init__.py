@@ -14,4 +14,9 @@ from . import huiskamer_access_holding
 from . import huiskamer_access_grant
 from . import ir_rule
 from . import huiskamer_access_event
+from . import huiskamer_access_chain
+from . import huiskamer_access_day
+from . import huiskamer_access_review
+from . import huiskamer_read_log_mixin
+from . import ir_actions_report
 from . import huiskamer_lookup_mixin

@@ -19,6 +19,7 @@ class HuiskamerRetentionTerm(models.Model):
          ('idle_file', "Open files without contact (to look at)"),
          ('closed_file', "Closed files"),
          ('consent_proof', "Proof of consent, without a name"),
+         ('read_log', "Who looked at files"),
          ('outcome_count', "Figures about handovers"),
          ('key_epoch', "A key of the key folder, once something was erased"),
          ('old_backup', "Back-ups of the database and of the key folder"),
@@ -48,8 +49,8 @@ class HuiskamerRetentionTerm(models.Model):
         """From which moment the days are counted."""
         starts = {
             'draft_handover': 'created', 'withdrawn_file': 'withdrawn', 'expired_file': 'expired',
-            'idle_file': 'contact', 'outcome_count': 'month', 'key_epoch': 'created', 'old_backup': 'created',
-            'lock_out_review': 'created', 'role_review': 'created'}
+            'idle_file': 'contact', 'outcome_count': 'month', 'read_log': 'created', 'key_epoch': 'created',
+            'old_backup': 'created', 'lock_out_review': 'created', 'role_review': 'created'}
         for term in self:
             term.starts = starts.get(term.kind, 'ended')
 
