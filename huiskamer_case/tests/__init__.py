@@ -30,6 +30,7 @@ from . import test_mixins
 from . import test_retention
 from . import test_sealed
 from . import test_sending
+from . import test_side_doors
 from . import test_targets
 from . import test_text_guard
 from . import test_today
