@@ -38,7 +38,10 @@ from . import test_read_log_ways
 from . import test_retention
 from . import test_sealed
 from . import test_sending
+from . import test_side_doors
 from . import test_targets
+from . import test_sweep_canary
+from . import test_sweep_oracle
 from . import test_text_guard
 from . import test_today
 from . import test_views

@@ -1,5 +1,7 @@
 from . import huiskamer_confidential_mixin
 from . import huiskamer_sealed_mixin
+from . import huiskamer_side_door_mixin
+from . import side_doors
 from . import huiskamer_key
 from . import huiskamer_key_epoch
 from . import huiskamer_rights_event
@@ -20,3 +22,4 @@ from . import huiskamer_access_review
 from . import huiskamer_read_log_mixin
 from . import ir_actions_report
 from . import huiskamer_lookup_mixin
+from . import log_filter
