@@ -27,8 +27,12 @@ from . import test_key_epoch
 from . import test_leaks
 from . import test_minor_path
 from . import test_mixins
+from . import test_posture
+from . import test_posture_doors
+from . import test_registers
 from . import test_retention
 from . import test_sealed
+from . import test_second_factor
 from . import test_sending
 from . import test_targets
 from . import test_text_guard

@@ -30,3 +30,4 @@ from . import huiskamer_case_erasure
 from . import huiskamer_case_retention
 from . import huiskamer_case_copy
 from . import huiskamer_today
+from . import huiskamer_breach_person
