@@ -35,8 +35,12 @@ from . import test_mixins
 from . import test_read_log
 from . import test_read_log_chain
 from . import test_read_log_ways
+from . import test_posture
+from . import test_posture_doors
+from . import test_registers
 from . import test_retention
 from . import test_sealed
+from . import test_second_factor
 from . import test_sending
 from . import test_side_doors
 from . import test_targets

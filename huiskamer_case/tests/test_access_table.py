@@ -41,7 +41,7 @@ class TestAccessTable(HuiskamerCommon):
         """Make one record of every kind."""
         super().setUpClass()
         cls.columns, cls.table = read_table()
-        cls.records = cls.of_the_evening() | cls.of_the_directory() | cls.of_oversight() | cls.of_the_file()
+        cls.records = cls.of_the_evening() | cls.of_the_directory() | cls.of_oversight() | cls.of_the_registers() | cls.of_the_file()
 
     @classmethod
     def of_the_evening(cls):
@@ -101,6 +101,26 @@ class TestAccessTable(HuiskamerCommon):
                  'since': '2026-01-05'}),
             'huiskamer.access.request': cls.env['huiskamer.access.request'].with_user(cls.access_administrator).create(
                 {'user_id': cls.office_user.id, 'role': 'host', 'reason': "Begint."}),
+        }
+
+    @classmethod
+    def of_the_registers(cls):
+        """One entry in every register, and what the house keeps of itself."""
+        cls.env['huiskamer.posture.finding']._look()
+        house = cls.env['huiskamer.house']._house()
+        house.with_user(cls.privacy_officer).controller = "Stichting Test"
+        cls.office_user.totp_secret = 'ONZIN'
+        breach = cls.env['huiskamer.breach'].with_user(cls.supervisor).create({'kind': 'paper', 'happened': "Blad weg."})
+        return {
+            'huiskamer.house.change': house.change_ids,
+            'huiskamer.second.factor.reset': cls.env['huiskamer.second.factor.reset'].with_user(cls.supervisor).create(
+                {'user_id': cls.office_user.id, 'reason': "Telefoon kwijt."}),
+            'huiskamer.rights.request': cls.env['huiskamer.rights.request'].with_user(cls.supervisor).create({'right': 'access'}),
+            'huiskamer.demand': cls.env['huiskamer.demand'].with_user(cls.supervisor).create(
+                {'authority': 'police', 'asked_for': "Wie er was."}),
+            'huiskamer.breach': breach,
+            'huiskamer.breach.person': cls.env['huiskamer.breach.person'].with_user(cls.privacy_officer).create(
+                {'breach_id': breach.id, 'code': cls.case.code}),
         }
 
     @classmethod

@@ -36,3 +36,4 @@ from . import huiskamer_case_copy
 from . import huiskamer_today
 from . import huiskamer_read_log
 from . import huiskamer_case_looked
+from . import huiskamer_breach_person

@@ -23,3 +23,14 @@ from . import huiskamer_read_log_mixin
 from . import ir_actions_report
 from . import huiskamer_lookup_mixin
 from . import log_filter
+from . import huiskamer_house
+from . import huiskamer_second_factor_reset
+from . import huiskamer_register_mixin
+from . import huiskamer_rights_request
+from . import huiskamer_demand
+from . import huiskamer_breach
+from . import huiskamer_posture_finding
+from . import huiskamer_posture_people
+from . import huiskamer_posture_doors
+from . import huiskamer_posture_server
+from . import res_users
