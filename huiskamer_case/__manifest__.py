@@ -8,7 +8,7 @@
     # Odoo's weekly call home names installed applications; what runs here is nobody's business.
     'application': False,
     'depends': ['resource', 'contacts', 'portal', 'auth_timeout'],
-    'external_dependencies': {'python': ['cryptography', 'python-stdnum', 'qrcode', 'reportlab']},
+    'external_dependencies': {'python': ['cryptography', 'python-stdnum', 'qrcode', 'reportlab', 'XlsxWriter']},
     'data': [
         'security/huiskamer_groups.xml',
         'security/ir.model.access.csv',
@@ -79,6 +79,9 @@
         'views/oversight/huiskamer_demand_views.xml',
         'views/oversight/huiskamer_breach_views.xml',
         'views/monitoring/huiskamer_outcome_count_views.xml',
+        'views/monitoring/huiskamer_pilot_views.xml',
+        'views/monitoring/huiskamer_report_views.xml',
+        'views/monitoring/huiskamer_release_views.xml',
         'report/own_file_report.xml',
         'views/huiskamer_menus.xml',
     ],

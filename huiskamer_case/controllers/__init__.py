@@ -3,3 +3,4 @@ from . import own_file
 from . import letter
 from . import read_log
 from . import second_factor
+from . import report

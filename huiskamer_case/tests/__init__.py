@@ -38,6 +38,7 @@ from . import test_read_log_ways
 from . import test_posture
 from . import test_posture_doors
 from . import test_registers
+from . import test_pilot
 from . import test_retention
 from . import test_sealed
 from . import test_second_factor

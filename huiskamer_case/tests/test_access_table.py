@@ -50,6 +50,8 @@ class TestAccessTable(HuiskamerCommon):
             'location_id': cls.location.id, 'date': '2026-01-05',
             'opens_at': '2026-01-05 16:00:00', 'closes_at': '2026-01-05 19:00:00'})
         opening.action_open()
+        report = cls.env['huiskamer.report'].create({
+            'location_id': cls.location.id, 'date_from': '2026-01-05', 'date_until': '2026-02-15'})
         return {
             'huiskamer.location': cls.location,
             'huiskamer.opening': opening,
@@ -64,6 +66,12 @@ class TestAccessTable(HuiskamerCommon):
                 'location_id': cls.location.id, 'kind': 'noise', 'source': 'staff', 'severity': 'light'}),
             'huiskamer.observation': cls.env['huiskamer.observation'].create({
                 'location_id': cls.location.id, 'year': 2026, 'week': 2, 'text': "Rustig."}),
+            'huiskamer.pilot': cls.env['huiskamer.pilot'].create({
+                'location_id': cls.location.id, 'date_from': '2026-01-05', 'date_until': '2026-02-15'}),
+            'huiskamer.report': report,
+            'huiskamer.release': through_method(cls.env['huiskamer.release']).create({
+                'report_id': report.id, 'location_id': cls.location.id, 'measure': 'topic', 'unit': 'week', 'base': 5,
+                'date_from': '2026-01-05', 'date_until': '2026-02-15', 'shown': {}, 'contents': {}}),
         }
 
     @classmethod
