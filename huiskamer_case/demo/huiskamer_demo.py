@@ -19,6 +19,9 @@ CHANCES = {
     'heard_of': {'colleague': 40, 'aid': 25, 'online': 15, 'poster': 10, 'passing_by': 10},
     'outcome': {'answered': 50, 'leaflet': 15, 'told_where': 15, 'handover_offered': 15, 'no_place': 5},
 }
+# The card is filled in by one visitor in three or so.
+CARD = {'card_welcome': {'smile': 70, 'flat': 20, 'frown': 10}, 'card_answer': {'smile': 55, 'flat': 30, 'frown': 15},
+        'card_again': {'smile': 65, 'flat': 25, 'frown': 10}}
 
 
 class HuiskamerDemo(models.AbstractModel):
@@ -163,6 +166,9 @@ class HuiskamerDemo(models.AbstractModel):
             drawn += [
                 (measure, rng.choices(list(chances), chances.values())[0]) for measure, chances in CHANCES.items()]
             drawn += [('interpreter', 'needed')] if rng.random() < 0.3 else []
+            drawn += [
+                (measure, rng.choices(list(chances), chances.values())[0]) for measure, chances in CARD.items()
+                if rng.random() < 0.35]
             for counter in drawn:
                 counts[counter] = counts.get(counter, 0) + 1
         for tally in opening.tally_ids:

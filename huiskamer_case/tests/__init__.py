@@ -8,6 +8,7 @@ from . import test_access_table
 from . import test_capacity
 from . import test_consent
 from . import test_consent_withdrawal
+from . import test_dashboard
 from . import test_directory
 from . import test_disclosure
 from . import test_dropin
@@ -30,6 +31,7 @@ from . import test_i18n
 from . import test_introduction
 from . import test_key_epoch
 from . import test_leaks
+from . import test_measures
 from . import test_minor_path
 from . import test_mixins
 from . import test_read_log
@@ -38,6 +40,7 @@ from . import test_read_log_ways
 from . import test_posture
 from . import test_posture_doors
 from . import test_registers
+from . import test_outcome_count
 from . import test_pilot
 from . import test_retention
 from . import test_sealed

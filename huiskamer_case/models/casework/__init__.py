@@ -26,6 +26,7 @@ from . import huiskamer_handover_owner
 from . import huiskamer_handover_call
 from . import huiskamer_handover_letter
 from . import huiskamer_handover_figures
+from . import huiskamer_handover_standing
 from . import huiskamer_handover_event
 from . import huiskamer_handover_detail
 from . import huiskamer_disclosure
