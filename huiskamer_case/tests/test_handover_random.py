@@ -93,7 +93,11 @@ class TestHandoverRandom(HuiskamerCommon):
             self.assertTrue(consent.state in ('given', 'renewed') and consent.given_at <= now < consent.valid_until)
             self.assertEqual(consent.service_id, handover.service_id)
             self.assertLessEqual(handover.disclosure_ids.category_ids, consent.category_ids)
-        if handover.stage in flow.FINAL:
+        if handover.next_action == flow.LOOK:
+            self.assertEqual(handover.owner_id, self.supervisor)
+            self.assertIn(handover.stage, (flow.FAILED, flow.COMPLETED))
+            self.assertTrue(handover.deadline and not handover.lapse_at)
+        elif handover.stage in flow.FINAL:
             self.assertFalse(handover.owner_id or handover.deadline)
         else:
             self.assertTrue(handover.owner_id and handover.deadline and handover.lapse_at and handover.next_action)
@@ -101,5 +105,3 @@ class TestHandoverRandom(HuiskamerCommon):
         self.assertEqual(moments, sorted(moments))
         same = handover.case_id.handover_ids.filtered(lambda other: other.stage in flow.OPEN)
         self.assertLessEqual(len(same), 1)
-
-
