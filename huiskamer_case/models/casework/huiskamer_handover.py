@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..shared.huiskamer_capacity import CODES
 from . import handover_flow as flow
 
 # How the contact is on day 7, 30 and 90, in two voices.
@@ -81,6 +82,10 @@ class HuiskamerHandover(models.Model):
     possible_moves = fields.Char(compute='_compute_possible_moves')
     is_mine = fields.Boolean("I work on this file", compute='_compute_possible_moves')
     consent_ran_out = fields.Boolean("Consent has run out", compute='_compute_possible_moves')
+
+    # What was known of free places when the service was chosen
+    capacity_seen = fields.Selection([*CODES, ('unknown', "Unknown")], string="Places, as seen then", readonly=True)
+    capacity_seen_at = fields.Datetime("Said at", readonly=True)
 
     # What it stands on
     consent_id = fields.Many2one('huiskamer.consent', readonly=True, ondelete='restrict')
@@ -182,7 +187,7 @@ class HuiskamerHandover(models.Model):
 
     # Nothing of the cover is written by hand: it is drafted, and then it moves.
     _protected_fields = frozenset({
-        'stage', 'ended_because', 'held_from_stage', 'part_of_id', 'hop', 'requester_id', 'owner_id', 'evening_owner_id',
+        'stage', 'ended_because', 'held_from_stage', 'capacity_seen', 'capacity_seen_at', 'part_of_id', 'hop', 'requester_id', 'owner_id', 'evening_owner_id',
         'next_action', 'deadline', 'remind_at', 'escalate_at', 'lapse_at', 'alarm', 'consent_checked_at', 'consent_id',
         'consent_warned_at', 'emergency_ground', 'emergency_reviewed_at', 'end_seen_at', 'error_marked_by_id', 'disclosure_digest',
         'sent_how', 'sent_at', 'received_at', 'answered_at', 'first_contact_at', 'appointment_at', 'accompaniment',

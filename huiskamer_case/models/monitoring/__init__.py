@@ -1,2 +1,3 @@
 from . import huiskamer_outcome_count
 from . import huiskamer_introduction
+from . import huiskamer_hold
