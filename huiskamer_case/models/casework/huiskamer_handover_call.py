@@ -78,7 +78,7 @@ class HuiskamerHandoverCall(models.Model):
         if service.is_stale:
             checked = self.env._("%(checked)s: call first", checked=checked)
         parts = (
-            (self.env._("For whom"), service.for_whom), (self.env._("Direction"), ways[service.direction]),
+            (self.env._("For whom"), service.for_whom), (self.env._("Leaving or entering"), ways[service.direction]),
             (self.env._("Languages"), languages), (self.env._("Where"), service.place),
             (self.env._("Free places"), service.capacity_words))
         return '\n'.join([f'{label}: {words}' for label, words in parts if words] + [checked])

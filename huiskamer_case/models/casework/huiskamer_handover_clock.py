@@ -127,7 +127,8 @@ class HuiskamerHandoverClock(models.Model):
             return moment + timedelta(hours=rest)
         zone = pytz.timezone(calendar.tz or 'UTC')
         planned = calendar.plan_hours(rest, pytz.utc.localize(moment).astimezone(zone), compute_leaves=True)
-        return planned.astimezone(pytz.utc).replace(tzinfo=None) if planned else moment + timedelta(hours=rest)
+        # a day that ends at 24:00 ends a microsecond before midnight for the calendar
+        return planned.astimezone(pytz.utc).replace(tzinfo=None, microsecond=0) if planned else moment + timedelta(hours=rest)
 
     def _after_days(self, start, days):
         """The same time of day, so many working days later, in the time zone of the office."""
