@@ -82,10 +82,10 @@ class TestHandoverRandom(HuiskamerCommon):
             verbs = flow.verbs_from(handover.stage, flow.IN_FILE | {flow.SUPERVISOR})
             onward = [verb for verb in verbs if verb in flow.ONWARD]
             step = rng.choice(onward if onward and rng.random() < 0.8 else verbs or ['later'])
-            if step == 'send' and rng.random() < 0.6:  # mostly the client was asked first
-                self.consent_for(handover)
         try:
             with self.env.cr.savepoint():
+                if step == 'send' and rng.random() < 0.6:  # mostly the client was asked first
+                    self.consent_for(handover)
                 if step in ('yes', 'no'):
                     self.consent_for(handover, state='given' if step == 'yes' else 'refused')
                 elif step == 'withdraw':
