@@ -26,12 +26,14 @@ from . import test_handover_clock
 from . import test_handover_flow
 from . import test_handover_random
 from . import test_handover_ways
+from . import test_hold
 from . import test_hsds
 from . import test_i18n
 from . import test_introduction
 from . import test_key_epoch
 from . import test_leaks
 from . import test_measures
+from . import test_letter
 from . import test_minor_path
 from . import test_mixins
 from . import test_read_log

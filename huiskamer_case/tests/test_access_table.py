@@ -81,10 +81,17 @@ class TestAccessTable(HuiskamerCommon):
             'huiskamer.provider': cls.provider,
             'huiskamer.service': cls.service,
             'huiskamer.capacity': cls.service.state_capacity({'code': 'capacity'}),
+            'huiskamer.hold': cls._a_hold(),
             'huiskamer.introduction': cls.env['huiskamer.introduction'].introduce({
                 'service_id': cls.service.id, 'language_id': cls.env.ref('huiskamer_case.language_nl').id,
                 'wanted': 'other'}),
         }
+
+    @classmethod
+    def _a_hold(cls):
+        """A place that is held tonight."""
+        cls.other_service.state_capacity({'code': 'capacity', 'available': 1})
+        return cls.env['huiskamer.hold'].create({'service_id': cls.other_service.id})
 
     @classmethod
     def of_oversight(cls):

@@ -12,3 +12,4 @@ from . import huiskamer_release
 from . import huiskamer_dashboard
 from . import huiskamer_dashboard_evenings
 from . import huiskamer_dashboard_around
+from . import huiskamer_hold
