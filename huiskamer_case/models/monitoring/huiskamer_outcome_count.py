@@ -30,6 +30,7 @@ EVENTS = [
     ('tell_recall', "Told the service to stop"),
     ('confirm_recall', "The service has stopped"),
     ('review_emergency', "Emergency looked at"),
+    ('look_at_end', "Looked at why it ended"),
     ('confirm_error', "Confirm: entered in error"),
     ('refuse_error', "Not an error"),
     ('drop', "Never sent"),
