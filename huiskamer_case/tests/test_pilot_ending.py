@@ -64,6 +64,7 @@ class TestPilotEnding(HuiskamerCommon):
     def test_after_the_end_no_new_file_is_opened_here_and_everything_else_goes_on(self):
         with self.at(LAST):
             before = self.open_one()
+            before.client_id.write({'contact_channel': 'here'})
         with self.at(LAST + timedelta(days=1)):
             with self.refused(counts=NAMED, error=UserError) as caught:
                 self.open_one()
