@@ -1,1 +1,2 @@
 from . import tally_sheet
+from . import records

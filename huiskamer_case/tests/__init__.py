@@ -29,6 +29,7 @@ from . import test_minor_path
 from . import test_mixins
 from . import test_posture
 from . import test_posture_doors
+from . import test_records
 from . import test_registers
 from . import test_retention
 from . import test_sealed
