@@ -2,7 +2,7 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.http import Controller, request, route
 
-from .letter import page
+from .page import page
 
 
 class ReadLogController(Controller):

@@ -135,7 +135,7 @@ class HuiskamerClientErasure(models.Model):
             records = self.env[model].with_context(active_test=False).search([(path, '=', self.id)])
             rows += len(records)
             through_method(records).unlink()
-        self.unlink()
+        through_method(self).unlink()
         self.env.flush_all()
         return rows
 

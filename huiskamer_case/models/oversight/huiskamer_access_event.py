@@ -11,7 +11,8 @@ PURPOSES = [
     ('looked', "Who looked, for the client"), ('erase', "Erased"), ('job', "Job without a person"),
 ]
 RELATIONS = [
-    ('own', "Own file"), ('team', "Evening team"), ('other', "Not in the own caseload"),
+    ('own', "Own file"), ('team', "Evening team"),
+    ('grant', "Access for a time"), ('other', "Not in the own caseload"),
     ('none', "No file, or no person")]
 # Something was asked, and no record came back.
 NO_RECORD = 0
