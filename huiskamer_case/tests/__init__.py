@@ -42,6 +42,7 @@ from . import test_read_log_chain
 from . import test_read_log_ways
 from . import test_posture
 from . import test_posture_doors
+from . import test_records
 from . import test_registers
 from . import test_outcome_count
 from . import test_pilot
