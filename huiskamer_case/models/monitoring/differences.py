@@ -114,13 +114,17 @@ def _newest(tables):
     return contents
 
 
-def _cluster(new, earlier):
-    """The tables that hang together with ``new`` by overlapping, as far as their counts still agree."""
-    newest, cluster, rest = _newest([*earlier, new]), [new], list(earlier)
-    rest = [table for table in rest if all(
+def _agreeing(new, earlier):
+    """The earlier tables whose counts are still what they were: no correction came in between."""
+    newest = _newest([*earlier, new])
+    return [table for table in earlier if all(
         table.sums().get(row, 0) == sum(n for part, n in content.items() if table.start <= part < table.stop)
         for row, content in newest.items())]
-    grown = True
+
+
+def _cluster(new, earlier):
+    """The tables that hang together with ``new`` by overlapping, ``new`` first."""
+    cluster, rest, grown = [new], list(earlier), True
     while grown:
         near = [table for table in rest if any(table.overlaps(other) for other in cluster)]
         rest = [table for table in rest if table not in near]
@@ -130,22 +134,35 @@ def _cluster(new, earlier):
 
 
 def _clash_by_bounds(new, earlier):
-    """An earlier table with which a cell could be pinned to few values by who knows the method."""
-    cluster = _cluster(new, earlier)
-    if new.is_exact or len(cluster) == 1:
+    """An earlier table with which a cell could be pinned to few values by who knows the method.
+
+    Looked at twice: with the tables that still hold, and with all of them, as somebody would who does
+    not know that counts were corrected in between.
+    """
+    if new.is_exact:
         return None
-    lines = {(table.start, table.stop) for table in cluster}
-    for row in new.shown:
-        for (start, stop), (low, high) in bounds(cluster, row).items():
-            values = range(low, high + 1)
-            if (start, stop) not in lines:
-                if _is_sum(start, stop, lines):
-                    continue
-                # What was let through before is known to be nought or not small.
-                values = [value for value in values if not value or value >= new.base]
-            if len(values) < PLAUSIBLE:
-                return cluster[1]
+    for kept in (_agreeing(new, earlier), earlier):
+        cluster = _cluster(new, kept)
+        if len(cluster) > 1 and any(_is_pinned(cluster, row) for row in new.shown):
+            return cluster[1]
     return None
+
+
+def _is_pinned(cluster, row):
+    """Whether a cell of this row, printed or worked out, could be too few values."""
+    lines, found = {(table.start, table.stop) for table in cluster}, bounds(cluster, row)
+    if any(low > high for low, high in found.values()):
+        return False  # the numbers contradict each other: there was a correction, and nothing follows
+    for (start, stop), (low, high) in found.items():
+        values = range(low, high + 1)
+        if (start, stop) not in lines:
+            if _is_sum(start, stop, lines):
+                continue
+            # What was let through before is known to be nought or not small.
+            values = [value for value in values if not value or value >= cluster[0].base]
+        if len(values) < PLAUSIBLE:
+            return True
+    return False
 
 
 def bounds(tables, row):
