@@ -106,7 +106,7 @@ def protected(pilot, with_ledger=True):
             made = protection.released_table(pilot.key, (pilot.number, measure), contents, BASE, visits)
             if made["status"] != "shown":
                 continue
-            table = differences.Table(start, stop, contents, dict(made["rows"]), BASE)
+            table = differences.Table(start, stop, contents, dict(made["rows"]), BASE, False, made["total"], visits)
             if with_ledger and differences.clash(table, ledger[measure]):
                 continue
             ledger[measure].append(table)

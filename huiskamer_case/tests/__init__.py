@@ -29,6 +29,7 @@ from . import test_minor_path
 from . import test_mixins
 from . import test_pilot
 from . import test_report
+from . import test_report_files
 from . import test_retention
 from . import test_sealed
 from . import test_sending

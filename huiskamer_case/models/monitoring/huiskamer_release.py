@@ -69,7 +69,7 @@ class HuiskamerRelease(models.Model):
         """Write down what leaves with this report."""
         # sudo: nobody has the right to write the ledger by hand; the release of a report does
         through_method(self.sudo()).create([
-            {'report_id': report.id, 'shown': json.dumps(dict(table['rows'])), 'contents': json.dumps(table['contents']),
+            {'report_id': report.id, 'shown': json.dumps({name: table[name] for name in ('rows', 'total', 'visits')}), 'contents': json.dumps(table['contents']),
              **{name: table[name] for name in (
                  'location_id', 'measure', 'unit', 'date_from', 'date_until', 'base', 'is_exact')}}
             for table in tables if table['status'] == SHOWN])
@@ -82,12 +82,15 @@ class HuiskamerRelease(models.Model):
         """This release as the plain checks want it."""
         contents = {row: {int(part): n for part, n in content.items()} for row, content in json.loads(self.contents).items()}
         start, stop = span(self.unit, self.date_from, self.date_until)
-        return differences.Table(start, stop, contents, json.loads(self.shown), self.base, self.is_exact)
+        shown = json.loads(self.shown)
+        return differences.Table(
+            start, stop, contents, dict(shown['rows']), self.base, self.is_exact, shown['total'], shown['visits'])
 
     def _new_table(self, table):
         """A table that was just made, as the plain checks want it."""
         start, stop = span(table['unit'], table['date_from'], table['date_until'])
-        return differences.Table(start, stop, table['contents'], dict(table['rows']), table['base'], table['is_exact'])
+        return differences.Table(
+            start, stop, table['contents'], dict(table['rows']), table['base'], table['is_exact'], table['total'], table['visits'])
 
 
 def part_of(unit, day):
