@@ -268,6 +268,7 @@ class TestLedger(ReportCommon):
         release = self.env['huiskamer.release']
 
         def direction(report):
+            """The table about leaving and entering."""
             return [table for table in report._tables() if table['measure'] == 'direction']
 
         for first, last in ((0, 2), (3, 4)):
