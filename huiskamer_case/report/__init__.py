@@ -1,3 +1,4 @@
+from . import satisfaction_card
 from . import tally_sheet
 from . import report_charts
 from . import report_letter

@@ -9,3 +9,7 @@ from . import huiskamer_report_page
 from . import huiskamer_report_prose
 from . import huiskamer_report_print
 from . import huiskamer_release
+from . import huiskamer_dashboard
+from . import huiskamer_dashboard_evenings
+from . import huiskamer_dashboard_around
+from . import huiskamer_hold
