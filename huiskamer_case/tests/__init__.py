@@ -45,6 +45,8 @@ from . import test_records
 from . import test_registers
 from . import test_outcome_count
 from . import test_pilot
+from . import test_report
+from . import test_report_files
 from . import test_retention
 from . import test_sealed
 from . import test_second_factor
