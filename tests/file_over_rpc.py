@@ -5,8 +5,6 @@ import secrets
 
 from launcher.rpc import RpcError
 
-ROLES = {"office": "base.group_user", "portal": "base.group_portal"}
-
 
 def first(session, model, domain=(), **more):
     """The id of the first record of a search."""
@@ -55,14 +53,14 @@ def whole_file(session, marker):
     }
 
 
-def make_user(server, login, group, password="een lange zin voor proef"):
-    """Make a user with one group, as Odoo's administrator; returns the password."""
+def make_user(server, login, *groups, password="een lange zin voor proef"):
+    """Make a user with these groups, as Odoo's administrator; returns the password."""
     admin = server.rpc("admin", "admin")
-    module, name = group.split(".")
-    row = admin.call("ir.model.data", "search_read", [("module", "=", module), ("name", "=", name)], ["res_id"])[0]
+    ids = [admin.call("ir.model.data", "search_read", [("module", "=", module), ("name", "=", name)], ["res_id"])[0]["res_id"]
+           for module, name in (group.split(".") for group in groups)]
     try:
         admin.call("res.users", "create", {
-            "name": f"{login} (voorbeeld)", "login": login, "password": password, "group_ids": [(6, 0, [row["res_id"]])]},
+            "name": f"{login} (voorbeeld)", "login": login, "password": password, "group_ids": [(6, 0, ids)]},
             context={"no_reset_password": True})
     except RpcError as error:
         if "login" not in error.message:
