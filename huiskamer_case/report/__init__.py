@@ -1,1 +1,5 @@
+from . import satisfaction_card
 from . import tally_sheet
+from . import report_charts
+from . import report_letter
+from . import report_workbook
