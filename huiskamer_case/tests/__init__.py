@@ -53,6 +53,7 @@ from . import test_second_factor
 from . import test_sending
 from . import test_side_doors
 from . import test_targets
+from . import test_structure
 from . import test_sweep_canary
 from . import test_sweep_oracle
 from . import test_text_guard
