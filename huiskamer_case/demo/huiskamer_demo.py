@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from odoo import Command, api, fields, models
 from odoo.tools import file_open
 
-from . import demo_around, demo_files, demo_registers, demo_report
+from . import demo_access, demo_around, demo_files, demo_registers, demo_report
 
 PILOT = (date(2019, 2, 18), date(2019, 3, 31))
 CANCELLED = {date(2019, 3, 10): 'weather', date(2019, 3, 13): 'staff', date(2019, 3, 24): 'building'}
@@ -43,6 +43,7 @@ class HuiskamerDemo(models.AbstractModel):
         demo_report.build(self.env, users, location)
         self._introductions(users, services)
         demo_files.build(self.env, users, location, services)
+        demo_access.build(self.env, users)
         self._requests(users)
         demo_registers.build(self.env, users)
 

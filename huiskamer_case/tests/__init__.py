@@ -46,6 +46,8 @@ from . import test_records
 from . import test_registers
 from . import test_outcome_count
 from . import test_pilot
+from . import test_report
+from . import test_report_files
 from . import test_pilot_ending
 from . import test_retention
 from . import test_sealed
@@ -53,6 +55,7 @@ from . import test_second_factor
 from . import test_sending
 from . import test_side_doors
 from . import test_targets
+from . import test_structure
 from . import test_sweep_canary
 from . import test_sweep_oracle
 from . import test_text_guard
