@@ -68,11 +68,12 @@ class HuiskamerDashboard(models.AbstractModel):
         evenings = self.env['huiskamer.opening']._search(
             [*self._evening_domain(scope), ('state', 'in', HELD)])
         self.env.cr.execute(SQL(
-            "WITH evening AS (SELECT id, date, state FROM huiskamer_opening WHERE id IN %s),"
-            " visit AS (SELECT opening_id, value, count FROM huiskamer_tally WHERE measure = 'visit' AND count > 0)"
-            " SELECT e.date, v.value, sum(v.count) FROM evening e JOIN visit v ON v.opening_id = e.id GROUP BY e.date, v.value"
-            " UNION ALL SELECT NULL, NULL, count(*) FROM evening e WHERE e.state = 'sealed'"
-            " AND NOT EXISTS (SELECT FROM visit v WHERE v.opening_id = e.id)", evenings.subselect()))
+            "WITH evening AS NOT MATERIALIZED (SELECT id, date, state FROM huiskamer_opening WHERE id IN %s)"
+            " SELECT e.date, t.value, sum(t.count) FROM evening e JOIN huiskamer_tally t ON t.opening_id = e.id"
+            " WHERE t.measure = 'visit' AND t.count > 0 GROUP BY e.date, t.value"
+            " UNION ALL SELECT NULL, NULL, count(*) FROM evening e WHERE e.state = 'sealed' AND NOT EXISTS"
+            " (SELECT FROM huiskamer_tally t WHERE t.opening_id = e.id AND t.measure = 'visit' AND t.count > 0)",
+            evenings.subselect()))
         rows = self.env.cr.fetchall()
         return {'rows': [row for row in rows if row[0]], 'zero': next(row[2] for row in rows if not row[0]),
                 'from': scope['from'], 'until': scope['until']}
