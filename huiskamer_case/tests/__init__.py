@@ -1,5 +1,6 @@
 from . import test_access_request
 from . import test_access_table
+from . import test_answers
 from . import test_capacity
 from . import test_consent
 from . import test_consent_withdrawal
@@ -14,6 +15,7 @@ from . import test_dropin_sheet
 from . import test_erasure
 from . import test_every_test_is_found
 from . import test_file
+from . import test_file_random
 from . import test_file_team
 from . import test_handover
 from . import test_handover_clock
@@ -27,7 +29,9 @@ from . import test_key_epoch
 from . import test_leaks
 from . import test_minor_path
 from . import test_mixins
+from . import test_purpose
 from . import test_retention
+from . import test_seal_finding
 from . import test_sealed
 from . import test_sending
 from . import test_targets

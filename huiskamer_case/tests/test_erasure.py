@@ -29,6 +29,7 @@ class ErasureCommon(HuiskamerCommon):
         super().setUpClass()
         cls.case = cls.open_file('caseworker', alias=ALIAS)
         cls.client = cls.case.client_id
+        cls.allow(cls.case, 'contact')
         cls.client.write({
             'official_name': NAME, 'phone': PHONE, 'contact_channel': 'call', 'contact_hours': f'{ALIAS} na 14',
             'contact_remarks': f'Niet {NAME} zeggen'})

@@ -21,17 +21,21 @@ class TestLeaks(HuiskamerCommon):
     def setUpClass(cls):
         """One file with the marker in every word that a person types, all the way to a decline."""
         super().setUpClass()
+        cls.allow(cls.case, 'contact', 'health')
         cls.client.write({
             name: f'{CANARY} {name}'
             for name in ('alias', 'official_name', 'code_word', 'contact_hours', 'phone', 'contact_remarks')})
         cls.contact = cls.env['huiskamer.contact'].with_user(cls.caseworker).create({
             'case_id': cls.case.id, 'facts': f'{CANARY} facts', 'observation': f'{CANARY} observation',
+            'health': f'{CANARY} health',
             'next_step': f'{CANARY} next', 'next_step_on': fields.Date.today()})
         cls.goal = cls.env['huiskamer.goal'].with_user(cls.caseworker).create({
             'case_id': cls.case.id, 'topic_id': cls.env['huiskamer.topic'].search([], limit=1).id,
             'wish': f'{CANARY} wish', 'remark': f'{CANARY} remark'})
         cls.path = cls.env['huiskamer.minor.path'].with_user(cls.caseworker).begin({})
-        cls.path.write({'facts': f'{CANARY} short', 'consulted_words': f'{CANARY} advice'})
+        cls.path.write({
+            'facts': f'{CANARY} short', 'consulted_words': f'{CANARY} advice', 'not_agreed_why': f'{CANARY} danger',
+            'representative_why': f'{CANARY} unsafe'})
         cls.marked = cls.draft(codes=('alias', 'question', 'phone', 'safe_contact'), question=f'{CANARY} question')
         cls.consent = cls.consent_for(cls.marked)
         cls.marked.detail_ids.write({name: f'{CANARY} {name}' for name in ('named_contact', 'place', 'remarks')})

@@ -12,8 +12,12 @@ from . import huiskamer_case_opening
 from . import huiskamer_case_search
 from . import huiskamer_case_caseload
 from . import huiskamer_minor_path
+from . import huiskamer_minor_consent
+from . import huiskamer_case_notice
+from . import huiskamer_file_content_mixin
 from . import huiskamer_contact
 from . import huiskamer_goal
+from . import huiskamer_purpose
 from . import huiskamer_handover
 from . import huiskamer_handover_draft
 from . import huiskamer_handover_move
@@ -29,4 +33,5 @@ from . import huiskamer_disclosure
 from . import huiskamer_case_erasure
 from . import huiskamer_case_retention
 from . import huiskamer_case_copy
+from . import huiskamer_minor_rights
 from . import huiskamer_today

@@ -18,6 +18,8 @@ class HuiskamerRetentionTerm(models.Model):
          ('expired_file', "Files whose consent ran out"),
          ('idle_file', "Open files without contact (to look at)"),
          ('closed_file', "Closed files"),
+         ('minor_path', "Paths for minors that were not completed"),
+         ('case_notice', "Notices that a file was passed on"),
          ('consent_proof', "Proof of consent, without a name"),
          ('outcome_count', "Figures about handovers"),
          ('key_epoch', "A key of the key folder, once something was erased"),
@@ -44,7 +46,7 @@ class HuiskamerRetentionTerm(models.Model):
     def _compute_starts(self):
         """From which moment the days are counted."""
         starts = {
-            'draft_handover': 'created', 'withdrawn_file': 'withdrawn', 'expired_file': 'expired',
+            'draft_handover': 'created', 'minor_path': 'created', 'case_notice': 'created', 'withdrawn_file': 'withdrawn', 'expired_file': 'expired',
             'idle_file': 'contact', 'outcome_count': 'month', 'key_epoch': 'created', 'old_backup': 'created'}
         for term in self:
             term.starts = starts.get(term.kind, 'ended')
