@@ -34,6 +34,8 @@ class HuiskamerMinorConsent(models.Model):
     is_agreed = fields.Boolean("The yes counts", compute='_compute_is_agreed')
     needs_second = fields.Boolean("Needs a second pair of eyes", compute='_compute_is_agreed')
 
+    can_be_second = fields.Boolean(compute='_compute_can_be_second')
+
     decided_by_id = fields.Many2one('res.users', string="Decided by", readonly=True, ondelete='restrict')
     second_id = fields.Many2one('res.users', string="Second pair of eyes", readonly=True, ondelete='restrict')
     second_at = fields.Datetime("Looked at it", readonly=True)
@@ -44,6 +46,14 @@ class HuiskamerMinorConsent(models.Model):
         for path in self:
             path.is_agreed = path._is_agreed()
             path.needs_second = path.decision in ('report', 'both') and not path.is_agreed
+
+    @api.depends('needs_second', 'not_agreed_why', 'decided_by_id', 'second_id')
+    @api.depends_context('uid')
+    def _compute_can_be_second(self):
+        """Whether whoever is at the screen can be the second pair of eyes now."""
+        for path in self:
+            path.can_be_second = bool(
+                path.needs_second and path.not_agreed_why and not path.second_id and path.decided_by_id != self.env.user)
 
     def _is_agreed(self):
         """Whether somebody who may say yes said yes, where nobody else could hear it."""
