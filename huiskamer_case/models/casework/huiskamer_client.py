@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..oversight.sealed import Sealed, SealedChar, showing
+from ..oversight.sealed import Sealed, SealedChar
 
 AGE_BANDS = [
     ('under_18', "Under 18"),
@@ -69,8 +69,9 @@ class HuiskamerClient(models.Model):
     @api.depends('phone')
     def _compute_phone_masked(self):
         """Whether there is a number, without showing it."""
-        for client in showing(self):
-            client.phone_masked = MASK if client.phone else False
+        known = self._with_sealed('phone')
+        for client in self:
+            client.phone_masked = MASK if client in known else False
 
     @api.onchange('alias', 'contact_remarks', 'contact_hours')
     def _onchange_free_text(self):

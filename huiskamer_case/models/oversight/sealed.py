@@ -19,7 +19,6 @@ from ..shared.guards import IN_PROCESS
 MARK = 'hk1'
 NONCE = 12
 STEP = 32
-PREFETCH = 'huiskamer_sealed'
 
 
 # In the context of whoever only shows values on a screen. Over RPC it cannot be set.
@@ -94,7 +93,8 @@ def unseal(cipher, sealed, binding):
 class _SealedBase:
     """What both kinds of sealed fields share: they are read and written, and nothing else."""
     _column_type = ('text', 'text')
-    prefetch = PREFETCH  # a group of their own: reading a label must not open what is sealed
+    # Fetched when it is asked for by name and with nothing else: what is opened is what the read log says.
+    prefetch = False
     copy = False
 
     _description_searchable = False
