@@ -1,8 +1,10 @@
 import ast
+from datetime import timedelta
 from pathlib import Path
 
+from odoo import fields
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .. import models as package
@@ -41,6 +43,9 @@ class TestOddAnswers(HuiskamerCommon):
         cls.closed.close({'outcome': 'helped'})
         cls.withdrawn = cls.open_file('caseworker')
         cls.withdrawn.consent_ids.action_withdraw()
+        cls.letter = cls.handover_at('requested')
+        cls.third = new_test_user(cls.env, login='test_third', groups='huiskamer_case.group_caseworker')
+        cls.case.lock_out({'caseworker_id': cls.third.id})
         cls.path = cls.env['huiskamer.minor.path'].with_user(cls.caseworker).begin({})
 
     def table(self):
@@ -76,8 +81,17 @@ class TestOddAnswers(HuiskamerCommon):
         Consent, Path = (self.env_as('caseworker')[model] for model in ('huiskamer.consent', 'huiskamer.minor.path'))
         draft = {'service_id': self.other_service.id, 'category_ids': self.categories('alias').ids, 'question': "Praten.",
                  'urgency': 'soon', 'direction': 'not_said'}
+        later = fields.Date.to_string(fields.Date.today() + timedelta(days=3))
+        stand_in = {'caseworker_id': self.colleague.id, 'since': later, 'until': later, 'reason': "Ziek"}
         phone = {'named_contact': "Balie", 'place': "Balie", 'on_behalf_of': 'phone', 'occurred_at': False}
         return {
+            'name_stand_in': (self.case.name_stand_in, stand_in),
+            'name_caseload_stand_in': (self.case.browse().name_caseload_stand_in, stand_in),
+            'lift_lock_out': (self.case.lift_lock_out, {'caseworker_id': self.third.id}),
+            'break_glass_from_dialog': (
+                self.case.browse().break_glass_from_dialog, {'code': self.colleague_case.client_id.code, 'reason': "Spoed"}),
+            'break_glass': (lambda words: self.case.browse().break_glass(words, words), {}),
+            'open_letter': (self.letter.open_letter, {'form': 'aloud', 'lang': 'nl_NL'}),
             'withdraw_by_code': (Consent.withdraw_by_code, {'code': self.colleague_case.code}),
             'withdraw': (Consent.withdraw, {}),
             'begin': (Path.begin, {'location_id': self.location.id, 'suspected_band': 'unsure'}),

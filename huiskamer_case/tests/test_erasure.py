@@ -287,7 +287,7 @@ class TestOwnFile(ErasureCommon):
         self.assertEqual(content['goals'][0]['wish'], f'{ALIAS} wil rust')
         self.assertIn(NAME, content['contacts'][0]['observation'])
         self.assertEqual(content['handovers'][0]['shared'][0]['question'], f'{ALIAS} zoekt hulp')
-        self.assertEqual({consent['purpose'] for consent in content['consents']}, {'file', 'share'})
+        self.assertEqual({consent['purpose'] for consent in content['consents']}, {'file', 'share', 'contact'})
         self.assertTrue(content['consents'][0]['given_at'].endswith('Z'))
         self.assertNotIn(self.caseworker.name, json.dumps(content))
 

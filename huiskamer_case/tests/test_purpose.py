@@ -1,6 +1,5 @@
 from datetime import timedelta
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
@@ -98,6 +97,6 @@ class TestPurposes(HuiskamerCommon):
 
     def test_whoever_reviewed_is_on_record_and_nothing_comes_reviewed(self):
         text = self.text('file')
-        self.assertEqual((text.reviewed_by_id, text.reviewed_on), (self.privacy_officer, fields.Date.today()))
+        self.assertEqual((text.reviewed_by_id, bool(text.reviewed_on)), (self.privacy_officer, True))
         reviewed = self.env['huiskamer.consent.text'].search([('reviewed_on', '!=', False)])
         self.assertTrue(all(text.reviewed_by_id for text in reviewed))
