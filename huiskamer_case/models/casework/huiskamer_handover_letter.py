@@ -36,6 +36,7 @@ class HuiskamerHandoverLetter(models.Model):
         """
         self.ensure_one()
         self._ensure_letter()
+        answers = self._answers(answers)
         lang = answers.get('lang') if answers.get('lang') in LANGUAGES else LANGUAGES[0]
         aloud = '/aloud' if answers.get('form') == 'aloud' else ''
         return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/letter/{self.code}{aloud}?lang={lang}', 'target': 'new'}
