@@ -1,2 +1,6 @@
+from . import satisfaction_card
 from . import tally_sheet
 from . import records
+from . import report_charts
+from . import report_letter
+from . import report_workbook

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..shared.guards import through_method
 from .consent_flow import LIVE
 from .handover_flow import DRAFT, FINAL
 
@@ -68,5 +69,5 @@ class HuiskamerHandoverRetention(models.Model):
             return
         if any(handover.stage not in FINAL for handover in self):
             raise UserError(self.env._("This handover has not ended."))
-        self.disclosure_ids.unlink()
-        self.detail_ids.unlink()
+        through_method(self.disclosure_ids).unlink()
+        through_method(self.detail_ids).unlink()

@@ -29,9 +29,11 @@ class HuiskamerToday(models.Model):
         }
 
     def _my_caseload(self, state='open'):
-        """The files that the caller leads or is named on; not those of the whole evening team."""
+        """The files that the caller leads, is named on or has for a time; not those of the whole evening team."""
         return self.search([
-            ('state', '=', state), '|', ('caseworker_id', '=', self.env.uid), ('member_ids', 'in', [self.env.uid])])
+            ('state', '=', state), '|', '|', ('caseworker_id', '=', self.env.uid), ('member_ids', 'in', [self.env.uid]),
+            ('grant_ids', 'any', [
+                ('user_id', '=', self.env.uid), ('ended_at', '=', False), ('since', '<=', 'now'), ('until', '>', 'now')])])
 
     def _steps_due(self):
         """The newest agreed step of each file that is due soon or was missed."""

@@ -19,9 +19,13 @@ class HuiskamerRetentionTerm(models.Model):
          ('idle_file', "Open files without contact (to look at)"),
          ('closed_file', "Closed files"),
          ('consent_proof', "Proof of consent, without a name"),
+         ('read_log', "Who looked at files"),
          ('outcome_count', "Figures about handovers"),
          ('key_epoch', "A key of the key folder, once something was erased"),
-         ('old_backup', "Back-ups of the database and of the key folder")],
+         ('old_backup', "Back-ups of the database and of the key folder"),
+         ('access_grant', "Who had a file for a time, once looked at"),
+         ('lock_out_review', "Colleagues who are locked out (to look at)"),
+         ('role_review', "Roles of colleagues (to look at)")],
         required=True)
     days = fields.Integer("Kept for (days)", required=True)
     starts = fields.Selection(
@@ -45,7 +49,8 @@ class HuiskamerRetentionTerm(models.Model):
         """From which moment the days are counted."""
         starts = {
             'draft_handover': 'created', 'withdrawn_file': 'withdrawn', 'expired_file': 'expired',
-            'idle_file': 'contact', 'outcome_count': 'month', 'key_epoch': 'created', 'old_backup': 'created'}
+            'idle_file': 'contact', 'outcome_count': 'month', 'read_log': 'created', 'key_epoch': 'created',
+            'old_backup': 'created', 'lock_out_review': 'created', 'role_review': 'created'}
         for term in self:
             term.starts = starts.get(term.kind, 'ended')
 

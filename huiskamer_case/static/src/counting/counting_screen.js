@@ -5,6 +5,7 @@ import { useService } from "@web/core/utils/hooks";
 import { sprintf } from "@web/core/utils/strings";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { ClosePanel } from "./close_panel";
+import { SatisfactionCard } from "./satisfaction_card";
 import { COUNTER } from "./tap_queue";
 import { TapSender } from "./tap_sender";
 
@@ -20,7 +21,7 @@ const MOST_UNDONE = 30;
  */
 export class CountingScreen extends Component {
     static template = "huiskamer_case.CountingScreen";
-    static components = { ClosePanel };
+    static components = { ClosePanel, SatisfactionCard };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -28,8 +29,8 @@ export class CountingScreen extends Component {
         this.action = useService("action");
         this.root = useRef("root");
         this.state = useState({
-            evening: false, evenings: [], groups: [], help: [], hour: null, panel: null,
-            isHidden: false, isOffline: false, waiting: 0, message: "", said: "", revision: 0,
+            evening: false, evenings: [], groups: [], help: [], card: [], hour: null, panel: null,
+            isHidden: false, isCard: false, isOffline: false, waiting: 0, message: "", said: "", revision: 0,
             isPaper: false, paper: {},
         });
         this.done = [];
@@ -122,8 +123,9 @@ export class CountingScreen extends Component {
             : group.values;
     }
 
-    get visits() {
-        return this.state.groups.find((group) => group.measure === "visit");
+    /** What is counted by hosts; what a visitor answers on the card is shown when it comes from paper. */
+    get groupsShown() {
+        return this.state.groups.filter((group) => !group.is_card || this.state.isPaper);
     }
 
     get isOpen() {
@@ -154,10 +156,12 @@ export class CountingScreen extends Component {
         }
         const now = DateTime.now().setZone(evening.zone);
         const code = "h" + String(now.hour).padStart(2, "0");
-        if (now.toISODate() !== evening.date || evening.hours.includes(code)) {
-            return evening.hours.includes(code) && now.toISODate() === evening.date ? code : evening.hours[0];
+        // After midnight it is still the evening of the day before.
+        const night = code < evening.hours[0] ? now.minus({ days: 1 }) : now;
+        if (night.toISODate() === evening.date) {
+            return evening.hours.includes(code) ? code : evening.hours.at(-1);
         }
-        return code < evening.hours[0] ? evening.hours[0] : evening.hours.at(-1);
+        return evening.hours[0];
     }
 
     /** Move on when the hour strikes, unless somebody chose another hour than the clock's. */
@@ -252,6 +256,22 @@ export class CountingScreen extends Component {
         this.tell(_t("Added. Now tear the paper up."));
     }
 
+    // --- the card ------------------------------------------------------------------------
+
+    /** Hand the tablet to a visitor: the card fills it until a host takes it back. */
+    handOver() {
+        this.state.panel = null;
+        this.state.isCard = true;
+    }
+
+    /** Count what was answered, each question apart; no undo, for that is not the host's to take back. */
+    takeBack(answers) {
+        this.state.isCard = false;
+        if (this.isOpen) {
+            answers.forEach(([measure, value]) => this.send(measure, value, 1));
+        }
+    }
+
     // --- the evening ---------------------------------------------------------------------
 
     async openEvening() {
@@ -287,6 +307,9 @@ export class CountingScreen extends Component {
     }
 
     onKey(ev) {
+        if (this.state.isCard) {
+            return;
+        }
         if (ev.key === "Escape") {
             if (this.state.isHidden) {
                 this.show();
