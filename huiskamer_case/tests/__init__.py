@@ -13,6 +13,7 @@ from . import test_directory
 from . import test_disclosure
 from . import test_dropin
 from . import test_dropin_around
+from . import test_dropin_card
 from . import test_dropin_corrections
 from . import test_dropin_counting
 from . import test_dropin_jobs
@@ -45,12 +46,16 @@ from . import test_records
 from . import test_registers
 from . import test_outcome_count
 from . import test_pilot
+from . import test_report
+from . import test_report_files
+from . import test_pilot_ending
 from . import test_retention
 from . import test_sealed
 from . import test_second_factor
 from . import test_sending
 from . import test_side_doors
 from . import test_targets
+from . import test_structure
 from . import test_sweep_canary
 from . import test_sweep_oracle
 from . import test_text_guard

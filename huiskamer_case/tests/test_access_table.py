@@ -71,7 +71,7 @@ class TestAccessTable(HuiskamerCommon):
             'huiskamer.report': report,
             'huiskamer.release': through_method(cls.env['huiskamer.release']).create({
                 'report_id': report.id, 'location_id': cls.location.id, 'measure': 'topic', 'unit': 'week', 'base': 5,
-                'date_from': '2026-01-05', 'date_until': '2026-02-15', 'shown': {}, 'contents': {}}),
+                'date_from': '2026-01-05', 'date_until': '2026-02-15', 'shown': '{}', 'contents': '{}'}),
         }
 
     @classmethod
