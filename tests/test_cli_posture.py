@@ -27,7 +27,7 @@ def test_the_posture_of_the_demo_is_wrong_and_the_status_says_so(run_command):
     done = run_command("huiskamer_posture")
     assert done.returncode == 2, done.stderr
     assert "RED        demo:" in done.stdout
-    assert "RED        controller:" in done.stdout
+    assert "RED        dpia:" in done.stdout
     assert "database_list:" not in done.stdout
     assert "checks," in done.stdout.splitlines()[-1]
     assert "Merel" not in done.stdout
