@@ -29,7 +29,7 @@ def test_the_posture_of_the_demo_is_wrong_and_the_status_says_so(run_command):
     assert "RED        demo:" in done.stdout
     assert "RED        dpia:" in done.stdout
     assert "RED        database_list:" in done.stdout
-    assert "sign_up:" not in done.stdout, "what is right is not printed"
+    assert "cached_actions:" not in done.stdout, "what is right is not printed"
     assert "checks," in done.stdout.splitlines()[-1]
     assert "Merel" not in done.stdout
 
