@@ -9,7 +9,7 @@ Ten minste vijftien verschillende mensen weten de huiskamer te vinden.
 Van de mensen die verder geholpen willen worden, heeft de helft binnen een maand iemand ontmoet."""
 BASELINE = """In de vier weken voor de opening noteerden wij met de buren samen: twee keer geluid op straat, geen klachten van winkels.
 De wijkagent noemde de straat rustig."""
-INTRODUCTION = """Bij brief van 14 februari 2019 bent u geinformeerd over de huiskamer aan de Schoolholm. Wij zouden volgen of de huiskamer voorziet in een behoefte, en welke (neven)effecten er zijn. Deze brief vertelt wat wij zagen, en wat er nu is besloten."""
+INTRODUCTION = """Bij brief van 14 februari 2019 bent u geïnformeerd over de huiskamer aan de Schoolholm. Wij zouden volgen of de huiskamer voorziet in een behoefte, en welke (neven)effecten er zijn. Deze brief vertelt wat wij zagen, en wat er nu is besloten."""
 CONCLUSION = """De huiskamer wordt gevonden: op bijna alle avonden kwam er iemand, en mensen kwamen terug.
 Vragen over uitstappen en over instappen kwamen allebei voor; de meeste vragen gingen over iets anders, zoals wonen, geld en gezondheid.
 Rond het pand bleef het rustig. Of dat zo blijft, kunnen zes weken niet zeggen."""
@@ -30,6 +30,9 @@ OUTCOMES = [
 
 def build(env, users, location):
     """The pilot with its criteria, the counters of its months, and a report that two supervisors made and checked."""
+    euro = env.ref('base.EUR')
+    euro.active = True
+    env.company.currency_id = euro
     # The criteria bear a day of 2019: they were written then, in the invented world.
     pilot = through_method(env['huiskamer.pilot']).create({
         'location_id': location.id, 'date_from': PILOT[0], 'date_until': PILOT[1], 'criteria': CRITERIA,

@@ -12,7 +12,8 @@ INK, QUIET, LINE, PAPER = HexColor('#22302F'), HexColor('#6B7876'), HexColor('#D
 BAR, OTHER = HexColor('#2A7F77'), HexColor('#D4883A')
 SANS, BOLD = 'Helvetica', 'Helvetica-Bold'
 SIZE, ROW = 8.5, 5.6 * mm
-LABELS, NUMBERS = 52 * mm, 22 * mm
+LABELS, NUMBERS = 60 * mm, 22 * mm
+LEAST_FULL = 10  # a bar as long as the page is no picture of one or two
 
 
 def fitted(text, width, font=SANS, size=SIZE):
@@ -30,7 +31,7 @@ class Chart(Flowable):
     def __init__(self, rows, most=0):
         """Take the rows as :meth:`huiskamer.report._drawn` makes them, and the number that a full bar stands for."""
         super().__init__()
-        self.rows, self.most = rows, most or max([row['number'] for row in rows] + [1])
+        self.rows, self.most = rows, most or max([row['number'] for row in rows] + [LEAST_FULL])
 
     def wrap(self, width, _height):
         """Take the whole width."""

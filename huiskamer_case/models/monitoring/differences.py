@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from .protection import PLAUSIBLE
 
 FAR = 10**9
+ROUNDS = 5  # conclusions from conclusions; later rounds hardly ever say more
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class Table:
     shown: dict  # row -> printed number
     base: int
     is_exact: bool = False
+    total: int | None = None  # the printed sum of the rows
+    visits: int | None = None  # their exact sum, where it was printed elsewhere
 
     def sums(self, start=None, stop=None):
         """The true count of each row, in all its parts or only in some."""
@@ -114,13 +117,17 @@ def _newest(tables):
     return contents
 
 
-def _cluster(new, earlier):
-    """The tables that hang together with ``new`` by overlapping, as far as their counts still agree."""
-    newest, cluster, rest = _newest([*earlier, new]), [new], list(earlier)
-    rest = [table for table in rest if all(
+def _agreeing(new, earlier):
+    """The earlier tables whose counts are still what they were: no correction came in between."""
+    newest = _newest([*earlier, new])
+    return [table for table in earlier if all(
         table.sums().get(row, 0) == sum(n for part, n in content.items() if table.start <= part < table.stop)
         for row, content in newest.items())]
-    grown = True
+
+
+def _cluster(new, earlier):
+    """The tables that hang together with ``new`` by overlapping, ``new`` first."""
+    cluster, rest, grown = [new], list(earlier), True
     while grown:
         near = [table for table in rest if any(table.overlaps(other) for other in cluster)]
         rest = [table for table in rest if table not in near]
@@ -130,43 +137,87 @@ def _cluster(new, earlier):
 
 
 def _clash_by_bounds(new, earlier):
-    """An earlier table with which a cell could be pinned to few values by who knows the method."""
-    cluster = _cluster(new, earlier)
-    if new.is_exact or len(cluster) == 1:
+    """An earlier table with which a cell could be pinned to few values by who knows the method.
+
+    Looked at twice: with the tables that still hold, and with all of them, as somebody would who does
+    not know that counts were corrected in between.
+    """
+    if new.is_exact:
         return None
-    lines = {(table.start, table.stop) for table in cluster}
-    for row in new.shown:
-        for (start, stop), (low, high) in bounds(cluster, row).items():
-            values = range(low, high + 1)
-            if (start, stop) not in lines:
-                if _is_sum(start, stop, lines):
-                    continue
-                # What was let through before is known to be nought or not small.
-                values = [value for value in values if not value or value >= new.base]
-            if len(values) < PLAUSIBLE:
-                return cluster[1]
+    for kept in (_agreeing(new, earlier), earlier):
+        cluster = _cluster(new, kept)
+        if len(cluster) > 1 and _is_pinned(cluster):
+            return cluster[1]
     return None
 
 
-def bounds(tables, row):
+def _is_pinned(cluster):
+    """Whether a cell, printed or worked out, could be too few values."""
+    lines, cells = {(table.start, table.stop) for table in cluster}, concluded(cluster)
+    if any(high - low + 1 < PLAUSIBLE for limits in cells for low, high in limits.values()):
+        return True
+    for row in cluster[0].shown:
+        for (start, stop), (low, high) in stretches(cluster, cells, row).items():
+            if (start, stop) not in lines and not _is_sum(start, stop, lines):
+                # What was let through before is known to be nought or not small.
+                values = [value for value in range(low, high + 1) if not value or value >= cluster[0].base]
+                if len(values) < PLAUSIBLE:
+                    return True
+    return False
+
+
+def concluded(tables):
+    """[{row: (lowest, highest true count)}] for each table, after all that follows from all of them."""
+    cells = [{row: (max(0, number - table.base + 1), number + table.base - 1) for row, number in table.shown.items()}
+             for table in tables]
+    for _round in range(ROUNDS):
+        before = [dict(limits) for limits in cells]
+        for table, limits in zip(tables, cells, strict=True):
+            limits.update(_by_total(table, limits))
+        for row in {row for limits in cells for row in limits}:
+            known = stretches(tables, cells, row)
+            for table, limits in zip(tables, cells, strict=True):
+                if row in limits and known:
+                    limits[row] = known[table.start, table.stop]
+        if before == cells:
+            break
+    return cells
+
+
+def _by_total(table, limits):
+    """The limits of the rows of one table, given their printed and their exact sum."""
+    least, most = 0, FAR
+    if table.total is not None:
+        least, most = table.total - table.base + 1, table.total + table.base - 1
+    if table.visits is not None:
+        least, most = max(least, table.visits), min(most, table.visits)
+    lows, highs = sum(low for low, _high in limits.values()), sum(high for _low, high in limits.values())
+    new = {row: (max(low, least - (highs - high)), min(high, most - (lows - low))) for row, (low, high) in limits.items()}
+    return new if all(low <= high for low, high in new.values()) else limits
+
+
+def stretches(tables, cells, row):
     """The lowest and highest true count of one row in every stretch that can be worked out.
 
-    Counts up to each boundary are unknowns, each printed number limits the difference of two: shortest
-    paths between them give the exact limits (a system of difference constraints).
+    Counts up to each boundary are unknowns, each cell limits the difference of two: shortest paths between
+    them give the exact limits (a system of difference constraints).
+
+    :return: {(start, stop): (low, high)}, empty when the numbers contradict each other: then there was a
+        correction in between, and nothing follows
     """
     points = sorted({point for table in tables for point in (table.start, table.stop)})
     most = {(one, other): 0 if one >= other else FAR for one in points for other in points}
-    for table in tables:
-        number, slack = table.shown.get(row), 0 if table.is_exact else table.base - 1
-        if number is not None:
-            ends = table.start, table.stop
-            most[ends] = min(most[ends], number + slack)
-            most[ends[::-1]] = min(most[ends[::-1]], -max(0, number - slack))
+    for table, limits in zip(tables, cells, strict=True):
+        if row in limits:
+            ends, (low, high) = (table.start, table.stop), limits[row]
+            most[ends], most[ends[::-1]] = min(most[ends], high), min(most[ends[::-1]], -low)
     for middle in points:
         for one in points:
             for other in points:
                 way = most[one, middle] + most[middle, other]
                 if way < most[one, other]:
                     most[one, other] = way
+    if any(most[point, point] < 0 for point in points):
+        return {}
     return {(one, other): (-most[other, one], most[one, other])
             for one in points for other in points if one < other and most[one, other] < FAR // 2}

@@ -1,3 +1,5 @@
+import json
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -27,8 +29,8 @@ class HuiskamerRelease(models.Model):
     date_until = fields.Date("Until", required=True, readonly=True)
     base = fields.Integer("Rounded to", required=True, readonly=True, aggregator=None)
     is_exact = fields.Boolean("Exact", readonly=True)
-    shown = fields.Json("Released", required=True, readonly=True)
-    contents = fields.Json("True counts", required=True, readonly=True, groups='huiskamer_case.group_supervisor')
+    shown = fields.Text("Released", required=True, readonly=True)
+    contents = fields.Text("True counts", required=True, readonly=True, groups='huiskamer_case.group_supervisor')
 
     _measure_is_code = models.Constraint("CHECK (measure ~ '^[a-z0-9_]{1,32}$')", "A measure is a code.")
 
@@ -67,7 +69,7 @@ class HuiskamerRelease(models.Model):
         """Write down what leaves with this report."""
         # sudo: nobody has the right to write the ledger by hand; the release of a report does
         through_method(self.sudo()).create([
-            {'report_id': report.id, 'shown': dict(table['rows']), 'contents': table['contents'],
+            {'report_id': report.id, 'shown': json.dumps({name: table[name] for name in ('rows', 'total', 'visits')}), 'contents': json.dumps(table['contents']),
              **{name: table[name] for name in (
                  'location_id', 'measure', 'unit', 'date_from', 'date_until', 'base', 'is_exact')}}
             for table in tables if table['status'] == SHOWN])
@@ -78,14 +80,17 @@ class HuiskamerRelease(models.Model):
 
     def _as_table(self):
         """This release as the plain checks want it."""
-        contents = {row: {int(part): n for part, n in content.items()} for row, content in self.contents.items()}
+        contents = {row: {int(part): n for part, n in content.items()} for row, content in json.loads(self.contents).items()}
         start, stop = span(self.unit, self.date_from, self.date_until)
-        return differences.Table(start, stop, contents, self.shown, self.base, self.is_exact)
+        shown = json.loads(self.shown)
+        return differences.Table(
+            start, stop, contents, dict(shown['rows']), self.base, self.is_exact, shown['total'], shown['visits'])
 
     def _new_table(self, table):
         """A table that was just made, as the plain checks want it."""
         start, stop = span(table['unit'], table['date_from'], table['date_until'])
-        return differences.Table(start, stop, table['contents'], dict(table['rows']), table['base'], table['is_exact'])
+        return differences.Table(
+            start, stop, table['contents'], dict(table['rows']), table['base'], table['is_exact'], table['total'], table['visits'])
 
 
 def part_of(unit, day):

@@ -41,7 +41,7 @@ class HuiskamerReport(models.Model):
     checked_on = fields.Date("Checked on", readonly=True, copy=False)
     released_by_id = fields.Many2one('res.users', string="Released by", readonly=True, copy=False, ondelete='restrict')
     released_on = fields.Date("Released on", readonly=True, copy=False)
-    figures = fields.Json(readonly=True, copy=False)
+    figures = fields.Text("Figures as released", readonly=True, copy=False, help="As JSON: everything that the letter is drawn from.")
     digest = fields.Char("Digest of the figures", readonly=True, copy=False)
     supersedes_id = fields.Many2one('huiskamer.report', string="In place of", readonly=True, copy=False, index=True, ondelete='restrict')
     supersede_reason = fields.Selection(

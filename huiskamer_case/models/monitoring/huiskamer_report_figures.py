@@ -52,7 +52,8 @@ class HuiskamerReport(models.Model):
             made['total'] = None  # visits in all are open: they are exact, and stand elsewhere
         return {
             'measure': measure, 'location_id': location_id, 'unit': unit, 'date_from': first, 'date_until': last,
-            'base': base, 'is_exact': False, 'contents': contents} | made
+            'base': base, 'is_exact': False, 'contents': contents,
+            'visits': total if total == sum(sum(content.values()) for content in contents.values()) else None} | made
 
     def _exact(self, measure, contents, total):
         """The one open number about people: all visits together. The ledger still looks at it."""
@@ -63,7 +64,7 @@ class HuiskamerReport(models.Model):
         return {
             'measure': measure, 'location_id': self.location_id.id, 'unit': 'week', 'date_from': self.date_from,
             'date_until': self.date_until, 'base': self._threshold(), 'is_exact': True, 'contents': {'all': whole},
-            'status': protection.SHOWN, 'rows': [['all', total]], 'total': None}
+            'status': protection.SHOWN, 'rows': [['all', total]], 'total': None, 'visits': total}
 
     def _openings(self):
         """The evenings of the period."""

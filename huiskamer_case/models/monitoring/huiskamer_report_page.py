@@ -1,3 +1,4 @@
+import json
 from datetime import date
 
 from odoo import models
@@ -24,7 +25,7 @@ class HuiskamerReport(models.Model):
         :raise UserError: for a draft, when the caller may not see the counts it would be made of
         """
         self.ensure_one()
-        figures = self.figures if self.state != 'draft' else self._draft_figures()
+        figures = json.loads(self.figures) if self.figures else self._draft_figures()
         tables = {table['measure']: self._drawn(table, figures['base']) for table in figures['tables']}
         return {
             'title': self._title(figures), 'place': figures['place'], 'language': (self.env.lang or 'en')[:2],
@@ -66,13 +67,13 @@ class HuiskamerReport(models.Model):
 
     def _drawn(self, table, base):
         """One frozen table with its words: what a reader sees and what a bar is as long as."""
-        words = table['words'].get(self.env.lang) or next(iter(table['words'].values()))
+        words = table['words'].get(self.env.lang) or table['words'][max(table['words'], key=lambda lang: (lang == 'en_US', lang))]
         kind = 'column' if table['measure'] in COLUMNS else 'facing' if table['measure'] == 'direction' else \
             'flow' if table['measure'] == 'handover_steps' else 'bar'
         whole = table['total'] or 0
         rows = [{
             'row': row, 'label': words['rows'].get(row, row), 'number': number, 'text': self._shown(number, base, table['is_exact']),
-            'share': share(number, whole)} for row, number in table['rows']]
+            'share': share(number, whole) if number else None} for row, number in table['rows']]
         return {
             'measure': table['measure'], 'title': words['title'], 'definition': words['definition'], 'kind': kind,
             'status': table['status'], 'rows': rows, 'is_exact': table['is_exact'], 'base': base, 'total': table['total'],
@@ -95,7 +96,7 @@ class HuiskamerReport(models.Model):
             return self.env._("Too few to tell.")
         if table['is_exact']:
             return ''
-        return self.env._("Rounded at random to a multiple of %(base)s; each number is at most %(error)s off.", base=base, error=base - 1)
+        return self.env._("Rounded to a multiple of %(base)s.", base=base)
 
     def _keys(self, figures, tables):
         """The few numbers that come first: [(number, words)]."""

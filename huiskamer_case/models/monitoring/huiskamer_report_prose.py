@@ -99,7 +99,7 @@ class HuiskamerReport(models.Model):
         """What was told from around the place, and what a supervisor noticed."""
         effects = figures['side_effects']
         lines = [self.env._(
-            "%(total)s things were told: %(good)s good, and of the other %(bad)s %(handled)s were dealt with.",
+            "%(total)s things were told, good ones among them: %(good)s. Of the other %(bad)s, we dealt with %(handled)s.",
             total=effects['total'], good=effects['good'], bad=effects['total'] - effects['good'], handled=effects['handled'])
             if effects['total'] else self.env._("Nothing was told from around the place.")]
         return lines + [
@@ -119,8 +119,9 @@ class HuiskamerReport(models.Model):
         base = figures['base']
         weeks = ((date.fromisoformat(figures['date_until']) - date.fromisoformat(figures['date_from'])).days + 1) // 7
         lines = [
-            self.env._("Few people came, and each of them may be known to somebody. Numbers about visitors are therefore rounded at random, up or down, to a multiple of %(base)s: "
-                       "“< %(base)s” can be none. Rows do not add up. Percentages are given from %(least)s on. No two attributes are ever combined.", base=base, least=LEAST_RELEASED),
+            self.env._("Few people came, and each of them may be known to somebody. Numbers about visitors are therefore rounded at random, up or down, to a multiple of %(base)s. "
+                       "A number is at most %(error)s off; “< %(base)s” can be none. Rows do not add up exactly. Percentages are given from %(least)s on. "
+                       "No two attributes are ever combined.", base=base, error=base - 1, least=LEAST_RELEASED),
             self.env._("Evenings, hours, visits in all and side effects are exact.")]
         missing = figures['openings']['missing']
         lines.append(self.env._("Missing or closed by the system, so perhaps not counted in full: %(days)s.", days=', '.join(

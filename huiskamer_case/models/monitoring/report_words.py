@@ -86,7 +86,7 @@ def row_words(env, measure, rows):
     if measure == 'visit_week':
         return {row: env._("Week %(week)s", week=int(row[-2:])) for row in rows}
     if measure in ('visits', 'evening_none'):
-        return {row: title_of(env, measure) for row in rows}
+        return {row: env._("Visits") if measure == 'visits' else env._("Evenings") for row in rows}
     words = labels(env)
     kind = 'visit' if measure == 'visit_hour' else measure
     return {row: words.get((kind, row), ('', row))[1] for row in rows}
