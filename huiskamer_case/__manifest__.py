@@ -84,6 +84,7 @@
         'views/monitoring/huiskamer_outcome_count_views.xml',
         'views/monitoring/huiskamer_dashboard_action.xml',
         'views/monitoring/huiskamer_pilot_views.xml',
+        'views/monitoring/huiskamer_pilot_ending_views.xml',
         'views/monitoring/huiskamer_report_views.xml',
         'views/monitoring/huiskamer_release_views.xml',
         'report/own_file_report.xml',

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from odoo import Command, api, fields, models
 from odoo.tools import file_open
 
-from . import demo_around, demo_files, demo_report
+from . import demo_around, demo_files, demo_registers, demo_report
 
 PILOT = (date(2019, 2, 18), date(2019, 3, 31))
 CANCELLED = {date(2019, 3, 10): 'weather', date(2019, 3, 13): 'staff', date(2019, 3, 24): 'building'}
@@ -44,6 +44,7 @@ class HuiskamerDemo(models.AbstractModel):
         self._introductions(users, services)
         demo_files.build(self.env, users, location, services)
         self._requests(users)
+        demo_registers.build(self.env, users)
 
     def _users(self):
         """One user per row of ``logins.csv``, by login."""

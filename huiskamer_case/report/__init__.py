@@ -3,3 +3,4 @@ from . import tally_sheet
 from . import report_charts
 from . import report_letter
 from . import report_workbook
+from . import records

@@ -72,7 +72,35 @@ class FaultyThread(models.Model):
     name = fields.Char()
 
 
-FAULTY = (FaultyPerson, FaultyLabel, FaultyRelated, FaultyCopy, FaultyHeir, FaultyThread)
+class FaultyHeirOfClient(models.Model):
+    """A client under another name."""
+    _name = 'sweep.heir.of.client'
+    _description = "Heir of a client"
+    _module = None
+    _inherits = {'huiskamer.client': 'client_id'}
+
+    client_id = fields.Many2one('huiskamer.client', required=True, ondelete='restrict')
+
+
+class FaultyNamed(models.Model):
+    """A confidential record with a name for a label, and with chatter."""
+    _name = 'sweep.named'
+    _description = "Named"
+    _module = None
+    _inherit = ['huiskamer.confidential.mixin', 'mail.thread']
+
+    alias = fields.Char()
+
+    @api.depends('code', 'alias')
+    def _compute_display_name(self):
+        """Show the name beside the code."""
+        for record in self:
+            record.display_name = f'{record.code} {record.alias}'
+
+
+# The last two have a shape that is wrong, and no rows.
+FAULTY = (FaultyPerson, FaultyLabel, FaultyRelated, FaultyCopy, FaultyHeir, FaultyThread,
+          FaultyHeirOfClient, FaultyNamed)
 # The models in which each fault shows: who follows reads the message, not the record.
 SHOWN_IN = {
     'sweep.label': 'sweep.label', 'sweep.related': 'sweep.related', 'sweep.copy': 'sweep.copy',
@@ -84,7 +112,7 @@ def plant(test_class):
     """Add the faulty models to a test class, with the marker in each: open to everybody, but for two."""
     add_models(test_class, *FAULTY)
     env = test_class.env
-    for faulty in FAULTY:
+    for faulty in FAULTY[:6]:
         group = 'huiskamer_case.group_caseworker' if faulty._name in FOR_CASEWORKERS else 'base.group_user'
         env['ir.model.access'].create({
             'name': faulty._name, 'model_id': env['ir.model']._get(faulty._name).id,

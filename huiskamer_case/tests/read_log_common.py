@@ -33,6 +33,7 @@ class ReadLogCommon(HuiskamerCommon):
         self.env.flush_all()
         self.env.invalidate_all()
         read_log.of(self.env).take()
+        read_log.of(self.env).forget()
         self.mark = self.last_id()
 
     def last_id(self):

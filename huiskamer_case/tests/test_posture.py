@@ -63,6 +63,7 @@ class TestPosture(PostureCommon):
 
     def test_a_check_that_cannot_be_made_is_red_and_the_others_go_on(self):
         def broken(_self):
+            """A look that fails, with something in its words that nobody should read."""
             raise ValueError("geheim")
         with patch.object(type(self.finding), '_look_at_dpia', broken), mute_logger(
                 'odoo.addons.huiskamer_case.models.oversight.huiskamer_posture_finding'):

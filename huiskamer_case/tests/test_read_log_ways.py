@@ -79,7 +79,7 @@ class TestReadLogWays(ReadLogCommon):
 
     def test_10_fields_of_another_model_that_show_a_person(self):
         self.assertEqual(self.as_caseworker(self.case).read(['alias'])[0]['alias'], CANARY)
-        self.told('alias')
+        self.told('alias contact_channel')
         self.as_caseworker(self.case).web_read({'contact_ids': {'fields': {'facts': {}}}})
         self.told('facts', model='contact', record=self.contact)
 

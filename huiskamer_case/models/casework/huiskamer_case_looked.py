@@ -74,6 +74,7 @@ class HuiskamerCaseLooked(models.Model):
         words = {
             'own': self.env._("somebody who works on your file"),
             'team': self.env._("somebody of the evening team, as you chose"),
+            'grant': self.env._("a colleague who had access for a time, in an emergency or as a stand-in"),
         }
         if row['purpose'] == 'lookup':
             return self.env._("a colleague who looked for your code")

@@ -1,5 +1,5 @@
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytz
 
@@ -11,6 +11,8 @@ from . import handover_flow as flow
 
 _logger = logging.getLogger(__name__)
 BATCH = 50
+# When a shelter is asked how the night was.
+MORNING = time(10)
 
 
 class HuiskamerHandoverClock(models.Model):
@@ -111,10 +113,18 @@ class HuiskamerHandoverClock(models.Model):
             return self.appointment_at
         if stage_key == flow.WAITLISTED:
             return datetime.combine(self.review_on, datetime.max.time()).replace(microsecond=0)
+        if stage_key == flow.ATTENDED and flow.COMPLETIONS.get(self.service_id.kind, flow.STANDARD).next_morning:
+            return self._next_morning()
         if stage_key == flow.ATTENDED:
             check = self._next_check()
             return datetime.combine(check, self.attended_at.time()) if check else moment + timedelta(days=7)
         return moment
+
+    def _next_morning(self):
+        """Ten o'clock of the morning after the client came, where the huiskamer is."""
+        zone = pytz.timezone(self.case_id.location_id.resource_calendar_id.tz or 'UTC')
+        day = pytz.utc.localize(self.attended_at).astimezone(zone).date() + timedelta(days=1)
+        return zone.localize(datetime.combine(day, MORNING)).astimezone(pytz.utc).replace(tzinfo=None)
 
     def _after(self, start, hours, by_wall=False):
         """A moment so many hours later: whole days as working days, the rest within opening hours."""

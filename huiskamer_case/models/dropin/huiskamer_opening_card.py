@@ -35,7 +35,7 @@ class HuiskamerOpening(models.Model):
                 {'measure': measure, 'question': self.env._(question),
                  'answers': [{'value': value, 'label': self.env._(label)} for value, label in SMILEYS.items()]}
                 for measure, question in CARD.items()],
-            'promise': self.env._("You need not answer. Nobody sees what you choose: it is only added up."),
+            'promise': self.env._("You need not answer. Nobody asks your name. Answers are only added up."),
             'skip': self.env._("Rather not say"),
             'thanks': self.env._("Thank you. You can give this back now."),
             'hold': self.env._("Host: keep pressed to go back"),

@@ -12,4 +12,5 @@ from . import huiskamer_release
 from . import huiskamer_dashboard
 from . import huiskamer_dashboard_evenings
 from . import huiskamer_dashboard_around
+from . import huiskamer_pilot_ending
 from . import huiskamer_hold

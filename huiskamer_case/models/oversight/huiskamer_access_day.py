@@ -5,23 +5,6 @@ from odoo.tools import SQL
 from ..shared.separate_transaction import _separate_transaction
 from . import access_chain
 
-# The seal of a day never changes; its rows may be let go, once, and that is on record.
-GUARD = """
-CREATE OR REPLACE FUNCTION huiskamer_access_day_guard() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP = 'UPDATE' THEN
-        IF OLD.let_go_at IS NULL AND NEW.let_go_at IS NOT NULL AND to_jsonb(NEW) - 'let_go_at' = to_jsonb(OLD) - 'let_go_at' THEN
-            RETURN NEW;
-        END IF;
-    END IF;
-    RAISE EXCEPTION 'The seal of a day never changes.' USING ERRCODE = 'insufficient_privilege';
-END $$;
-CREATE OR REPLACE TRIGGER huiskamer_access_day_guard BEFORE UPDATE OR DELETE ON huiskamer_access_day
-    FOR EACH ROW EXECUTE FUNCTION huiskamer_access_day_guard();
-CREATE OR REPLACE TRIGGER huiskamer_access_day_guard_all BEFORE TRUNCATE ON huiskamer_access_day
-    FOR EACH STATEMENT EXECUTE FUNCTION huiskamer_access_day_guard();
-"""
-
 
 class HuiskamerAccessDay(models.Model):
     """The seal of one day of the log: how many rows it had and the fingerprint of all of them.
@@ -51,7 +34,21 @@ class HuiskamerAccessDay(models.Model):
 
         Raw SQL: a trigger; it holds for every addon and every session, and falls only by being dropped.
         """
-        self.env.cr.execute(SQL(GUARD))
+        self.env.cr.execute(SQL("""
+            CREATE OR REPLACE FUNCTION huiskamer_access_day_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP = 'UPDATE' THEN
+                    IF OLD.let_go_at IS NULL AND NEW.let_go_at IS NOT NULL AND to_jsonb(NEW) - 'let_go_at' = to_jsonb(OLD) - 'let_go_at' THEN
+                        RETURN NEW;
+                    END IF;
+                END IF;
+                RAISE EXCEPTION 'The seal of a day never changes.' USING ERRCODE = 'insufficient_privilege';
+            END $$;
+            CREATE OR REPLACE TRIGGER huiskamer_access_day_guard BEFORE UPDATE OR DELETE ON huiskamer_access_day
+                FOR EACH ROW EXECUTE FUNCTION huiskamer_access_day_guard();
+            CREATE OR REPLACE TRIGGER huiskamer_access_day_guard_all BEFORE TRUNCATE ON huiskamer_access_day
+                FOR EACH STATEMENT EXECUTE FUNCTION huiskamer_access_day_guard();
+        """))
 
     @api.depends('day')
     def _compute_display_name(self):

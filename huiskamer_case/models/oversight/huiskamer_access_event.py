@@ -11,31 +11,11 @@ PURPOSES = [
     ('looked', "Who looked, for the client"), ('erase', "Erased"), ('job', "Job without a person"),
 ]
 RELATIONS = [
-    ('own', "Own file"), ('team', "Evening team"), ('other', "Not in the own caseload"),
+    ('own', "Own file"), ('team', "Evening team"),
+    ('grant', "Access for a time"), ('other', "Not in the own caseload"),
     ('none', "No file, or no person")]
 # Something was asked, and no record came back.
 NO_RECORD = 0
-# The table of the log only ever grows. What lets go of old days is on record before a row goes.
-GUARD = """
-CREATE OR REPLACE FUNCTION huiskamer_access_event_guard() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP = 'UPDATE' THEN
-        IF OLD.digest IS NULL AND NEW.digest IS NOT NULL
-            AND to_jsonb(NEW) - '{day,place,digest}'::text[] = to_jsonb(OLD) - '{day,place,digest}'::text[] THEN
-            RETURN NEW;
-        END IF;
-    ELSIF TG_OP = 'DELETE' THEN
-        IF EXISTS (SELECT 1 FROM huiskamer_access_day d WHERE d.day = OLD.day AND d.let_go_at IS NOT NULL) THEN
-            RETURN OLD;
-        END IF;
-    END IF;
-    RAISE EXCEPTION 'The log of what was read only ever grows.' USING ERRCODE = 'insufficient_privilege';
-END $$;
-CREATE OR REPLACE TRIGGER huiskamer_access_event_guard BEFORE UPDATE OR DELETE ON huiskamer_access_event
-    FOR EACH ROW EXECUTE FUNCTION huiskamer_access_event_guard();
-CREATE OR REPLACE TRIGGER huiskamer_access_event_guard_all BEFORE TRUNCATE ON huiskamer_access_event
-    FOR EACH STATEMENT EXECUTE FUNCTION huiskamer_access_event_guard();
-"""
 
 
 class HuiskamerAccessEvent(models.Model):
@@ -71,7 +51,26 @@ class HuiskamerAccessEvent(models.Model):
 
         Raw SQL: a trigger; it holds for every addon and every session, and falls only by being dropped.
         """
-        self.env.cr.execute(SQL(GUARD))
+        self.env.cr.execute(SQL("""
+            CREATE OR REPLACE FUNCTION huiskamer_access_event_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF TG_OP = 'UPDATE' THEN
+                    IF OLD.digest IS NULL AND NEW.digest IS NOT NULL
+                        AND to_jsonb(NEW) - '{day,place,digest}'::text[] = to_jsonb(OLD) - '{day,place,digest}'::text[] THEN
+                        RETURN NEW;
+                    END IF;
+                ELSIF TG_OP = 'DELETE' THEN
+                    IF EXISTS (SELECT 1 FROM huiskamer_access_day d WHERE d.day = OLD.day AND d.let_go_at IS NOT NULL) THEN
+                        RETURN OLD;
+                    END IF;
+                END IF;
+                RAISE EXCEPTION 'The log of what was read only ever grows.' USING ERRCODE = 'insufficient_privilege';
+            END $$;
+            CREATE OR REPLACE TRIGGER huiskamer_access_event_guard BEFORE UPDATE OR DELETE ON huiskamer_access_event
+                FOR EACH ROW EXECUTE FUNCTION huiskamer_access_event_guard();
+            CREATE OR REPLACE TRIGGER huiskamer_access_event_guard_all BEFORE TRUNCATE ON huiskamer_access_event
+                FOR EACH STATEMENT EXECUTE FUNCTION huiskamer_access_event_guard();
+        """))
 
     @api.depends('at')
     def _compute_display_name(self):
@@ -96,38 +95,61 @@ class HuiskamerAccessEvent(models.Model):
 
     @api.model
     def _write_down(self):
-        """Write down what was read in this transaction so far: a row for each set of fields and standing."""
+        """Write down what was read in this transaction so far: a row for each set of fields and standing.
+
+        Raw SQL: when something was rolled back, which of the rows of this transaction are still there.
+        """
+        log = read_log.of(self.env)
         rows = []
-        for (uid, model, purpose), seen in read_log.of(self.env).take().items():
-            asked = seen.pop(NO_RECORD, None)
-            if asked:
-                rows.append((uid, model, '', '', 0, asked, purpose, 'none'))
-            if purpose in read_log.WITHOUT_CODES and seen:
-                rows.append((uid, model, '', '', len(seen), set().union(*seen.values()), purpose, 'none'))
-                continue
-            groups = {}
-            for record_id, code, files, relation in self.env[model]._read_places(uid, list(seen)):
-                groups.setdefault((relation, frozenset(seen[record_id])), []).append((code, files))
-            rows += [
-                (uid, model, ' '.join(sorted(code for code, _files in found)),
-                 ' '.join(sorted({word for _code, files in found for word in files.split()})),
-                 len(found), names, purpose, relation)
-                for (relation, names), found in groups.items()]
-        self._add(rows)
+        for (uid, model, purpose), seen in log.take().items():
+            rows += self._rows_of(uid, model, purpose, seen)
+        if log.in_doubt and log.written:
+            self.env.cr.execute(SQL("SELECT id FROM huiskamer_access_event WHERE id = ANY(%s)", list(log.written)))
+            gone = log.written.keys() - {row_id for row_id, in self.env.cr.fetchall()}
+            rows += [log.written.pop(row_id) for row_id in sorted(gone)]
+        log.in_doubt = False
+        log.written.update(self._add(rows))
+
+    @api.model
+    def _rows_of(self, uid, model, purpose, seen):
+        """The rows of what one user read of one model: {record id: names of fields}."""
+        rows = []
+        asked = seen.pop(NO_RECORD, None)
+        if asked:
+            rows.append((uid, model, '', '', 0, words(asked), purpose, 'none'))
+        if purpose in read_log.WITHOUT_CODES:
+            if seen:
+                rows.append((uid, model, '', '', len(seen), words(set().union(*seen.values())), purpose, 'none'))
+            return rows
+        groups = {}
+        for record_id, code, files, relation in self.env[model]._read_places(uid, list(seen)) if seen else ():
+            groups.setdefault((relation, words(seen[record_id])), []).append((code, files))
+        return rows + [
+            (uid, model, words(code for code, _files in found),
+             words({word for _code, files in found for word in files.split()}), len(found), names, purpose, relation)
+            for (relation, names), found in groups.items()]
 
     @api.model
     def _add(self, rows):
-        """Add rows to the log.
+        """Add rows to the log; returns them by their number.
 
         Raw SQL: one statement, with the database's own clock, which no default, context or other addon
-        can colour, and which costs a tenth of records.
+        can colour, and which costs a tenth of records. A user who was made and undone in this
+        transaction read nothing.
         """
-        if rows:
-            now = SQL("date_trunc('second', clock_timestamp() AT TIME ZONE 'UTC')")
-            self.env.cr.execute(SQL(
-                "INSERT INTO huiskamer_access_event"
-                " (at, user_id, model, codes, files, how_many, field_names, purpose, relation) VALUES %s",
-                SQL(", ").join(
-                    SQL("(%s, %s, %s, %s, %s, %s, %s, %s, %s)", now, *row[:5], ' '.join(sorted(row[5])), *row[6:])
-                    for row in rows)))
-            self.invalidate_model()
+        if not rows:
+            return {}
+        self.env.cr.execute(SQL(
+            "INSERT INTO huiskamer_access_event"
+            " (at, user_id, model, codes, files, how_many, field_names, purpose, relation)"
+            " SELECT date_trunc('second', clock_timestamp() AT TIME ZONE 'UTC'), v.* FROM (VALUES %s) v(u)"
+            " WHERE EXISTS (SELECT 1 FROM res_users WHERE id = v.u) RETURNING id, user_id, model, codes, files,"
+            " how_many, field_names, purpose, relation",
+            SQL(", ").join(SQL("%s", row) for row in rows)))
+        self.invalidate_model()
+        return {row[0]: row[1:] for row in self.env.cr.fetchall()}
+
+
+def words(names):
+    """Words in one line, in order."""
+    return ' '.join(sorted(names))

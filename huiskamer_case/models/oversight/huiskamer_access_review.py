@@ -202,6 +202,7 @@ class HuiskamerAccessReview(models.Model):
             SELECT e.user_id, count(DISTINCT e.id) AS reads, count(DISTINCT f.code) AS files,
                    count(DISTINCT f.code) FILTER (WHERE e.relation = 'other') AS outside,
                    count(DISTINCT f.code) FILTER (WHERE e.relation = 'team') AS team,
+                   count(DISTINCT f.code) FILTER (WHERE e.relation = 'grant') AS granted,
                    count(DISTINCT e.id) FILTER (WHERE %s >= %s OR %s < %s) AS at_night,
                    count(DISTINCT e.id) FILTER (WHERE e.purpose IN %s) AS taken,
                    count(DISTINCT e.id) FILTER (WHERE e.purpose IN ('reveal', 'lookup')) AS revealed
@@ -241,25 +242,27 @@ class HuiskamerAccessReviewLine(models.Model):
     is_many = fields.Boolean("More than usual", readonly=True)
     outside = fields.Integer("Not in the own caseload", readonly=True)
     team = fields.Integer("By the evening team", readonly=True)
+    granted = fields.Integer("With access for a time", readonly=True)
     at_night = fields.Integer("At night", readonly=True, help="Between 23 and 7 o'clock.")
     taken = fields.Integer("Printed or exported", readonly=True)
     revealed = fields.Integer("Numbers shown", readonly=True)
     score = fields.Integer("Unusual", compute='_compute_score', store=True)
     why = fields.Char("Look at this", compute='_compute_why')
 
-    @api.depends('outside', 'at_night', 'is_many')
+    @api.depends('outside', 'granted', 'at_night', 'is_many')
     def _compute_score(self):
-        """What is to be looked at first: files of others, then the night, then many."""
+        """What is to be looked at first: files of others, access for a time, many, the night."""
         for line in self:
-            line.score = 100 * line.outside + 10 * line.at_night + 50 * line.is_many
+            line.score = 100 * line.outside + 60 * line.granted + 50 * line.is_many + 10 * line.at_night
 
-    @api.depends('outside', 'at_night', 'is_many')
+    @api.depends('outside', 'granted', 'at_night', 'is_many')
     @api.depends_context('lang')
     def _compute_why(self):
         """What is unusual, in words."""
         for line in self:
             words = [
-                line.outside and self.env._("files of others"), line.at_night and self.env._("at night"),
+                line.outside and self.env._("files of others"),
+                line.granted and self.env._("access for a time"), line.at_night and self.env._("at night"),
                 line.is_many and self.env._("more files than usual")]
             line.why = ', '.join(filter(None, words))
 

@@ -39,22 +39,25 @@ class HuiskamerReadLogMixin(models.AbstractModel):
     @api.model
     def _search(self, domain, *args, **kwargs):
         """Search; note when a person's search asks for what is personal, for its answer tells it."""
+        query = super()._search(domain, *args, **kwargs)
         if not self.env.su:
             order = kwargs.get('order') or (args[2] if len(args) > 2 else '') or ''
-            asked = {condition.field_expr.split('.')[0] for condition in Domain(domain).iter_conditions()}
-            asked |= {term.split()[0].split('.')[0] for term in order.split(',') if term.strip()}
-            self._note_names(filter(self._is_noted, asked), 'search')
-        return super()._search(domain, *args, **kwargs)
+            asked = {condition.field_expr for condition in Domain(domain).iter_conditions()}
+            asked.update(term.split()[0] for term in order.split(',') if term.strip())
+            self._note_names(asked, 'search')
+        return query
 
     def _read_group_groupby(self, alias, groupby_spec, query):
         """Group; note when it is by what is personal."""
-        self._note_names(filter(self._is_noted, [groupby_spec.split(':')[0].split('.')[0]]), 'group')
-        return super()._read_group_groupby(alias, groupby_spec, query)
+        answer = super()._read_group_groupby(alias, groupby_spec, query)
+        self._note_names([groupby_spec], 'group')
+        return answer
 
     def _read_group_select(self, aggregate_spec, query):
         """Count or add up; note when it is what is personal."""
-        self._note_names(filter(self._is_noted, [aggregate_spec.split(':')[0]]), 'group')
-        return super()._read_group_select(aggregate_spec, query)
+        answer = super()._read_group_select(aggregate_spec, query)
+        self._note_names([aggregate_spec], 'group')
+        return answer
 
     def export_data(self, fields_to_export):
         """Export, and note it as an export, also of what is not personal."""
@@ -70,9 +73,9 @@ class HuiskamerReadLogMixin(models.AbstractModel):
         return super().unlink()
 
     @api.model
-    def _note_names(self, names, purpose):
-        """Note that a question about these fields was answered, without a record."""
-        names = set(names)
+    def _note_names(self, paths, purpose):
+        """Note that a question about the first field of these paths was answered, if it is personal."""
+        names = {name for name in (path.split(':')[0].split('.')[0] for path in paths) if self._is_noted(name)}
         if names:
             read_log.ensure_writable(self.env)
             read_log.note(self.browse([0]), names, purpose)

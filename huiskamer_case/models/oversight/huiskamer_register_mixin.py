@@ -31,6 +31,7 @@ class HuiskamerRegisterMixin(models.AbstractModel):
     closed_by_id = fields.Many2one('res.users', string="Closed by", readonly=True, ondelete='restrict', copy=False)
     is_late = fields.Boolean("Past its term", compute='_compute_is_late', search='_search_is_late')
 
+    @api.depends(lambda self: [name for name in (self._due_field, 'closed_at', 'reported_at') if name in self._fields])
     def _compute_is_late(self):
         """Whether the term is over and the entry is not closed; looked at now."""
         late = self.filtered_domain(self._late_domain())

@@ -12,7 +12,7 @@ import traceback
 TABLE = re.compile(r'\bhuiskamer_\w+')
 STATEMENT = re.compile(r'\b(INSERT INTO|UPDATE|DELETE FROM|SELECT)\b', re.IGNORECASE)
 # What stands in quotation marks is a value, unless it is the name of something of the database.
-VALUE = re.compile(r'(?<!constraint )(?<!relation )(?<!column )(?<!table )(?<!index )"[^"]*"')
+QUOTED = re.compile(r'(\b(?:constraint|relation|column|table|index) )?"[^"]*"')
 REFUSAL = re.compile(r'^psycopg2\.\S+: .*$', re.MULTILINE)
 # Below the first line of a refusal PostgreSQL tells the row (DETAIL), the statement (LINE) and where (CONTEXT).
 ROW = re.compile(r'^(DETAIL|CONTEXT|HINT|LINE \d+|QUERY|STATEMENT):?.*(?:\n\s+\^.*)?', re.MULTILINE)
@@ -21,6 +21,11 @@ SQL_LOGGER = 'odoo.sql_db'
 
 class WithoutValues(logging.Filter):
     """Lets every record pass, those about our tables without what is in them."""
+
+    @staticmethod
+    def _without_quoted(line):
+        """A line of a refusal, without the values in it."""
+        return QUOTED.sub(lambda quoted: quoted[0] if quoted[1] else '(a value)', line)
 
     def filter(self, record):
         """Take the values out of a record, once; nothing is ever left out of the log altogether."""
@@ -39,14 +44,14 @@ class WithoutValues(logging.Filter):
         said = f'{verb[1].upper() if verb else "query"} on {", ".join(tables)}; its values are not logged'
         if record.levelno < logging.ERROR or not record.args:
             return said
-        return f'{said}\nERROR: {VALUE.sub("(a value)", (str(record.args[-1]).splitlines() or [""])[0])}'
+        return f'{said}\nERROR: {self._without_quoted((str(record.args[-1]).splitlines() or [""])[0])}'
 
     def _clean_traceback(self, record):
         """Have the traceback printed without PostgreSQL's details, when it tells of one of our tables."""
         text = record.exc_text or ''.join(traceback.format_exception(*record.exc_info)).rstrip()
         if TABLE.search(text) and 'psycopg2' in text:
             text = ROW.sub('(not logged)', text)
-            record.exc_text = REFUSAL.sub(lambda line: VALUE.sub('(a value)', line[0]), text)
+            record.exc_text = REFUSAL.sub(lambda line: self._without_quoted(line[0]), text)
             record.msg, record.args = ROW.sub('(not logged)', record.getMessage()), ()
 
 

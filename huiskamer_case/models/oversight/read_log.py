@@ -5,7 +5,7 @@ part of that commit. So nothing that was shown is missing from the log: when the
 written, the call fails and shows nothing. What a call read that failed in the end is not in it, for
 such a call answers with a refusal and not with what it read.
 
-Nothing here can be reached by a context or a call from outside: what is noted lives on the cursor.
+Nothing here can be reached by a context or a call from outside: what is noted lives with the cursor.
 """
 from contextlib import contextmanager
 
@@ -15,37 +15,43 @@ from odoo.api import SUPERUSER_ID
 from odoo.http import request
 from odoo.tools.misc import Callbacks
 
-KEY = 'huiskamer.read.log'
 READ, JOB, COMPARE = 'read', 'job', 'compare'
 # Many records are opened and nobody sees them: how many is kept, and no code.
 WITHOUT_CODES = frozenset({JOB, COMPARE})
 
 
-class Kept(Callbacks):
-    """What runs before a commit, with one function that stays as long as something waits for it.
+class ReadLog(Callbacks):
+    """What one transaction read, in the place of what Odoo runs before the commit of that transaction.
 
-    Odoo empties this list at every roll-back to a savepoint; what was read before it stays read.
+    Odoo empties its list at every roll-back to a savepoint, and the database takes back the rows that
+    were written since. What was read stays read: so this list does not forget, and looks before the
+    commit whether every row is still there.
     """
 
-    def __init__(self, log, write):
-        """With the log of the transaction and the function that writes it down."""
+    def __init__(self, waiting, write):
+        """In the place of another list, with the function that writes down what was read.
+
+        ``seen``: {(user, model, purpose): {record id: names of fields}} that waits to be written;
+        ``written``: {number of a row: row} that this transaction wrote; ``in_doubt``: something was
+        rolled back since.
+        """
         super().__init__()
-        self._log, self._write = log, write
+        self._write = write
+        self.purpose, self.seen, self.written, self.in_doubt = READ, {}, {}, False
+        self._funcs.extend(waiting._funcs)
+        self.data.update(waiting.data)
+
+    def run(self):
+        """Call all functions; those that they add, too."""
+        while self._funcs:
+            self._funcs.popleft()()
+        self.data.clear()
 
     def clear(self):
-        """Forget every function, but not what was read."""
+        """Forget every function after a roll-back, but not what was read."""
         super().clear()
-        if self._log.seen:
-            self.add(self._write)
-
-
-class ReadLog:
-    """What one transaction read: by user, model and purpose, the names of fields for each record id."""
-
-    def __init__(self):
-        """Nothing read yet."""
-        self.purpose = READ
-        self.seen = {}
+        self.in_doubt = True
+        self._see_to_it()
 
     def note(self, uid, model, ids, names, purpose=None):
         """Remember that this user was given these fields."""
@@ -53,32 +59,35 @@ class ReadLog:
         fields = self.seen.setdefault((uid, model, purpose), {})
         for record_id in ids:
             fields.setdefault(record_id, set()).update(names)
+        self._see_to_it()
 
     def take(self):
         """Everything that was noted, which is then no longer waiting."""
         seen, self.seen = self.seen, {}
         return seen
 
+    def forget(self):
+        """It was committed: nothing is left to see to."""
+        self.written.clear()
+
+    def _see_to_it(self):
+        """Have it written down before the commit, once."""
+        if (self.seen or self.written) and self._write not in self._funcs:
+            self.add(self._write)
+
 
 def of(env):
     """The log of this transaction."""
-    log = env.cr.cache.get(KEY)
-    if log is None:
-        log = env.cr.cache[KEY] = ReadLog()
-    return log
+    cr = env.cr
+    if not isinstance(cr.precommit, ReadLog):
+        cr.precommit = ReadLog(cr.precommit, env['huiskamer.access.event']._write_down)
+        cr.postcommit.add(cr.precommit.forget)
+    return cr.precommit
 
 
 def note(records, names, purpose=None):
     """Remember that the person behind this call was given these fields, and write it down at the commit."""
-    env = records.env
-    log, cr = of(env), env.cr
-    log.note(real_uid(env), records._name, records._ids, names, purpose)
-    if not isinstance(cr.precommit, Kept):
-        waiting, cr.precommit = cr.precommit, Kept(log, env['huiskamer.access.event']._write_down)
-        cr.precommit._funcs.extend(waiting._funcs)
-        cr.precommit.data.update(waiting.data)
-    if cr.precommit._write not in cr.precommit._funcs:
-        cr.precommit.add(cr.precommit._write)
+    of(records.env).note(real_uid(records.env), records._name, records._ids, names, purpose)
 
 
 def real_uid(env):

@@ -5,11 +5,12 @@ import { useService } from "@web/core/utils/hooks";
 import { sprintf } from "@web/core/utils/strings";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { ClosePanel } from "./close_panel";
+import { hourNow } from "./clock";
 import { SatisfactionCard } from "./satisfaction_card";
 import { COUNTER } from "./tap_queue";
 import { TapSender } from "./tap_sender";
+import { dayInWords, oneLess, oneMore } from "./words";
 
-const { DateTime } = luxon;
 const LOOK_EVERY = 8000;
 const MOST_UNDONE = 30;
 
@@ -23,6 +24,8 @@ export class CountingScreen extends Component {
     static template = "huiskamer_case.CountingScreen";
     static components = { ClosePanel, SatisfactionCard };
     static props = { ...standardActionServiceProps };
+    labelMore = oneMore;
+    labelLess = oneLess;
 
     setup() {
         this.orm = useService("orm");
@@ -62,7 +65,7 @@ export class CountingScreen extends Component {
 
     async load(opening = false) {
         const board = await this.orm.call("huiskamer.opening", "counting_board", [opening]);
-        Object.assign(this.state, board, { hour: this.hourNow(board.evening), isPaper: false, panel: null });
+        Object.assign(this.state, board, { hour: hourNow(board.evening), isPaper: false, panel: null });
         this.look();
         this.sender.flush();
     }
@@ -133,40 +136,18 @@ export class CountingScreen extends Component {
     }
 
     get dateWords() {
-        return DateTime.fromISO(this.state.evening.date).toLocaleString({ weekday: "long", day: "numeric", month: "long" });
+        return dayInWords(this.state.evening.date);
     }
 
     get waitingWords() {
         return sprintf(_t("%s not sent yet"), this.state.waiting);
     }
 
-    labelMore(group, row) {
-        return sprintf(_t("One more: %(group)s, %(value)s"), { group: group.label, value: row.label });
-    }
-
-    labelLess(group, row) {
-        return sprintf(_t("One less: %(group)s, %(value)s"), { group: group.label, value: row.label });
-    }
-
     // --- the hour ------------------------------------------------------------------------
-
-    hourNow(evening) {
-        if (!evening?.hours.length) {
-            return null;
-        }
-        const now = DateTime.now().setZone(evening.zone);
-        const code = "h" + String(now.hour).padStart(2, "0");
-        // After midnight it is still the evening of the day before.
-        const night = code < evening.hours[0] ? now.minus({ days: 1 }) : now;
-        if (night.toISODate() === evening.date) {
-            return evening.hours.includes(code) ? code : evening.hours.at(-1);
-        }
-        return evening.hours[0];
-    }
 
     /** Move on when the hour strikes, unless somebody chose another hour than the clock's. */
     followTheClock() {
-        const now = this.hourNow(this.state.evening);
+        const now = hourNow(this.state.evening);
         if (this.state.hour === this.clockHour || !this.clockHour) {
             this.state.hour = now;
         }
@@ -174,7 +155,7 @@ export class CountingScreen extends Component {
     }
 
     chooseHour(value) {
-        this.clockHour = this.hourNow(this.state.evening);
+        this.clockHour = hourNow(this.state.evening);
         this.state.hour = value;
     }
 
@@ -260,16 +241,13 @@ export class CountingScreen extends Component {
 
     /** Hand the tablet to a visitor: the card fills it until a host takes it back. */
     handOver() {
-        this.state.panel = null;
-        this.state.isCard = true;
+        Object.assign(this.state, { panel: null, isCard: true });
     }
 
     /** Count what was answered, each question apart; no undo, for that is not the host's to take back. */
     takeBack(answers) {
         this.state.isCard = false;
-        if (this.isOpen) {
-            answers.forEach(([measure, value]) => this.send(measure, value, 1));
-        }
+        answers.forEach(([measure, value]) => this.send(measure, value, 1));
     }
 
     // --- the evening ---------------------------------------------------------------------
@@ -293,8 +271,7 @@ export class CountingScreen extends Component {
     // --- over the shoulder ---------------------------------------------------------------
 
     hide() {
-        this.state.panel = null;
-        this.state.isHidden = true;
+        Object.assign(this.state, { panel: null, isHidden: true });
     }
 
     show() {
