@@ -2,7 +2,7 @@
 from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
-from ..dropin.measures import MEASURES, labels
+from ..dropin.measures import DEFINITIONS, MEASURES, labels
 
 _lt = LazyTranslate(__name__)
 
@@ -83,15 +83,6 @@ TITLES = {
     'handover_ends': (_lt("Handovers that went another way"), _lt(
         "Per calendar month. A handover can be counted in more than one row.")),
     'unmet': (_lt("Needs that were not met"), _lt("Why a handover did not lead to help, per calendar month.")),
-}
-DEFINITIONS = {
-    'first_visit': _lt("Said by the visitor. The sum of first visits is the number of different people; no codes are made of anybody."),
-    'topic': _lt("What a question was about. One question can have more than one topic."),
-    'help': _lt("Education, help, information and advice: the four words of the letter with which the huiskamer began."),
-    'direction': _lt("Whether a question was about leaving the work or about entering it; both are counted alike."),
-    'interpreter': _lt("Visits for which an interpreter was needed."),
-    'heard_of': _lt("How a visitor had heard of the place, if said."),
-    'outcome': _lt("How a question ended that evening."),
 }
 WEEKDAYS = ('mo', 'tu', 'we', 'th', 'fr', 'sa', 'su')
 
