@@ -163,7 +163,7 @@ class TestAccessTable(HuiskamerCommon):
     @classmethod
     def stand_in(cls):
         """Access for a time to the file, of a colleague whom the lead names."""
-        today = fields.Date.to_string(fields.Date.today())
+        today = fields.Date.to_string(fields.Date.context_today(cls.case))
         somebody = new_test_user(cls.env, login='test_stand_in', groups='huiskamer_case.group_caseworker')
         cls.case.name_stand_in(
             {'caseworker_id': somebody.id, 'since': today, 'until': today, 'reason': "Ziek"})
