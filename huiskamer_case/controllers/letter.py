@@ -2,7 +2,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.http import Controller, request, route
 
-from ..models.casework.huiskamer_handover_letter import LANGUAGES
+from .page import speak
 
 
 class LetterController(Controller):
@@ -39,7 +39,7 @@ class LetterController(Controller):
         """
         if not request.env.user.has_group('huiskamer_case.group_caseworker'):
             raise request.not_found()
-        self._speak(lang)
+        speak(lang)
         return self._pdf(request.env['huiskamer.handover']._blank_sheets(), 'sheets')
 
     def _opened(self, code, lang):
@@ -47,18 +47,13 @@ class LetterController(Controller):
 
         :raise NotFound: for anybody who may not print it now
         """
-        self._speak(lang)
+        speak(lang)
         try:
             handover = request.env['huiskamer.handover'].search([('code', '=', code)]).ensure_one()
             handover._print_letter()
         except (ValueError, AccessError, UserError):
             raise request.not_found() from None
         return handover
-
-    def _speak(self, lang):
-        """Go on in Dutch or English, when it is switched on here, else in the user's own language."""
-        known = lang in LANGUAGES and request.env['res.lang']._get_data(code=lang)
-        request.update_context(lang=lang if known else request.env.user.lang or 'en_US')
 
     def _pdf(self, content, name):
         """A PDF that no cache keeps."""

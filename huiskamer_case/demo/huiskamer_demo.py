@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from odoo import Command, api, fields, models
 from odoo.tools import file_open
 
-from . import demo_around, demo_files
+from . import demo_around, demo_files, demo_registers, demo_report
 
 PILOT = (date(2019, 2, 18), date(2019, 3, 31))
 CANCELLED = {date(2019, 3, 10): 'weather', date(2019, 3, 13): 'staff', date(2019, 3, 24): 'building'}
@@ -19,6 +19,9 @@ CHANCES = {
     'heard_of': {'colleague': 40, 'aid': 25, 'online': 15, 'poster': 10, 'passing_by': 10},
     'outcome': {'answered': 50, 'leaflet': 15, 'told_where': 15, 'handover_offered': 15, 'no_place': 5},
 }
+# The card is filled in by one visitor in three or so.
+CARD = {'card_welcome': {'smile': 70, 'flat': 20, 'frown': 10}, 'card_answer': {'smile': 55, 'flat': 30, 'frown': 15},
+        'card_again': {'smile': 65, 'flat': 25, 'frown': 10}}
 
 
 class HuiskamerDemo(models.AbstractModel):
@@ -37,26 +40,40 @@ class HuiskamerDemo(models.AbstractModel):
         self._hold(location, PILOT, rng)
         self._this_week(location, rng)
         demo_around.build(self.env, location)
+        demo_report.build(self.env, users, location)
         self._introductions(users, services)
         demo_files.build(self.env, users, location, services)
         self._requests(users)
+        demo_registers.build(self.env, users)
 
     def _users(self):
         """One user per row of ``logins.csv``, by login."""
         dutch = self.env['res.lang']._lang_get('nl_NL')
         with file_open('huiskamer_case/demo/logins.csv') as rows:
-            return {row['login']: self._user(row, 'nl_NL' if dutch else 'en_US') for row in csv.DictReader(rows)}
+            people = list(csv.DictReader(rows))
+        users = {row['login']: self._user(row, 'nl_NL' if dutch else 'en_US') for row in people}
+        self._roles(users, {row['login']: row['role'] for row in people})
+        return users
+
+    def _roles(self, users, roles):
+        """The role of each, on record: the first two by the command line, the rest by two people."""
+        Request = self.env['huiskamer.access.request']
+        Request._bootstrap(users['access'], users['privacy'])
+        for login, role in roles.items():
+            if login not in ('access', 'privacy'):
+                Request.with_user(users['access']).create({
+                    'user_id': users[login].id, 'role': role, 'reason': "Werkt hier (voorbeeld)",
+                }).with_user(users['privacy']).action_confirm()
 
     def _user(self, row, lang):
-        """One colleague with one role."""
-        roles = self.env.ref('base.group_user') | self.env.ref(f"huiskamer_case.group_{row['role']}")
+        """One colleague, without a role yet."""
         return self.env['res.users'].with_context(no_reset_password=True).create({
             'name': row['name'],
             'login': row['login'],
             'password': row['password'],
             'lang': lang,
             'tz': 'Europe/Amsterdam',
-            'group_ids': [Command.set(roles.ids)],
+            'group_ids': [Command.set(self.env.ref('base.group_user').ids)],
         })
 
     def _location(self, users):
@@ -154,6 +171,9 @@ class HuiskamerDemo(models.AbstractModel):
             drawn += [
                 (measure, rng.choices(list(chances), chances.values())[0]) for measure, chances in CHANCES.items()]
             drawn += [('interpreter', 'needed')] if rng.random() < 0.3 else []
+            drawn += [
+                (measure, rng.choices(list(chances), chances.values())[0]) for measure, chances in CARD.items()
+                if rng.random() < 0.35]
             for counter in drawn:
                 counts[counter] = counts.get(counter, 0) + 1
         for tally in opening.tally_ids:
@@ -163,6 +183,7 @@ class HuiskamerDemo(models.AbstractModel):
         """A role that was given by two people, and one that still waits for the second."""
         Request = self.env['huiskamer.access.request'].with_user(users['access'])
         given = Request.create({
-            'user_id': users['caseworker2'].id, 'role': 'host', 'reason': "Springt bij aan de deur"})
+            'user_id': users['caseworker2'].id, 'role': 'host', 'reason': "Springt bij aan de deur",
+            'ends_at': fields.Datetime.now() + timedelta(days=90)})
         given.with_user(users['supervisor']).action_confirm()
         Request.create({'user_id': users['host'].id, 'role': 'caseworker', 'reason': "Begint volgende maand als hulpverlener"})

@@ -115,6 +115,7 @@ class TestAccessRequest(HuiskamerCommon):
 
     def test_a_request_that_changes_nothing_or_is_for_an_outsider_is_refused(self):
         self.colleague.active = False
+        self.ask(user=self.host).with_user(self.second).action_confirm()  # she had it around a request
         for user, vals in ((self.host, {'role': 'host'}), (self.newcomer, {'role': 'host', 'kind': 'take'}),
                            (self.portal, {}), (self.public, {}), (self.colleague, {})):
             with self.subTest(user=user.login), self.refused(user, error=UserError, counts=REQUESTS):

@@ -167,7 +167,7 @@ class TestAskMixin(FakeModelCommon):
             self.assertEqual(
                 {key: action['params'][key] for key in ('model', 'ids', 'method', 'args')},
                 {'model': FakeChild._name, 'ids': child.ids, 'method': 'done', 'args': ['verb']})
-            child.unlink()
+            through_method(child).unlink()
 
     def test_options_show_the_opaque_label(self):
         self.assertEqual(self.Child._options(self.mine), [{'value': self.mine.id, 'label': self.mine.code}])

@@ -9,7 +9,7 @@ NOBODY = 2**31 - 1
 CONSTANT = "This record does not exist, or it is not yours to use."
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'attack')
 class TestTargets(HuiskamerCommon):
     """Nobody hangs a record on, or asks a form about, something that she may not read."""
 
@@ -94,12 +94,38 @@ class TestTargets(HuiskamerCommon):
         self.assertEqual({str(by_value.exception), str(by_default.exception)}, {CONSTANT})
 
     @mute_logger('odoo.sql_db')
-    def test_a_forged_target_is_refused_in_an_import(self):
-        Contact = self.as_caseworker('huiskamer.contact')
-        for forged in (self.colleague_case.id, NOBODY):
-            with self.unchanged(counts=['huiskamer.contact']):
-                self.assertFalse(Contact.load(['case_id/.id', 'facts'], [[str(forged), "Ingelezen"]])['ids'])
-        self.assertTrue(Contact.load(['case_id/.id', 'facts'], [[str(self.case.id), "Ingelezen"]])['ids'])
+    def test_a_forged_target_is_refused_in_an_import_by_number_by_name_and_by_external_id(self):
+        for model, (name, vals) in self.creatable.items():
+            comodel = self.env[model]._fields[name].comodel_name
+            theirs = self.targets[comodel][1]
+            for column, forged, own in (
+                    (f'{name}/.id', (theirs.id, NOBODY), lambda record: record.id),
+                    (f'{name}/id', (self.external_id(theirs), 'huiskamer_case.niemand'), self.external_id),
+                    (name, (theirs.code, 'AAAA-AAAA'), lambda record: record.code)):
+                with self.subTest(model=model, column=column):
+                    self.assert_import(model, vals, column, own(self.own(comodel)), forged)
+
+    def external_id(self, record):
+        """A name under which an import finds this record."""
+        name = f'probe_{record._name}_{record.id}'.replace('.', '_')
+        if not self.env.ref(f'huiskamer_case.{name}', raise_if_not_found=False):
+            self.env['ir.model.data'].sudo().create(
+                {'module': 'huiskamer_case', 'name': name, 'model': record._name, 'res_id': record.id})
+        return f'huiskamer_case.{name}'
+
+    def assert_import(self, model, vals, column, own, forged):
+        """A line with one's own target is taken; one with another's, or nobody's, is not, and tells nothing of it."""
+        rest = {'topic_id': 'topic_id/.id', 'service_id': 'service_id/.id', 'category_ids': 'category_ids/.id'}
+        names = [column, *(rest.get(name, name) for name in vals)]
+        values = [','.join(map(str, value[0][2])) if isinstance(value, list) else str(value) for value in vals.values()]
+        Model = self.as_caseworker(model)
+        for bad in forged:
+            with self.unchanged(counts=[model]):
+                said = Model.load(names, [[str(bad), *values]])
+                self.assertFalse(said['ids'], said)
+        with self.undone():
+            said = Model.load(names, [[str(own), *values]])
+            self.assertTrue(said['ids'], said)
 
     def test_a_forged_target_is_refused_when_a_record_is_changed(self):
         for model, name, comodel in self.relations():

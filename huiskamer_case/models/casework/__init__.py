@@ -11,6 +11,9 @@ from . import huiskamer_case_standing
 from . import huiskamer_case_opening
 from . import huiskamer_case_search
 from . import huiskamer_case_caseload
+from . import huiskamer_case_emergency
+from . import huiskamer_case_stand_in
+from . import huiskamer_case_lock_out
 from . import huiskamer_minor_path
 from . import huiskamer_contact
 from . import huiskamer_goal
@@ -23,10 +26,15 @@ from . import huiskamer_handover_owner
 from . import huiskamer_handover_call
 from . import huiskamer_handover_letter
 from . import huiskamer_handover_figures
+from . import huiskamer_handover_standing
 from . import huiskamer_handover_event
 from . import huiskamer_handover_detail
 from . import huiskamer_disclosure
 from . import huiskamer_case_erasure
 from . import huiskamer_case_retention
+from . import huiskamer_access_grant
 from . import huiskamer_case_copy
 from . import huiskamer_today
+from . import huiskamer_read_log
+from . import huiskamer_case_looked
+from . import huiskamer_breach_person

@@ -154,7 +154,7 @@ class HuiskamerCase(models.Model):
 
         :raise UserError: when the colleague is no caseworker or is locked out, or the file is not open
         """
-        self._ensure_own()
+        self._ensure_standing()
         self._ensure_open()
         self._set_team(member_ids=[Command.link(self._colleague(answers).id)])
 
@@ -174,6 +174,7 @@ class HuiskamerCase(models.Model):
         if colleague == self.caseworker_id:
             raise UserError(self.env._("The case lead cannot be locked out. Give the file to somebody else first."))
         self._set_team(locked_out_ids=[Command.link(colleague.id)], member_ids=[Command.unlink(colleague.id)])
+        self._record_lock_out(colleague)
 
     def action_assign(self):
         """Ask who becomes the lead."""
@@ -191,7 +192,7 @@ class HuiskamerCase(models.Model):
         colleague = self._colleague(answers)
         is_supervisor = self.env.user.has_group('huiskamer_case.group_supervisor')
         if not is_supervisor:
-            self._ensure_own()
+            self._ensure_standing()
         elif colleague == self.env.user and self.caseworker_id != self.env.user:
             raise UserError(self.env._("A supervisor cannot give a file to herself. Another supervisor can."))
         self._take_over(colleague)

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools.misc import format_date, format_datetime
 
+from ..oversight import read_log
+
 
 # What of each record stands in the client's own copy. No colleague's name is in it.
 COPIED = {
@@ -52,6 +54,7 @@ class HuiskamerCaseCopy(models.Model):
     def _own_file_json(self):
         """The same as a structure for another computer, in the words of the code."""
         self._ensure_own()
+        read_log.begin(self.env, 'own_file')
         client = self.client_id
         handovers = [
             values_of(handover) | {
@@ -81,7 +84,8 @@ class OwnFileReport(models.AbstractModel):
     def _get_report_values(self, docids, data=None):
         """What stands on the page; that it was made is written down, whichever way it was asked for."""
         cases = self.env['huiskamer.case'].browse(docids)
-        sections = {case: case._own_file() for case in cases}
+        with read_log.reading_for(self.env, 'print'):
+            sections = {case: case._own_file() for case in cases}
         self.env['huiskamer.rights.event']._add('print', cases.mapped('code'))
         return {'docs': cases, 'sections': sections}
 

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..oversight.huiskamer_erasure import WHY
+from ..oversight.read_log import reading_for
 from ..oversight.sealed import SealedError
 from ..shared.guards import through_method
 
@@ -102,7 +103,7 @@ class HuiskamerClientErasure(models.Model):
         """What the person is called and reached by; empty when the key to it is lost, for erasing goes on all the same."""
         self.ensure_one()
         try:
-            with self.env.cr.savepoint(flush=False):
+            with reading_for(self.env, 'erase'), self.env.cr.savepoint(flush=False):
                 return {self[name] for name in KNOWN_BY if self[name]}
         except SealedError:
             return set()
@@ -134,7 +135,7 @@ class HuiskamerClientErasure(models.Model):
             records = self.env[model].with_context(active_test=False).search([(path, '=', self.id)])
             rows += len(records)
             through_method(records).unlink()
-        self.unlink()
+        through_method(self).unlink()
         self.env.flush_all()
         return rows
 

@@ -22,7 +22,10 @@ class HuiskamerCaseOpening(models.Model):
     def _ask_new_file(self, alias=''):
         """Show the words of consent and ask what is needed to open a file; nothing is kept before."""
         self._ensure_caseworker()
-        locations = self.env['huiskamer.location'].search([])
+        everywhere = self.env['huiskamer.location'].search([])
+        locations = everywhere - everywhere._winding_down()
+        if not locations:
+            everywhere._ensure_intake_open()
         questions = [
             self._question('age_band', 'huiskamer.client', required=True, value='unknown',
                            help=self.env._("Under 18, or thought to be: no file, but the path for minors.")),
@@ -65,7 +68,7 @@ class HuiskamerCaseOpening(models.Model):
         :param dict vals: ``alias``, ``age_band``, ``language_ids``, ``open_to``, ``location_id`` and the
             answers of the consent: ``text_id``, ``method``, ``spoken_alone``, ``interpreter``, ``given_at``
         :return: the file
-        :raise UserError: without consent, without a working name, or for somebody under 18
+        :raise UserError: without consent, without a working name, for somebody under 18, or where intake has stopped
         """
         self._ensure_caseworker()
         text = self._checked_text(vals, ['file'])
@@ -127,6 +130,7 @@ class HuiskamerCaseOpening(models.Model):
         location = self.env['huiskamer.location'].browse(vals.get('location_id') or []).exists()._filtered_access('read')
         if not location:
             raise UserError(self.env._("Choose the huiskamer where the file is opened."))
+        location._ensure_intake_open()
         # sudo: no role may make clients or files by hand; this is the one place where they are made
         client = through_method(self.env['huiskamer.client']).sudo().create({
             'alias': alias,

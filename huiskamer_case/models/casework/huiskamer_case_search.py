@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..oversight.read_log import COMPARE, reading_for
 from ..shared.random_code import ALPHABET, LENGTH, tidy_code
 from .huiskamer_client_lookup import fold
 
@@ -66,12 +67,17 @@ class HuiskamerCaseSearch(models.Model):
             raise UserError(self.env._(
                 "None of your files has this code. Ask the client who her worker is. If she wants to stop, use “A "
                 "client wants to stop”."))
+        self.env['huiskamer.access.event']._log(clients, ['code'], 'search')
         return clients.case_ids
 
     def _by_alias(self, typed):
         """The caller's own files of people who want to be called so, compared in memory."""
         clients = self.env['huiskamer.client'].search([], limit=MOST)
-        return clients.filtered(lambda client: fold(client.alias) == fold(typed)).case_ids
+        with reading_for(self.env, COMPARE):
+            found = clients.filtered(lambda client: fold(client.alias) == fold(typed))
+        clients.invalidate_recordset(['alias'])  # nobody has seen them: who reads one later is written down
+        self.env['huiskamer.access.event']._log(found, ['alias'], 'search')
+        return found.case_ids
 
     def _show_files(self, cases):
         """Go to the file, or to the list when there are several."""

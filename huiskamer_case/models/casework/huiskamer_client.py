@@ -58,8 +58,9 @@ class HuiskamerClient(models.Model):
     @api.depends('phone')
     def _compute_phone_masked(self):
         """Whether there is a number, without showing it."""
+        known = self._with_sealed('phone')
         for client in self:
-            client.phone_masked = MASK if client.phone else False
+            client.phone_masked = MASK if client in known else False
 
     @api.onchange('alias', 'contact_remarks', 'contact_hours')
     def _onchange_free_text(self):

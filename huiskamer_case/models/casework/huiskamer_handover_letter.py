@@ -6,6 +6,8 @@ from ...report.paper import BOX, HEAD, LINE, PAGE, SMALL, TEXT, WORDS, paper, un
 # The frame of a letter is in one of these; the words that were fixed stay as they were fixed.
 LANGUAGES = ('nl_NL', 'en_US')
 
+from ..oversight import read_log
+
 
 class HuiskamerHandoverLetter(models.Model):
     """The letter, and the same to read out: exactly what was fixed when it was sent, under a neutral title."""
@@ -54,6 +56,7 @@ class HuiskamerHandoverLetter(models.Model):
 
     def _print_letter(self):
         """Write down that the letter was opened, or refuse it."""
+        read_log.begin(self.env, 'letter')
         self._ensure_letter()
         self._move('print_letter')
 

@@ -17,7 +17,8 @@ class HuiskamerToday(models.Model):
         """All that is due in the caller's own files, most urgent first.
 
         :return dict: ``steps``, ``handovers``, ``consents`` and ``frozen``, each a list of rows with
-            ``model``, ``id``, ``code``, ``name``, ``what``, ``due`` (a day or a moment as text) and ``is_late``
+            ``model``, ``id``, ``code``, ``name``, ``what``, ``due`` (a day or a moment as text) and ``is_late``;
+            and ``stopped``, the names of huiskamers where no new files are opened
         """
         self._ensure_caseworker()
         return {
@@ -26,12 +27,15 @@ class HuiskamerToday(models.Model):
             'consents': self._consents_due(),
             'frozen': self._frozen_due(),
             'paths': self._paths_open(),
+            'stopped': self.env['huiskamer.location']._winding_down().mapped('name'),
         }
 
     def _my_caseload(self, state='open'):
-        """The files that the caller leads or is named on; not those of the whole evening team."""
+        """The files that the caller leads, is named on or has for a time; not those of the whole evening team."""
         return self.search([
-            ('state', '=', state), '|', ('caseworker_id', '=', self.env.uid), ('member_ids', 'in', [self.env.uid])])
+            ('state', '=', state), '|', '|', ('caseworker_id', '=', self.env.uid), ('member_ids', 'in', [self.env.uid]),
+            ('grant_ids', 'any', [
+                ('user_id', '=', self.env.uid), ('ended_at', '=', False), ('since', '<=', 'now'), ('until', '>', 'now')])])
 
     def _steps_due(self):
         """The newest agreed step of each file that is due soon or was missed."""

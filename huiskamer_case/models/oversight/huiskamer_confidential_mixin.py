@@ -73,6 +73,15 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
         """
         raise UserError(self.env._("A confidential record cannot be copied. Start a new one."))
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_through_method(self):
+        """Keep the record: a look-up by an administrator, for one, deletes past every rule.
+
+        :raise UserError: unless erasing, or a term that ran out, takes it away
+        """
+        if not is_through_method(self):
+            raise UserError(self.env._("A confidential record is erased with its file, and in no other way."))
+
     def onchange(self, values, field_names, fields_spec):
         """Answer a form in the making, unless it names a record that the caller may not read.
 

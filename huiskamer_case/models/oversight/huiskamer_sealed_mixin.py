@@ -1,6 +1,7 @@
 import secrets
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..shared.guards import without_defaults
 from .sealed import Sealed, SealedChar, SealedError
@@ -84,6 +85,18 @@ class HuiskamerSealedMixin(models.AbstractModel):
         for name in rest:
             owner = owner[name]
         return owner.subject
+
+    def _with_sealed(self, name):
+        """Those of these records that have something in this sealed field, without opening it.
+
+        Raw SQL: the ORM would open what it looks at, and the log would say that it was read.
+        """
+        self.flush_model([name])
+        rows = self.env.execute_query(SQL(
+            "SELECT id FROM %s WHERE id = ANY(%s) AND %s IS NOT NULL",
+            SQL.identifier(self._table), self._origin.ids, SQL.identifier(name)))
+        found = {row_id for row_id, in rows}
+        return self.filtered(lambda record: record._origin.id in found)
 
     def _sealed_fields(self):
         """The names of the sealed fields of this model."""

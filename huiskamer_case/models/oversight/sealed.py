@@ -17,7 +17,6 @@ from odoo.exceptions import UserError
 MARK = 'hk1'
 NONCE = 12
 STEP = 32
-PREFETCH = 'huiskamer_sealed'
 
 
 class SealedError(UserError):
@@ -68,7 +67,8 @@ def unseal(cipher, sealed, binding):
 class _SealedBase:
     """What both kinds of sealed fields share: they are read and written, and nothing else."""
     _column_type = ('text', 'text')
-    prefetch = PREFETCH  # a group of their own: reading a label must not open what is sealed
+    # Fetched when it is asked for by name and with nothing else: what is opened is what the read log says.
+    prefetch = False
     copy = False
 
     _description_searchable = False
