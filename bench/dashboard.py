@@ -9,11 +9,6 @@ import time
 env = globals()['env']
 PLACES, YEARS, ROUNDS = 50, 10, 7
 FIRST, LAST = '2016-01-04', '2026-01-04'
-FILL_PLACES = """
-INSERT INTO huiskamer_location (name, company_id, resource_calendar_id, active)
-SELECT 'Bench ' || n, company_id, resource_calendar_id, TRUE FROM huiskamer_location, generate_series(1, %s) n
- WHERE id = (SELECT min(id) FROM huiskamer_location)
-"""
 FILL_EVENINGS = """
 INSERT INTO huiskamer_opening (location_id, date, opens_at, closes_at, state, hosts_present, hours, hours_held)
 SELECT l.id, d::date, d + interval '16 hours', d + interval '19 hours', CASE WHEN random() < 0.95 THEN 'sealed' ELSE 'cancelled' END,
@@ -47,7 +42,10 @@ RAW = (
 def fill():
     """Ten years of evenings at fifty places; returns the ids of the places."""
     cr = env.cr
-    cr.execute(FILL_PLACES, [PLACES])
+    calendar = env['huiskamer.location'].search([], limit=1).resource_calendar_id
+    env['huiskamer.location'].create(
+        [{'name': f'Bench {number}', 'resource_calendar_id': calendar.id} for number in range(PLACES)])
+    env.flush_all()
     cr.execute(FILL_EVENINGS, [FIRST, LAST])
     cr.execute(FILL_TALLIES)
     cr.execute(FILL_WEEKS, [FIRST, LAST])
