@@ -104,10 +104,11 @@ def of_odoo(log, code, browser_must_run):
     if not totals:
         return Result(failed=1, problems=problems or ["Odoo's test runner did not come to its end"])
     failed, errors, total = (int(number) for number in totals.groups())
+    covered = [words.rstrip() for _, _, words in found if words.startswith("coverage: ")]
     skips = [skip for _, _, words in found if (skip := SKIPPED.match(words))]
     unseen = [skip for skip in skips if BROWSER_REASON.search(skip["reason"])] if browser_must_run else []
     problems += [f"BROWSER TEST NOT RUN: {skip['test']}: {skip['reason']}" for skip in unseen]
-    notes = [f"skipped: {skip['test']}: {skip['reason']}" for skip in skips if skip not in unseen]
+    notes = covered + [f"skipped: {skip['test']}: {skip['reason']}" for skip in skips if skip not in unseen]
     if code and not failed + errors:
         errors, total = 1, total + 1
         problems.append(f"Odoo ended with {code}")

@@ -83,6 +83,16 @@ def pg(demo_database):
         yield connect
 
 
+@pytest.fixture
+def cursor(pg):
+    """A cursor whose transaction is rolled back, whatever it did."""
+    connection = pg()
+    with connection.cursor() as open_cursor:
+        open_cursor.execute("SET lock_timeout = '20s'")
+        yield open_cursor
+    connection.rollback()
+
+
 @pytest.fixture(scope="session")
 def server_factory(the_rig, demo_database):
     """A function that starts servers on the demo database: options as in odoo.conf, `workers` too."""

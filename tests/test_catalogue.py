@@ -58,16 +58,6 @@ def tables_of(room):
 DROPIN, CASEWORK = tables_of("dropin"), tables_of("casework")
 
 
-@pytest.fixture
-def cursor(pg):
-    """A cursor whose transaction is rolled back, whatever it did."""
-    connection = pg()
-    with connection.cursor() as open_cursor:
-        open_cursor.execute("SET lock_timeout = '20s'")
-        yield open_cursor
-    connection.rollback()
-
-
 def foreign_keys(cursor):
     """(table, the table it points at) for every foreign key of the database."""
     cursor.execute("SELECT conrelid::regclass::text, confrelid::regclass::text FROM pg_constraint WHERE contype = 'f'")

@@ -17,16 +17,6 @@ BAD = {
 }
 
 
-@pytest.fixture
-def cursor(pg):
-    """A cursor whose transaction is rolled back, whatever it did."""
-    connection = pg()
-    with connection.cursor() as open_cursor:
-        open_cursor.execute("SET lock_timeout = '20s'")
-        yield open_cursor
-    connection.rollback()
-
-
 def look(cursor):
     """What is wrong with the table of introductions, as a list."""
     cursor.execute("SELECT column_name, data_type FROM information_schema.columns WHERE table_name = %s", [TABLE])

@@ -77,14 +77,14 @@ def same(one, other):
 
 
 def models_in_code():
-    """The room of every concrete model that the code defines."""
+    """The room of every concrete model that the code defines; Odoo's own that it extends are not ours."""
     found = {}
     for path in sorted((ADDON / "models").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.ClassDef) and [ast.unparse(base) for base in node.bases] == ["models.Model"]:
                 found |= {ast.literal_eval(line.value): path.parent.name for line in node.body
                           if isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) == "_name"}
-    return found
+    return {name: room for name, room in found.items() if name.startswith("huiskamer.")}
 
 
 def test_every_concrete_model_has_access_rows_and_no_row_is_of_another():
@@ -100,6 +100,7 @@ def test_the_named_room_is_the_room_of_the_code():
     in_room = {model for model, room in models_in_code().items() if room == "casework"}
     assert in_room - set(PATHS) == {
         "huiskamer.consent.text", "huiskamer.legal.basis",  # about nobody
+        "huiskamer.case.notice",  # a code for one colleague; its wall is tested in test_file_team.py
         "huiskamer.minor.path",  # has no file, on purpose; its own rules stand in test_minor_path.py
     }
 

@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "shared": set(),
     "oversight": {"shared"},
     "dropin": {"shared"},
-    "monitoring": {"shared"},
+    "monitoring": {"shared", "dropin", "oversight"},  # what is counted, and the key folder
     "casework": {"shared", "oversight"},
 }
 # room -> the rooms whose models it may name

@@ -2,40 +2,63 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.http import Controller, request, route
 
-LANGUAGES = ('nl_NL', 'en_US')
+from .page import speak
 
 
 class LetterController(Controller):
-    """Pages to print: a letter, the same to read out by phone, and blank sheets for an evening without power.
+    """A letter, the same to read out by phone, and blank sheets for an evening without power.
 
-    The browser prints them, or keeps them as PDF. Their titles tell nothing.
+    Titles and file names tell nothing. What is not yours and what does not exist look the same.
     """
 
     @route('/huiskamer/letter/<string:code>', type='http', auth='user', methods=['GET'], readonly=False)
-    def letter(self, code, lang=None, aloud=None):
-        """What was fixed when it was sent; opening it is written down in the history first."""
-        handover = request.env['huiskamer.handover'].search([('code', '=', code)])
+    def letter(self, code, lang=None):
+        """What was fixed when it was sent, as a PDF; opening it is written down in the history first.
+
+        :raise NotFound: for anybody who may not print it now
+        """
+        handover = self._opened(code, lang)
+        return self._pdf(handover._letter_pdf(), handover.code)
+
+    @route('/huiskamer/letter/<string:code>/aloud', type='http', auth='user', methods=['GET'], readonly=False)
+    def aloud(self, code, lang=None):
+        """The same words to read out by phone, on the screen; opening it is written down first.
+
+        :raise NotFound: for anybody who may not print it now
+        """
+        handover = self._opened(code, lang)
+        return request.render('huiskamer_case.letter_page', {
+            'handover': handover, 'disclosure': handover.disclosure_ids, 'lang': handover.env.lang[:2],
+            'today': fields.Date.context_today(handover)}, headers={'Cache-Control': 'no-store'})
+
+    @route('/huiskamer/sheets', type='http', auth='user', methods=['GET'], readonly=True)
+    def sheets(self, lang=None):
+        """Blank sheets for consent, with the words that are read out, and for a handover.
+
+        :raise NotFound: for anybody but a caseworker
+        """
+        if not request.env.user.has_group('huiskamer_case.group_caseworker'):
+            raise request.not_found()
+        speak(lang)
+        return self._pdf(request.env['huiskamer.handover']._blank_sheets(), 'sheets')
+
+    def _opened(self, code, lang):
+        """The handover whose letter is opened now, in the language asked for.
+
+        :raise NotFound: for anybody who may not print it now
+        """
+        speak(lang)
         try:
-            handover.ensure_one()
+            handover = request.env['huiskamer.handover'].search([('code', '=', code)]).ensure_one()
             handover._print_letter()
         except (ValueError, AccessError, UserError):
-            return request.not_found()
-        disclosure = handover.disclosure_ids
-        return self._page('huiskamer_case.letter_page', lang, {
-            'handover': handover, 'disclosure': disclosure, 'aloud': bool(aloud),
-            'today': fields.Date.context_today(handover)})
+            raise request.not_found() from None
+        return handover
 
-    @route('/huiskamer/sheets', type='http', auth='user', methods=['GET'], readonly=False)
-    def sheets(self, lang=None):
-        """Blank sheets for consent and handover, with the words that are read out."""
-        if not request.env.user.has_group('huiskamer_case.group_caseworker'):
-            return request.not_found()
-        texts = request.env['huiskamer.consent.text']._current('file') | request.env['huiskamer.consent.text']._current('share')
-        return self._page('huiskamer_case.sheets_page', lang, {
-            'texts': texts, 'categories': request.env['huiskamer.data.category'].search([])})
-
-    def _page(self, template, lang, values):
-        """One page in Dutch or English, kept by no cache."""
-        lang = lang if lang in LANGUAGES and request.env['res.lang']._lang_get(lang) else request.env.user.lang
-        request.update_context(lang=lang)
-        return request.render(template, values | {'lang': (lang or 'en')[:2]}, headers={'Cache-Control': 'no-store'})
+    def _pdf(self, content, name):
+        """A PDF that no cache keeps."""
+        return request.make_response(content, [
+            ('Content-Type', 'application/pdf'),
+            ('Content-Disposition', f'inline; filename="{name}.pdf"'),
+            ('Cache-Control', 'no-store'),
+        ])

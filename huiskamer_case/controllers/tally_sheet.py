@@ -17,8 +17,20 @@ class TallySheet(http.Controller):
             raise request.not_found()
         if lang and request.env['res.lang']._get_data(code=lang):
             opening = opening.with_context(lang=lang)
-        return request.make_response(opening._tally_sheet(), [
+        return self._pdf(opening._tally_sheet(), 'tally-sheet')
+
+    @http.route('/huiskamer/cards', type='http', auth='user', methods=['GET'], readonly=True)
+    def cards(self):
+        """A page of satisfaction cards to print and cut, in each language that is switched on here."""
+        Opening = request.env['huiskamer.opening']
+        if not Opening._may_print_sheet():
+            raise request.not_found()
+        return self._pdf(Opening._paper_cards(), 'cards')
+
+    def _pdf(self, content, name):
+        """A PDF that the browser shows and does not keep."""
+        return request.make_response(content, [
             ('Content-Type', 'application/pdf'),
-            ('Content-Disposition', 'inline; filename="tally-sheet.pdf"'),
+            ('Content-Disposition', f'inline; filename="{name}.pdf"'),
             ('Cache-Control', 'no-store'),
         ])

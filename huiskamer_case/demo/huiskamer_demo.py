@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from odoo import Command, api, fields, models
 from odoo.tools import file_open
 
-from . import demo_access, demo_around, demo_files
+from . import demo_access, demo_around, demo_files, demo_registers, demo_report
 
 PILOT = (date(2019, 2, 18), date(2019, 3, 31))
 CANCELLED = {date(2019, 3, 10): 'weather', date(2019, 3, 13): 'staff', date(2019, 3, 24): 'building'}
@@ -19,6 +19,9 @@ CHANCES = {
     'heard_of': {'colleague': 40, 'aid': 25, 'online': 15, 'poster': 10, 'passing_by': 10},
     'outcome': {'answered': 50, 'leaflet': 15, 'told_where': 15, 'handover_offered': 15, 'no_place': 5},
 }
+# The card is filled in by one visitor in three or so.
+CARD = {'card_welcome': {'smile': 70, 'flat': 20, 'frown': 10}, 'card_answer': {'smile': 55, 'flat': 30, 'frown': 15},
+        'card_again': {'smile': 65, 'flat': 25, 'frown': 10}}
 
 
 class HuiskamerDemo(models.AbstractModel):
@@ -37,10 +40,12 @@ class HuiskamerDemo(models.AbstractModel):
         self._hold(location, PILOT, rng)
         self._this_week(location, rng)
         demo_around.build(self.env, location)
+        demo_report.build(self.env, users, location)
         self._introductions(users, services)
         demo_files.build(self.env, users, location, services)
         demo_access.build(self.env, users)
         self._requests(users)
+        demo_registers.build(self.env, users)
 
     def _users(self):
         """One user per row of ``logins.csv``, by login."""
@@ -75,20 +80,23 @@ class HuiskamerDemo(models.AbstractModel):
     def _location(self, users):
         """The huiskamer, open every evening from 17:00 to 20:00."""
         self.env.company.name = "Huiskamer (voorbeeld)"
-        calendar = self.env['resource.calendar'].create({
-            'name': "Huiskamer 17:00-20:00",
-            'tz': 'Europe/Amsterdam',
-            'attendance_ids': [Command.clear()] + [
-                Command.create({'name': str(day), 'dayofweek': str(day), 'hour_from': 17, 'hour_to': 20,
-                                'day_period': 'afternoon'})
-                for day in range(7)],
-        })
         return self.env['huiskamer.location'].create({
             'name': "Huiskamer Schoolholm",
-            'resource_calendar_id': calendar.id,
+            'resource_calendar_id': self._evenings("Huiskamer 17:00-20:00", 17, 20).id,
             'staff_ids': [Command.set([users[login].id for login in ('host', 'caseworker', 'caseworker2')])],
             'pilot_from': PILOT[0],
             'pilot_until': PILOT[1],
+        })
+
+    def _evenings(self, name, opens, closes):
+        """The same hours on every day of the week."""
+        return self.env['resource.calendar'].create({
+            'name': name,
+            'tz': 'Europe/Amsterdam',
+            'attendance_ids': [Command.clear()] + [
+                Command.create({'name': str(day), 'dayofweek': str(day), 'hour_from': opens, 'hour_to': closes,
+                                'day_period': 'afternoon'})
+                for day in range(7)],
         })
 
     def _directory(self):
@@ -108,25 +116,26 @@ class HuiskamerDemo(models.AbstractModel):
         """A night shelter that does not exist, with two beds free tonight, and one whose contract has ended."""
         organisation = self.env['res.partner'].create({'name': "Opvang Noord (voorbeeld)", 'is_company': True})
         provider = self.env['huiskamer.provider'].create({'partner_id': organisation.id, 'kind': 'shelter'})
-        common = {'provider_id': provider.id, 'answer_within': 1.0, 'capacity_unit': 'bed'}
+        common = {'provider_id': provider.id, 'answer_within': 1.0, 'capacity_unit': 'bed', 'place': "Groningen (voorbeeld)"}
         self.env['huiskamer.service'].create(common | {
             'name': "Op adem komen", 'kind': 'respite', 'for_whom': "Wie even weg wil",
             'contracted_from': '2018-01-01', 'contracted_until': '2018-12-31'})
         asked = ('alias', 'language', 'question', 'safe_contact', 'phone')
         shelter = self.env['huiskamer.service'].create(common | {
-            'name': "Nachtopvang", 'kind': 'night_shelter', 'for_whom': "Wie vannacht een bed zoekt",
+            'resource_calendar_id': self._evenings("Nachtopvang 19:00-24:00", 19, 24).id, 'name': "Nachtopvang", 'kind': 'night_shelter', 'for_whom': "Wie vannacht een bed zoekt",
             'category_ids': [Command.set([self.env.ref(f'huiskamer_case.data_category_{code}').id for code in asked])]})
         shelter.state_capacity({'code': 'capacity', 'available': 2, 'maximum': 6})
         return shelter
 
     def _introductions(self, users, services):
-        """Two visitors who wanted no file."""
+        """Two visitors who wanted no file, and a bed that is held for a third."""
         Introduction = self.env['huiskamer.introduction'].with_user(users['host'])
         for service, language, wanted in (('health', 'nl', 'health'), ('exit', 'en', 'leaving')):
             introduction = Introduction.introduce({
                 'service_id': services[service].id, 'wanted': wanted,
                 'language_id': self.env.ref(f'huiskamer_case.language_{language}').id})
         introduction.action_came()
+        self.env['huiskamer.hold'].with_user(users['host']).create({'service_id': services['shelter'].id})
 
     def _hold(self, location, period, rng):
         """Hold, or cancel, the planned evenings of a period and seal them."""
@@ -163,6 +172,9 @@ class HuiskamerDemo(models.AbstractModel):
             drawn += [
                 (measure, rng.choices(list(chances), chances.values())[0]) for measure, chances in CHANCES.items()]
             drawn += [('interpreter', 'needed')] if rng.random() < 0.3 else []
+            drawn += [
+                (measure, rng.choices(list(chances), chances.values())[0]) for measure, chances in CARD.items()
+                if rng.random() < 0.35]
             for counter in drawn:
                 counts[counter] = counts.get(counter, 0) + 1
         for tally in opening.tally_ids:

@@ -12,6 +12,7 @@ from odoo.tests import TransactionCase, new_test_user
 from odoo.tools import mute_logger
 
 from ..models.casework import handover_flow as flow
+from ..models.oversight import read_log
 
 # role -> the groups of its user. 'colleague' is a caseworker too, of another file.
 ROLES = {
@@ -69,11 +70,18 @@ class HuiskamerCommon(TransactionCase):
         for role, user in cls.users.items():
             setattr(cls, role, user)
         cls._make_directory()
+        cls._review_words()
         cls.location = cls._make_location("Huiskamer Test")
         cls.case = cls.open_file('caseworker')
         cls.client = cls.case.client_id
         cls.colleague_case = cls.open_file('colleague', alias="Iemand anders")
         cls.handover = cls.draft()
+
+    def setUp(self):
+        """Nothing was read yet: what an earlier test read was undone with it, and the log would write it again."""
+        super().setUp()
+        read_log.of(self.env).take()
+        read_log.of(self.env).forget()
 
     @classmethod
     def _own_key_folder(cls):
@@ -117,6 +125,12 @@ class HuiskamerCommon(TransactionCase):
         } | vals)
 
     @classmethod
+    def _review_words(cls):
+        """The words of consent in Dutch and English, read and found right by the privacy officer."""
+        texts = cls.env['huiskamer.consent.text'].search([('language_id.code', 'in', ('nl', 'en')), ('reviewed_on', '=', False)])
+        texts.with_user(cls.privacy_officer).action_review()
+
+    @classmethod
     def categories(cls, *codes):
         """The data categories with these codes."""
         return cls.env['huiskamer.data.category'].search([('code', 'in', codes)])
@@ -143,6 +157,13 @@ class HuiskamerCommon(TransactionCase):
         """A file of this caseworker, with a safe way to reach the client."""
         case = cls.env['huiskamer.case'].with_user(cls.users[role]).open_file(cls.file_vals(**answers))
         case.client_id.write({'contact_channel': 'here'})
+        return case
+
+    @classmethod
+    def allow(cls, case, *purposes):
+        """The client says yes to these other purposes."""
+        for purpose in purposes:
+            case.record_consent(cls.yes(purpose))
         return case
 
     @classmethod

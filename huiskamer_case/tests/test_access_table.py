@@ -41,7 +41,7 @@ class TestAccessTable(HuiskamerCommon):
         """Make one record of every kind."""
         super().setUpClass()
         cls.columns, cls.table = read_table()
-        cls.records = cls.of_the_evening() | cls.of_the_directory() | cls.of_oversight() | cls.of_the_file()
+        cls.records = cls.of_the_evening() | cls.of_the_directory() | cls.of_oversight() | cls.of_the_registers() | cls.of_the_file()
 
     @classmethod
     def of_the_evening(cls):
@@ -50,6 +50,8 @@ class TestAccessTable(HuiskamerCommon):
             'location_id': cls.location.id, 'date': '2026-01-05',
             'opens_at': '2026-01-05 16:00:00', 'closes_at': '2026-01-05 19:00:00'})
         opening.action_open()
+        report = cls.env['huiskamer.report'].create({
+            'location_id': cls.location.id, 'date_from': '2026-01-05', 'date_until': '2026-02-15'})
         return {
             'huiskamer.location': cls.location,
             'huiskamer.opening': opening,
@@ -64,6 +66,12 @@ class TestAccessTable(HuiskamerCommon):
                 'location_id': cls.location.id, 'kind': 'noise', 'source': 'staff', 'severity': 'light'}),
             'huiskamer.observation': cls.env['huiskamer.observation'].create({
                 'location_id': cls.location.id, 'year': 2026, 'week': 2, 'text': "Rustig."}),
+            'huiskamer.pilot': cls.env['huiskamer.pilot'].create({
+                'location_id': cls.location.id, 'date_from': '2026-01-05', 'date_until': '2026-02-15'}),
+            'huiskamer.report': report,
+            'huiskamer.release': through_method(cls.env['huiskamer.release']).create({
+                'report_id': report.id, 'location_id': cls.location.id, 'measure': 'topic', 'unit': 'week', 'base': 5,
+                'date_from': '2026-01-05', 'date_until': '2026-02-15', 'shown': '{}', 'contents': '{}'}),
         }
 
     @classmethod
@@ -73,20 +81,37 @@ class TestAccessTable(HuiskamerCommon):
             'huiskamer.provider': cls.provider,
             'huiskamer.service': cls.service,
             'huiskamer.capacity': cls.service.state_capacity({'code': 'capacity'}),
+            'huiskamer.hold': cls._a_hold(),
             'huiskamer.introduction': cls.env['huiskamer.introduction'].introduce({
                 'service_id': cls.service.id, 'language_id': cls.env.ref('huiskamer_case.language_nl').id,
                 'wanted': 'other'}),
         }
 
     @classmethod
+    def _a_hold(cls):
+        """A place that is held tonight."""
+        cls.other_service.state_capacity({'code': 'capacity', 'available': 1})
+        return cls.env['huiskamer.hold'].create({'service_id': cls.other_service.id})
+
+    @classmethod
     def of_oversight(cls):
         """One record of every kind that watches over the files; a look at a phone number is one."""
         gone = cls.env['huiskamer.erasure'].with_user(cls.privacy_officer).erase_by_code(
             {'code': cls.open_file('caseworker').code, 'why': 'asked'})
+        cls.allow(cls.case, 'contact')
         cls.client.write({'contact_channel': 'call', 'phone': "0612345678"})
         cls.client.reveal_phone()
+        review = cls.env['huiskamer.access.review'].with_user(cls.privacy_officer)
+        review = review.browse(review.action_this_week()['res_id'])
+        cls.env.cr.execute(
+            "INSERT INTO huiskamer_access_day (day, rows, digest, sealed_at) VALUES ('2001-01-01', 0, 'x', now()) RETURNING id")
         return {
+            'huiskamer.access.day': cls.env['huiskamer.access.day'].browse(cls.env.cr.fetchone()[0]),
+            'huiskamer.access.review': review,
+            'huiskamer.access.review.line': review.line_ids[0],
             'huiskamer.erasure': gone,
+            'huiskamer.seal.finding': cls.env['huiskamer.seal.finding'].create({
+                'code': 'X', 'model': 'huiskamer.client', 'field_name': 'alias', 'res_id': 1, 'fingerprint': 'X'}),
             'huiskamer.legal.hold': cls.env['huiskamer.legal.hold'].with_user(cls.privacy_officer).create(
                 {'code': cls.case.code, 'reason': "Klacht", 'review_on': '2030-01-01'}),
             'huiskamer.retention.proposal': cls.env['huiskamer.retention.proposal'].create(
@@ -94,6 +119,26 @@ class TestAccessTable(HuiskamerCommon):
                  'since': '2026-01-05'}),
             'huiskamer.access.request': cls.env['huiskamer.access.request'].with_user(cls.access_administrator).create(
                 {'user_id': cls.office_user.id, 'role': 'host', 'reason': "Begint."}),
+        }
+
+    @classmethod
+    def of_the_registers(cls):
+        """One entry in every register, and what the house keeps of itself."""
+        cls.env['huiskamer.posture.finding']._look()
+        house = cls.env['huiskamer.house']._house()
+        house.with_user(cls.privacy_officer).controller = "Stichting Test"
+        cls.office_user.totp_secret = 'ONZIN'
+        breach = cls.env['huiskamer.breach'].with_user(cls.supervisor).create({'kind': 'paper', 'happened': "Blad weg."})
+        return {
+            'huiskamer.house.change': house.change_ids,
+            'huiskamer.second.factor.reset': cls.env['huiskamer.second.factor.reset'].with_user(cls.supervisor).create(
+                {'user_id': cls.office_user.id, 'reason': "Telefoon kwijt."}),
+            'huiskamer.rights.request': cls.env['huiskamer.rights.request'].with_user(cls.supervisor).create({'right': 'access'}),
+            'huiskamer.demand': cls.env['huiskamer.demand'].with_user(cls.supervisor).create(
+                {'authority': 'police', 'asked_for': "Wie er was."}),
+            'huiskamer.breach': breach,
+            'huiskamer.breach.person': cls.env['huiskamer.breach.person'].with_user(cls.privacy_officer).create(
+                {'breach_id': breach.id, 'code': cls.case.code}),
         }
 
     @classmethod
@@ -112,6 +157,7 @@ class TestAccessTable(HuiskamerCommon):
                 {'case_id': cls.case.id, 'topic_id': cls.env['huiskamer.topic'].search([], limit=1).id, 'wish': "Rust."}),
             'huiskamer.access.grant': cls.stand_in(),
             'huiskamer.minor.path': cls.env['huiskamer.minor.path'].with_user(cls.caseworker).begin({}),
+            'huiskamer.case.notice': cls.notice(),
             'huiskamer.handover': cls.handover,
             'huiskamer.handover.event': cls.handover.event_ids[0],
             'huiskamer.handover.detail': cls.handover.detail_ids,
@@ -119,9 +165,16 @@ class TestAccessTable(HuiskamerCommon):
         }
 
     @classmethod
+    def notice(cls):
+        """A notice for the caseworker, who led a file that a supervisor passed on."""
+        case = cls.open_file('caseworker')
+        case.with_user(cls.supervisor).assign({'caseworker_id': cls.colleague.id})
+        return cls.env['huiskamer.case.notice'].search([('code', '=', case.code)])
+
+    @classmethod
     def stand_in(cls):
         """Access for a time to the file, of a colleague whom the lead names."""
-        today = fields.Date.to_string(fields.Date.today())
+        today = fields.Date.to_string(fields.Date.context_today(cls.case))
         somebody = new_test_user(cls.env, login='test_stand_in', groups='huiskamer_case.group_caseworker')
         cls.case.name_stand_in(
             {'caseworker_id': somebody.id, 'since': today, 'until': today, 'reason': "Ziek"})

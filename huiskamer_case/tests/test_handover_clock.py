@@ -35,7 +35,10 @@ class TestHandoverClock(ClockCommon):
             with self.subTest(stage=stage), freeze_time(handover.lapse_at + timedelta(minutes=1)):
                 self.run_clock()
                 self.assertIn(handover.stage, flow.FINAL)
-                self.assertFalse(handover.owner_id or handover.deadline or handover.lapse_at)
+                silent = handover.ended_because in ('no_answer', 'lost_contact', 'not_answered')
+                self.assertEqual((handover.owner_id, handover.next_action), (
+                    (self.supervisor, flow.LOOK) if silent else (self.env['res.users'], False)))
+                self.assertEqual((bool(handover.deadline), handover.lapse_at), (silent, False))
 
     def test_a_reminder_and_the_supervisor_s_look_come_once_also_when_the_job_runs_twice(self):
         handover = self.handover_at(flow.REQUESTED)
@@ -47,6 +50,38 @@ class TestHandoverClock(ClockCommon):
                     self.run_clock()
                 self.assertEqual((handover.event_ids.mapped('verb'), handover.alarm), (['send', *verbs], alarm))
                 self.assertEqual(handover.stage, 'requested')
+
+    def test_what_ended_in_silence_is_a_supervisor_s_until_she_has_looked(self):
+        handover = self.handover_at(flow.FAILED)
+        seen = self.env['huiskamer.handover'].with_user(self.supervisor)
+        with freeze_time(handover.deadline + timedelta(minutes=1)):
+            self.env.invalidate_all()
+            self.run_clock()
+            self.assertTrue(handover.is_overdue)
+            self.assertIn(handover, seen.search([('is_overdue', '=', True)]))
+        with freeze_time(handover.escalate_at + timedelta(days=200)):
+            self.run_clock()
+            self.assertEqual(handover.alarm, 'escalate')
+            self.assertEqual(handover.event_ids.mapped('verb')[2:], ['remind', 'escalate'])
+            with self.refused(handover, counts=['huiskamer.handover.event']):
+                handover.move('look_at_end', {})
+            handover.with_user(self.supervisor).move('look_at_end', {})
+            self.assertFalse(handover.owner_id or handover.deadline or handover.next_action or handover.alarm)
+            self.assertEqual((handover.stage, handover.end_seen_at), ('failed', fields.Datetime.now()))
+            with self.refused(handover, counts=['huiskamer.handover.event']):
+                handover.with_user(self.supervisor).move('look_at_end', {})
+
+    def test_what_ended_in_silence_goes_to_another_supervisor_and_to_nobody_else(self):
+        handover = self.handover_at(flow.FAILED)
+        other = self.user_with('test_second_supervisor', 'supervisor')
+        with self.refused(handover):
+            handover.with_user(self.supervisor).reassign({'owner_id': self.caseworker.id})
+        with self.refused(handover):
+            handover.name_evening_owner({'owner_id': self.caseworker.id})
+        handover.with_user(self.supervisor).reassign({'owner_id': other.id})
+        self.assertEqual(handover.owner_id, other)
+        other.active = False
+        self.assertEqual(handover.owner_id, self.supervisor)
 
     def test_a_late_job_does_the_last_thing_only(self):
         handover = self.handover_at(flow.REQUESTED)
@@ -128,6 +163,12 @@ class TestHandoverClock(ClockCommon):
         with freeze_time('2026-01-07 18:00:00'):  # 19:00 there; open until 20:00
             handover = self.handover_at(flow.REQUESTED)
             self.assertEqual(str(handover.deadline), '2026-01-08 17:00:00')
+
+    def test_day_and_night_means_every_hour_also_over_midnight(self):
+        self.service.write({'resource_calendar_id': self.env.ref('huiskamer_case.calendar_day_and_night').id, 'answer_within': 3})
+        with freeze_time('2026-03-03 21:30:00'):
+            handover = self.handover_at(flow.REQUESTED)
+        self.assertEqual(handover.deadline - handover.sent_at, timedelta(hours=3))
 
     def test_urgency_sets_the_clock(self):
         with freeze_time('2026-01-05 10:00:00'):

@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+import pytz
+
 from odoo import fields
 from odoo.tests import freeze_time, tagged
 
@@ -135,6 +137,10 @@ class TestHandoverWays(HuiskamerCommon):
         handover = self.handover_at(flow.ATTENDED, service=self.other_service)
         with self.refused(handover):
             handover.move('complete', self.facts(outcome='arrived'))
+        self.assertEqual(handover.next_action, 'complete')
+        morning = pytz.utc.localize(handover.deadline).astimezone(pytz.timezone('Europe/Amsterdam'))
+        self.assertEqual((morning.hour, morning.minute), (10, 0))
+        self.assertLess(handover.deadline - handover.attended_at, timedelta(hours=35))
         with freeze_time(handover.attended_at + timedelta(days=1)):
             with self.refused(handover):
                 handover.move('complete', self.facts(outcome='started'))
@@ -178,7 +184,9 @@ class TestHandoverWays(HuiskamerCommon):
         values = {row['label']: row['value'] for row in rows}
         self.assertEqual(values["Attended, of booked"], "1 of 2")
         self.assertEqual(values["Declined: No place"], '1')
-        self.assertTrue(all(row['help'] for row in rows))
+        for row in rows:
+            for cell in ('help', 'n_help', 'missing_help', 'not_asked_help'):
+                self.assertGreater(len(row[cell]), 10, (row['label'], cell))
         for role in ('caseworker', 'host', 'office_user', 'system_administrator'):
             with self.refused():
                 self.env['huiskamer.handover.figures'].with_user(self.users[role]).read_figures()

@@ -59,7 +59,7 @@ class TestHsds(HuiskamerCommon):
         """Take away every entry that can be taken away, as if this were another house."""
         used = self.env['huiskamer.service'].union(*(
             self.env[model].search([]).service_id
-            for model in ('huiskamer.handover', 'huiskamer.consent', 'huiskamer.introduction')))
+            for model in ('huiskamer.handover', 'huiskamer.consent', 'huiskamer.introduction', 'huiskamer.hold')))
         services = self.env['huiskamer.service'].with_context(active_test=False).search([]) - used
         providers = services.provider_id - used.provider_id
         services.unlink()
@@ -101,6 +101,22 @@ class TestHsds(HuiskamerCommon):
         self.assertNotEqual(self.tables(), before)
         self.bring_in(before)
         self.assertEqual(self.tables(), before)
+
+    def test_what_comes_with_the_addon_goes_round_with_its_places_and_hours(self):
+        advice = self.env.ref('huiskamer_case.service_veilig_thuis_advice')
+        before = self.only(advice)
+        for table in ('organizations', 'services', 'locations', 'service_at_locations', 'schedules', 'phones'):
+            self.assertTrue(before[table], table)
+        self.assertEqual({(row['opens_at'], row['closes_at']) for row in before['schedules']}, {('00:00', '24:00')})
+        calendar, partner = advice.resource_calendar_id, advice.provider_id.partner_id
+        provider = advice.provider_id
+        advice.unlink()
+        provider.unlink()
+        (calendar | calendar.search([('name', '=', calendar.name)])).unlink()
+        partner.unlink()
+        self.bring_in(before)
+        again = self.env['huiskamer.service'].search([('hsds_id', '=', before['services'][0]['id'])])
+        self.assertEqual(self.only(again), before)
 
     def test_a_new_organisation_becomes_an_organisation_of_the_contacts_with_hours_and_number(self):
         tables = json.loads(json.dumps(self.only(self.service)).replace(self.provider.name, "Nieuwe organisatie"))

@@ -4,12 +4,13 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common import HuiskamerCommon
+from .structure import DOORS
 
 NOBODY = 2**31 - 1
 CONSTANT = "This record does not exist, or it is not yours to use."
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'attack')
 class TestTargets(HuiskamerCommon):
     """Nobody hangs a record on, or asks a form about, something that she may not read."""
 
@@ -61,13 +62,14 @@ class TestTargets(HuiskamerCommon):
         return self.case if model == 'huiskamer.case' else self.env['huiskamer.handover'].with_user(
             self.caseworker).create({'case_id': self.case.id, 'service_id': self._make_service("Ander").id})
 
-    def relations(self):
-        """(model, field) for every many2one into the named room, in every model of the registry."""
+    def relations(self, doors=False):
+        """(model, field, target) for every many2one into the named room; with the named doors from outside, or without."""
         return [
             (name, field.name, field.comodel_name)
             for name, model in self.registry.items() if not model._abstract
             for field in model._fields.values()
-            if field.type == 'many2one' and field.comodel_name in self.confidential]
+            if field.type == 'many2one' and field.comodel_name in self.confidential
+            and (doors or f'{name}.{field.name}' not in DOORS)]
 
     def test_every_kind_of_target_is_tried(self):
         self.assertEqual(set(self.targets), self.confidential)
@@ -76,6 +78,16 @@ class TestTargets(HuiskamerCommon):
 
     def test_only_the_named_room_points_into_the_named_room(self):
         self.assertEqual({model for model, _field, _comodel in self.relations()} - self.confidential, set())
+
+    def test_a_forged_target_comes_in_by_no_door_from_outside(self):
+        for model, name, comodel in set(self.relations(doors=True)) - set(self.relations()):
+            for target in self.targets[comodel]:
+                for role in self.users:
+                    with self.subTest(model=model, role=role), self.refused(counts=[model]):
+                        self.env_as(role)[model].create({name: target.id})
+                    with self.subTest(model=model, role=role), self.assertRaises(UserError) as caught:
+                        self.env_as(role)[model].onchange({name: target.id}, [name], {name: {'fields': {'display_name': {}}}})
+                    self.assertNotIn(target.code, str(caught.exception))
 
     def test_a_forged_target_is_refused_when_a_record_is_made(self):
         for model, (name, vals) in self.creatable.items():
@@ -94,12 +106,38 @@ class TestTargets(HuiskamerCommon):
         self.assertEqual({str(by_value.exception), str(by_default.exception)}, {CONSTANT})
 
     @mute_logger('odoo.sql_db')
-    def test_a_forged_target_is_refused_in_an_import(self):
-        Contact = self.as_caseworker('huiskamer.contact')
-        for forged in (self.colleague_case.id, NOBODY):
-            with self.unchanged(counts=['huiskamer.contact']):
-                self.assertFalse(Contact.load(['case_id/.id', 'facts'], [[str(forged), "Ingelezen"]])['ids'])
-        self.assertTrue(Contact.load(['case_id/.id', 'facts'], [[str(self.case.id), "Ingelezen"]])['ids'])
+    def test_a_forged_target_is_refused_in_an_import_by_number_by_name_and_by_external_id(self):
+        for model, (name, vals) in self.creatable.items():
+            comodel = self.env[model]._fields[name].comodel_name
+            theirs = self.targets[comodel][1]
+            for column, forged, own in (
+                    (f'{name}/.id', (theirs.id, NOBODY), lambda record: record.id),
+                    (f'{name}/id', (self.external_id(theirs), 'huiskamer_case.niemand'), self.external_id),
+                    (name, (theirs.code, 'AAAA-AAAA'), lambda record: record.code)):
+                with self.subTest(model=model, column=column):
+                    self.assert_import(model, vals, column, own(self.own(comodel)), forged)
+
+    def external_id(self, record):
+        """A name under which an import finds this record."""
+        name = f'probe_{record._name}_{record.id}'.replace('.', '_')
+        if not self.env.ref(f'huiskamer_case.{name}', raise_if_not_found=False):
+            self.env['ir.model.data'].sudo().create(
+                {'module': 'huiskamer_case', 'name': name, 'model': record._name, 'res_id': record.id})
+        return f'huiskamer_case.{name}'
+
+    def assert_import(self, model, vals, column, own, forged):
+        """A line with one's own target is taken; one with another's, or nobody's, is not, and tells nothing of it."""
+        rest = {'topic_id': 'topic_id/.id', 'service_id': 'service_id/.id', 'category_ids': 'category_ids/.id'}
+        names = [column, *(rest.get(name, name) for name in vals)]
+        values = [','.join(map(str, value[0][2])) if isinstance(value, list) else str(value) for value in vals.values()]
+        Model = self.as_caseworker(model)
+        for bad in forged:
+            with self.unchanged(counts=[model]):
+                said = Model.load(names, [[str(bad), *values]])
+                self.assertFalse(said['ids'], said)
+        with self.undone():
+            said = Model.load(names, [[str(own), *values]])
+            self.assertTrue(said['ids'], said)
 
     def test_a_forged_target_is_refused_when_a_record_is_changed(self):
         for model, name, comodel in self.relations():

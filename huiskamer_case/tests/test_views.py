@@ -14,7 +14,7 @@ OUR_ROLES = tuple(role for role, groups in ROLES.items() if groups.startswith(OU
 FIRST_MENU = {
     'host': 'huiskamer_counting_menu',
     'caseworker': 'huiskamer_today_menu',
-    'supervisor': 'huiskamer_handover_menu',
+    'supervisor': 'huiskamer_dashboard_menu',
     'privacy_officer': 'huiskamer_opening_menu',
     'access_administrator': 'huiskamer_access_request_menu',
 }

@@ -43,6 +43,8 @@ CLOCKS = {
         Clock(flow.ATTENDED, 0, 0.001, 7 * DAY, 30 * DAY, 'close_unanswered', by_wall=True),
     )
 }
+# A handover that ended in silence: until a supervisor has looked at it. It never goes away by itself.
+LOOK = Clock('', DAY, DAY, 3 * DAY, 0, '')
 # Stages whose clock is a share of a basic time that depends on urgency and service.
 SHARED = (*flow.ANSWERING, flow.ACCEPTED)
 # How soon somebody of the service is in touch after its yes.

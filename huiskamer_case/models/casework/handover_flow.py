@@ -92,7 +92,7 @@ def _from(sources, verb, target, who, asks=()):
 # The two voices on each of the three days are kept apart.
 CHECK_DAYS = (7, 30, 90)
 # Steps that change no stage from wherever they are taken, and are not drawn.
-NOT_DRAWN = frozenset({'remind', 'escalate', 'review_emergency', 'print_letter'})
+NOT_DRAWN = frozenset({'remind', 'escalate', 'review_emergency', 'print_letter', 'look_at_end'})
 CHECKS = tuple(f'check_{day}_{voice}' for day in CHECK_DAYS for voice in (RECEIVER, CLIENT))
 
 # A field name that ends in '?' may be left empty.
@@ -124,6 +124,7 @@ MOVES = (
     *_from((DRAFT, *ANSWERING, ACCEPTED), 'refuse_error', None, SUPERVISOR),
     # what stands beside the way
     *_from((*OPEN, *FINAL), 'review_emergency', None, SUPERVISOR),
+    *_from((FAILED, COMPLETED), 'look_at_end', None, SUPERVISOR),
     *_from((*ON_CONSENT, ATTENDED), 'print_letter', None, SENDER),
     *_from((CANCELLED, COMPLETED), 'tell_recall', None, SENDER),
     *_from((CANCELLED, COMPLETED), 'confirm_recall', None, RECEIVER),
@@ -136,8 +137,8 @@ MOVES = (
     *_from((*ANSWERING, ACCEPTED, WAITLISTED), 'give_up', FAILED, CLOCK),
     *_from(MEETING, 'lose', FAILED, CLOCK),
     *_from((ATTENDED,), 'close_unanswered', COMPLETED, CLOCK),
-    *_from((DRAFT, *OPEN), 'remind', None, CLOCK),
-    *_from((DRAFT, *OPEN), 'escalate', None, CLOCK),
+    *_from((DRAFT, *OPEN, FAILED, COMPLETED), 'remind', None, CLOCK),
+    *_from((DRAFT, *OPEN, FAILED, COMPLETED), 'escalate', None, CLOCK),
 )
 # verb -> the words of its button and of the history
 VERBS = {
@@ -163,6 +164,7 @@ VERBS = {
     'tell_recall': "Told the service to stop",
     'confirm_recall': "The service has stopped",
     'review_emergency': "Emergency looked at",
+    'look_at_end': "Looked at why it ended",
     'confirm_error': "Confirm: entered in error",
     'refuse_error': "Not an error",
     'drop': "Drop",
@@ -181,7 +183,7 @@ VERBS = {
 # The steps that lead on; their buttons stand out.
 ONWARD = frozenset({
     'send', 'accept', 'book', 'introduce', 'attend', 'complete', 'place_free', 'rebook', 'confirm_decline',
-    'confirm_error', 'review_emergency', 'tell_recall'})
+    'confirm_error', 'review_emergency', 'look_at_end', 'tell_recall'})
 # (verb, or verb and source) -> what the ending is called apart from its stage
 ENDINGS = {
     'drop': 'dropped',
@@ -208,12 +210,16 @@ STAMPS = {
     'introduce': 'introduced_at',
     'attend': 'attended_at',
     'review_emergency': 'emergency_reviewed_at',
+    'look_at_end': 'end_seen_at',
     'tell_recall': 'recall_told_at',
     'confirm_recall': 'recall_confirmed_at',
 }
 # Steps that tell something and leave the clock as it is.
 BESIDE = frozenset({
     'remind', 'escalate', 'print_letter', 'mark_error', 'refuse_error', 'review_emergency', 'tell_recall', 'confirm_recall'})
+# What ended because nobody said anything: a supervisor looks at it, and until then it has an owner and a deadline.
+TO_LOOK_AT = frozenset({'give_up', 'lose', 'close_unanswered'})
+LOOK = 'look_at_end'
 # A no of the service is counted as a need that was not met, by its reason.
 UNMET = {'give_up': 'no_answer'}
 

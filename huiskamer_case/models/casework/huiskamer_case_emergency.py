@@ -52,6 +52,7 @@ class HuiskamerCaseEmergency(models.Model):
 
         :param dict answers: ``code`` and ``reason``
         """
+        answers = self._answers(answers)
         case = self.break_glass(answers.get('code'), answers.get('reason'))
         if case:
             return self._show_files(case)
@@ -80,8 +81,9 @@ class HuiskamerCaseEmergency(models.Model):
             use by the same colleague was not looked at or has not run out
         """
         self._ensure_may_break_glass()
-        reason = self._checked_reason(reason)
-        tidy = tidy_code(code)
+        typed = self._answers({'code': code, 'reason': reason})
+        reason = self._checked_reason(typed['reason'])
+        tidy = tidy_code(typed['code'])
         if not tidy:
             raise UserError(self.env._(
                 "This is not a whole code. It has eight letters and digits; look at the slip again."))

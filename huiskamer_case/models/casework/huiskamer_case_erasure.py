@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..oversight.huiskamer_erasure import WHY
+from ..oversight.read_log import reading_for
 from ..oversight.sealed import SealedError
 from ..shared.guards import through_method
 
@@ -43,7 +44,7 @@ class HuiskamerCaseErasure(models.Model):
         :raise UserError: under a legal hold, or for a caseworker whose client has not withdrawn
         """
         self._ensure_may_erase()
-        self._erase(answers.get('why'))
+        self._erase(self._answers(answers, 'huiskamer.erasure').get('why'))
         return {'type': 'ir.actions.client', 'tag': 'reload'}
 
     def _ensure_may_erase(self):
@@ -90,6 +91,7 @@ class HuiskamerCaseErasure(models.Model):
         words = client._known_words()
         client._leave_proof()
         rows = client._erase_content()
+        self.env['huiskamer.case.notice']._withdraw(codes)
         self.env['huiskamer.rights.event']._add('erase', codes)
         return self.env['huiskamer.erasure']._certify(code, why, words, rows)
 
@@ -102,7 +104,7 @@ class HuiskamerClientErasure(models.Model):
         """What the person is called and reached by; empty when the key to it is lost, for erasing goes on all the same."""
         self.ensure_one()
         try:
-            with self.env.cr.savepoint(flush=False):
+            with reading_for(self.env, 'erase'), self.env.cr.savepoint(flush=False):
                 return {self[name] for name in KNOWN_BY if self[name]}
         except SealedError:
             return set()
@@ -134,7 +136,7 @@ class HuiskamerClientErasure(models.Model):
             records = self.env[model].with_context(active_test=False).search([(path, '=', self.id)])
             rows += len(records)
             through_method(records).unlink()
-        self.unlink()
+        through_method(self).unlink()
         self.env.flush_all()
         return rows
 

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..shared.guards import through_method
 from .consent_flow import LIVE
 from .handover_flow import DRAFT, FINAL
 
@@ -38,6 +39,10 @@ class HuiskamerCaseRetention(models.Model):
         days = dict(self.env['huiskamer.contact']._read_group([], ['case_id'], ['held_on:max']))
         return {case: days.get(case) or case.opened_on for case in self.search([('state', '=', 'open')])}
 
+    def _retention_place(self):
+        """The huiskamer whose standing decides on the term."""
+        return self.location_id
+
     def _retention_carry_out(self, kind):
         """Erase the file; one without contact was looked at and stays."""
         if kind != 'idle_file':
@@ -57,6 +62,10 @@ class HuiskamerHandoverRetention(models.Model):
         ended = self.search([('stage', 'in', FINAL), '|', ('detail_ids', '!=', False), ('disclosure_ids', '!=', False)])
         return {handover: (handover.closed_at or handover.write_date).date() for handover in ended}
 
+    def _retention_place(self):
+        """The huiskamer whose standing decides on the term."""
+        return self.case_id.location_id
+
     def _retention_carry_out(self, kind):
         """Take back what was never sent, or take the words of what ended away and leave its dates.
 
@@ -68,5 +77,5 @@ class HuiskamerHandoverRetention(models.Model):
             return
         if any(handover.stage not in FINAL for handover in self):
             raise UserError(self.env._("This handover has not ended."))
-        self.disclosure_ids.unlink()
-        self.detail_ids.unlink()
+        through_method(self.disclosure_ids).unlink()
+        through_method(self.detail_ids).unlink()

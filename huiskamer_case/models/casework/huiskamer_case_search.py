@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..oversight.read_log import COMPARE, reading_for
+from ..oversight.sealed import showing
 from ..shared.random_code import ALPHABET, LENGTH, tidy_code
 from .huiskamer_client_lookup import fold
 
@@ -36,12 +38,13 @@ class HuiskamerCaseSearch(models.Model):
         :raise UserError: for a mistyped code, or the code of a file that is not the caller's
         """
         self._ensure_caseworker()
+        answers = self._answers(answers, 'huiskamer.client')
         typed = (answers.get('alias') or '').strip()
         if self._looks_like_code(typed):
             return self._show_files(self._by_code(typed))
         if not typed:
             raise UserError(self.env._("Fill in a code or a working name."))
-        cases = self.browse() if answers.get('is_new') else self._by_alias(typed)
+        cases = self.browse() if answers.get('is_new') is True else self._by_alias(typed)
         return self._show_files(cases) if cases else self._ask_new_file(typed)
 
     @api.model
@@ -66,12 +69,17 @@ class HuiskamerCaseSearch(models.Model):
             raise UserError(self.env._(
                 "None of your files has this code. Ask the client who her worker is. If she wants to stop, use “A "
                 "client wants to stop”."))
+        self.env['huiskamer.access.event']._log(clients, ['code'], 'search')
         return clients.case_ids
 
     def _by_alias(self, typed):
         """The caller's own files of people who want to be called so, compared in memory."""
-        clients = self.env['huiskamer.client'].search([], limit=MOST)
-        return clients.filtered(lambda client: fold(client.alias) == fold(typed)).case_ids
+        clients = showing(self.env['huiskamer.client'].search([], limit=MOST))
+        with reading_for(self.env, COMPARE):
+            found = clients.filtered(lambda client: fold(client.alias) == fold(typed))
+        clients.invalidate_recordset(['alias'])  # nobody has seen them: who reads one later is written down
+        self.env['huiskamer.access.event']._log(found, ['alias'], 'search')
+        return found.case_ids
 
     def _show_files(self, cases):
         """Go to the file, or to the list when there are several."""

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..shared.huiskamer_capacity import CODES
 from . import handover_flow as flow
 
 # How the contact is on day 7, 30 and 90, in two voices.
@@ -63,7 +64,8 @@ class HuiskamerHandover(models.Model):
         [('send', "Send"), ('answer', "Get an answer"), ('look_at_decline', "Look at the no"),
          ('book', "Book an appointment"), ('review', "Ask about the waiting list"), ('renew', "Ask consent again"),
          ('introduce', "Introduce"), ('attend', "Ask whether the client came"), ('rebook', "Make a new appointment"),
-         ('follow_up', "Ask whether they are in contact"), ('complete', "Ask how it went")],
+         ('follow_up', "Ask whether they are in contact"), ('complete', "Ask how it went"),
+         ('look_at_end', "Look at why it ended")],
         string="Next action", readonly=True)
     evening_owner_id = fields.Many2one(
         'res.users', string="Keeps it tonight", readonly=True, ondelete='restrict',
@@ -81,6 +83,10 @@ class HuiskamerHandover(models.Model):
     is_mine = fields.Boolean("I work on this file", compute='_compute_possible_moves')
     consent_ran_out = fields.Boolean("Consent has run out", compute='_compute_possible_moves')
 
+    # What was known of free places when the service was chosen
+    capacity_seen = fields.Selection([*CODES, ('unknown', "Unknown")], string="Places, as seen then", readonly=True)
+    capacity_seen_at = fields.Datetime("Said at", readonly=True)
+
     # What it stands on
     consent_id = fields.Many2one('huiskamer.consent', readonly=True, ondelete='restrict')
     consent_checked_at = fields.Datetime("Consent checked at", readonly=True)
@@ -92,6 +98,8 @@ class HuiskamerHandover(models.Model):
         string="Emergency ground", readonly=True,
         help="The one ground to share without consent. The supervisor hears of it at once.")
     emergency_reviewed_at = fields.Datetime("Emergency looked at", readonly=True)
+    end_seen_at = fields.Datetime(
+        "End looked at", readonly=True, help="When a supervisor looked at why it ended without a word.")
     error_marked_by_id = fields.Many2one(
         'res.users', string="Marked as error by", readonly=True, ondelete='restrict',
         help="Somebody else confirms it.")
@@ -174,14 +182,12 @@ class HuiskamerHandover(models.Model):
     # The board asks for the most urgent ones of a stage, the list for the most urgent ones of all.
     _by_stage = models.Index("(stage, deadline, id)")
     _by_deadline = models.Index("(deadline, id)")
-    _open_queue = models.Index(
-        f"(deadline, id) WHERE stage IN {flow.OPEN}")
 
     # Nothing of the cover is written by hand: it is drafted, and then it moves.
     _protected_fields = frozenset({
-        'stage', 'ended_because', 'held_from_stage', 'part_of_id', 'hop', 'requester_id', 'owner_id', 'evening_owner_id',
+        'stage', 'ended_because', 'held_from_stage', 'capacity_seen', 'capacity_seen_at', 'part_of_id', 'hop', 'requester_id', 'owner_id', 'evening_owner_id',
         'next_action', 'deadline', 'remind_at', 'escalate_at', 'lapse_at', 'alarm', 'consent_checked_at', 'consent_id',
-        'consent_warned_at', 'emergency_ground', 'emergency_reviewed_at', 'error_marked_by_id', 'disclosure_digest',
+        'consent_warned_at', 'emergency_ground', 'emergency_reviewed_at', 'end_seen_at', 'error_marked_by_id', 'disclosure_digest',
         'sent_how', 'sent_at', 'received_at', 'answered_at', 'first_contact_at', 'appointment_at', 'accompaniment',
         'meeting_language_id', 'review_on', 'attempts', 'no_shows', 'called_off_by', 'introduced_at', 'introduced_how',
         'present', 'attended_at', 'closed_at', 'decline_reason', 'outcome', 'client_word', 'not_asked_reason',
@@ -200,21 +206,20 @@ class HuiskamerHandover(models.Model):
             handover.status = stage.status
             handover.business_status = stage.business_status or (handover.ended_because or '').replace('_', '-')
 
-    @api.depends('deadline', 'stage')
+    @api.depends('deadline')
     def _compute_is_overdue(self):
         """Whether the next action is late at this second, with no job needed."""
         now = fields.Datetime.now()
         for handover in self:
-            handover.is_overdue = (
-                handover.stage not in flow.FINAL and bool(handover.deadline) and handover.deadline < now)
+            handover.is_overdue = bool(handover.deadline) and handover.deadline < now  # what has ended has none
 
     def _search_is_overdue(self, operator, value):
         """Find handovers by whether their next action is late."""
         if operator not in ('in', '='):
             return NotImplemented
         wanted = value if operator == '=' else True in value
-        domain = ['&', ('stage', 'not in', flow.FINAL), ('deadline', '<', fields.Datetime.now())]
-        return domain if wanted else ['!', *domain]
+        now = fields.Datetime.now()
+        return [('deadline', '<', now)] if wanted else ['|', ('deadline', '=', False), ('deadline', '>=', now)]
 
     @api.depends('sent_how', 'introduced_at', 'attended_at', 'accompaniment')
     def _compute_warmth(self):
@@ -254,7 +259,7 @@ class HuiskamerHandover(models.Model):
             words = {handover.check_30_receiver, handover.check_30_client}
             handover.kept = 'yes' if 'in_contact' in words else 'no' if words & {'lost', 'ended_well'} else 'unknown'
 
-    @api.depends('stage', 'introduced_at', 'emergency_ground', 'emergency_reviewed_at', 'error_marked_by_id',
+    @api.depends('stage', 'next_action', 'introduced_at', 'emergency_ground', 'emergency_reviewed_at', 'error_marked_by_id',
                  'consent_id.valid_until', 'recall_told_at', 'recall_confirmed_at', 'next_check_on')
     @api.depends_context('uid')
     def _compute_possible_moves(self):

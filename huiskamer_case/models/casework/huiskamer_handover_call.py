@@ -2,6 +2,7 @@ from lxml import etree
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from . import handover_flow as flow
 
@@ -32,7 +33,8 @@ class HuiskamerHandoverCall(models.Model):
         :raise UserError: as each of the steps would
         """
         self.ensure_one()
-        now = fields.Datetime.to_datetime(answers.get('occurred_at')) or fields.Datetime.now()
+        answers = self._answers(answers, 'huiskamer.handover.detail', 'huiskamer.handover.event')
+        now = answers.get('occurred_at') or fields.Datetime.now()
         facts = answers | {
             'sent_how': 'phone', 'first_contact_at': now, 'appointment_at': now, 'accompaniment': 'wanted',
             'on_behalf_of': answers.get('on_behalf_of') or 'phone'}
@@ -69,11 +71,18 @@ class HuiskamerHandoverCall(models.Model):
 
     @api.model
     def _directory_words(self, service):
-        """What the directory says of a service, in one line for the dialog: for whom, languages, how sure."""
+        """What the directory says of a service, for the dialog: for whom, languages, free places, how sure."""
         ways = dict(service._fields['direction']._description_selection(self.env))
         languages = ', '.join(service.language_ids.mapped('name'))
-        checked = self.env._("Last checked on %(day)s", day=service.assured_on)
-        return ' · '.join(part for part in (service.for_whom, ways[service.direction], languages, checked) if part)
+        checked = self.env._("Last checked on %(day)s", day=format_date(self.env, service.assured_on)) \
+            if service.assured_on else self.env._("Never checked")
+        if service.is_stale:
+            checked = self.env._("%(checked)s: call first", checked=checked)
+        parts = (
+            (self.env._("For whom"), service.for_whom), (self.env._("Leaving or entering"), ways[service.direction]),
+            (self.env._("Languages"), languages), (self.env._("Where"), service.place),
+            (self.env._("Free places"), service.capacity_words))
+        return '\n'.join([f'{label}: {words}' for label, words in parts if words] + [checked])
 
     @api.model
     def _get_view(self, view_id=None, view_type='form', **options):

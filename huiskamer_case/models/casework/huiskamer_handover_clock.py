@@ -1,5 +1,5 @@
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytz
 
@@ -11,6 +11,8 @@ from . import handover_flow as flow
 
 _logger = logging.getLogger(__name__)
 BATCH = 50
+# When a shelter is asked how the night was.
+MORNING = time(10)
 
 
 class HuiskamerHandoverClock(models.Model):
@@ -27,27 +29,38 @@ class HuiskamerHandoverClock(models.Model):
             return self._beside_vals(verb)
         if source == target and verb == 'introduce':
             return {'next_action': 'attend'}
-        return self._next_vals(target, moment)
+        return self._next_vals(target, moment, verb)
 
     def _beside_vals(self, verb):
         """A reminder is sent once; a late answer moves the next check along."""
         if verb == 'follow_up':
             return {'next_check_on': self._next_check()}
+        if verb == flow.LOOK:
+            return dict.fromkeys(('next_action', 'deadline', 'owner_id', 'remind_at', 'escalate_at', 'alarm'), False)
         done = {'remind': ('remind_at',), 'escalate': ('remind_at', 'escalate_at')}.get(verb, ())
         return dict.fromkeys(done, False) | ({'alarm': verb} if done else {})
 
-    def _next_vals(self, stage_key, moment):
+    def _next_vals(self, stage_key, moment, verb=None):
         """Who does what until when, for a handover that arrives in this stage."""
         alarms = dict.fromkeys(('remind_at', 'escalate_at', 'lapse_at', 'alarm'), False)
         if stage_key in flow.FINAL:
             return alarms | {
                 'next_action': False, 'deadline': False, 'owner_id': False, 'evening_owner_id': False,
-                'closed_at': moment, 'next_check_on': self._next_check() if stage_key == flow.COMPLETED else False}
+                'closed_at': moment, 'next_check_on': self._next_check() if stage_key == flow.COMPLETED else False,
+                } | (self._look_vals(moment) if verb in flow.TO_LOOK_AT else {})
         owner = self.requester_id if stage_key == flow.DRAFT else self._owner()
         vals = alarms | {'next_action': self._next_action(stage_key), 'owner_id': owner.id}
         if stage_key == flow.ATTENDED:
             vals['next_check_on'] = self._next_check()
         return vals | self._times(stage_key, moment)
+
+    def _look_vals(self, moment):
+        """A supervisor looks at what ended without a word, within a working day; it waits until she has."""
+        return {
+            'next_action': flow.LOOK, 'owner_id': self._looker().id,
+            'deadline': self._after(moment, clocks.LOOK.hours),
+            'remind_at': self._after(moment, clocks.LOOK.remind),
+            'escalate_at': self._after(moment, clocks.LOOK.escalate)}
 
     def _next_action(self, stage_key):
         """What has to happen next."""
@@ -100,10 +113,18 @@ class HuiskamerHandoverClock(models.Model):
             return self.appointment_at
         if stage_key == flow.WAITLISTED:
             return datetime.combine(self.review_on, datetime.max.time()).replace(microsecond=0)
+        if stage_key == flow.ATTENDED and flow.COMPLETIONS.get(self.service_id.kind, flow.STANDARD).next_morning:
+            return self._next_morning()
         if stage_key == flow.ATTENDED:
             check = self._next_check()
             return datetime.combine(check, self.attended_at.time()) if check else moment + timedelta(days=7)
         return moment
+
+    def _next_morning(self):
+        """Ten o'clock of the morning after the client came, where the huiskamer is."""
+        zone = pytz.timezone(self.case_id.location_id.resource_calendar_id.tz or 'UTC')
+        day = pytz.utc.localize(self.attended_at).astimezone(zone).date() + timedelta(days=1)
+        return zone.localize(datetime.combine(day, MORNING)).astimezone(pytz.utc).replace(tzinfo=None)
 
     def _after(self, start, hours, by_wall=False):
         """A moment so many hours later: whole days as working days, the rest within opening hours."""
@@ -116,7 +137,8 @@ class HuiskamerHandoverClock(models.Model):
             return moment + timedelta(hours=rest)
         zone = pytz.timezone(calendar.tz or 'UTC')
         planned = calendar.plan_hours(rest, pytz.utc.localize(moment).astimezone(zone), compute_leaves=True)
-        return planned.astimezone(pytz.utc).replace(tzinfo=None) if planned else moment + timedelta(hours=rest)
+        # a day that ends at 24:00 ends a microsecond before midnight for the calendar
+        return planned.astimezone(pytz.utc).replace(tzinfo=None, microsecond=0) if planned else moment + timedelta(hours=rest)
 
     def _after_days(self, start, days):
         """The same time of day, so many working days later, in the time zone of the office."""
@@ -139,8 +161,8 @@ class HuiskamerHandoverClock(models.Model):
         return [
             ('expire', [('stage', 'in', (*flow.ON_CONSENT, flow.ATTENDED)), ('consent_id.valid_until', '<=', now)]),
             ('lapse', [('stage', 'in', (flow.DRAFT, *flow.OPEN)), ('lapse_at', '<=', now)]),
-            ('escalate', [('stage', 'in', (flow.DRAFT, *flow.OPEN)), ('escalate_at', '<=', now)]),
-            ('remind', [('stage', 'in', (flow.DRAFT, *flow.OPEN)), ('remind_at', '<=', now)]),
+            ('escalate', [('next_action', '!=', False), ('escalate_at', '<=', now)]),
+            ('remind', [('next_action', '!=', False), ('remind_at', '<=', now)]),
             ('warn', [('stage', 'in', flow.ON_CONSENT), ('consent_warned_at', '=', False),
                       ('consent_id.valid_until', '<=', consent_ends)]),
         ]

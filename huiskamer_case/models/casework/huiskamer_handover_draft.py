@@ -14,8 +14,8 @@ class HuiskamerCaseHandover(models.Model):
         self._ensure_own()
         self._ensure_open()
         services = self.env['huiskamer.service']._choosable()
-        options = [
-            {'value': service.id, 'label': service.display_name, 'text': self.env['huiskamer.handover']._directory_words(service)} for service in services]
+        words = self.env['huiskamer.handover']._directory_words
+        options = [{'value': service.id, 'label': service.display_name, 'text': words(service)} for service in services]
         questions = [
             self._question('service_id', 'huiskamer.handover', required=True, type='selection', options=options),
             self._question('urgency', 'huiskamer.handover', required=True, value='routine'),
@@ -37,6 +37,7 @@ class HuiskamerCaseHandover(models.Model):
         :raise UserError: for a closed or frozen file, or when the service may not know so much
         """
         self._ensure_own()
+        answers = self._answers(answers, 'huiskamer.handover', 'huiskamer.disclosure')
         service = self.env['huiskamer.service'].browse(answers.get('service_id') or []).exists()
         if not service:
             raise UserError(self.env._("Choose a service from the directory."))
@@ -48,6 +49,7 @@ class HuiskamerCaseHandover(models.Model):
             'urgency': answers.get('urgency') or 'routine',
             'direction': answers.get('direction') or 'not_said',
         })
+        handover._note_capacity()
         self.env['huiskamer.disclosure'].create({
             'handover_id': handover.id,
             'category_ids': [Command.set(answers['category_ids'])],
@@ -105,6 +107,7 @@ class HuiskamerHandoverDraft(models.Model):
         """
         self.ensure_one()
         self.case_id._ensure_own()
+        answers = self._answers(answers, 'huiskamer.consent')
         sent_how = answers.get('sent_how')
         consent = self.case_id.record_consent({key: answers[key] for key in answers if key != 'sent_how'} | {
             'service_id': self.service_id.id,
@@ -129,6 +132,14 @@ class HuiskamerHandoverDraft(models.Model):
             *self.env['huiskamer.consent']._live_domain(moment),
         ])
         return candidates.filtered(lambda consent: wanted <= consent.category_ids)[:1]
+
+    def _note_capacity(self):
+        """Keep what was known of free places when the service was chosen, and how old that was."""
+        service = self.service_id
+        # sudo: no role may write the cover; the caller drafted this handover just now
+        through_method(self).sudo().write({
+            'capacity_seen': service.capacity_state if service.capacity_unit != 'none' else False,
+            'capacity_seen_at': service.capacity_id.stated_at})
 
     def _join_chain(self, previous):
         """Note which ended handover this draft goes on from."""

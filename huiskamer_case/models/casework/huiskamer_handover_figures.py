@@ -64,7 +64,8 @@ class HuiskamerHandoverFigures(models.AbstractModel):
     def read_figures(self, days=365):
         """The figures of the handovers sent in the last so many days.
 
-        :return: a list of dicts with ``label``, ``help``, ``value``, ``n``, ``missing`` and ``not_asked``
+        :return: a list of dicts with ``label``, ``value``, ``n``, ``missing`` and ``not_asked``, and for each
+            number how it comes about: ``help``, ``n_help``, ``missing_help``, ``not_asked_help``
         :raise AccessError: for anybody but supervisors and privacy officers
         """
         user = self.env.user
@@ -106,23 +107,44 @@ class HuiskamerHandoverFigures(models.AbstractModel):
             value = self.env._("%(part)s of %(whole)s", part=part, whole=n)
         else:
             value = f'{round(100 * part / n)} %'
-        return {'label': words[0], 'help': words[1], 'value': value, 'n': n,
-                'missing': counted[f'{key}_missing'], 'not_asked': counted[f'{key}_not_asked']}
+        label, explained, *cells = words
+        return {'label': label, 'value': value, 'n': n, 'missing': counted[f'{key}_missing'],
+                'not_asked': counted[f'{key}_not_asked'] if key in flow.CHECKS else '-',
+                'help': explained} | dict(zip(('n_help', 'missing_help', 'not_asked_help'), cells, strict=True))
 
     def _plain(self, label, explained, number):
         """One count as the page shows it."""
-        return {'label': label, 'help': explained, 'value': str(number), 'n': number, 'missing': 0, 'not_asked': 0}
+        nothing = self.env._("A plain count: nothing is missing, and nobody is asked.")
+        return {'label': label, 'help': explained, 'value': str(number), 'n': number, 'missing': '-', 'not_asked': '-',
+                'n_help': explained, 'missing_help': nothing, 'not_asked_help': nothing}
 
     def _words(self):
-        """key -> what a figure is called, and how it comes about."""
+        """key -> what a figure is called, and how its value, number, missing and not asked come about."""
         _ = self.env._
+        booked = _("How many had an appointment.")
+        nobody, all_there = _("Nobody is asked for this."), _("Nothing can be missing: it follows from what happened.")
         words = {
-            'answer_time': (_("Time until an answer (median)"), _("From sent to yes, no or waiting list. Missing: no answer yet, or none came.")),
-            'first_contact': (_("Time until the first meeting (median)"), _("From sent to introduced or attended, whichever came first. Missing: booked and not met.")),
-            'introduced': (_("Introduced together, of booked"), _("Handovers with an appointment in which client, receiver and somebody of ours met.")),
-            'attended': (_("Attended, of booked"), _("Handovers with an appointment to which the client came. Missing: the appointment has passed and nobody said what happened.")),
-            'recovered': (_("Came after all, of those who once did not"), _("Handovers with a no-show in which the client came later.")),
-            'closed': (_("Loops closed, of older than 30 days"), _("Handovers sent more than 30 days ago that have an end, whatever it is.")),
+            'answer_time': (
+                _("Time until an answer (median)"), _("From sent to yes, no or waiting list; half of them took longer."),
+                _("How many were answered."), _("No answer yet, or none came."), nobody),
+            'first_contact': (
+                _("Time until the first meeting (median)"),
+                _("From sent to introduced or attended, whichever came first; half of them took longer."),
+                _("How many met."), _("Booked and not met."), nobody),
+            'introduced': (
+                _("Introduced together, of booked"),
+                _("Handovers with an appointment in which client, receiver and somebody of ours met."),
+                booked, all_there, nobody),
+            'attended': (
+                _("Attended, of booked"), _("Handovers with an appointment to which the client came."),
+                booked, _("The appointment has passed and nobody said what happened."), nobody),
+            'recovered': (
+                _("Came after all, of those who once did not"), _("Handovers with a no-show in which the client came later."),
+                _("How many had a no-show."), all_there, nobody),
+            'closed': (
+                _("Loops closed, of older than 30 days"),
+                _("Handovers sent more than 30 days ago that have an end, whatever it is."),
+                _("How many were sent more than 30 days ago."), all_there, nobody),
             'declined': (False, _("Handovers that the service declined, by its reason. No place is a reason of its own.")),
             'emergencies': (_("Sent without consent, on a ground of law"), _("Each one is looked at by a supervisor.")),
         }
@@ -131,5 +153,6 @@ class HuiskamerHandoverFigures(models.AbstractModel):
             _check, day, voice = name.split('_')
             words[name] = (
                 _("Still in contact on day %(day)s, %(voice)s", day=day, voice=voices[voice]),
-                _("Of those who were asked. Missing: the day has passed without a word. Not asked: with a reason."))
+                _("Of those who were asked, how many were in contact."), _("How many were asked and answered."),
+                _("The day has passed without a word."), _("Not asked, with a reason: not safe, not reached, not wanted."))
         return words

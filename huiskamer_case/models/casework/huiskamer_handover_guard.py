@@ -68,6 +68,10 @@ class HuiskamerHandoverGuard(models.Model):
         """There was an emergency that nobody looked at."""
         return bool(self.emergency_ground and not self.emergency_reviewed_at)
 
+    def _sense_look_at_end(self):
+        """It ended without a word, and no supervisor looked at it."""
+        return self.next_action == flow.LOOK
+
     def _sense_mark_error(self):
         """Nobody marked it yet."""
         return not self.error_marked_by_id

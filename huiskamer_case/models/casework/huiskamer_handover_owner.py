@@ -11,11 +11,20 @@ class HuiskamerHandoverOwner(models.Model):
 
     def _owner(self):
         """Who takes the next action: the lead, else a supervisor."""
+        if self.next_action == flow.LOOK:
+            return self._looker()
         lead = self.case_id.caseworker_id
         return lead if self._can_own(lead) else self._supervisors()[:1] or lead
 
+    def _looker(self):
+        """The supervisor who looks at what ended without a word; another one than its caseworker where there is one."""
+        supervisors = self._supervisors()
+        return (supervisors - self.requester_id)[:1] or supervisors[:1]
+
     def _can_own(self, user):
-        """Whether this colleague is there and may open the file."""
+        """Whether this colleague is there and may open the file, or supervises what ended without a word."""
+        if self.next_action == flow.LOOK:
+            return user in self._supervisors()
         return bool(user.active) and self.case_id.client_id.with_user(user).has_access('write')
 
     @api.model
@@ -32,7 +41,7 @@ class HuiskamerHandoverOwner(models.Model):
         """
         # sudo: an owner is replaced at once, whoever makes the colleague leave
         Handover = through_method(self.env['huiskamer.handover']).sudo()
-        domain = [('stage', 'in', (flow.DRAFT, *flow.OPEN))] + ([('owner_id', 'in', users.ids)] if users is not None else [])
+        domain = [('next_action', '!=', False)] + ([('owner_id', 'in', users.ids)] if users is not None else [])
         for handover in Handover.with_context(active_test=False).search(domain):
             if not handover._can_own(handover.owner_id) and handover.owner_id != handover._owner():
                 handover.write({'owner_id': handover._owner().id, 'evening_owner_id': False})
@@ -63,19 +72,25 @@ class HuiskamerHandoverOwner(models.Model):
 
     def _ask_owner(self, method, title):
         """The dialog that asks for one colleague."""
-        colleagues = self.env['huiskamer.case']._caseworkers()
         question = self._question('owner_id', required=True, label=self.env._("Colleague")) | {
-            'type': 'selection', 'options': self._options(colleagues, 'name')}
+            'type': 'selection', 'options': self._options(self._possible_owners(), 'name')}
         return self._ask(method, title, [question], self.env._("Give"))
+
+    def _possible_owners(self):
+        """Whom these handovers can be given to: caseworkers, and supervisors for what only waits for a look."""
+        looks = self.filtered(lambda handover: handover.next_action == flow.LOOK)
+        owners = self._supervisors() if looks else self.env['res.users']
+        return owners | self.env['huiskamer.case']._caseworkers() if self - looks else owners
 
     def _set_owner(self, field_name, answers):
         """Write a colleague on open handovers, after the wall and the colleague's own access."""
         self.check_access('read')
-        colleague = self.env['huiskamer.case']._caseworkers().filtered(lambda user: user.id == answers.get('owner_id'))
+        answers = self._answers(answers)
+        colleague = self._possible_owners().filtered(lambda user: user.id == answers.get('owner_id'))
         for handover in self:
             if not handover._roles():
                 raise AccessError(self.env._("This record does not exist, or it is not yours to use."))
-            if handover.stage in flow.FINAL:
+            if not handover.next_action or (handover.stage in flow.FINAL and field_name == 'evening_owner_id'):
                 raise UserError(self.env._("A handover that has ended has no next action."))
             # sudo: whether the colleague may open the file is looked at as that colleague
             if not colleague or not handover.sudo()._can_own(colleague):

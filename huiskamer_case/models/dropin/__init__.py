@@ -1,6 +1,7 @@
 from . import huiskamer_location
 from . import huiskamer_opening
 from . import huiskamer_opening_counting
+from . import huiskamer_opening_card
 from . import huiskamer_opening_jobs
 from . import huiskamer_opening_sheet
 from . import huiskamer_tally

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ..shared.separate_transaction import _separate_transaction
-from .measures import MEASURES, hour_values, labels
+from .measures import CARD, MEASURES, hour_values, labels
 from .week_rewrite import insert_shuffled, lock_week, week_of
 
 # More than this in one go is a slip of the finger, not an evening.
@@ -29,11 +29,14 @@ class HuiskamerOpening(models.Model):
         self._ensure_host()
         evenings = self._evenings_to_count()
         evening = self.search([('id', '=', opening_id)]) if opening_id else evenings[:1]
+        if evening.state == 'open':
+            evening._add_missing_counters()
         return {
             'evening': evening._board_evening() if evening else False,
             'evenings': [{'id': other.id, 'name': other.display_name} for other in evenings | evening],
             'groups': evening._board_groups() if evening else [],
             'help': self.env['huiskamer.help.line']._cards(evening.location_id),
+            'card': self._card_words(),
         }
 
     def counts(self):
@@ -247,8 +250,9 @@ class HuiskamerOpening(models.Model):
     def _board_groups(self):
         """The counters of this evening, grouped by measure, in the order of the house."""
         words = labels(self.env)
-        order = {key: position for position, key in enumerate(words)}
-        groups = {measure: {'measure': measure, 'label': self.env._(what), 'values': []}
+        order = {key: position for position, key in enumerate(
+            [*(key for key in words if key[0] != 'visit'), *(('visit', hour) for hour in self._board_evening()['hours'])])}
+        groups = {measure: {'measure': measure, 'label': self.env._(what), 'values': [], 'is_card': measure in CARD}
                   for measure, (what, _values) in MEASURES.items()}
         rows = self._current_counts(self.env.cr)
         for measure, value, count in sorted(rows, key=lambda row: order.get((row[0], row[1]), 999)):

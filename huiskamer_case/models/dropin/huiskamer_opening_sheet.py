@@ -2,7 +2,7 @@ from odoo import models
 from odoo.tools import format_date
 
 from ...report.tally_sheet import tally_sheet
-from .measures import MEASURES, labels
+from .measures import CARD, MEASURES, labels
 
 
 class HuiskamerOpening(models.Model):
@@ -22,9 +22,11 @@ class HuiskamerOpening(models.Model):
         """The sheet of this evening as the bytes of a PDF."""
         self.ensure_one()
         words = labels(self.env)
-        groups = {measure: (self.env._(what), []) for measure, (what, _values) in MEASURES.items()}
+        groups = {measure: (self.env._(what), []) for measure, (what, _values) in MEASURES.items()
+                  if measure not in CARD}
         for measure, value in self._counters():
-            groups[measure][1].append(words[measure, value][1])
+            if measure in groups:
+                groups[measure][1].append(words[measure, value][1])
         evening = self._board_evening()
         return tally_sheet(
             self.env._("Tally sheet %(name)s", name=evening['name']),

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .measures import labels, measure_selection, value_selection
+from .measures import DEFINITIONS, MEASURES, labels, measure_selection, value_selection
 
 
 class HuiskamerWeekTally(models.Model):
@@ -42,6 +42,20 @@ class HuiskamerWeekTally(models.Model):
         """The week, as 2019-W08."""
         for tally in self:
             tally.display_name = f'{tally.year}-W{tally.week:02d}'
+
+    @api.model
+    def _definitions(self):
+        """What each number of the evenings means, in the language of the user: {measure: sentence}."""
+        return {key: self.env._(words) for key, words in DEFINITIONS.items()}
+
+    @api.model
+    def _measures(self):
+        """What is counted, in words and in order, for other rooms: {measure: (label, {value: label})}."""
+        words = labels(self.env)
+        found = {measure: (self.env._(what), {}) for measure, (what, _values) in MEASURES.items()}
+        for (measure, value), (_what, which) in words.items():
+            found[measure][1][value] = which
+        return found
 
     def action_correct(self):
         """Ask how many to add to this week's count or take away, and why."""

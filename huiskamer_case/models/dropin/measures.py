@@ -3,10 +3,16 @@
 The words of the letter of 14 February 2019 (voorlichting, hulp, informatie, advies; leaving and
 entering) are measures here. Hour blocks are the finest time there is.
 """
+from datetime import timedelta
+
+import pytz
+
 from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
+# The three faces of the satisfaction card.
+SMILEYS = {'smile': _lt("Yes"), 'flat': _lt("A little"), 'frown': _lt("No")}
 # measure -> (label, {value: label}); the values of *topic* are the codes of huiskamer.topic
 MEASURES = {
     'visit': (_lt("Visits"), {}),
@@ -43,15 +49,55 @@ MEASURES = {
         'handover_offered': _lt("Handover offered"),
         'no_place': _lt("No place available"),
     }),
+    'card_welcome': (_lt("Felt welcome"), SMILEYS),
+    'card_answer': (_lt("Got an answer"), SMILEYS),
+    'card_again': (_lt("Would come again"), SMILEYS),
+}
+# The satisfaction card: what the visitor is asked, one measure a question. The answers are counted
+# apart, so nobody can tell which of them were given by one person.
+CARD = {
+    'card_welcome': _lt("Did you feel welcome?"),
+    'card_answer': _lt("Did you get an answer?"),
+    'card_again': _lt("Would you come again?"),
+}
+# What each number means, in one sentence; the screens, the paper and the report say it in these words.
+DEFINITIONS = {
+    'planned': _lt("Evenings that were planned from the opening hours, whatever became of them."),
+    'held': _lt("Evenings that were opened, also those on which nobody came."),
+    'cancelled': _lt("Planned evenings that did not take place, each with a reason from a short list."),
+    'missed': _lt("Planned evenings whose day has passed and that were neither opened nor cancelled."),
+    'zero': _lt("Evenings that were held and on which nobody came."),
+    'hours': _lt("The opening hours of the evenings that were held, not the hours of staff."),
+    'hosts': _lt("How many hosts were there, added up over the evenings."),
+    'visit': _lt("Somebody who came in, counted at the door in the hour of coming. One person who comes twice is two visits."),
+    'people': _lt("Different people: those who said it was their first visit ever. With those who did not say, a range."),
+    'first_visit': _lt("What a visitor said about having been here before. Nobody is recognised and nothing is looked up."),
+    'topic': _lt("What a question was about. One visit can have several topics, or none."),
+    'help': _lt("What was given: education, help, information or advice. One visit can have several kinds, or none."),
+    'direction': _lt("Whether the question was about leaving or about entering. Both count alike and neither is better."),
+    'interpreter': _lt("Visits for which somebody interpreted, in the room or by telephone."),
+    'heard_of': _lt("How a visitor heard of the huiskamer, asked on a first visit and only if it fits the talk."),
+    'outcome': _lt("How a question ended that evening, as the host saw it."),
+    'card_welcome': _lt("First question of the card with three faces, filled in by a visitor who wanted to, without a name."),
+    'card_answer': _lt("Second question of the card. Each question is counted apart from the others."),
+    'card_again': _lt("Third question of the card. Not everybody fills it in, so it tells of those who did."),
+    'side_effect': _lt("Something around the place because the huiskamer is there, good or bad, told by somebody; no visitor is meant."),
 }
 # The only measure that stays with the evening after sealing.
 KEPT_WITH_EVENING = 'visit'
 
 
 def hour_values(opens_at, closes_at):
-    """The hour blocks of an evening as codes: ``h17``, ``h18``, ``h19`` for 17:00-20:00 local time."""
-    last = closes_at.hour if not closes_at.minute else closes_at.hour + 1
-    return [f'h{hour:02d}' for hour in range(opens_at.hour, max(last, opens_at.hour + 1))]
+    """The hour blocks of an evening as codes, in order: ``h17``, ``h18``, ``h19`` for 17:00-20:00 local time.
+
+    Real hours are counted, so an evening may pass midnight and the night on which the clock changes.
+    """
+    moment, last = (end.astimezone(pytz.utc) for end in (opens_at.replace(minute=0, second=0), closes_at))
+    hours = []
+    while moment < last:
+        hours.append(f'h{moment.astimezone(opens_at.tzinfo).hour:02d}')
+        moment += timedelta(hours=1)
+    return list(dict.fromkeys(hours))
 
 
 def hour_label(value):

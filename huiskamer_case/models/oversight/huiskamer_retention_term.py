@@ -18,7 +18,10 @@ class HuiskamerRetentionTerm(models.Model):
          ('expired_file', "Files whose consent ran out"),
          ('idle_file', "Open files without contact (to look at)"),
          ('closed_file', "Closed files"),
+         ('minor_path', "Paths for minors that were not completed"),
+         ('case_notice', "Notices that a file was passed on"),
          ('consent_proof', "Proof of consent, without a name"),
+         ('read_log', "Who looked at files"),
          ('outcome_count', "Figures about handovers"),
          ('key_epoch', "A key of the key folder, once something was erased"),
          ('old_backup', "Back-ups of the database and of the key folder"),
@@ -27,6 +30,9 @@ class HuiskamerRetentionTerm(models.Model):
          ('role_review', "Roles of colleagues (to look at)")],
         required=True)
     days = fields.Integer("Kept for (days)", required=True)
+    shortest_days = fields.Integer(
+        "Without a decision (days)", compute='_compute_shortest_days', store=True, readonly=False,
+        help="Instead, at a huiskamer whose pilot has ended without a decision and that stops by itself.")
     starts = fields.Selection(
         [('created', "Since it was made"), ('ended', "Since it ended"), ('withdrawn', "Since consent was withdrawn"),
          ('expired', "Since consent ran out"), ('contact', "Since the last contact"), ('month', "Since the end of the month")],
@@ -39,17 +45,26 @@ class HuiskamerRetentionTerm(models.Model):
 
     _one_per_kind = models.UniqueIndex('(kind)', "There is a term for this kind already.")
     _days_not_negative = models.Constraint('CHECK (days >= 0)', "A term has no fewer than zero days.")
+    _shortest_is_shorter = models.Constraint(
+        'CHECK (shortest_days BETWEEN 0 AND days)', "The shortest term is no longer than the term itself.")
     _grace_is_short = models.Constraint(
         "CHECK (kind <> 'withdrawn_file' OR days <= 7)",
         "A withdrawn file stays for seven days at most: withdrawing has to work.")
+
+    @api.depends('days')
+    def _compute_shortest_days(self):
+        """As long as the term itself, until somebody sets it shorter."""
+        for term in self:
+            term.shortest_days = min(term.shortest_days or term.days, term.days)
 
     @api.depends('kind')
     def _compute_starts(self):
         """From which moment the days are counted."""
         starts = {
-            'draft_handover': 'created', 'withdrawn_file': 'withdrawn', 'expired_file': 'expired',
-            'idle_file': 'contact', 'outcome_count': 'month', 'key_epoch': 'created', 'old_backup': 'created',
-            'lock_out_review': 'created', 'role_review': 'created'}
+            'draft_handover': 'created', 'minor_path': 'created', 'case_notice': 'created',
+            'withdrawn_file': 'withdrawn', 'expired_file': 'expired',
+            'idle_file': 'contact', 'outcome_count': 'month', 'read_log': 'created', 'key_epoch': 'created',
+            'old_backup': 'created', 'lock_out_review': 'created', 'role_review': 'created'}
         for term in self:
             term.starts = starts.get(term.kind, 'ended')
 
@@ -104,15 +119,23 @@ class HuiskamerRetentionTerm(models.Model):
         # sudo: what is due is found for the house; the list holds codes and dates only
         proposals = self.env['huiskamer.retention.proposal'].sudo()
         for term in self.sudo().filtered(lambda term: term._model() is not None):
-            latest = fields.Date.today() - timedelta(days=term.days)
-            due = term._model()._retention_since(term.kind)
-            due = {record: day for record, day in due.items() if day <= latest}
+            due = term._due()
             waiting = proposals.search([('term_id', '=', term.id), ('state', '!=', 'done')])
             waiting.filtered(lambda proposal, due=due: proposal._record() not in due).unlink()
             known = set(waiting.exists().mapped('res_id')) | term._seen(due)
             proposals.create([
                 {'term_id': term.id, 'res_id': record.id, 'code': record.display_name, 'since': day}
                 for record, day in due.items() if record.id not in known])
+
+    def _due(self):
+        """What has run out by this term: {record: the day from which it is counted}."""
+        stopped = self.env['huiskamer.location']._winding_down()
+        today, due = fields.Date.today(), {}
+        for record, day in self._model()._retention_since(self.kind).items():
+            is_stopped = stopped and hasattr(record, '_retention_place') and record._retention_place() in stopped
+            if day <= today - timedelta(days=self.shortest_days if is_stopped else self.days):
+                due[record] = day
+        return due
 
     def _model(self):
         """The model that knows what is due by this term: the one that names its kind, or none."""

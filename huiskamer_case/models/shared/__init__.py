@@ -14,4 +14,5 @@ from . import huiskamer_service
 from . import huiskamer_capacity
 from . import huiskamer_service_capacity
 from . import huiskamer_introduction
+from . import huiskamer_hold
 from . import huiskamer_directory

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 
 class HuiskamerLocation(models.Model):
@@ -29,3 +29,23 @@ class HuiskamerLocation(models.Model):
         for location in self:
             if location.pilot_from and location.pilot_until and location.pilot_until < location.pilot_from:
                 raise ValidationError(self.env._("A pilot cannot end before it begins."))
+
+    @api.model
+    def _winding_down(self):
+        """The huiskamers whose trial is over without a word on going on, and that then stop by themselves.
+
+        None, unless a room that knows of trials says so.
+        """
+        return self.browse()
+
+    def _ensure_intake_open(self):
+        """Refuse to begin something new with a person here, where nobody has decided to go on.
+
+        :raise UserError: saying what goes on all the same
+        """
+        stopped = self & self._winding_down()
+        if stopped:
+            raise UserError(self.env._(
+                "The pilot of %(place)s has ended and nobody has decided whether it goes on. Until then no new files are "
+                "opened. Help goes on without a file, and so do the files and handovers that are there.",
+                place=', '.join(stopped.mapped('name'))))

@@ -44,9 +44,6 @@ class HuiskamerService(models.Model):
     answer_within = fields.Float(
         "Answers within (hours)", required=True, default=24.0,
         help="How long a request may wait before it is overdue.")
-    resource_calendar_id = fields.Many2one(
-        'resource.calendar', string="Can be reached", ondelete='restrict',
-        help="Hours of waiting count within these hours. Empty: day and night.")
     contracted_from = fields.Date("Contract from")
     contracted_until = fields.Date("Contract until")
     is_in_contract = fields.Boolean(
@@ -55,7 +52,7 @@ class HuiskamerService(models.Model):
     place = fields.Char(
         "Where", help="A town or a desk, as far as it may be known. Never the address of a shelter.")
     resource_calendar_id = fields.Many2one(
-        'resource.calendar', string="Opening hours", ondelete='restrict', help="Empty: not known.")
+        'resource.calendar', string="Opening hours", ondelete='restrict', help="Hours of waiting for an answer count within these hours. Empty: not known, and every hour counts.")
     hsds_id = fields.Char("HSDS identifier", compute='_compute_hsds_id', store=True, precompute=True, readonly=False, copy=False)
     active = fields.Boolean(default=True)
 

@@ -5,10 +5,12 @@ import { useService } from "@web/core/utils/hooks";
 import { sprintf } from "@web/core/utils/strings";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { ClosePanel } from "./close_panel";
+import { hourNow } from "./clock";
+import { SatisfactionCard } from "./satisfaction_card";
 import { COUNTER } from "./tap_queue";
 import { TapSender } from "./tap_sender";
+import { dayInWords, oneLess, oneMore } from "./words";
 
-const { DateTime } = luxon;
 const LOOK_EVERY = 8000;
 const MOST_UNDONE = 30;
 
@@ -20,16 +22,18 @@ const MOST_UNDONE = 30;
  */
 export class CountingScreen extends Component {
     static template = "huiskamer_case.CountingScreen";
-    static components = { ClosePanel };
+    static components = { ClosePanel, SatisfactionCard };
     static props = { ...standardActionServiceProps };
+    labelMore = oneMore;
+    labelLess = oneLess;
 
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
         this.root = useRef("root");
         this.state = useState({
-            evening: false, evenings: [], groups: [], help: [], hour: null, panel: null,
-            isHidden: false, isOffline: false, waiting: 0, message: "", said: "", revision: 0,
+            evening: false, evenings: [], groups: [], help: [], card: [], hour: null, panel: null,
+            isHidden: false, isCard: false, isOffline: false, waiting: 0, message: "", said: "", revision: 0,
             isPaper: false, paper: {},
         });
         this.done = [];
@@ -61,7 +65,7 @@ export class CountingScreen extends Component {
 
     async load(opening = false) {
         const board = await this.orm.call("huiskamer.opening", "counting_board", [opening]);
-        Object.assign(this.state, board, { hour: this.hourNow(board.evening), isPaper: false, panel: null });
+        Object.assign(this.state, board, { hour: hourNow(board.evening), isPaper: false, panel: null });
         this.look();
         this.sender.flush();
     }
@@ -122,8 +126,9 @@ export class CountingScreen extends Component {
             : group.values;
     }
 
-    get visits() {
-        return this.state.groups.find((group) => group.measure === "visit");
+    /** What is counted by hosts; what a visitor answers on the card is shown when it comes from paper. */
+    get groupsShown() {
+        return this.state.groups.filter((group) => !group.is_card || this.state.isPaper);
     }
 
     get isOpen() {
@@ -131,38 +136,18 @@ export class CountingScreen extends Component {
     }
 
     get dateWords() {
-        return DateTime.fromISO(this.state.evening.date).toLocaleString({ weekday: "long", day: "numeric", month: "long" });
+        return dayInWords(this.state.evening.date);
     }
 
     get waitingWords() {
         return sprintf(_t("%s not sent yet"), this.state.waiting);
     }
 
-    labelMore(group, row) {
-        return sprintf(_t("One more: %(group)s, %(value)s"), { group: group.label, value: row.label });
-    }
-
-    labelLess(group, row) {
-        return sprintf(_t("One less: %(group)s, %(value)s"), { group: group.label, value: row.label });
-    }
-
     // --- the hour ------------------------------------------------------------------------
-
-    hourNow(evening) {
-        if (!evening?.hours.length) {
-            return null;
-        }
-        const now = DateTime.now().setZone(evening.zone);
-        const code = "h" + String(now.hour).padStart(2, "0");
-        if (now.toISODate() !== evening.date || evening.hours.includes(code)) {
-            return evening.hours.includes(code) && now.toISODate() === evening.date ? code : evening.hours[0];
-        }
-        return code < evening.hours[0] ? evening.hours[0] : evening.hours.at(-1);
-    }
 
     /** Move on when the hour strikes, unless somebody chose another hour than the clock's. */
     followTheClock() {
-        const now = this.hourNow(this.state.evening);
+        const now = hourNow(this.state.evening);
         if (this.state.hour === this.clockHour || !this.clockHour) {
             this.state.hour = now;
         }
@@ -170,7 +155,7 @@ export class CountingScreen extends Component {
     }
 
     chooseHour(value) {
-        this.clockHour = this.hourNow(this.state.evening);
+        this.clockHour = hourNow(this.state.evening);
         this.state.hour = value;
     }
 
@@ -252,6 +237,19 @@ export class CountingScreen extends Component {
         this.tell(_t("Added. Now tear the paper up."));
     }
 
+    // --- the card ------------------------------------------------------------------------
+
+    /** Hand the tablet to a visitor: the card fills it until a host takes it back. */
+    handOver() {
+        Object.assign(this.state, { panel: null, isCard: true });
+    }
+
+    /** Count what was answered, each question apart; no undo, for that is not the host's to take back. */
+    takeBack(answers) {
+        this.state.isCard = false;
+        answers.forEach(([measure, value]) => this.send(measure, value, 1));
+    }
+
     // --- the evening ---------------------------------------------------------------------
 
     async openEvening() {
@@ -273,8 +271,7 @@ export class CountingScreen extends Component {
     // --- over the shoulder ---------------------------------------------------------------
 
     hide() {
-        this.state.panel = null;
-        this.state.isHidden = true;
+        Object.assign(this.state, { panel: null, isHidden: true });
     }
 
     show() {
@@ -287,6 +284,9 @@ export class CountingScreen extends Component {
     }
 
     onKey(ev) {
+        if (this.state.isCard) {
+            return;
+        }
         if (ev.key === "Escape") {
             if (this.state.isHidden) {
                 this.show();

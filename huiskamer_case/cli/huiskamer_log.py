@@ -1,0 +1,69 @@
+import sys
+from pathlib import Path
+
+from odoo.api import SUPERUSER_ID, Environment
+from odoo.cli.command import Command
+from odoo.modules.registry import Registry
+from odoo.tools import config
+
+from odoo.addons.huiskamer_case.models.oversight import access_chain
+
+
+class HuiskamerLog(Command):
+    """Keep the log of who looked: seal it, take its seals off the host, see whether it is whole.
+
+    odoo --addons-path=PATHS huiskamer_log seal -c odoo.conf -d DATABASE
+    odoo --addons-path=PATHS huiskamer_log export -c odoo.conf -d DATABASE FILE
+    odoo --addons-path=PATHS huiskamer_log verify -c odoo.conf -d DATABASE [FILE]
+
+    Keep FILE on another host: whoever owns the database could make a whole new chain, but not the seals
+    that you kept. With FILE, verify compares them too. Exit status 0: whole; 1: not; 2: not understood.
+    """
+    name = 'huiskamer_log'
+
+    def run(self, cmdargs):
+        """Do what the first word says."""
+        verb, *rest = cmdargs or ['help']
+        act = {'seal': self.seal, 'export': self.export, 'verify': self.verify}.get(verb)
+        if not act:
+            print(self.parser.format_help())
+            sys.exit(2)
+        file = self.file_of(rest)
+        if verb == 'export' and not file:
+            sys.exit("Name the file for the seals as the last word.")
+        config.parse_config(rest, setup_logging=True)
+        if len(config['db_name']) != 1:
+            sys.exit("Name one database with -d.")
+        with Registry(config['db_name'][0]).cursor() as cr:
+            sys.exit(act(Environment(cr, SUPERUSER_ID, {}), file))
+
+    def file_of(self, rest):
+        """The file named as the last word, taken off the rest; None when the last word belongs to an option."""
+        if rest and not rest[-1].startswith('-') and (len(rest) == 1 or not rest[-2].startswith('-') or '=' in rest[-2]):
+            return Path(rest.pop())
+        return None
+
+    def seal(self, env, _file):
+        """Bind what was written since the last time."""
+        print(f"{env['huiskamer.access.event']._seal()} rows sealed")
+        return 0
+
+    def export(self, env, file):
+        """Write the seals of all days to a file, to be kept outside the host."""
+        file.write_text(env['huiskamer.access.day']._seals_now())
+        print(f"{len(access_chain.read_seals(file.read_text()))} days written; keep the file on another host")
+        return 0
+
+    def verify(self, env, file):
+        """Go through the whole chain, and compare it with seals that were kept."""
+        try:
+            kept = access_chain.read_seals(file.read_text()) if file else None
+        except (OSError, ValueError) as error:
+            print(f"The seals cannot be read: {error}")
+            return 2
+        wrong = env['huiskamer.access.event']._verify(kept)
+        for fault in wrong:
+            print(f"! {env['huiskamer.access.day']._words(*fault)}")
+        days = env['huiskamer.access.day'].search_count([])
+        print("The log is not whole." if wrong else f"The log is whole: {days} sealed days.")
+        return int(bool(wrong))

@@ -1,0 +1,148 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..shared.guarded_text import refuse_personal_data
+from ..shared.guards import is_through_method, through_method, without_defaults
+
+PROTECTED = frozenset({'criteria_on', 'decision', 'decided_on'})
+# What may not move any more when the first evening has come: else a criterion could be made to fit.
+LOCKED = frozenset({'location_id', 'date_from', 'criteria'})
+WORDS = ('criteria', 'baseline')
+
+
+class HuiskamerPilot(models.Model):
+    """A period in which a huiskamer is tried out and watched, to decide whether it goes on.
+
+    What would count as meeting a need is written down before the first evening and stays as it was.
+    """
+    _name = 'huiskamer.pilot'
+    _description = "Pilot"
+    _inherit = ['huiskamer.ask.mixin']
+    _order = 'date_from desc, id desc'
+
+    location_id = fields.Many2one(
+        'huiskamer.location', string="Huiskamer", required=True, index=True, ondelete='restrict',
+        default=lambda self: self.env['huiskamer.location'].search([], limit=1))
+    date_from = fields.Date("First day", required=True)
+    date_until = fields.Date("Last day", required=True)
+    criteria = fields.Text(
+        "Criteria of need", help="What would count as meeting a need? Written before the first day; fixed from then on.")
+    criteria_on = fields.Date("Criteria written on", readonly=True, copy=False)
+    is_locked = fields.Boolean("Has begun", compute='_compute_is_locked', help="The criteria do not change any more.")
+    baseline = fields.Text(
+        "The neighbourhood before", help="How it was around the place before the first evening: counts, complaints, by whom.")
+    staff_hours = fields.Float("Hours of staff")
+    currency_id = fields.Many2one(related='location_id.company_id.currency_id')
+    cost = fields.Monetary("Cost")
+    decision = fields.Selection(
+        [('continue', "Continue"), ('adapt', "Adapt"), ('stop', "Stop")], readonly=True, copy=False)
+    decided_on = fields.Date("Decided on", readonly=True, copy=False)
+
+    _days_in_order = models.Constraint('CHECK (date_until >= date_from)', "A pilot cannot end before it begins.")
+    _hours_not_negative = models.Constraint('CHECK (staff_hours >= 0)', "Hours of staff cannot be below zero.")
+    _cost_not_negative = models.Constraint('CHECK (cost >= 0)', "A cost cannot be below zero.")
+    _decision_has_a_day = models.Constraint(
+        'CHECK ((decision IS NULL) = (decided_on IS NULL))', "A decision has a day.")
+
+    @api.depends('location_id.name', 'date_from', 'date_until')
+    def _compute_display_name(self):
+        """The huiskamer and the days."""
+        for pilot in self:
+            pilot.display_name = f"{pilot.location_id.name or ''} {pilot.date_from or ''} / {pilot.date_until or ''}".strip()
+
+    @api.depends('date_from')
+    def _compute_is_locked(self):
+        """Whether the first day has come."""
+        today = fields.Date.context_today(self.with_context(tz='Europe/Amsterdam'))
+        for pilot in self:
+            pilot.is_locked = bool(pilot.date_from and pilot.date_from <= today)
+
+    @api.constrains(*WORDS)
+    def _check_words(self):
+        """Keep persons out of the words.
+
+        :raise ValidationError: naming what was found, never quoting it
+        """
+        for pilot in self:
+            for name in WORDS:
+                refuse_personal_data(self.env, pilot[name])
+
+    @api.constrains('date_from', 'criteria_on', 'criteria')
+    def _check_criteria_came_first(self):
+        """Keep the criteria before the first day.
+
+        :raise ValidationError: when the pilot would begin before its criteria were written
+        """
+        for pilot in self:
+            if pilot.criteria and (not pilot.criteria_on or pilot.criteria_on >= pilot.date_from):
+                raise ValidationError(self.env._("Criteria are written before the first day of the pilot."))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Make pilots; criteria get the day on which they were written.
+
+        :raise UserError: when a decision or a day of writing is given from outside
+        """
+        if not is_through_method(self) and any(PROTECTED & vals.keys() for vals in vals_list):
+            raise UserError(self.env._("A pilot begins without a decision. The day on which criteria were written is kept by itself."))
+        kept = super(HuiskamerPilot, without_defaults(self, PROTECTED))
+        return kept.create([self._dated(vals) for vals in vals_list])
+
+    def write(self, vals):
+        """Change a pilot; what was to be fixed before it began stays as it was.
+
+        :raise UserError: when it has begun, or a protected value comes from outside
+        """
+        if not is_through_method(self):
+            if PROTECTED & vals.keys():
+                raise UserError(self.env._("Use the button to write down the decision."))
+            if LOCKED & vals.keys() and any(pilot.is_locked for pilot in self):
+                raise UserError(self.env._("This pilot has begun. Its first day, its place and its criteria do not change any more."))
+        return super().write(self._dated(vals))
+
+    def _dated(self, vals):
+        """The same values, with today beside criteria that are written now."""
+        if 'criteria' not in vals or 'criteria_on' in vals:
+            return vals
+        today = fields.Date.context_today(self.with_context(tz='Europe/Amsterdam'))
+        return vals | {'criteria_on': today if vals['criteria'] else False}
+
+    def action_decide(self):
+        """Ask what was decided about going on, and when."""
+        self.ensure_one()
+        return self._ask(
+            'decide', self.env._("Decision about going on"),
+            [self._question('decision', required=True), self._question('decided_on', required=True)],
+            self.env._("Write down the decision"))
+
+    def decide(self, answers):
+        """Write down the decision: continue, adapt or stop, and the day it was taken.
+
+        :raise AccessError: when the caller may not change the pilot
+        :raise UserError: when there is a decision already, the pilot has not begun, or an answer is missing or odd
+        """
+        self.ensure_one()
+        self.check_access('write')
+        if self.decision:
+            raise UserError(self.env._("The decision about this pilot was taken already."))
+        day = self._checked_day(answers.get('decided_on'))
+        if answers.get('decision') not in dict(self._fields['decision'].selection):
+            raise UserError(self.env._("Choose: continue, adapt or stop."))
+        through_method(self).write({'decision': answers['decision'], 'decided_on': day})
+        return True
+
+    def _checked_day(self, typed):
+        """The day of a decision.
+
+        :raise UserError: when it is none, lies ahead, or before the pilot
+        """
+        try:
+            day = fields.Date.to_date(typed)
+        except ValueError:
+            day = None
+        tomorrow = fields.Date.context_today(self) + timedelta(days=1)
+        if not day or not self.date_from <= day < tomorrow:
+            raise UserError(self.env._("Fill in the day of the decision: not before the pilot began and not in the future."))
+        return day

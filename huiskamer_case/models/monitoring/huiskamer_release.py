@@ -1,0 +1,103 @@
+import json
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..shared.guards import is_through_method, through_method
+from . import differences
+from .protection import SHOWN
+
+
+class HuiskamerRelease(models.Model):
+    """The ledger of every table that left the house: written when it leaves, never changed.
+
+    A new table is held beside all earlier ones of its kind. The true counts stay here, because only
+    with them can it be seen what a later table would tell.
+    """
+    _name = 'huiskamer.release'
+    _description = "Released table"
+    _inherit = ['huiskamer.append.only.mixin']
+    _order = 'id desc'
+
+    report_id = fields.Many2one('huiskamer.report', string="Report", required=True, index=True, ondelete='restrict', readonly=True)
+    location_id = fields.Many2one(
+        'huiskamer.location', string="Huiskamer", index=True, ondelete='restrict', readonly=True,
+        help="Empty where figures are of all huiskamers together.")
+    measure = fields.Char("What is counted", required=True, readonly=True)
+    unit = fields.Selection([('week', "Week"), ('month', "Month")], required=True, readonly=True)
+    date_from = fields.Date("From", required=True, readonly=True)
+    date_until = fields.Date("Until", required=True, readonly=True)
+    base = fields.Integer("Rounded to", required=True, readonly=True, aggregator=None)
+    is_exact = fields.Boolean("Exact", readonly=True)
+    shown = fields.Text("Released", required=True, readonly=True)
+    contents = fields.Text("True counts", required=True, readonly=True, groups='huiskamer_case.group_supervisor')
+
+    _measure_is_code = models.Constraint("CHECK (measure ~ '^[a-z0-9_]{1,32}$')", "A measure is a code.")
+
+    @api.depends('measure', 'date_from', 'date_until')
+    def _compute_display_name(self):
+        """What and when."""
+        for release in self:
+            release.display_name = f'{release.measure} {release.date_from} / {release.date_until}'
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Write down what leaves the house, through the release of a report only.
+
+        :raise UserError: when it comes from anywhere else
+        """
+        if not is_through_method(self):
+            raise UserError(self.env._("Figures leave the house with a report, and in no other way."))
+        return super().create(vals_list)
+
+    @api.model
+    def _clashes(self, tables):
+        """The tables that may not leave: {measure: the earlier release beside which it would tell, or none}.
+
+        :param list tables: as :meth:`huiskamer.report._tables` makes them
+        """
+        found = {}
+        for table in tables:
+            earlier = self.search(self._domain_of(table), order='id')
+            kept = {release: release._as_table() for release in earlier}
+            if table['status'] == SHOWN and (clash := differences.clash(self._new_table(table), list(kept.values()))):
+                found[table['measure']] = next((release for release, old in kept.items() if old is clash), self.browse())
+        return found
+
+    @api.model
+    def _add(self, report, tables):
+        """Write down what leaves with this report."""
+        # sudo: nobody has the right to write the ledger by hand; the release of a report does
+        through_method(self.sudo()).create([
+            {'report_id': report.id, 'shown': json.dumps({name: table[name] for name in ('rows', 'total', 'visits')}), 'contents': json.dumps(table['contents']),
+             **{name: table[name] for name in (
+                 'location_id', 'measure', 'unit', 'date_from', 'date_until', 'base', 'is_exact')}}
+            for table in tables if table['status'] == SHOWN])
+
+    def _domain_of(self, table):
+        """The earlier tables of the same place and measure."""
+        return [('location_id', '=', table['location_id']), ('measure', '=', table['measure'])]
+
+    def _as_table(self):
+        """This release as the plain checks want it."""
+        contents = {row: {int(part): n for part, n in content.items()} for row, content in json.loads(self.contents).items()}
+        start, stop = span(self.unit, self.date_from, self.date_until)
+        shown = json.loads(self.shown)
+        return differences.Table(
+            start, stop, contents, dict(shown['rows']), self.base, self.is_exact, shown['total'], shown['visits'])
+
+    def _new_table(self, table):
+        """A table that was just made, as the plain checks want it."""
+        start, stop = span(table['unit'], table['date_from'], table['date_until'])
+        return differences.Table(
+            start, stop, table['contents'], dict(table['rows']), table['base'], table['is_exact'], table['total'], table['visits'])
+
+
+def part_of(unit, day):
+    """The number of the ISO week or the month in which a day lies; numbers follow each other across years."""
+    return (day.toordinal() - 1 - day.weekday()) // 7 if unit == 'week' else day.year * 12 + day.month - 1
+
+
+def span(unit, first, last):
+    """(first part, the part after the last) of a period."""
+    return part_of(unit, first), part_of(unit, last) + 1

@@ -1,0 +1,158 @@
+import hashlib
+import json
+
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from ..shared.guards import through_method
+from .protection import LEFT_OUT
+from .release_key import PARAMETER, release_key
+
+
+class HuiskamerReport(models.Model):
+    """How a report comes about: one person makes it, another checks it, and what left stays as it was."""
+    _inherit = 'huiskamer.report'
+
+    def action_check(self):
+        """Freeze the figures as a second person who has looked at the draft.
+
+        :raise AccessError: when the caller is no supervisor
+        :raise UserError: when the caller is one of its makers, words are missing, or a table may not leave
+        """
+        self.ensure_one()
+        self._ensure_supervisor()
+        self._begin('draft')
+        if self.env.user in self.maker_ids:
+            raise UserError(self.env._("You worked on this report yourself. Somebody else has to check it."))
+        if not (self.conclusion and self.recommendation):
+            raise UserError(self.env._("A conclusion and a recommendation are missing. They are written by people."))
+        figures, _tables = self._figures_to_release()
+        through_method(self).write({
+            'state': 'checked', 'checked_by_id': self.env.uid, 'checked_on': fields.Date.context_today(self),
+            'figures': figures, 'digest': digest_of(figures)})
+        return True
+
+    def action_back_to_draft(self):
+        """Take a checked report back, to change it; it has to be checked again.
+
+        :raise AccessError: when the caller is no supervisor
+        :raise UserError: when it is not checked
+        """
+        self.ensure_one()
+        self._ensure_supervisor()
+        self._begin('checked')
+        through_method(self).write({
+            'state': 'draft', 'checked_by_id': False, 'checked_on': False, 'figures': False, 'digest': False})
+        return True
+
+    def action_release(self):
+        """Let the report leave the house: its tables are written in the ledger and never change again.
+
+        :raise AccessError: when the caller is no supervisor
+        :raise UserError: when it is not checked, counts changed since, or a table may not leave any more
+        """
+        self.ensure_one()
+        self._ensure_supervisor()
+        self._one_release_at_a_time()
+        self._begin('checked')
+        figures, tables = self._figures_to_release()
+        if digest_of(figures) != self.digest or figures != self.figures:
+            raise UserError(self.env._("Counts or words changed since this report was checked. Take it back to draft and have it checked again."))
+        self.env['huiskamer.release']._add(self, tables)
+        through_method(self).write({
+            'state': 'released', 'released_by_id': self.env.uid, 'released_on': fields.Date.context_today(self)})
+        if self.supersedes_id:
+            through_method(self.supersedes_id).write({'state': 'superseded', 'superseded_by_id': self.id})
+        return True
+
+    def action_replace(self):
+        """Ask why a new report is made in place of this one."""
+        self.ensure_one()
+        return self._ask(
+            'replace', self.env._("Make a new report in place of this one"),
+            [self._question('supersede_reason', required=True)], self.env._("Begin the new report"),
+            intro=self.env._("This report stays as it is until the new one is released."))
+
+    def replace(self, answers):
+        """Begin a new draft in place of this released report.
+
+        :raise AccessError: when the caller is no supervisor
+        :raise UserError: when it is not released, or no reason is given
+        """
+        self.ensure_one()
+        self._ensure_supervisor()
+        self._begin('released')
+        reason = answers.get('supersede_reason')
+        if reason not in dict(self._fields['supersede_reason'].selection):
+            raise UserError(self.env._("Choose why there is a new report."))
+        new = through_method(self).create({
+            'location_id': self.location_id.id, 'date_from': self.date_from, 'date_until': self.date_until,
+            'pilot_id': self.pilot_id.id, 'introduction': self.introduction, 'conclusion': self.conclusion,
+            'recommendation': self.recommendation, 'leave_out': self.leave_out,
+            'supersedes_id': self.id, 'supersede_reason': reason})
+        return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': new.id, 'views': [[False, 'form']]}
+
+    def _figures_to_release(self):
+        """The figures of this report and its tables, after a look at the ledger.
+
+        :raise UserError: when a table would tell too much beside an earlier one and is not left out
+        """
+        tables = self._tables()
+        clashes = self.env['huiskamer.release']._clashes(tables)
+        if clashes and not self.leave_out:
+            raise UserError(self._refusal(clashes))
+        for table in tables:
+            if table['measure'] in clashes:
+                table.update(status=LEFT_OUT, rows=[], total=None)
+        return json.dumps(self._frozen(tables), sort_keys=True, ensure_ascii=False), tables
+
+    def _refusal(self, clashes):
+        """Why tables may not leave, in plain words."""
+        lines = []
+        for measure, release in clashes.items():
+            title = self._title_of(measure)
+            if release:
+                lines.append(self.env._(
+                    "%(table)s: beside the figures of %(first)s until %(last)s, which left the house before, it would show a number of people below the threshold.",
+                    table=title, first=release.date_from, last=release.date_until))
+            else:
+                lines.append(self.env._("%(table)s: the number itself is below the threshold.", table=title))
+        return self.env._(
+            "These tables may not leave the house:\n%(lines)s\nChoose another period, or tick “Leave out what would tell too much”.",
+            lines='\n'.join(lines))
+
+    def _begin(self, state):
+        """Hold this report and see that it stands where it should.
+
+        :raise UserError: when it stands elsewhere
+        """
+        self.check_access('write')
+        self.lock_for_update()
+        if self.state != state:
+            raise UserError(self.env._("This cannot be done with a report that is “%(state)s”.", state=dict(
+                self._fields['state']._description_selection(self.env))[self.state]))
+
+    def _ensure_supervisor(self):
+        """Refuse everybody who is no supervisor.
+
+        :raise AccessError: when the caller is none
+        """
+        if not self.env.user.has_group('huiskamer_case.group_supervisor'):
+            raise AccessError(self.env._("Only supervisors check and release reports."))
+
+    def _one_release_at_a_time(self):
+        """Make a second release at the same moment run again afterwards, so that it sees what the first let out.
+
+        Raw SQL: an update that changes nothing, which the ORM would leave out. Two of them at once make
+        the database refuse the later one, and Odoo runs that call again.
+        """
+        release_key(self.env)
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL("UPDATE ir_config_parameter SET key = key WHERE key = %s", PARAMETER), log_exceptions=False)
+
+
+def digest_of(figures):
+    """A fingerprint of frozen figures: the same text, the same digest."""
+    return hashlib.sha256(figures.encode()).hexdigest()

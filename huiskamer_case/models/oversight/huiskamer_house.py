@@ -1,0 +1,125 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+LOCK_OF = {
+    'lock_after': ('group_caseworker', 'group_supervisor', 'group_privacy_officer', 'group_access_administrator'),
+    'lock_after_host': ('group_host',),
+}
+
+
+class HuiskamerHouse(models.Model):
+    """Who answers for the files of this house, and how its people log in. There is one.
+
+    Controller: GDPR art. 4(7). Data protection officer: art. 37-39. Impact assessment: art. 35. Every
+    change stays on record with its maker.
+    """
+    _name = 'huiskamer.house'
+    _description = "The house"
+    _rec_name = 'controller'
+
+    # Who answers for it
+    controller = fields.Char(help="The organisation that decides why and how these files are kept.")
+    controller_reach = fields.Char("How to reach the controller", help="What a client is told: an address, a desk, a phone number.")
+    officer = fields.Char("Privacy officer", help="The data protection officer of the controller.")
+    officer_reach = fields.Char("How to reach the privacy officer")
+    dpia_on = fields.Date("Impact assessment (DPIA) made on")
+    dpia_by = fields.Char("Made by", help="Who made it and who was heard.")
+
+    # How its people log in
+    second_factor = fields.Selection(
+        [('off', "Not asked"), ('names', "For whoever sees names"), ('ours', "For every role of the house")],
+        string="Second factor at log-in", required=True, default='off',
+        help="Whoever has none sets it up at the next log-in. Whoever is logged in without one has to log in again.")
+    lock_after = fields.Integer(
+        "Lock the screen after (minutes)", help="Without a touch for so long, the pass phrase is asked again. 0: never.")
+    lock_after_host = fields.Integer("Lock the screen of hosts after (minutes)", help="0: never, for a tablet that is only used to count.")
+    change_ids = fields.One2many('huiskamer.house.change', 'house_id', string="Changes", readonly=True)
+
+    _minutes = models.Constraint(
+        'CHECK (lock_after >= 0 AND lock_after_host >= 0 AND lock_after <= 1440 AND lock_after_host <= 1440)',
+        "Minutes: from 0 (never) to 1440 (a day).")
+
+    @api.depends_context('lang')
+    def _compute_display_name(self):
+        """The same for every house."""
+        for house in self:
+            house.display_name = self.env._("The house")
+
+    @api.model
+    def _house(self):
+        """The one record, for code that needs its settings."""
+        return self.sudo().search([], limit=1)  # sudo: how people log in is needed before anybody is logged in
+
+    def action_open(self):
+        """Open the one record."""
+        return self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_house_action') | {
+            'res_id': self._house().id}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Make the one record, with the addon's data.
+
+        :raise UserError: for a second one
+        """
+        if len(vals_list) > 1 or self._house():
+            raise UserError(self.env._("There is one house. Change it instead."))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Change the house, on record, and carry out what changes how people log in."""
+        before = {name: self._in_words(name) for name in vals if name in self._fields}
+        result = super().write(vals)
+        self._record(before)
+        if LOCK_OF.keys() & vals.keys():
+            self._lock_screens()
+        if 'second_factor' in vals:
+            self.env.registry.clear_cache()  # the proof of each session says whether a second factor is needed
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        """Keep the one record.
+
+        :raise UserError: always
+        """
+        raise UserError(self.env._("There is one house. Change it instead."))
+
+    def _label(self, name):
+        """A field in the reader's words."""
+        return self._fields[name]._description_string(self.env)
+
+    def _in_words(self, name):
+        """The value of a field as it stands on the screen."""
+        self.ensure_one()
+        return str(self._fields[name].convert_to_export(self[name], self) or '')
+
+    def _record(self, before):
+        """Write down what changed."""
+        changes = [(name, was, self._in_words(name)) for name, was in before.items()]
+        # sudo: the list of changes is written by changing, never by hand
+        self.env['huiskamer.house.change'].sudo().create([
+            {'house_id': self.id, 'by_id': self.env.uid, 'what': self._label(name), 'was': was, 'becomes': becomes}
+            for name, was, becomes in changes if was != becomes])
+
+    def _lock_screens(self):
+        """Give each group its minutes; Odoo's own lock does the rest."""
+        for field_name, groups in LOCK_OF.items():
+            for group in groups:
+                # sudo: only administrators change groups; these minutes are the one thing that the house decides
+                self.env.ref(f'huiskamer_case.{group}').sudo().write({'lock_timeout_inactivity': self[field_name]})
+
+
+class HuiskamerHouseChange(models.Model):
+    """One change of the settings of the house: what, from what to what, by whom."""
+    _name = 'huiskamer.house.change'
+    _description = "Change of the house"
+    _inherit = ['huiskamer.append.only.mixin']
+    _order = 'at desc, id desc'
+    _rec_name = 'what'
+
+    house_id = fields.Many2one('huiskamer.house', required=True, readonly=True, ondelete='restrict')
+    at = fields.Datetime("When", required=True, readonly=True, default=fields.Datetime.now)
+    by_id = fields.Many2one('res.users', string="By", required=True, readonly=True, ondelete='restrict')
+    what = fields.Char(required=True, readonly=True)
+    was = fields.Char(readonly=True)
+    becomes = fields.Char(readonly=True)

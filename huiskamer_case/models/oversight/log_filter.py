@@ -1,0 +1,67 @@
+"""Keeps values out of Odoo's log when a query about our tables fails.
+
+Odoo logs the whole query with its values, and PostgreSQL's refusal with the whole row, whenever a
+constraint, a foreign key or another session is in the way. Of a record that tells of one of our
+tables this leaves which statement on which table it was, and the first line of the refusal.
+What PostgreSQL writes to its own log is a setting of the server: see `docs/security-model.md`.
+"""
+import logging
+import re
+import traceback
+
+TABLE = re.compile(r'\bhuiskamer_\w+')
+STATEMENT = re.compile(r'\b(INSERT INTO|UPDATE|DELETE FROM|SELECT)\b', re.IGNORECASE)
+# What stands in quotation marks is a value, unless it is the name of something of the database.
+QUOTED = re.compile(r'(\b(?:constraint|relation|column|table|index) )?"[^"]*"')
+REFUSAL = re.compile(r'^psycopg2\.\S+: .*$', re.MULTILINE)
+# Below the first line of a refusal PostgreSQL tells the row (DETAIL), the statement (LINE) and where (CONTEXT).
+ROW = re.compile(r'^(DETAIL|CONTEXT|HINT|LINE \d+|QUERY|STATEMENT):?.*(?:\n\s+\^.*)?', re.MULTILINE)
+SQL_LOGGER = 'odoo.sql_db'
+
+
+class WithoutValues(logging.Filter):
+    """Lets every record pass, those about our tables without what is in them."""
+
+    @staticmethod
+    def _without_quoted(line):
+        """A line of a refusal, without the values in it."""
+        return QUOTED.sub(lambda quoted: quoted[0] if quoted[1] else '(a value)', line)
+
+    def filter(self, record):
+        """Take the values out of a record, once; nothing is ever left out of the log altogether."""
+        if not getattr(record, 'huiskamer_clean', False):
+            record.huiskamer_clean = True
+            if record.name == SQL_LOGGER and TABLE.search(record.getMessage()):
+                record.msg, record.args = self._statement(record), ()
+            if record.exc_info and record.exc_info[1] is not None:
+                self._clean_traceback(record)
+        return True
+
+    def _statement(self, record):
+        """What kind of statement it was, on which tables, and how it was refused."""
+        text = record.getMessage()
+        verb, tables = STATEMENT.search(text), sorted(set(TABLE.findall(text)))
+        said = f'{verb[1].upper() if verb else "query"} on {", ".join(tables)}; its values are not logged'
+        if record.levelno < logging.ERROR or not record.args:
+            return said
+        return f'{said}\nERROR: {self._without_quoted((str(record.args[-1]).splitlines() or [""])[0])}'
+
+    def _clean_traceback(self, record):
+        """Have the traceback printed without PostgreSQL's details, when it tells of one of our tables."""
+        text = record.exc_text or ''.join(traceback.format_exception(*record.exc_info)).rstrip()
+        if TABLE.search(text) and 'psycopg2' in text:
+            text = ROW.sub('(not logged)', text)
+            record.exc_text = REFUSAL.sub(lambda line: self._without_quoted(line[0]), text)
+            record.msg, record.args = ROW.sub('(not logged)', record.getMessage()), ()
+
+
+def install():
+    """Put the filter on Odoo's loggers: on the handlers, which see every record, and on the one of SQL."""
+    without_values = WithoutValues()
+    logging.getLogger(SQL_LOGGER).addFilter(without_values)
+    for handler in logging.getLogger().handlers:
+        if not any(isinstance(known, WithoutValues) for known in handler.filters):
+            handler.addFilter(without_values)
+
+
+install()

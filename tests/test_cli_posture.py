@@ -1,0 +1,51 @@
+"""The commands for whoever runs the server: they end with a status, and say nothing of anybody."""
+import contextlib
+import subprocess
+
+import pytest
+
+from launcher import databases, server
+
+
+@pytest.fixture(scope="module")
+def run_command(the_rig, demo_database):
+    """A function that runs one of our commands on the demo database, with these lines in odoo.conf."""
+    def run(name, *words, database=demo_database, **options):
+        config = server.config_file(the_rig, database, log_handler=":ERROR", **options)
+        paths = ",".join([*(str(path) for path in the_rig.odoo.addons), str(databases.settings.ADDON_PARENT)])
+        try:
+            return subprocess.run(
+                server.command(the_rig, f"--addons-path={paths}", name, "-c", config, "-d", database, *words),
+                env=server.environment(the_rig), capture_output=True, text=True, check=False, timeout=120)
+        finally:
+            with contextlib.suppress(FileNotFoundError):
+                config.unlink()
+    return run
+
+
+def test_the_posture_of_the_demo_is_wrong_and_the_status_says_so(run_command):
+    done = run_command("huiskamer_posture", list_db=True)
+    assert done.returncode == 2, done.stderr
+    assert "RED        demo:" in done.stdout
+    assert "RED        dpia:" in done.stdout
+    assert "RED        database_list:" in done.stdout
+    assert "cached_actions:" not in done.stdout, "what is right is not printed"
+    assert "checks," in done.stdout.splitlines()[-1]
+    assert "Merel" not in done.stdout
+
+
+def test_a_database_that_is_not_there_cannot_be_looked_at(run_command):
+    done = run_command("huiskamer_posture", database="huis_is_not_there")
+    assert done.returncode == 3
+    assert "could not be looked at" in done.stderr
+
+
+def test_the_records_are_written_once_and_never_over(run_command, tmp_path):
+    done = run_command("huiskamer_records", str(tmp_path / "new"))
+    assert done.returncode == 0, done.stderr
+    record, assessment = (tmp_path / "new" / name for name in ("processing-record.md", "dpia.md"))
+    assert "`huiskamer.client`" in record.read_text() and "35(7)(a)" in assessment.read_text()
+    assert "Merel" not in record.read_text() + assessment.read_text()
+    record.write_text("decided")
+    assert run_command("huiskamer_records", str(tmp_path / "new")).returncode == 1
+    assert record.read_text() == "decided"
