@@ -42,6 +42,13 @@ class TestViews(HuiskamerCommon):
         Menu = self.env_as(role)['ir.ui.menu']
         return (Menu.browse(Menu._visible_menu_ids()) & self.ours('ir.ui.menu')).sudo().sorted('sequence')
 
+    def first_screen(self, menus):
+        """The menu that opens by itself: the first one with a screen, from the top down."""
+        menu = menus.filtered(lambda menu: not menu.parent_id)[:1]
+        while menu and not menu.action:
+            menu = menus.filtered(lambda other, above=menu: other.parent_id == above)[:1]
+        return menu
+
     def test_there_are_actions_views_and_menus_to_look_at(self):
         for model, least in (('ir.actions.act_window', 12), ('ir.ui.view', 30), ('ir.ui.menu', 15)):
             self.assertGreaterEqual(len(self.ours(model)), least, model)
