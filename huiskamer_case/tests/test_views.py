@@ -143,10 +143,7 @@ class TestViews(HuiskamerCommon):
         self.env['huiskamer.access.request'].with_user(self.access_administrator).create(
             {'user_id': self.office_user.id, 'role': 'host', 'reason': "Begint."})
         for role, name in FIRST_MENU.items():
-            menus = self.visible_menus(role)
-            first = menus.filtered(lambda menu: menu.parent_id and not menu.parent_id.parent_id)[:1]
-            if not first.action:  # a menu with entries opens at its first one
-                first = menus.filtered(lambda menu, top=first: menu.parent_id == top)[:1]
+            first = self.first_screen(self.visible_menus(role))
             self.assertEqual(first, self.env.ref(f'huiskamer_case.{name}'), role)
             model = 'huiskamer.case' if role == 'caseworker' else first.action.res_model  # Today shows her files
             self.assertTrue(self.env_as(role)[model].search_count([]), role)
