@@ -69,6 +69,7 @@
         'views/oversight/huiskamer_access_event_views.xml',
         'views/oversight/huiskamer_access_review_views.xml',
         'views/oversight/huiskamer_key_epoch_views.xml',
+        'views/oversight/huiskamer_seal_finding_views.xml',
         'views/oversight/huiskamer_legal_hold_views.xml',
         'views/oversight/huiskamer_erasure_views.xml',
         'views/oversight/huiskamer_retention_term_views.xml',

@@ -23,6 +23,7 @@ def open_file(session, marker):
     [case] = session.call("huiskamer.case", "open_file", yes(session, "file") | {
         "alias": f"{marker} alias", "age_band": "21_up", "open_to": "members",
         "location_id": first(session, "huiskamer.location"), "language_ids": []})
+    session.call("huiskamer.case", "record_consent", [case], yes(session, "contact"))
     [row] = session.call("huiskamer.case", "read", [case], ["client_id"])
     session.call("huiskamer.client", "write", [row["client_id"][0]], {"contact_channel": "here"} | {
         name: f"{marker} {name}" for name in ("official_name", "code_word", "contact_hours", "contact_remarks")})

@@ -6,6 +6,8 @@ from odoo import http
 from odoo.exceptions import AccessError
 from odoo.http import request
 
+from ..models.shared.random_code import tidy_code
+
 
 class OwnFile(http.Controller):
     """The client's own copy of her file, for whoever works on it to give to her."""
@@ -16,11 +18,15 @@ class OwnFile(http.Controller):
 
         :raise NotFound: the same for a file that does not exist and for one of somebody else
         """
-        case = request.env['huiskamer.case'].search([('code', '=', code)])
-        try:
-            content = case._own_file_json()
-        except (AccessError, ValueError):
-            raise NotFound() from None
+        for model in ('huiskamer.case', 'huiskamer.minor.path'):
+            try:
+                case = request.env[model].search([('code', '=', tidy_code(code))])
+                content = case._own_file_json()
+                break
+            except (AccessError, ValueError):
+                continue
+        else:
+            raise NotFound()
         request.env['huiskamer.rights.event']._add('export', [case.code])
         return request.make_response(json.dumps(content, indent=2, ensure_ascii=False), headers=[
             ('Content-Type', 'application/json; charset=utf-8'),

@@ -6,8 +6,9 @@ from odoo import fields
 
 def build(env, users):
     """An emergency of yesterday evening, long over, and a holiday to come."""
-    cases = env['huiskamer.case'].with_user(users['caseworker']).search([('state', '=', 'open')], order='id', limit=3)
-    urgent, holiday = cases[1], cases[2]
+    cases = env['huiskamer.case'].with_user(users['caseworker']).search([
+        ('caseworker_id', '=', users['caseworker'].id), ('state', '=', 'open'), ('open_to', '=', 'members')], order='id', limit=2)
+    urgent, holiday = cases
     urgent.with_user(users['caseworker2']).browse().break_glass(
         urgent.client_id.code, "Stond aan de deur, collega was er niet (voorbeeld)")
     grant = urgent.sudo().grant_ids  # sudo: the demo makes time pass, which nobody can by hand

@@ -68,6 +68,8 @@ CLOCK_STEPS = ('give_up', 'expire_consent')
 def build(env, users, location, services):
     """Open the files, write down contacts, start the handovers; withdraw one consent, close one file."""
     location.focal_person_id = users['caseworker2']
+    words = env['huiskamer.consent.text'].search([('language_id.code', 'in', ('nl', 'en'))])
+    words.with_user(users['privacy']).action_review()
     cases = {row[0]: _open_file(env, users, location, *row) for row in CLIENTS}
     for number, case in enumerate(cases.values()):
         _contact(case, number)
@@ -75,6 +77,9 @@ def build(env, users, location, services):
     for alias, service, urgency, direction, days, steps in HANDOVERS:
         _hand_over(cases[alias], services[service], urgency, direction, days, steps)
     _more_consents(env, users, cases)
+    _paths(env, users)
+    # One file went to another lead, who now finds it among hers; the former lead is told on Today.
+    cases['Sneeuw (voorbeeld)'].with_user(users['supervisor']).assign({'caseworker_id': users['caseworker'].id})
     # One person changed her mind about the file itself: it is frozen, and its handover has ended.
     cases['Kiezel (voorbeeld)'].consent_ids.filtered(lambda consent: consent.purpose == 'file').action_withdraw()
     cases['Zomer (voorbeeld)'].close({'outcome': 'helped'})
@@ -99,6 +104,10 @@ def _open_file(env, users, location, alias, login, open_to, channel):
         'spoken_alone': True,
         'given_at': fields.Datetime.now() - timedelta(days=6),
     })
+    if channel != 'here':
+        case.record_consent({
+            'text_id': env.ref('huiskamer_case.consent_text_contact_nl').id, 'method': 'spoken', 'spoken_alone': True,
+            'given_at': fields.Datetime.now() - timedelta(days=6)})
     case.client_id.write({
         'contact_channel': channel,
         'contact_hours': "Na 14 uur" if channel != 'here' else False,
@@ -135,7 +144,7 @@ def _goal(env, case, number):
 
 
 def _more_consents(env, users, cases):
-    """A no, a question that was left unasked, a yes that ends soon, and a path for somebody under 18."""
+    """A no, a question that was left unasked, a yes to health, and one that ends soon."""
     answers = {'method': 'spoken', 'spoken_alone': True}
     texts = {purpose: env.ref(f'huiskamer_case.consent_text_{purpose}_nl').id for purpose in ('health', 'aftercare', 'contact')}
     cases['Merel (voorbeeld)'].record_consent(answers | {'text_id': texts['health'], 'state': 'refused'})
@@ -143,10 +152,20 @@ def _more_consents(env, users, cases):
     soon = cases['Zwaluw (voorbeeld)'].record_consent(answers | {'text_id': texts['contact'], 'state': 'given'})
     # sudo: the demo makes time pass, which nobody can by hand
     soon.sudo().valid_until = fields.Datetime.now() + timedelta(days=5)
+    cases['Linde (voorbeeld)'].record_consent(answers | {'text_id': texts['health'], 'state': 'given'})
+    cases['Linde (voorbeeld)'].contact_ids.health = "Slaapt slecht en wil daar hulp bij. (voorbeeld)"
+
+
+def _paths(env, users):
+    """Two paths for somebody under 18: one just begun, one that waits for a second pair of eyes."""
     path = env['huiskamer.minor.path'].with_user(users['caseworker']).begin({})
     today = fields.Date.context_today(path)
     path.write({'signals_on': today - timedelta(days=1), 'consulted_on': today, 'consulted': 'both',
                 'facts': "Kwam met een vriendin mee; zegt zelf 17 te zijn. (voorbeeld)"})
+    report = env['huiskamer.minor.path'].with_user(users['caseworker']).begin({'suspected_band': 'under_16'})
+    report.write(dict.fromkeys(('signals_on', 'consulted_on', 'talked_on', 'weighed_on', 'decided_on'), today) | {
+        'consulted': 'veilig_thuis', 'decision': 'both', 'informed': 'yes', 'agreed': 'no', 'handed_to': 'veilig_thuis',
+        'not_agreed_why': "Wordt vannacht weer opgehaald. (voorbeeld)", 'facts': "Durft niet naar huis. (voorbeeld)"})
 
 
 def _hand_over(case, service, urgency, direction, days, steps):

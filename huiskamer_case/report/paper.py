@@ -16,10 +16,12 @@ from reportlab.platypus import Flowable, KeepTogether, PageBreak, Paragraph, Sim
 
 from odoo.tools import file_path
 
+# The kinds of blocks.
+HEAD, TEXT, WORDS, SMALL, LINE, BOX, PAGE = 'head', 'text', 'words', 'small', 'line', 'box', 'page'
 FONT = 'HuiskamerSans'
 FONT_FILE = 'web/static/fonts/google/Open_Sans/Open_Sans-Regular.ttf'
 UNKNOWN = '?'
-SIZES = {'head': 15, 'text': 10.5, 'words': 11, 'small': 8.5}
+SIZES = {HEAD: 15, TEXT: 10.5, WORDS: 11, SMALL: 8.5}
 
 
 def paper(title, blocks):
@@ -53,13 +55,13 @@ def _register():
 
 def _flowables(kind, text):
     """One block as what ReportLab lays out."""
-    if kind == 'page':
+    if kind == PAGE:
         return [PageBreak()]
-    if kind == 'line':
-        return [KeepTogether([Paragraph(_tidy(text), _style('text')), Rule()])]
-    if kind == 'box':
+    if kind == LINE:
+        return [KeepTogether([Paragraph(_tidy(text), _style(TEXT)), Rule()])]
+    if kind == BOX:
         return [Box(text)]
-    lines = text.split('\n') if kind == 'words' else [text]
+    lines = text.split('\n') if kind == WORDS else [text]
     return [Paragraph(_tidy(line), _style(kind)) if line.strip() else Spacer(1, 3 * mm) for line in lines] + [
         Spacer(1, 2.5 * mm)]
 
@@ -74,7 +76,7 @@ def _style(kind):
     """How a kind of block looks."""
     size = SIZES[kind]
     return ParagraphStyle(kind, fontName=FONT, fontSize=size, leading=size * 1.4,
-                          leftIndent=6 * mm if kind == 'words' else 0, splitLongWords=True)
+                          leftIndent=6 * mm if kind == WORDS else 0, splitLongWords=True)
 
 
 class Rule(Flowable):
@@ -111,5 +113,5 @@ class Box(Flowable):
         """The box and the words beside it."""
         self.canv.setLineWidth(0.6)
         self.canv.rect(0, 1 * mm, 3.6 * mm, 3.6 * mm)
-        self.canv.setFont(FONT, SIZES['text'])
+        self.canv.setFont(FONT, SIZES[TEXT])
         self.canv.drawString(6 * mm, 1.6 * mm, self.label)

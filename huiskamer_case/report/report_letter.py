@@ -83,11 +83,11 @@ def _keys(keys):
 def _part(part):
     """A heading that never stands alone at the foot of a page, its prose and its tables."""
     prose = [_text(line) for line in part['prose']]
-    tables = [KeepTogether(_table(table)) for table in part['tables']]
+    tables = [_table(table) for table in part['tables']]
     first = [_text(part['heading'], HEADING), *prose[:1]]
     if not prose and tables:
-        first.append(tables.pop(0))
-    return [CondPageBreak(35 * mm), KeepTogether(first), *prose[1:], *tables]
+        first += tables.pop(0)
+    return [CondPageBreak(35 * mm), KeepTogether(first), *prose[1:], *(KeepTogether(table) for table in tables)]
 
 
 def _table(table):

@@ -5,6 +5,7 @@ from . import test_access_random
 from . import test_access_request
 from . import test_access_review
 from . import test_access_table
+from . import test_answers
 from . import test_capacity
 from . import test_consent
 from . import test_consent_withdrawal
@@ -21,6 +22,7 @@ from . import test_dropin_sheet
 from . import test_erasure
 from . import test_every_test_is_found
 from . import test_file
+from . import test_file_random
 from . import test_file_team
 from . import test_handover
 from . import test_handover_clock
@@ -37,6 +39,7 @@ from . import test_measures
 from . import test_letter
 from . import test_minor_path
 from . import test_mixins
+from . import test_purpose
 from . import test_read_log
 from . import test_read_log_chain
 from . import test_read_log_ways
@@ -50,6 +53,7 @@ from . import test_report
 from . import test_report_files
 from . import test_pilot_ending
 from . import test_retention
+from . import test_seal_finding
 from . import test_sealed
 from . import test_second_factor
 from . import test_sending

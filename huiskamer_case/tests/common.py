@@ -70,6 +70,7 @@ class HuiskamerCommon(TransactionCase):
         for role, user in cls.users.items():
             setattr(cls, role, user)
         cls._make_directory()
+        cls._review_words()
         cls.location = cls._make_location("Huiskamer Test")
         cls.case = cls.open_file('caseworker')
         cls.client = cls.case.client_id
@@ -124,6 +125,12 @@ class HuiskamerCommon(TransactionCase):
         } | vals)
 
     @classmethod
+    def _review_words(cls):
+        """The words of consent in Dutch and English, read and found right by the privacy officer."""
+        texts = cls.env['huiskamer.consent.text'].search([('language_id.code', 'in', ('nl', 'en')), ('reviewed_on', '=', False)])
+        texts.with_user(cls.privacy_officer).action_review()
+
+    @classmethod
     def categories(cls, *codes):
         """The data categories with these codes."""
         return cls.env['huiskamer.data.category'].search([('code', 'in', codes)])
@@ -150,6 +157,13 @@ class HuiskamerCommon(TransactionCase):
         """A file of this caseworker, with a safe way to reach the client."""
         case = cls.env['huiskamer.case'].with_user(cls.users[role]).open_file(cls.file_vals(**answers))
         case.client_id.write({'contact_channel': 'here'})
+        return case
+
+    @classmethod
+    def allow(cls, case, *purposes):
+        """The client says yes to these other purposes."""
+        for purpose in purposes:
+            case.record_consent(cls.yes(purpose))
         return case
 
     @classmethod

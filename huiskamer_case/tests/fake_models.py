@@ -23,3 +23,12 @@ def add_models(test_class, *definitions):
         test_class.addClassCleanup(registry.__delitem__, definition._name)
     registry._setup_models__(cr, names)
     registry.init_models(cr, names, {'module': 'huiskamer_case'})
+
+
+def open_to(test_class, group, *definitions):
+    """Let everybody in this group do everything with these fake models."""
+    test_class.env['ir.model.access'].create([
+        {'name': definition._name, 'model_id': test_class.env['ir.model']._get(definition._name).id,
+         'group_id': test_class.env.ref(group).id,
+         'perm_read': True, 'perm_write': True, 'perm_create': True, 'perm_unlink': True}
+        for definition in definitions])

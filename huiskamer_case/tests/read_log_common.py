@@ -12,6 +12,7 @@ class ReadLogCommon(HuiskamerCommon):
     def setUpClass(cls):
         """One file with a marker in its words; the caches are cold and nothing waits."""
         super().setUpClass()
+        cls.allow(cls.case, 'contact')
         cls.client.write({'alias': CANARY, 'contact_remarks': CANARY, 'contact_channel': 'call', 'phone': "0612345678"})
         cls.contact = cls.env['huiskamer.contact'].with_user(cls.caseworker).create(
             {'case_id': cls.case.id, 'facts': CANARY})

@@ -4,7 +4,9 @@ from odoo.tools import SQL
 from ..models.oversight.sealed import Sealed, SealedChar
 
 # Fields outside the named room that lead to it, with the reason.
-DOORS = {}
+DOORS = {
+    'huiskamer.access.grant.case_id': "for how long who may use one file; made by named methods only, labelled by its code",
+}
 CHATTER = ('message_ids', 'message_follower_ids', 'activity_ids', 'access_token', 'website_message_ids')
 
 

@@ -37,17 +37,21 @@ class SweepCommon(HuiskamerCommon):
     def setUpClass(cls):
         """Write the marker wherever something can be typed."""
         super().setUpClass()
+        cls.allow(cls.case, 'contact', 'health')
         cls.client.write({
             name: f'{CANARY} {name}'
             for name in ('alias', 'official_name', 'code_word', 'contact_hours', 'phone', 'contact_remarks')})
         cls.contact = cls.env['huiskamer.contact'].with_user(cls.caseworker).create({
             'case_id': cls.case.id, 'facts': f'{CANARY} facts', 'observation': f'{CANARY} observation',
+            'health': f'{CANARY} health',
             'next_step': f'{CANARY} next', 'next_step_on': fields.Date.today()})
         cls.goal = cls.env['huiskamer.goal'].with_user(cls.caseworker).create({
             'case_id': cls.case.id, 'topic_id': cls.env['huiskamer.topic'].search([], limit=1).id,
             'wish': f'{CANARY} wish', 'remark': f'{CANARY} remark'})
         cls.path = cls.env['huiskamer.minor.path'].with_user(cls.caseworker).begin({})
-        cls.path.write({'facts': f'{CANARY} short', 'consulted_words': f'{CANARY} advice'})
+        cls.path.write({
+            'facts': f'{CANARY} short', 'consulted_words': f'{CANARY} advice', 'not_agreed_why': f'{CANARY} danger',
+            'representative_why': f'{CANARY} unsafe'})
         cls._mark_a_handover()
         cls.file = {
             record._name: record for record in (

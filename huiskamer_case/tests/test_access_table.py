@@ -98,6 +98,7 @@ class TestAccessTable(HuiskamerCommon):
         """One record of every kind that watches over the files; a look at a phone number is one."""
         gone = cls.env['huiskamer.erasure'].with_user(cls.privacy_officer).erase_by_code(
             {'code': cls.open_file('caseworker').code, 'why': 'asked'})
+        cls.allow(cls.case, 'contact')
         cls.client.write({'contact_channel': 'call', 'phone': "0612345678"})
         cls.client.reveal_phone()
         review = cls.env['huiskamer.access.review'].with_user(cls.privacy_officer)
@@ -109,6 +110,8 @@ class TestAccessTable(HuiskamerCommon):
             'huiskamer.access.review': review,
             'huiskamer.access.review.line': review.line_ids[0],
             'huiskamer.erasure': gone,
+            'huiskamer.seal.finding': cls.env['huiskamer.seal.finding'].create({
+                'code': 'X', 'model': 'huiskamer.client', 'field_name': 'alias', 'res_id': 1, 'fingerprint': 'X'}),
             'huiskamer.legal.hold': cls.env['huiskamer.legal.hold'].with_user(cls.privacy_officer).create(
                 {'code': cls.case.code, 'reason': "Klacht", 'review_on': '2030-01-01'}),
             'huiskamer.retention.proposal': cls.env['huiskamer.retention.proposal'].create(
@@ -154,11 +157,19 @@ class TestAccessTable(HuiskamerCommon):
                 {'case_id': cls.case.id, 'topic_id': cls.env['huiskamer.topic'].search([], limit=1).id, 'wish': "Rust."}),
             'huiskamer.access.grant': cls.stand_in(),
             'huiskamer.minor.path': cls.env['huiskamer.minor.path'].with_user(cls.caseworker).begin({}),
+            'huiskamer.case.notice': cls.notice(),
             'huiskamer.handover': cls.handover,
             'huiskamer.handover.event': cls.handover.event_ids[0],
             'huiskamer.handover.detail': cls.handover.detail_ids,
             'huiskamer.disclosure': cls.handover.disclosure_ids,
         }
+
+    @classmethod
+    def notice(cls):
+        """A notice for the caseworker, who led a file that a supervisor passed on."""
+        case = cls.open_file('caseworker')
+        case.with_user(cls.supervisor).assign({'caseworker_id': cls.colleague.id})
+        return cls.env['huiskamer.case.notice'].search([('code', '=', case.code)])
 
     @classmethod
     def stand_in(cls):

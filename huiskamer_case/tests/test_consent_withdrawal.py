@@ -29,8 +29,8 @@ class TestWithdrawing(HuiskamerCommon):
                 self.assertEqual(self.case.consent_ids.event_ids[-1].by_id, self.users[role])
 
     def test_who_no_longer_wants_to_be_called_has_no_number_here_any_more(self):
-        self.client.write({'contact_channel': 'call', 'phone': "0612345678"})
         consent = self.case.record_consent(self.yes('contact'))
+        self.client.write({'contact_channel': 'call', 'phone': "0612345678"})
         self.assertEqual(self.client.phone, "0612345678")
         consent.action_withdraw()
         self.assertEqual((self.client.phone, self.client.contact_channel, self.case.state), (False, 'here', 'open'))
@@ -155,7 +155,7 @@ class TestConsentFlow(HuiskamerCommon):
         with freeze_time(consent.valid_until - timedelta(days=3)):
             self.env.invalidate_all()
             self.assertTrue(consent.ends_soon and self.case.consent_ends_soon)
-            self.client.write({'contact_channel': 'call'})
+            self.client.write({'alias': "Tulp"})
         with freeze_time(consent.valid_until + timedelta(seconds=1)):
             self.env.invalidate_all()
             self.assertEqual((consent.status, self.case.has_consent), (flow.EXPIRED, False))

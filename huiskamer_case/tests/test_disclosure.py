@@ -28,6 +28,7 @@ class TestDisclosure(HuiskamerCommon):
     def setUpClass(cls):
         """A client with a marker in every field, and a service that may ask for everything."""
         super().setUpClass()
+        cls.allow(cls.case, 'contact')
         cls.client.write({name: value for words in cls.WORDS.values() for name, value in words.items()})
         cls.client.language_ids = cls.env.ref('huiskamer_case.language_en')
         cls.service.category_ids = cls.categories(*cls.WORDS)

@@ -29,6 +29,7 @@ class ErasureCommon(HuiskamerCommon):
         super().setUpClass()
         cls.case = cls.open_file('caseworker', alias=ALIAS)
         cls.client = cls.case.client_id
+        cls.allow(cls.case, 'contact')
         cls.client.write({
             'official_name': NAME, 'phone': PHONE, 'contact_channel': 'call', 'contact_hours': f'{ALIAS} na 14',
             'contact_remarks': f'Niet {NAME} zeggen'})
@@ -286,7 +287,7 @@ class TestOwnFile(ErasureCommon):
         self.assertEqual(content['goals'][0]['wish'], f'{ALIAS} wil rust')
         self.assertIn(NAME, content['contacts'][0]['observation'])
         self.assertEqual(content['handovers'][0]['shared'][0]['question'], f'{ALIAS} zoekt hulp')
-        self.assertEqual({consent['purpose'] for consent in content['consents']}, {'file', 'share'})
+        self.assertEqual({consent['purpose'] for consent in content['consents']}, {'file', 'share', 'contact'})
         self.assertTrue(content['consents'][0]['given_at'].endswith('Z'))
         self.assertNotIn(self.caseworker.name, json.dumps(content))
 

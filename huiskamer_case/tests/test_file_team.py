@@ -115,3 +115,41 @@ class TestTeamOfAFile(HuiskamerCommon):
     def test_the_lead_is_not_locked_out(self):
         with self.refused(self.case, error=UserError):
             self.case.lock_out({'caseworker_id': self.caseworker.id})
+
+    def test_the_former_lead_is_told_that_a_file_was_passed_on_and_nothing_of_it(self):
+        Case = self.env['huiskamer.case']
+        self.case.with_user(self.supervisor).assign({'caseworker_id': self.colleague.id})
+        self.env_as('supervisor')['huiskamer.case'].pass_on(
+            {'caseworker_id': self.colleague.id, 'to_id': self.caseworker.id})
+        for user, case in ((self.caseworker, self.case), (self.colleague, self.colleague_case)):
+            rows = {row['code']: row for row in Case.with_user(user).today()['notices']}
+            self.assertEqual((rows[case.code]['name'], rows[case.code]['model']), ('', 'huiskamer.case.notice'))
+            self.assertIn(self.supervisor.name, rows[case.code]['what'])
+            self.assertNotIn("Merel", str(rows))
+        notice = self.env['huiskamer.case.notice'].search([('code', '=', self.colleague_case.code)])
+        for role in set(self.users) - {'colleague'}:
+            self.assertFalse(notice.with_env(self.env_as(role)).has_access('read'), role)
+            with self.refused(notice):
+                notice.with_env(self.env_as(role)).action_seen()
+        notice.with_user(self.colleague).action_seen()
+        self.assertFalse(notice.exists())
+
+    def test_who_gives_a_file_away_herself_is_not_told_and_a_notice_goes_with_the_file(self):
+        Notice = self.env['huiskamer.case.notice'].sudo()
+        self.case.assign({'caseworker_id': self.colleague.id})
+        self.assertFalse(Notice.search_count([]))
+        self.case.with_user(self.supervisor).assign({'caseworker_id': self.caseworker.id})
+        self.assertEqual(Notice.search([]).user_id, self.colleague)
+        self.case.lock_out({'caseworker_id': self.colleague.id})
+        self.assertFalse(Notice.search_count([]), "for her the file does not exist")
+        self.colleague_case.with_user(self.supervisor).assign({'caseworker_id': self.caseworker.id})
+        self.env_as('privacy_officer')['huiskamer.erasure'].erase_by_code({'code': self.colleague_case.code, 'why': 'asked'})
+        self.assertFalse(Notice.search_count([]))
+
+    def test_a_huiskamer_that_is_archived_opens_no_file(self):
+        self.open_file('caseworker')
+        self.location.active = False
+        with self.refused(error=UserError, counts=['huiskamer.case', 'huiskamer.client']):
+            self.open_file('caseworker')
+        with self.refused(error=UserError, counts=['huiskamer.minor.path']):
+            self.env_as('caseworker')['huiskamer.minor.path'].begin({'location_id': self.location.id})

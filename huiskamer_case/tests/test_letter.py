@@ -28,6 +28,7 @@ class TestLetter(HuiskamerCommon, HttpCase):
         super().setUpClass()
         cls.env['res.lang']._activate_lang('nl_NL')
         case = cls.open_file('caseworker', alias=ALIAS)
+        cls.allow(case, 'contact')
         case.client_id.write({'official_name': CANARY, 'phone': "0612345678", 'contact_remarks': CANARY})
         cls.env['huiskamer.contact'].with_user(cls.caseworker).create({'case_id': case.id, 'facts': CANARY})
         cls.sent = cls.handover_at(flow.ACCEPTED, case=case, question="Zoekt rust & een kamer <met> sleutel.")

@@ -5,7 +5,7 @@ from odoo.tests import tagged
 from ..models.shared.guards import through_method
 from ..models.shared.random_code import ALPHABET, random_code, tidy_code
 from .common import HuiskamerCommon
-from .fake_models import add_models
+from .fake_models import add_models, open_to
 
 
 class FakeParent(models.Model):
@@ -55,11 +55,7 @@ class FakeModelCommon(HuiskamerCommon):
         """Add the models with their access rows and one rule."""
         super().setUpClass()
         add_models(cls, *FAKES)
-        for fake in FAKES:
-            model = cls.env['ir.model']._get(fake._name)
-            cls.env['ir.model.access'].create({
-                'name': fake._name, 'model_id': model.id, 'group_id': cls.env.ref('huiskamer_case.group_caseworker').id,
-                'perm_read': True, 'perm_write': True, 'perm_create': True, 'perm_unlink': True})
+        open_to(cls, 'huiskamer_case.group_caseworker', *FAKES)
         cls.env['ir.rule'].create({
             'name': "Parent: her own", 'model_id': cls.env['ir.model']._get(FakeParent._name).id,
             'domain_force': "[('create_uid', '=', user.id)]"})

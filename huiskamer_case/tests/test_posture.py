@@ -9,6 +9,7 @@ from odoo import Command, fields
 from odoo.tests import tagged
 from odoo.tools import config, html2plaintext, mute_logger
 
+from ..models.oversight.huiskamer_side_door_mixin import HuiskamerSideDoorMixin
 from ..models.oversight.posture_checks import ATTENTION, CHECKS, OK, RED
 from .common import HuiskamerCommon
 
@@ -39,6 +40,10 @@ class PostureCommon(HuiskamerCommon):
         self.assertIn(words, self.found(code))
         mend()
         self.assertEqual((self.state(code), self.found(code)), (OK, ''), code)
+
+    def past_the_doors(self):
+        """Let Odoo's own records be hung on ours, as in a database from before the doors were closed."""
+        return patch.multiple(HuiskamerSideDoorMixin, _ensure_not_ours=lambda *_args: None, _ensure_none_is_ours=lambda _self: None)
 
     def configured(self, **options):
         """Odoo's settings file with these lines, for the length of a block."""
@@ -148,11 +153,8 @@ class TestPosture(PostureCommon):
         self.assertNotIn('test_office_user', self.found('role_changes'))
         self.office_user.group_ids += self.env.ref('huiskamer_case.group_host')
         self.assertEqual(self.state('role_changes'), RED)
-        self.assertIn('test_office_user', self.found('role_changes'))
+        self.assertIn('test_office_user: host', self.found('role_changes'))
         self.office_user.group_ids -= self.env.ref('huiskamer_case.group_host')
-        request = self.env['huiskamer.access.request'].with_user(self.access_administrator).create(
-            {'user_id': self.office_user.id, 'role': 'host', 'reason': "Begint."})
-        request.with_user(self.supervisor).action_confirm()
         self.assertNotIn('test_office_user', self.found('role_changes'))
 
     def test_what_waits_for_long_is_seen(self):

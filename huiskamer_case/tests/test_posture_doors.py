@@ -97,24 +97,28 @@ class TestPostureDoors(PostureCommon):
             self.assertTrue(self.finding._is_foreign(model._name, field), model)
         mine = self.registry['huiskamer.case']._fields['client_id']
         self.assertFalse(self.finding._is_foreign('huiskamer.case', mine))
-        made = self.env['ir.model.fields'].create({
-            'name': 'x_client_id', 'model_id': self.env['ir.model']._get_id('res.partner'), 'ttype': 'many2one',
-            'relation': 'huiskamer.client', 'field_description': "x"})
-        self.assertEqual(self.state('other_modules'), RED)
-        self.assertIn('res.partner.x_client_id', self.found('other_modules'))
-        made.unlink()
+        with self.past_the_doors():
+            made = self.env['ir.model.fields'].create({
+                'name': 'x_client_id', 'model_id': self.env['ir.model']._get_id('res.partner'), 'ttype': 'many2one',
+                'relation': 'huiskamer.client', 'field_description': "x"})
+            self.assertEqual(self.state('other_modules'), RED)
+            self.assertIn('res.partner.x_client_id', self.found('other_modules'))
+            made.unlink()
         self.assertEqual(self.state('other_modules'), OK)
 
     def test_what_runs_by_itself_on_our_records_is_red(self):
         self.assertEqual((self.state('automation'), self.found('automation')), (OK, ''))
         model = self.env['ir.model']._get_id('huiskamer.handover')
-        action = self.env['ir.actions.server'].create({'name': "Stuur door", 'model_id': model, 'state': 'code', 'code': 'pass'})
-        self.assert_red_then_mended('automation', 'Stuur door', action.unlink)
-        template = self.env['mail.template'].create({'name': "Brief", 'model_id': model})
-        self.assert_red_then_mended('automation', 'Brief', template.unlink)
-        report = self.env['ir.actions.report'].create({
-            'name': "Lijst", 'model': 'huiskamer.client', 'report_type': 'qweb-pdf', 'report_name': 'x.y'})
-        self.assert_red_then_mended('automation', 'Lijst', report.unlink)
+        planted = (
+            ('ir.actions.server', {'name': "Stuur door", 'model_id': model, 'state': 'code', 'code': 'pass'}),
+            ('mail.template', {'name': "Brief", 'model_id': model}),
+            ('ir.actions.report', {
+                'name': "Lijst", 'model': 'huiskamer.client', 'report_type': 'qweb-pdf', 'report_name': 'x.y'}),
+        )
+        for name, vals in planted:
+            with self.past_the_doors():
+                made = self.env[name].create(vals)
+            self.assert_red_then_mended('automation', vals['name'], made.unlink)
 
     def test_modules_that_open_something_are_seen(self):
         for code, name, state in (('plain_rpc', 'rpc', RED), ('modules', 'sms', ATTENTION)):

@@ -77,6 +77,13 @@ class TestReadLog(ReadLogCommon):
         self.client.with_user(self.colleague).read(['alias'])
         self.assertEqual({row[3] for row in self.said()}, {'own'})
 
+    def test_emergency_access_is_told_apart(self):
+        self.assertEqual(self.env['huiskamer.case'].with_user(self.colleague).break_glass(
+            self.client.code, "Zij staat hier in nood"), self.case)
+        self.begin()
+        self.client.with_user(self.colleague).read(['alias'])
+        self.assertEqual({(row[0], row[3]) for row in self.said()}, {('colleague', 'grant')})
+
     def test_covers_are_read_in_silence(self):
         for role in (self.supervisor, self.privacy_officer):
             for record in (self.case, self.handover):

@@ -4,6 +4,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common import HuiskamerCommon
+from .structure import DOORS
 
 NOBODY = 2**31 - 1
 CONSTANT = "This record does not exist, or it is not yours to use."
@@ -61,13 +62,14 @@ class TestTargets(HuiskamerCommon):
         return self.case if model == 'huiskamer.case' else self.env['huiskamer.handover'].with_user(
             self.caseworker).create({'case_id': self.case.id, 'service_id': self._make_service("Ander").id})
 
-    def relations(self):
-        """(model, field) for every many2one into the named room, in every model of the registry."""
+    def relations(self, doors=False):
+        """(model, field, target) for every many2one into the named room; with the named doors from outside, or without."""
         return [
             (name, field.name, field.comodel_name)
             for name, model in self.registry.items() if not model._abstract
             for field in model._fields.values()
-            if field.type == 'many2one' and field.comodel_name in self.confidential]
+            if field.type == 'many2one' and field.comodel_name in self.confidential
+            and (doors or f'{name}.{field.name}' not in DOORS)]
 
     def test_every_kind_of_target_is_tried(self):
         self.assertEqual(set(self.targets), self.confidential)
@@ -76,6 +78,16 @@ class TestTargets(HuiskamerCommon):
 
     def test_only_the_named_room_points_into_the_named_room(self):
         self.assertEqual({model for model, _field, _comodel in self.relations()} - self.confidential, set())
+
+    def test_a_forged_target_comes_in_by_no_door_from_outside(self):
+        for model, name, comodel in set(self.relations(doors=True)) - set(self.relations()):
+            for target in self.targets[comodel]:
+                for role in self.users:
+                    with self.subTest(model=model, role=role), self.refused(counts=[model]):
+                        self.env_as(role)[model].create({name: target.id})
+                    with self.subTest(model=model, role=role), self.assertRaises(UserError) as caught:
+                        self.env_as(role)[model].onchange({name: target.id}, [name], {name: {'fields': {'display_name': {}}}})
+                    self.assertNotIn(target.code, str(caught.exception))
 
     def test_a_forged_target_is_refused_when_a_record_is_made(self):
         for model, (name, vals) in self.creatable.items():

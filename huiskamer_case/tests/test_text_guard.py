@@ -52,6 +52,7 @@ class TestGuardedFields(HuiskamerCommon):
 
     def test_no_text_of_the_named_room_takes_a_citizen_service_number(self):
         topic = self.env['huiskamer.topic'].search([], limit=1)
+        self.allow(self.case, 'contact', 'health')
         path = self.env['huiskamer.minor.path'].with_user(self.caseworker).begin({})
         goal = self.env['huiskamer.goal'].with_user(self.caseworker).create(
             {'case_id': self.case.id, 'topic_id': topic.id, 'wish': "Rust."})
@@ -89,5 +90,6 @@ class TestGuardedFields(HuiskamerCommon):
         self.assertIn('06-12345678', answer['value']['pointed_out'])
 
     def test_the_phone_field_itself_takes_a_phone_number(self):
+        self.allow(self.case, 'contact')
         self.client.write({'phone': '06-12345678'})
         self.assertEqual(self.client.phone, '06-12345678')

@@ -133,6 +133,9 @@ class TestLostSlip(HuiskamerCommon):
         self.assertFalse(self.client.sudo().lookup_digest)
 
     def test_the_phone_number_is_masked_and_a_look_is_on_record(self):
+        with self.refused(self.client, error=UserError):
+            self.client.write({'contact_channel': 'call', 'phone': "06-12345678"})
+        self.allow(self.case, 'contact')
         self.client.write({'contact_channel': 'call', 'phone': "06-12345678"})
         self.assertNotIn('1', self.client.phone_masked)
         for role in set(self.users) - {'caseworker'}:
@@ -209,9 +212,9 @@ class TestStanding(HuiskamerCommon):
     def test_a_frozen_file_waits_for_the_client(self):
         self.case.freeze()
         with self.refused(self.client, error=UserError):
-            self.client.write({'contact_channel': 'call'})
+            self.client.write({'contact_channel': 'here'})
         self.case.reopen(self.yes())
-        self.client.write({'contact_channel': 'call'})
+        self.client.write({'contact_channel': 'here'})
 
     def test_a_withdrawn_file_is_not_reopened_by_the_other_door(self):
         self.case.consent_ids.action_withdraw()

@@ -15,8 +15,12 @@ from . import huiskamer_case_emergency
 from . import huiskamer_case_stand_in
 from . import huiskamer_case_lock_out
 from . import huiskamer_minor_path
+from . import huiskamer_minor_consent
+from . import huiskamer_case_notice
+from . import huiskamer_file_content_mixin
 from . import huiskamer_contact
 from . import huiskamer_goal
+from . import huiskamer_purpose
 from . import huiskamer_handover
 from . import huiskamer_handover_draft
 from . import huiskamer_handover_move
@@ -34,6 +38,7 @@ from . import huiskamer_case_erasure
 from . import huiskamer_case_retention
 from . import huiskamer_access_grant
 from . import huiskamer_case_copy
+from . import huiskamer_minor_rights
 from . import huiskamer_today
 from . import huiskamer_read_log
 from . import huiskamer_case_looked

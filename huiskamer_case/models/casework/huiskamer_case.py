@@ -1,6 +1,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ..oversight.sealed import showing
 from ..shared.guards import is_through_method, through_method
 from .handover_flow import DRAFT, OPEN
 from .huiskamer_client import CHANNELS
@@ -73,7 +74,7 @@ class HuiskamerCase(models.Model):
         """What stands on top of the file, for those who work on it; empty for anybody else."""
         readable = self.client_id._filtered_access('read')
         for case in self:
-            client = case.client_id & readable
+            client = showing(case.client_id & readable)
             case.alias = client.alias
             case.contact_channel = client.contact_channel
 
@@ -174,6 +175,7 @@ class HuiskamerCase(models.Model):
         if colleague == self.caseworker_id:
             raise UserError(self.env._("The case lead cannot be locked out. Give the file to somebody else first."))
         self._set_team(locked_out_ids=[Command.link(colleague.id)], member_ids=[Command.unlink(colleague.id)])
+        self.env['huiskamer.case.notice']._withdraw(self.mapped('code'), colleague)
         self._record_lock_out(colleague)
 
     def action_assign(self):
@@ -201,6 +203,8 @@ class HuiskamerCase(models.Model):
         """Make this colleague the lead, and the owner of the next actions of the former one."""
         former = self.caseworker_id
         self._set_team(caseworker_id=colleague.id)
+        if former not in (colleague, self.env.user):
+            self.env['huiskamer.case.notice']._tell(former, self.mapped('code'))
         # sudo: the owner of next actions moves along with the file, in whatever stage the handover is
         open_handovers = self.sudo().handover_ids.filtered(
             lambda handover: handover.stage in (DRAFT, *OPEN) and handover.owner_id == former)
@@ -226,6 +230,7 @@ class HuiskamerCase(models.Model):
         :raise UserError: when it is nobody, no caseworker, or locked out of the file
         """
         self.ensure_one()
+        answers = self._answers(answers)
         colleague = self._caseworkers().filtered(lambda user: user.id == answers.get('caseworker_id'))
         if not colleague:
             raise UserError(self.env._("Choose a colleague who works on files."))

@@ -38,6 +38,7 @@ class HuiskamerCaseCaseload(models.Model):
         :raise UserError: when the supervisor names herself, or nobody who works on files
         """
         self._ensure_supervisor()
+        answers = self._answers(answers)
         former = self.env['res.users'].browse(answers.get('caseworker_id') or []).exists()
         to = self._caseworkers().filtered(lambda user: user.id == answers.get('to_id'))
         if not former or not to or former == to:

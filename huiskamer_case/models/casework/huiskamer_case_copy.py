@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools.misc import format_date, format_datetime
 
 from ..oversight import read_log
+from ..oversight.sealed import showing
 
 
 # What of each record stands in the client's own copy. No colleague's name is in it.
@@ -13,7 +14,7 @@ COPIED = {
     'huiskamer.consent': (
         'purpose', 'service_id', 'category_ids', 'text_id', 'method', 'spoken_alone', 'interpreter', 'given_at',
         'valid_until', 'state'),
-    'huiskamer.contact': ('held_on', 'channel', 'kind', 'facts', 'observation', 'next_step_on', 'next_step'),
+    'huiskamer.contact': ('held_on', 'channel', 'kind', 'facts', 'observation', 'health', 'next_step_on', 'next_step'),
     'huiskamer.goal': ('topic_id', 'wish', 'client_progress', 'progress', 'remark', 'set_on', 'looked_at_on'),
     'huiskamer.handover': (
         'code', 'service_id', 'stage', 'urgency', 'direction', 'sent_at', 'answered_at', 'decline_reason',
@@ -43,6 +44,7 @@ class HuiskamerCaseCopy(models.Model):
     def _own_file(self):
         """Everything that is kept about the person, to be read: (title, [[(label, value), ...], ...])."""
         self._ensure_own()
+        self = showing(self)
         client = self.client_id
         sections = (
             client, self, client.consent_ids, self.goal_ids, self.contact_ids, self.handover_ids,
@@ -55,6 +57,7 @@ class HuiskamerCaseCopy(models.Model):
         """The same as a structure for another computer, in the words of the code."""
         self._ensure_own()
         read_log.begin(self.env, 'own_file')
+        self = showing(self)
         client = self.client_id
         handovers = [
             values_of(handover) | {
@@ -65,7 +68,7 @@ class HuiskamerCaseCopy(models.Model):
         ]
         return {
             'format': FORMAT,
-            'made_at': f'{fields.Datetime.now().isoformat()}Z',
+            'made_at': made_at(),
             'person': values_of(client),
             'file': values_of(self),
             'consents': [values_of(consent) for consent in client.consent_ids],
@@ -79,15 +82,21 @@ class OwnFileReport(models.AbstractModel):
     """The page with the client's own copy."""
     _name = 'report.huiskamer_case.own_file'
     _description = "Own file, to read"
+    _of_model = 'huiskamer.case'
 
     @api.model
     def _get_report_values(self, docids, data=None):
         """What stands on the page; that it was made is written down, whichever way it was asked for."""
-        cases = self.env['huiskamer.case'].browse(docids)
+        cases = self.env[self._of_model].browse(docids)
         with read_log.reading_for(self.env, 'print'):
             sections = {case: case._own_file() for case in cases}
         self.env['huiskamer.rights.event']._add('print', cases.mapped('code'))
         return {'docs': cases, 'sections': sections}
+
+
+def made_at():
+    """This moment, as JSON knows it."""
+    return f'{fields.Datetime.now().isoformat()}Z'
 
 
 def values_of(record):

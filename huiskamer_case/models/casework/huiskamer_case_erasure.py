@@ -44,7 +44,7 @@ class HuiskamerCaseErasure(models.Model):
         :raise UserError: under a legal hold, or for a caseworker whose client has not withdrawn
         """
         self._ensure_may_erase()
-        self._erase(answers.get('why'))
+        self._erase(self._answers(answers, 'huiskamer.erasure').get('why'))
         return {'type': 'ir.actions.client', 'tag': 'reload'}
 
     def _ensure_may_erase(self):
@@ -91,6 +91,7 @@ class HuiskamerCaseErasure(models.Model):
         words = client._known_words()
         client._leave_proof()
         rows = client._erase_content()
+        self.env['huiskamer.case.notice']._withdraw(codes)
         self.env['huiskamer.rights.event']._add('erase', codes)
         return self.env['huiskamer.erasure']._certify(code, why, words, rows)
 

@@ -40,6 +40,7 @@ class HuiskamerCaseLockOut(models.Model):
         :raise UserError: for a colleague who is not locked out
         """
         self._ensure_may_lift()
+        answers = self._answers(answers)
         colleague = self.locked_out_ids.filtered(lambda user: user.id == answers.get('caseworker_id'))
         if not colleague:
             raise UserError(self.env._("Choose a colleague who is locked out."))

@@ -16,7 +16,7 @@ class HuiskamerCaseLooked(models.Model):
     She sees what kind of colleague it was, always the same number for the same colleague, what was
     looked at, when, and why. No name is printed: she knows her own workers by name, the paper may fall
     into hands from which they have to be safe, and with the number a privacy officer finds the
-    colleague, when she asks (GDPR art. 15; CJEU 22 June 2023, C-579/21, par. 83).
+    colleague, when she asks (GDPR art. 15; CJEU 22 June 2023, C-579/21).
     """
     _inherit = 'huiskamer.case'
 

@@ -57,6 +57,7 @@ class HuiskamerCaseOpening(models.Model):
         :return: the file, or the action that shows the path
         """
         self._ensure_caseworker()
+        vals = self._opening_answers(vals)
         if vals.get('age_band') == 'under_18':
             return self.env['huiskamer.minor.path'].begin({'location_id': vals.get('location_id')}).action_show()
         return self.open_file(vals)
@@ -71,12 +72,18 @@ class HuiskamerCaseOpening(models.Model):
         :raise UserError: without consent, without a working name, for somebody under 18, or where intake has stopped
         """
         self._ensure_caseworker()
+        vals = self._opening_answers(vals)
         text = self._checked_text(vals, ['file'])
         self._ensure_valid_answer(vals, text)
         self.env['huiskamer.client']._ensure_not_minor(vals.get('age_band'))
         case = self._make_file(vals)
         self.env['huiskamer.consent']._record(case.client_id, vals)
         return case
+
+    @api.model
+    def _opening_answers(self, vals):
+        """What was answered to open a file, fit to use."""
+        return self._answers(vals, 'huiskamer.client', 'huiskamer.consent')
 
     def action_record_consent(self):
         """Ask for the client's answer about sharing with one service."""
@@ -111,6 +118,7 @@ class HuiskamerCaseOpening(models.Model):
         """
         self._ensure_own()
         self._ensure_open()
+        vals = self._answers(vals, 'huiskamer.consent')
         text = self._checked_text(vals, OTHER_PURPOSES)
         self._ensure_valid_answer(vals, text)
         if text.purpose == 'share':
@@ -127,8 +135,8 @@ class HuiskamerCaseOpening(models.Model):
         alias = (vals.get('alias') or '').strip()
         if not alias:
             raise UserError(self.env._("Fill in the name the person wants to be called by."))
-        location = self.env['huiskamer.location'].browse(vals.get('location_id') or []).exists()._filtered_access('read')
-        if not location:
+        location = self.env['huiskamer.location'].browse(vals.get('location_id') or [])
+        if not location.active:
             raise UserError(self.env._("Choose the huiskamer where the file is opened."))
         location._ensure_intake_open()
         # sudo: no role may make clients or files by hand; this is the one place where they are made
@@ -177,12 +185,11 @@ class HuiskamerCaseOpening(models.Model):
             raise UserError(self.env._("The client says yes or no. Withdrawing has its own button."))
         if text.purpose == 'file' and state != flow.GIVEN:
             raise UserError(self.env._("The client says no, so no file is opened. All help stays available without one."))
-        if not vals.get('spoken_alone') and state != flow.NOT_ASKED:
+        if vals.get('spoken_alone') is not True and state != flow.NOT_ASKED:
             raise UserError(self.env._(
                 "Consent counts only when the client was spoken to alone. Find a quiet place, or help without a file."))
-        given_at = fields.Datetime.to_datetime(vals.get('given_at'))
-        if given_at:
-            self._ensure_recent(given_at)
+        if vals.get('given_at'):
+            self._ensure_recent(vals['given_at'])
 
     @api.model
     def _ensure_recent(self, moment):
@@ -209,6 +216,10 @@ class HuiskamerCaseOpening(models.Model):
     def _consent_questions(self, *purposes):
         """The questions that every consent has, with the words in each language."""
         texts = self.env['huiskamer.consent.text']._current(purposes)
+        if not texts:
+            raise UserError(self.env._(
+                "Nobody of this house reviewed the words of consent yet. A supervisor or a privacy officer reads them and "
+                "says that they are right: Settings, Words of consent. Until then help goes on without a file."))
         options = [
             {'value': text.id, 'label': text.language_id.name if len(purposes) == 1 else text.display_name,
              'text': text.body}

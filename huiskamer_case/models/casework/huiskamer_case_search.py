@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..oversight.read_log import COMPARE, reading_for
+from ..oversight.sealed import showing
 from ..shared.random_code import ALPHABET, LENGTH, tidy_code
 from .huiskamer_client_lookup import fold
 
@@ -37,12 +38,13 @@ class HuiskamerCaseSearch(models.Model):
         :raise UserError: for a mistyped code, or the code of a file that is not the caller's
         """
         self._ensure_caseworker()
+        answers = self._answers(answers, 'huiskamer.client')
         typed = (answers.get('alias') or '').strip()
         if self._looks_like_code(typed):
             return self._show_files(self._by_code(typed))
         if not typed:
             raise UserError(self.env._("Fill in a code or a working name."))
-        cases = self.browse() if answers.get('is_new') else self._by_alias(typed)
+        cases = self.browse() if answers.get('is_new') is True else self._by_alias(typed)
         return self._show_files(cases) if cases else self._ask_new_file(typed)
 
     @api.model
@@ -72,7 +74,7 @@ class HuiskamerCaseSearch(models.Model):
 
     def _by_alias(self, typed):
         """The caller's own files of people who want to be called so, compared in memory."""
-        clients = self.env['huiskamer.client'].search([], limit=MOST)
+        clients = showing(self.env['huiskamer.client'].search([], limit=MOST))
         with reading_for(self.env, COMPARE):
             found = clients.filtered(lambda client: fold(client.alias) == fold(typed))
         clients.invalidate_recordset(['alias'])  # nobody has seen them: who reads one later is written down

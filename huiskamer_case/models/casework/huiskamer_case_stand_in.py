@@ -18,6 +18,7 @@ class HuiskamerCaseStandIn(models.Model):
     def action_name_stand_in(self):
         """Ask who stands in on this file, and when."""
         self._ensure_may_name()
+        answers = self._answers(answers)
         colleagues = self._caseworkers() - self.env.user - self.caseworker_id
         return self._ask(
             'name_stand_in', self.env._("Name a stand-in"), self._stand_in_questions(colleagues), self.env._("Name"),
@@ -64,6 +65,7 @@ class HuiskamerCaseStandIn(models.Model):
         :raise AccessError: for anybody but a caseworker for her own files, and a supervisor
         :raise UserError: when a supervisor names herself, or the choice or the period cannot be
         """
+        answers = self._answers(answers)
         lead = self.env.user
         if self._is_supervisor():
             lead = self.env['res.users'].browse(answers.get('lead_id') or []).exists()

@@ -59,7 +59,8 @@ class HuiskamerCaseStanding(models.Model):
         """
         self._ensure_own()
         self._ensure_open()
-        if answers.get('outcome') not in dict(self._fields['outcome'].selection):
+        answers = self._answers(answers)
+        if not answers.get('outcome'):
             raise UserError(self.env._("Choose how the file ends."))
         choice = answers.get('open_handovers')
         if self._open_handovers() and choice not in ('go_on', 'cancel'):
@@ -146,6 +147,7 @@ class HuiskamerCaseStanding(models.Model):
 
     def _consent_anew(self, vals):
         """Check and record a yes to the file."""
+        vals = self._answers(vals, 'huiskamer.consent')
         text = self._checked_text(vals, ['file'])
         self._ensure_valid_answer(vals, text)
         self.env['huiskamer.client']._ensure_not_minor(self.client_id.age_band)

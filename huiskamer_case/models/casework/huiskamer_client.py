@@ -14,6 +14,9 @@ CHANNELS = [
     ('call', "By phone"),
     ('message', "By message"),
 ]
+# Ways outside the huiskamer, and what is needed for them: kept only when the client said yes to being contacted.
+OUTSIDE = ('call', 'message')
+REACHED_BY = ('phone', 'contact_hours', 'voicemail_allowed', 'may_say_who')
 MASK = '••••••••'
 
 
@@ -55,6 +58,14 @@ class HuiskamerClient(models.Model):
     case_ids = fields.One2many('huiskamer.case', 'client_id', string="Files", readonly=True)
     consent_ids = fields.One2many('huiskamer.consent', 'client_id', string="Consents", readonly=True)
 
+    allows_contact = fields.Boolean("May be contacted between visits", compute='_compute_allows_contact')
+
+    @api.depends('consent_ids.state')
+    def _compute_allows_contact(self):
+        """Whether the client allows contact between visits at this second; judged anew on each read."""
+        for client in self:
+            client.allows_contact = any(case._allows('contact') for case in client.case_ids)
+
     @api.depends('phone')
     def _compute_phone_masked(self):
         """Whether there is a number, without showing it."""
@@ -82,6 +93,8 @@ class HuiskamerClient(models.Model):
         if vals and not self.env.su:
             self.case_ids._ensure_open()
             self._ensure_not_minor(vals.get('age_band'))
+            if vals.get('contact_channel') in OUTSIDE or any(vals.get(name) for name in REACHED_BY):
+                self.case_ids._ensure_allowed('contact')
         result = super().write(vals)
         if {'alias', 'code_word'} & vals.keys():
             self._refresh_lookup()
@@ -112,8 +125,9 @@ class HuiskamerClient(models.Model):
         self.check_access('write')
         if not self.phone:
             raise UserError(self.env._("No phone number is known."))
-        if self.contact_channel not in ('call', 'message'):
+        if self.contact_channel not in OUTSIDE:
             raise UserError(self.env._("It was not agreed to call this client. Ask her here, in person."))
+        self.case_ids._ensure_allowed('contact')
         self.env['huiskamer.access.event']._log(self, ['phone'], 'reveal')
         return self.phone
 
@@ -130,6 +144,7 @@ class HuiskamerClient(models.Model):
         :param dict answers: ``phone``
         """
         self.ensure_one()
+        answers = self._answers(answers)
         self.write({'phone': (answers.get('phone') or '').strip() or False})
 
     def action_minor(self):
@@ -137,6 +152,11 @@ class HuiskamerClient(models.Model):
         self.ensure_one()
         path = self.case_ids[:1].start_minor_path()
         return path.action_show()
+
+    def action_ask_contact(self):
+        """Ask whether contact may be made between visits; without a yes the client is spoken to here only."""
+        self.ensure_one()
+        return self.case_ids[:1]._ask_consent(['contact'])
 
     def _forget_contact(self):
         """Take away how the client is reached outside the huiskamer, as the words of consent promise."""

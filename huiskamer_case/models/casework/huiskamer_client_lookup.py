@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..oversight.sealed import Unopened, showing
 from ..shared.guards import through_method
 
 # How often one colleague may look in this many minutes.
@@ -27,7 +28,8 @@ class HuiskamerClientLookup(models.Model):
     def _refresh_lookup(self):
         """Keep the digest in step with the working name and the code word; none without a code word."""
         for client in self:
-            digest = client._digest(client.alias, client.code_word)
+            words = showing(client).alias, showing(client).code_word
+            digest = False if any(isinstance(word, Unopened) for word in words) else client._digest(*words)
             # sudo: nobody writes the digest by hand
             through_method(client).sudo().write({'lookup_digest': digest})
 
@@ -58,6 +60,7 @@ class HuiskamerClientLookup(models.Model):
 
         :param dict answers: ``alias`` and ``code_word``
         """
+        answers = self._answers(answers)
         code = self.find_by_words(answers.get('alias'), answers.get('code_word'))
         return {
             'type': 'ir.actions.client',
@@ -79,7 +82,8 @@ class HuiskamerClientLookup(models.Model):
         :raise UserError: after too many tries
         """
         self._ensure_may_look()
-        digest = self._digest(alias, code_word)
+        words = self._answers({'alias': alias, 'code_word': code_word})
+        digest = self._digest(words['alias'], words['code_word'])
         # sudo: she may be with a colleague who is off duty; only the code comes back
         found = self.sudo().search([('lookup_digest', '=', digest)], limit=2) if digest else self.browse()
         found = found.filtered(lambda client: self.env.user not in client.case_ids.locked_out_ids)

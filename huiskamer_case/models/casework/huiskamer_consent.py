@@ -101,7 +101,7 @@ class HuiskamerConsent(models.Model):
         :param dict vals: checked by ``huiskamer.case.record_consent``
         """
         text = self.env['huiskamer.consent.text'].browse(vals['text_id'])
-        given_at = fields.Datetime.to_datetime(vals.get('given_at')) or fields.Datetime.now()
+        given_at = vals.get('given_at') or fields.Datetime.now()
         verb = {flow.REFUSED: 'refuse', flow.NOT_ASKED: 'leave_unasked'}.get(vals.get('state'), 'give')
         # sudo: no role may write consents by hand; this is the one place where they are made
         Consent = through_method(self).sudo()
@@ -118,8 +118,8 @@ class HuiskamerConsent(models.Model):
             'category_ids': [fields.Command.set(vals.get('category_ids') or [])],
             'text_id': text.id,
             'method': vals.get('method') or 'spoken',
-            'spoken_alone': bool(vals.get('spoken_alone')),
-            'interpreter': bool(vals.get('interpreter')),
+            'spoken_alone': vals.get('spoken_alone') is True,
+            'interpreter': vals.get('interpreter') is True,
             'given_at': given_at,
             'valid_until': given_at + relativedelta(months=text.valid_months),
             'recorded_by_id': self.env.user.id,

@@ -46,7 +46,7 @@ class HuiskamerConsentWithdrawal(models.Model):
 
         :param dict answers: ``code``
         """
-        return self.withdraw(answers.get('code'))
+        return self.withdraw(self._answers(answers).get('code'))
 
     @api.model
     def withdraw(self, code):
@@ -62,7 +62,7 @@ class HuiskamerConsentWithdrawal(models.Model):
         :raise UserError: when what was typed cannot be a code, which says nothing about anybody
         """
         self._ensure_on_duty()
-        tidy = tidy_code(code)
+        tidy = tidy_code(self._answers({'code': code})['code'])
         if not tidy:
             raise UserError(self.env._(
                 "This is not a whole code. It has eight letters and digits; look at the slip again."))
@@ -106,6 +106,8 @@ class HuiskamerConsentWithdrawal(models.Model):
             cases._cancel_handovers(self.service_id)
         elif self.purpose == 'contact':
             self.client_id._forget_contact()
+        elif self.purpose == 'health':
+            self.client_id._forget_health()
 
     def _with_what_falls(self):
         """This consent and those that end with it: all of them when it is about the file."""

@@ -11,12 +11,10 @@ class HuiskamerContact(models.Model):
     """
     _name = 'huiskamer.contact'
     _description = "Contact"
-    _inherit = ['huiskamer.free.text.mixin', 'huiskamer.sealed.mixin', 'huiskamer.confidential.mixin']
+    _inherit = ['huiskamer.file.content.mixin']
     _order = 'held_on desc, id desc'
-    _sealed_owner = 'case_id.client_id'
     _free_text_fields = ('facts', 'observation', 'next_step')
 
-    case_id = fields.Many2one('huiskamer.case', string="File", required=True, index=True, ondelete='restrict')
     held_on = fields.Date("On", required=True, default=fields.Date.context_today)
     channel = fields.Selection(
         [('here', "At the huiskamer"), ('outside', "Elsewhere"), ('phone', "Phone"), ('message', "Message")],
@@ -41,32 +39,6 @@ class HuiskamerContact(models.Model):
         """Point out what rarely belongs in a note."""
         self._point_out()
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Write down contacts in an open file.
-
-        :raise UserError: when the file is closed or frozen
-        """
-        contacts = super().create(vals_list)
-        contacts.case_id._ensure_open()
-        return contacts
-
     def action_show(self):
         """Show this contact note, to read or correct it."""
-        self.ensure_one()
-        return {
-            'type': 'ir.actions.act_window',
-            'name': self.env._("Contact note"),
-            'res_model': self._name,
-            'res_id': self.id,
-            'views': [(False, 'form')],
-            'target': 'new',
-        }
-
-    def write(self, vals):
-        """Correct a contact while the file is open.
-
-        :raise UserError: when the file is closed or frozen
-        """
-        self.case_id._ensure_open()
-        return super().write(vals)
+        return self._show(self.env._("Contact note"))

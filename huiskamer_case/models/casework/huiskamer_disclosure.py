@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..oversight.sealed import Sealed
+from ..oversight.sealed import Sealed, showing
 from ..shared.guards import is_through_method, through_method
 
 # The allow-list: what a data category stands for. What is not here cannot be in a disclosure.
@@ -41,7 +41,7 @@ class HuiskamerDisclosure(models.Model):
     @api.depends_context('uid', 'lang')
     def _compute_preview(self):
         """The text as it was sent, or as it would be sent now."""
-        for disclosure in self:
+        for disclosure in showing(self):
             disclosure.preview = disclosure.text or disclosure._write_out()
 
     def write(self, vals):

@@ -15,13 +15,10 @@ class HuiskamerGoal(models.Model):
     """What a client wants, in her own words, and how far it came, by her own word first."""
     _name = 'huiskamer.goal'
     _description = "Goal"
-    _inherit = [
-        'huiskamer.ask.mixin', 'huiskamer.free.text.mixin', 'huiskamer.sealed.mixin', 'huiskamer.confidential.mixin']
-    _sealed_owner = 'case_id.client_id'
+    _inherit = ['huiskamer.file.content.mixin']
     _order = 'set_on desc, id desc'
     _free_text_fields = ('wish', 'remark')
 
-    case_id = fields.Many2one('huiskamer.case', string="File", required=True, index=True, ondelete='restrict')
     topic_id = fields.Many2one('huiskamer.topic', string="About", required=True, ondelete='restrict')
     wish = Sealed("In the client's own words", required=True, help="As she says it, not as we would.")
     client_progress = fields.Selection(PROGRESS, string="The client says")
@@ -37,22 +34,8 @@ class HuiskamerGoal(models.Model):
         """Point out what rarely belongs here."""
         self._point_out()
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Set goals in an open file.
-
-        :raise UserError: when the file is closed or frozen
-        """
-        goals = super().create(vals_list)
-        goals.case_id._ensure_open()
-        return goals
-
     def write(self, vals):
-        """Change a goal while the file is open; a word about progress is dated.
-
-        :raise UserError: when the file is closed or frozen
-        """
-        self.case_id._ensure_open()
+        """Change a goal; a word about progress is dated."""
         result = super().write(vals)
         if {'progress', 'client_progress'} & vals.keys():
             # The day of a word about progress is not typed: it is the day it was written down.
@@ -61,15 +44,7 @@ class HuiskamerGoal(models.Model):
 
     def action_show(self):
         """Show this goal."""
-        self.ensure_one()
-        return {
-            'type': 'ir.actions.act_window',
-            'name': self.env._("Goal"),
-            'res_model': self._name,
-            'res_id': self.id,
-            'views': [(False, 'form')],
-            'target': 'new',
-        }
+        return self._show(self.env._("Goal"))
 
 
 class HuiskamerCaseGoal(models.Model):

@@ -182,8 +182,6 @@ class HuiskamerHandover(models.Model):
     # The board asks for the most urgent ones of a stage, the list for the most urgent ones of all.
     _by_stage = models.Index("(stage, deadline, id)")
     _by_deadline = models.Index("(deadline, id)")
-    _open_queue = models.Index(
-        f"(deadline, id) WHERE stage IN {flow.OPEN}")
 
     # Nothing of the cover is written by hand: it is drafted, and then it moves.
     _protected_fields = frozenset({

@@ -33,7 +33,8 @@ class HuiskamerHandoverCall(models.Model):
         :raise UserError: as each of the steps would
         """
         self.ensure_one()
-        now = fields.Datetime.to_datetime(answers.get('occurred_at')) or fields.Datetime.now()
+        answers = self._answers(answers, 'huiskamer.handover.detail', 'huiskamer.handover.event')
+        now = answers.get('occurred_at') or fields.Datetime.now()
         facts = answers | {
             'sent_how': 'phone', 'first_contact_at': now, 'appointment_at': now, 'accompaniment': 'wanted',
             'on_behalf_of': answers.get('on_behalf_of') or 'phone'}

@@ -37,6 +37,7 @@ class HuiskamerCaseHandover(models.Model):
         :raise UserError: for a closed or frozen file, or when the service may not know so much
         """
         self._ensure_own()
+        answers = self._answers(answers, 'huiskamer.handover', 'huiskamer.disclosure')
         service = self.env['huiskamer.service'].browse(answers.get('service_id') or []).exists()
         if not service:
             raise UserError(self.env._("Choose a service from the directory."))
@@ -106,6 +107,7 @@ class HuiskamerHandoverDraft(models.Model):
         """
         self.ensure_one()
         self.case_id._ensure_own()
+        answers = self._answers(answers, 'huiskamer.consent')
         sent_how = answers.get('sent_how')
         consent = self.case_id.record_consent({key: answers[key] for key in answers if key != 'sent_how'} | {
             'service_id': self.service_id.id,

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ...report.paper import paper, unprintable
+from ...report.paper import BOX, HEAD, LINE, PAGE, SMALL, TEXT, WORDS, paper, unprintable
 
 # The frame of a letter is in one of these; the words that were fixed stay as they were fixed.
 LANGUAGES = ('nl_NL', 'en_US')
@@ -36,6 +36,7 @@ class HuiskamerHandoverLetter(models.Model):
         """
         self.ensure_one()
         self._ensure_letter()
+        answers = self._answers(answers)
         lang = answers.get('lang') if answers.get('lang') in LANGUAGES else LANGUAGES[0]
         aloud = '/aloud' if answers.get('form') == 'aloud' else ''
         return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/letter/{self.code}{aloud}?lang={lang}', 'target': 'new'}
@@ -65,18 +66,18 @@ class HuiskamerHandoverLetter(models.Model):
         self.ensure_one()
         disclosure, title = self.disclosure_ids, self.env._("Letter")
         blocks = [
-            ('head', title),
-            ('text', self.env._("For: %(service)s", service=self.service_id.display_name)),
-            ('text', format_date(self.env, fields.Date.context_today(self))),
-            ('words', disclosure.text),
-            ('text', self.env._("This may be used for this purpose only, and is not passed on.")),
+            (HEAD, title),
+            (TEXT, self.env._("For: %(service)s", service=self.service_id.display_name)),
+            (TEXT, format_date(self.env, fields.Date.context_today(self))),
+            (WORDS, disclosure.text),
+            (TEXT, self.env._("This may be used for this purpose only, and is not passed on.")),
         ]
         if unprintable(disclosure.text):
-            blocks.append(('text', self.env._(
+            blocks.append((TEXT, self.env._(
                 "Some signs cannot be printed and stand here as a question mark. They are read out by phone.")))
         return paper(title, [
-            *blocks, ('small', self.env._("Code %(code)s", code=self.code)),
-            ('small', self.env._("Fingerprint %(digest)s", digest=disclosure.digest))])
+            *blocks, (SMALL, self.env._("Code %(code)s", code=self.code)),
+            (SMALL, self.env._("Fingerprint %(digest)s", digest=disclosure.digest))])
 
     @api.model
     def _blank_sheets(self):
@@ -98,14 +99,14 @@ class HuiskamerHandoverLetter(models.Model):
         """One page with the words that are read out, and room for the answer."""
         with_text = text.with_context(lang=self.env.lang)
         return [
-            ('head', self.env._("Sheet: %(what)s", what=with_text.display_name)),
-            ('words', text.body),
-            *(('box', label) for label in (
+            (HEAD, self.env._("Sheet: %(what)s", what=with_text.display_name)),
+            (WORDS, text.body),
+            *((BOX, label) for label in (
                 self.env._("Yes"), self.env._("No"), self.env._("Spoken alone"), self.env._("With an interpreter"))),
-            ('line', self.env._("Date and time")),
-            ('line', self.env._("Code of the file, or a name to be called by")),
-            ('small', self.env._("Never an official name. Enter it within seven days and destroy this sheet.")),
-            ('page', ''),
+            (LINE, self.env._("Date and time")),
+            (LINE, self.env._("Code of the file, or a name to be called by")),
+            (SMALL, self.env._("Never an official name. Enter it within seven days and destroy this sheet.")),
+            (PAGE, ''),
         ]
 
     @api.model
@@ -117,9 +118,9 @@ class HuiskamerHandoverLetter(models.Model):
             self.env._("Appointment: time and place"), self.env._("Who goes along"),
             self.env._("Introduced: when, how, who was there"), self.env._("Attended: when"))
         return [
-            ('head', self.env._("Sheet: handover")),
-            *(('line', label) for label in lines),
-            ('text', self.env._("What may be shared:")),
-            *(('box', category.name) for category in self.env['huiskamer.data.category'].search([])),
-            ('small', self.env._("Enter it within seven days with the times at which it happened, and destroy this sheet.")),
+            (HEAD, self.env._("Sheet: handover")),
+            *((LINE, label) for label in lines),
+            (TEXT, self.env._("What may be shared:")),
+            *((BOX, category.name) for category in self.env['huiskamer.data.category'].search([])),
+            (SMALL, self.env._("Enter it within seven days with the times at which it happened, and destroy this sheet.")),
         ]

@@ -37,7 +37,8 @@ class HuiskamerHandoverMove(models.Model):
         """
         self.ensure_one()
         move = self._ensure_possible(verb)
-        occurred_at = fields.Datetime.to_datetime(answers.get('occurred_at')) or fields.Datetime.now()
+        answers = self._answers(answers, 'huiskamer.handover.detail', 'huiskamer.handover.event')
+        occurred_at = answers.get('occurred_at') or fields.Datetime.now()
         if answers.get('occurred_at'):
             self.env['huiskamer.case']._ensure_recent(occurred_at)
         if self._is_for_receiver(move) and flow.SENDER not in move.who and not answers.get(ON_BEHALF):
@@ -113,6 +114,7 @@ class HuiskamerHandoverMove(models.Model):
 
     def _refusal(self, verb):
         """Why this step cannot be taken, in the user's words."""
+        verb = verb if isinstance(verb, str) else ''
         verbs = dict(self.env['huiskamer.handover.event']._fields['verb']._description_selection(self.env))
         stages = dict(self._fields['stage']._description_selection(self.env))
         stage = self._stage_at(fields.Datetime.now())

@@ -85,6 +85,7 @@ class HuiskamerHandoverOwner(models.Model):
     def _set_owner(self, field_name, answers):
         """Write a colleague on open handovers, after the wall and the colleague's own access."""
         self.check_access('read')
+        answers = self._answers(answers)
         colleague = self._possible_owners().filtered(lambda user: user.id == answers.get('owner_id'))
         for handover in self:
             if not handover._roles():

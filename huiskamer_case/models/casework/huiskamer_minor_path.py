@@ -106,9 +106,10 @@ class HuiskamerMinorPath(models.Model):
         :raise AccessError: for anybody but a caseworker
         """
         self.env['huiskamer.case']._ensure_caseworker()
+        answers = self._answers(answers)
         Location = self.env['huiskamer.location']
-        location = Location.browse(answers.get('location_id') or []).exists()._filtered_access('read') or Location.search([], limit=1)
-        if not location:
+        location = Location.browse(answers.get('location_id') or []) or Location.search([], limit=1)
+        if not location.active:
             raise UserError(self.env._("Choose the huiskamer where this begins."))
         # sudo: no role makes a path by hand; this is the one place where it is made
         path = through_method(self).sudo().create({
@@ -170,6 +171,7 @@ class HuiskamerMinorPath(models.Model):
         """
         self.ensure_one()
         self.check_access('write')
+        answers = self._answers(answers, 'huiskamer.case')
         colleague = self.env['huiskamer.case']._caseworkers().filtered(lambda u: u.id == answers.get('caseworker_id'))
         if not colleague:
             raise UserError(self.env._("Choose a colleague who works on files."))
@@ -187,17 +189,11 @@ class HuiskamerMinorPath(models.Model):
         today = fields.Date.context_today(self)
         event = 'minor_not_minor' if self.handed_to == 'not_minor' else f'minor_{self.decision}'
         self.env['huiskamer.outcome.count']._count('youth_protection', event, today)
-        # sudo: nobody may delete; what was handed over is kept by those who protect minors, not here
-        path = through_method(self).sudo()
-        path.env['huiskamer.key'].search([('name', '=', path.subject)])._destroy()
-        path.unlink()
+        self._leave()  # what was handed over is kept by those who protect minors, not here
         return self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_minor_path_action')
 
-    def _ensure_complete(self):
-        """Hold the path until its steps are done.
-
-        :raise UserError: naming what is still missing
-        """
+    def _needed(self):
+        """The fields that have to be filled in before the path is completed."""
         needed = ['handed_to', 'signals_on', 'consulted_on', 'consulted', 'weighed_on', 'decided_on', 'decision', 'informed']
         if self.handed_to == 'not_minor':
             needed = ['signals_on', 'consulted_on']
@@ -205,7 +201,14 @@ class HuiskamerMinorPath(models.Model):
             needed.append('talked_on')
         elif self.informed:
             needed.append('informed_why')
-        missing = [self._fields[name]._description_string(self.env) for name in needed if not self[name]]
+        return needed
+
+    def _ensure_complete(self):
+        """Hold the path until its steps are done.
+
+        :raise UserError: naming what is still missing
+        """
+        missing = [self._fields[name]._description_string(self.env) for name in self._needed() if not self[name]]
         if missing:
             raise UserError(self.env._("Still to fill in: %(what)s.", what=', '.join(missing)))
 

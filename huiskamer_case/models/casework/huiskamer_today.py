@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..oversight.sealed import showing
 from .huiskamer_consent import WARNING_DAYS
 
 # How far ahead a next step is shown.
@@ -16,12 +17,13 @@ class HuiskamerToday(models.Model):
     def today(self):
         """All that is due in the caller's own files, most urgent first.
 
-        :return dict: ``steps``, ``handovers``, ``consents`` and ``frozen``, each a list of rows with
+        :return dict: ``notices``, ``steps``, ``handovers``, ``consents``, ``frozen`` and ``paths``, each a list of rows with
             ``model``, ``id``, ``code``, ``name``, ``what``, ``due`` (a day or a moment as text) and ``is_late``;
             and ``stopped``, the names of huiskamers where no new files are opened
         """
         self._ensure_caseworker()
         return {
+            'notices': self._notices(),
             'steps': self._steps_due(),
             'handovers': self._handovers_due(),
             'consents': self._consents_due(),
@@ -29,6 +31,13 @@ class HuiskamerToday(models.Model):
             'paths': self._paths_open(),
             'stopped': self.env['huiskamer.location']._winding_down().mapped('name'),
         }
+
+    def _notices(self):
+        """The files that were passed on by somebody else; a code and a sentence, for the file is no longer hers to read."""
+        notices = self.env['huiskamer.case.notice'].search([('user_id', '=', self.env.uid)])
+        return [
+            self.browse()._row(notice, self.env._("%(name)s gave this file to another lead", name=notice.by_id.name), notice.at, False)
+            for notice in notices]
 
     def _my_caseload(self, state='open'):
         """The files that the caller leads, is named on or has for a time; not those of the whole evening team."""
@@ -41,7 +50,7 @@ class HuiskamerToday(models.Model):
         """The newest agreed step of each file that is due soon or was missed."""
         today = fields.Date.context_today(self)
         rows = []
-        for case in self._my_caseload():
+        for case in showing(self._my_caseload()):
             latest = case.contact_ids.sorted('held_on')[-1:]
             if latest.next_step_on and latest.next_step_on <= today + timedelta(days=AHEAD_DAYS):
                 rows.append(case._row(case, latest.next_step, latest.next_step_on, latest.next_step_on < today))

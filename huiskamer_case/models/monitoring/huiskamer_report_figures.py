@@ -132,14 +132,14 @@ class HuiskamerReport(models.Model):
             ['month:month', 'kind', 'event'], ['count:sum'])
         tables = {'handover_steps': STEPS, 'handover_ends': ENDS, 'unmet': UNMET}
         found = {measure: {row: {} for row in rows} for measure, rows in (tables | {'handover_kinds': RECEIVERS}).items()}
-        receivers = {kind: row for row, (kinds, _words) in RECEIVERS.items() for kind in kinds}
+        receivers = {kind: row for row, kinds in RECEIVERS.items() for kind in kinds}
         for month, kind, event, number in counted:
             part = part_of('month', month)
             for measure, table in tables.items():
-                for row, (events, _words) in table.items():
+                for row, events in table.items():
                     if event in events:
                         add(found[measure][row], part, number)
-            if event in STEPS['sent'][0]:
+            if event in STEPS['sent']:
                 add(found['handover_kinds'][receivers[kind]], part, number)
         return found
 

@@ -103,7 +103,7 @@ class HuiskamerReport(models.Model):
         openings, visits = figures['openings'], tables['visits']
         keys = [
             (self.env._("%(held)s of %(planned)s", held=openings['held'], planned=openings['planned']), self.env._("evenings held")),
-            (f"{openings['hours_held']:g}", self.env._("hours open"))]
+            (self._plain(openings['hours_held']), self.env._("hours open"))]
         if visits['status'] == SHOWN:
             keys.append((visits['rows'][0]['text'], self.env._("visits")))
         if lowest_highest := self._people(tables, figures['base']):

@@ -1,6 +1,7 @@
 from datetime import date
 
 from odoo import models
+from odoo.tools.misc import formatLang
 
 from .huiskamer_report_page import paragraphs
 from .protection import LEAST_RELEASED, SHOWN
@@ -27,9 +28,9 @@ class HuiskamerReport(models.Model):
         """Evenings planned, held and not held."""
         lines = [self.env._(
             "%(planned)s evenings were planned and %(held)s were held, %(hours)s of %(all)s hours in all.",
-            planned=openings['planned'], held=openings['held'], hours=f"{openings['hours_held']:g}", all=f"{openings['hours_planned']:g}")]
+            planned=openings['planned'], held=openings['held'], hours=self._plain(openings['hours_held']), all=self._plain(openings['hours_planned']))]
         if openings['hosts'] and openings['held']:
-            lines.append(self.env._("On average %(hosts)s hosts were there.", hosts=f"{openings['hosts'] / openings['held']:.1f}"))
+            lines.append(self.env._("On average %(hosts)s hosts were there.", hosts=self._plain(openings['hosts'] / openings['held'])))
         if openings['not_sealed']:
             lines.append(self.env._("%(number)s evenings are not closed yet; their visits are not in the figures.", number=openings['not_sealed']))
         return lines
@@ -63,14 +64,14 @@ class HuiskamerReport(models.Model):
             number = visits['rows'][0]['number']
             lines.append(self.env._(
                 "There were %(visits)s visits, %(mean)s an evening on average. This number is exact; those below are rounded.",
-                visits=number, mean=f'{number / held:.1f}'))
+                visits=number, mean=self._plain(number / held)))
         else:
             lines.append(visits['note'])
         if figures['median'] is False:
             lines.append(self.env._(
                 "A median of visits per evening is not given: too few to tell (it takes %(least)s evenings).", least=LEAST_RELEASED))
         else:
-            lines.append(self.env._("On the middle evening there were %(number)s visits.", number=f"{figures['median']:g}"))
+            lines.append(self.env._("On the middle evening there were %(number)s visits.", number=self._plain(figures['median'])))
         return lines
 
     def _who(self, tables, base):
@@ -109,9 +110,9 @@ class HuiskamerReport(models.Model):
         """Hours of staff and cost, as far as they were filled in."""
         lines = []
         if pilot and pilot['staff_hours']:
-            lines.append(self.env._("Staff worked %(hours)s hours for it.", hours=f"{pilot['staff_hours']:g}"))
+            lines.append(self.env._("Staff worked %(hours)s hours for it.", hours=self._plain(pilot['staff_hours'])))
         if pilot and pilot['cost']:
-            lines.append(self.env._("It cost %(cost)s %(currency)s.", cost=f"{pilot['cost']:,.0f}".replace(',', ' '), currency=pilot['currency']))
+            lines.append(self.env._("It cost %(cost)s %(currency)s.", cost=self._plain(pilot['cost']), currency=pilot['currency']))
         return lines
 
     def _guide(self, figures, tables):
@@ -133,6 +134,11 @@ class HuiskamerReport(models.Model):
             "What %(weeks)s weeks cannot tell: whether people stay away who would come later, whether a handover lasts, whether what changed around the place would have changed anyway. "
             "Medians of waiting times are not given: the counters keep no days.", weeks=weeks))
         return lines
+
+    def _plain(self, number):
+        """A number as it is written in the language of the reader, with one decimal where it is not whole."""
+        number = round(number, 1)
+        return formatLang(self.env, number, digits=0 if number == int(number) else 1)
 
     def _decision(self, pilot):
         """What was decided, and when, or that it is still to be decided."""

@@ -2,41 +2,73 @@
 from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
-from ..dropin.measures import MEASURES, labels
+from ..dropin.measures import DEFINITIONS, MEASURES, labels
 
 _lt = LazyTranslate(__name__)
 
-# Steps of a handover, in the order in which they are a part of each other; (verbs that count, words).
+# Rows of the tables about handovers, with the steps that count for each. Steps in the order in which they
+# are a part of each other; kinds of receivers taken together, so that rows are not too thin.
 STEPS = {
-    'sent': (('send', 'send_in_emergency'), _lt("Sent")),
-    'accepted': (('accept',), _lt("Accepted")),
-    'attended': (('attend',), _lt("Attended")),
-    'completed': (('complete',), _lt("Completed")),
+    'sent': ('send', 'send_in_emergency'),
+    'accepted': ('accept',),
+    'attended': ('attend',),
+    'completed': ('complete',),
 }
 ENDS = {
-    'declined': (('confirm_decline',), _lt("Declined by the service")),
-    'waitlisted': (('waitlist',), _lt("Put on a waiting list")),
-    'chose_otherwise': (('cancel',), _lt("The client chose otherwise")),
-    'withdrawn': (('withdraw_consent',), _lt("Consent withdrawn")),
-    'no_answer': (('give_up', 'close_unanswered'), _lt("No answer came")),
-    'lost': (('lose',), _lt("Contact lost")),
+    'declined': ('confirm_decline',),
+    'waitlisted': ('waitlist',),
+    'chose_otherwise': ('cancel',),
+    'withdrawn': ('withdraw_consent',),
+    'no_answer': ('give_up', 'close_unanswered'),
+    'lost': ('lose',),
 }
 UNMET = {
-    'no_place': (('unmet_no_place',), _lt("No place")),
-    'no_indication': (('unmet_no_indication',), _lt("Not for this person")),
-    'language': (('unmet_language',), _lt("Language")),
-    'status': (('unmet_status',), _lt("Residence status")),
-    'safety': (('unmet_safety',), _lt("Safety")),
-    'no_answer': (('unmet_no_answer',), _lt("No answer")),
-    'other': (('unmet_other',), _lt("Other")),
+    'no_place': ('unmet_no_place',),
+    'no_indication': ('unmet_no_indication',),
+    'language': ('unmet_language',),
+    'status': ('unmet_status',),
+    'safety': ('unmet_safety',),
+    'not_answered': ('unmet_no_answer',),
+    'other': ('unmet_other',),
 }
-# Kinds of receivers, taken together so that rows are not too thin.
 RECEIVERS = {
-    'leaving': (('exit_programme', 'respite'), _lt("Leaving and respite")),
-    'shelter': (('night_shelter', 'crisis_shelter', 'trafficking_shelter'), _lt("Shelter")),
-    'care': (('health', 'addiction', 'care_coordination', 'youth_protection'), _lt("Care and health")),
-    'rights': (('permit_and_rights', 'tax_and_registration', 'legal'), _lt("Permits, rights and tax")),
-    'living': (('housing', 'income', 'other'), _lt("Housing, income and other")),
+    'leaving': ('exit_programme', 'respite'),
+    'shelter': ('night_shelter', 'crisis_shelter', 'trafficking_shelter'),
+    'care': ('health', 'addiction', 'care_coordination', 'youth_protection'),
+    'rights': ('permit_and_rights', 'tax_and_registration', 'legal'),
+    'living': ('housing', 'income', 'other'),
+}
+ROWS = {
+    'handover_steps': {
+        'sent': _lt("Sent"),
+        'accepted': _lt("Accepted"),
+        'attended': _lt("Attended"),
+        'completed': _lt("Completed"),
+    },
+    'handover_ends': {
+        'declined': _lt("Declined by the service"),
+        'waitlisted': _lt("Put on a waiting list"),
+        'chose_otherwise': _lt("The client chose otherwise"),
+        'withdrawn': _lt("Consent withdrawn"),
+        'no_answer': _lt("No answer came"),
+        'lost': _lt("Contact lost"),
+    },
+    'unmet': {
+        'no_place': _lt("No place"),
+        'no_indication': _lt("Not for this person"),
+        'language': _lt("Language"),
+        'status': _lt("Residence status"),
+        'safety': _lt("Safety"),
+        'not_answered': _lt("No answer"),
+        'other': _lt("Other"),
+    },
+    'handover_kinds': {
+        'leaving': _lt("Leaving and respite"),
+        'shelter': _lt("Shelter"),
+        'care': _lt("Care and health"),
+        'rights': _lt("Permits, rights and tax"),
+        'living': _lt("Housing, income and other"),
+    },
 }
 # Tables that are not a measure of the counting screen: title, and how the numbers come about.
 TITLES = {
@@ -51,15 +83,6 @@ TITLES = {
     'handover_ends': (_lt("Handovers that went another way"), _lt(
         "Per calendar month. A handover can be counted in more than one row.")),
     'unmet': (_lt("Needs that were not met"), _lt("Why a handover did not lead to help, per calendar month.")),
-}
-DEFINITIONS = {
-    'first_visit': _lt("Said by the visitor. The sum of first visits is the number of different people; no codes are made of anybody."),
-    'topic': _lt("What a question was about. One question can have more than one topic."),
-    'help': _lt("Education, help, information and advice: the four words of the letter with which the huiskamer began."),
-    'direction': _lt("Whether a question was about leaving the work or about entering it; both are counted alike."),
-    'interpreter': _lt("Visits for which an interpreter was needed."),
-    'heard_of': _lt("How a visitor had heard of the place, if said."),
-    'outcome': _lt("How a question ended that evening."),
 }
 WEEKDAYS = ('mo', 'tu', 'we', 'th', 'fr', 'sa', 'su')
 
@@ -78,9 +101,8 @@ def definition_of(env, measure):
 
 def row_words(env, measure, rows):
     """row -> its words, in the language of the user."""
-    table = {'handover_steps': STEPS, 'handover_ends': ENDS, 'unmet': UNMET, 'handover_kinds': RECEIVERS}.get(measure)
-    if table:
-        return {row: env._(table[row][1]) for row in rows}
+    if measure in ROWS:
+        return {row: env._(ROWS[measure][row]) for row in rows}
     if measure == 'visit_weekday':
         return {row: _weekday(env, row) for row in rows}
     if measure == 'visit_week':

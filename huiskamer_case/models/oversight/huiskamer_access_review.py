@@ -99,7 +99,6 @@ class HuiskamerAccessReview(models.Model):
             review._count()
         return review.sudo(False).with_env(self.env)
 
-    @api.model
     def action_this_week(self):
         """Look at the week that is not over yet.
 

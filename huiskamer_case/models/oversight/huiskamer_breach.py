@@ -24,6 +24,7 @@ class HuiskamerBreach(models.Model):
 
     discovered_at = fields.Datetime("Found out at", required=True, default=fields.Datetime.now, help="From here 72 hours are counted.")
     due_at = fields.Datetime("Report before", compute='_compute_due_at', store=True)
+    left = fields.Integer("Hours left")
     kind = fields.Selection(
         [('device', "Device lost or stolen"), ('paper', "Paper lost or left lying"), ('sent', "Sent to the wrong person"),
          ('looked', "Somebody looked who had no reason to"), ('told', "Said to somebody who should not know"),
@@ -47,6 +48,19 @@ class HuiskamerBreach(models.Model):
         """72 hours after it was found out."""
         for breach in self:
             breach.due_at = breach.discovered_at and breach.discovered_at + timedelta(hours=HOURS)
+
+    @api.depends('due_at', 'closed_at', 'reported_at')
+    def _compute_left(self):
+        """Whole hours until it has to be reported."""
+        now = fields.Datetime.now()
+        for breach in self:
+            runs = breach.due_at and not breach.closed_at and not breach.reported_at
+            breach.left = runs and (breach.due_at - now) // timedelta(hours=1)
+
+    @api.onchange('happened', 'measures')
+    def _onchange_text(self):
+        """Point out while it is typed what rarely belongs here."""
+        self._point_out()
 
     @api.depends('person_ids.told_on')
     def _compute_untold(self):

@@ -118,7 +118,9 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
         for name, value in [*defaults.items(), *values.items()]:
             field = self._fields.get(name)
             if field and field.type == 'many2one' and value and self._is_confidential(field.comodel_name):
-                target = value['id'] if isinstance(value, dict) else value
+                target = value.get('id') if isinstance(value, dict) else value
+                if not isinstance(target, int):
+                    raise self._not_yours()
                 self._ensure_readable(self.env[field.comodel_name].browse(target))
 
     def _ensure_targets(self, field_names):
@@ -140,7 +142,11 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
         :raise AccessError: the same for "not yours" and for "does not exist"
         """
         if targets and not (len(targets.exists()) == len(targets) and targets.has_access('read')):
-            raise AccessError(self.env._("This record does not exist, or it is not yours to use."))
+            raise self._not_yours()
+
+    def _not_yours(self):
+        """The one refusal of a target, whatever is the matter with it."""
+        return AccessError(self.env._("This record does not exist, or it is not yours to use."))
 
     def _lock(self):
         """Hold these rows until the call ends, waiting for whoever holds them now.

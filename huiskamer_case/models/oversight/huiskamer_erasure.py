@@ -2,7 +2,7 @@ import json
 import time
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import config
 
 from ..shared.random_code import tidy_code
@@ -26,7 +26,7 @@ class HuiskamerErasure(models.Model):
     """
     _name = 'huiskamer.erasure'
     _description = "Erasure"
-    _inherit = ['huiskamer.ask.mixin', 'huiskamer.sealed.mixin']
+    _inherit = ['huiskamer.oversight.mixin', 'huiskamer.ask.mixin', 'huiskamer.sealed.mixin']
     _order = 'erased_at desc, id desc'
 
     code = fields.Char("Code of the file", required=True, readonly=True, index=True)
@@ -34,7 +34,8 @@ class HuiskamerErasure(models.Model):
     erased_at = fields.Datetime("Erased at", required=True, readonly=True, default=fields.Datetime.now)
     by_id = fields.Many2one('res.users', string="By", required=True, readonly=True, ondelete='restrict')
     state = fields.Selection(
-        [('complete', "Complete"), ('incomplete', "Something was found"), ('unchecked', "Could not be checked")],
+        [('complete', "Complete"), ('incomplete', "Something was found"), ('unchecked', "Could not be checked"),
+         ('nameless', "Complete: no name was kept")],
         required=True, readonly=True, default='unchecked')
     rows = fields.Integer("Records erased", readonly=True)
 
@@ -92,6 +93,7 @@ class HuiskamerErasure(models.Model):
         :raise UserError: for a code that no file has, or under a legal hold
         """
         self._ensure_privacy_officer()
+        answers = self._answers(answers)
         case = self._file_of(tidy_code(answers.get('code')))
         if not case:
             raise UserError(self.env._("There is no file with this code. Look at the code again."))
@@ -106,11 +108,12 @@ class HuiskamerErasure(models.Model):
     def _certify(self, code, why, words, rows):
         """Look for what may be left of a person who was just erased, and write the certificate.
 
-        :param words: what she was called and reached by; empty when that could not be read
+        :param words: what she was called and reached by; empty when that could not be read, None when there was none
         """
         # sudo: certificates are written by erasing, never by hand
         erasure = self.sudo().create({
             'code': code, 'why': why, 'by_id': self.env.uid, 'rows': rows,
+            'state': 'nameless' if words is None else 'unchecked',
             'unreadable_from': self.env['huiskamer.key.epoch']._unreadable_from(),
         })
         self.env.flush_all()
@@ -143,6 +146,7 @@ class HuiskamerErasure(models.Model):
         """
         self._ensure_privacy_officer()
         self.ensure_one()
+        answers = self._answers(answers)
         if self.state != 'incomplete' or not answers.get('dismissed'):
             raise UserError(self.env._("Say why what was found is not about this person."))
         erasure = self.sudo()  # sudo: certificates are written by erasing, never by hand
@@ -172,14 +176,6 @@ class HuiskamerErasure(models.Model):
         # sudo: no role has access to keys
         keys = self.env['huiskamer.key'].sudo()
         keys.search([('name', '=', self._sealed_owner_subject())])._destroy()
-
-    def _ensure_privacy_officer(self):
-        """Only the privacy officer.
-
-        :raise AccessError: for anybody else
-        """
-        if not self.env.user.has_group('huiskamer_case.group_privacy_officer'):
-            raise AccessError(self.env._("Only the privacy officer can do this."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -9,7 +9,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from . import key_folder
-from .sealed import NONCE, SealedError
+from .sealed import NONCE, LostKeyError, SealedError
 
 # Data keys opened in this transaction: nothing of them outlives the cursor.
 CACHE = 'huiskamer.key'
@@ -43,9 +43,11 @@ class HuiskamerKey(models.Model):
     def _ciphers(self, key_ids):
         """The opened data keys with these numbers, by number; one query for all that are not open yet.
 
+        A key that was destroyed or damaged is left out: what it sealed is lost, and only that.
+
         Raw SQL: a list opens eighty keys, and records of them would cost more than opening them.
 
-        :raise SealedError: when a key was destroyed, or cannot be opened with what lies in the key folder
+        :raise SealedError: when the key folder is missing or is another one
         """
         opened = self.env.cr.cache.setdefault(CACHE, {})
         missing = tuple(key_id for key_id in key_ids if key_id not in opened)
@@ -53,10 +55,22 @@ class HuiskamerKey(models.Model):
             self.flush_model(['name', 'epoch', 'wrapped'])
             self.env.cr.execute(SQL("SELECT id, name, epoch, wrapped FROM huiskamer_key WHERE id IN %s", missing))
             for key_id, subject, epoch, wrapped in self.env.cr.fetchall():
-                opened[key_id] = AESGCM(self._unwrap(subject, epoch, wrapped))
-            if not opened.keys() >= set(missing):
-                raise SealedError(self.env._("The key of this person was destroyed. What was sealed with it is gone."))
+                try:
+                    opened[key_id] = AESGCM(self._unwrap(subject, epoch, wrapped))
+                except LostKeyError:
+                    continue
         return opened
+
+    @api.model
+    def _cipher(self, key_id):
+        """The opened data key with this number, to seal something with.
+
+        :raise SealedError: when it was destroyed or is damaged
+        """
+        opened = self._ciphers([key_id])
+        if key_id not in opened:
+            raise SealedError(self.env._("The key of this person was destroyed. What was sealed with it is gone."))
+        return opened[key_id]
 
     @api.model
     def _number_of(self, subject):
@@ -106,13 +120,16 @@ class HuiskamerKey(models.Model):
     def _unwrap(self, subject, epoch, wrapped):
         """The data key in its wrapping.
 
+        :raise LostKeyError: when the key folder is right and the wrapping is not
         :raise SealedError: when the key folder does not hold the right key
         """
-        data = base64.b64decode(wrapped)
+        cipher = self._epoch_cipher(epoch)
         try:
-            return self._epoch_cipher(epoch).decrypt(
-                data[:NONCE], data[NONCE:], f'huiskamer.key|{subject}|{epoch}'.encode())
-        except InvalidTag:
+            data = base64.b64decode(wrapped)
+            return cipher.decrypt(data[:NONCE], data[NONCE:], f'huiskamer.key|{subject}|{epoch}'.encode())
+        except (InvalidTag, ValueError):
+            if self.env['huiskamer.key.epoch']._is_right(epoch):
+                raise LostKeyError(self.env._("The key of this person is damaged. What was sealed with it is gone.")) from None
             raise SealedError(self.env._(
                 "The key in the key folder is not the one that belongs to this database. Nothing was changed. "
                 "Ask whoever runs the server to put the right key folder back.")) from None
@@ -132,6 +149,15 @@ class HuiskamerKey(models.Model):
                     "The key folder of this database cannot be read, or a key is missing from it. Names and notes stay "
                     "closed until it is back. Ask whoever runs the server to put the key folder back.")) from None
         return read[epoch]
+
+    @api.model
+    def _whole(self):
+        """The data keys that open; a damaged one is lost already and must not stop a new epoch.
+
+        :raise SealedError: when the key folder is missing or is another one
+        """
+        keys = self.search([])
+        return keys.filtered(lambda key, opened=self._ciphers(keys.ids): key.id in opened)
 
     @api.model
     def _digest(self, subject, text):

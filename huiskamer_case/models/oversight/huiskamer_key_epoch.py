@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from . import key_folder
@@ -16,6 +16,7 @@ class HuiskamerKeyEpoch(models.Model):
     """
     _name = 'huiskamer.key.epoch'
     _description = "Key epoch"
+    _inherit = ['huiskamer.oversight.mixin']
     _order = 'began_at desc, id desc'
 
     name = fields.Char("Epoch", required=True, readonly=True, help="A random name; its file in the key folder bears it.")
@@ -34,6 +35,7 @@ class HuiskamerKeyEpoch(models.Model):
         [('right', "Found"), ('absent', "Missing"), ('wrong', "Wrong key"), ('gone', "Destroyed, as it should be")],
         string="In the key folder", compute='_compute_found')
     key_count = fields.Integer("Data keys", compute='_compute_key_count')
+    unopened_count = fields.Integer("Values that do not open", compute='_compute_unopened_count')
 
     _name_uniq = models.UniqueIndex('(name)')
     _one_current = models.UniqueIndex("(state) WHERE state = 'current'", "There is an epoch in use already.")
@@ -52,6 +54,13 @@ class HuiskamerKeyEpoch(models.Model):
         for epoch in self:
             epoch.key_count = counts.get(epoch.name, 0)
 
+    @api.depends('state')
+    def _compute_unopened_count(self):
+        """How many sealed values were found that do not open; told at the epoch in use."""
+        count = self.env['huiskamer.seal.finding'].search_count([('state', '=', 'open')])
+        for epoch in self:
+            epoch.unopened_count = count if epoch.state == 'current' else 0
+
     def _look(self, read):
         """What a reader of keys finds for this epoch: right, wrong, absent, or gone on purpose."""
         self.ensure_one()
@@ -61,6 +70,12 @@ class HuiskamerKeyEpoch(models.Model):
             return 'gone' if self.state == 'destroyed' else 'absent'
         # sudo: nobody has to see the check value
         return 'right' if key_folder.check_value(key) == self.sudo().check_value else 'wrong'
+
+    @api.model
+    def _is_right(self, name):
+        """Whether the key folder holds the right key of the epoch with this name."""
+        epoch = self.sudo().search([('name', '=', name)])  # sudo: only yes or no comes out
+        return bool(epoch) and epoch._look(key_folder.read) == 'right'
 
     @api.model
     def _current(self):
@@ -102,7 +117,7 @@ class HuiskamerKeyEpoch(models.Model):
         """Begin a new epoch, wrap all data keys anew, and set the day on which the old key goes."""
         keys = self.env['huiskamer.key'].sudo()  # sudo: no role has access to keys
         old = self.sudo().search([('state', '=', 'current')])  # sudo: nobody writes epochs by hand
-        unwrapped = [(key, keys._unwrap(key.name, key.epoch, key.wrapped)) for key in keys.search([])]
+        unwrapped = [(key, keys._unwrap(key.name, key.epoch, key.wrapped)) for key in keys._whole()]
         term = self.env['huiskamer.retention.term']._days('old_backup')
         old.write({
             'state': 'retired', 'retired_at': fields.Datetime.now(),
@@ -163,8 +178,10 @@ class HuiskamerKeyEpoch(models.Model):
 
     @api.model
     def _loose_ends(self):
-        """What is wrong with the key folder itself, as codes."""
-        return key_folder.loose_ends()
+        """What is wrong with the key folder itself or with what is sealed, as codes."""
+        # sudo: only whether there is one comes out
+        unopened = self.env['huiskamer.seal.finding'].sudo().search_count([('state', '=', 'open')], limit=1)
+        return key_folder.loose_ends() + ['values_do_not_open'] * bool(unopened)
 
     def _back_up(self, target):
         """Copy the keys that a back-up does not have yet; a key that is there is never written over."""
@@ -186,14 +203,6 @@ class HuiskamerKeyEpoch(models.Model):
         for name in names:
             key_folder.destroy(name, target)
         return names
-
-    def _ensure_privacy_officer(self):
-        """Only the privacy officer.
-
-        :raise AccessError: for anybody else
-        """
-        if not self.env.user.has_group('huiskamer_case.group_privacy_officer'):
-            raise AccessError(self.env._("Only the privacy officer can do this."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ..shared.guards import is_through_method, through_method
 from ..shared.random_code import tidy_code
@@ -12,6 +12,7 @@ class HuiskamerLegalHold(models.Model):
     """
     _name = 'huiskamer.legal.hold'
     _description = "Legal hold"
+    _inherit = ['huiskamer.oversight.mixin']
     _order = 'placed_at desc, id desc'
 
     code = fields.Char("Code of the file", required=True, index=True)
@@ -67,8 +68,7 @@ class HuiskamerLegalHold(models.Model):
 
         :raise AccessError: for anybody else
         """
-        if not self.env.user.has_group('huiskamer_case.group_privacy_officer'):
-            raise AccessError(self.env._("Only the privacy officer can do this."))
+        self._ensure_privacy_officer()
         live = self.filtered(lambda hold: not hold.lifted_at)
         # sudo: no role may write holds; lifting is the only thing ever added
         through_method(live).sudo().write({'lifted_at': fields.Datetime.now(), 'lifted_by_id': self.env.uid})

@@ -101,23 +101,10 @@ class HuiskamerPosturePeople(models.Model):
         return bool(row and row[0] and self.env['res.users']._crypt_context().verify(password, row[0]))
 
     def _look_at_role_changes(self):
-        """Roles that nobody asked for and nobody confirmed."""
-        requests = self.env['huiskamer.access.request']
-        if hasattr(requests, '_unjustified'):
-            return red_if([str(words) for words in requests._unjustified()])
-        return red_if(self._roles_without_request(requests))
-
-    def _roles_without_request(self, requests):
-        """Login and role of everybody whose last request that was carried out did not give that role."""
-        found = []
-        for group in OURS:
-            role = group.removeprefix('group_')
-            for user in self._people(group):
-                last = requests.search(
-                    [('user_id', '=', user.id), ('role', '=', role), ('state', '=', 'done')], order='decided_at desc, id desc', limit=1)
-                if last.kind != 'give':
-                    found.append(f'{user.login}: {role}')
-        return sorted(found)
+        """Roles that are not as the requests on record say."""
+        wrong = self.env['huiskamer.access.request']._unjustified()
+        standings = dict(wrong._fields['standing']._description_selection(self.env))
+        return red_if(sorted(f'{holding.user_id.login}: {holding.role} ({standings[holding.standing]})' for holding in wrong))
 
     def _look_at_retention(self):
         """What waits for a decision longer than a month."""

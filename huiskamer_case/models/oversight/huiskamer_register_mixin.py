@@ -30,6 +30,7 @@ class HuiskamerRegisterMixin(models.AbstractModel):
     closed_at = fields.Datetime("Closed at", readonly=True, copy=False)
     closed_by_id = fields.Many2one('res.users', string="Closed by", readonly=True, ondelete='restrict', copy=False)
     is_late = fields.Boolean("Past its term", compute='_compute_is_late', search='_search_is_late')
+    left = fields.Integer("Days left", compute='_compute_left')
 
     @api.depends(lambda self: [name for name in (self._due_field, 'closed_at', 'reported_at') if name in self._fields])
     def _compute_is_late(self):
@@ -37,6 +38,14 @@ class HuiskamerRegisterMixin(models.AbstractModel):
         late = self.filtered_domain(self._late_domain())
         for entry in self:
             entry.is_late = entry in late
+
+    @api.depends(lambda self: [name for name in (self._due_field, 'closed_at') if name in self._fields])
+    def _compute_left(self):
+        """Whole days until the term ends; none when there is no term or it is closed."""
+        today = fields.Date.context_today(self)
+        for entry in self:
+            due = not entry.closed_at and entry[self._due_field]
+            entry.left = due and (fields.Date.to_date(due) - today).days
 
     def _search_is_late(self, operator, value):
         """The entries past their term."""

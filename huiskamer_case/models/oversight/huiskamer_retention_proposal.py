@@ -1,7 +1,7 @@
 import logging
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 _logger = logging.getLogger(__name__)
 
@@ -10,6 +10,7 @@ class HuiskamerRetentionProposal(models.Model):
     """Something whose term has run out: a code, since when, and what became of it. Never a name."""
     _name = 'huiskamer.retention.proposal'
     _description = "Due by a retention term"
+    _inherit = ['huiskamer.oversight.mixin']
     _order = 'state, since, id'
 
     term_id = fields.Many2one('huiskamer.retention.term', required=True, readonly=True, index=True, ondelete='restrict')
@@ -34,8 +35,7 @@ class HuiskamerRetentionProposal(models.Model):
 
         :raise AccessError: for anybody else
         """
-        if not self.env.user.has_group('huiskamer_case.group_privacy_officer'):
-            raise AccessError(self.env._("Only the privacy officer can do this."))
+        self._ensure_privacy_officer()
         self.check_access('read')
         for proposal in self:
             if proposal.state == 'done':

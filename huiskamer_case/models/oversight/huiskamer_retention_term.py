@@ -18,6 +18,8 @@ class HuiskamerRetentionTerm(models.Model):
          ('expired_file', "Files whose consent ran out"),
          ('idle_file', "Open files without contact (to look at)"),
          ('closed_file', "Closed files"),
+         ('minor_path', "Paths for minors that were not completed"),
+         ('case_notice', "Notices that a file was passed on"),
          ('consent_proof', "Proof of consent, without a name"),
          ('read_log', "Who looked at files"),
          ('outcome_count', "Figures about handovers"),
@@ -59,7 +61,8 @@ class HuiskamerRetentionTerm(models.Model):
     def _compute_starts(self):
         """From which moment the days are counted."""
         starts = {
-            'draft_handover': 'created', 'withdrawn_file': 'withdrawn', 'expired_file': 'expired',
+            'draft_handover': 'created', 'minor_path': 'created', 'case_notice': 'created',
+            'withdrawn_file': 'withdrawn', 'expired_file': 'expired',
             'idle_file': 'contact', 'outcome_count': 'month', 'read_log': 'created', 'key_epoch': 'created',
             'old_backup': 'created', 'lock_out_review': 'created', 'role_review': 'created'}
         for term in self:

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..shared.guards import without_defaults
-from .sealed import Sealed, SealedChar, SealedError
+from .sealed import Sealed, SealedChar, SealedError, Unopened, showing
 
 KINDS = (Sealed, SealedChar)
 
@@ -43,7 +43,52 @@ class HuiskamerSealedMixin(models.AbstractModel):
             raise SealedError(self.env._("The subject of a sealed record is drawn, never given."))
         if any(isinstance(self._fields.get(name), KINDS) for name in vals):
             self.mapped('subject')  # fetched now, all at once
+            self._ensure_opens(vals)
         return super().write(vals)
+
+    def _ensure_opens(self, vals):
+        """Keep what does not open from being written over unseen: it may open again from a back-up.
+
+        Taking it away is another thing: withdrawing and erasing must never stop at it.
+
+        :raise SealedError: until the privacy officer said that it may be written anew
+        """
+        over = [name for name, value in vals.items() if value or not self.env.su]
+        for name, rows in self._envelopes(over).items():
+            field = self._fields[name]
+            opened = field._open(self.env, [(subject, envelope) for _id, subject, envelope in rows])
+            for (record_id, _subject, envelope), text in zip(rows, opened, strict=True):
+                if isinstance(text, Unopened) and not self._may_be_written_anew(name, record_id, envelope):
+                    raise SealedError(self.env._(
+                        "What stands here does not open, so nothing is written over it. The privacy officer can look at "
+                        "it and let it be written anew: Privacy, Sealed values that do not open."))
+
+    def _envelopes(self, names):
+        """What is stored in these sealed fields: field name -> rows of (id, subject, envelope).
+
+        Raw SQL: the ORM would open what it fetches, and keep it as read.
+        """
+        found = {}
+        for name in names:
+            if self.ids and isinstance(self._fields.get(name), KINDS) and self._fields[name].store:
+                self.env.cr.execute(SQL(
+                    "SELECT id, subject, %s FROM %s WHERE id IN %s AND %s IS NOT NULL", SQL.identifier(name),
+                    SQL.identifier(self._table), tuple(self.ids), SQL.identifier(name)))
+                found[name] = self.env.cr.fetchall()
+        return found
+
+    def _may_be_written_anew(self, name, record_id, envelope):
+        """Whether the privacy officer gave this one value up."""
+        # sudo: whoever writes need not see what was found; only yes or no comes out
+        return self.env['huiskamer.seal.finding'].sudo()._is_released(self._name, name, record_id, envelope)
+
+    def _read_format(self, fnames, load='_classic_read'):
+        """Show what does not open as words that say so: one of them must not close a whole list."""
+        return super(HuiskamerSealedMixin, showing(self))._read_format(fnames, load)
+
+    def onchange(self, values, field_names, fields_spec):
+        """Answer a form in the making, also when something in it does not open."""
+        return super(HuiskamerSealedMixin, showing(self)).onchange(values, field_names, fields_spec)
 
     def _fetch_query(self, query, fields):
         """Fetch the subject along with anything sealed, and before it."""

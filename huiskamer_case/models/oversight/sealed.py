@@ -14,13 +14,39 @@ from cryptography.exceptions import InvalidTag
 from odoo import fields
 from odoo.exceptions import UserError
 
+from ..shared.guards import IN_PROCESS
+
 MARK = 'hk1'
 NONCE = 12
 STEP = 32
 
 
+# In the context of whoever only shows values on a screen. Over RPC it cannot be set.
+SHOWING = 'huiskamer_showing_sealed'
+
+
 class SealedError(UserError):
     """A sealed value cannot be opened or made; the message says what to do, never what is in it."""
+
+
+class LostKeyError(SealedError):
+    """One data key is gone or damaged, while the key folder is right: what it sealed stays closed, the rest opens."""
+
+
+class Unopened(str):
+    """Words for a screen in the place of a value that does not open. Whoever wants to use the value gets a refusal."""
+    __slots__ = ('refusal',)
+
+    def __new__(cls, words, refusal):
+        """The words, and what to say to whoever wants more than to see them."""
+        made = super().__new__(cls, words)
+        made.refusal = refusal
+        return made
+
+
+def showing(records):
+    """The same records, for a screen or a page: what does not open reads as words that say so."""
+    return records.with_context(**{SHOWING: IN_PROCESS})
 
 
 def pad(data):
@@ -108,38 +134,62 @@ class _SealedBase:
         # sudo: no role has access to keys; the record decides whose key it is
         keys = record.env['huiskamer.key'].sudo()
         key_id = keys._number_of(record._sealed_owner_subject(values))
-        return seal(keys._ciphers([key_id])[key_id], key_id, value, bound_to(self, subject))
+        return seal(keys._cipher(key_id), key_id, value, bound_to(self, subject))
 
     def _insert_cache(self, records, values):
         """Open what was fetched, all keys at once, before anybody sees it."""
         super()._insert_cache(records, self._opened(records, values))
 
     def _opened(self, records, values):
-        """The texts in these columns.
-
-        :raise SealedError: when one of them is not what was sealed there
-        """
-        values = list(values)
-        try:
-            split_values = [split(value) if value else None for value in values]
-        except (ValueError, binascii.Error):
-            raise self._refusal(records) from None
-        # sudo: no role has access to keys; whoever got these rows may read them
-        ciphers = records.env['huiskamer.key'].sudo()._ciphers({parts[0] for parts in split_values if parts})
+        """The texts in these columns; words for a screen where one does not open, so that the others still do."""
         subjects = records._fields['subject']._get_cache(records.env)
-        try:
-            return [
-                parts and unseal(ciphers[parts[0]], parts[1], bound_to(self, subjects[record_id]))
-                for record_id, parts in zip(records._ids, split_values, strict=True)
-            ]
-        except (InvalidTag, UnicodeDecodeError):
-            raise self._refusal(records) from None
+        rows = [(subjects.get(record_id), value) for record_id, value in zip(records._ids, values, strict=True)]
+        return self._open(records.env, rows)
 
-    def _refusal(self, records):
-        """What to say of a value that does not open."""
-        return SealedError(records.env._(
+    def _open(self, env, rows):
+        """The texts in these (subject, envelope) pairs, with one query for all their keys.
+
+        :raise SealedError: when the key folder is missing or is another one
+        """
+        parts = [self._split(envelope) for _subject, envelope in rows]
+        # sudo: no role has access to keys; whoever got these rows may read them
+        ciphers = env['huiskamer.key'].sudo()._ciphers({part[0] for part in parts if part})
+        return [
+            self._open_one(env, ciphers, part, subject) if envelope else None
+            for (subject, envelope), part in zip(rows, parts, strict=True)]
+
+    def _split(self, envelope):
+        """The parts of an envelope, or nothing when it is none."""
+        try:
+            return split(envelope) if envelope else None
+        except (ValueError, binascii.Error):
+            return None
+
+    def _open_one(self, env, ciphers, part, subject):
+        """The text of one envelope, or words for a screen when it does not open."""
+        if part and part[0] not in ciphers:
+            return self._unopened(env, env._("The key of this person was destroyed. What was sealed with it is gone."))
+        try:
+            if part:
+                return unseal(ciphers[part[0]], part[1], bound_to(self, subject))
+        except (InvalidTag, ValueError):  # also no words, and too short to be anything
+            pass
+        return self._unopened(env, env._(
             "A sealed value does not open: it was changed, or moved here from elsewhere. "
             "Tell the privacy officer: %(model)s, %(field)s.", model=self.model_name, field=self.name))
+
+    def _unopened(self, env, refusal):
+        """What stands on the screen instead of a value that does not open."""
+        return Unopened(env._("[cannot be opened]"), refusal)
+
+    def convert_to_record(self, value, record):
+        """The text, for whoever wants to use it or to show it.
+
+        :raise SealedError: when it does not open and is wanted for more than to be shown
+        """
+        if isinstance(value, Unopened) and record.env.context.get(SHOWING) is not IN_PROCESS:
+            raise SealedError(value.refusal)
+        return super().convert_to_record(value, record)
 
     def condition_to_sql(self, field_expr, operator, value, model, alias, query):
         """Refuse every search, before the words searched for reach the database and its log.

@@ -1,5 +1,7 @@
 from odoo import models
 
+from . import answers as given
+
 
 class HuiskamerAskMixin(models.AbstractModel):
     """Ask a few questions in one dialog and hand the answers to a method, storing nothing between.
@@ -30,6 +32,14 @@ class HuiskamerAskMixin(models.AbstractModel):
                 'intro': intro,
             },
         }
+
+    def _answers(self, answers, *models):
+        """The answers of a dialog, fit to use; whoever called may have sent anything.
+
+        :param models: the models whose fields the answers are named after, this one after them
+        :raise UserError: with a sentence about the first answer that cannot be used
+        """
+        return given.read(self.env, answers, (*models, self._name))
 
     def _question(self, field_name, comodel=None, **more):
         """One question, with the label, help, type and choices of a field that already has them.

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from . import text_guard
+from . import answers, text_guard
 
 # The browser sends this along once a person has looked and says that the words must stay. It is a
 # confirmation, not a right: it opens nothing, and a citizen service number is refused all the same.
@@ -43,10 +43,11 @@ class HuiskamerGuardedMixin(models.AbstractModel):
         }
 
     def _ensure_texts(self, vals):
-        """Look at every text in these values.
+        """Look at every text in these values, and whether a person can have meant the rest.
 
-        :raise UserError: for a citizen service number
+        :raise UserError: for a citizen service number, or for what cannot be kept
         """
+        answers.ensure_values(self.env, self._fields, vals)
         for name, value in vals.items():
             if isinstance(value, str) and name in self._fields and text_guard.has_bsn(value):
                 raise UserError(self.env._(

@@ -13,6 +13,8 @@ class HuiskamerTopic(models.Model):
     direction = fields.Selection(
         [('in', "Entering"), ('out', "Leaving"), ('neither', "Neither")],
         required=True, default='neither')
+    is_health = fields.Boolean(
+        "About health", help="In a file, a goal about this needs the client's yes to writing down facts about health.")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 

@@ -24,6 +24,7 @@ export class Today extends Component {
 
     get sections() {
         const titles = {
+            notices: _t("No longer yours to lead"),
             steps: _t("Next steps"),
             handovers: _t("Handovers"),
             consents: _t("Consent that ends"),
@@ -56,7 +57,11 @@ export class Today extends Component {
             : DateTime.fromISO(row.due).toLocaleString(DateTime.DATE_FULL);
     }
 
-    open(row) {
+    async open(row) {
+        if (row.model === "huiskamer.case.notice") {
+            await this.orm.call(row.model, "action_seen", [[row.id]]);
+            return this.load();
+        }
         this.action.doAction({
             type: "ir.actions.act_window",
             res_model: row.model,

@@ -1,0 +1,165 @@
+"""What comes in from a dialog, or from somebody who calls its method without one, made fit to use.
+
+A browser sends what its questions ask for. Anybody else can send anything, and gets a sentence
+instead of an error of the machine: the one place for that is here.
+"""
+from datetime import date, datetime
+
+from odoo import fields
+from odoo.exceptions import UserError
+
+LONGEST_LINE, LONGEST_TEXT, LONGEST_LIST = 500, 20_000, 200
+BIGGEST_NUMBER = 2**31 - 1
+TEXTS, DAYS = ('char', 'text'), ('date', 'datetime')
+NOTHING = (None, False, '')
+
+
+def read(env, answers, models):
+    """The answers of a dialog, each of the type of the field with its name in the first of these models that has one.
+
+    Days and moments come out as such, and what was chosen from a list exists and is the caller's to read.
+
+    :raise UserError: with a sentence about the first answer that cannot be used
+    """
+    if answers in (None, False):
+        return {}
+    if not isinstance(answers, dict) or not all(isinstance(name, str) for name in answers):
+        raise UserError(env._("These answers cannot be read. Open the dialog again."))
+    return {name: _read_one(env, _field(env, name, models), value) for name, value in answers.items()}
+
+
+def _field(env, name, models):
+    """The field behind an answer, if one of the models has it."""
+    return next((env[model]._fields[name] for model in models if name in env[model]._fields), None)
+
+
+def _read_one(env, field, value):
+    """One answer, fit to use."""
+    if value in NOTHING:
+        return False
+    if field is None:
+        return _read_loose(env, value)
+    if field.type in TEXTS:
+        ensure_text(env, field, value)
+    elif field.type in DAYS:
+        return day(env, field, value)
+    elif field.type == 'selection':
+        ensure_choice(env, field, value)
+    elif field.type == 'boolean':
+        if value is not True:
+            raise _refusal(env, field)
+    elif field.type in ('integer', 'float'):
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= BIGGEST_NUMBER:
+            raise _refusal(env, field)
+    elif field.relational:
+        return _read_ids(env, field, value)
+    return value
+
+
+def _read_loose(env, value):
+    """An answer that no field knows: whoever uses it compares it with what she expects."""
+    if isinstance(value, str):
+        ensure_text(env, None, value)
+    elif isinstance(value, list):
+        if len(value) > LONGEST_LIST or not all(_is_id(item) for item in value):
+            raise _refusal(env, None)
+    elif not isinstance(value, (bool, date)) and not _is_id(value):
+        raise _refusal(env, None)
+    return value
+
+
+def _read_ids(env, field, value):
+    """One or several records chosen from a list: their ids.
+
+    :raise UserError: the same for what does not exist and for what is not the caller's to read
+    """
+    several = field.type != 'many2one'
+    ids = value if several else [value]
+    if not isinstance(ids, (list, tuple)) or len(ids) > LONGEST_LIST or not all(_is_id(item) for item in ids):
+        raise _refusal(env, field)
+    found = env[field.comodel_name].browse(dict.fromkeys(ids)).exists()
+    if len(found) != len(set(ids)) or not found.has_access('read'):
+        raise UserError(env._("What was chosen is not there to choose: %(what)s.", what=_label(env, field)))
+    return list(ids) if several else value
+
+
+def _is_id(value):
+    """Whether this can be the number of a record."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= BIGGEST_NUMBER
+
+
+def day(env, field, value):
+    """A day or a moment, from what was typed.
+
+    :raise UserError: when it is none
+    """
+    try:
+        if isinstance(value, (str, date)):
+            found = field.to_date(value) if field.type == 'date' else fields.Datetime.to_datetime(value)
+            if found and 1900 < found.year < 2200:
+                return found
+    except (ValueError, OverflowError):
+        pass
+    raise UserError(env._("This is no day or time: %(what)s.", what=_label(env, field)))
+
+
+def ensure_text(env, field, value):
+    """Look whether this is a text that can be kept.
+
+    :raise UserError: when it is no text, too long, or has characters that nobody types
+    """
+    if not isinstance(value, str):
+        raise _refusal(env, field)
+    longest = LONGEST_LINE if field is not None and field.type == 'char' else LONGEST_TEXT
+    if len(value) > longest:
+        raise UserError(env._(
+            "This is too long: %(what)s. It may have %(most)s characters.", what=_label(env, field), most=longest))
+    if '\0' in value or any('\ud800' <= sign <= '\udfff' for sign in value):
+        raise UserError(env._("This has a character that cannot be kept: %(what)s.", what=_label(env, field)))
+
+
+def ensure_choice(env, field, value):
+    """Look whether this is one of the choices of a field.
+
+    :raise UserError: when it is none
+    """
+    if not isinstance(value, str) or value not in field.get_values(env):
+        raise _refusal(env, field)
+
+
+def ensure_values(env, model_fields, vals):
+    """Look through values that are about to be written by hand: texts, choices, days and moments.
+
+    :raise UserError: with a sentence about the first that cannot be used
+    """
+    for name, value in vals.items():
+        field = model_fields.get(name)
+        if field is None or value in NOTHING:
+            continue
+        if field.type in TEXTS and isinstance(value, (str, list, tuple, dict, set)):
+            ensure_text(env, field, value)
+        elif field.type in DAYS:
+            day(env, field, value)
+        elif field.type == 'selection':
+            ensure_choice(env, field, value)
+
+
+def _label(env, field):
+    """What the field is called on the screen."""
+    return env._("an answer") if field is None else field._description_string(env)
+
+
+def _refusal(env, field):
+    """What to say of an answer that is not of its kind."""
+    return UserError(env._("This answer cannot be used: %(what)s. Choose or type it again.", what=_label(env, field)))
+
+
+def typed(env, value):
+    """A text that was typed, or nothing.
+
+    :raise UserError: when it is something else
+    """
+    if value in NOTHING:
+        return ''
+    ensure_text(env, None, value)
+    return value

@@ -1,0 +1,94 @@
+"""The command that keeps the key folder, on a committed database, as whoever runs the server types it."""
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from launcher import databases, server, settings
+
+LINE = re.compile(r"^([0-9a-f]{16})  (\w+)", re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def house(the_rig, demo_database):
+    """A database and a key folder of its own: a new epoch must not disturb the other tests."""
+    name, folder = f"{demo_database}_keys", settings.OUTPUT / "keys-of-the-command"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(settings.cache() / "data" / "huiskamer_keys", folder)
+    folder.chmod(0o700)
+    with databases.temporary_copy(the_rig, databases.full_name(), name):
+        config = server.config_file(the_rig, name)
+        yield the_rig, name, config, folder
+        config.unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def odoo(house, *words, **options):
+    """What an Odoo command says, and its exit code."""
+    the_rig, _name, config, folder = house
+    addons = [line.split(" = ")[1] for line in config.read_text().splitlines() if line.startswith("addons_path")]
+    done = subprocess.run(server.command(the_rig, f"--addons-path={addons[0]}", *words), capture_output=True, text=True,
+                          check=False, env=server.environment(the_rig) | {"HUISKAMER_KEY_FOLDER": str(folder)}, **options)
+    return done.returncode, done.stdout + done.stderr
+
+
+def keys(house, verb, *words):
+    """What the command says for this database, and its exit code."""
+    return odoo(house, "huiskamer_keys", verb, "-c", house[2], "-d", house[1], *words)
+
+
+def sql(house, statement, *values):
+    """Rows of the database."""
+    return databases.sql(house[0], house[1], statement, *values)
+
+
+def test_the_keys_are_looked_at_backed_up_checked_replaced_and_thinned_out(house, tmp_path):
+    backup, folder = tmp_path / "backup", house[3]
+    code, said = keys(house, "status")
+    [(first, state)] = LINE.findall(said)
+    assert (code, state) == (0, "current") and str(folder) in said and "never" in said
+    assert keys(house, "check", backup)[0] == 1, "there is no back-up yet"
+    code, said = keys(house, "backup", backup)
+    assert code == 0 and LINE.findall(said) == [(first, "right")]
+    assert (backup / f"{first}.key").stat().st_mode & 0o077 == 0
+    assert "never" not in keys(house, "status")[1], "that a back-up was checked is remembered"
+
+    (backup / f"{first}.key").write_text("00" * 32)
+    code, said = keys(house, "check", backup)
+    assert code == 1 and LINE.findall(said) == [(first, "wrong")]
+    (backup / f"{first}.key").unlink()
+    assert keys(house, "backup", backup)[0] == 0
+
+    code, said = keys(house, "rotate")
+    second = LINE.findall(said)[0][0]
+    assert code == 0 and second != first and (folder / f"{second}.key").exists()
+    states = dict(LINE.findall(keys(house, "status")[1]))
+    assert states == {first: "retired", second: "current"}
+    assert keys(house, "check", backup)[0] == 1, "the new key is in no back-up yet"
+    assert keys(house, "backup", backup)[0] == 0
+    sql(house, "UPDATE huiskamer_key_epoch SET destroy_on = '2020-01-01' WHERE name = %s", first)
+    code, said = keys(house, "rotate")
+    assert code == 0 and f"{first}  destroyed" in said and not (folder / f"{first}.key").exists()
+    assert (backup / f"{first}.key").exists()
+    assert keys(house, "check", backup)[0] == 1, "a destroyed key still lies in the back-up"
+    assert f"{first}  removed" in keys(house, "prune", backup)[1] and not (backup / f"{first}.key").exists()
+    assert keys(house, "backup", backup)[0] == keys(house, "status")[0] == 0
+
+
+def test_whoever_types_something_odd_or_has_lost_the_folder_is_told_so(house):
+    assert odoo(house, "huiskamer_keys")[0] == odoo(house, "huiskamer_keys", "frobnicate")[0] == 1
+    assert odoo(house, "huiskamer_keys", "backup", "-d", house[1], "-c")[0], "no folder was named"
+    folder = house[3]
+    lost = folder.with_name("lost")
+    folder.rename(lost)
+    try:
+        code, said = keys(house, "status")
+        assert code == 1 and "! absent" in said and "absent" in said
+    finally:
+        lost.rename(folder)
+    folder.chmod(0o755)
+    code, said = keys(house, "status")
+    assert code == 1 and "! open_to_others" in said
+    folder.chmod(0o700)
+    assert keys(house, "status")[0] == 0
