@@ -49,7 +49,7 @@ def fill():
     cr.execute(FILL_EVENINGS, [FIRST, LAST])
     cr.execute(FILL_TALLIES)
     cr.execute(FILL_WEEKS, [FIRST, LAST])
-    for table in ('huiskamer_opening', 'huiskamer_tally', 'huiskamer_week_tally'):
+    for table in ('huiskamer_location', 'huiskamer_opening', 'huiskamer_tally', 'huiskamer_week_tally'):
         cr.execute(f'ANALYZE {table}')
     env.invalidate_all(flush=False)
     cr.execute("SELECT (SELECT count(*) FROM huiskamer_opening), (SELECT count(*) FROM huiskamer_tally),"
