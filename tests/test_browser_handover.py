@@ -93,6 +93,7 @@ def test_a_caseworker_hands_a_person_over_and_the_supervisor_sees_it(page_for, s
     follow_to_the_end(worker, shoot, lang)
 
     supervisor = page_for('supervisor', lang=lang, size=size)
+    supervisor.goto(f'{server.url}/odoo/action-huiskamer_case.huiskamer_handover_action')
     supervisor.locator('.o_kanban_record').first.wait_for()  # the ends are folded: the list has them all
     supervisor.locator('.o_searchview_input').fill(code)
     supervisor.locator('.o_searchview_input').press('Enter')
@@ -221,5 +222,6 @@ def test_a_host_counts_and_cannot_reach_a_file(page_for, shoot, server, password
 @pytest.mark.parametrize('lang', ['nl_NL', 'en_US'])
 def test_every_role_has_a_living_first_screen(page_for, shoot, login, lang):
     page = page_for(login, lang=lang, size=TABLET)
-    page.locator('.o_data_row, .o_kanban_record:not(.o_kanban_ghost), .o_huiskamer_counting, .o_huiskamer_today').first.wait_for()
+    page.locator('.o_data_row, .o_kanban_record:not(.o_kanban_ghost), .fc-event, .o_huiskamer_counting, .o_huiskamer_today,'
+                 ' .o_huiskamer_tile').first.wait_for()
     shoot(page, f'first-screen-{login}-{lang}')

@@ -42,10 +42,14 @@ class HuiskamerDemo(models.AbstractModel):
         demo_around.build(self.env, location)
         demo_report.build(self.env, users, location)
         self._introductions(users, services)
-        demo_files.build(self.env, users, location, services)
+        demo_files.build(self._dutch().env, users, location, services)
         demo_access.build(self.env, users)
         self._requests(users)
         demo_registers.build(self.env, users)
+
+    def _dutch(self):
+        """Go on in Dutch where it is switched on: what is fixed for a receiver stays in the words of that moment."""
+        return self.with_context(lang='nl_NL') if self.env['res.lang']._lang_get('nl_NL') else self
 
     def _users(self):
         """One user per row of ``logins.csv``, by login."""

@@ -12,7 +12,7 @@ from .test_access_grant import WHY
 
 PER_RUN = 25
 DEEP = os.environ.get('HUIS_ATTACK') == 'deep'
-STEPS = 20_000 * int(os.environ.get('HUIS_BUDGET', '1')) if DEEP else 1_000
+STEPS = 20_000 * int(os.environ.get('HUIS_BUDGET', '1')) if DEEP else 400
 ROLES = ('host', 'caseworker', 'supervisor', 'privacy_officer', 'access_administrator')
 NAMED = ('huiskamer.client', 'huiskamer.consent', 'huiskamer.contact', 'huiskamer.goal', 'huiskamer.handover.detail',
          'huiskamer.disclosure', 'huiskamer.minor.path')

@@ -21,7 +21,7 @@ class HuiskamerCaseStandIn(models.Model):
         answers = self._answers(answers)
         colleagues = self._caseworkers() - self.env.user - self.caseworker_id
         return self._ask(
-            'name_stand_in', self.env._("Name a stand-in"), self._stand_in_questions(colleagues), self.env._("Name"),
+            'name_stand_in', self.env._("Name a stand-in"), self._stand_in_questions(colleagues), self.env._("Name a stand-in"),
             intro=self.env._("Your colleague has this file in this period. It ends by itself."))
 
     def name_stand_in(self, answers):
@@ -51,7 +51,7 @@ class HuiskamerCaseStandIn(models.Model):
             self._ensure_caseworker()
         questions += self._stand_in_questions(self._caseworkers() - self.env.user)
         action = self._ask(
-            'name_caseload_stand_in', self.env._("Stand-in for a caseload"), questions, self.env._("Name"),
+            'name_caseload_stand_in', self.env._("Stand-in for a caseload"), questions, self.env._("Name a stand-in"),
             intro=self.env._("Your colleague has these files in this period. It ends by itself."))
         action['params']['ids'] = None
         return action

@@ -59,7 +59,7 @@ class HuiskamerRegisterMixin(models.AbstractModel):
         now = fields.Datetime.now() if self._fields[self._due_field].type == 'datetime' else fields.Date.context_today(self)
         return [(self._due_field, '!=', False), (self._due_field, '<', now), ('closed_at', '=', False)]
 
-    @api.constrains('received_on', 'discovered_at')
+    @api.constrains(lambda register: (register._start_field,))
     def _check_start(self):
         """A clock starts on a moment that was; a later one would stretch the term."""
         for entry in self:
