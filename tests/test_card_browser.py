@@ -106,10 +106,9 @@ def test_a_visitor_chooses_a_language_and_may_leave_questions_out(tablet, evenin
     before = count("card_answer", "frown")
     hand_over(page)
     page.click('[data-lang="nl_NL"]')
-    words = page.locator(f"{CARD} h1").inner_text()
+    page.locator(f"{CARD} h1", has_text="Voelde je je welkom?").wait_for()
     page.click('[data-lang="en_US"]')
-    assert page.locator(f"{CARD} h1").inner_text() == "Did you feel welcome?"
-    assert words
+    page.locator(f"{CARD} h1", has_text="Did you feel welcome?").wait_for()
     page.click(".o_huiskamer_skip")
     page.click('[data-face="frown"]')
     page.locator(".o_huiskamer_hold").focus()  # in the middle, and with a keyboard: what was answered counts
