@@ -101,7 +101,7 @@ def counts(client, opening):
 @pytest.mark.attack
 def test_twenty_tablets_at_once_lose_and_double_nothing(evening, budget, capsys):
     _odoo, host, opening, _database = evening
-    each = budget.steps(25, 500)
+    each = budget.steps(20, 500)
     before = counts(host, opening)
     wanted, sent = storm(host, opening, each, random.Random(budget.seed))
     after = counts(host, opening)

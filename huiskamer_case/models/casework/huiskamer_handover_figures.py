@@ -3,8 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
-from odoo.tools.misc import formatLang
 
+from ..shared.numbers import one_decimal
 from . import handover_flow as flow
 from .huiskamer_handover import NOT_ASKED
 
@@ -101,7 +101,7 @@ class HuiskamerHandoverFigures(models.AbstractModel):
         """One figure as the page shows it."""
         part, n = counted[f'{key}_part'], counted[f'{key}_n']
         if key in TIMES:
-            value = self.env._("%(hours)s hours", hours=formatLang(self.env, part, digits=1)) if n else '-'
+            value = self.env._("%(hours)s hours", hours=one_decimal(self.env, part)) if n else '-'
         elif not n:
             value = '-'
         elif n < SMALL:

@@ -2,7 +2,8 @@ import collections
 
 from odoo import fields, models
 from odoo.tools import SQL
-from odoo.tools.misc import formatLang
+
+from ..shared.numbers import one_decimal
 
 HELD = ('open', 'sealed')
 # What is counted in tables of its own, not as a list of values.
@@ -101,7 +102,7 @@ class HuiskamerDashboard(models.AbstractModel):
         total, held = sum(number for _day, _hour, number in visits['rows']), evenings['held']
         new, unknown = counts['first_visit', 'first'], counts['first_visit', 'unknown']
         people = str(new) if not unknown else self.env._("%(least)s to %(most)s", least=new, most=new + unknown)
-        a_night = self.env._("%(number)s an evening", number=formatLang(self.env, total / held, digits=1)) if held else ''
+        a_night = self.env._("%(number)s an evening", number=one_decimal(self.env, total / held)) if held else ''
         return [
             self._tile('visit', self.env._("Visits"), total, words['visit'], a_night),
             self._tile('zero', self.env._("Evenings with nobody"), visits['zero'], words['zero'],
