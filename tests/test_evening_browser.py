@@ -127,6 +127,7 @@ def test_with_the_keyboard_and_for_a_screen_reader(tablet, stored):
 def test_one_tap_hides_the_screen_and_one_brings_it_back(tablet, shoot):
     screen = tablet()
     screen.page.click(".o_huiskamer_hide")
+    screen.page.wait_for_selector(".o_huiskamer_hidden")
     hidden = screen.page.locator(SCREEN).inner_text()
     assert not any(word in hidden for word in ("Visits", "Topic", "Leaving", "+1"))
     shoot(screen.page, "evening-hidden")
