@@ -23,8 +23,13 @@ class Tablet:
         return self.page.locator(f'[data-measure="{measure}"] [data-value="{value}"]')
 
     def count(self, measure, value):
-        """What the screen says."""
+        """What the screen says, once it has drawn what was tapped."""
+        self.drawn()
         return int(self.row(measure, value).locator(".o_huiskamer_count").inner_text())
+
+    def drawn(self):
+        """Wait for two frames: the screen draws a tap in the next one."""
+        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))")
 
     def more(self, measure, value, times=1):
         """Press +1."""
@@ -119,6 +124,7 @@ def test_with_the_keyboard_and_for_a_screen_reader(tablet, stored):
     screen.page.keyboard.press("-")
     screen.sent()
     assert stored("help", "hulp") == before + 1
+    screen.drawn()
     assert f"Help: {before + 1}" in screen.page.locator("[aria-live]").inner_text()
     screen.page.keyboard.press("ArrowDown")
     assert screen.page.evaluate("document.activeElement.getAttribute('aria-label')") != button.get_attribute("aria-label")
