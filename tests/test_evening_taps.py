@@ -15,15 +15,22 @@ from launcher import databases, server, settings
 from launcher.rpc import Client, RpcError
 
 CLIENTS = 20
-# A server module that kills its own worker when a tap is committed and its answer is ready, now and then.
+# A server module in which every worker lives for a number of taps of its own (half to whole of `most`) and
+# then kills itself when a tap is committed and its answer is ready: so there are deaths in every run.
 KILLER = """
 import os, random, signal
 from odoo import http
 _answer = http.Application.__call__
+lives = {{}}
+
+def dies():
+    left = lives.setdefault(os.getpid(), random.SystemRandom().randint({most} // 2, {most}))
+    lives[os.getpid()] = left - 1
+    return left <= 1
 
 def answer(self, environ, start_response):
     result = _answer(self, environ, start_response)
-    if environ['PATH_INFO'].endswith('/count_taps') and random.random() < {chance}:
+    if environ['PATH_INFO'].endswith('/count_taps') and dies():
         with open({notes!r}, 'a') as notes:
             notes.write('killed\\n')
         os.kill(os.getpid(), signal.SIGKILL)
@@ -117,7 +124,7 @@ def killer(tmp_path, budget):
     notes = tmp_path / "deaths"
     module = tmp_path / "evening_killer"
     module.mkdir()
-    (module / "__init__.py").write_text(KILLER.format(chance=0.02 if not budget.deep else 0.01, notes=str(notes)))
+    (module / "__init__.py").write_text(KILLER.format(most=60 if not budget.deep else 150, notes=str(notes)))
     (module / "__manifest__.py").write_text("{'name': 'Kills workers', 'version': '1.0', 'license': 'LGPL-3'}")
     return notes, tmp_path
 
