@@ -59,7 +59,7 @@ def clone(cr, table, changes, source):
 
 def fill(cr):
     """Files, handovers and leads."""
-    from odoo.addons.huiskamer_case.models.casework import handover_flow as flow  # noqa: PLC0415 (Odoo is started first)
+    from odoo.addons.huiskamer_case.models.casework.handover import handover_flow as flow  # noqa: PLC0415 (Odoo is started first)
 
     numbers = f"generate_series(0, {SIZE // OPEN_SHARE - 1}) n"
     clone(cr, 'huiskamer_client', {'code': "'B' || n"}, numbers)

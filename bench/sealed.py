@@ -9,7 +9,7 @@ import statistics
 import time
 
 from odoo import fields, models
-from odoo.addons.huiskamer_case.models.oversight import erasure_scan
+from odoo.addons.huiskamer_case.models.oversight.ending import erasure_scan
 from odoo.addons.huiskamer_case.models.shared.guards import through_method
 from odoo.orm.model_classes import add_to_registry
 from odoo.tools import config

@@ -1,12 +1,11 @@
 import sys
 from pathlib import Path
 
+from odoo.addons.huiskamer_case.models.oversight.read_log.read_log.read_log import chain as access_chain
 from odoo.api import SUPERUSER_ID, Environment
 from odoo.cli.command import Command
 from odoo.modules.registry import Registry
 from odoo.tools import config
-
-from odoo.addons.huiskamer_case.models.oversight import access_chain
 
 
 class HuiskamerLog(Command):

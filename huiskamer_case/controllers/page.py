@@ -1,6 +1,6 @@
 from odoo.http import request
 
-from ..models.casework.huiskamer_handover_letter import LANGUAGES
+from ..models.casework.handover.handover_letter import LANGUAGES
 
 
 def speak(lang):

@@ -6,12 +6,11 @@ import qrcode
 import werkzeug.urls
 
 from odoo import http
-from odoo.http import request
-
 from odoo.addons.auth_totp.models.totp import ALGORITHM, DIGITS, TIMESTEP, TOTP_SECRET_SIZE
 from odoo.addons.web.controllers.home import Home
+from odoo.http import request
 
-from ..models.oversight.res_users import SET_UP
+from ..models.oversight.roles.res_users import SET_UP
 
 WAITING = 'huiskamer_totp_secret'
 

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..models.oversight.sealed import Sealed, SealedChar
+from ..models.oversight.sealing.sealed import Sealed, SealedChar
 from .records_table import ACTIVITIES, NOBODY, WHOSE
 
 AUTOMATIC = ('id', 'create_uid', 'create_date', 'write_uid', 'write_date')

@@ -11,8 +11,8 @@ from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, new_test_user
 from odoo.tools import mute_logger
 
-from ..models.casework import handover_flow as flow
-from ..models.oversight import read_log
+from ..models.casework.handover import handover_flow as flow
+from ..models.oversight.read_log.read_log import read_log
 
 # role -> the groups of its user. 'colleague' is a caseworker too, of another file.
 ROLES = {

@@ -1,7 +1,7 @@
 """What must hold of the shape of the whole registry and of what is configured in the database, as lists of faults."""
 from odoo.tools import SQL
 
-from ..models.oversight.sealed import Sealed, SealedChar
+from ..models.oversight.sealing.sealed import Sealed, SealedChar
 
 # Fields outside the named room that lead to it, with the reason.
 DOORS = {

@@ -5,7 +5,7 @@ or copied database still rounds as before.
 """
 from odoo.exceptions import UserError
 
-from ..oversight import key_folder
+from ..oversight.sealing import key_folder
 
 PARAMETER = 'huiskamer_case.release_key'
 

@@ -3,7 +3,7 @@
 A browser sends what its questions ask for. Anybody else can send anything, and gets a sentence
 instead of an error of the machine: the one place for that is here.
 """
-from datetime import date, datetime
+from datetime import date
 
 from odoo import fields
 from odoo.exceptions import UserError

@@ -1,0 +1,101 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ...oversight.roles.access_grant import EMERGENCY, LOCK_OUT, STAND_IN
+from ...shared.guards import through_method
+
+
+class HuiskamerAccessGrant(models.Model):
+    """The file that the access is to."""
+    _inherit = 'huiskamer.access.grant'
+    _retention_kinds = ('access_grant',)
+
+    case_id = fields.Many2one(
+        'huiskamer.case', readonly=True, index=True, ondelete='set null')
+
+    # Two calls at once would open two; and nobody opens a second before the first was looked at.
+    _one_emergency = models.UniqueIndex(
+        f"(case_id, user_id) WHERE kind = '{EMERGENCY}' AND reviewed_at IS NULL",
+        "A second person has to look at your earlier emergency access to this file first. Ask your supervisor.")
+
+    def _end(self):
+        """Close these now; next actions go back to who works on the file."""
+        super()._end()
+        self.env['huiskamer.handover']._replace_owners(self.user_id)
+
+    def _retention_since(self, _kind):
+        """What is over and was looked at, with the day on which it ended."""
+        over = self.search([('reviewed_at', '!=', False), '|', ('ended_at', '!=', False), ('until', '<', 'now')])
+        return {grant: (grant.ended_at or grant.until).date() for grant in over}
+
+    def _retention_carry_out(self, _kind):
+        """Let go of a row whose term has run out."""
+        through_method(self).unlink()
+
+
+class HuiskamerCaseGrants(models.Model):
+    """Who has the file for a time, and what only those may do who have it for good."""
+    _inherit = 'huiskamer.case'
+
+    grant_ids = fields.One2many(
+        'huiskamer.access.grant', 'case_id', string="Access for a time", groups='huiskamer_case.group_caseworker')
+    grant_words = fields.Text(
+        "Who has it for a time", compute='_compute_grant_words', groups='huiskamer_case.group_caseworker')
+
+    is_own = fields.Boolean(compute='_compute_is_own')
+    is_lead = fields.Boolean(compute='_compute_is_own')
+    can_name_stand_in = fields.Boolean(compute='_compute_is_own')
+
+    @api.depends('caseworker_id', 'member_ids', 'open_to')
+    @api.depends_context('uid')
+    def _compute_is_own(self):
+        """Whether the person at the screen has the file for good, leads it, and may name a stand-in."""
+        for case in self:
+            case.is_own = case._has_standing()
+            case.is_lead = case.caseworker_id == self.env.user
+            case.can_name_stand_in = case.state != 'closed' and (case.is_lead or case._is_supervisor())
+
+    def _compute_grant_words(self):
+        """Who has the file for a time at this second, and until when; judged anew on each read."""
+        words = {
+            EMERGENCY: self.env._("Emergency: %(name)s has this file until %(until)s. A second person looks at it."),
+            STAND_IN: self.env._("%(name)s stands in until %(until)s."),
+        }
+        for case in self:
+            # sudo: shown to those who read the file; names of colleagues and a moment
+            live = case.sudo().grant_ids.filtered(lambda grant: grant.state == 'live' and grant.kind != LOCK_OUT)
+            case.grant_words = '\n'.join(
+                words[grant.kind] % {'name': grant.user_id.name, 'until': case._moment(grant.until)} for grant in live)
+
+    def _moment(self, moment):
+        """A moment in the time of the person at the screen."""
+        return fields.Datetime.context_timestamp(self, moment).strftime('%d-%m-%Y %H:%M')
+
+    def _has_standing(self):
+        """Whether the caller has the file for good: lead, member, or the evening team when it is open to them."""
+        self.ensure_one()
+        user = self.env.user
+        return user in (self.caseworker_id | self.member_ids) or (
+            self.open_to == 'team' and user in self.location_id.staff_ids)
+
+    def _ensure_standing(self):
+        """Hold the wall, and keep who has the file for a time from changing who has it.
+
+        :raise AccessError: for somebody who has the file for a time only
+        """
+        self._ensure_own()
+        if not self._has_standing():
+            raise AccessError(self.env._("You have this file for a time. Who works on it is for its own workers to change."))
+
+
+class HuiskamerClientGrants(models.Model):
+    """What is left of access to a file that is erased."""
+    _inherit = 'huiskamer.client'
+
+    def _erase_content(self):
+        """Who had the file stays on record; why, in words, goes with the person."""
+        # sudo: nobody writes these rows by hand, and who erases need not see them
+        grants = self.sudo().case_ids.grant_ids
+        if grants:
+            grants._add(reason=False)
+        return super()._erase_content()

@@ -1,0 +1,62 @@
+from odoo import Command, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ...oversight.roles.access_grant import LOCK_OUT
+
+
+class HuiskamerCaseLockOut(models.Model):
+    """"Not this worker": on record from the first day, looked at again and again, lifted by the lead."""
+    _inherit = 'huiskamer.case'
+
+    def _record_lock_out(self, colleague):
+        """Put it on record, close what the colleague had for a time, and tell the lead and the privacy officer."""
+        now = fields.Datetime.now()
+        Grant = self.env['huiskamer.access.grant']
+        # sudo: her rows are ended whoever gave them
+        hers = self.sudo().grant_ids.filtered(lambda grant: grant.user_id == colleague and grant.state != 'over')
+        if LOCK_OUT in hers.mapped('kind'):
+            return
+        hers.sudo(False).with_env(self.env)._end()
+        Grant._give([{
+            'kind': LOCK_OUT, 'case_id': self.id, 'code': self.code, 'user_id': colleague.id,
+            'since': now, 'review_due': now + Grant._lock_out_term()}])
+        Grant._tell_now((self.caseworker_id | Grant._watchers('privacy_officer')) - colleague)
+
+    def action_lift_lock_out(self):
+        """Ask for whom the file exists again."""
+        self._ensure_may_lift()
+        question = self._question(
+            'caseworker_id', required=True, type='selection', label=self.env._("Colleague"),
+            options=self._options(self.locked_out_ids, 'name'))
+        return self._ask(
+            'lift_lock_out', self.env._("No longer locked out"), [question], self.env._("Lift"),
+            intro=self.env._("Only when the client says so. The colleague is not added to the file by this."))
+
+    def lift_lock_out(self, answers):
+        """Let the file exist again for a colleague, because the client says so.
+
+        :param dict answers: ``caseworker_id``
+        :raise AccessError: for anybody but the lead
+        :raise UserError: for a colleague who is not locked out
+        """
+        self._ensure_may_lift()
+        answers = self._answers(answers)
+        colleague = self.locked_out_ids.filtered(lambda user: user.id == answers.get('caseworker_id'))
+        if not colleague:
+            raise UserError(self.env._("Choose a colleague who is locked out."))
+        self._set_team(locked_out_ids=[Command.unlink(colleague.id)])
+        # sudo: the row is ended by what happens
+        rows = self.sudo().grant_ids.filtered(
+            lambda grant: grant.kind == LOCK_OUT and grant.user_id == colleague and grant.state != 'over')
+        rows.sudo(False).with_env(self.env)._end()
+        Grant = self.env['huiskamer.access.grant']
+        Grant._tell_now(Grant._watchers('privacy_officer') - colleague)
+
+    def _ensure_may_lift(self):
+        """Only the lead, to whom the client says so.
+
+        :raise AccessError: for anybody else
+        """
+        self._ensure_own()
+        if self.caseworker_id != self.env.user:
+            raise AccessError(self.env._("Only the case lead can do this, when the client says so."))

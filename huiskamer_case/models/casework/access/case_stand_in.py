@@ -1,0 +1,173 @@
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ...oversight.roles.access_grant import STAND_IN
+
+# A stand-in is for a holiday or an illness; for longer the file gets another lead.
+MOST_DAYS = 62
+
+
+class HuiskamerCaseStandIn(models.Model):
+    """Standing in: the lead, or a supervisor who cannot name herself, names a colleague for a period."""
+    _inherit = 'huiskamer.case'
+
+    def action_name_stand_in(self):
+        """Ask who stands in on this file, and when."""
+        self._ensure_may_name()
+        answers = self._answers(answers)
+        colleagues = self._caseworkers() - self.env.user - self.caseworker_id
+        return self._ask(
+            'name_stand_in', self.env._("Name a stand-in"), self._stand_in_questions(colleagues), self.env._("Name a stand-in"),
+            intro=self.env._("Your colleague has this file in this period. It ends by itself."))
+
+    def name_stand_in(self, answers):
+        """Give a colleague this file for a period.
+
+        :param dict answers: ``caseworker_id``, ``since`` and ``until`` (days, both included) and ``reason``
+        :raise AccessError: for anybody but the lead and a supervisor
+        :raise UserError: when a supervisor names herself, the colleague cannot work on it, or the period cannot be
+        """
+        self._ensure_may_name()
+        colleague = self._colleague(answers)
+        self._ensure_not_herself(colleague)
+        if colleague == self.caseworker_id:
+            raise UserError(self.env._("The lead has this file already. Choose another colleague."))
+        self._stand_in(colleague, answers)
+
+    def action_name_caseload_stand_in(self):
+        """Ask who stands in on all files of one lead: the caller's own, or for a supervisor anybody's."""
+        questions = []
+        if self._is_supervisor():
+            # sudo: a supervisor sees covers only; only names of colleagues come back
+            leads = self.sudo().search([('state', '!=', 'closed')]).caseworker_id
+            questions.append(self._question(
+                'caseworker_id', required=True, type='selection', label=self.env._("Whose files"), name='lead_id',
+                options=self._options(leads, 'name')))
+        else:
+            self._ensure_caseworker()
+        questions += self._stand_in_questions(self._caseworkers() - self.env.user)
+        action = self._ask(
+            'name_caseload_stand_in', self.env._("Stand-in for a caseload"), questions, self.env._("Name a stand-in"),
+            intro=self.env._("Your colleague has these files in this period. It ends by itself."))
+        action['params']['ids'] = None
+        return action
+
+    @api.model
+    def name_caseload_stand_in(self, answers):
+        """Give a colleague all open files of one lead for a period; those she is locked out of stay away from her.
+
+        :param dict answers: as for one file, and ``lead_id`` when a supervisor says whose
+        :return: a notice that says how many, and how many not
+        :raise AccessError: for anybody but a caseworker for her own files, and a supervisor
+        :raise UserError: when a supervisor names herself, or the choice or the period cannot be
+        """
+        answers = self._answers(answers)
+        lead = self.env.user
+        if self._is_supervisor():
+            lead = self.env['res.users'].browse(answers.get('lead_id') or []).exists()
+        else:
+            self._ensure_caseworker()
+        colleague = self._caseworkers().filtered(lambda user: user.id == answers.get('caseworker_id'))
+        if not (lead and colleague) or lead == colleague:
+            raise UserError(self.env._("Choose two colleagues: whose files they are, and who stands in."))
+        self._ensure_not_herself(colleague)
+        # sudo: the supervisor sees covers only, and being locked out is hidden from her
+        cases = self.sudo().search([('caseworker_id', '=', lead.id), ('state', '!=', 'closed')])
+        out = cases.filtered(lambda case: colleague in case.locked_out_ids)
+        (cases - out).with_env(self.env)._stand_in(colleague, answers)
+        return self._stood_in(len(cases - out), len(out))
+
+    def _stand_in_questions(self, colleagues):
+        """Who, from when, until when, and why."""
+        day = {'type': 'date', 'required': True, 'help': ''}
+        return [
+            self._question('caseworker_id', required=True, type='selection', label=self.env._("Stand-in"),
+                           options=self._options(colleagues, 'name')),
+            {'name': 'since', 'label': self.env._("From"),
+             'value': fields.Date.to_string(fields.Date.context_today(self))} | day,
+            {'name': 'until', 'label': self.env._("Up to and including"), 'value': False} | day,
+            self._question('reason', 'huiskamer.access.grant', required=True, readonly=False),
+        ]
+
+    def _stand_in(self, colleague, answers):
+        """Put the period on record for these files, and tell who should know."""
+        since, until = self._period(answers)
+        reason = self._checked_reason(answers.get('reason'), 3)
+        Grant = self.env['huiskamer.access.grant']
+        cases = self.sudo()  # sudo: codes and leads of files of which a supervisor sees the cover
+        Grant._give([{
+            'kind': STAND_IN, 'case_id': case.id, 'code': case.code, 'user_id': colleague.id, 'reason': reason,
+            'since': since, 'until': until, 'review_due': until} for case in cases])
+        if cases:
+            Grant._tell_now(colleague | cases.caseworker_id | Grant._watchers('supervisor'))
+
+    def _period(self, answers):
+        """The period as moments, in the time zone of the house: whole days, the last one included.
+
+        :raise UserError: when a day is missing, it has passed, or it is too long
+        """
+        try:
+            first, last = (fields.Date.to_date(answers.get(name)) for name in ('since', 'until'))
+        except (TypeError, ValueError):
+            first = last = None
+        today = fields.Date.context_today(self)
+        if not first or not last or not today <= last or not first <= last <= first + timedelta(days=MOST_DAYS):
+            raise UserError(self.env._(
+                "Choose a first and a last day, at most %(days)s days apart. For longer the file gets another lead.",
+                days=MOST_DAYS))
+        since, until = self._midnight(max(first, today)), self._midnight(last + timedelta(days=1))
+        return max(since, fields.Datetime.now()), until
+
+    def _midnight(self, day):
+        """The moment at which this day begins for the person at the screen."""
+        zone = pytz.timezone(self.env.user.tz or 'Europe/Amsterdam')
+        return zone.localize(datetime.combine(day, time.min)).astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _stood_in(self, went, stayed):
+        """What the caller hears: numbers only."""
+        message = self.env._("A stand-in was named for %(went)s files.", went=went)
+        if stayed:
+            message += ' ' + self.env._("%(stayed)s were left out, because this colleague cannot work on them.", stayed=stayed)
+        return {
+            'type': 'ir.actions.client',
+            'tag': 'display_notification',
+            'params': {'message': message, 'type': 'success', 'next': {'type': 'ir.actions.act_window_close'}},
+        }
+
+    def _set_team(self, **vals):
+        """Change who works on the file; with another lead, stand-ins of the former one end."""
+        result = super()._set_team(**vals)
+        if 'caseworker_id' in vals:
+            # sudo: the rows are ended by what happens, whoever makes it happen
+            grants = self.sudo().grant_ids.filtered(lambda grant: grant.kind == STAND_IN and grant.state != 'over')
+            grants.sudo(False).with_env(self.env)._end()
+        return result
+
+    def _is_supervisor(self):
+        """Whether the caller supervises."""
+        return self.env.user.has_group('huiskamer_case.group_supervisor')
+
+    def _ensure_may_name(self):
+        """Only the lead of an open file, and supervisors.
+
+        :raise AccessError: for anybody else
+        """
+        self.ensure_one()
+        self.check_access('read')
+        if self._is_supervisor():
+            return
+        self._ensure_own()
+        if self.caseworker_id != self.env.user:
+            raise AccessError(self.env._("The lead of the file names a stand-in, or a supervisor."))
+
+    def _ensure_not_herself(self, colleague):
+        """Keep a supervisor from giving herself a file for a time.
+
+        :raise UserError: when she does
+        """
+        if colleague == self.env.user:
+            raise UserError(self.env._("Nobody names herself as a stand-in. Another supervisor can."))

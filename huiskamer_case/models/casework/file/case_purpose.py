@@ -1,0 +1,109 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...oversight.sealing.sealed import Sealed
+from ...shared.guards import through_method
+from .contact import HuiskamerContact
+
+
+class HuiskamerCasePurpose(models.Model):
+    """A yes is for one purpose. What another purpose needs is not written down on it (GDPR art. 7, 9(2)(a))."""
+    _inherit = 'huiskamer.case'
+
+    allows_health = fields.Boolean(
+        "May write down facts about health", compute='_compute_allows_health', groups='huiskamer_case.group_caseworker')
+
+    @api.depends('client_id.consent_ids.state')
+    def _compute_allows_health(self):
+        """Whether the client allows facts about health at this second; judged anew on each read."""
+        for case in self:
+            case.allows_health = case._allows('health')
+
+    def _allows(self, purpose):
+        """Whether the client of this file allows this purpose at this second."""
+        # sudo: only yes or no comes out
+        consents = self.sudo().client_id.consent_ids
+        return any(consent.purpose == purpose and consent.is_live for consent in consents)
+
+    def _ensure_allowed(self, purpose):
+        """Keep what a purpose needs out of files whose client did not say yes to it.
+
+        :raise UserError: naming the purpose and the way to ask
+        """
+        purposes = dict(self.env['huiskamer.consent']._fields['purpose']._description_selection(self.env))
+        if not all(case._allows(purpose) for case in self):
+            raise UserError(self.env._(
+                "The client did not say yes to this: %(purpose)s. Ask first, and record the answer in the file under "
+                "Consent.", purpose=purposes[purpose]))
+
+
+class HuiskamerContactHealth(models.Model):
+    """Facts about health stand apart from the other facts, and only with a yes of their own."""
+    _inherit = 'huiskamer.contact'
+    _free_text_fields = (*HuiskamerContact._free_text_fields, 'health')
+
+    health = Sealed("About health", help="Only what the client tells and wants remembered. No results of tests.")
+    allows_health = fields.Boolean(related='case_id.allows_health', related_sudo=False)
+
+    @api.onchange('health')
+    def _onchange_health(self):
+        """Point out what rarely belongs in a note."""
+        self._point_out()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Write down contacts; about health only with consent to that.
+
+        :raise UserError: without it
+        """
+        contacts = super().create(vals_list)
+        for contact, vals in zip(contacts, vals_list, strict=True):
+            if vals.get('health') or self.env.context.get('default_health'):
+                contact.case_id._ensure_allowed('health')
+        return contacts
+
+    def write(self, vals):
+        """Correct a contact; about health only with consent to that.
+
+        :raise UserError: without it
+        """
+        result = super().write(vals)
+        if vals.get('health'):
+            self.case_id._ensure_allowed('health')
+        return result
+
+
+class HuiskamerGoalHealth(models.Model):
+    """A goal about health tells about health: it needs the same yes."""
+    _inherit = 'huiskamer.goal'
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Set goals; about health only with consent to that.
+
+        :raise UserError: without it
+        """
+        goals = super().create(vals_list)
+        goals.filtered('topic_id.is_health').case_id._ensure_allowed('health')
+        return goals
+
+    def write(self, vals):
+        """Change a goal; about health only with consent to that.
+
+        :raise UserError: without it
+        """
+        result = super().write(vals)
+        self.filtered('topic_id.is_health').case_id._ensure_allowed('health')
+        return result
+
+
+class HuiskamerClientHealth(models.Model):
+    """What goes when a client no longer wants that her health is written down."""
+    _inherit = 'huiskamer.client'
+
+    def _forget_health(self):
+        """Take away what was written about health, as the words of consent promise (GDPR art. 17(1)(b))."""
+        # sudo: withdrawing works for whoever holds the slip, who reads nothing of the client
+        cases = self.sudo().case_ids
+        through_method(cases.contact_ids).write({'health': False})
+        through_method(cases.goal_ids.filtered('topic_id.is_health')).unlink()

@@ -1,0 +1,177 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...oversight.sealing.sealed import Sealed, SealedChar
+
+AGE_BANDS = [
+    ('under_18', "Under 18"),
+    ('18_20', "18 to 20"),
+    ('21_up', "21 or older"),
+    ('unknown', "Unknown"),
+]
+CHANNELS = [
+    ('here', "Only here, in person"),
+    ('call', "By phone"),
+    ('message', "By message"),
+]
+# Ways outside the huiskamer, and what is needed for them: kept only when the client said yes to being contacted.
+OUTSIDE = ('call', 'message')
+REACHED_BY = ('phone', 'contact_hours', 'voicemail_allowed', 'may_say_who')
+MASK = '••••••••'
+
+
+class HuiskamerClient(models.Model):
+    """A person who chose to be known here, by the name she chooses.
+
+    It is no contact of the CRM, and it never holds a birth date, a citizen service number, a
+    nationality or an address.
+    """
+    _name = 'huiskamer.client'
+    _description = "Client"
+    _inherit = [
+        'huiskamer.ask.mixin', 'huiskamer.free.text.mixin', 'huiskamer.sealed.mixin', 'huiskamer.confidential.mixin']
+    _order = 'id desc'
+    _free_text_fields = ('alias', 'contact_remarks', 'contact_hours')
+    _protected_fields = frozenset({'lookup_digest'})
+
+    # The person. Sealed is what leads to her; age band and languages are coded and shared with many,
+    # and stay plain, as do the codes of safe contact.
+    alias = SealedChar("Working name", required=True, help="The name the person wants to be called by.")
+    official_name = SealedChar("Official name", help="Only when a step really needs it.")
+    code_word = SealedChar(
+        "Code word", help="A word the client chooses. With the working name it finds the code again when the slip is lost.")
+    lookup_digest = fields.Char(readonly=True, index=True, copy=False)
+    age_band = fields.Selection(AGE_BANDS, string="Age", required=True, default='unknown')
+    language_ids = fields.Many2many('huiskamer.language', string="Languages")
+
+    # Safe contact
+    contact_channel = fields.Selection(
+        CHANNELS, string="Safe way to reach",
+        help="What was agreed with the person. Nobody makes contact in any other way.")
+    contact_hours = SealedChar("Safe hours")
+    voicemail_allowed = fields.Boolean("Voicemail allowed")
+    may_say_who = fields.Boolean("May say who is calling")
+    phone = SealedChar()
+    phone_masked = fields.Char("Phone number", compute='_compute_phone_masked')
+    contact_remarks = Sealed("Remarks on safe contact")
+
+    case_ids = fields.One2many('huiskamer.case', 'client_id', string="Files", readonly=True)
+    consent_ids = fields.One2many('huiskamer.consent', 'client_id', string="Consents", readonly=True)
+
+    allows_contact = fields.Boolean("May be contacted between visits", compute='_compute_allows_contact')
+
+    @api.depends('consent_ids.state')
+    def _compute_allows_contact(self):
+        """Whether the client allows contact between visits at this second; judged anew on each read."""
+        for client in self:
+            client.allows_contact = any(case._allows('contact') for case in client.case_ids)
+
+    @api.depends('phone')
+    def _compute_phone_masked(self):
+        """Whether there is a number, without showing it."""
+        known = self._with_sealed('phone')
+        for client in self:
+            client.phone_masked = MASK if client in known else False
+
+    @api.onchange('alias', 'contact_remarks', 'contact_hours')
+    def _onchange_free_text(self):
+        """Point out what rarely belongs in a remark."""
+        self._point_out()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Make clients, each to be found again by working name and code word."""
+        clients = super().create(vals_list)
+        clients._refresh_lookup()
+        return clients
+
+    def write(self, vals):
+        """Change what is known of a person, while her file is open.
+
+        :raise UserError: when the file is closed or frozen, or the person turns out to be under 18
+        """
+        if vals and not self.env.su:
+            self.case_ids._ensure_open()
+            self._ensure_not_minor(vals.get('age_band'))
+            if vals.get('contact_channel') in OUTSIDE or any(vals.get(name) for name in REACHED_BY):
+                self.case_ids._ensure_allowed('contact')
+        result = super().write(vals)
+        if {'alias', 'code_word'} & vals.keys():
+            self._refresh_lookup()
+        return result
+
+    def action_reveal_phone(self):
+        """Show the phone number, with what was agreed about using it, and write down who looked."""
+        self.ensure_one()
+        number = self.reveal_phone()
+        channels = dict(self._fields['contact_channel']._description_selection(self.env))
+        agreed = [channels.get(self.contact_channel), self.contact_hours]
+        agreed.append(self.env._("Voicemail allowed") if self.voicemail_allowed else self.env._("No voicemail"))
+        agreed.append(
+            self.env._("You may say who is calling") if self.may_say_who else self.env._("Do not say who is calling"))
+        return {
+            'type': 'ir.actions.client',
+            'tag': 'display_notification',
+            'params': {'title': number, 'message': ' · '.join(filter(None, agreed)), 'type': 'info', 'sticky': True},
+        }
+
+    def reveal_phone(self):
+        """The phone number; who asked for it is written down, the number is not.
+
+        :raise AccessError: when the caller does not work on this file
+        :raise UserError: when no number is known, or the client is only to be spoken to here
+        """
+        self.ensure_one()
+        self.check_access('write')
+        if not self.phone:
+            raise UserError(self.env._("No phone number is known."))
+        if self.contact_channel not in OUTSIDE:
+            raise UserError(self.env._("It was not agreed to call this client. Ask her here, in person."))
+        self.case_ids._ensure_allowed('contact')
+        self.env['huiskamer.access.event']._log(self, ['phone'], 'reveal')
+        return self.phone
+
+    def action_change_phone(self):
+        """Ask for a phone number."""
+        self.ensure_one()
+        return self._ask(
+            'change_phone', self.env._("Phone number"), [self._question('phone')], self.env._("Keep this number"),
+            intro=self.env._("Only with a number that is safe. Leave it empty to take the number away."))
+
+    def change_phone(self, answers):
+        """Write the phone number down, or take it away.
+
+        :param dict answers: ``phone``
+        """
+        self.ensure_one()
+        answers = self._answers(answers)
+        self.write({'phone': (answers.get('phone') or '').strip() or False})
+
+    def action_minor(self):
+        """Start the path for somebody under 18; the ordinary file stops."""
+        self.ensure_one()
+        path = self.case_ids[:1].start_minor_path()
+        return path.action_show()
+
+    def action_ask_contact(self):
+        """Ask whether contact may be made between visits; without a yes the client is spoken to here only."""
+        self.ensure_one()
+        return self.case_ids[:1]._ask_consent(['contact'])
+
+    def _forget_contact(self):
+        """Take away how the client is reached outside the huiskamer, as the words of consent promise."""
+        # sudo: withdrawing works for whoever holds the slip, who reads nothing of the client
+        self.sudo().write({
+            'contact_channel': 'here', 'phone': False, 'contact_hours': False, 'contact_remarks': False,
+            'voicemail_allowed': False, 'may_say_who': False})
+
+    def _ensure_not_minor(self, age_band):
+        """Keep minors out of ordinary files.
+
+        :raise UserError: with the way that is open to a minor
+        """
+        if age_band == 'under_18':
+            raise UserError(self.env._(
+                "No ordinary file is kept of somebody under 18. Use the path for minors. Stay with the person, call "
+                "your supervisor, and ask Veilig Thuis for advice: 0800-2000, free, day and night. You need not give "
+                "a name."))

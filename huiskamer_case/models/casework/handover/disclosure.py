@@ -1,0 +1,103 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...oversight.sealing.sealed import Sealed, showing
+from ...shared.guards import is_through_method, through_method
+
+# The allow-list: what a data category stands for. What is not here cannot be in a disclosure.
+CATEGORY_FIELDS = {
+    'alias': ('alias',),
+    'official_name': ('official_name',),
+    'age_band': ('age_band',),
+    'language': ('language_ids',),
+    'phone': ('phone',),
+    'safe_contact': ('contact_channel', 'contact_hours', 'voicemail_allowed', 'may_say_who', 'contact_remarks'),
+}
+# The one category that is not a field of the client: what she wants, in words meant for the receiver.
+QUESTION = 'question'
+
+
+class HuiskamerDisclosure(models.Model):
+    """Exactly what goes to the receiver of a handover: chosen, shown before, frozen when it is sent."""
+    _name = 'huiskamer.disclosure'
+    _description = "Disclosure"
+    _inherit = ['huiskamer.free.text.mixin', 'huiskamer.sealed.mixin', 'huiskamer.confidential.mixin']
+    _sealed_owner = 'handover_id.case_id.client_id'
+    _free_text_fields = ('question',)
+
+    handover_id = fields.Many2one(
+        'huiskamer.handover', required=True, readonly=True, index=True, ondelete='restrict')
+    category_ids = fields.Many2many('huiskamer.data.category', string="What is shared", required=True, readonly=True)
+    question = Sealed("What the client wants", readonly=True, help="Words meant for the receiver.")
+    preview = fields.Text("The receiver gets", compute='_compute_preview')
+    text = Sealed("Sent", readonly=True)
+    digest = fields.Char(readonly=True)
+    frozen_at = fields.Datetime("Fixed at", readonly=True)
+
+    _one_disclosure = models.UniqueIndex('(handover_id)')
+    _protected_fields = frozenset({'text', 'digest', 'frozen_at'})
+
+    @api.depends('category_ids', 'question', 'text', 'handover_id.case_id.client_id')
+    @api.depends_context('uid', 'lang')
+    def _compute_preview(self):
+        """The text as it was sent, or as it would be sent now."""
+        for disclosure in showing(self):
+            disclosure.preview = disclosure.text or disclosure._write_out()
+
+    def write(self, vals):
+        """Refuse changes: what is shared is chosen when the handover is drafted.
+
+        :raise UserError: always, except when the text is frozen by sending
+        """
+        if vals and not is_through_method(self):
+            raise UserError(self.env._("What is shared does not change. Drop this draft and make a new one."))
+        return super().write(vals)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Choose what a draft would share.
+
+        :raise UserError: when the handover was sent already
+        """
+        disclosures = super().create(vals_list)
+        if any(disclosure.handover_id.stage != 'draft' for disclosure in disclosures):
+            raise UserError(self.env._("What is shared is chosen before sending."))
+        return disclosures
+
+    def _write_out(self):
+        """The words for the receiver, category by category, and nothing that was not chosen."""
+        self.ensure_one()
+        lines = [self.env._("Handover %(code)s", code=self.handover_id.code)]
+        for category in self.category_ids:
+            for name in CATEGORY_FIELDS.get(category.code, ()):
+                lines += self._line(name)
+            if category.code == QUESTION and self.question:
+                lines.append(f"{self._fields['question']._description_string(self.env)}: {self.question}")
+        return '\n'.join(lines)
+
+    def _line(self, field_name):
+        """One fact of the client as "label: value"; nothing when it is not known."""
+        client = self.handover_id.case_id.client_id
+        field = client._fields[field_name]
+        value = client[field_name]
+        if field.type == 'selection':
+            value = dict(field._description_selection(self.env)).get(value)
+        elif field.type == 'many2many':
+            value = ', '.join(value.mapped('name'))
+        elif field.type == 'boolean':
+            value = self.env._("yes") if value else self.env._("no")
+        return [f'{field._description_string(self.env)}: {value}'] if value else []
+
+    def _freeze(self, moment):
+        """Fix the words that go out, with their fingerprint; returns it.
+
+        :raise UserError: when nothing was chosen to share
+        """
+        if not self.category_ids:
+            raise UserError(self.env._("Choose what the receiver gets, before sending."))
+        text = self._write_out()
+        # sudo: no role has access to keys
+        digest = self.env['huiskamer.key'].sudo()._digest(self._sealed_owner_subject(), text)
+        # sudo: nobody writes these three by hand; sending is the one moment they are set
+        through_method(self).sudo().write({'text': text, 'digest': digest, 'frozen_at': moment})
+        return digest

@@ -1,0 +1,241 @@
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from . import clock as clocks
+from . import handover_flow as flow
+from .handover import NOT_ASKED
+
+
+class HuiskamerHandoverGuard(models.Model):
+    """Who may take which step now, and what a step needs besides the answers it asks for."""
+    _inherit = 'huiskamer.handover'
+
+    def _is_mine(self):
+        """Whether the caller works on this file (a supervisor sees the cover, and that is not enough)."""
+        self.ensure_one()
+        return bool(self.id) and self.case_id.client_id.has_access('write')
+
+    def _roles(self):
+        """In which roles the caller can take steps here: as somebody of the file, as a supervisor, both or none."""
+        self.ensure_one()
+        roles = set(flow.IN_FILE) if self._is_mine() else set()
+        if self.env.user.has_group('huiskamer_case.group_supervisor') and self.has_access('read'):
+            roles.add(flow.SUPERVISOR)
+        return roles
+
+    def _stage_at(self, moment):
+        """The stage at this moment. Consent that has run out counts at once, whatever the job did."""
+        self.ensure_one()
+        if self.stage in (*flow.ON_CONSENT, flow.ATTENDED) and self._consent_ran_out(moment):
+            return flow.find(self.stage, 'expire_consent').target
+        return self.stage
+
+    def _consent_ran_out(self, moment):
+        """Whether the consent that this stands on no longer holds, and no other took its place."""
+        handover = self.sudo()  # sudo: a supervisor sees no consent; only yes or no comes out
+        consent = handover.consent_id
+        return bool(consent) and not consent._holds_at(moment) and not handover._live_consent(moment)
+
+    def _verbs_now(self):
+        """The verbs that the caller can take at this second, in the order of the buttons."""
+        self.ensure_one()
+        roles = self._roles() if self.id else set()
+        if not roles:
+            return []
+        stage = self._stage_at(fields.Datetime.now())
+        return [verb for verb in flow.verbs_from(stage, roles) if self._makes_sense(verb)]
+
+    def _makes_sense(self, verb):
+        """Whether a step of the table has something to do: it was not done before, and its turn has come."""
+        check = getattr(self, f'_sense_{verb}', None)
+        return check() if check else True
+
+    def _sense_introduce(self):
+        """They meet for the first time once."""
+        return not self.introduced_at
+
+    def _sense_follow_up(self):
+        """A check is asked when its day has come."""
+        return bool(self._due_checks(fields.Datetime.now()))
+
+    def _sense_send_back(self):
+        """A service is asked to look again once."""
+        return 'send_back' not in self.event_ids.mapped('verb')
+
+    def _sense_review_emergency(self):
+        """There was an emergency that nobody looked at."""
+        return bool(self.emergency_ground and not self.emergency_reviewed_at)
+
+    def _sense_look_at_end(self):
+        """It ended without a word, and no supervisor looked at it."""
+        return self.next_action == flow.LOOK
+
+    def _sense_mark_error(self):
+        """Nobody marked it yet."""
+        return not self.error_marked_by_id
+
+    def _sense_confirm_error(self):
+        """Four eyes: somebody else marked it."""
+        return bool(self.error_marked_by_id) and self.error_marked_by_id != self.env.user
+
+    _sense_refuse_error = _sense_confirm_error
+
+    def _sense_tell_recall(self):
+        """The service got something, consent ended, and nobody told the service."""
+        ended = self.ended_because in ('consent_withdrawn', 'consent_ended')
+        return bool(ended and self.sent_at and not self.recall_told_at)
+
+    def _sense_confirm_recall(self):
+        """The service was told, and did not say yet that it stopped."""
+        return bool(self.recall_told_at and not self.recall_confirmed_at)
+
+    def _due_checks(self, moment):
+        """The answers of day 7, 30 and 90 that can be asked at this moment and are not there yet."""
+        if not self.attended_at:
+            return []
+        days = [day for day in flow.CHECK_DAYS if self.attended_at + timedelta(days=day) <= moment]
+        return [check for check in flow.CHECKS if int(check.split('_')[1]) in days and not self[check]]
+
+    def _before_send(self, _facts, occurred_at):
+        """Hold the gate: nothing is sent without consent that is live and covers all of it.
+
+        The consent row is held too, so that withdrawing and sending cannot both win.
+
+        :raise UserError: saying what is missing
+        """
+        self._ensure_sendable()
+        consent = self._held_consent(occurred_at)
+        digest = self.disclosure_ids._freeze(occurred_at)
+        return {'consent_id': consent.id, 'consent_checked_at': occurred_at, 'disclosure_digest': digest}
+
+    def _ensure_sendable(self):
+        """An open file with a safe way to reach the client.
+
+        :raise UserError: saying what is missing
+        """
+        self.case_id._ensure_open()
+        if not self.case_id.client_id.contact_channel:
+            raise UserError(self.env._("Agree first how the client can be reached safely, and fill it in."))
+
+    def _held_consent(self, moment):
+        """The consent that covers this handover, with its row held until the call ends.
+
+        :raise UserError: when there is none
+        """
+        consent = self._live_consent(moment)
+        if consent:
+            consent._use(moment)
+            consent = self._live_consent(moment)
+        if not consent:
+            raise UserError(self.env._(
+                "There is no consent that covers all of this for %(service)s. Ask the client, or share less.",
+                service=self.service_id.display_name))
+        return consent
+
+    def _before_send_in_emergency(self, _facts, occurred_at):
+        """The one exception: a coded ground of law, with a reason, told to the supervisor at once."""
+        self.case_id._ensure_open()
+        digest = self.disclosure_ids._freeze(occurred_at)
+        self._tell(self._supervisors())
+        return {'disclosure_digest': digest}
+
+    def _before_renew_consent(self, _facts, occurred_at):
+        """What was held goes on when the client said yes again, to all of it."""
+        self._ensure_sendable()
+        return {'consent_id': self._held_consent(occurred_at).id, 'consent_checked_at': occurred_at,
+                'consent_warned_at': False}
+
+    def _before_accept(self, facts, _occurred_at):
+        """Nobody is the receiver of her own handover.
+
+        :raise UserError: when the contact at the service has the name of the one who writes it down
+        """
+        if facts['named_contact'].strip().lower() == self.env.user.name.strip().lower():
+            raise UserError(self.env._("The contact at the service is somebody else than you."))
+        return {}
+
+    def _before_place_free(self, facts, occurred_at):
+        """The same person is not on both sides, and consent still holds (which was looked at before)."""
+        return self._before_accept(facts, occurred_at)
+
+    def _before_waitlist(self, facts, _occurred_at):
+        """A waiting list is looked at again within two weeks.
+
+        :raise UserError: when the day is past or further away
+        """
+        today = fields.Date.context_today(self)
+        if not today <= facts['review_on'] <= today + timedelta(days=clocks.REVIEW_DAYS):
+            raise UserError(self.env._("Choose a day within the next two weeks to ask again."))
+        return {}
+
+    _before_keep_waiting = _before_waitlist
+
+    def _before_book(self, facts, _occurred_at):
+        """An appointment lies ahead of the answer it follows, and is counted.
+
+        :raise UserError: when it would have been before the receiver said yes
+        """
+        answered_at = self.answered_at or self.sent_at
+        if facts['appointment_at'] < answered_at.replace(second=0):  # people give times to the minute
+            raise UserError(self.env._("The appointment would be before the service said yes. Look at the time again."))
+        return {'attempts': self.attempts + 1}
+
+    _before_rebook = _before_book
+
+    def _before_attend(self, _facts, occurred_at):
+        """Nobody has attended, or stayed away, before the appointment.
+
+        :raise UserError: when the time has not come
+        """
+        if self.appointment_at > occurred_at:
+            raise UserError(self.env._("The appointment has not been yet. Record afterwards whether the client came."))
+        return {}
+
+    def _before_no_show(self, facts, occurred_at):
+        """Staying away is known when the time has passed, and is counted."""
+        self._before_attend(facts, occurred_at)
+        return {'no_shows': self.no_shows + 1}
+
+    def _before_follow_up(self, facts, occurred_at):
+        """Only what is due and was not said before; the two voices stay apart.
+
+        :raise UserError: when nothing is answered, too early, for the second time, or without consent
+        """
+        given = {name for name, value in facts.items() if value}
+        for name in facts.keys() - given:
+            facts.pop(name)
+        if not given or given - set(self._due_checks(occurred_at)):
+            raise UserError(self.env._("Answer a check whose day has come, and only once."))
+        if any(facts[name] not in NOT_ASKED for name in given) and self._consent_ran_out(occurred_at):
+            raise UserError(self.env._("Consent has ended. Nothing more is asked."))
+        return {}
+
+    def _before_complete(self, facts, occurred_at):
+        """What the kind of service asks for, and the client's own word, or why it was not asked.
+
+        :raise UserError: saying what is missing
+        """
+        completion = flow.COMPLETIONS.get(self.service_id.kind, flow.STANDARD)
+        if facts['outcome'] not in completion.outcomes:
+            raise UserError(self.env._("This outcome does not belong to this kind of service."))
+        if facts['client_word'] == 'not_asked' and not facts['not_asked_reason']:
+            raise UserError(self.env._("Say why the client was not asked."))
+        if completion.day_7 and not (self.check_7_receiver or self.check_7_client):
+            raise UserError(self.env._("Ask first on day 7 whether they are in contact."))
+        if completion.next_morning and occurred_at.date() <= self.attended_at.date():
+            raise UserError(self.env._("Ask the next morning how the night was."))
+        return {}
+
+    def _before_mark_error(self, _facts, _occurred_at):
+        """The first of the two people."""
+        return {'error_marked_by_id': self.env.user.id}
+
+    def _before_refuse_error(self, _facts, _occurred_at):
+        """It was right after all."""
+        return {'error_marked_by_id': False}
+
+    def _before_expire_consent(self, _facts, _occurred_at):
+        """Remember where it was held."""
+        return {'held_from_stage': self.stage}

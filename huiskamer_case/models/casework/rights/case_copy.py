@@ -1,0 +1,134 @@
+from odoo import api, fields, models
+from odoo.tools.misc import format_date, format_datetime
+
+from ...oversight.read_log import read_log
+from ...oversight.sealing.sealed import showing
+
+# What of each record stands in the client's own copy. No colleague's name is in it.
+COPIED = {
+    'huiskamer.client': (
+        'code', 'alias', 'official_name', 'age_band', 'language_ids', 'contact_channel', 'contact_hours',
+        'voicemail_allowed', 'may_say_who', 'phone', 'contact_remarks'),
+    'huiskamer.case': ('code', 'state', 'opened_on', 'closed_on', 'outcome', 'open_to'),
+    'huiskamer.consent': (
+        'purpose', 'service_id', 'category_ids', 'text_id', 'method', 'spoken_alone', 'interpreter', 'given_at',
+        'valid_until', 'state'),
+    'huiskamer.contact': ('held_on', 'channel', 'kind', 'facts', 'observation', 'health', 'next_step_on', 'next_step'),
+    'huiskamer.goal': ('topic_id', 'wish', 'client_progress', 'progress', 'remark', 'set_on', 'looked_at_on'),
+    'huiskamer.handover': (
+        'code', 'service_id', 'stage', 'urgency', 'direction', 'sent_at', 'answered_at', 'decline_reason',
+        'appointment_at', 'introduced_at', 'attended_at', 'closed_at', 'outcome', 'client_word'),
+    'huiskamer.handover.detail': ('named_contact', 'place', 'reason_words', 'remarks'),
+    'huiskamer.disclosure': ('category_ids', 'question', 'text', 'frozen_at'),
+}
+FORMAT = 'huiskamer-own-file/1'
+
+
+class HuiskamerCaseCopy(models.Model):
+    """The client's own copy of her file, to read or to take along."""
+    _inherit = 'huiskamer.case'
+
+    def action_print_own_file(self):
+        """Show the file as a page to read together or to print; taking it home can be dangerous."""
+        self.ensure_one()
+        self._ensure_own()
+        return self.env.ref('huiskamer_case.own_file_report').report_action(self)
+
+    def action_export_own_file(self):
+        """Fetch the file as JSON, for the client."""
+        self.ensure_one()
+        self._ensure_own()
+        return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/own_file/{self.code}', 'target': 'self'}
+
+    def _own_file(self):
+        """Everything that is kept about the person, to be read: (title, [[(label, value), ...], ...])."""
+        self._ensure_own()
+        self = showing(self)
+        client = self.client_id
+        sections = (
+            client, self, client.consent_ids, self.goal_ids, self.contact_ids, self.handover_ids,
+            self.handover_ids.detail_ids, self.handover_ids.disclosure_ids)
+        return [
+            (self.env['ir.model']._get(records._name).name, [lines_of(record) for record in records])
+            for records in sections if records]
+
+    def _own_file_json(self):
+        """The same as a structure for another computer, in the words of the code."""
+        self._ensure_own()
+        read_log.begin(self.env, 'own_file')
+        self = showing(self)
+        client = self.client_id
+        handovers = [
+            values_of(handover) | {
+                'details': [values_of(detail) for detail in handover.detail_ids],
+                'shared': [values_of(disclosure) for disclosure in handover.disclosure_ids],
+            }
+            for handover in self.handover_ids
+        ]
+        return {
+            'format': FORMAT,
+            'made_at': made_at(),
+            'person': values_of(client),
+            'file': values_of(self),
+            'consents': [values_of(consent) for consent in client.consent_ids],
+            'goals': [values_of(goal) for goal in self.goal_ids],
+            'contacts': [values_of(contact) for contact in self.contact_ids],
+            'handovers': handovers,
+        }
+
+
+class OwnFileReport(models.AbstractModel):
+    """The page with the client's own copy."""
+    _name = 'report.huiskamer_case.own_file'
+    _description = "Own file, to read"
+    _of_model = 'huiskamer.case'
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        """What stands on the page; that it was made is written down, whichever way it was asked for."""
+        cases = self.env[self._of_model].browse(docids)
+        with read_log.reading_for(self.env, 'print'):
+            sections = {case: case._own_file() for case in cases}
+        self.env['huiskamer.rights.event']._add('print', cases.mapped('code'))
+        return {'docs': cases, 'sections': sections}
+
+
+def made_at():
+    """This moment, as JSON knows it."""
+    return f'{fields.Datetime.now().isoformat()}Z'
+
+
+def values_of(record):
+    """What of a record stands in the copy, as JSON knows it: codes of choices, names of lists, times in UTC."""
+    values = {}
+    for name in COPIED[record._name]:
+        field, value = record._fields[name], record[name]
+        if field.relational:
+            value = value.mapped('display_name')
+            value = value if field.type == 'many2many' else next(iter(value), None)
+        elif field.type in ('date', 'datetime'):
+            value = value.isoformat() + ('Z' if field.type == 'datetime' else '') if value else None
+        elif field.type != 'boolean':
+            value = value or None
+        values[name] = value
+    return values
+
+
+def lines_of(record):
+    """What of a record stands in the copy, as (label, value) in the reader's language; empty ones are left out."""
+    lines = []
+    for name in COPIED[record._name]:
+        field, value = record._fields[name], record[name]
+        if field.type == 'selection':
+            value = dict(field._description_selection(record.env)).get(value)
+        elif field.relational:
+            value = ', '.join(value.mapped('display_name'))
+        elif field.type == 'datetime' and value:
+            value = format_datetime(record.env, value, dt_format='short')
+        elif field.type == 'date' and value:
+            value = format_date(record.env, value)
+        elif field.type == 'boolean':
+            value = record.env._("yes") if value else record.env._("no")
+        if value:
+            lines.append((field._description_string(record.env), value))
+    return lines

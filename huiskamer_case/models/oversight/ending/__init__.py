@@ -1,0 +1,11 @@
+# What must go, when, and the proof of it. Uses sealing and roles.
+from . import rights_event
+from . import legal_hold
+from . import consent_proof
+from . import erasure
+from . import retention_term
+from . import retention_proposal
+from . import register_mixin
+from . import rights_request
+from . import demand
+from . import breach

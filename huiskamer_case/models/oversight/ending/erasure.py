@@ -1,0 +1,186 @@
+import json
+import time
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import config
+
+from ...shared.random_code import tidy_code
+from ..sealing.sealed import Sealed
+from . import erasure_scan
+
+WHY = [
+    ('withdrawn', "Consent was withdrawn"),
+    ('asked', "The client asked for it"),
+    ('term', "A retention term ran out"),
+    ('unlawful', "It should not have been kept"),
+]
+
+
+class HuiskamerErasure(models.Model):
+    """The certificate of an erasure: which code, why, when, what was looked through and what was found.
+
+    What was found is shown, and the erasure stays incomplete until it is gone or somebody says that
+    it is about something else. The words that were looked for are kept sealed until then, for
+    nobody to read, and destroyed with their key at the end.
+    """
+    _name = 'huiskamer.erasure'
+    _description = "Erasure"
+    _inherit = ['huiskamer.oversight.mixin', 'huiskamer.ask.mixin', 'huiskamer.sealed.mixin']
+    _order = 'erased_at desc, id desc'
+
+    code = fields.Char("Code of the file", required=True, readonly=True, index=True)
+    why = fields.Selection(WHY, string="Because", required=True, readonly=True)
+    erased_at = fields.Datetime("Erased at", required=True, readonly=True, default=fields.Datetime.now)
+    by_id = fields.Many2one('res.users', string="By", required=True, readonly=True, ondelete='restrict')
+    state = fields.Selection(
+        [('complete', "Complete"), ('incomplete', "Something was found"), ('unchecked', "Could not be checked"),
+         ('nameless', "Complete: no name was kept")],
+        required=True, readonly=True, default='unchecked')
+    rows = fields.Integer("Records erased", readonly=True)
+
+    # What was looked through
+    scanned_at = fields.Datetime("Looked through at", readonly=True)
+    tables = fields.Integer(readonly=True)
+    columns = fields.Integer(readonly=True)
+    files = fields.Integer(readonly=True)
+    seconds = fields.Float("Seconds it took", readonly=True)
+    hits = fields.Integer("Places where something was found", readonly=True)
+    places = fields.Text(readonly=True, help="Table and column, how often, and the numbers of the first rows.")
+    dismissed = fields.Char("Not about this person, because", readonly=True)
+    words = Sealed("Looked for", readonly=True, groups='.')
+
+    # Back-ups
+    unreadable_from = fields.Date(
+        "Old back-ups unreadable from", readonly=True,
+        help="On this day the last key that could open a back-up from before the erasure is destroyed.")
+    backups = fields.Selection(
+        [('waiting', "Still readable with the key folder"), ('unreadable', "Open nothing any more")],
+        string="Old back-ups", compute='_compute_backups')
+
+    @api.depends('code')
+    def _compute_display_name(self):
+        """The code."""
+        for erasure in self:
+            erasure.display_name = erasure.code
+
+    @api.depends('erased_at')
+    def _compute_backups(self):
+        """Whether every epoch that began before the erasure is destroyed."""
+        # sudo: supervisors see no epochs; only whether the last old one is gone comes out
+        living = self.env['huiskamer.key.epoch'].sudo().search([('state', '!=', 'destroyed')])
+        for erasure in self:
+            old = living.filtered(lambda epoch, moment=erasure.erased_at: epoch.began_at <= moment)
+            erasure.backups = 'waiting' if old else 'unreadable'
+
+    def action_erase_by_code(self):
+        """Ask which file, and why."""
+        self._ensure_privacy_officer()
+        code = self._question('code', required=True)
+        action = self._ask(
+            'erase_by_code', self.env._("Erase a file"), [code, self._question('why', required=True)],
+            self.env._("Erase for good"),
+            intro=self.env._("Everything about this person is erased. There is no way back. A proof without a name stays."))
+        action['params'] |= {'ids': None, 'open': self._name}
+        return action
+
+    @api.model
+    def erase_by_code(self, answers):
+        """Erase a file, as the privacy officer, who reads nothing of it.
+
+        :return: the certificate
+        :raise AccessError: for anybody else
+        :raise UserError: for a code that no file has, or under a legal hold
+        """
+        self._ensure_privacy_officer()
+        answers = self._answers(answers)
+        case = self._file_of(tidy_code(answers.get('code')))
+        if not case:
+            raise UserError(self.env._("There is no file with this code. Look at the code again."))
+        return case._erase(answers.get('why'))
+
+    @api.model
+    def _file_of(self, _code):
+        """The file with this code, if there is one; the room of the files knows."""
+        return None
+
+    @api.model
+    def _certify(self, code, why, words, rows):
+        """Look for what may be left of a person who was just erased, and write the certificate.
+
+        :param words: what she was called and reached by; empty when that could not be read, None when there was none
+        """
+        # sudo: certificates are written by erasing, never by hand
+        erasure = self.sudo().create({
+            'code': code, 'why': why, 'by_id': self.env.uid, 'rows': rows,
+            'state': 'nameless' if words is None else 'unchecked',
+            'unreadable_from': self.env['huiskamer.key.epoch']._unreadable_from(),
+        })
+        self.env.flush_all()
+        if words:
+            erasure.words = json.dumps(sorted(words))
+            self.env.flush_all()
+            erasure._scan()
+        return erasure.with_env(self.env)
+
+    def action_scan_again(self):
+        """Look again, after what was found was taken away."""
+        self._ensure_privacy_officer()
+        self.ensure_one()
+        erasure = self.sudo()  # sudo: certificates are written by erasing, never by hand
+        if not erasure.words:
+            raise UserError(self.env._("What was looked for is no longer known: this erasure is complete."))
+        erasure._scan()
+
+    def action_dismiss(self):
+        """Ask why what was found is about something else."""
+        self._ensure_privacy_officer()
+        return self._ask(
+            'dismiss', self.env._("Not about this person"), [self._question('dismissed', required=True)],
+            self.env._("Complete the erasure"))
+
+    def dismiss(self, answers):
+        """Complete the erasure: somebody looked, and what was found is about something else.
+
+        :raise UserError: without a reason, or when it is complete already
+        """
+        self._ensure_privacy_officer()
+        self.ensure_one()
+        answers = self._answers(answers)
+        if self.state != 'incomplete' or not answers.get('dismissed'):
+            raise UserError(self.env._("Say why what was found is not about this person."))
+        erasure = self.sudo()  # sudo: certificates are written by erasing, never by hand
+        erasure.write({'state': 'complete', 'dismissed': answers['dismissed']})
+        erasure._forget_words()
+
+    def _scan(self):
+        """Look through everything; without a hit the erasure is complete and the words are forgotten."""
+        started = time.monotonic()
+        words = json.loads(self.words)
+        found = erasure_scan.scan(self.env.cr, words, config.filestore(self.env.cr.dbname))
+        places = [
+            f"{place}: {count}" + (f" ({', '.join(map(str, ids))})" if ids else "") for place, count, ids in found['hits']]
+        self.write({
+            'tables': found['tables'], 'columns': found['columns'], 'files': found['files'],
+            'scanned_at': fields.Datetime.now(), 'seconds': time.monotonic() - started,
+            'hits': len(places), 'places': '\n'.join(places),
+            'state': 'incomplete' if places else 'complete' if found['tables'] else 'unchecked',
+        })
+        if not places:
+            self._forget_words()
+
+    def _forget_words(self):
+        """Destroy what was looked for, and its key."""
+        self.words = False
+        self.env.flush_all()
+        # sudo: no role has access to keys
+        keys = self.env['huiskamer.key'].sudo()
+        keys.search([('name', '=', self._sealed_owner_subject())])._destroy()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        """Keep every certificate.
+
+        :raise UserError: always
+        """
+        raise UserError(self.env._("Certificates of erasure stay on record."))

@@ -1,0 +1,93 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...shared.guards import is_through_method, through_method
+from ...shared.random_code import tidy_code
+
+
+class HuiskamerLegalHold(models.Model):
+    """A file that must not be erased for now, because of a legal claim: which code, why, since when.
+
+    It is the only thing that stops an erasure. It opens nothing and shows nobody's name.
+    """
+    _name = 'huiskamer.legal.hold'
+    _description = "Legal hold"
+    _inherit = ['huiskamer.oversight.mixin']
+    _order = 'placed_at desc, id desc'
+
+    code = fields.Char("Code of the file", required=True, index=True)
+    reason = fields.Text(required=True, help="Which claim or order, and who decided. No names of clients.")
+    placed_at = fields.Datetime("Placed at", readonly=True, default=fields.Datetime.now, copy=False)
+    placed_by_id = fields.Many2one(
+        'res.users', string="Placed by", readonly=True, ondelete='restrict', default=lambda self: self.env.user, copy=False)
+    review_on = fields.Date("Look at it again on", required=True)
+    lifted_at = fields.Datetime("Lifted at", readonly=True, copy=False)
+    lifted_by_id = fields.Many2one('res.users', string="Lifted by", readonly=True, ondelete='restrict', copy=False)
+
+    @api.depends('code')
+    def _compute_display_name(self):
+        """The code."""
+        for hold in self:
+            hold.display_name = hold.code
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Place holds on files that exist.
+
+        :raise UserError: for a code that no file has, or for what the system fills in
+        """
+        for vals in vals_list:
+            if {'placed_at', 'placed_by_id', 'lifted_at', 'lifted_by_id'} & vals.keys():
+                raise UserError(self.env._("Who placed or lifted a hold and when is filled in by the system."))
+            vals['code'] = tidy_code(vals.get('code')) or ''
+            if not self._is_known(vals['code']):
+                raise UserError(self.env._("There is no file with this code. Look at the code again."))
+        holds = super().create(vals_list)
+        self.env['huiskamer.rights.event']._add('hold', holds.mapped('code'))
+        return holds
+
+    def write(self, vals):
+        """Keep a hold as it was placed.
+
+        :raise UserError: always, unless it is being lifted
+        """
+        if vals and not is_through_method(self):
+            raise UserError(self.env._("A hold stays as it was placed. Lift it and place a new one."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        """Keep every hold on record.
+
+        :raise UserError: always
+        """
+        raise UserError(self.env._("Legal holds stay on record and cannot be deleted. Lift the hold instead."))
+
+    def action_lift(self):
+        """Lift the hold, as the privacy officer.
+
+        :raise AccessError: for anybody else
+        """
+        self._ensure_privacy_officer()
+        live = self.filtered(lambda hold: not hold.lifted_at)
+        # sudo: no role may write holds; lifting is the only thing ever added
+        through_method(live).sudo().write({'lifted_at': fields.Datetime.now(), 'lifted_by_id': self.env.uid})
+        self.env['huiskamer.rights.event']._add('lift', live.mapped('code'))
+
+    @api.model
+    def _is_known(self, _code):
+        """Whether a file has this code; the room of the files knows."""
+        return False
+
+    @api.model
+    def _ensure_none(self, codes):
+        """Let erasure pass unless one of these files is held.
+
+        :raise UserError: naming the code and nothing of the reason
+        """
+        # sudo: who erases need not see holds; only the code and the refusal come out
+        held = self.sudo().search([('code', 'in', codes), ('lifted_at', '=', False)], limit=1)
+        if held:
+            raise UserError(self.env._(
+                "File %(code)s is under a legal hold and cannot be erased now. The privacy officer knows why.",
+                code=held.code))

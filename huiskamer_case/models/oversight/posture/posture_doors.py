@@ -1,0 +1,143 @@
+import csv
+
+from odoo import models
+from odoo.tools import file_open
+
+from ..roles.groups import OURS
+from .posture_checks import attention_if, red_if, worst
+
+MODULE = 'huiskamer_case'
+OUR_MODELS = 'huiskamer.%'
+PERMS = ('perm_read', 'perm_write', 'perm_create', 'perm_unlink')
+# What records of any model can be hung with, and the field that names the model.
+HANGERS = (
+    ('ir.attachment', 'res_model'), ('mail.message', 'model'), ('mail.activity', 'res_model'), ('mail.followers', 'res_model'))
+SAVED = (('ir.filters', 'model_id'), ('ir.exports', 'resource'), ('ir.default', 'field_id.model'))
+# name of a module -> it sends something to its makers, or reads and deletes past the roles
+NOT_HERE = (
+    'partner_autocomplete', 'iap', 'iap_mail', 'sms', 'snailmail', 'mail_plugin', 'web_unsplash', 'google_gmail', 'microsoft_outlook',
+    'google_calendar', 'microsoft_calendar', 'google_drive', 'cloud_storage', 'privacy_lookup', 'base_automation', 'data_recycle',
+    'data_cleaning', 'link_tracker', 'mass_mailing', 'website', 'im_livechat')
+
+
+class HuiskamerPostureDoors(models.Model):
+    """Rules that were changed, and what Odoo or another module hangs on our records."""
+    _inherit = 'huiskamer.posture.finding'
+
+    def _look_at_groups(self):
+        """Groups of ours that imply, or are implied by, more than they came with; and roles of people from outside."""
+        plain = self.env.ref('base.group_user')
+        found = []
+        for name in OURS:
+            group = self.env.ref(f'{MODULE}.{name}')
+            found += [f'{name} -> {other.full_name}' for other in group.implied_ids - plain]
+            found += [f'{other.full_name} -> {name}' for other in group.all_implied_by_ids - group]
+            found += [f'{user.login} -> {name}' for user in group.all_user_ids if user.share]
+        return red_if(found)
+
+    def _look_at_rules(self):
+        """Access lists and rules on our models that differ from the files they came from."""
+        return red_if([*self._differences('ir.model.access', self._access_row), *self._differences('ir.rule', self._rule_row)])
+
+    def _differences(self, model, row_of):
+        """Rows of a security file that were changed or taken away, and rows that are in no file."""
+        with file_open(f'{MODULE}/security/{model}.csv') as lines:
+            wanted = {row['id']: row for row in csv.DictReader(line for line in lines if line.strip())}
+        there = self.env[model].with_context(active_test=False).search([('model_id.model', '=like', OUR_MODELS)])
+        names = there.get_external_id()
+        seen = {}
+        for record in there:
+            module, _dot, name = names[record.id].partition('.')
+            if module != MODULE or name not in wanted:
+                yield f'{model}: {names[record.id] or record.name}'
+            else:
+                seen[name] = record
+        for name, row in wanted.items():
+            if name not in seen or not seen[name].active or row_of(seen[name]) != self._wanted(row):
+                yield f'{model}: {name}'
+
+    def _wanted(self, row):
+        """A row of a file, as the database should have it: model, groups, and rights or domain."""
+        groups = (row.get('group_id:id') or row.get('groups:id') or '').split(',')
+        rest = tuple(row[perm] == '1' for perm in PERMS) if 'perm_read' in row else ''.join(row['domain_force'].split())
+        return row['model_id:id'], {group.strip() for group in groups if group.strip()}, rest
+
+    def _access_row(self, access):
+        """A line of an access list, as :meth:`_wanted` has it."""
+        return self._id_of(access.model_id), {self._id_of(group) for group in access.group_id}, tuple(access[perm] for perm in PERMS)
+
+    def _rule_row(self, rule):
+        """A rule, as :meth:`_wanted` has it; one that is not for every operation is like none of ours."""
+        domain = ''.join((rule.domain_force or '').split()) if all(rule[perm] for perm in PERMS) else None
+        return self._id_of(rule.model_id), {self._id_of(group) for group in rule.groups}, domain
+
+    def _id_of(self, record):
+        """The name by which the files of the addon know a record."""
+        return record.get_external_id()[record.id].removeprefix(f'{MODULE}.')
+
+    def _look_at_shared_filters(self):
+        """Saved words on our models: filters and defaults keep what somebody typed, exports what somebody took."""
+        return red_if([
+            f'{model}: {count}' for model, field in SAVED
+            if (count := self.env[model].with_context(active_test=False).search_count([(field, '=like', OUR_MODELS)]))])
+
+    def _look_at_attached(self):
+        """What hangs on our records, and public or not is not asked."""
+        found = []
+        for model, field in HANGERS:
+            # a field in the domain keeps core from leaving out what belongs to a field
+            domain = [(field, '=like', OUR_MODELS), *([('id', '!=', False)] if model == 'ir.attachment' else [])]
+            count = self.env[model].with_context(active_test=False).search_count(domain)
+            found += [f'{model}: {count}'] if count else []
+        return red_if(found)
+
+    def _look_at_cached_actions(self):
+        """Window actions on our models that a browser keeps."""
+        actions = self.env['ir.actions.act_window'].search([('res_model', '=like', OUR_MODELS), ('cache', '=', True)])
+        return red_if(actions.mapped('name'))
+
+    def _look_at_other_modules(self):
+        """Fields that another module, or somebody by hand, put on our models or pointed at them."""
+        return red_if(sorted(
+            f'{name}.{field.name} ({", ".join(field._modules) or "-"})'
+            for name, model in self.env.registry.items() for field in model._fields.values()
+            if self._is_foreign(name, field)))
+
+    def _is_foreign(self, model, field):
+        """Whether a field touches our models and is not of the addon."""
+        if field.manual:
+            return model.startswith('huiskamer.') or (field.comodel_name or '').startswith('huiskamer.')
+        foreign = set(field._modules) - {MODULE}
+        if model.startswith('huiskamer.'):
+            return bool(foreign - {'base'}) and field.name not in self.env.registry['base']._fields
+        return bool(foreign) and MODULE not in field._modules and (field.comodel_name or '').startswith('huiskamer.')
+
+    def _look_at_automation(self):
+        """What runs by itself or sends mail on our models, and did not come with the addon."""
+        kinds = [('ir.actions.server', 'model_id.model'), ('mail.template', 'model'), ('ir.actions.report', 'model')]
+        kinds += [('base.automation', 'model_id.model')] if 'base.automation' in self.env else []
+        found = []
+        for model, field in kinds:
+            records = self.env[model].with_context(active_test=False).search([(field, '=like', OUR_MODELS)])
+            names = records.get_external_id()
+            found += [f'{model}: {record.name}' for record in records if not names[record.id].startswith(f'{MODULE}.')]
+        return red_if(found)
+
+    def _look_at_plain_rpc(self):
+        """Addresses at which pass phrases can be guessed and everything be called."""
+        return red_if(self._installed('rpc'))
+
+    def _look_at_modules(self):
+        """Modules that have no business beside these files."""
+        return attention_if(self._installed(*NOT_HERE))
+
+    def _installed(self, *names):
+        """Which of these modules are installed."""
+        return self.env['ir.module.module'].search([('name', 'in', names), ('state', '=', 'installed')]).mapped('name')
+
+    def _look_at_mail(self):
+        """Mail that leaves in the open, and mail that comes in."""
+        servers = self.env['ir.mail_server'].search([('smtp_encryption', '=', 'none')])
+        plain = servers.filtered(lambda server: server.smtp_host not in ('localhost', '127.0.0.1', '::1'))
+        incoming = self.env['fetchmail.server'].search([]) if 'fetchmail.server' in self.env else plain.browse()
+        return worst(red_if(plain.mapped('name')), attention_if(incoming.mapped('name')))

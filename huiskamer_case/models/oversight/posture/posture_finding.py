@@ -1,0 +1,127 @@
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ...shared.guards import is_through_method, through_method
+from .posture_checks import ATTENTION, BY_CODE, CHECKS, OK, RED, STATES
+
+_logger = logging.getLogger(__name__)
+
+
+class HuiskamerPostureFinding(models.Model):
+    """How one check of the posture of this installation stood when somebody last looked.
+
+    It holds settings, codes and names of colleagues' accounts; nothing of a client.
+    """
+    _name = 'huiskamer.posture.finding'
+    _description = "Posture check"
+    _order = 'rank desc, sequence, id'
+    _rec_name = 'title'
+
+    code = fields.Char(required=True, readonly=True)
+    sequence = fields.Integer(readonly=True)
+    rank = fields.Integer(readonly=True)
+    state = fields.Selection(
+        [(OK, "Right"), (ATTENTION, "Look at it"), (RED, "Wrong")], required=True, readonly=True, default=RED)
+    found = fields.Text("What was found", readonly=True)
+    looked_at = fields.Datetime("Looked at", readonly=True)
+    since = fields.Datetime("So since", readonly=True)
+
+    title = fields.Char("It should be so", compute='_compute_words')
+    todo = fields.Text("What to do", compute='_compute_words')
+    how = fields.Char("How it was found", compute='_compute_words')
+
+    _code_uniq = models.UniqueIndex('(code)')
+
+    @api.depends_context('lang')
+    @api.depends('code')
+    def _compute_words(self):
+        """The words of the check, in the language of whoever reads them."""
+        for finding in self:
+            check = BY_CODE.get(finding.code)
+            finding.title = self.env._(check.title) if check else finding.code
+            finding.todo = check and self.env._(check.todo)
+            finding.how = check and self.env._(check.how)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Write findings by looking only.
+
+        :raise UserError: by hand
+        """
+        if not is_through_method(self):
+            raise UserError(self.env._("Findings are made by looking, not by hand."))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Change findings by looking only.
+
+        :raise UserError: by hand
+        """
+        if not is_through_method(self):
+            raise UserError(self.env._("Findings are made by looking, not by hand."))
+        return super().write(vals)
+
+    def action_look(self):
+        """Look at everything now and show it, the worst first.
+
+        :raise AccessError: for anybody but supervisors and privacy officers
+        """
+        if not self.env['huiskamer.posture.finding'].has_access('read'):
+            raise AccessError(self.env._("Supervisors and privacy officers see the posture of the house."))
+        self._look()
+        return self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_posture_finding_action')
+
+    @api.model
+    def _look(self):
+        """Look at everything now and keep it; returns what turned red since the last look."""
+        # sudo: the check sees all settings; supervisors and privacy officers read what comes out and nobody writes it
+        findings = through_method(self.sudo())
+        known = {finding.code: finding for finding in findings.search([])}
+        now = fields.Datetime.now()
+        turned_red = findings.browse()
+        for sequence, check in enumerate(CHECKS):
+            state, found = findings._answer(check.code)
+            vals = {'sequence': sequence, 'rank': STATES.index(state), 'state': state, 'found': '\n'.join(found), 'looked_at': now}
+            finding = known.pop(check.code, None) or findings.create({'code': check.code, 'state': OK, 'since': now})
+            if state != finding.state:
+                vals['since'] = now
+                turned_red |= finding if state == RED else findings.browse()
+            finding.write(vals)
+        findings.concat(*known.values()).unlink()  # checks that are no more
+        return turned_red
+
+    def _answer(self, code):
+        """The state of one check and what was found; a check that cannot be made is red."""
+        try:
+            with self.env.cr.savepoint():
+                return getattr(self, f'_look_at_{code}')()
+        except Exception as error:  # whatever it is, the other checks go on and this one is not right
+            _logger.warning("posture check %s could not be made: %s", code, type(error).__name__)
+            return RED, [self.env._("This could not be looked at: %(error)s", error=type(error).__name__)]
+
+    @api.model
+    def _cron_look(self):
+        """The daily look. Supervisors and privacy officers hear that there is news when something turned red."""
+        if self._look():
+            self._tell_watchers()
+
+    @api.model
+    def _tell_watchers(self):
+        """One mail to each supervisor and privacy officer, that says nothing but that there is news."""
+        watchers = self._people('group_supervisor', 'group_privacy_officer')
+        # sudo: nobody may write mails by hand here; the text is fixed and names neither the check nor anybody
+        self.env['mail.mail'].sudo().create([{
+            'subject': self.env._("There is news"),
+            'body_html': self.env._("There is news in the huiskamer. Log in to see it."),
+            'email_to': address,
+            'auto_delete': True,
+        } for address in sorted({user.email for user in watchers if user.email})])
+
+    @api.model
+    def _people(self, *groups):
+        """The active users in any of these groups of ours."""
+        ids = [self.env.ref(f'huiskamer_case.{group}').id for group in groups]
+        # sudo: who is in a group is hidden from colleagues; logins come out to those who watch over access
+        return self.env['res.users'].sudo().search([('all_group_ids', 'in', ids)])

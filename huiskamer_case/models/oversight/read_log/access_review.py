@@ -1,0 +1,283 @@
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ...shared.guards import is_through_method, through_method
+
+# Nobody works here in these hours (from, until); the huiskamer is open in the evening.
+NIGHT = (23, 7)
+TIME_ZONE = 'Europe/Amsterdam'
+BEFORE = 8  # weeks that tell what is usual
+# More files than twice what is usual, and at least so many more.
+MANY = 10
+TAKEN = ('export', 'print', 'own_file', 'letter')
+
+
+class HuiskamerAccessReview(models.Model):
+    """One week of the log, looked at and signed off by the privacy officer: who looked at what, unusual first."""
+    _name = 'huiskamer.access.review'
+    _description = "Review of the log"
+    _inherit = ['huiskamer.ask.mixin', 'huiskamer.guarded.mixin']
+    _order = 'monday desc'
+
+    monday = fields.Date("Week of", required=True, readonly=True)
+    state = fields.Selection([('open', "To look at"), ('signed', "Signed off")], required=True, readonly=True, default='open')
+    line_ids = fields.One2many('huiskamer.access.review.line', 'review_id', string="Colleagues", readonly=True)
+    unusual = fields.Integer("Colleagues with something unusual", compute='_compute_unusual')
+    made_at = fields.Datetime("Counted at", readonly=True)
+    signed_by_id = fields.Many2one('res.users', string="Signed off by", readonly=True, ondelete='restrict')
+    signed_at = fields.Datetime("Signed off at", readonly=True)
+    own_reads = fields.Boolean(
+        "Looked at herself", readonly=True, help="Who signed this week off also read files in it.")
+    chain = fields.Selection(
+        [('whole', "Whole"), ('broken', "Not whole")], string="The log then", readonly=True)
+    remark = fields.Char("What was found", readonly=True, help="Codes of files if need be, no names of clients.")
+
+    _one_per_week = models.UniqueIndex('(monday)')
+    _on_monday = models.Constraint('CHECK (extract(isodow FROM monday) = 1)', "A week begins on Monday.")
+
+    @api.depends('monday')
+    def _compute_display_name(self):
+        """The week of the calendar."""
+        for review in self:
+            year, week, _day = review.monday.isocalendar() if review.monday else (0, 0, 0)
+            review.display_name = f'{year}-W{week:02d}'
+
+    @api.depends('line_ids.why')
+    def _compute_unusual(self):
+        """How many colleagues have something to look at."""
+        for review in self:
+            review.unusual = len(review.line_ids.filtered('score'))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refuse every review that was not made from the log.
+
+        :raise UserError: for one made by hand
+        """
+        if not is_through_method(self):
+            raise UserError(self.env._("A review is made from the log, and never by hand."))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Refuse every change but by signing off.
+
+        :raise UserError: for a change by hand
+        """
+        if vals and not is_through_method(self):
+            raise UserError(self.env._("A review changes only by being signed off."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        """Keep every review.
+
+        :raise UserError: always
+        """
+        raise UserError(self.env._("Reviews stay on record."))
+
+    @api.model
+    def _cron_review(self):
+        """The weekly job: make the review of every week that is over and has rows, and none yet."""
+        first = self.env['huiskamer.access.event'].sudo().search([], order='id', limit=1).at  # sudo: the job acts for the house
+        monday = monday_of(first.date()) if first else monday_of(fields.Date.today())
+        while monday < monday_of(fields.Date.today()):
+            self._of_week(monday)
+            monday += timedelta(days=7)
+
+    @api.model
+    def _of_week(self, monday):
+        """The review of the week that begins on this day, made when there is none."""
+        # sudo: reviews are made from the log, never by hand
+        reviews = through_method(self).sudo()
+        review = reviews.search([('monday', '=', monday)]) or reviews.create({'monday': monday})
+        if review.state == 'open':
+            review._count()
+        return review.sudo(False).with_env(self.env)
+
+    def action_this_week(self):
+        """Look at the week that is not over yet.
+
+        :raise AccessError: for anybody but the privacy officer
+        """
+        self._ensure_privacy_officer()
+        review = self._of_week(monday_of(fields.Date.today()))
+        return {
+            'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': review.id,
+            'views': [(False, 'form')], 'name': review.display_name}
+
+    def action_count(self):
+        """Count again what the log holds of this week.
+
+        :raise AccessError: for anybody but the privacy officer
+        """
+        self._ensure_privacy_officer()
+        for review in self:
+            self._of_week(review.monday)
+
+    def action_sign(self):
+        """Ask what was found.
+
+        :raise UserError: for a week that is not over
+        """
+        self.ensure_one()
+        self._ensure_can_be_signed()
+        return self._ask(
+            'sign', self.env._("Sign off this week"), [self._question('remark', required=True)],
+            self.env._("Sign off"),
+            intro=self.env._("You looked at who read what. Say what you found, and what was done about it."))
+
+    def sign(self, answers):
+        """Sign off a week: who, when, what was found, and whether the log was whole.
+
+        :param dict answers: ``remark``
+        :raise AccessError: for anybody but the privacy officer
+        :raise UserError: for a week that is not over or was signed off before
+        """
+        self.ensure_one()
+        self._ensure_can_be_signed()
+        remark = (answers.get('remark') or '').strip()
+        if not remark:
+            raise UserError(self.env._("Say what you found."))
+        self._of_week(self.monday)
+        uid = self.env.uid
+        # sudo: a review changes by its named methods only, after the role was checked
+        through_method(self).sudo().write({
+            'state': 'signed', 'signed_by_id': uid, 'signed_at': fields.Datetime.now(), 'remark': remark,
+            'own_reads': any(line.user_id.id == uid and line.files for line in self.line_ids),
+            'chain': 'broken' if self.env['huiskamer.access.event']._verify() else 'whole'})
+
+    def _ensure_can_be_signed(self):
+        """The privacy officer, and a week that is over.
+
+        :raise AccessError: for anybody else
+        :raise UserError: for a week that is not over or was signed off before
+        """
+        self._ensure_privacy_officer()
+        if self.state == 'signed':
+            raise UserError(self.env._("This week was signed off before."))
+        if self.monday + timedelta(days=7) > fields.Date.today():
+            raise UserError(self.env._("This week is not over yet."))
+
+    @api.model
+    def _ensure_privacy_officer(self):
+        """Only the privacy officer.
+
+        :raise AccessError: for anybody else
+        """
+        self.env['huiskamer.access.day']._ensure_privacy_officer()
+
+    def _count(self):
+        """Write the lines of this week anew from the log."""
+        self.ensure_one()
+        begin, end = self._bounds()
+        usual = self._usual(begin)
+        lines = [
+            row | {'usual': usual.get(row['user_id'], 0.0), 'is_many': is_many(row['files'], usual.get(row['user_id'], 0.0))}
+            for row in self._totals(begin, end)]
+        self.line_ids.unlink()
+        self.write({
+            'made_at': fields.Datetime.now(), 'line_ids': [fields.Command.create(line) for line in lines]})
+
+    def _bounds(self):
+        """The first moment of the week and of the next one, in UTC."""
+        zone = pytz.timezone(TIME_ZONE)
+        return [
+            zone.localize(datetime.combine(day, time.min)).astimezone(pytz.utc).replace(tzinfo=None)
+            for day in (self.monday, self.monday + timedelta(days=7))]
+
+    @api.model
+    def _totals(self, begin, end):
+        """What each colleague did in this time.
+
+        Raw SQL: totals over the log by user; codes are counted and do not come out.
+        """
+        hour = SQL("extract(hour FROM e.at AT TIME ZONE 'UTC' AT TIME ZONE %s)", TIME_ZONE)
+        self.env.cr.execute(SQL("""
+            SELECT e.user_id, count(DISTINCT e.id) AS reads, count(DISTINCT f.code) AS files,
+                   count(DISTINCT f.code) FILTER (WHERE e.relation = 'other') AS outside,
+                   count(DISTINCT f.code) FILTER (WHERE e.relation = 'team') AS team,
+                   count(DISTINCT f.code) FILTER (WHERE e.relation = 'grant') AS granted,
+                   count(DISTINCT e.id) FILTER (WHERE %s >= %s OR %s < %s) AS at_night,
+                   count(DISTINCT e.id) FILTER (WHERE e.purpose IN %s) AS taken,
+                   count(DISTINCT e.id) FILTER (WHERE e.purpose IN ('reveal', 'lookup')) AS revealed
+              FROM huiskamer_access_event e
+              LEFT JOIN LATERAL regexp_split_to_table(nullif(e.files, ''), ' ') f(code) ON true
+             WHERE e.at >= %s AND e.at < %s AND e.purpose NOT IN ('job', 'compare')
+             GROUP BY e.user_id
+        """, hour, NIGHT[0], hour, NIGHT[1], TAKEN, begin, end))
+        return self.env.cr.dictfetchall()
+
+    @api.model
+    def _usual(self, begin):
+        """How many files each colleague read in a week, on average of the weeks before: {user id: files}.
+
+        Raw SQL: as above.
+        """
+        rows = self.env.execute_query(SQL("""
+            SELECT e.user_id, count(DISTINCT (date_trunc('week', e.at), f.code))::float / %s
+              FROM huiskamer_access_event e, regexp_split_to_table(e.files, ' ') f(code)
+             WHERE e.at >= %s AND e.at < %s AND e.files <> '' GROUP BY e.user_id
+        """, BEFORE, begin - timedelta(weeks=BEFORE), begin))
+        return dict(rows)
+
+
+class HuiskamerAccessReviewLine(models.Model):
+    """What one colleague read in one week, in numbers."""
+    _name = 'huiskamer.access.review.line'
+    _description = "Colleague in a review of the log"
+    _order = 'score desc, files desc, id'
+    _log_access = False
+
+    review_id = fields.Many2one('huiskamer.access.review', required=True, readonly=True, index=True, ondelete='restrict')
+    user_id = fields.Many2one('res.users', string="Who", required=True, readonly=True, ondelete='restrict')
+    reads = fields.Integer("Times", readonly=True)
+    files = fields.Integer("Different files", readonly=True)
+    usual = fields.Float("Usually", digits=(6, 1), readonly=True, help="Different files in a week, in the eight weeks before.")
+    is_many = fields.Boolean("More than usual", readonly=True)
+    outside = fields.Integer("Not in the own caseload", readonly=True)
+    team = fields.Integer("By the evening team", readonly=True)
+    granted = fields.Integer("With access for a time", readonly=True)
+    at_night = fields.Integer("At night", readonly=True, help="Between 23 and 7 o'clock.")
+    taken = fields.Integer("Printed or exported", readonly=True)
+    revealed = fields.Integer("Numbers shown", readonly=True)
+    score = fields.Integer("Unusual", compute='_compute_score', store=True)
+    why = fields.Char("Look at this", compute='_compute_why')
+
+    @api.depends('outside', 'granted', 'at_night', 'is_many')
+    def _compute_score(self):
+        """What is to be looked at first: files of others, access for a time, many, the night."""
+        for line in self:
+            line.score = 100 * line.outside + 60 * line.granted + 50 * line.is_many + 10 * line.at_night
+
+    @api.depends('outside', 'granted', 'at_night', 'is_many')
+    @api.depends_context('lang')
+    def _compute_why(self):
+        """What is unusual, in words."""
+        for line in self:
+            words = [
+                line.outside and self.env._("files of others"),
+                line.granted and self.env._("access for a time"), line.at_night and self.env._("at night"),
+                line.is_many and self.env._("more files than usual")]
+            line.why = ', '.join(filter(None, words))
+
+    def action_show(self):
+        """Show the rows of the log behind these numbers; the log's own rules decide who sees them."""
+        self.ensure_one()
+        begin, end = self.review_id._bounds()
+        action = self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_access_event_action')
+        return action | {'domain': [('user_id', '=', self.user_id.id), ('at', '>=', begin), ('at', '<', end)]}
+
+
+def monday_of(day):
+    """The Monday of the week of this day."""
+    return day - timedelta(days=day.weekday())
+
+
+def is_many(files, usual):
+    """Whether so many files in a week are unusual for who usually reads so many."""
+    return files > 2 * usual and files >= usual + MANY

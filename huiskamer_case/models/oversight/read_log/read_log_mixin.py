@@ -1,0 +1,119 @@
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..sealing.sealed_mixin import KINDS
+from . import read_log
+
+
+class HuiskamerReadLogMixin(models.AbstractModel):
+    """Every read of what is sealed or personal is written down, whatever way it goes.
+
+    All ways of reading a column meet in ``_fetch_query``. A field that is sealed or marked as
+    ``personal`` is fetched only when it is asked for by name, so that reading a label notes nothing,
+    and what stands in the cache of a transaction was noted in that transaction.
+    """
+    _inherit = 'huiskamer.confidential.mixin'
+
+    def _valid_field_parameter(self, field, name):
+        """Fields may be marked as personal."""
+        return name == 'personal' or super()._valid_field_parameter(field, name)
+
+    @api.model
+    def _is_noted(self, name):
+        """Whether reading this field is written down."""
+        field = self._fields.get(name)
+        return isinstance(field, KINDS) or bool(getattr(field, 'personal', False))
+
+    def _fetch_query(self, query, fields):
+        """Fetch, and note what is sealed or personal; both also as superuser, for the person behind it."""
+        names = [field.name for field in fields if self._is_noted(field.name)]
+        if not names:
+            return super()._fetch_query(query, fields)
+        read_log.ensure_writable(self.env)
+        fetched = super()._fetch_query(query, fields)
+        if fetched:
+            read_log.note(fetched, names)
+        return fetched
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """Search; note when a person's search asks for what is personal, for its answer tells it."""
+        query = super()._search(domain, *args, **kwargs)
+        if not self.env.su:
+            order = kwargs.get('order') or (args[2] if len(args) > 2 else '') or ''
+            asked = {condition.field_expr for condition in Domain(domain).iter_conditions()}
+            asked.update(term.split()[0] for term in order.split(',') if term.strip())
+            self._note_names(asked, 'search')
+        return query
+
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        """Group; note when it is by what is personal."""
+        answer = super()._read_group_groupby(alias, groupby_spec, query)
+        self._note_names([groupby_spec], 'group')
+        return answer
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Count or add up; note when it is what is personal."""
+        answer = super()._read_group_select(aggregate_spec, query)
+        self._note_names([aggregate_spec], 'group')
+        return answer
+
+    def export_data(self, fields_to_export):
+        """Export, and note it as an export, also of what is not personal."""
+        with read_log.reading_for(self.env, 'export'):
+            answer = super().export_data(fields_to_export)
+            read_log.ensure_writable(self.env)
+            read_log.note(self, {name.split('/')[0] for name in fields_to_export} & self._fields.keys())
+        return answer
+
+    def unlink(self):
+        """Delete records; what was read of them before is written down while they still have a code."""
+        self.env['huiskamer.access.event']._write_down()
+        return super().unlink()
+
+    @api.model
+    def _note_names(self, paths, purpose):
+        """Note that a question about the first field of these paths was answered, if it is personal."""
+        names = {name for name in (path.split(':')[0].split('.')[0] for path in paths) if self._is_noted(name)}
+        if names:
+            read_log.ensure_writable(self.env)
+            read_log.note(self.browse([0]), names, purpose)
+
+    @api.model
+    def _read_places(self, _uid, ids):
+        """The records with these ids: [(id, code, codes of files, how they stand to this user)].
+
+        Raw SQL: the codes alone, of records that the caller was given already.
+        """
+        return self.env.execute_query(SQL(
+            "SELECT id, code, '', 'none' FROM %s WHERE id = ANY(%s)", SQL.identifier(self._table), list(ids)))
+
+    # What reads is not answered from a read-only cursor: it is written down. Odoo looks at this mark
+    # on the first method of the name that it finds.
+
+    def read(self, fields=None, load='_classic_read'):
+        """Read, where it can be written down."""
+        return super().read(fields, load)
+
+    @api.model
+    def search_read(self, domain=None, fields=None, offset=0, limit=None, order=None, **read_kwargs):
+        """Search and read, where it can be written down."""
+        return super().search_read(domain, fields, offset, limit, order, **read_kwargs)
+
+    def web_read(self, specification):
+        """Read for a form, where it can be written down."""
+        return super().web_read(specification)
+
+    @api.model
+    def web_search_read(self, domain, specification, offset=0, limit=None, order=None, count_limit=None):
+        """Read for a list, where it can be written down."""
+        return super().web_search_read(domain, specification, offset, limit, order, count_limit)
+
+    @api.model
+    def web_read_group(self, domain, groupby, aggregates=(), limit=None, offset=0, order=None, **kwargs):
+        """Read for a kanban or a grouped list, where it can be written down."""
+        return super().web_read_group(domain, groupby, aggregates, limit, offset, order, **kwargs)
+
+    read._readonly = search_read._readonly = web_read._readonly = False
+    web_search_read._readonly = web_read_group._readonly = False

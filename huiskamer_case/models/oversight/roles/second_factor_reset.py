@@ -1,0 +1,112 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ...shared.guards import is_through_method, through_method, without_defaults
+
+DECIDERS = ('supervisor', 'privacy_officer', 'access_administrator')
+FILLED_IN = {'state', 'asked_by_id', 'asked_at', 'decided_by_id', 'decided_at'}
+
+
+class HuiskamerSecondFactorReset(models.Model):
+    """A lost second factor: a supervisor asks for its removal, a second person confirms, and it stays on record.
+
+    Whoever gets one set up anew is let in by her pass phrase alone, so the second person speaks to her first.
+    """
+    _name = 'huiskamer.second.factor.reset'
+    _description = "Lost second factor"
+    _order = 'asked_at desc, id desc'
+
+    user_id = fields.Many2one(
+        'res.users', string="Colleague", required=True, ondelete='restrict', domain=[('share', '=', False)])
+    reason = fields.Char(required=True, help="What happened, in a few words. No names of clients.")
+    state = fields.Selection(
+        [('asked', "Waiting for a second person"), ('done', "Done"), ('refused', "Refused")],
+        required=True, readonly=True, default='asked', copy=False)
+    asked_by_id = fields.Many2one(
+        'res.users', string="Asked by", readonly=True, required=True, ondelete='restrict', default=lambda self: self.env.user, copy=False)
+    asked_at = fields.Datetime("Asked at", readonly=True, default=fields.Datetime.now, copy=False)
+    decided_by_id = fields.Many2one('res.users', string="Decided by", readonly=True, ondelete='restrict', copy=False)
+    decided_at = fields.Datetime("Decided at", readonly=True, copy=False)
+    can_be_decided = fields.Boolean(compute='_compute_can_be_decided')
+
+    @api.depends('asked_at')
+    def _compute_display_name(self):
+        """The day, without naming the colleague."""
+        for reset in self:
+            reset.display_name = fields.Date.to_string(reset.asked_at) or ''
+
+    @api.depends_context('uid')
+    @api.depends('state', 'user_id', 'asked_by_id')
+    def _compute_can_be_decided(self):
+        """Whether the person at the screen may be the second person."""
+        decides = any(self.env.user.has_group(f'huiskamer_case.group_{role}') for role in DECIDERS)
+        for reset in self:
+            reset.can_be_decided = (
+                reset.state == 'asked' and decides and self.env.user not in (reset.asked_by_id | reset.user_id))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Ask for the removal of a second factor.
+
+        :raise UserError: for oneself, for somebody who has none, or for what the system fills in
+        """
+        for vals in vals_list:
+            if FILLED_IN & vals.keys():
+                raise UserError(self.env._("Who asked, who decided and when is filled in by the system."))
+        resets = super(HuiskamerSecondFactorReset, without_defaults(self, FILLED_IN)).create(vals_list)
+        for reset in resets:
+            if reset.user_id == self.env.user:
+                raise UserError(self.env._("Nobody does this for herself. Ask a colleague."))
+            if reset.user_id.share or not reset.user_id.active or not reset.user_id._has_second_factor():
+                raise UserError(self.env._("This colleague has no second factor."))
+        return resets
+
+    def write(self, vals):
+        """Keep a request as it was asked.
+
+        :raise UserError: unless a decision is being recorded
+        """
+        if vals and not is_through_method(self):
+            raise UserError(self.env._("A request stays as it was asked. Refuse it and make a new one."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        """Keep every request.
+
+        :raise UserError: always
+        """
+        raise UserError(self.env._("These requests stay on record and cannot be deleted."))
+
+    def action_confirm(self):
+        """Take the second factor away, as the second person; the colleague's sessions end.
+
+        :raise AccessError: when the caller asked for it, has it, or may not decide
+        """
+        self._decide('done')
+        for reset in self:
+            reset.user_id._forget_second_factor()
+
+    def action_refuse(self):
+        """Turn it down, as the second person.
+
+        :raise AccessError: when the caller asked for it, has it, or may not decide
+        """
+        self._decide('refused')
+
+    def _decide(self, state):
+        """Hold the rule of two persons, and record the decision.
+
+        :raise AccessError: when the caller may not be the second person
+        :raise UserError: when it was decided before
+        """
+        self.check_access('read')
+        for reset in self:
+            if reset.state != 'asked':
+                raise UserError(self.env._("This request was decided before."))
+            if not reset.can_be_decided:
+                raise AccessError(self.env._(
+                    "Somebody else has to decide this: not the person who asked, and not the person who lost it."))
+        # sudo: nobody has write access to these; the decision is the only thing ever added
+        through_method(self).sudo().write({
+            'state': state, 'decided_by_id': self.env.uid, 'decided_at': fields.Datetime.now()})

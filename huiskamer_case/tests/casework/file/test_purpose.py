@@ -1,0 +1,102 @@
+from datetime import timedelta
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import freeze_time, tagged
+
+from ...common import HuiskamerCommon
+
+CONTENT = ('huiskamer.contact', 'huiskamer.goal')
+
+
+@tagged('post_install', '-at_install')
+class TestPurposes(HuiskamerCommon):
+    """A yes to a file is no yes to anything else: each purpose keeps its own gate."""
+
+    def health_note(self, **vals):
+        """A contact note with something about health."""
+        return self.env['huiskamer.contact'].with_user(self.caseworker).create(
+            {'case_id': self.case.id, 'facts': "Een gesprek.", 'health': "Slaapt slecht."} | vals)
+
+    def health_goal(self):
+        """A goal about health."""
+        return self.env['huiskamer.goal'].with_user(self.caseworker).create(
+            {'case_id': self.case.id, 'topic_id': self.env.ref('huiskamer_case.topic_health').id, 'wish': "Beter slapen."})
+
+    def test_nothing_about_health_is_written_without_a_yes_to_that(self):
+        plain = self.health_note(health=False)
+        for answer in (None, 'refused', 'not_asked'):
+            if answer:
+                self.case.record_consent(self.yes('health', state=answer))
+            for attempt in (self.health_note, self.health_goal, lambda: plain.write({'health': "Later."}),
+                            lambda: plain.with_context(default_health="Stil").create({'case_id': self.case.id})):
+                with self.subTest(answer=answer), self.refused(plain, error=UserError, counts=CONTENT):
+                    attempt()
+        self.allow(self.case, 'health')
+        self.assertEqual(self.health_note().health, "Slaapt slecht.")
+        self.assertEqual(self.health_goal().wish, "Beter slapen.")
+        plain.health = "Later."
+
+    def test_the_form_asks_about_health_only_while_the_yes_lasts(self):
+        self.assertFalse(self.case.allows_health)
+        consent = self.case.record_consent(self.yes('health'))
+        self.assertTrue(self.case.allows_health)
+        note = self.health_note()
+        with freeze_time(consent.valid_until + timedelta(seconds=1)):
+            self.env.invalidate_all()
+            self.assertFalse(self.case.allows_health)
+            with self.refused(note, error=UserError):
+                note.write({'health': "Te laat."})
+
+    def test_withdrawing_it_takes_what_was_written_and_leaves_the_rest(self):
+        consent = self.case.record_consent(self.yes('health'))
+        note, goal = self.health_note(), self.health_goal()
+        other = goal.create({'case_id': self.case.id, 'topic_id': self.env.ref('huiskamer_case.topic_housing').id, 'wish': "Een kamer."})
+        self.env_as('host')['huiskamer.consent'].withdraw(consent.code)
+        self.assertEqual((note.health, note.facts, self.case.state), (False, "Een gesprek.", 'open'))
+        self.assertFalse(goal.exists())
+        self.assertTrue(other.exists())
+
+    def test_withdrawing_is_not_stopped_by_a_file_that_is_frozen(self):
+        consent = self.case.record_consent(self.yes('health'))
+        note = self.health_note()
+        self.case.freeze()
+        consent.action_withdraw()
+        self.assertFalse(note.health)
+
+    def test_nobody_is_called_without_a_yes_to_contact(self):
+        for way in ({'contact_channel': 'call'}, {'contact_channel': 'message'}, {'phone': "0612345678"},
+                    {'contact_hours': "Na 14 uur"}, {'may_say_who': True}):
+            with self.subTest(way=way), self.refused(self.client, error=UserError):
+                self.client.write(way)
+        consent = self.case.record_consent(self.yes('contact'))
+        self.client.write({'contact_channel': 'call'})
+        self.client.change_phone({'phone': "0612345678"})
+        self.assertEqual(self.client.reveal_phone(), "0612345678")
+        with freeze_time(consent.valid_until + timedelta(seconds=1)):
+            self.env.invalidate_all()
+            self.case.renew(self.yes())
+            with self.assertRaises(UserError):
+                self.client.reveal_phone()
+
+    def test_the_dialog_about_contact_is_for_who_works_on_the_file(self):
+        action = self.client.action_ask_contact()
+        self.assertEqual(action['params']['method'], 'record_consent')
+        for role in ('colleague', 'supervisor', 'host'):
+            with self.assertRaises(AccessError):
+                self.client.with_env(self.env_as(role)).action_ask_contact()
+
+    def test_words_that_nobody_of_the_house_reviewed_carry_nothing(self):
+        self.env['huiskamer.consent.text'].search([]).write({'reviewed_on': False, 'reviewed_by_id': False})
+        with self.refused(error=UserError, counts=['huiskamer.client']):
+            self.open_file('caseworker')
+        with self.assertRaises(UserError) as told:
+            self.env_as('caseworker')['huiskamer.case'].search_first({'alias': "Nieuw"})
+        self.assertIn("Words of consent", str(told.exception))
+        self._review_words()
+        self.open_file('caseworker')
+
+    def test_whoever_reviewed_is_on_record_and_nothing_comes_reviewed(self):
+        text = self.text('file')
+        self.assertEqual((text.reviewed_by_id, bool(text.reviewed_on)), (self.privacy_officer, True))
+        reviewed = self.env['huiskamer.consent.text'].search([('reviewed_on', '!=', False)])
+        self.assertTrue(all(text.reviewed_by_id for text in reviewed))

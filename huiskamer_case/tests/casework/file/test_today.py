@@ -1,0 +1,234 @@
+from datetime import timedelta
+
+from odoo import Command, fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ...common import HuiskamerCommon
+
+
+@tagged('post_install', '-at_install')
+class TestToday(HuiskamerCommon):
+    """What is due for the person at the screen, and for nobody else."""
+
+    def today(self, role='caseworker'):
+        """The screen of this role."""
+        return self.env_as(role)['huiskamer.case'].today()
+
+    def step(self, case, days):
+        """An agreed step that many days from now."""
+        return self.env['huiskamer.contact'].with_user(case.caseworker_id).create({
+            'case_id': case.id, 'next_step': "Samen bellen",
+            'next_step_on': fields.Date.context_today(case) + timedelta(days=days)})
+
+    def test_the_newest_step_of_each_of_her_own_files_is_there(self):
+        self.step(self.case, -2)
+        self.step(self.colleague_case, 0)
+        [row] = self.today()['steps']
+        self.assertEqual((row['code'], row['name'], row['what'], row['is_late']),
+                         (self.case.code, "Merel", "Samen bellen", True))
+        self.step(self.case, 30)
+        self.assertFalse(self.today()['steps'], "a later agreement took its place")
+
+    def test_a_file_that_is_open_to_the_evening_team_is_not_everybody_s_work(self):
+        self.location.staff_ids = [Command.link(self.colleague.id)]
+        self.step(self.open_file('caseworker', open_to='team'), 0)
+        self.assertEqual((len(self.today()['steps']), self.today('colleague')['steps']), (1, []))
+
+    def test_handovers_and_consents_and_withdrawals_are_there(self):
+        consent = self.case.consent_ids
+        consent.sudo().valid_until = fields.Datetime.now() + timedelta(days=3)
+        due = self.today()
+        self.assertEqual([row['code'] for row in due['handovers']], [self.handover.code])
+        self.assertEqual([row['code'] for row in due['consents']], [self.case.code])
+        consent.action_withdraw()
+        due = self.today()
+        self.assertEqual(([row['code'] for row in due['frozen']], due['consents'], due['handovers']),
+                         ([self.case.code], [], []))
+
+    def test_only_caseworkers_have_it(self):
+        for role in set(self.users) - {'caseworker', 'colleague'}:
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                self.today(role)
+
+
+@tagged('post_install', '-at_install')
+class TestSearchFirst(HuiskamerCommon):
+    """Looking first: by code or by working name, among one's own files only."""
+
+    def look(self, words, role='caseworker', **answers):
+        """Look as this role."""
+        return self.env_as(role)['huiskamer.case'].search_first({'alias': words} | answers)
+
+    def test_a_code_and_a_working_name_lead_to_the_file(self):
+        for words in (self.client.code.lower(), self.case.code, " MEREL "):
+            self.assertEqual(self.look(words).get('res_id'), self.case.id, words)
+
+    def test_a_mistyped_code_is_refused_in_words(self):
+        wrong = self.client.code[:-1] + ('2' if self.client.code[-1] != '2' else '3')
+        with self.assertRaisesRegex(UserError, "mistyped"):
+            self.look(wrong)
+
+    def test_another_s_file_and_no_file_sound_the_same(self):
+        heard = set()
+        for code in (self.colleague_case.client_id.code, self.handover.code):
+            with self.assertRaises(UserError) as caught:
+                self.look(code)
+            heard.add(str(caught.exception))
+        self.assertEqual(len(heard), 1)
+
+    def test_another_s_working_name_leads_on_to_the_words_of_consent(self):
+        action = self.look("Iemand anders")
+        self.assertEqual(action['params']['method'], 'open_file_or_path')
+        self.assertEqual(self.look("Merel", is_new=True)['params']['method'], 'open_file_or_path')
+
+    def test_only_caseworkers_look(self):
+        for role in set(self.users) - {'caseworker', 'colleague'}:
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                self.look("Merel", role)
+
+
+@tagged('post_install', '-at_install')
+class TestLostSlip(HuiskamerCommon):
+    """Working name and code word together, exactly, not endlessly, and on record."""
+
+    @classmethod
+    def setUpClass(cls):
+        """The client chose a code word."""
+        super().setUpClass()
+        cls.client.write({'code_word': "Vuurtoren"})
+
+    def find(self, alias, word, role='colleague'):
+        """Look as this role."""
+        return self.env_as(role)['huiskamer.client'].find_by_words(alias, word)
+
+    def events(self):
+        """The looks on record."""
+        return self.env['huiskamer.access.event'].sudo().search([('purpose', '=', 'lookup')])
+
+    def test_both_together_give_the_code_and_each_look_is_on_record(self):
+        self.assertEqual(self.find(" merel", "VUURTOREN "), self.client.code)
+        self.assertIs(self.find("Merel", "Vuurtore"), False)
+        self.assertEqual(len(self.events()), 2)
+        self.assertNotIn("uurtoren", str(self.events().read()))
+
+    def test_who_is_locked_out_finds_nobody(self):
+        self.case.lock_out({'caseworker_id': self.colleague.id})
+        self.assertIs(self.find("Merel", "Vuurtoren"), False)
+        self.assertEqual(self.find("Merel", "Vuurtoren", 'caseworker'), self.client.code)
+
+    def test_after_five_tries_it_is_enough(self):
+        for _try in range(5):
+            self.find("Merel", "Mis")
+        with self.assertRaises(UserError):
+            self.find("Merel", "Vuurtoren")
+
+    def test_only_caseworkers_look_and_the_digest_follows_the_words(self):
+        for role in set(self.users) - {'caseworker', 'colleague'}:
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                self.find("Merel", "Vuurtoren", role)
+        self.client.write({'code_word': "Molen"})
+        self.assertEqual((self.find("Merel", "Vuurtoren"), self.find("Merel", "Molen")), (False, self.client.code))
+        self.client.write({'code_word': False})
+        self.assertFalse(self.client.sudo().lookup_digest)
+
+    def test_the_phone_number_is_masked_and_a_look_is_on_record(self):
+        with self.refused(self.client, error=UserError):
+            self.client.write({'contact_channel': 'call', 'phone': "06-12345678"})
+        self.allow(self.case, 'contact')
+        self.client.write({'contact_channel': 'call', 'phone': "06-12345678"})
+        self.assertNotIn('1', self.client.phone_masked)
+        for role in set(self.users) - {'caseworker'}:
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                self.client.with_env(self.env_as(role)).reveal_phone()
+        self.assertEqual(self.client.reveal_phone(), "06-12345678")
+        event = self.env['huiskamer.access.event'].with_user(self.privacy_officer).search([('purpose', '=', 'reveal')])
+        self.assertEqual((event.user_id, event.codes, event.field_names), (self.caseworker, self.client.code, 'phone'))
+        self.assertNotIn('12345678', str(event.read()))
+        with self.refused(event, error=UserError):
+            event.sudo().write({'user_id': self.colleague.id})
+        self.client.write({'contact_channel': 'here'})
+        with self.assertRaises(UserError):
+            self.client.reveal_phone()
+
+
+@tagged('post_install', '-at_install')
+class TestCaseload(HuiskamerCommon):
+    """A colleague leaves: her files go to another, by a supervisor who sees none of it."""
+
+    def pass_on(self, role='supervisor', **answers):
+        """Pass the caseworker's files on as this role."""
+        return self.env_as(role)['huiskamer.case'].pass_on(
+            {'caseworker_id': self.caseworker.id, 'to_id': self.colleague.id} | answers)
+
+    def test_all_files_and_next_actions_go_and_nothing_is_told_of_them(self):
+        second = self.open_file('caseworker')
+        told = self.pass_on()
+        self.assertEqual((self.case | second).caseworker_id, self.colleague)
+        self.assertEqual(self.handover.owner_id, self.colleague)
+        self.assertNotIn(self.case.code, str(told))
+        self.assertFalse(self.client.with_user(self.caseworker).has_access('read'))
+
+    def test_a_file_from_which_the_other_is_locked_out_stays(self):
+        self.case.lock_out({'caseworker_id': self.colleague.id})
+        self.pass_on()
+        self.assertEqual(self.case.caseworker_id, self.caseworker)
+
+    def test_nobody_else_does_it_and_never_to_herself(self):
+        for role in set(self.users) - {'supervisor'}:
+            with self.subTest(role=role), self.refused(self.case, error=AccessError):
+                self.pass_on(role)
+        both = self.user_with('test_both', 'supervisor', 'caseworker')
+        with self.refused(self.case, error=UserError):
+            self.env['huiskamer.case'].with_user(both).pass_on({'caseworker_id': self.caseworker.id, 'to_id': both.id})
+        with self.refused(self.case, error=UserError):
+            self.pass_on(to_id=self.host.id)
+        self.pass_on()
+
+
+@tagged('post_install', '-at_install')
+class TestStanding(HuiskamerCommon):
+    """Closing, freezing and taking up again."""
+
+    def test_a_closed_file_has_a_day_until_which_it_is_kept_and_open_handovers_follow_the_choice(self):
+        for choice, stage in (('go_on', 'requested'), ('cancel', 'cancelled')):
+            handover = self.handover_at('requested')
+            case = handover.case_id
+            case.close({'outcome': 'helped', 'open_handovers': choice})
+            self.assertEqual((case.state, handover.stage), ('closed', stage))
+            self.assertEqual(case.keep_until, fields.Date.add(case.closed_on, days=self.env['huiskamer.retention.term']._days('closed_file')))
+
+    def test_taking_up_again_needs_a_new_yes(self):
+        self.case.close({'outcome': 'helped'})
+        for role in set(self.users) - {'caseworker'}:
+            with self.subTest(role=role), self.refused(self.case):
+                self.case.with_env(self.env_as(role)).reopen(self.yes())
+        for odd in ({'text_id': False}, {'spoken_alone': False}, {'state': 'refused'}):
+            with self.subTest(odd=odd), self.refused(self.case, error=UserError):
+                self.case.reopen(self.yes(**odd))
+        self.case.reopen(self.yes())
+        self.assertEqual((self.case.state, self.case.keep_until, self.case.outcome), ('open', False, False))
+
+    def test_a_frozen_file_waits_for_the_client(self):
+        self.case.freeze()
+        with self.refused(self.client, error=UserError):
+            self.client.write({'contact_channel': 'here'})
+        self.case.reopen(self.yes())
+        self.client.write({'contact_channel': 'here'})
+
+    def test_a_withdrawn_file_is_not_reopened_by_the_other_door(self):
+        self.case.consent_ids.action_withdraw()
+        with self.refused(self.case, error=UserError):
+            self.case.reopen(self.yes())
+
+    def test_one_page_says_who_does_what_and_the_next_date_to_a_supervisor_without_a_name(self):
+        cover = self.case.with_user(self.supervisor)
+        self.assertIn(self.caseworker.name, cover.parties)
+        self.assertNotIn("Merel", cover.parties)
+        goal = self.env['huiskamer.goal'].with_user(self.caseworker).create({
+            'case_id': self.case.id, 'topic_id': self.env['huiskamer.topic'].search([], limit=1).id, 'wish': "Rust."})
+        goal.write({'client_progress': 'less'})
+        self.assertTrue(goal.looked_at_on)
+        self.case.freeze()
+        with self.refused(goal, error=UserError):
+            goal.write({'wish': "Anders"})

@@ -1,0 +1,207 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ....models.shared.guards import through_method
+from ...common import HuiskamerCommon
+
+A_FILE = ('huiskamer.client', 'huiskamer.case', 'huiskamer.consent')
+PATH = 'huiskamer.minor.path'
+
+
+@tagged('post_install', '-at_install')
+class TestMinorPath(HuiskamerCommon):
+    """Under 18, or thought to be: no file, but the five steps, for few eyes and not for long."""
+
+    def begin(self, role='caseworker'):
+        """A path that this role began."""
+        return self.env_as(role)[PATH].begin({'location_id': self.location.id})
+
+    def steps(self, **vals):
+        """All that a path needs to be completed."""
+        today = fields.Date.context_today(self.case)
+        return dict.fromkeys(('signals_on', 'consulted_on', 'talked_on', 'weighed_on', 'decided_on'), today) | {
+            'consulted': 'both', 'decision': 'both', 'informed': 'yes', 'handed_to': 'veilig_thuis',
+            'agreed': 'yes', 'agreed_by': 'self', 'agreed_alone': True,
+            'facts': "Kanarie"} | vals
+
+    def test_the_same_click_refuses_a_file_and_begins_a_path(self):
+        Case = self.env_as('caseworker')['huiskamer.case']
+        before = self.count(*A_FILE, PATH)
+        action = Case.open_file_or_path(self.file_vals(age_band='under_18'))
+        self.assertEqual(action['res_model'], PATH)
+        self.assertEqual(self.count(*A_FILE, PATH), before | {PATH: before[PATH] + 1})
+        with self.refused(error=UserError, counts=A_FILE):
+            Case.open_file(self.file_vals(age_band='under_18'))
+        self.assertEqual(len(Case.open_file_or_path(self.file_vals(age_band='unknown'))), 1, "unknown blocks nothing")
+
+    def test_only_caseworkers_begin_one(self):
+        for role in set(self.users) - {'caseworker', 'colleague'}:
+            with self.subTest(role=role), self.refused(error=AccessError, counts=[PATH]):
+                self.begin(role)
+        self.begin('colleague')
+
+    def test_no_path_comes_by_create_import_copy_or_leaves_by_hand(self):
+        path = self.begin()
+        for role in self.users:
+            mine = path.with_env(self.env_as(role))
+            for attempt in (lambda p: p.create({'location_id': self.location.id}), lambda p: p.copy(), lambda p: p.unlink(),
+                            lambda p: p.write({'focal_person_id': self.colleague.id})):
+                with self.subTest(role=role), self.refused(path, counts=[PATH]):
+                    attempt(mine)
+        self.assertTrue(path.exists())
+
+    def test_it_is_seen_by_those_named_on_it_and_the_focal_person(self):
+        self.location.focal_person_id = self.colleague
+        path = self.begin()
+        for role in self.users:
+            seen = role in ('caseworker', 'colleague')
+            self.assertEqual(path.with_env(self.env_as(role)).has_access('read'), seen, role)
+        self.location.focal_person_id = False
+        alone = self.begin()
+        self.assertFalse(alone.with_user(self.colleague).has_access('read'))
+        alone.name_colleague({'caseworker_id': self.colleague.id})
+        self.assertTrue(alone.with_user(self.colleague).has_access('read'))
+
+    def test_nobody_who_does_not_work_on_files_is_named(self):
+        path = self.begin()
+        for role in ('host', 'supervisor', 'office_user', 'system_administrator'):
+            with self.subTest(role=role), self.refused(path, error=UserError):
+                path.name_colleague({'caseworker_id': self.users[role].id})
+
+    def test_completing_takes_all_of_it_away_and_keeps_a_count(self):
+        path = self.begin()
+        path.write(self.steps())
+        before = self.count('huiskamer.outcome.count')
+        path.action_complete()
+        self.assertFalse(path.sudo().exists())
+        self.assertEqual(self.count('huiskamer.outcome.count'), {key: value + 1 for key, value in before.items()})
+
+    def completes(self, **vals):
+        """Whether a path with these answers can be completed; it never was afterwards."""
+        path = self.begin()
+        path.write(self.steps(**vals))
+        with self.undone():
+            try:
+                path.action_complete()
+            except UserError:
+                return False
+            return True
+
+    def test_who_may_say_yes_depends_on_the_age(self):
+        for band, by, counts in (
+                ('under_16', 'self', False), ('under_16', 'parent', True), ('under_16', 'guardian', True),
+                ('16_17', 'self', True), ('16_17', 'parent', False), ('unsure', 'self', True), ('unsure', 'guardian', True)):
+            for decision in ('help', 'both'):
+                with self.subTest(band=band, by=by, decision=decision):
+                    self.assertEqual(self.completes(suspected_band=band, agreed_by=by, decision=decision), counts)
+        self.assertTrue(self.completes(
+            suspected_band='under_16', agreed_by='self', representative_why="Thuis niet veilig.", decision='help'))
+        self.assertFalse(self.completes(agreed_alone=False))
+
+    def test_without_a_yes_there_is_no_help_passed_on_and_a_report_needs_a_reason_and_four_eyes(self):
+        without = {'agreed': 'no', 'agreed_by': False, 'agreed_alone': False}
+        self.assertFalse(self.completes(decision='help', **without))
+        self.assertFalse(self.completes(decision='report', **without))
+        self.location.focal_person_id = self.colleague
+        path = self.begin()
+        path.write(self.steps(decision='report', **without))
+        second = path.with_user(self.colleague)
+        with self.refused(path, error=UserError):
+            second.action_second()
+        path.not_agreed_why = "Wordt vannacht opgehaald."
+        for attempt in (path.action_complete, path.action_second):
+            with self.refused(path, error=UserError, counts=[PATH]):
+                attempt()
+        for role in set(self.users) - {'caseworker', 'colleague'}:
+            with self.refused(path, error=AccessError):
+                path.with_env(self.env_as(role)).action_second()
+        second.action_second()
+        self.assertEqual((path.decided_by_id, path.second_id), (self.caseworker, self.colleague))
+        path.informed = 'no'
+        self.assertFalse(path.second_id, "what was looked at changed")
+        path.write({'informed': 'yes'})
+        second.action_second()
+        path.action_complete()
+        self.assertFalse(path.sudo().exists())
+
+    def test_who_looked_and_who_decided_is_never_typed(self):
+        path = self.begin()
+        for change in ({'second_id': self.colleague.id}, {'decided_by_id': self.colleague.id}, {'second_at': '2026-01-01 10:00:00'}):
+            with self.refused(path, error=UserError):
+                path.write(change)
+            with self.refused(path):
+                path.sudo().write(change)
+        path.write({'decision': 'report'})
+        self.assertEqual(path.decided_by_id, self.caseworker)
+
+    def test_a_path_is_erased_held_and_copied_by_its_code_and_leads_to_no_file(self):
+        path = self.begin()
+        path.write(self.steps())
+        code = path.code
+        copy = path._own_file_json()
+        self.assertEqual((copy['path']['facts'], copy['path']['code'], 'person' in copy), ("Kanarie", code, False))
+        self.assertIn("Kanarie", str(path._own_file()))
+        for role in set(self.users) - {'caseworker'}:
+            for attempt in ('_own_file', '_own_file_json', 'action_print_own_file', 'action_export_own_file'):
+                with self.assertRaises(AccessError):
+                    getattr(path.with_env(self.env_as(role)), attempt)()
+        hold = self.env_as('privacy_officer')['huiskamer.legal.hold'].create(
+            {'code': code, 'reason': "Klacht", 'review_on': '2030-01-01'})
+        Erasure = self.env_as('privacy_officer')['huiskamer.erasure']
+        for attempt in (path.action_complete, lambda: Erasure.erase_by_code({'code': code, 'why': 'asked'})):
+            with self.refused(path, error=UserError, counts=[PATH]):
+                attempt()
+        hold.action_lift()
+        certificate = Erasure.erase_by_code({'code': code, 'why': 'asked'})
+        self.assertFalse(path.sudo().exists())
+        self.assertEqual((certificate.code, certificate.state, certificate.why), (code, 'nameless', 'asked'))
+
+    def test_a_path_that_nobody_completes_is_proposed_and_erased_when_confirmed(self):
+        path = self.begin()
+        path.write(self.steps())
+        self.env.flush_all()
+        key = self.env['huiskamer.key'].search([('name', '=', path.subject)])
+        self.assertTrue(key)
+        through_method(path).sudo().begun_on = fields.Date.today() - timedelta(days=91)
+        self.env['huiskamer.retention.term']._run()
+        proposal = self.env['huiskamer.retention.proposal'].search([('code', '=', path.code)])
+        self.assertEqual((len(proposal), proposal.state, bool(path.exists())), (1, 'due', True))
+        proposal.with_user(self.privacy_officer).action_confirm()
+        self.assertFalse(path.sudo().exists() or key.exists())
+
+    def test_a_step_or_a_reason_that_is_missing_holds_it(self):
+        path = self.begin()
+        path.write(self.steps())
+        for missing in ({'signals_on': False}, {'consulted': False}, {'consulted_on': False}, {'talked_on': False},
+                        {'weighed_on': False}, {'decided_on': False}, {'decision': False}, {'informed': False},
+                        {'handed_to': False}, {'informed': 'unsafe', 'informed_why': False}, {'agreed': False}, {'agreed_by': False}):
+            path.write(self.steps() | missing)
+            with self.subTest(missing=missing), self.refused(path, error=UserError):
+                path.action_complete()
+        path.write(self.steps(informed='unsafe', informed_why="Thuis niet veilig.", talked_on=False))
+        path.action_complete()
+
+    def test_another_caseworker_completes_nothing(self):
+        path = self.begin()
+        path.write(self.steps())
+        with self.refused(path, error=AccessError):
+            path.with_user(self.colleague).action_complete()
+        path.action_complete()
+
+    def test_a_step_lies_in_the_past(self):
+        path = self.begin()
+        with self.refused(path, error=UserError):
+            path.write({'talked_on': fields.Date.context_today(path) + timedelta(days=1)})
+        path.write({'talked_on': fields.Date.context_today(path)})
+
+    def test_a_file_stops_when_its_client_turns_out_to_be_under_18(self):
+        with self.refused(self.case, self.client, error=AccessError, counts=[PATH]):
+            self.case.with_user(self.colleague).start_minor_path()
+        path = self.case.start_minor_path()
+        self.assertEqual((self.case.state, self.case.frozen_because), ('frozen', 'minor'))
+        self.assertNotIn(self.case.code, str(path.read()))
+        with self.refused(self.client, error=UserError):
+            self.client.write({'contact_channel': 'here'})

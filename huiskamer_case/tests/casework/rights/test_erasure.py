@@ -1,0 +1,316 @@
+import base64
+import json
+from datetime import timedelta
+from pathlib import Path
+from unittest.mock import patch
+
+from freezegun import freeze_time
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.service.model import call_kw
+from odoo.tests import tagged
+from odoo.tools import config
+
+from ....models.casework.rights.case_erasure import ERASED
+from ....models.oversight.ending import erasure_scan
+from ....models.oversight.sealing import key_folder
+from ...common import HuiskamerCommon
+
+# Words that stand nowhere else; the phone number is written differently each time.
+ALIAS, NAME, PHONE = 'Kwikstaart-8816', 'Jannigje Zevenbergschen', '06-55512874'
+
+
+class ErasureCommon(HuiskamerCommon):
+    """A file full of a person's words."""
+
+    @classmethod
+    def setUpClass(cls):
+        """Write the person's words wherever a caseworker can write."""
+        super().setUpClass()
+        cls.case = cls.open_file('caseworker', alias=ALIAS)
+        cls.client = cls.case.client_id
+        cls.allow(cls.case, 'contact')
+        cls.client.write({
+            'official_name': NAME, 'phone': PHONE, 'contact_channel': 'call', 'contact_hours': f'{ALIAS} na 14',
+            'contact_remarks': f'Niet {NAME} zeggen'})
+        cls.env['huiskamer.contact'].with_user(cls.caseworker).create([
+            {'case_id': cls.case.id, 'text_seen': True, 'facts': f'{ALIAS} belde met 06 555 12 874',
+             'observation': f'{NAME} is rustig', 'next_step': f'{ALIAS} bellen', 'next_step_on': '2026-01-05'} for _number in range(3)])
+        cls.env['huiskamer.goal'].with_user(cls.caseworker).create({
+            'case_id': cls.case.id, 'topic_id': cls.env['huiskamer.topic'].search([], limit=1).id, 'wish': f'{ALIAS} wil rust'})
+        cls.handover = cls.draft(cls.case, codes=('alias', 'phone', 'question'), question=f'{ALIAS} zoekt hulp')
+        cls.consent_for(cls.handover)
+        cls.walk(cls.handover, 'send')
+        cls.handover.detail_ids.write({'remarks': NAME})
+        cls.env.flush_all()
+
+    def officer(self, records):
+        """These records, as the privacy officer sees them."""
+        return records.with_user(self.privacy_officer)
+
+    def withdraw_file(self):
+        """The client withdraws consent to the file."""
+        self.client.consent_ids.filtered(lambda consent: consent.purpose == 'file').action_withdraw()
+
+    def scan(self, words=(ALIAS, NAME, PHONE)):
+        """What the scan finds of these words now."""
+        self.env.flush_all()
+        return erasure_scan.scan(self.env.cr, words, config.filestore(self.env.cr.dbname))
+
+
+# Stays without the file and without a word of it: who had access.
+STAYS = ('huiskamer_access_grant',)
+
+
+@tagged('post_install', '-at_install')
+class TestErasure(ErasureCommon):
+    """What an erasure takes, what it leaves, who may start it and what stops it."""
+
+    def test_erased_means_gone_from_every_column_and_every_file(self):
+        code, client_code = self.case.code, self.client.code
+        models = [*(model for model, _path in ERASED), 'huiskamer.client']
+        ids = {model: self.env[model].sudo().search([(path, '=', self.client.id)]).ids for model, path in ERASED}
+        subject, consents = self.client.sudo().subject, len(self.client.consent_ids)
+        others = self.count(*models)
+        erasure = self.officer(self.case)._erase('asked')
+        self.assertEqual((erasure.state, erasure.hits, erasure.code), ('complete', 0, code), erasure.places)
+        self.assertEqual(self.scan()['hits'], [])
+        for model, gone in ids.items():
+            self.assertTrue(gone, model)
+            self.assertFalse(self.env[model].sudo().browse(gone).exists())
+            self.assertEqual(self.count(model)[model], others[model] - len(gone), "nobody else's went along")
+        self.assertFalse(self.client.sudo().exists())
+        self.assertFalse(self.env['huiskamer.key'].sudo().search([('name', '=', subject)]))
+        self.assertEqual(erasure.rows, sum(map(len, ids.values())) + 1)
+        proofs = self.env['huiskamer.consent.proof'].search([('code', '=', client_code)])
+        self.assertEqual(len(proofs), consents)
+        self.assertEqual(erasure.unreadable_from, fields.Date.today() + timedelta(days=37))
+
+    def test_the_certificate_counts_what_was_looked_through(self):
+        erasure = self.officer(self.case)._erase('asked')
+        self.env.cr.execute("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public' "
+                            "AND table_type = 'BASE TABLE' AND table_name LIKE 'huiskamer%'")
+        ours = self.env.cr.fetchone()[0]
+        self.assertGreater(erasure.tables, ours)
+        self.assertGreater(erasure.columns, erasure.tables)
+        files = [path for path in Path(config.filestore(self.env.cr.dbname)).rglob('*') if path.is_file()]
+        self.assertEqual(erasure.files, len(files))
+
+    def test_figures_stay(self):
+        before = self.count('huiskamer.outcome.count', 'huiskamer.tally', 'huiskamer.week.tally')
+        self.officer(self.case)._erase('asked')
+        self.assertEqual(self.count(*before), before)
+
+    def test_nothing_of_a_person_is_missing_from_the_list(self):
+        """Whatever points at what is erased is erased itself, or is only a list of links, or stays without a name."""
+        erased = {self.env[model]._table for model, _path in ERASED} | {'huiskamer_client'}
+        self.env.cr.execute("""
+            SELECT conrelid::regclass::text, confdeltype FROM pg_constraint
+            WHERE contype = 'f' AND confrelid::regclass::text = ANY(%s)""", (list(erased),))
+        for table, on_delete in self.env.cr.fetchall():
+            links = table.endswith('_rel') and on_delete == 'c'
+            stays = table in STAYS and on_delete == 'n'
+            self.assertTrue(table in erased or links or stays, f"{table} points at a file and is not erased with it")
+
+    def test_a_hit_is_shown_and_the_erasure_stays_incomplete_until_it_is_gone(self):
+        self.env.cr.execute("CREATE TABLE huiskamer_test_leftover (id serial, a text, b bytea, c jsonb, d json, e varchar)")
+        column = {'a': f'over {ALIAS.upper()}!', 'b': NAME.encode(), 'c': json.dumps({'x': NAME}),
+                  'd': json.dumps({'y': NAME}), 'e': 'tel +31 6 5551 2874'}
+        for name, value in column.items():
+            self.env.cr.execute(f'INSERT INTO huiskamer_test_leftover ("{name}") VALUES (%s)', (value,))
+        erasure = self.officer(self.case)._erase('asked')
+        self.assertEqual((erasure.state, erasure.hits), ('incomplete', 5), erasure.places)
+        for number, name in enumerate(column, 1):
+            self.assertIn(f'huiskamer_test_leftover.{name}: 1 ({number})', erasure.places)
+        self.assertNotIn(ALIAS, str(erasure.read()))
+        self.env.cr.execute("DELETE FROM huiskamer_test_leftover WHERE id < 5")
+        erasure.action_scan_again()
+        self.assertEqual((erasure.state, erasure.hits), ('incomplete', 1))
+        self.env.cr.execute("DELETE FROM huiskamer_test_leftover")
+        erasure.action_scan_again()
+        self.assertEqual((erasure.state, erasure.hits), ('complete', 0))
+        self.assertFalse(erasure.sudo().words)
+        self.assertFalse(self.env['huiskamer.key'].sudo().search([('name', '=', erasure.sudo().subject)]))
+        with self.assertRaises(UserError):
+            erasure.action_scan_again()
+
+    def test_a_hit_in_a_file_or_outside_ascii_is_found(self):
+        self.client.write({'official_name': "Zoë Weißmüller"})
+        self.env['ir.attachment'].create({'name': 'x', 'datas': base64.b64encode("brief aan Zoë Weißmüller.".encode())})
+        self.env.cr.execute("CREATE TABLE huiskamer_test_leftover (id serial, b bytea)")
+        self.env.cr.execute("INSERT INTO huiskamer_test_leftover (b) VALUES (%s)", ("Zoë Weißmüller".encode(),))
+        erasure = self.officer(self.case)._erase('asked')
+        self.assertEqual(erasure.hits, 2, erasure.places)
+        self.assertIn('filestore/', erasure.places)
+        self.assertIn('huiskamer_test_leftover.b: 1 (1)', erasure.places)
+
+    def test_what_is_about_somebody_else_is_dismissed_with_a_reason(self):
+        self.env['res.partner'].create({'name': f'Bakkerij {ALIAS}'})
+        erasure = self.officer(self.case)._erase('asked')
+        self.assertEqual(erasure.state, 'incomplete')
+        with self.assertRaises(UserError):
+            erasure.dismiss({})
+        with self.assertRaises(AccessError):
+            erasure.with_user(self.supervisor).dismiss({'dismissed': "Bakkerij"})
+        erasure.dismiss({'dismissed': "Een bakkerij"})
+        self.assertEqual(erasure.state, 'complete')
+        self.assertFalse(erasure.sudo().words)
+
+    def test_a_word_is_found_whole_and_not_inside_another(self):
+        for text, found in (("Roos", True), ("de roos.", True), ("rooster", False), ("Roosmarijn", False), ("x:roos;", True)):
+            self.env.cr.execute("SELECT %s ~* %s", (text, erasure_scan.whole(erasure_scan.pattern(["Roos"]))))
+            self.assertEqual(self.env.cr.fetchone()[0], found, text)
+        self.assertEqual(erasure_scan.pattern(["ab", "", "12"]), '')
+
+    def test_by_code_as_the_privacy_officer_and_nobody_else(self):
+        erasures = self.env['huiskamer.erasure']
+        answers = {'code': self.case.code.lower(), 'why': 'asked'}
+        for role, user in self.users.items():
+            if role != 'privacy_officer':
+                with self.refused(self.case, self.client):
+                    erasures.with_user(user).erase_by_code(answers)
+        for odd in ({'code': 'QQQQ-QQQQ'}, {'code': False}, {}, answers | {'why': 'frobnicated'}, answers | {'why': False}):
+            with self.refused(self.case, self.client):
+                self.officer(erasures).erase_by_code(odd)
+        self.assertEqual(self.officer(erasures).erase_by_code(answers).state, 'complete')
+
+    def test_the_button_of_an_empty_list_asks_which_file(self):
+        action = call_kw(self.officer(self.env['huiskamer.erasure']), 'action_erase_by_code', [[]], {})
+        self.assertEqual([question['name'] for question in action['params']['questions']], ['code', 'why'])
+
+    def test_a_caseworker_erases_after_the_days_of_grace_only(self):
+        with self.refused(self.case, self.client):
+            self.case.erase({'why': 'withdrawn'})
+        self.withdraw_file()
+        with self.refused(self.case, self.client):
+            self.case.erase({'why': 'withdrawn'})
+        with freeze_time(fields.Datetime.now() + timedelta(days=8)):
+            for role in ('colleague', 'host', 'supervisor', 'office_user', 'system_administrator'):
+                with self.refused(self.case, self.client):
+                    self.case.with_user(self.users[role]).erase({'why': 'withdrawn'})
+            self.case.erase({'why': 'withdrawn'})
+        self.assertFalse(self.case.sudo().exists())
+        erasure = self.env['huiskamer.erasure'].search([], limit=1)
+        self.assertEqual((erasure.state, erasure.by_id), ('complete', self.caseworker))
+
+    def test_only_a_legal_hold_stops_it_and_only_while_it_lasts(self):
+        hold = self.officer(self.env['huiskamer.legal.hold']).create({
+            'code': self.case.code, 'reason': "Klaagschrift", 'review_on': '2030-01-01'})
+        with self.refused(self.case, self.client) as caught:
+            self.officer(self.case)._erase('asked')
+        self.assertNotIn("Klaagschrift", str(caught.exception))
+        hold.action_lift()
+        self.officer(self.case)._erase('asked')
+        self.assertTrue(hold.exists())
+
+    def test_a_hold_is_placed_and_lifted_by_the_privacy_officer_and_never_rewritten(self):
+        vals = {'code': self.case.code, 'reason': "X", 'review_on': '2030-01-01'}
+        for role, user in self.users.items():
+            if role != 'privacy_officer':
+                with self.refused(counts=['huiskamer.legal.hold']):
+                    self.env['huiskamer.legal.hold'].with_user(user).create(vals)
+        holds = self.officer(self.env['huiskamer.legal.hold'])
+        for odd in ({'code': 'QQQQ-QQQQ'}, {'code': self.client.code}, {'lifted_at': '2020-01-01'}, {'code': ''}):
+            with self.refused(counts=['huiskamer.legal.hold']):
+                holds.create(vals | odd)
+        hold = holds.create(vals)
+        with self.refused(hold):
+            hold.sudo().write({'code': self.colleague_case.code})
+        with self.refused(hold):
+            hold.sudo().unlink()
+        with self.refused(hold):
+            hold.with_user(self.supervisor).action_lift()
+        hold.action_lift()
+        self.assertTrue(hold.lifted_at)
+
+    def test_a_lost_key_does_not_stop_it_and_the_certificate_says_so(self):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.env.cr.cache.clear()
+        with patch.dict('os.environ', {'HUISKAMER_KEY_FOLDER': '/nonexistent'}):
+            erasure = self.officer(self.case)._erase('asked')
+        self.assertEqual(erasure.state, 'unchecked')
+        self.assertFalse(self.client.sudo().exists())
+
+    def test_certificates_proofs_and_events_are_never_changed_or_deleted(self):
+        erasure = self.officer(self.case)._erase('asked')
+        proof = self.env['huiskamer.consent.proof'].search([], limit=1)
+        event = self.env['huiskamer.rights.event'].search([], limit=1)
+        for record in (erasure, proof, event):
+            for user in self.users.values():
+                with self.refused(record):
+                    record.with_user(user).write({'code': 'X'})
+            with self.refused(record):
+                record.sudo().unlink()
+        for record in (proof, event):
+            with self.refused(record):
+                record.sudo().write({'code': 'X'})
+
+    def test_old_back_ups_are_unreadable_once_every_older_epoch_is_destroyed(self):
+        erasure = self.officer(self.case)._erase('asked')
+        epochs = self.env['huiskamer.key.epoch']
+        self.assertEqual(erasure.backups, 'waiting')
+        epochs._rotate_due()
+        self.assertEqual(epochs.search_count([]), 1, "the epoch has not lasted its term")
+        with freeze_time(fields.Datetime.now() + timedelta(days=7)):
+            epochs._rotate_due()
+            self.assertEqual(epochs.search_count([]), 2)
+            epochs._rotate_due()
+            self.assertEqual(epochs.search_count([]), 2, "nothing was erased since")
+        with freeze_time(erasure.unreadable_from), patch.object(key_folder, 'destroy'):
+            epochs._destroy_due()
+            self.env.cr.postcommit.run()
+        erasure.invalidate_recordset()
+        self.assertEqual(erasure.backups, 'unreadable')
+
+
+@tagged('post_install', '-at_install')
+class TestOwnFile(ErasureCommon):
+    """The client's own copy, and the right to have the file frozen."""
+
+    def events(self, kind):
+        """How often this right was written down for the file."""
+        return self.env['huiskamer.rights.event'].search_count([('code', '=', self.case.code), ('kind', '=', kind)])
+
+    def test_the_print_holds_everything_and_no_colleague(self):
+        report = self.env.ref('huiskamer_case.own_file_report').with_user(self.caseworker)
+        page = report._render_qweb_html('huiskamer_case.own_file', self.case.ids)[0].decode()
+        for words in (ALIAS, NAME, PHONE, f'{NAME} is rustig', self.case.code, f'{ALIAS} zoekt hulp'):
+            self.assertIn(words, page)
+        self.assertNotIn(self.caseworker.name, page)
+        self.assertEqual(self.events('print'), 1)
+
+    def test_the_export_holds_everything_as_a_structure(self):
+        content = json.loads(json.dumps(self.case._own_file_json()))
+        self.assertEqual(content['person']['alias'], ALIAS)
+        self.assertEqual(len(content['contacts']), 3)
+        self.assertEqual(content['goals'][0]['wish'], f'{ALIAS} wil rust')
+        self.assertIn(NAME, content['contacts'][0]['observation'])
+        self.assertEqual(content['handovers'][0]['shared'][0]['question'], f'{ALIAS} zoekt hulp')
+        self.assertEqual({consent['purpose'] for consent in content['consents']}, {'file', 'share', 'contact'})
+        self.assertTrue(content['consents'][0]['given_at'].endswith('Z'))
+        self.assertNotIn(self.caseworker.name, json.dumps(content))
+
+    def test_nobody_else_gets_a_copy(self):
+        report = self.env.ref('huiskamer_case.own_file_report')
+        for role, user in self.users.items():
+            if role != 'caseworker':
+                case = self.case.with_user(user)
+                for attempt in (case._own_file, case._own_file_json, case.action_print_own_file, case.action_export_own_file,
+                                lambda u=user: report.with_user(u)._render_qweb_html('huiskamer_case.own_file', case.ids)):
+                    with self.refused(counts=['huiskamer.rights.event']):
+                        attempt()
+
+    def test_freezing_stops_work_until_the_file_is_released(self):
+        self.case.freeze({})
+        with self.refused(self.client):
+            self.client.write({'alias': "Later"})
+        with self.refused(self.case):
+            self.case.freeze({})
+        for role in ('colleague', 'supervisor', 'privacy_officer', 'host'):
+            with self.refused(self.case):
+                self.case.with_user(self.users[role]).reopen(self.yes())
+        self.case.reopen(self.yes())
+        self.client.write({'contact_remarks': "Later"})
+        self.assertEqual((self.events('freeze'), self.events('thaw')), (1, 1))

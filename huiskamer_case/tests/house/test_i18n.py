@@ -1,0 +1,46 @@
+import io
+
+import polib
+
+from odoo.tests import tagged
+from odoo.tools import file_open, file_path
+from odoo.tools.translate import trans_export
+
+from ..common import HuiskamerCommon
+
+DUTCH = 'huiskamer_case/i18n/nl.po'
+
+
+@tagged('post_install', '-at_install')
+class TestDutch(HuiskamerCommon):
+    """Every word on the screen is there in Dutch, in the words of the field."""
+
+    @classmethod
+    def setUpClass(cls):
+        """Read the Dutch words, and export the terms as they are now."""
+        super().setUpClass()
+        cls.dutch = polib.pofile(file_path(DUTCH))
+        exported = io.BytesIO()
+        trans_export(None, ['huiskamer_case'], exported, 'po', cls.env)
+        cls.terms = {entry.msgid for entry in polib.pofile(exported.getvalue().decode()) if entry.msgid}
+
+    def test_there_are_terms_to_translate(self):
+        self.assertGreater(len(self.terms), 300)
+
+    def test_every_term_is_translated(self):
+        translated = {entry.msgid for entry in self.dutch if entry.msgstr and not entry.obsolete}
+        self.assertEqual(sorted(self.terms - translated), [])
+
+    def test_nothing_is_guessed_or_left_over(self):
+        self.assertEqual([entry.msgid for entry in self.dutch.fuzzy_entries()], [])
+        self.assertEqual(sorted({entry.msgid for entry in self.dutch} - self.terms), [])
+
+    def test_placeholders_are_the_same_in_both_languages(self):
+        for entry in self.dutch:
+            for placeholder in ('%(service)s', '%(categories)s', '%(fields)s', '%(what)s', '%(step)s', '%(stage)s',
+                                '%(code)s', '%(most)s'):
+                self.assertEqual(placeholder in entry.msgid, placeholder in entry.msgstr, entry.msgid)
+
+    def test_nobody_is_called_a_customer(self):
+        with file_open(DUTCH) as page:
+            self.assertNotIn('klant', page.read().lower())

@@ -1,0 +1,319 @@
+import json
+from collections import Counter
+from datetime import date, timedelta
+
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import tagged
+
+from ...models.monitoring import protection
+from ...models.monitoring.release_key import release_key
+from ...models.monitoring.report_state import digest_of
+from ...models.shared.guards import through_method
+from ..common import HuiskamerCommon
+
+MONDAY = date(2024, 1, 1)
+# One row of each is a multiple of five: whatever the key of this database, these tables are let out.
+MANY = {'direction': {'out': 9, 'in': 7, 'neither': 9, 'not_said': 5}, 'first_visit': {'first': 12, 'before': 13, 'unknown': 5}}
+
+
+class ReportCommon(HuiskamerCommon):
+    """Six weeks of counts at one huiskamer, and two supervisors."""
+
+    @classmethod
+    def setUpClass(cls):
+        """Six weeks with thirty visits each, of which one evening was cancelled, and two supervisors."""
+        super().setUpClass()
+        cls.second = cls.user_with('test_second', 'supervisor')
+        for week in range(6):
+            cls.hold_week(MONDAY + timedelta(weeks=week))
+        cls.env['huiskamer.opening'].create({
+            'location_id': cls.location.id, 'date': MONDAY + timedelta(days=1), 'opens_at': f'{MONDAY + timedelta(days=1)} 16:00:00',
+            'closes_at': f'{MONDAY + timedelta(days=1)} 19:00:00'}).cancel({'cancel_reason': 'weather'})
+        cls.report = cls.draft_report(0, 5)
+
+    @classmethod
+    def hold_week(cls, monday, counts=MANY, visits=30):
+        """One evening of this week, sealed, and the counts of its week."""
+        opening = cls.env['huiskamer.opening'].create({
+            'location_id': cls.location.id, 'date': monday, 'opens_at': f'{monday} 16:00:00', 'closes_at': f'{monday} 19:00:00'})
+        opening.action_open()
+        for tally in opening.tally_ids:
+            tally.count = visits // 3 if tally.measure == 'visit' else counts.get(tally.measure, {}).get(tally.value, 0)
+        opening.action_seal()
+        return opening
+
+    @classmethod
+    def draft_report(cls, first, last, **vals):
+        """A draft about these weeks with the words that people write."""
+        return cls.env['huiskamer.report'].with_user(cls.supervisor).create({
+            'location_id': cls.location.id, 'date_from': MONDAY + timedelta(weeks=first),
+            'date_until': MONDAY + timedelta(weeks=last, days=6), 'conclusion': "Er komen mensen.",
+            'recommendation': "Ga door."} | vals)
+
+    def release(self, report):
+        """Have a second person check a report, and release it."""
+        report.with_user(self.second).action_check()
+        report.action_release()
+        return report
+
+    def correct(self, week, value, number, measure='direction'):
+        """Correct a count of a week."""
+        year, number_of_week, _day = (MONDAY + timedelta(weeks=week)).isocalendar()
+        self.env['huiskamer.correction'].with_user(self.supervisor).correct(
+            self.location.id, year, number_of_week, measure, value, False, {'number': number, 'reason': 'forgotten'})
+
+    def kept(self, report):
+        """The frozen figures of a report."""
+        return json.loads(report.figures)
+
+    def table(self, report, measure):
+        """A frozen table of a report."""
+        return next(table for table in self.kept(report)['tables'] if table['measure'] == measure)
+
+
+@tagged('post_install', '-at_install')
+class TestReport(ReportCommon):
+    """How a report comes about."""
+
+    def test_a_second_person_checks_and_then_it_is_released(self):
+        with self.refused(self.report):
+            self.report.action_check()
+        with self.refused(self.report):
+            self.report.action_release()
+        self.report.with_user(self.second).action_check()
+        self.assertEqual((self.report.state, self.report.checked_by_id), ('checked', self.second))
+        self.report.action_release()
+        self.assertEqual(self.report.state, 'released')
+
+    def test_whoever_changed_the_draft_does_not_check_it(self):
+        self.report.with_user(self.second).conclusion = "Toch iets anders."
+        for maker in (self.second, self.supervisor):
+            with self.refused(self.report):
+                self.report.with_user(maker).action_check()
+        third = self.user_with('test_third', 'supervisor')
+        self.report.with_user(third).action_check()
+
+    def test_a_report_without_words_of_people_is_not_checked(self):
+        self.report.recommendation = False
+        with self.refused(self.report):
+            self.report.with_user(self.second).action_check()
+
+    def test_a_released_report_never_changes(self):
+        self.release(self.report)
+        letter, page = self.report._letter(), self.report._page()
+        for values in ({'conclusion': "Anders."}, {'figures': '{}'}, {'state': 'draft'}, {'digest': 'x'}, {'date_until': '2030-01-06'}):
+            for user in (self.supervisor, self.second):
+                with self.refused(self.report):
+                    self.report.with_user(user).write(values)
+            with self.refused(self.report):
+                self.report.sudo().write(values)
+        for refused in (self.report.action_back_to_draft, self.report.action_release, self.report.sudo().unlink, self.report.copy):
+            with self.refused(self.report):
+                refused()
+        self.correct(2, 'out', 20)
+        self.env['huiskamer.topic'].search([]).name = "Iets anders"
+        self.env.invalidate_all()
+        self.assertEqual(self.report._page(), page)
+        self.assertEqual(self.report._letter(), letter)
+
+    def test_counts_that_change_between_check_and_release_stop_it(self):
+        self.report.with_user(self.second).action_check()
+        with self.undone():
+            self.report.action_release()
+        self.correct(2, 'out', 20)
+        with self.refused(self.report, counts=['huiskamer.release']):
+            self.report.action_release()
+        self.report.action_back_to_draft()
+        self.release(self.report)
+
+    def test_state_figures_and_makers_come_from_nowhere_else(self):
+        for values in ({'state': 'released'}, {'figures': '{}'}, {'checked_by_id': self.second.id}, {'maker_ids': [(5,)]}):
+            with self.refused(counts=['huiskamer.report']):
+                self.draft_report(0, 1, **values)
+            with self.refused(self.report):
+                self.report.write(values)
+            name, value = next(iter(values.items()))
+            made = self.env['huiskamer.report'].with_user(self.supervisor).with_context(**{f'default_{name}': value}).create(
+                {'location_id': self.location.id, 'date_from': MONDAY, 'date_until': MONDAY + timedelta(days=6)})
+            self.assertEqual((made.state, made.figures, made.maker_ids), ('draft', False, self.supervisor))
+
+    def test_a_report_is_about_whole_weeks_and_its_own_pilot(self):
+        with self.assertRaises(ValidationError):
+            self.report.date_until = MONDAY + timedelta(days=15)
+        elsewhere = self.env['huiskamer.pilot'].create({
+            'location_id': self._make_location("Elders").id, 'date_from': MONDAY, 'date_until': MONDAY + timedelta(days=41)})
+        with self.assertRaises(ValidationError):
+            self.report.pilot_id = elsewhere
+        with self.assertRaises(ValidationError):
+            self.report.conclusion = "Mevrouw Jansen kwam vaak."
+
+    def test_openings_hours_and_visits_in_all_are_exact(self):
+        self.release(self.report)
+        openings = self.kept(self.report)['openings']
+        self.assertEqual((openings['planned'], openings['held'], openings['cancelled']), (7, 6, {'weather': 1}))
+        self.assertEqual((openings['hours_planned'], openings['hours_held']), (21, 18))
+        self.assertEqual(self.table(self.report, 'visits')['rows'], [['all', 180]])
+
+    def test_protected_numbers_are_multiples_within_the_stated_error(self):
+        self.release(self.report)
+        true = {(measure, row): 6 * number for measure, rows in MANY.items() for row, number in rows.items()}
+        seen = Counter()
+        for table in self.kept(self.report)['tables']:
+            if table['is_exact'] or table['status'] != protection.SHOWN:
+                continue
+            for row, number in table['rows']:
+                self.assertEqual(number % 5, 0)
+                if (table['measure'], row) in true:
+                    self.assertLess(abs(number - true[table['measure'], row]), 5)
+                    seen[table['measure']] += 1
+            if table['measure'] in MANY:
+                self.assertLess(abs(table['total'] - 180), 5)
+        self.assertEqual(seen, {'direction': 4, 'first_visit': 3})
+
+    def test_the_same_question_gets_the_same_answer(self):
+        first = self.report._tables()
+        again = self.draft_report(0, 5).with_context(lang='nl_NL').with_user(self.second)._tables()
+        self.assertEqual([table['rows'] for table in first], [table['rows'] for table in again])
+        self.assertEqual([table['status'] for table in first], [table['status'] for table in again])
+        # a week more in which nothing happened is the same cell
+        longer = {table['measure']: table for table in self.draft_report(0, 6)._tables()}
+        for table in first:
+            if table['measure'] in ('direction', 'first_visit', 'visit_weekday', 'visit_hour'):
+                self.assertEqual(longer[table['measure']]['rows'], table['rows'])
+
+    def test_the_key_lies_outside_the_database(self):
+        key = release_key(self.env)
+        self.env.flush_all()
+        self.env.cr.execute("SELECT value FROM ir_config_parameter WHERE key LIKE 'huiskamer_case.release%'")
+        values = ''.join(value for value, in self.env.cr.fetchall())
+        self.assertEqual(len(key), 32)
+        self.assertNotIn(key.hex(), values)
+
+    def test_the_digest_is_of_the_figures(self):
+        self.release(self.report)
+        self.env.invalidate_all()
+        self.assertEqual(self.report.digest, digest_of(self.report.figures))
+        self.assertNotEqual(self.report.digest, digest_of(self.report.figures.replace('180', '181')))
+
+    def test_who_is_no_supervisor_gets_nowhere(self):
+        for role in ('host', 'caseworker', 'privacy_officer', 'access_administrator', 'office_user', 'system_administrator'):
+            report = self.report.with_user(self.users[role])
+            for step in (report.action_check, report.action_release, report.action_back_to_draft, lambda r=report: r.replace({})):
+                with self.refused(self.report, error=AccessError):
+                    step()
+        self.release(self.report)
+        self.assertTrue(self.report.with_user(self.privacy_officer)._letter())
+        kept = self.env['huiskamer.release'].search([('report_id', '=', self.report.id)], limit=1)
+        self.assertTrue(kept.with_user(self.privacy_officer).read(['shown']))
+        with self.assertRaises(AccessError):
+            kept.with_user(self.privacy_officer).read(['contents'])
+        self.assertTrue(kept.with_user(self.supervisor).read(['contents']))
+
+
+@tagged('post_install', '-at_install')
+class TestLedger(ReportCommon):
+    """What a new table would tell beside those that left before."""
+
+    def test_the_ledger_has_every_table_that_left_and_only_those(self):
+        self.release(self.report)
+        kept = self.env['huiskamer.release'].search([('report_id', '=', self.report.id)])
+        shown = {table['measure'] for table in self.kept(self.report)['tables'] if table['status'] == protection.SHOWN}
+        self.assertEqual(set(kept.mapped('measure')), shown)
+        self.assertIn('direction', shown)
+
+    def test_the_ledger_is_written_by_a_release_and_never_changed(self):
+        self.release(self.report)
+        kept = self.env['huiskamer.release'].search([], limit=1)
+        for change in (lambda: kept.sudo().write({'shown': '{}'}), kept.sudo().unlink, kept.sudo().copy):
+            with self.refused(kept):
+                change()
+        with self.refused(counts=['huiskamer.release']):
+            self.env['huiskamer.release'].sudo().create({
+                'report_id': self.report.id, 'measure': 'topic', 'unit': 'week', 'date_from': MONDAY, 'date_until': MONDAY,
+                'base': 5, 'shown': '{}', 'contents': '{}'})
+
+    def test_a_sub_period_is_refused_when_the_rest_is_small(self):
+        self.hold_week(MONDAY + timedelta(weeks=6), {'direction': {'in': 2, 'out': 7}}, visits=9)
+        self.release(self.report)
+        longer = self.draft_report(0, 6)
+        with self.refused(longer) as caught:
+            longer.with_user(self.second).action_check()
+        self.assertIn("Leaving or entering", str(caught.exception))
+        longer.leave_out = True
+        self.release(longer)
+        self.assertEqual(self.table(longer, 'direction')['status'], protection.LEFT_OUT)
+        self.assertEqual(self.table(longer, 'visits')['rows'], [['all', 189]])
+
+    def test_a_sub_period_that_leaves_enough_is_let_out(self):
+        self.release(self.draft_report(0, 2))
+        self.release(self.draft_report(3, 5))
+        self.assertFalse(self.env['huiskamer.release']._clashes(
+            [table for table in self.report._tables() if table['measure'] == 'visits']))
+
+    def test_one_corrected_evening_is_not_released_again_and_a_large_correction_is(self):
+        self.release(self.report)
+        reasons = {'supersede_reason': 'correction'}
+        with self.undone():
+            self.correct(1, 'in', 1)
+            new = self.report.browse(self.report.replace(reasons)['res_id'])
+            with self.refused(new):
+                new.with_user(self.second).action_check()
+        self.correct(1, 'in', 25)
+        new = self.report.browse(self.report.replace(reasons)['res_id'])
+        self.release(new)
+        self.assertEqual((self.report.state, self.report.superseded_by_id), ('superseded', new))
+        self.assertEqual(new.state, 'released')
+
+    def test_three_releases_that_leave_a_small_week_are_seen_together(self):
+        self.correct(5, 'in', -5)  # 2 are left in the last week
+        release = self.env['huiskamer.release']
+
+        def direction(report):
+            """The table about leaving and entering."""
+            return [table for table in report._tables() if table['measure'] == 'direction']
+
+        for first, last in ((0, 2), (3, 4)):
+            self.assertFalse(release._clashes(direction(self.draft_report(first, last))))
+            release._add(self.report, direction(self.draft_report(first, last)))
+        self.assertIn('direction', release._clashes(direction(self.draft_report(0, 5))))
+        self.assertFalse(release._clashes(direction(self.draft_report(0, 4))))
+
+    def test_few_visits_in_all_are_not_told(self):
+        quiet = self._make_location("Stil")
+        self.patch(type(self), 'location', quiet)
+        self.hold_week(MONDAY, {}, visits=3)
+        report = self.draft_report(0, 0)
+        with self.refused(report):
+            report.with_user(self.second).action_check()
+        report.leave_out = True
+        report.with_user(self.second).action_check()
+        self.assertNotIn("3 visits", str(report._page()))
+
+    def test_a_row_that_holds_everything_is_protected_too(self):
+        for counts in ({'only': {1: 6}, 'none': {}, 'no': {}}, {'only': {1: 1}, 'none': {}, 'no': {}}):
+            for number in range(50):
+                total = counts['only'][1]
+                made = protection.released_table(b'k' * 32, ('x', number), counts, total=total)
+                if made['status'] == protection.SHOWN:
+                    bounds = protection.possible([value for _row, value in made['rows']], 5, made['total'], total)
+                    self.assertTrue(all(high - low >= 3 for low, high in bounds))
+
+    def test_the_threshold_is_a_setting_that_cannot_go_below_five(self):
+        parameters = self.env['ir.config_parameter'].sudo()
+        for typed, wanted in (('3', 5), ('10', 10), ('no', 5), ('', 5)):
+            parameters.set_param('huiskamer_case.release_threshold', typed)
+            self.assertEqual(self.report._threshold(), wanted)
+        parameters.set_param('huiskamer_case.release_threshold', '10')
+        numbers = [number for table in self.report._tables() if not table['is_exact'] for _row, number in table['rows']]
+        self.assertTrue(numbers and all(number % 10 == 0 for number in numbers))
+
+    def test_a_pilot_without_criteria_says_so(self):
+        pilot = self.env['huiskamer.pilot'].create({
+            'location_id': self.location.id, 'date_from': MONDAY, 'date_until': MONDAY + timedelta(days=41)})
+        self.report.pilot_id = pilot
+        self.assertIn("No criteria were written down", str(self.report._page()))
+        dated = through_method(self.env['huiskamer.pilot']).create({
+            'location_id': self.location.id, 'date_from': MONDAY, 'date_until': MONDAY + timedelta(days=41),
+            'criteria': "Er komt iemand.", 'criteria_on': MONDAY - timedelta(days=7)})
+        self.report.pilot_id = dated
+        self.assertIn("Er komt iemand.", str(self.report._page()))

@@ -1,0 +1,212 @@
+import logging
+from unittest.mock import patch
+
+import psycopg2
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
+
+from ....models.oversight.walls.log_filter import WithoutValues
+from ...common import CANARY, HuiskamerCommon
+
+DOOR = 'huiskamer.side.door.mixin'
+# Fields that can stand for any record, in models that are not closed, and why that is no door.
+OPEN_ON_PURPOSE = {
+    'ir.model.data.res_id': "the names of records; made by our data files, and by an export as a number",
+    'privacy.lookup.wizard.line.resource_ref': "shows the opaque label to an administrator; deleting is refused",
+    'ir.actions.server.resource_ref': "a value for another record; a server action on ours is refused",
+    'ir.ui.menu.action': "an action, never a record",
+    'mail.template.preview.resource_ref': "a record to try a template on; there is no template of ours",
+    'portal.share.resource_ref': "a link with a token; no model of ours has one",
+}
+
+
+@tagged('post_install', '-at_install', 'attack')
+class TestSideDoors(HuiskamerCommon):
+    """What Odoo can hang on any record is refused for ours, and works as ever for everything else."""
+
+    @classmethod
+    def setUpClass(cls):
+        """The records on which to hang, and a way to make each thing for a model and an id."""
+        super().setUpClass()
+        cls.partner = cls.env['res.partner'].create({'name': "Ander"})
+        get = cls.env['ir.model']._get
+        cls.made_of = {
+            'ir.attachment': lambda model, record: {
+                'name': "x.txt", 'raw': b'x', 'res_model': model, 'res_id': record, 'public': True},
+            'mail.message': lambda model, record: {'model': model, 'res_id': record, 'body': CANARY},
+            'mail.scheduled.message': lambda model, record: {
+                'model': model, 'res_id': record, 'body': CANARY, 'scheduled_date': '2030-01-01 00:00:00',
+                'author_id': cls.users['host'].partner_id.id},
+            'mail.activity': lambda model, record: {
+                'res_model_id': get(model).id, 'res_id': record, 'summary': CANARY},
+            'mail.followers': lambda model, record: {
+                'res_model': model, 'res_id': record, 'partner_id': cls.users['host'].partner_id.id},
+            'mail.alias': lambda model, record: {'alias_name': f'in-{record}', 'alias_model_id': get(model).id},
+            'mail.template': lambda model, record: {'name': "T", 'model_id': get(model).id},
+            'ir.actions.server': lambda model, record: {
+                'name': "S", 'model_id': get(model).id, 'state': 'code', 'code': 'pass'},
+            'ir.filters': lambda model, record: {'name': CANARY, 'model_id': model, 'user_ids': [Command.set([cls.env.uid])]},
+            'ir.exports': lambda model, record: {'name': "E", 'resource': model},
+            'ir.default': lambda model, record: {
+                'field_id': cls.env['ir.model.fields']._get(model, 'display_name').id, 'json_value': f'"{CANARY}"'},
+            'ir.embedded.actions': lambda model, record: {
+                'name': "E", 'parent_res_model': model, 'python_method': 'x',
+                'parent_action_id': cls.env.ref('base.action_partner_form').id},
+            'ir.model.fields': lambda model, record: {
+                'name': 'x_probe', 'model_id': get(model).id, 'ttype': 'char', 'field_description': "P"},
+        }
+        cls.admin = cls.env(user=cls.env.ref('base.user_admin').id, su=False)  # may do all of it, to a contact
+
+    def doors(self):
+        """The models that the mixin closes."""
+        return sorted(self.registry[DOOR]._inherit_children)
+
+    def test_every_door_is_tried(self):
+        self.assertEqual(set(self.doors()), set(self.made_of) | {'properties.base.definition'})
+
+    @mute_logger('odoo.sql_db')
+    def test_it_is_refused_for_a_record_of_ours_and_made_for_a_contact(self):
+        for model, vals in self.made_of.items():
+            with self.subTest(model=model), self.undone():
+                self.assertTrue(self.admin[model].create(vals('res.partner', self.partner.id)))
+            for env in (self.env_as('caseworker'), self.admin):
+                with self.subTest(model=model, user=env.user.login), self.refused(counts=[model]) as caught:
+                    env[model].create(vals('huiskamer.case', self.case.id))
+                self.assertIn("cannot be kept with the records of the huiskamer", str(caught.exception))
+
+    def test_nor_by_a_default_in_the_context(self):
+        for model, vals in self.made_of.items():
+            answers = vals('huiskamer.case', self.case.id)
+            names = set(self.env[model]._door_fields) & answers.keys()
+            forged = self.admin[model].with_context(**{f'default_{name}': answers.pop(name) for name in names})
+            with self.subTest(model=model), self.refused(counts=[model]):
+                forged.create(answers)
+
+    def test_nor_by_moving_it_there_afterwards(self):
+        for model in ('ir.attachment', 'mail.message', 'mail.activity', 'ir.filters', 'ir.exports', 'mail.template'):
+            vals = self.made_of[model]
+            with self.subTest(model=model), self.undone():
+                made = self.admin[model].create(vals('res.partner', self.partner.id))
+                there = vals('huiskamer.case', self.case.id)
+                with self.assertRaises(UserError):
+                    made.write({name: there[name] for name in made._door_fields if name in there})
+
+    def test_files_of_everybody_else_are_made_shared_and_read_as_ever(self):
+        mine = self.env_as('caseworker')
+        file = mine['ir.attachment'].create({'name': "brief.txt", 'raw': b'brief'})
+        self.assertEqual(mine['ir.attachment'].search([('id', '=', file.id)]).raw, b'brief')
+        self.partner.with_user(self.users['system_administrator']).message_post(body="Hallo", attachment_ids=[])
+        form = Form(self.admin['res.partner'])
+        form.name = "Nieuw"
+        partner = form.save()
+        partner.image_1920 = b'R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs='
+        self.assertTrue(self.env['ir.attachment'].search(
+            [('res_model', '=', 'res.partner'), ('res_id', '=', partner.id), ('res_field', '=', 'image_1920')]))
+        self.assertTrue(mine['ir.filters'].create_filter(
+            {'name': "Mijn", 'model_id': 'res.partner', 'user_ids': [mine.uid]}))
+
+    def test_a_form_with_ours_is_saved_with_files_elsewhere_in_the_same_call(self):
+        contact = self.env['huiskamer.contact'].with_user(self.caseworker).create({'case_id': self.case.id})
+        self.env_as('caseworker')['ir.attachment'].create({'name': "los.txt", 'raw': b'los'})
+        self.assertEqual(contact.web_save({'facts': "Kwam langs."}, {'facts': {}})[0]['facts'], "Kwam langs.")
+
+    def test_a_server_action_that_we_load_ourselves_is_changed_by_nobody(self):
+        ours = self.env['ir.actions.server'].sudo().search([('model_id.model', '=like', 'huiskamer.%')])
+        self.assertTrue(ours)
+        for action in ours:
+            with self.subTest(action=action.name), self.refused(action):
+                action.with_env(self.admin).write({'code': 'pass'})
+
+    def test_a_property_of_a_contact_points_at_no_record_of_ours(self):
+        definition = self.env['properties.base.definition']._get_definition_for_property_field('res.partner', 'properties')
+        line = {'name': 'a' * 16, 'type': 'many2one', 'string': "P", 'comodel': 'res.partner'}
+        definition.with_env(self.admin).write({'properties_definition': [line]})
+        with self.refused(definition):
+            definition.with_env(self.admin).write({'properties_definition': [line | {'comodel': 'huiskamer.client'}]})
+
+    def test_no_other_model_can_be_about_any_record(self):
+        found = set()
+        for name, model in self.registry.items():
+            for field in model._fields.values() if not model._abstract else ():
+                hangs = field.type in ('reference', 'many2one_reference') and not field.related
+                if hangs and name not in self.doors() and not set(model._inherits) & set(self.doors()):
+                    found.add(f'{name}.{field.name}')
+        self.assertEqual(found - set(OPEN_ON_PURPOSE), set())
+
+    def test_a_look_up_by_an_administrator_deletes_nothing_of_ours(self):
+        contact = self.env['huiskamer.contact'].with_user(self.caseworker).create({'case_id': self.case.id})
+        Line = self.env['privacy.lookup.wizard.line'].with_env(self.admin)
+        for record in (contact, self.client, self.case, self.handover, self.handover.detail_ids, self.case.consent_ids):
+            line = Line.sudo().create({'res_model_id': self.env['ir.model']._get(record._name).id, 'res_id': record.id})
+            with self.subTest(model=record._name), self.refused(record):
+                line.action_unlink()
+            self.assertIn(line.res_name, (False, record.code))
+        other = Line.sudo().create({'res_model_id': self.env['ir.model']._get('res.partner').id, 'res_id': self.partner.id})
+        other.action_unlink()
+        self.assertFalse(self.partner.exists())
+
+    def test_a_refusal_in_debug_mode_names_no_activity_and_no_file(self):
+        activity = self.env['mail.activity'].create({
+            'res_model_id': self.env['ir.model']._get('res.partner').id, 'res_id': self.partner.id,
+            'user_id': self.env.ref('base.user_admin').id, 'summary': CANARY})
+        file = self.env['ir.attachment'].create({'name': CANARY, 'raw': b'x'})
+        self.env.flush_all()
+        with patch.object(type(self.env.user), 'has_group', lambda user, group: True):
+            for record in (activity, file):
+                said = str(self.env['ir.rule'].with_user(self.users['office_user'])._make_access_error('read', record))
+                self.assertNotIn(CANARY, said)
+            other = self.env['ir.rule'].with_user(self.users['office_user'])._make_access_error('read', self.partner)
+            self.assertIn(self.partner.name, str(other))
+        for record, door in ((activity, 'write'), (file, 'read')):
+            with self.assertRaises(AccessError) as caught:
+                record.with_user(self.users['portal']).check_access(door)
+            self.assertNotIn(CANARY, str(caught.exception))
+
+
+@tagged('post_install', '-at_install', 'attack')
+class TestLogFilter(HuiskamerCommon):
+    """A failing query about our tables leaves no value in the log; others are logged as Odoo does."""
+
+    def logged(self, query):
+        """What Odoo logs when this query fails."""
+        with self.assertLogs('odoo.sql_db', level=logging.ERROR) as caught, self.assertRaises(psycopg2.Error), \
+                self.env.cr.savepoint(flush=False):
+            self.env.cr.execute(query)
+        return '\n'.join(caught.output)
+
+    def test_a_broken_constraint_of_ours_logs_no_value(self):
+        self.env.flush_all()
+        queries = {
+            'unique': f"UPDATE huiskamer_client SET code = '{self.client.code}' /* {CANARY} */",
+            'not null': f"UPDATE huiskamer_client SET contact_hours = '{CANARY}', code = NULL",
+            'foreign key': f"UPDATE huiskamer_case SET code = '{CANARY}', client_id = 2147483647",
+            'a value': f"UPDATE huiskamer_client SET create_uid = '{CANARY}'",
+            'out of range': "SELECT '777777777777'::int FROM huiskamer_client",
+        }
+        for kind, query in queries.items():
+            with self.subTest(kind=kind):
+                said = self.logged(query)
+                self.assertIn('huiskamer_c', said)
+                for value in (CANARY, self.client.code, '777777777777'):
+                    self.assertNotIn(value, said)
+        self.assertIn(CANARY, self.logged(f"UPDATE res_partner SET create_uid = '{CANARY}'"))
+
+    def test_a_traceback_tells_no_row(self):
+        try:
+            with self.env.cr.savepoint(flush=False), mute_logger('odoo.sql_db'):
+                self.env.cr.execute(f"UPDATE huiskamer_client SET contact_hours = '{CANARY}', code = NULL")
+        except psycopg2.Error as error:
+            caught = error
+        record = logging.LogRecord('odoo.http', logging.ERROR, __file__, 1, "%s", (caught,), (type(caught), caught, caught.__traceback__))
+        self.assertIn(CANARY, str(caught))
+        self.assertTrue(WithoutValues().filter(record))
+        said = logging.Formatter().format(record)
+        self.assertIn('NotNullViolation', said)
+        self.assertNotIn(CANARY, said.replace("contact_hours = '{CANARY}'", ''))
+
+    def test_the_filter_sits_on_every_handler_of_the_server(self):
+        for handler in logging.getLogger().handlers:
+            self.assertTrue(any(isinstance(known, WithoutValues) for known in handler.filters), handler)

@@ -1,0 +1,95 @@
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+from odoo.tools import file_open
+
+from ...models.shared import text_guard
+from ...models.shared.guarded_mixin import PointedOut
+from ..common import HuiskamerCommon
+
+BSN = '111222333'
+PHONE = "Bel 06-12345678."
+# Of the notes that hold nothing of the kind, no more than this part may be pointed out.
+FALSE_ALARMS = 0.01
+
+
+def lines(name):
+    """The lines of a file with notes, invented."""
+    with file_open(f'huiskamer_case/tests/data/{name}') as notes:
+        return notes.read().splitlines()
+
+
+@tagged('post_install', '-at_install')
+class TestTextGuard(HuiskamerCommon):
+    """What is found in notes as people write them, and what is left alone."""
+
+    def test_what_is_there_is_found(self):
+        for line in lines('notes_nl_found.txt'):
+            kind, note = line.split('\t')
+            found = {kind for kind, _words in text_guard.point_out(note)} | ({'bsn'} if text_guard.has_bsn(note) else set())
+            with self.subTest(note=note):
+                self.assertIn(kind, found)
+
+    def test_plain_notes_raise_hardly_an_alarm(self):
+        notes = lines('notes_nl.txt')
+        self.assertGreaterEqual(len(set(notes)), 200)
+        alarms = [(note, text_guard.point_out(note)) for note in notes
+                  if text_guard.has_bsn(note) or text_guard.point_out(note)]
+        self.assertLessEqual(len(alarms) / len(notes), FALSE_ALARMS, alarms)
+
+    def test_nine_digits_that_fail_the_eleven_test_are_left_alone(self):
+        self.assertTrue(text_guard.has_bsn(BSN))
+        for number in ('111222334', '12345678', '1112223330', 'A111222333', '000000000'):
+            self.assertFalse(text_guard.has_bsn(number), number)
+
+
+@tagged('post_install', '-at_install')
+class TestGuardedFields(HuiskamerCommon):
+    """Every text of the named room is looked at, by whatever way it comes in."""
+
+    def contact(self, **vals):
+        """A contact note in the file of the caseworker."""
+        return self.env['huiskamer.contact'].with_user(self.caseworker).create({'case_id': self.case.id} | vals)
+
+    def test_no_text_of_the_named_room_takes_a_citizen_service_number(self):
+        topic = self.env['huiskamer.topic'].search([], limit=1)
+        self.allow(self.case, 'contact', 'health')
+        path = self.env['huiskamer.minor.path'].with_user(self.caseworker).begin({})
+        goal = self.env['huiskamer.goal'].with_user(self.caseworker).create(
+            {'case_id': self.case.id, 'topic_id': topic.id, 'wish': "Rust."})
+        for record in (self.client, self.contact(), self.handover.detail_ids, goal, path):
+            for name, field in record._fields.items():
+                if field.type in ('char', 'text') and field.store and not field.readonly:
+                    with self.subTest(model=record._name, field=name), self.refused(record, error=UserError):
+                        record.with_context(huiskamer_seen=True).write({name: f'Nummer {BSN}'})
+                    record.write({name: "Gewone woorden"})
+
+    def test_it_is_refused_on_opening_by_default_and_in_an_import_as_well(self):
+        self.contact(facts="Zonder nummer.")
+        with self.refused(error=UserError, counts=['huiskamer.client']):
+            self.open_file('caseworker', alias=BSN)
+        with self.refused(error=UserError, counts=['huiskamer.contact']):
+            self.env['huiskamer.contact'].with_user(self.caseworker).with_context(default_facts=BSN).create(
+                {'case_id': self.case.id})
+        with self.unchanged(counts=['huiskamer.contact']):
+            self.assertFalse(self.env['huiskamer.contact'].with_user(self.caseworker).load(
+                ['case_id/.id', 'facts'], [[str(self.case.id), BSN]])['ids'])
+
+    def test_a_phone_number_is_pointed_out_and_stays_when_somebody_looked(self):
+        for way_on in ({'text_seen': True}, {}):
+            context = {} if way_on else {'huiskamer_seen': True}
+            with self.refused(error=PointedOut, counts=['huiskamer.contact']):
+                self.contact(facts=PHONE)
+            with self.undone():
+                seen = self.env['huiskamer.contact'].with_user(self.caseworker).with_context(**context).create(
+                    {'case_id': self.case.id, 'facts': PHONE} | way_on)
+                self.assertEqual(seen.facts, PHONE)
+
+    def test_a_form_shows_it_while_the_person_types(self):
+        answer = self.env['huiskamer.contact'].with_user(self.caseworker).onchange(
+            {'case_id': self.case.id, 'facts': PHONE}, ['facts'], {'pointed_out': {}, 'facts': {}, 'case_id': {}})
+        self.assertIn('06-12345678', answer['value']['pointed_out'])
+
+    def test_the_phone_field_itself_takes_a_phone_number(self):
+        self.allow(self.case, 'contact')
+        self.client.write({'phone': '06-12345678'})
+        self.assertEqual(self.client.phone, '06-12345678')

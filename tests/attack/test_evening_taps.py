@@ -1,0 +1,239 @@
+"""Many tablets count at once against a server with two workers; nothing is lost and nothing is doubled.
+
+Each client does what the counting screen does: it makes up a number for each batch and, when no
+answer comes, sends the same batch again.
+"""
+import collections
+import http.client
+import random
+import secrets
+import threading
+import urllib.error
+
+import pytest
+
+from launcher import databases, server, settings
+from launcher.rpc import Client, RpcError
+
+CLIENTS = 20
+# A server module in which every worker lives for a number of taps of its own (half to whole of `most`) and
+# then kills itself when a tap is committed and its answer is ready: so there are deaths in every run.
+KILLER = """
+import os, random, signal
+from odoo import http
+_answer = http.Application.__call__
+lives = {{}}
+
+def dies():
+    left = lives.setdefault(os.getpid(), random.SystemRandom().randint({most} // 2, {most}))
+    lives[os.getpid()] = left - 1
+    return left <= 1
+
+def answer(self, environ, start_response):
+    result = _answer(self, environ, start_response)
+    if environ['PATH_INFO'].endswith('/count_taps') and dies():
+        with open({notes!r}, 'a') as notes:
+            notes.write('killed\\n')
+        os.kill(os.getpid(), signal.SIGKILL)
+    return result
+
+http.Application.__call__ = answer
+"""
+
+
+@pytest.fixture
+def evening(the_rig, demo_database):
+    """(server, host's client, id of an open evening, database): two workers on a database of their own."""
+    name = f"huis_taps_{settings.checkout_name()}"
+    with databases.temporary_copy(the_rig, databases.full_name(), name):
+        odoo = server.Server(the_rig, name, databases.log_path("server-taps"), workers=2).start()
+        try:
+            host = odoo.rpc("host", "huiskamer")
+            found = host.call("huiskamer.opening", "search", [["state", "=", "open"]], limit=1)
+            yield odoo, host, found[0], name
+        finally:
+            odoo.stop()
+
+
+def tap(client, opening, taps, tries=60):
+    """Send one batch until it is answered, as the tablet does; returns how often it was sent."""
+    number = secrets.token_hex(16)
+    for attempt in range(1, tries + 1):
+        try:
+            client.call("huiskamer.opening", "count_taps", [opening], number, taps, keep_late=True)
+            return attempt
+        except (OSError, http.client.HTTPException, urllib.error.URLError):
+            continue  # no answer: nobody knows whether it was counted
+    raise AssertionError(f"no answer after {tries} tries")
+
+
+def twin(host):
+    """Another tablet with the same host-only account, as it stays logged in at the door."""
+    other = Client(host.url, host.database)
+    for cookie in host.cookies:
+        other.cookies.set_cookie(cookie)
+    return other
+
+
+def storm(host, opening, each, rng):
+    """`each` taps from every client at once on a handful of counters; returns {counter: taps} and the batches sent."""
+    counters = [("help", "advies"), ("help", "hulp"), ("visit", "h18"), ("topic", "housing")]
+    wanted, sent, failures = collections.Counter(), [], []
+    plans = [[rng.choice(counters) for _tap in range(each)] for _client in range(CLIENTS)]
+
+    def work(plan):
+        try:
+            client = twin(host)
+            for measure, value in plan:
+                sent.append(tap(client, opening, [[measure, value, 1]]))
+        except BaseException as error:  # told in the main thread
+            failures.append(error)
+
+    threads = [threading.Thread(target=work, args=(plan,)) for plan in plans]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failures, failures[:3]
+    for plan in plans:
+        wanted.update(plan)
+    return wanted, sent
+
+
+def counts(client, opening):
+    """{(measure, value): count} of an open evening."""
+    rows = client.call("huiskamer.opening", "counts", [opening])["counts"]
+    return collections.Counter({(measure, value): count for measure, value, count in rows})
+
+
+@pytest.mark.attack
+def test_twenty_tablets_at_once_lose_and_double_nothing(evening, budget, capsys):
+    _odoo, host, opening, _database = evening
+    each = budget.steps(20, 500)
+    before = counts(host, opening)
+    wanted, sent = storm(host, opening, each, random.Random(budget.seed))
+    after = counts(host, opening)
+    after.subtract(before)
+    with capsys.disabled():
+        print(f"\n{CLIENTS} clients x {each} taps: {sum(after.values())} counted, {sum(wanted.values())} tapped")
+    assert +after == wanted and sum(after.values()) == CLIENTS * each == len(sent)
+
+
+@pytest.fixture
+def killer(tmp_path, budget):
+    """Options for a server whose workers die after the commit and before the reply, and the file that counts deaths."""
+    notes = tmp_path / "deaths"
+    module = tmp_path / "evening_killer"
+    module.mkdir()
+    (module / "__init__.py").write_text(KILLER.format(most=60 if not budget.deep else 150, notes=str(notes)))
+    (module / "__manifest__.py").write_text("{'name': 'Kills workers', 'version': '1.0', 'license': 'LGPL-3'}")
+    return notes, tmp_path
+
+
+@pytest.mark.attack
+def test_a_worker_killed_after_the_commit_and_before_the_reply_loses_and_doubles_nothing(
+        the_rig, demo_database, killer, budget, capsys):
+    notes, folder = killer
+    name, each = f"huis_taps_{settings.checkout_name()}", budget.steps(15, 500)
+    paths = ",".join(str(path) for path in [*the_rig.odoo.addons, settings.ADDON_PARENT, folder])
+    with databases.temporary_copy(the_rig, databases.full_name(), name):
+        odoo = server.Server(the_rig, name, databases.log_path("server-killed"), workers=2,
+                             addons_path=paths, server_wide_modules="base,web,evening_killer").start()
+        try:
+            host = odoo.rpc("host", "huiskamer")
+            opening = host.call("huiskamer.opening", "search", [["state", "=", "open"]], limit=1)[0]
+            before = counts(host, opening)
+            wanted, sent = storm(host, opening, each, random.Random(budget.seed))
+            after = counts(host, opening)
+        finally:
+            odoo.stop()
+    after.subtract(before)
+    deaths = len(notes.read_text().splitlines()) if notes.exists() else 0
+    with capsys.disabled():
+        print(f"\n{deaths} workers killed after a commit, {sum(sent) - len(sent)} batches sent again:"
+              f" {sum(after.values())} counted, {sum(wanted.values())} tapped")
+    assert deaths >= 2 and sum(sent) > len(sent)  # else nothing was tried
+    assert +after == wanted and sum(after.values()) == CLIENTS * each
+
+
+def test_without_the_number_of_the_batch_the_same_death_would_double(evening):
+    """The control: a tap that is sent again under a new number counts twice."""
+    _odoo, host, opening, _database = evening
+    before = counts(host, opening)["help", "advies"]
+    for _time in range(2):
+        host.call("huiskamer.opening", "count_taps", [opening], secrets.token_hex(16), [["help", "advies", 1]])
+    assert counts(host, opening)["help", "advies"] == before + 2
+
+
+def test_sealing_in_the_middle_of_a_storm_loses_nothing(evening, the_rig):
+    _odoo, host, opening, database = evening
+    before, week_before = sum(counts(host, opening).values()), week_total(the_rig, database, opening)
+    outcomes, sealed, begun = collections.Counter(), threading.Event(), threading.Barrier(5, timeout=60)
+    raging = threading.Event()  # a storm that has not begun proves nothing
+
+    def seal():
+        begun.wait()
+        raging.wait(timeout=60)
+        twin(host).call("huiskamer.opening", "close_evening", [opening], 2)
+        sealed.set()
+
+    def work():
+        client, late = twin(host), 3
+        begun.wait()
+        while late and sum(outcomes.values()) < 5000:
+            late -= sealed.is_set()
+            answer = client.call(
+                "huiskamer.opening", "count_taps", [opening], secrets.token_hex(16), [["help", "advies", 1]], keep_late=True)
+            outcomes[answer["outcome"]] += 1
+            if outcomes["counted"] >= 20:
+                raging.set()
+
+    threads = [threading.Thread(target=work) for _client in range(4)] + [threading.Thread(target=seal)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sealed.is_set() and outcomes["proposed"] >= 12 and outcomes["counted"]
+    week_after = week_total(the_rig, database, opening)
+    assert week_after - week_before == before + outcomes["counted"]
+    proposed = databases.sql(the_rig, database, "SELECT coalesce(sum(number), 0) FROM huiskamer_correction WHERE state = 'proposed'")
+    assert proposed[0][0] == outcomes["proposed"]
+
+
+def week_total(the_rig, database, opening):
+    """All sealed counts of the evening's week: the week's own and the visits of its evenings."""
+    return databases.sql(the_rig, database, """
+        SELECT (SELECT coalesce(sum(w.count), 0) FROM huiskamer_week_tally w WHERE w.location_id = o.location_id
+                   AND w.year = extract(isoyear FROM o.date) AND w.week = extract(week FROM o.date))
+             + (SELECT coalesce(sum(t.count), 0) FROM huiskamer_tally t WHERE t.opening_id = o.id
+                   AND o.state = 'sealed')
+          FROM huiskamer_opening o WHERE o.id = %s""", opening)[0][0]
+
+
+BAD = (
+    ("x", [["help", "advies", 1]]), ("0" * 32, [["help", "advies", 0]]), ("0" * 32, [["help", "advies", 10**12]]),
+    ("0" * 32, [["help", "advies", -51]]), ("0" * 32, [["frobnicate", "advies", 1]]), ("0" * 32, [["help", "frobnicate", 1]]),
+    ("0" * 32, [["help", "advies", "1"]]), ("0" * 32, [["interpreter", "needed", -50]]), ("0" * 32, []), ("0" * 32, "help"),
+)
+
+
+def test_bad_input_over_rpc_gets_a_clear_error_and_changes_nothing(evening):
+    odoo, host, opening, _database = evening
+    sealed = host.call("huiskamer.opening", "search", [["state", "=", "sealed"]], limit=1)[0]
+    before = counts(host, opening)
+    attempts = [([opening], number, taps) for number, taps in BAD] + [([sealed], "0" * 32, [["help", "advies", 1]])]
+    for attempt in attempts:
+        with pytest.raises(RpcError) as caught:
+            host.call("huiskamer.opening", "count_taps", *attempt)
+        assert caught.value.name == "odoo.exceptions.UserError" and caught.value.message
+    for login in ("caseworker", "supervisor"):
+        with pytest.raises(RpcError) as caught:
+            odoo.rpc(login, "huiskamer").call("huiskamer.opening", "count_taps", [opening], "0" * 32, [["help", "advies", 1]])
+        assert caught.value.name == "odoo.exceptions.AccessError"
+    for model in ("huiskamer.case", "huiskamer.client", "huiskamer.handover", "huiskamer.contact"):
+        with pytest.raises(RpcError) as caught:
+            host.call(model, "search_read", [])
+        assert caught.value.name == "odoo.exceptions.AccessError"
+    assert counts(host, opening) == before
+    host.call("huiskamer.opening", "count_taps", [opening], "0" * 32, [["help", "advies", 1]])  # none used the number up
+    assert counts(host, opening)["help", "advies"] == before["help", "advies"] + 1
