@@ -1,6 +1,9 @@
 # Odoo's loader sees the modules that are named here; the folders are the rooms of models/.
 from .casework.consent import test_consent
+from .casework.consent import test_consent_walk
 from .casework.consent import test_consent_withdrawal
+from .casework.consent import test_consent_words
+from .casework.consent import test_newest_answer
 from .casework.file import test_file
 from .casework.file import test_file_random
 from .casework.file import test_file_team
@@ -13,6 +16,7 @@ from .casework.handover import test_handover_flow
 from .casework.handover import test_handover_random
 from .casework.handover import test_handover_ways
 from .casework.handover import test_letter
+from .casework.handover import test_second_of_sending
 from .casework.handover import test_sending
 from .casework.minor import test_minor_path
 from .casework.rights import test_erasure

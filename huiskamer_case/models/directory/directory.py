@@ -76,6 +76,12 @@ class HuiskamerDirectory(models.AbstractModel):
             service = self._find('huiskamer.service', key, [
                 ('name', '=', vals['name']), ('provider_id', '=', provider.id)])
             mine = self._service_vals(service, key, vals) | ({'provider_id': provider.id} if service and provider else {})
+            if service._agreed_about() and service.provider_id != provider:
+                plan['lines'].append({
+                    'does': PROBLEM, 'table': 'services', 'line': number, 'name': service.name,
+                    'words': self.env._("Clients were asked about this service. It does not move to another organisation: "
+                                        "give it a new identifier.")})
+                continue
             self._step(plan, 'services', number, service, mine)
             plan['services'].append((vals['organization'], service, mine))
         for does, found in ((PROBLEM, file.problems), (NOTICE, file.notices)):

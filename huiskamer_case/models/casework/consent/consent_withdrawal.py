@@ -87,32 +87,27 @@ class HuiskamerConsentWithdrawal(models.Model):
         return consent | clients.consent_ids.filtered(lambda c: c.purpose == 'file' and c.state in flow.LIVE)[:1]
 
     def _withdraw(self, channel):
-        """End this consent and all that stands on it.
+        """End this consent, or the newer answer that took its place, and all that stands on it.
 
         Rows are held in the order in which a handover moves (handover, file, consent), so that
         the two wait for each other instead of standing in each other's way.
         """
-        cases = self.client_id.case_ids
-        cases.handover_ids._lock()
-        cases._lock()
-        self.client_id.consent_ids._lock()
+        self._hold_person(self.client_id)
         ended = self._with_what_falls().filtered(lambda consent: flow.find(consent.status, 'withdraw'))
-        through_method(ended).write({'state': flow.WITHDRAWN})
-        ended._add_event(flow.WITHDRAWN, fields.Datetime.now(), channel)
-        if self.purpose == 'file':
-            cases._freeze('withdrawn')
-            cases._cancel_handovers()
-        elif self.purpose == 'share':
-            cases._cancel_handovers(self.service_id)
-        elif self.purpose == 'contact':
-            self.client_id._forget_contact()
-        elif self.purpose == 'health':
-            self.client_id._forget_health()
+        ended._end('withdraw', channel)
+        newest = self._newest(self.client_id, self.question, self.service_id)
+        newest._settle(ended & newest)
+
+    def _end(self, verb, channel):
+        """Let these consents end by this verb of the table."""
+        for consent in self:
+            through_method(consent).write({'state': flow.find(consent.status, verb).target})
+            consent._add_event(consent.state, fields.Datetime.now(), channel)
 
     def _with_what_falls(self):
         """This consent and those that end with it: all of them when it is about the file."""
         siblings = self.client_id.consent_ids
         if self.purpose != 'file':
             siblings = siblings.filtered(
-                lambda consent: consent.purpose == self.purpose and consent.service_id == self.service_id)
+                lambda consent: consent.question == self.question and consent.service_id == self.service_id)
         return self | siblings

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...shared.guards import through_method
+from ..consent.consent_flow import FILE
 
 
 class HuiskamerCaseStanding(models.Model):
@@ -67,9 +68,12 @@ class HuiskamerCaseStanding(models.Model):
         if choice == 'cancel':
             self._stop_handovers()
         self._drop_drafts()
+        # sudo: whoever closes the file ends all that was for it
+        self.env['huiskamer.consent'].sudo()._hold_person(self.client_id)
+        self.sudo().client_id._end_sharing(self._open_handovers().mapped('service_id'))  # sudo: as above
         today = fields.Date.context_today(self)
         self._stand(
-            state='closed', outcome=answers['outcome'], closed_on=today, keep_until=self._days_ahead('closed_file'))
+            state='closed', outcome=answers['outcome'], closed_on=today, keep_until=self._kept_until())
 
     def action_freeze(self):
         """Ask nothing, only whether it is meant."""
@@ -81,11 +85,15 @@ class HuiskamerCaseStanding(models.Model):
     def freeze(self, _answers=None):
         """Leave the file as it is, because the client asks so (GDPR art. 18).
 
+        Clocks stand still, and services that got something are told to wait.
+
         :raise UserError: when the file is not open
         """
         self._ensure_own()
-        self._ensure_open()
-        self._stand(state='frozen', frozen_because='asked')
+        # sudo: of a step and a freeze at the same moment, one goes first
+        self.env['huiskamer.consent'].sudo()._hold_person(self.client_id)
+        self._ensure_state_open()
+        self._freeze('asked')
         self.env['huiskamer.rights.event']._add('freeze', self.mapped('code'))
 
     def action_reopen(self):
@@ -106,10 +114,14 @@ class HuiskamerCaseStanding(models.Model):
         self._ensure_own()
         if self.state == 'open' or self.frozen_because == 'withdrawn':
             raise UserError(self.env._("This file cannot be taken up again in this way."))
+        was_frozen = self.state == 'frozen'
         self._consent_anew(vals)
-        if self.state == 'frozen':
-            self.env['huiskamer.rights.event']._add('thaw', self.mapped('code'))
         self._stand(state='open', frozen_because=False, closed_on=False, outcome=False, keep_until=False)
+        if was_frozen:
+            self.env['huiskamer.rights.event']._add('thaw', self.mapped('code'))
+            self._let_handovers_go_on()
+        else:
+            self.sudo().client_id._end_sharing()  # sudo: every yes to share from before closing is asked anew
 
     def undo_withdrawal(self, vals):
         """Undo a withdrawal while it can be undone: the client is here in person and says yes again.
@@ -153,7 +165,14 @@ class HuiskamerCaseStanding(models.Model):
 
     def _file_consent(self):
         """The consent to this file that holds at this second."""
-        return self.client_id.consent_ids.filtered(lambda consent: consent.purpose == 'file' and consent.is_live)[:1]
+        return self.env['huiskamer.consent']._newest(self.client_id, FILE).filtered('is_live')
+
+    def _kept_until(self):
+        """Until when a file that is closed today is kept: its term, but no longer than the client's yes and its grace."""
+        consent_until = self._file_consent().valid_until
+        after = timedelta(days=self.env['huiskamer.retention.term']._days('expired_file'))
+        days = [self._days_ahead('closed_file')] + ([(consent_until + after).date()] if consent_until else [])
+        return min(days)
 
     def _days_ahead(self, kind):
         """The day on which a term of this kind runs out, when it begins today."""
@@ -179,18 +198,26 @@ class HuiskamerCaseStanding(models.Model):
     def _ensure_state_open(self):
         """Refuse changes in a file that is closed or frozen.
 
+        :raise UserError: saying which of the two
+        """
+        self._ensure_not_frozen()
+        # sudo: only the state is read, also for a file that the caller is about to be refused
+        if any(case.state == 'closed' for case in self.sudo()):
+            raise UserError(self.env._("This file is closed. Nothing can be added or changed."))
+
+    def _ensure_not_frozen(self):
+        """Refuse what a frozen file does not do.
+
         Raw SQL: the rows are held for reading until the call ends. A withdrawal in another session
         then comes wholly before this change, which is refused, or wholly after it.
 
-        :raise UserError: saying which of the two
+        :raise UserError: saying why it is frozen
         """
         self.env.flush_all()
         self.env.cr.execute(SQL(
             "SELECT id FROM huiskamer_case WHERE id IN %s ORDER BY id FOR SHARE", tuple(self.ids) or (None,)))
         # sudo: only the state is read, also for a file that the caller is about to be refused
         for case in self.sudo():
-            if case.state == 'closed':
-                raise UserError(self.env._("This file is closed. Nothing can be added or changed."))
             if case.state == 'frozen':
                 reasons = dict(self._fields['frozen_because']._description_selection(self.env))
                 raise UserError(self.env._(
@@ -205,6 +232,8 @@ class HuiskamerCaseStanding(models.Model):
             elif because == 'minor':
                 vals['keep_until'] = self._days_ahead('closed_file')
             case._stand(**vals)
+            if because != 'withdrawn':  # then they end
+                case._hold_handovers()
 
     # Hooks: the room of handovers answers; without it a file has none.
 
@@ -215,11 +244,14 @@ class HuiskamerCaseStanding(models.Model):
     def _stop_handovers(self):
         """End what is under way, because the client chose otherwise."""
 
-    def _cancel_handovers(self, service=None):
-        """End the handovers that stood on a withdrawn consent, to one service or to all.
-
-        :param service: the service, or nothing for all of them
-        """
+    def _cancel_handovers(self):
+        """End the handovers that stood on a withdrawn consent to the file."""
 
     def _drop_drafts(self):
         """Take back what was never sent."""
+
+    def _hold_handovers(self):
+        """Let every clock stand still, and have the services that got something told to wait."""
+
+    def _let_handovers_go_on(self):
+        """Wind every clock anew: nobody could do anything while the file was frozen."""

@@ -74,10 +74,7 @@ class HuiskamerToday(models.Model):
         soon = now + timedelta(days=WARNING_DAYS)
         rows = []
         for case in self._my_caseload():
-            newest = {}
-            for consent in case.client_id.consent_ids.sorted('given_at'):
-                newest[consent.purpose, consent.service_id] = consent
-            for consent in newest.values():
+            for consent in case.client_id.consent_ids.filtered('is_newest').sorted('given_at'):
                 wanted = consent.purpose == 'file' or consent.valid_until > now
                 if consent.can_be_withdrawn and wanted and consent.valid_until < soon:
                     what = ' · '.join(filter(None, [purposes[consent.purpose], consent.service_id.display_name]))

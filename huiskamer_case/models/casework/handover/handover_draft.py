@@ -2,6 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ...shared.guards import through_method
+from ..consent import consent_flow
 from . import handover_flow as flow
 
 
@@ -41,7 +42,6 @@ class HuiskamerCaseHandover(models.Model):
         service = self.env['huiskamer.service'].browse(answers.get('service_id') or []).exists()
         if not service:
             raise UserError(self.env._("Choose a service from the directory."))
-        service._ensure_choosable()
         self._ensure_categories(service, answers.get('category_ids'))
         handover = self.env['huiskamer.handover'].create({
             'case_id': self.id,
@@ -64,19 +64,21 @@ class HuiskamerHandoverDraft(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Draft handovers in open files; each begins as a draft, owned by its caseworker.
+        """Draft handovers in open files, to services that can be chosen today; each is owned by its caseworker.
 
         :raise AccessError: for a file of which the caller sees the cover only
-        :raise UserError: for a closed or frozen file, or when a stage is given from outside
+        :raise UserError: for a closed or frozen file, a service out of contract, or a stage given from outside
         """
         now = fields.Datetime.now()
         handovers = super().create(vals_list)
+        handovers.service_id._ensure_choosable()
         for case in handovers.case_id:
             case._ensure_own()
         handovers.case_id._ensure_open()
         for handover in handovers:
             # sudo: the cover is written by named methods only, no role may write it
-            through_method(handover).sudo().write(handover._next_vals(flow.DRAFT, now))
+            through_method(handover).sudo().write(
+                handover._next_vals(flow.DRAFT, now) | {'provider_id': handover.service_id.provider_id.id})
         # sudo: as above; the detail is the only thing of a draft that is filled in by hand
         self.env['huiskamer.handover.detail'].sudo().create([{'handover_id': handover.id} for handover in handovers])
         return handovers
@@ -86,16 +88,22 @@ class HuiskamerHandoverDraft(models.Model):
         self.ensure_one()
         self.case_id._ensure_own()
         self.case_id._ensure_open()
-        categories = ', '.join(self.disclosure_ids.category_ids.mapped('name'))
-        questions = self.case_id._consent_questions('share')
+        service, categories = self.service_id, self.disclosure_ids.category_ids
+        questions = self.case_id._consent_questions(
+            self.case_id._purpose_of(service), service=service, categories=categories)
+        params = {}
         if self.stage == flow.DRAFT:
-            questions.append(self._question(
-                'sent_how', value='phone', when={'state': ['given']}, label=self.env._("Send at once: told how"),
-                help=self.env._("Leave it empty to send later.")))
-        return self._ask(
+            asked = self._question(
+                'sent_how', when={'state': ['given']}, label=self.env._("Send it now: told how"),
+                help=self.env._("Leave it empty to send it later."))
+            ways = [option['value'] for option in asked['options']]
+            questions.append(asked)
+            params['confirm_when'] = [{'when': {'sent_how': ways}, 'label': self.env._("Record the yes and send it now")}]
+        action = self._ask(
             'record_consent', self.env._("Consent for this handover"), questions, self.env._("Record the answer"),
-            intro=self.env._("Shared with %(service)s: %(categories)s.",
-                             service=self.service_id.display_name, categories=categories))
+            intro=self.case_id._say_first())
+        action['params'] |= params | {'read_out': self.disclosure_ids.preview}
+        return action
 
     def record_consent(self, answers):
         """Record the client's answer about exactly what this handover shares.
@@ -120,18 +128,15 @@ class HuiskamerHandoverDraft(models.Model):
         return consent
 
     def _live_consent(self, moment):
-        """The newest consent that covers this service and every category, at this moment."""
+        """The newest answer about this service, if it is a yes that holds at this moment and covers every kind by value."""
         self.ensure_one()
-        wanted = self.disclosure_ids.category_ids
-        if not wanted:
-            return self.env['huiskamer.consent']
-        candidates = self.env['huiskamer.consent'].search([
-            ('client_id', '=', self.case_id.client_id.id),
-            ('service_id', '=', self.service_id.id),
-            ('purpose', '=', 'share'),
-            *self.env['huiskamer.consent']._live_domain(moment),
-        ])
-        return candidates.filtered(lambda consent: wanted <= consent.category_ids)[:1]
+        newest = self.env['huiskamer.consent']._newest(self.case_id.client_id, consent_flow.SHARE, self.service_id)
+        return newest.filtered(lambda consent: consent._holds_at(moment) and consent._covers(
+            self.service_id, self.disclosure_ids.category_ids))
+
+    def _receiver_now(self):
+        """The receiver, as it is called now."""
+        return f'{self.service_id.provider_id.name} – {self.service_id.name}'
 
     def _note_capacity(self):
         """Keep what was known of free places when the service was chosen, and how old that was."""

@@ -67,7 +67,7 @@ class HuiskamerHandoverLetter(models.Model):
         disclosure, title = self.disclosure_ids, self.env._("Letter")
         blocks = [
             (HEAD, title),
-            (TEXT, self.env._("For: %(service)s", service=self.service_id.display_name)),
+            (TEXT, self.env._("For: %(service)s", service=disclosure.sent_to)),
             (TEXT, format_date(self.env, fields.Date.context_today(self))),
             (WORDS, disclosure.text),
             (TEXT, self.env._("This may be used for this purpose only, and is not passed on.")),
@@ -100,12 +100,12 @@ class HuiskamerHandoverLetter(models.Model):
         with_text = text.with_context(lang=self.env.lang)
         return [
             (HEAD, self.env._("Sheet: %(what)s", what=with_text.display_name)),
-            (WORDS, text.body),
+            (WORDS, text._with_lines()),
             *((BOX, label) for label in (
                 self.env._("Yes"), self.env._("No"), self.env._("Spoken alone"), self.env._("With an interpreter"))),
             (LINE, self.env._("Date and time")),
-            (LINE, self.env._("Code of the file, or a name to be called by")),
-            (SMALL, self.env._("Never an official name. Enter it within seven days and destroy this sheet.")),
+            (LINE, self.env._("Code of the file, or two words")),
+            (SMALL, self.env._("No name on this sheet. Enter it within seven days and destroy this sheet.")),
             (PAGE, ''),
         ]
 

@@ -32,7 +32,7 @@ export class AskDialog extends Component {
     firstAnswers() {
         const answers = {};
         for (const question of this.props.params.questions) {
-            answers[question.name] = question.type === "many2many" ? [] : question.value;
+            answers[question.name] = question.type === "many2many" ? question.value || [] : question.value;
         }
         return answers;
     }
@@ -62,10 +62,12 @@ export class AskDialog extends Component {
 
     /** The words that belong to the chosen option, such as a consent text. */
     words(question) {
-        const chosen = this.options(question).find(
-            (option) => option.value === this.state.answers[question.name]
-        );
-        return (chosen && chosen.text) || "";
+        return this.chosen(question)?.text || "";
+    }
+
+    /** With the fingerprint of the words that were shown: what was heard is what is agreed to. */
+    chosen(question) {
+        return this.options(question).find((option) => option.value === this.state.answers[question.name]);
     }
 
     /** Long answers get the whole width, short ones stand side by side on a tablet. */
@@ -144,6 +146,9 @@ export class AskDialog extends Component {
             const answers = Object.fromEntries(
                 this.questions.map((question) => [question.name, this.answer(question)])
             );
+            for (const question of this.questions.filter((question) => question.digest)) {
+                answers[question.digest] = this.chosen(question)?.digest || false;
+            }
             const target = ids === null ? [] : [ids];
             const context = seen === true ? { huiskamer_seen: true } : {};
             const result = await this.orm.call(model, method, [...target, ...args, answers], { context });
