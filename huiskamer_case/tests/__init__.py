@@ -1,5 +1,6 @@
 # Odoo's loader sees the modules that are named here; the folders are the rooms of models/.
 from .casework.consent import test_consent
+from .casework.consent import test_consent_migration
 from .casework.consent import test_consent_walk
 from .casework.consent import test_consent_withdrawal
 from .casework.consent import test_consent_words

@@ -56,8 +56,13 @@ class HuiskamerProvider(models.Model):
 
     def _contact(self):
         """What the contact says now, and which one it is: contacts can be merged."""
-        partner = self.partner_id
+        partner = self.sudo().partner_id  # sudo: a receiver reads the directory and no contacts; public words come out
         return {'id': partner.id} | {name: partner[name] or False for name in LOOKED_AT}
+
+    @api.onchange('partner_id')
+    def _onchange_partner_id(self):
+        """Begin with the name and the number of the contact."""
+        self.name, self.phone = self.name or self.partner_id.name, self.phone or self.partner_id.phone
 
     @api.constrains('partner_id')
     def _check_partner_is_organisation(self):
@@ -71,11 +76,12 @@ class HuiskamerProvider(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Take organisations into the directory, by the name and number that their contact has now."""
+        filled = []
         for vals in vals_list:
             partner = self.env['res.partner'].browse(vals.get('partner_id') or [])
-            for name in ('name', 'phone'):
-                vals.setdefault(name, partner[name])
-        providers = super().create([{key: vals[key] for key in vals if key != 'contact_seen'} for vals in vals_list])
+            taken = {name: vals.get(name) or partner[name] for name in ('name', 'phone')}
+            filled.append({key: vals[key] for key in vals if key != 'contact_seen'} | taken)
+        providers = super().create(filled)
         providers._look_at_contact()
         return providers
 

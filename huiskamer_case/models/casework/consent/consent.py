@@ -75,7 +75,7 @@ class HuiskamerConsent(models.Model):
     _live_is_newest = models.Constraint(
         f"CHECK (is_newest OR state NOT IN {flow.LIVE})", "Only the newest answer counts.")
     _same_provider = models.Constraint(
-        'FOREIGN KEY (service_id, provider_id) REFERENCES huiskamer_service (id, provider_id)',
+        'FOREIGN KEY (service_id, provider_id) REFERENCES huiskamer_service (id, provider_id) ON DELETE RESTRICT',
         "A service with consents does not move to another organisation.")
 
     @api.depends('state', 'given_at', 'valid_until')

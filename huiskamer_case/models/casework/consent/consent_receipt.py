@@ -3,6 +3,7 @@ import json
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_datetime
 
 from . import consent_flow as flow
 
@@ -30,6 +31,7 @@ class HuiskamerConsentReceipt(models.Model):
     receiver_then = fields.Char("Receiver, as named then", compute='_compute_receipt_words')
     kinds_then = fields.Char("Kinds of facts, as named then", compute='_compute_receipt_words')
     words_then = fields.Text("Words that were read out", compute='_compute_receipt_words')
+    history_words = fields.Text("What became of it", compute='_compute_history_words')
 
     @api.depends('receipt')
     def _compute_receipt_words(self):
@@ -40,6 +42,20 @@ class HuiskamerConsentReceipt(models.Model):
             consent.receiver_then = ' – '.join(filter(None, [receiver.get('organisation'), receiver.get('service')]))
             consent.kinds_then = ', '.join(kind['name'] for kind in receipt.get('kinds', ()))
             consent.words_then = receipt.get('words', {}).get('text')
+
+    @api.depends('event_ids')
+    @api.depends_context('lang', 'tz')
+    def _compute_history_words(self):
+        """What was answered and what became of it, a line each, without a colleague's name."""
+        states = dict(self.env['huiskamer.consent.event']._fields['state']._description_selection(self.env))
+        for consent in self:
+            lines = [
+                f"{format_datetime(self.env, event.occurred_at, dt_format='short')}: {states[event.state]}"
+                for event in consent.event_ids.sorted(lambda event: (event.occurred_at, event.id))]
+            if consent.status == flow.EXPIRED:
+                label = dict(consent._fields['status']._description_selection(self.env))[flow.EXPIRED]
+                lines.append(f"{format_datetime(self.env, consent.valid_until, dt_format='short')}: {label}")
+            consent.history_words = '\n'.join(lines)
 
     def _receipt(self):
         """The receipt as a dict; empty when there is none."""

@@ -110,15 +110,6 @@ class HuiskamerConsentText(models.Model):
             'version': newest.version + 1, 'body': self.template or self.body})
         return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': draft.id, 'views': [(False, 'form')]}
 
-    def action_print_sheet(self):
-        """Show a blank sheet with these words, to fill in by hand, or the sheet that lies there to be read.
-
-        :raise UserError: for a draft
-        """
-        if not all(self.mapped('reviewed_on')):
-            raise UserError(self.env._("These words are a draft. Have them reviewed before anybody reads them out."))
-        return self.env.ref('huiskamer_case.consent_sheet_report').report_action(self)
-
     def _ensure_reviewer(self):
         """Only who answers for the words.
 

@@ -27,6 +27,7 @@ MONTHS = {
     'bg': "един два три четири пет шест седем осем девет десет единадесет дванадесет",
     'hu': "egy két három négy öt hat hét nyolc kilenc tíz tizenegy tizenkét",
 }
+MONTH = {'nl': "maand", 'en': "month", 'es': "mes", 'ro': "lun", 'bg': "месец", 'hu': "hónap"}
 DAYS = {'nl': "{} dagen", 'en': "{} days", 'es': "{} días", 'ro': "{} de zile", 'bg': "{} дни", 'hu': "{} nap"}
 
 
@@ -87,10 +88,10 @@ class HuiskamerConsentWords(models.Model):
 
     def _says_months(self, body):
         """Whether these words hold the number of months for which a yes on them lasts."""
-        words = MONTHS.get(self.language_id.code, '').split()
-        said = set(re.findall(r'\w+', body.lower()))
-        return str(self.valid_months) in said or any(
-            word in said for number, word in enumerate(words, start=1) if number == self.valid_months)
+        code, months = self.language_id.code, self.valid_months
+        words = MONTHS.get(code, '').split()
+        number = '|'.join([str(months), *words[months - 1:months]])
+        return bool(re.search(rf"\b({number})\s+{MONTH.get(code, '')}", body.lower()))
 
     def _lang(self):
         """The language of the screen in which names are written in these words; the caller's when it is not switched on."""

@@ -1,13 +1,21 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.tools import format_date
 
 from ..consent import consent_flow as flow
+
+# For how many days a file says in words what ended.
+LATELY = 30
 
 
 class HuiskamerCaseWho(models.Model):
     """Who may know what: the newest answer about each receiver, at eye level."""
     _inherit = 'huiskamer.case'
 
+    what_ended = fields.Text(
+        "What ended lately", compute='_compute_what_ended', groups='huiskamer_case.group_caseworker',
+        help="For who works on the file. Whoever types a slip at the door learns nothing.")
     who_may_know = fields.Json("Who may know what", compute='_compute_who_may_know', groups='huiskamer_case.group_caseworker')
 
     @api.depends('client_id.consent_ids.state', 'client_id.consent_ids.is_newest', 'state')
@@ -23,6 +31,21 @@ class HuiskamerCaseWho(models.Model):
             case.who_may_know = {
                 'case': case.id, 'rows': rows, 'can_ask': case.state == 'open',
                 'kinds': [{'code': code, 'name': name} for code, name in told.items()]}
+
+    @api.depends('client_id.consent_ids.state', 'client_id.consent_ids.is_newest')
+    @api.depends_context('uid', 'lang')
+    def _compute_what_ended(self):
+        """Which yes ended in the last weeks, how and when, in words."""
+        readable, since = self.client_id._filtered_access('read'), fields.Datetime.now() - timedelta(days=LATELY)
+        purposes = dict(self.env['huiskamer.consent']._fields['purpose']._description_selection(self.env))
+        states = dict(self.env['huiskamer.consent']._fields['state']._description_selection(self.env))
+        for case in self:
+            ended = (case.client_id & readable).consent_ids.filtered(lambda consent: consent.state in (flow.WITHDRAWN, flow.ENDED))
+            last = [(consent, consent.event_ids.sorted(lambda event: (event.occurred_at, event.id))[-1:]) for consent in ended]
+            case.what_ended = '\n'.join(
+                f"{' · '.join(filter(None, [purposes[consent.purpose], consent.receiver_then]))}: "
+                f"{states[consent.state]}, {format_date(self.env, event.occurred_at)}"
+                for consent, event in last if event.occurred_at > since)
 
     def _who_row(self, consent):
         """One receiver: what it may know, until when, and what can be done about it."""

@@ -27,7 +27,8 @@ class HuiskamerHandover(models.Model):
     case_id = fields.Many2one('huiskamer.case', string="File", required=True, readonly=True, index=True, ondelete='restrict')
     service_id = fields.Many2one('huiskamer.service', required=True, readonly=True, index=True, ondelete='restrict')
     provider_id = fields.Many2one(
-        'huiskamer.provider', string="Receiver", readonly=True, index=True, ondelete='restrict')
+        'huiskamer.provider', string="Receiver", compute='_compute_provider_id', store=True, precompute=True, required=True,
+        index=True, ondelete='restrict')
     urgency = fields.Selection(
         [('routine', "Routine"), ('soon', "Soon"), ('tonight', "Tonight")], required=True, readonly=True, default='routine')
     direction = fields.Selection(DIRECTIONS, required=True, readonly=True, default='not_said')
@@ -94,6 +95,8 @@ class HuiskamerHandover(models.Model):
     consent_checked_at = fields.Datetime("Consent checked at", readonly=True)
     has_consent = fields.Boolean(
         "Consent for this handover", compute='_compute_has_consent', groups='huiskamer_case.group_caseworker')
+    who_may_know = fields.Json(
+        related='case_id.who_may_know', related_sudo=False, groups='huiskamer_case.group_caseworker')
     consent_warned_at = fields.Datetime("Warned that consent ends", readonly=True)
     emergency_ground = fields.Selection(
         [('danger_to_life', "Acute danger to life"), ('meldcode', "Duty of the reporting code")],
@@ -180,7 +183,7 @@ class HuiskamerHandover(models.Model):
 
     # The receiver is the organisation of then for good: the database refuses a service that would move.
     _same_provider = models.Constraint(
-        'FOREIGN KEY (service_id, provider_id) REFERENCES huiskamer_service (id, provider_id)',
+        'FOREIGN KEY (service_id, provider_id) REFERENCES huiskamer_service (id, provider_id) ON DELETE RESTRICT',
         "A service with handovers does not move to another organisation.")
     # The database's own word for it: two sessions at once cannot both pass it.
     _one_live_per_service = models.UniqueIndex(
@@ -205,6 +208,12 @@ class HuiskamerHandover(models.Model):
     def _expand_stages(self, stages, _domain):
         """The columns of the board: every stage that is open, and the ends that somebody reached."""
         return [stage.key for stage in flow.STAGES if stage.key in (*flow.OPEN, *stages)]
+
+    @api.depends('service_id')
+    def _compute_provider_id(self):
+        """The organisation of the service when this was drafted; neither changes afterwards."""
+        for handover in self:
+            handover.provider_id = handover.service_id.provider_id
 
     @api.depends('stage', 'ended_because')
     def _compute_status(self):

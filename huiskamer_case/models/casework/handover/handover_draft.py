@@ -77,8 +77,7 @@ class HuiskamerHandoverDraft(models.Model):
         handovers.case_id._ensure_open()
         for handover in handovers:
             # sudo: the cover is written by named methods only, no role may write it
-            through_method(handover).sudo().write(
-                handover._next_vals(flow.DRAFT, now) | {'provider_id': handover.service_id.provider_id.id})
+            through_method(handover).sudo().write(handover._next_vals(flow.DRAFT, now))
         # sudo: as above; the detail is the only thing of a draft that is filled in by hand
         self.env['huiskamer.handover.detail'].sudo().create([{'handover_id': handover.id} for handover in handovers])
         return handovers
