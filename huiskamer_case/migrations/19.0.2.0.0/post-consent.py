@@ -5,6 +5,7 @@ text it stands on, which were not kept by value then. What no longer has a yes, 
 or a no, or because its file was closed, ends as it would have ended at once.
 """
 from odoo import SUPERUSER_ID, api
+from odoo.tools import SQL
 
 from odoo.addons.huiskamer_case.models.casework.consent import consent_flow as flow
 from odoo.addons.huiskamer_case.models.casework.consent.consent_receipt import FORMAT, MIGRATED, sealed
@@ -29,11 +30,14 @@ def migrate(cr, _version):
 
 
 def give_receipts(env):
-    """Write what is known of each answer that has no receipt."""
+    """Write what is known of each answer that has no receipt.
+
+    Raw SQL: the model lets nobody write a receipt.
+    """
     consents = env['huiskamer.consent'].search([('receipt', '=', False)])
     for consent in consents:
-        env.cr.execute("UPDATE huiskamer_consent SET receipt = %s, receipt_digest = %s WHERE id = %s",
-                       [*sealed(receipt_of(consent)), consent.id])
+        text, digest = sealed(receipt_of(consent))
+        env.cr.execute(SQL("UPDATE huiskamer_consent SET receipt = %s, receipt_digest = %s WHERE id = %s", text, digest, consent.id))
     consents.invalidate_recordset()
     for consent in consents.filtered(lambda consent: not consent.is_newest and consent.state in (flow.REPLACED, flow.WITHDRAWN)):
         if consent.state not in consent.event_ids.mapped('state'):
@@ -69,10 +73,13 @@ def receipt_of(consent):
 
 
 def name_receivers(env):
-    """Letters that were sent keep the name that their receiver has today; the name of then was not kept."""
+    """Letters that were sent keep the name that their receiver has today; the name of then was not kept.
+
+    Raw SQL: the model lets nobody write what was sent.
+    """
     for disclosure in env['huiskamer.disclosure'].search([('frozen_at', '!=', False), ('sent_to', '=', False)]):
-        env.cr.execute("UPDATE huiskamer_disclosure SET sent_to = %s WHERE id = %s",
-                       [disclosure.handover_id._receiver_now(), disclosure.id])
+        env.cr.execute(SQL("UPDATE huiskamer_disclosure SET sent_to = %s WHERE id = %s",
+                           disclosure.handover_id._receiver_now(), disclosure.id))
     env['huiskamer.disclosure'].invalidate_model(['sent_to'])
 
 
