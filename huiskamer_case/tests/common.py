@@ -155,9 +155,9 @@ class HuiskamerCommon(TransactionCase):
     @classmethod
     def file_vals(cls, **answers):
         """The answers that open a file."""
-        return cls.yes(
-            alias="Merel", age_band='21_up', open_to='members', location_id=cls.location.id,
-            language_ids=cls.env.ref('huiskamer_case.language_nl').ids) | answers
+        return cls.yes(**{
+            'alias': "Merel", 'age_band': '21_up', 'open_to': 'members', 'location_id': cls.location.id,
+            'language_ids': cls.env.ref('huiskamer_case.language_nl').ids} | answers)
 
     @classmethod
     def open_file(cls, role, **answers):
@@ -234,6 +234,12 @@ class HuiskamerCommon(TransactionCase):
     def env_as(self, role):
         """The environment of this role's user."""
         return self.env(user=self.users[role], su=False)
+
+    def let_last(self, consent, moment):
+        """Let an answer last until this moment, past the model: it lets nobody write what was agreed."""
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE huiskamer_consent SET valid_until = %s WHERE id = %s", (moment, consent.id or 0))
+        self.env.invalidate_all()
 
     def row(self, record):
         """The stored row of a record, past every wall and every cache."""

@@ -148,7 +148,7 @@ class HuiskamerDirectory(models.AbstractModel):
         if record:
             return record
         if model == 'huiskamer.provider':
-            changed['partner_id'] = self._organisation(changed.pop('name'), changed.pop('phone')).id
+            changed['partner_id'] = self._organisation(changed['name'], changed.get('phone')).id
         return self.env[model].create(changed)
 
     def _calendar(self, hours):

@@ -140,8 +140,8 @@ MOVES = (
     *_from((*ANSWERING, ACCEPTED, WAITLISTED), 'give_up', FAILED, CLOCK),
     *_from(MEETING, 'lose', FAILED, CLOCK),
     *_from((ATTENDED,), 'close_unanswered', COMPLETED, CLOCK),
-    *_from((DRAFT, *OPEN, FAILED, COMPLETED), 'remind', None, CLOCK),
-    *_from((DRAFT, *OPEN, FAILED, COMPLETED), 'escalate', None, CLOCK),
+    *_from((DRAFT, *OPEN, FAILED, COMPLETED, CANCELLED), 'remind', None, CLOCK),
+    *_from((DRAFT, *OPEN, FAILED, COMPLETED, CANCELLED), 'escalate', None, CLOCK),
 )
 # verb -> the words of its button and of the history
 VERBS = {

@@ -106,7 +106,15 @@ class OwnFileReport(models.AbstractModel):
         with read_log.reading_for(self.env, 'print'):
             sections = {case: case._own_file() for case in cases}
         self.env['huiskamer.rights.event']._add('print', cases.mapped('code'))
-        return {'docs': cases, 'sections': sections}
+        house = self.env['huiskamer.house']._house()
+        return {
+            'docs': cases, 'sections': sections, 'until': {case: self._until(case) for case in cases},
+            'reach': ', '.join(filter(None, [house.officer, house.officer_reach]))}
+
+    @api.model
+    def _until(self, case):
+        """Until when this is kept, as far as it is known."""
+        return case.erase_on or case.keep_until or case.consent_until
 
 
 def made_at():
