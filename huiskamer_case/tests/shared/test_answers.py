@@ -60,7 +60,9 @@ class TestOddAnswers(HuiskamerCommon):
             'open_file_or_path': (Case.open_file_or_path, self.file_vals()),
             'search_first': (Case.search_first, {'alias': "Merel", 'is_new': True}),
             'record_consent': (case.record_consent, share),
-            'record_consent of a handover': (self.handover.record_consent, self.yes('share', sent_how='phone', state='given')),
+            'record_consent of a handover': (self.handover.record_consent, self.yes(
+                'share', service_id=self.service.id, category_ids=self.handover.disclosure_ids.category_ids.ids,
+                sent_how='phone', state='given')),
             'close': (case.close, {'outcome': 'helped', 'open_handovers': 'cancel'}),
             'freeze': (case.freeze, {}),
             'reopen': (self.closed.reopen, yes),

@@ -1,6 +1,5 @@
 from odoo import api, models
 
-from ...shared.guards import through_method
 from ..consent import consent_flow
 from . import handover_flow as flow
 
@@ -24,33 +23,6 @@ class HuiskamerConsent(models.Model):
         elif self.question == consent_flow.SHARE:
             for handover in cases.handover_ids.filtered(lambda handover: handover.service_id == self.service_id):
                 handover._follow(self)
-
-
-class HuiskamerHandoverConsent(models.Model):
-    """How a handover follows the newest answer about its service."""
-    _inherit = 'huiskamer.handover'
-
-    def _follow(self, consent):
-        """End, hold or go on, as the newest answer about this service says; called with the caller's limits off.
-
-        A draft has left nothing in the house's hands: sending looks at the answer. What was sent in an
-        emergency stands on no answer, and ends only by a withdrawal.
-        """
-        self.ensure_one()
-        if self.stage not in (flow.DRAFT, *flow.OPEN):
-            return
-        if consent.state == consent_flow.WITHDRAWN:
-            self._move('withdraw_consent')
-        elif self.stage == flow.DRAFT or not self.consent_id or consent.state == consent_flow.NOT_ASKED:
-            return
-        elif consent.state == consent_flow.ENDED:
-            if flow.find(self.stage, 'expire_consent'):
-                self._move('expire_consent', acting_as=flow.CLOCK)
-        elif consent.is_live and consent._covers(self.service_id, self.disclosure_ids.category_ids):
-            if self.stage != flow.CONSENT_EXPIRED:  # that one goes on with a step of its own
-                through_method(self).write({'consent_id': consent.id, 'consent_warned_at': False})
-        else:
-            self._move('withdraw_consent')
 
 
 class HuiskamerService(models.Model):

@@ -59,7 +59,7 @@ class HuiskamerCaseHandover(models.Model):
 
 
 class HuiskamerHandoverDraft(models.Model):
-    """A handover in the making: what it needs before it can be sent."""
+    """A handover in the making, and the client's answers that it stands on."""
     _inherit = 'huiskamer.handover'
 
     @api.model_create_multi
@@ -132,6 +132,35 @@ class HuiskamerHandoverDraft(models.Model):
         newest = self.env['huiskamer.consent']._newest(self.case_id.client_id, consent_flow.SHARE, self.service_id)
         return newest.filtered(lambda consent: consent._holds_at(moment) and consent._covers(
             self.service_id, self.disclosure_ids.category_ids))
+
+    def _follow(self, consent):
+        """End, hold or go on, as the newest answer about this service says; called with the caller's limits off.
+
+        A draft has left nothing in the house's hands: sending looks at the answer. What was sent in an
+        emergency stands on no answer, and ends only by a withdrawal.
+        """
+        self.ensure_one()
+        if self.stage not in (flow.DRAFT, *flow.OPEN):
+            return
+        if consent.state == consent_flow.WITHDRAWN:
+            self._move('withdraw_consent')
+        elif self.stage == flow.DRAFT or not self.consent_id or consent.state == consent_flow.NOT_ASKED:
+            return
+        elif consent.state == consent_flow.ENDED:
+            if flow.find(self.stage, 'expire_consent'):
+                self._move('expire_consent', acting_as=flow.CLOCK)
+        elif consent.is_live and consent._covers(self.service_id, self.disclosure_ids.category_ids):
+            if self.stage != flow.CONSENT_EXPIRED:  # that one goes on with a step of its own
+                through_method(self).write({'consent_id': consent.id, 'consent_warned_at': False})
+        else:
+            self._move('withdraw_consent')
+
+    @api.depends('case_id.who_may_know')
+    @api.depends_context('uid', 'lang')
+    def _compute_who_may_know(self):
+        """The same table as on the file, where it is needed: at sending."""
+        for handover in self:
+            handover.who_may_know = handover.case_id.who_may_know
 
     def _receiver_now(self):
         """The receiver, as it is called now."""
