@@ -66,3 +66,4 @@ from . import test_text_guard
 from . import test_today
 from . import test_views
 from . import test_who_looked
+from . import test_buttons_and_dialogs
