@@ -2,10 +2,15 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
+from ..shared.dialog import dialog
 from ..shared.two_words import tidy_two_words, two_words
 
+_lt = LazyTranslate(__name__)
+
 CAME, NOT_CAME = 'came', 'not_came'
+ASKED = ('service_id', 'language_id', 'wanted')
 TRIES = 20
 
 
@@ -38,29 +43,29 @@ class HuiskamerIntroduction(models.Model):
     _gone_on_a_monday = models.Constraint(
         'CHECK (extract(isodow FROM gone_on) = 1)', "An introduction goes on a Monday, so that its day stays unknown.")
 
-    def action_introduce(self):
-        """Ask in one dialog where the visitor wants to be introduced."""
-        services = self.env['huiskamer.service']._choosable()
-        action = self._ask(
-            'introduce', self.env._("Introduce without a name"),
-            [
-                self._question('service_id', required=True, type='selection', options=self._options(services)),
-                self._question('language_id', required=True, type='selection',
-                               options=self._options(self.env['huiskamer.language'].search([]))),
-                self._question('wanted', required=True),
-            ],
-            self.env._("Make two words"),
-            intro=self.env._("Nothing about the visitor is written down. Two words are said at the other door."))
-        action['params'] |= {'ids': None, 'open': self._name}
-        return action
-
-    @api.model
+    @dialog(
+        title=_lt("Introduce without a name"), confirm=_lt("Make two words"), asks='_introduction_questions', on='model',
+        opens='huiskamer.introduction',
+        intro=_lt("Nothing about the visitor is written down. Two words are said at the other door."))
     def introduce(self, answers):
         """Make an introduction of what was answered, with two new words.
 
         :param dict answers: ``service_id``, ``language_id``, ``wanted``
         """
-        return self.create({name: answers.get(name) for name in ('service_id', 'language_id', 'wanted')})
+        if not all(answers.get(name) for name in ASKED):
+            raise UserError(self.env._("Choose the service, the language and what is wanted."))
+        return self.create({name: answers[name] for name in ASKED})
+    action_introduce = introduce.ask
+
+    @api.model
+    def _introduction_questions(self):
+        """Where the visitor wants to be introduced, in which language, and what is wanted."""
+        services, languages = self.env['huiskamer.service']._choosable(), self.env['huiskamer.language'].search([])
+        return [
+            self._question('service_id', required=True, type='selection', options=self._options(services)),
+            self._question('language_id', required=True, type='selection', options=self._options(languages)),
+            self._question('wanted', required=True),
+        ]
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -68,9 +73,8 @@ class HuiskamerIntroduction(models.Model):
 
         :raise UserError: when a service is out of contract or no longer there
         """
-        asked = ('service_id', 'language_id', 'wanted')
         made = super().create([
-            {name: vals.get(name) for name in asked} | self._words_and_end(vals.get('language_id')) for vals in vals_list])
+            {name: vals.get(name) for name in ASKED} | self._words_and_end(vals.get('language_id')) for vals in vals_list])
         made.service_id._ensure_choosable()
         made._happened('introduced')
         return made

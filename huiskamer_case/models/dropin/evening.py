@@ -3,10 +3,14 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
 
+from ..shared.dialog import dialog
 from ..shared.guards import is_through_method, through_method, without_defaults
 from .measures import KEPT_WITH_EVENING, MEASURES, hour_values
 from .week_rewrite import rewrite_week, shuffled, week_of
+
+_lt = LazyTranslate(__name__)
 
 PROTECTED = frozenset({'state', 'cancel_reason', 'is_forgotten'})
 # When and where an evening is; fixed as soon as something is counted under it.
@@ -138,23 +142,15 @@ class HuiskamerOpening(models.Model):
         self.env.invalidate_all(flush=False)
         through_method(self).write({'state': 'sealed', **marks})
 
-    def action_cancel(self):
-        """Ask why the evening does not take place."""
-        self.ensure_one()
-        return self._ask(
-            'cancel', self.env._("Cancel this evening"),
-            [self._question('cancel_reason', required=True)], self.env._("Cancel the evening"))
-
+    @dialog(title=_lt("Cancel this evening"), confirm=_lt("Cancel the evening"), asks=('cancel_reason',), on='records')
     def cancel(self, answers):
         """Record that the evening does not take place, with its coded reason.
 
         :raise UserError: when it is not planned any more, or no reason is given
         """
         self._begin('planned', self.env._("Only a planned evening can be cancelled."))
-        reason = answers.get('cancel_reason')
-        if reason not in dict(self._fields['cancel_reason'].selection):
-            raise UserError(self.env._("Choose why the evening is cancelled."))
-        through_method(self).write({'state': 'cancelled', 'cancel_reason': reason})
+        through_method(self).write({'state': 'cancelled', 'cancel_reason': answers['cancel_reason']})
+    action_cancel = cancel.ask
 
     def _begin(self, state, refusal):
         """Check that the caller may change these evenings and that all are in this state.

@@ -1,7 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...oversight.sealing.sealed import Sealed, SealedChar
+from ...shared.dialog import dialog
+
+_lt = LazyTranslate(__name__)
 
 AGE_BANDS = [
     ('under_18', "Under 18"),
@@ -131,21 +135,16 @@ class HuiskamerClient(models.Model):
         self.env['huiskamer.access.event']._log(self, ['phone'], 'reveal')
         return self.phone
 
-    def action_change_phone(self):
-        """Ask for a phone number."""
-        self.ensure_one()
-        return self._ask(
-            'change_phone', self.env._("Phone number"), [self._question('phone')], self.env._("Keep this number"),
-            intro=self.env._("Only with a number that is safe. Leave it empty to take the number away."))
-
+    @dialog(
+        title=_lt("Phone number"), confirm=_lt("Keep this number"), asks=('phone?',),
+        intro=_lt("Only with a number that is safe. Leave it empty to take the number away."))
     def change_phone(self, answers):
         """Write the phone number down, or take it away.
 
         :param dict answers: ``phone``
         """
-        self.ensure_one()
-        answers = self._answers(answers)
         self.write({'phone': (answers.get('phone') or '').strip() or False})
+    action_change_phone = change_phone.ask
 
     def action_ask_contact(self):
         """Ask whether contact may be made between visits; without a yes the client is spoken to here only."""

@@ -142,7 +142,7 @@ class HuiskamerRegisterMixin(models.AbstractModel):
         end = {'closed_at': fields.Datetime.now(), 'closed_by_id': self.env.uid} if close else {}
         through_method(self).write(vals | end)
 
-    def _answers(self, answers, *names):
+    def _needed(self, answers, *names):
         """These answers of a dialog and no others.
 
         :raise UserError: when one is missing

@@ -5,8 +5,12 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
 
+from ...shared.dialog import dialog
 from ...shared.guards import is_through_method, through_method
+
+_lt = LazyTranslate(__name__)
 
 # Nobody works here in these hours (from, until); the huiskamer is open in the evening.
 NIGHT = (23, 7)
@@ -119,18 +123,9 @@ class HuiskamerAccessReview(models.Model):
         for review in self:
             self._of_week(review.monday)
 
-    def action_sign(self):
-        """Ask what was found.
-
-        :raise UserError: for a week that is not over
-        """
-        self.ensure_one()
-        self._ensure_can_be_signed()
-        return self._ask(
-            'sign', self.env._("Sign off this week"), [self._question('remark', required=True)],
-            self.env._("Sign off"),
-            intro=self.env._("You looked at who read what. Say what you found, and what was done about it."))
-
+    @dialog(
+        title=_lt("Sign off this week"), confirm=_lt("Sign off"), asks=('remark',), before=('_ensure_can_be_signed',),
+        intro=_lt("You looked at who read what. Say what you found, and what was done about it."))
     def sign(self, answers):
         """Sign off a week: who, when, what was found, and whether the log was whole.
 
@@ -138,9 +133,7 @@ class HuiskamerAccessReview(models.Model):
         :raise AccessError: for anybody but the privacy officer
         :raise UserError: for a week that is not over or was signed off before
         """
-        self.ensure_one()
-        self._ensure_can_be_signed()
-        remark = (answers.get('remark') or '').strip()
+        remark = answers['remark'].strip()
         if not remark:
             raise UserError(self.env._("Say what you found."))
         self._of_week(self.monday)
@@ -150,6 +143,7 @@ class HuiskamerAccessReview(models.Model):
             'state': 'signed', 'signed_by_id': uid, 'signed_at': fields.Datetime.now(), 'remark': remark,
             'own_reads': any(line.user_id.id == uid and line.files for line in self.line_ids),
             'chain': 'broken' if self.env['huiskamer.access.event']._verify() else 'whole'})
+    action_sign = sign.ask
 
     def _ensure_can_be_signed(self):
         """The privacy officer, and a week that is over.
