@@ -43,6 +43,7 @@ class HuiskamerIntroduction(models.Model):
     _gone_on_a_monday = models.Constraint(
         'CHECK (extract(isodow FROM gone_on) = 1)', "An introduction goes on a Monday, so that its day stays unknown.")
 
+    # public: is a create of three coded answers
     @dialog(
         title=_lt("Introduce without a name"), confirm=_lt("Make two words"), asks='_introduction_questions', on='model',
         opens='huiskamer.introduction',
@@ -67,6 +68,7 @@ class HuiskamerIntroduction(models.Model):
             self._question('wanted', required=True),
         ]
 
+    # public: needs create access by list; takes three coded answers and nothing else, for a service that can be chosen
     @api.model_create_multi
     def create(self, vals_list):
         """Give each introduction its words and its last day; only a service that can be chosen is taken.
@@ -88,10 +90,12 @@ class HuiskamerIntroduction(models.Model):
         week = fields.Date.context_today(self) + timedelta(days=7)
         return {'code': code, 'gone_on': week + timedelta(days=-week.weekday() % 7), 'result': False}
 
+    # public: needs create access, the record by rule, and no answer yet
     def action_came(self):
         """Record that the visitor came to the other door."""
         self._record(CAME)
 
+    # public: needs create access, the record by rule, and no answer yet
     def action_did_not_come(self):
         """Record that the visitor did not come."""
         self._record(NOT_CAME)
@@ -109,6 +113,7 @@ class HuiskamerIntroduction(models.Model):
         self.sudo().result = result
         self._happened(result)
 
+    # public: refuses every copy, whoever asks
     def copy(self, default=None):
         """Refuse copies: two words are for one visitor.
 
@@ -138,6 +143,7 @@ class HuiskamerIntroduction(models.Model):
             if not self.env['ir.cron']._commit_progress(len(gone), remaining=left):
                 break
 
+    # public: answers with a page on this record; its own rules decide whether it opens
     def action_print(self):
         """Show the two words on a slip that the visitor can take along."""
         return self.env.ref('huiskamer_case.huiskamer_introduction_report_slip').report_action(self)

@@ -56,6 +56,7 @@ class HuiskamerServiceCapacity(models.Model):
             return self.env._("%(places)s, seen %(ago)s", places=last._words(), ago=ago)
         return self.env._("Unknown, last seen %(ago)s", ago=ago)
 
+    # public: is a create of a word on free places with the caller's own rights
     @dialog(
         title=_lt("What did they say about free places?"), confirm=_lt("Write it down"), asks='_capacity_questions',
         reads=('huiskamer.capacity',), intro=lambda service: service.display_name)

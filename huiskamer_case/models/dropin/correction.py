@@ -57,6 +57,7 @@ class HuiskamerCorrection(models.Model):
             _what, which = words.get((correction.measure, correction.value), ('', correction.value))
             correction.display_name = f'{correction.year}-W{correction.week:02d} {which}'
 
+    # public: refuses whatever does not come through a named method, whoever asks
     @api.model_create_multi
     def create(self, vals_list):
         """Make corrections, through the buttons only.
@@ -66,6 +67,7 @@ class HuiskamerCorrection(models.Model):
         self._ensure_through_method()
         return super().create(vals_list)
 
+    # public: refuses whatever does not come through a named method, whoever asks
     def write(self, vals):
         """Change corrections, through the buttons only.
 
@@ -79,6 +81,7 @@ class HuiskamerCorrection(models.Model):
         """Keep what was decided."""
         raise UserError(self.env._("A correction is kept. Make another one that undoes it."))
 
+    # public: supervisors only; each proposal is decided once, under a lock
     def action_apply(self):
         """Add these proposals to the counts.
 
@@ -88,6 +91,7 @@ class HuiskamerCorrection(models.Model):
         for correction in self:
             correction._apply()
 
+    # public: supervisors only; each proposal is decided once, under a lock
     def action_refuse(self):
         """Leave the counts as they are.
 
@@ -95,6 +99,7 @@ class HuiskamerCorrection(models.Model):
         """
         self._decide('refused')
 
+    # public: supervisors only; place and evening by their rules, number, reason and counter are checked
     @dialog(
         title=lambda corrections, *what: corrections._correction_title(*what), confirm=_lt("Correct the count"), on='model',
         asks='_correction_questions', intro=_lt("How many have to be added? Below zero: to be taken away."))

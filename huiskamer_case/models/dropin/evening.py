@@ -77,6 +77,7 @@ class HuiskamerOpening(models.Model):
             opening.visit_count = sum(
                 tally.count for tally in opening.tally_ids if tally.measure == KEPT_WITH_EVENING)
 
+    # public: needs create access by list and takes no state from outside
     @api.model_create_multi
     def create(self, vals_list):
         """Plan evenings; they begin as planned and in no other state.
@@ -87,6 +88,7 @@ class HuiskamerOpening(models.Model):
             raise UserError(self.env._("An evening begins as planned. Open, seal or cancel it with the buttons."))
         return super(HuiskamerOpening, without_defaults(self, PROTECTED)).create(vals_list)
 
+    # public: needs write access by list, takes no state from outside and refuses a sealed or cancelled evening
     def write(self, vals):
         """Change an evening that is not over yet; its state changes with the buttons only.
 
@@ -107,6 +109,7 @@ class HuiskamerOpening(models.Model):
         if any(opening.state != 'planned' for opening in self):
             raise UserError(self.env._("Only a planned evening can be deleted. Cancel it instead."))
 
+    # public: needs write access and a planned evening
     def action_open(self):
         """Open the evening: every counter begins at zero, in random order.
 
@@ -122,6 +125,7 @@ class HuiskamerOpening(models.Model):
                 for measure, value in shuffled(opening._counters())])
         through_method(self).write({'state': 'open'})
 
+    # public: needs write access and an open evening
     def action_seal(self):
         """Close the evening for good: all but visits per hour block moves into the week's counts.
 
@@ -142,6 +146,7 @@ class HuiskamerOpening(models.Model):
         self.env.invalidate_all(flush=False)
         through_method(self).write({'state': 'sealed', **marks})
 
+    # public: needs write access, a planned evening and a coded reason
     @dialog(title=_lt("Cancel this evening"), confirm=_lt("Cancel the evening"), asks=('cancel_reason',), on='records')
     def cancel(self, answers):
         """Record that the evening does not take place, with its coded reason.

@@ -83,6 +83,7 @@ class HuiskamerPilot(models.Model):
             if pilot.criteria and (not pilot.criteria_on or pilot.criteria_on >= pilot.date_from):
                 raise ValidationError(self.env._("Criteria are written before the first day of the pilot."))
 
+    # public: core's own checks first; refuses a decision or a day of writing that comes from outside
     @api.model_create_multi
     def create(self, vals_list):
         """Make pilots; criteria get the day on which they were written.
@@ -94,6 +95,7 @@ class HuiskamerPilot(models.Model):
         kept = super(HuiskamerPilot, without_defaults(self, PROTECTED))
         return kept.create([self._dated(vals) for vals in vals_list])
 
+    # public: core's own checks first; refuses the criteria of a pilot that has begun and every decision
     def write(self, vals):
         """Change a pilot; what was to be fixed before it began stays as it was.
 
@@ -113,6 +115,7 @@ class HuiskamerPilot(models.Model):
         today = fields.Date.context_today(self.with_context(tz='Europe/Amsterdam'))
         return vals | {'criteria_on': today if vals['criteria'] else False}
 
+    # public: needs the right to write the pilot; a decision is taken once, after the pilot began
     @dialog(
         title=_lt("Decision about going on"), confirm=_lt("Write down the decision"), asks=('decision', 'decided_on'))
     def decide(self, answers):

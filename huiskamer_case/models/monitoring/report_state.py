@@ -18,6 +18,7 @@ class HuiskamerReport(models.Model):
     """How a report comes about: one person makes it, another checks it, and what left stays as it was."""
     _inherit = 'huiskamer.report'
 
+    # public: needs the role of supervisor and a second person, who did not work on the report
     def action_check(self):
         """Freeze the figures as a second person who has looked at the draft.
 
@@ -37,6 +38,7 @@ class HuiskamerReport(models.Model):
             'figures': figures, 'digest': digest_of(figures)})
         return True
 
+    # public: needs the role of supervisor and a checked report that was not released
     def action_back_to_draft(self):
         """Take a checked report back, to change it; it has to be checked again.
 
@@ -50,6 +52,7 @@ class HuiskamerReport(models.Model):
             'state': 'draft', 'checked_by_id': False, 'checked_on': False, 'figures': False, 'digest': False})
         return True
 
+    # public: needs the role of supervisor, a check of the very same figures, and the ledger's yes
     def action_release(self):
         """Let the report leave the house: its tables are written in the ledger and never change again.
 
@@ -70,6 +73,7 @@ class HuiskamerReport(models.Model):
             through_method(self.supersedes_id).write({'state': 'superseded', 'superseded_by_id': self.id})
         return True
 
+    # public: needs the role of supervisor and a released report; makes a draft and changes nothing
     @dialog(
         title=_lt("Make a new report in place of this one"), confirm=_lt("Begin the new report"),
         asks=('supersede_reason',), intro=_lt("This report stays as it is until the new one is released."))

@@ -25,6 +25,7 @@ class HuiskamerCaseCaseload(models.Model):
              'value': False, 'options': self._options(to, 'name')},
         ]
 
+    # public: needs the role of supervisor, never to herself, never to who is locked out; answers with numbers
     @dialog(
         title=_lt("Pass on a caseload"), confirm=_lt("Pass on"), asks='_pass_on_questions', on='model',
         before=('_ensure_supervisor',),

@@ -44,6 +44,7 @@ class HuiskamerCaseEmergency(models.Model):
             self._question('reason', 'huiskamer.access.grant', required=True),
         ]
 
+    # public: goes to `break_glass`; the answer for nothing found is one constant text
     @dialog(
         title=_lt("Emergency access"), confirm=_lt("Open the file"), asks='_break_glass_questions', on='model',
         before=('_ensure_may_break_glass',),
@@ -69,6 +70,7 @@ class HuiskamerCaseEmergency(models.Model):
         }
     action_break_glass = break_glass_from_dialog.ask
 
+    # public: needs the role, the client's code and a reason; limited, logged, told at once, and closed by itself
     @api.model
     def break_glass(self, code, reason):
         """Open the file of the client with this code for some hours.

@@ -31,6 +31,7 @@ class HuiskamerCaseLockOut(models.Model):
         """Which of those who are locked out."""
         return self._colleague_question(self.locked_out_ids)
 
+    # public: needs the wall and the lead, and a colleague who is locked out
     @dialog(
         title=_lt("No longer locked out"), confirm=_lt("Lift"), asks='_locked_out_question', before=('_ensure_may_lift',),
         intro=_lt("Only when the client says so. The colleague is not added to the file by this."))

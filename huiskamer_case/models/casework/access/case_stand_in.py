@@ -19,6 +19,7 @@ class HuiskamerCaseStandIn(models.Model):
     """Standing in: the lead, or a supervisor who cannot name herself, names a colleague for a period."""
     _inherit = 'huiskamer.case'
 
+    # public: the lead or a supervisor, never to herself, for a period that ends, and nobody who is locked out
     @dialog(
         title=_lt("Name a stand-in"), confirm=_lt("Name a stand-in"), asks='_stand_in_questions',
         reads=('huiskamer.access.grant',), before=('_ensure_may_name',),
@@ -49,6 +50,7 @@ class HuiskamerCaseStandIn(models.Model):
                            options=self._options(leads, 'name')),
             *self._stand_in_questions()]
 
+    # public: A caseworker for her own files only; a supervisor never to herself; whoever is locked out is left out
     @dialog(
         title=_lt("Stand-in for a caseload"), confirm=_lt("Name a stand-in"), asks='_caseload_stand_in_questions',
         reads=('huiskamer.access.grant',), on='model', before=('_ensure_may_name_for_caseload',),

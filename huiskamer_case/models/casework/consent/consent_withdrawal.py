@@ -18,6 +18,7 @@ class HuiskamerConsentWithdrawal(models.Model):
     """How a person takes a consent back: at once, without a reason, with any worker on duty."""
     _inherit = 'huiskamer.consent'
 
+    # public: needs write access to the client and nothing else, because withdrawing must never be blocked
     def action_withdraw(self):
         """Withdraw consent, at once and without a reason.
 
@@ -36,6 +37,7 @@ class HuiskamerConsentWithdrawal(models.Model):
         """The code of the slip, and nothing else."""
         return [self._question('code', required=True, label=self.env._("Code on the slip"), help='')]
 
+    # public: hands the typed code to `withdraw`
     @dialog(
         title=_lt("A client wants to stop"), confirm=_lt("Stop now"), asks='_code_question', on='model',
         before=('_ensure_on_duty',), intro=_lt("Nobody has to say why. What stands under the code stops at once."),
@@ -48,6 +50,7 @@ class HuiskamerConsentWithdrawal(models.Model):
         return self.withdraw(answers.get('code'))
     action_withdraw_by_code = withdraw_by_code.ask
 
+    # public: for every worker on duty; the same answer for any code, nothing is read back
     @api.model
     def withdraw(self, code):
         """Withdraw all that stands under a code, for any worker on duty.

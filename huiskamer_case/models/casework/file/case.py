@@ -116,6 +116,7 @@ class HuiskamerCase(models.Model):
                 f'({move.owner_id.name or ""})' for move in moves]
             case.parties = '\n'.join(lines)
 
+    # public: refuses every file that does not come through `open_file`, whoever asks
     @api.model_create_multi
     def create(self, vals_list):
         """Refuse every file that does not come through ``open_file``.
@@ -126,6 +127,7 @@ class HuiskamerCase(models.Model):
             raise UserError(self.env._("A file is opened with the consent of the client. Use the button Open a file."))
         return super().create(vals_list)
 
+    # public: answers with a window on the client; the client's own rules decide whether it opens
     def action_show_client(self):
         """Go to the person behind this file."""
         self.ensure_one()
@@ -136,6 +138,7 @@ class HuiskamerCase(models.Model):
             'views': [(False, 'form')],
         }
 
+    # public: answers with an empty form; saving it meets the rules of contacts
     def action_write_contact(self):
         """Show an empty contact note for this file."""
         self.ensure_one()
@@ -148,6 +151,7 @@ class HuiskamerCase(models.Model):
             'context': {'default_case_id': self.id},
         }
 
+    # public: answers with an empty form; saving it meets the rules of goals
     def action_set_goal(self):
         """Show an empty goal for this file."""
         self.ensure_one()
@@ -160,6 +164,7 @@ class HuiskamerCase(models.Model):
             'context': {'default_case_id': self.id},
         }
 
+    # public: needs the wall and an open file; the colleague must be an active caseworker who is not locked out
     @dialog(
         title=_lt("Add a colleague to this file"), confirm=_lt("Add"), asks='_colleague_question',
         before=('_ensure_standing', '_ensure_open'))
@@ -171,6 +176,7 @@ class HuiskamerCase(models.Model):
         self._set_team(member_ids=[Command.link(self._colleague(answers).id)])
     action_add_member = add_member.ask
 
+    # public: needs the wall, works in every state of the file and never on its lead
     @dialog(
         title=_lt("Lock a colleague out of this file"), confirm=_lt("Lock out"), asks='_colleague_question',
         before=('_ensure_own',))
@@ -187,6 +193,7 @@ class HuiskamerCase(models.Model):
         self._record_lock_out(colleague)
     action_lock_out = lock_out.ask
 
+    # public: the lead's team by the wall, or a supervisor who sees the cover and does not name herself
     @dialog(title=_lt("Give this file to another lead"), confirm=_lt("Give"), asks='_colleague_question')
     def assign(self, answers):
         """Give the file to another lead: the lead herself does so, or a supervisor, never to herself.

@@ -45,6 +45,7 @@ class HuiskamerCaseOpening(models.Model):
             ]),
         ]
 
+    # public: needs the role; goes to `open_file`, or for a minor to `begin`, with no name
     @dialog(
         title=_lt("Open a file"), confirm=_lt("The client says yes: open the file"), asks='_new_file_questions',
         reads=('huiskamer.client', 'huiskamer.consent'), on='model', before=('_ensure_caseworker',), opens='huiskamer.case',
@@ -67,6 +68,7 @@ class HuiskamerCaseOpening(models.Model):
         :param location_id: the id of the huiskamer, or nothing
         """
 
+    # public: the one way to make a client: needs the role, words for this purpose, spoken alone, and no minor
     @entrance(reads=('huiskamer.client', 'huiskamer.consent'), on='model', before=('_ensure_caseworker',))
     def open_file(self, vals):
         """Open a file for a person who consents: client, file and consent, in one call or not at all.
@@ -91,6 +93,7 @@ class HuiskamerCaseOpening(models.Model):
                            options=self._options(services)),
             self._category_question(services), *self._consent_questions('share')]
 
+    # public: needs the wall and an open file, and answers with questions
     def action_record_other_consent(self):
         """Ask for the client's answer about anything but the file and sharing."""
         return self._ask_consent([purpose for purpose in OTHER_PURPOSES if purpose != 'share'])
@@ -99,6 +102,7 @@ class HuiskamerCaseOpening(models.Model):
         """The dialog for an answer about one of these purposes."""
         return self._ask('record_consent', questions=lambda case: case._consent_questions(*purposes))
 
+    # public: needs the wall, an open file, words to share, a service and categories that it may ask for
     @dialog(
         title=_lt("What the client allows"), confirm=_lt("Record the answer"), asks='_share_questions',
         reads=('huiskamer.consent',), before=('_ensure_own', '_ensure_open'))

@@ -28,6 +28,7 @@ class HuiskamerCaseSearch(models.Model):
              'label': self.env._("Somebody else with the same name: open a new file")},
         ]
 
+    # public: needs the role; looks among the caller's own files by rule, and stores nothing
     @dialog(
         title=_lt("Was this person here before?"), confirm=_lt("Look"), asks='_search_questions', reads=('huiskamer.client',),
         on='model', before=('_ensure_caseworker',), once=False, intro=_lt("Nothing of what you type is kept."))

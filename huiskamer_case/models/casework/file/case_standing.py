@@ -59,6 +59,7 @@ class HuiskamerCaseStanding(models.Model):
             })
         return questions
 
+    # public: needs the wall (`_ensure_own`), an open file, a coded outcome, and a choice for open handovers
     @dialog(
         title=_lt("Close this file"), confirm=_lt("Close the file"), asks='_closing_questions',
         before=('_ensure_own', '_ensure_open'))
@@ -81,6 +82,7 @@ class HuiskamerCaseStanding(models.Model):
             state='closed', outcome=answers['outcome'], closed_on=today, keep_until=self._days_ahead('closed_file'))
     action_close = close.ask
 
+    # public: needs the wall and an open file
     @dialog(
         title=_lt("Leave this file as it is"), confirm=_lt("Freeze the file"), before=('_ensure_own', '_ensure_open'),
         intro=_lt("The client asked that nothing is added or passed on for now. It can be taken up again."))
@@ -93,6 +95,7 @@ class HuiskamerCaseStanding(models.Model):
         self.env['huiskamer.rights.event']._add('freeze', self.mapped('code'))
     action_freeze = freeze.ask
 
+    # public: needs the wall and answers with questions
     def action_reopen(self):
         """Ask the client's consent again, for a file that was closed, frozen or withdrawn."""
         self._ensure_own()
@@ -102,6 +105,7 @@ class HuiskamerCaseStanding(models.Model):
         """The words of consent to the file, read out again."""
         return self._consent_questions('file')
 
+    # public: needs the wall, a file that was not withdrawn, and a yes to reviewed words
     @dialog(**UP_AGAIN)
     def reopen(self, vals):
         """Take a closed or frozen file up again, with consent given anew.
@@ -116,6 +120,7 @@ class HuiskamerCaseStanding(models.Model):
             self.env['huiskamer.rights.event']._add('thaw', self.mapped('code'))
         self._stand(state='open', frozen_because=False, closed_on=False, outcome=False, keep_until=False)
 
+    # public: needs the wall, a withdrawal within its grace, and a yes to reviewed words
     @dialog(**UP_AGAIN)
     def undo_withdrawal(self, vals):
         """Undo a withdrawal while it can be undone: the client is here in person and says yes again.
@@ -131,6 +136,7 @@ class HuiskamerCaseStanding(models.Model):
         self._consent_anew(vals)
         self._stand(state='closed' if self.closed_on else 'open', frozen_because=False, erase_on=False)
 
+    # public: needs the wall, a file that is not closed or frozen, and a yes to reviewed words
     @dialog(
         title=_lt("Ask again"), confirm=YES_AGAIN, asks='_file_consent_questions', reads=('huiskamer.consent',),
         before=('_ensure_own', '_ensure_state_open'),

@@ -46,6 +46,7 @@ class HuiskamerClientLookup(models.Model):
             return False
         return self._keyed_digest(f'{len(alias)}:{alias}{code_word}')
 
+    # public: shows what `find_by_words` answers
     @dialog(
         title=_lt("The slip is lost"), confirm=_lt("Look for the code"), asks='_word_questions', on='model',
         before=('_ensure_may_look',), once=False,
@@ -73,6 +74,7 @@ class HuiskamerClientLookup(models.Model):
         """The working name and the code word."""
         return [self._question(name, required=True, help='') for name in ('alias', 'code_word')]
 
+    # public: needs the role and few tries, both words exactly; logged; only a code comes back
     @api.model
     def find_by_words(self, alias, code_word):
         """The code of the one person with this working name and this code word; nothing else of her.

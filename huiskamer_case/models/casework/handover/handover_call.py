@@ -25,6 +25,7 @@ class HuiskamerHandoverCall(models.Model):
             self._question('occurred_at', 'huiskamer.handover.event', later=True),
         ]
 
+    # public: takes four steps through `move`, each with all of its own checks, or none
     @dialog(
         title=_lt("Agreed by phone, we are walking over now"), confirm=_lt("Agreed: we go now"), asks='_phone_questions',
         reads=('huiskamer.handover.detail', 'huiskamer.handover.event'),
@@ -48,6 +49,7 @@ class HuiskamerHandoverCall(models.Model):
         """Another service, after this handover came to an end."""
         return self.case_id._hand_over_questions()
 
+    # public: needs an ended handover, and goes through `hand_over` of its file with all of its checks
     @dialog(**HAND_OVER, before=('_ensure_ended', '_ensure_open_file'))
     def hand_on(self, answers):
         """Draft a new handover that goes on from this one; the chain stays visible.

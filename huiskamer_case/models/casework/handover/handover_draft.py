@@ -31,6 +31,7 @@ class HuiskamerCaseHandover(models.Model):
             self._question('question', 'huiskamer.disclosure'),
         ]
 
+    # public: needs the wall, an open file, a service and categories that it may ask for
     @dialog(**HAND_OVER, before=('_ensure_own', '_ensure_open'))
     def hand_over(self, answers):
         """Draft a handover of this file.
@@ -64,6 +65,7 @@ class HuiskamerHandoverDraft(models.Model):
     """A handover in the making: what it needs before it can be sent."""
     _inherit = 'huiskamer.handover'
 
+    # public: needs the wall on each file, an open file and untouched protected fields
     @api.model_create_multi
     def create(self, vals_list):
         """Draft handovers in open files; each begins as a draft, owned by its caseworker.
@@ -107,6 +109,7 @@ class HuiskamerHandoverDraft(models.Model):
                 help=self.env._("Leave it empty to send later.")))
         return questions
 
+    # public: needs the wall and goes through `record_consent` of the file with this handover's own categories
     @dialog(
         title=_lt("Consent for this handover"), confirm=_lt("Record the answer"), asks='_consent_questions',
         reads=('huiskamer.consent',), before=('_ensure_open_file',), intro=lambda handover: handover._shared_words())

@@ -28,6 +28,7 @@ class HuiskamerHandoverLetter(models.Model):
             asked | {'name': 'lang', 'label': self.env._("Language"), 'options': languages, 'value': mine, 'help': ''},
         ]
 
+    # public: needs the wall and a handover that may be printed now; answers with an address that holds a code
     @dialog(
         title=_lt("Letter"), confirm=_lt("Open"), asks='_letter_questions', before=('_ensure_letter',), once=False,
         intro=_lt("Opening it is written down in the history."))

@@ -18,6 +18,7 @@ class HuiskamerHandoverMove(models.Model):
     """How a handover moves: by a verb of the table, with its facts, and in no other way."""
     _inherit = 'huiskamer.handover'
 
+    # public: needs the wall and a possible step, and answers with questions
     def action_move(self):
         """Take the step of the button that was pressed, after asking for the facts it needs."""
         verb = self.env.context.get('huiskamer_verb')
@@ -37,6 +38,8 @@ class HuiskamerHandoverMove(models.Model):
                 ON_BEHALF, 'huiskamer.handover.event', required=flow.SENDER not in move.who, value='phone'))
         return [*questions, self._question('occurred_at', 'huiskamer.handover.event', later=True)]
 
+    # public: needs the wall (or, for her own steps, the role of supervisor) and a step of the table that a person may
+    #   take; the clock's and the system's are not among them
     @dialog(
         title=lambda handover, verb: handover._move_title(verb), confirm=lambda handover, verb: handover._move_title(verb),
         asks='_move_questions', reads=('huiskamer.handover.detail', 'huiskamer.handover.event'))

@@ -50,6 +50,7 @@ class HuiskamerHandoverOwner(models.Model):
             if not handover._can_own(handover.owner_id) and handover.owner_id != handover._owner():
                 handover.write({'owner_id': handover._owner().id, 'evening_owner_id': False})
 
+    # public: needs a role on each handover, and a colleague who may open the file
     @dialog(
         title=_lt("Give the next action to a colleague"), confirm=_lt("Give"), asks='_owner_question', on='records')
     def reassign(self, answers):
@@ -61,6 +62,7 @@ class HuiskamerHandoverOwner(models.Model):
         self._set_owner('owner_id', answers)
     action_reassign = reassign.ask
 
+    # public: needs a role on each handover, and a colleague who may open the file
     @dialog(title=_lt("Who keeps this tonight?"), confirm=_lt("Give"), asks='_owner_question', on='records')
     def name_evening_owner(self, answers):
         """Name who keeps these handovers outside opening hours.
@@ -141,6 +143,7 @@ class HuiskamerLocationTeam(models.Model):
     """A colleague who leaves the evening team leaves the next actions of files that were open to it."""
     _inherit = 'huiskamer.location'
 
+    # public: core's own writes of users, groups and places, with core's own rights; next actions follow afterwards
     def write(self, vals):
         """Change a huiskamer; the evening team's next actions follow."""
         before = self.staff_ids
@@ -154,6 +157,7 @@ class ResUsers(models.Model):
     """A colleague who goes, or loses the role, leaves her next actions."""
     _inherit = 'res.users'
 
+    # public: core's own writes of users, groups and places, with core's own rights; next actions follow afterwards
     def write(self, vals):
         """Change a user; next actions follow at once when she is deactivated or loses a role."""
         result = super().write(vals)
@@ -166,6 +170,7 @@ class ResGroups(models.Model):
     """Taking a role away can begin at the role."""
     _inherit = 'res.groups'
 
+    # public: core's own writes of users, groups and places, with core's own rights; next actions follow afterwards
     def write(self, vals):
         """Change a group; the next actions of those who leave it follow at once."""
         # sudo: who is in a group is hidden from non-administrators, and nothing is shown

@@ -85,6 +85,7 @@ class HuiskamerMinorPath(models.Model):
         """Point out what rarely belongs here."""
         self._point_out()
 
+    # public: refuses every path that does not come through `begin`, whoever asks
     @api.model_create_multi
     def create(self, vals_list):
         """Refuse every path that does not come through ``begin``.
@@ -101,6 +102,7 @@ class HuiskamerMinorPath(models.Model):
         if not is_through_method(self):
             raise UserError(self.env._("This path leaves when it is completed, and in no other way."))
 
+    # public: needs the role of caseworker; makes a path for the caller herself, with nothing of the person
     @entrance(on='model')
     def begin(self, answers):
         """Begin a path, with nothing of the person in it.
@@ -133,6 +135,7 @@ class HuiskamerMinorPath(models.Model):
                            options=self._options(locations), value=locations[:1].id),
         ]
 
+    # public: hands the answers to `begin`
     @dialog(
         title=_lt("Under 18, or thought to be"), confirm=_lt("Begin the path"), asks='_begin_questions', on='model',
         before=(lambda paths: paths.env['huiskamer.case']._ensure_caseworker(),),
@@ -145,6 +148,7 @@ class HuiskamerMinorPath(models.Model):
         return self.begin(answers).action_show()
     action_begin = begin_from_dialog.ask
 
+    # public: answers with a window on the path; its own rules decide whether it opens
     def action_show(self):
         """Go to this path."""
         self.ensure_one()
@@ -160,6 +164,7 @@ class HuiskamerMinorPath(models.Model):
         """Which colleague joins."""
         return self.env['huiskamer.case']._colleague_question()
 
+    # public: needs write access by rule; the colleague must be an active caseworker
     @dialog(
         title=_lt("Name a colleague on this path"), confirm=_lt("Add"), asks='_colleague_question', reads=('huiskamer.case',))
     def name_colleague(self, answers):
@@ -176,6 +181,7 @@ class HuiskamerMinorPath(models.Model):
         through_method(self).sudo().write({'member_ids': [Command.link(colleague.id)]})
     action_name_colleague = name_colleague.ask
 
+    # public: needs write access by rule and all steps; counts, and takes the path away
     def action_complete(self):
         """Complete the path: count it, and take all of it away.
 
@@ -230,6 +236,7 @@ class HuiskamerCaseMinor(models.Model):
     """When somebody with a file turns out to be under 18, the file stops and the path begins."""
     _inherit = 'huiskamer.case'
 
+    # public: needs the wall; freezes the file and begins a path that does not name it
     def start_minor_path(self):
         """Freeze the file and begin a path that does not name it.
 
@@ -251,6 +258,7 @@ class HuiskamerClientMinor(models.Model):
     """The step from a client's page to the path."""
     _inherit = 'huiskamer.client'
 
+    # public: goes through `start_minor_path`, which needs the wall
     def action_minor(self):
         """Start the path for somebody under 18; the ordinary file stops."""
         self.ensure_one()

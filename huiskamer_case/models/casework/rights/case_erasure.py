@@ -37,6 +37,7 @@ class HuiskamerCaseErasure(models.Model):
         """Why."""
         return [self._question('why', 'huiskamer.erasure', required=True, value='withdrawn')]
 
+    # public: the privacy officer who sees the cover, or the wall and a withdrawal whose days of grace are over
     @dialog(
         title=_lt("Erase this file"), confirm=_lt("Erase for good"), asks='_erase_question', reads=('huiskamer.erasure',),
         before=('_ensure_may_erase',), intro=NO_WAY_BACK)

@@ -77,6 +77,7 @@ class HuiskamerBreach(models.Model):
         """Past 72 hours and neither reported nor judged to be no risk."""
         return [*super()._late_domain(), ('reported_at', '=', False)]
 
+    # public: needs the privacy officer, once, and after 72 hours a reason
     @dialog(
         title=_lt("Reported to the authority"), confirm=_lt("Reported"), asks='_report_questions',
         intro=_lt("Report at autoriteitpersoonsgegevens.nl first. After 72 hours say why it took longer."))
@@ -93,6 +94,7 @@ class HuiskamerBreach(models.Model):
         self._decide(vals | {'reported_at': fields.Datetime.now(), 'report_reason': answers.get('report_reason')})
     action_report = report.ask
 
+    # public: needs the privacy officer and a reason, for an open breach that was not reported
     @dialog(title=_lt("A risk is unlikely"), confirm=_lt("Close without a report"), asks=('report_reason',))
     def no_risk(self, answers):
         """Close a breach that is no risk to anybody, with the reason.
@@ -104,6 +106,7 @@ class HuiskamerBreach(models.Model):
         self._decide({'report_reason': answers['report_reason'], 'risk': 'unlikely'}, close=True)
     action_no_risk = no_risk.ask
 
+    # public: needs the privacy officer, a report, and with a high risk that everybody was told
     def action_close(self):
         """Close a breach that was reported, once everybody who has to be told was told.
 
@@ -151,6 +154,7 @@ class HuiskamerBreachPerson(models.Model):
         """The colleague who leads this file and the agreed channel; the room of the files knows."""
         return self.env['res.users'], ''
 
+    # public: refuses unknown codes and closed breaches; who may is decided by the access list
     @api.model_create_multi
     def create(self, vals_list):
         """Name the codes that a breach is about, while it is open.
@@ -163,6 +167,7 @@ class HuiskamerBreachPerson(models.Model):
         persons._ensure_open()
         return persons
 
+    # public: lets only the day of telling change, and only under an open breach
     def write(self, vals):
         """Change when somebody was told, while the breach is open.
 

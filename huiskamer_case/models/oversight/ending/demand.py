@@ -54,6 +54,7 @@ class HuiskamerDemand(models.Model):
         """Point out while it is typed what rarely belongs here."""
         self._point_out()
 
+    # public: needs the privacy officer; gives nothing without a written demand that names its ground
     @dialog(
         title=_lt("Decide"), confirm=_lt("Close"), asks='_decision_questions',
         intro=_lt("Have the controller and a lawyer look first. Give no more than the demand names, and never a copy of the file."))

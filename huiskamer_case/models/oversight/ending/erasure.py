@@ -79,6 +79,7 @@ class HuiskamerErasure(models.Model):
             old = living.filtered(lambda epoch, moment=erasure.erased_at: epoch.began_at <= moment)
             erasure.backups = 'waiting' if old else 'unreadable'
 
+    # public: needs the role of privacy officer and a code of a file that she sees the cover of
     @dialog(
         title=_lt("Erase a file"), confirm=_lt("Erase for good"), asks=('code', 'why'), on='model',
         before=('_ensure_privacy_officer',), opens='huiskamer.erasure', intro=NO_WAY_BACK)
@@ -123,6 +124,7 @@ class HuiskamerErasure(models.Model):
             erasure._scan()
         return erasure.with_env(self.env)
 
+    # public: needs the role of privacy officer; looks for words that nobody is shown
     def action_scan_again(self):
         """Look again, after what was found was taken away."""
         self._ensure_privacy_officer()
@@ -132,6 +134,7 @@ class HuiskamerErasure(models.Model):
             raise UserError(self.env._("What was looked for is no longer known: this erasure is complete."))
         erasure._scan()
 
+    # public: needs the role of privacy officer, an incomplete erasure and a reason
     @dialog(
         title=_lt("Not about this person"), confirm=_lt("Complete the erasure"), asks=('dismissed',),
         before=('_ensure_privacy_officer',))

@@ -70,6 +70,7 @@ class HuiskamerRightsRequest(models.Model):
         """Point out while it is typed what rarely belongs here."""
         self._point_out()
 
+    # public: needs the privacy officer and a reason, once and within the month
     @dialog(
         title=_lt("Two months more"), confirm=_lt("Extend"), asks=('extension_reason',),
         intro=_lt("Only when it is complex or when there are many requests. Tell her so, with the reason, before the month is over."))
@@ -83,6 +84,7 @@ class HuiskamerRightsRequest(models.Model):
         self._decide({'extension_reason': answers['extension_reason'], 'extended_on': fields.Date.context_today(self)})
     action_extend = extend.ask
 
+    # public: needs the privacy officer, a reason for a refusal, and certainty that it was she herself
     @dialog(
         title=_lt("Answered"), confirm=_lt("Close"), asks=('answer', 'answer_reason?'),
         intro=_lt("With a refusal: say why, and that she can complain to the authority (AP) and go to a judge."))

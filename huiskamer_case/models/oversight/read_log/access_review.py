@@ -57,6 +57,7 @@ class HuiskamerAccessReview(models.Model):
         for review in self:
             review.unusual = len(review.line_ids.filtered('score'))
 
+    # public: refuses every review that was not made from the log; no role has the right to create
     @api.model_create_multi
     def create(self, vals_list):
         """Refuse every review that was not made from the log.
@@ -67,6 +68,7 @@ class HuiskamerAccessReview(models.Model):
             raise UserError(self.env._("A review is made from the log, and never by hand."))
         return super().create(vals_list)
 
+    # public: refuses every change but by its named methods; no role has the right to write
     def write(self, vals):
         """Refuse every change but by signing off.
 
@@ -103,6 +105,7 @@ class HuiskamerAccessReview(models.Model):
             review._count()
         return review.sudo(False).with_env(self.env)
 
+    # public: needs the role of privacy officer; makes the review of this week from the log
     def action_this_week(self):
         """Look at the week that is not over yet.
 
@@ -114,6 +117,7 @@ class HuiskamerAccessReview(models.Model):
             'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': review.id,
             'views': [(False, 'form')], 'name': review.display_name}
 
+    # public: needs the role of privacy officer; a week that was signed off stays as it is
     def action_count(self):
         """Count again what the log holds of this week.
 
@@ -123,6 +127,7 @@ class HuiskamerAccessReview(models.Model):
         for review in self:
             self._of_week(review.monday)
 
+    # public: needs the role of privacy officer, a week that is over, and a word on what was found
     @dialog(
         title=_lt("Sign off this week"), confirm=_lt("Sign off"), asks=('remark',), before=('_ensure_can_be_signed',),
         intro=_lt("You looked at who read what. Say what you found, and what was done about it."))
@@ -259,6 +264,7 @@ class HuiskamerAccessReviewLine(models.Model):
                 line.is_many and self.env._("more files than usual")]
             line.why = ', '.join(filter(None, words))
 
+    # public: answers with a window on the log; the log's own rules decide who sees rows
     def action_show(self):
         """Show the rows of the log behind these numbers; the log's own rules decide who sees them."""
         self.ensure_one()

@@ -77,6 +77,7 @@ class HuiskamerAccessGrant(models.Model):
             grant.can_be_reviewed = grant._may_review()
             grant.can_be_ended = grant.state != 'over' and grant._may_end()
 
+    # public: refused by access list and again without the object that a named method holds
     @api.model_create_multi
     def create(self, vals_list):
         """Refuse every row that no named method makes.
@@ -86,6 +87,7 @@ class HuiskamerAccessGrant(models.Model):
         self._ensure_through_method()
         return super().create(vals_list)
 
+    # public: refused by access list and again without the object that a named method holds
     def write(self, vals):
         """Refuse to rewrite who had access, why and until when.
 
@@ -102,6 +104,7 @@ class HuiskamerAccessGrant(models.Model):
         """
         self._ensure_through_method()
 
+    # public: refuses always, for every user and every row
     def copy(self, default=None):
         """Refuse copies: access is given, not copied.
 
@@ -117,6 +120,7 @@ class HuiskamerAccessGrant(models.Model):
         if not is_through_method(self):
             raise UserError(self.env._("Who had access is on record. It cannot be written, changed or copied."))
 
+    # public: needs a second person who neither had it nor gave it, with the right role; once
     @dialog(
         title=_lt("Look at this access"), confirm=_lt("I looked at it"), asks=('finding',), before=('_ensure_may_review',),
         intro=_lt("Talk to the colleague first. What you find stays on record with your name."))
@@ -133,6 +137,7 @@ class HuiskamerAccessGrant(models.Model):
         self._add(reviewed_at=now, reviewed_by_id=self.env.uid, finding=answers['finding'], review_due=due)
     action_review = review.ask
 
+    # public: closes access early: who has it, who gave it, a supervisor or a privacy officer who reads the row
     def action_end(self):
         """End it before its time.
 

@@ -107,6 +107,7 @@ class HuiskamerAccessHolding(models.Model):
             holding.may_justify = decides and holding.standing in ('around', 'past')
             holding.may_keep = decides and holding.standing == 'right'
 
+    # public: an access administrator any role of another, the others only one that came around a request
     @dialog(
         title=_lt("Take the role away"), confirm=_lt("Take away"), asks='_reason_question', reads=REQUEST,
         before=(lambda holding: holding._ensure_may('may_take'),))
@@ -120,6 +121,7 @@ class HuiskamerAccessHolding(models.Model):
         self._request('take', answers)
     action_take_away = take_away.ask
 
+    # public: asks for a role of somebody else that came around a request; a second person confirms it
     @dialog(
         title=_lt("Ask for this role"), confirm=_lt("Ask"), asks='_reason_question', reads=REQUEST,
         before=(lambda holding: holding._ensure_may('may_justify'),))
@@ -132,6 +134,7 @@ class HuiskamerAccessHolding(models.Model):
         self._request('give', answers)
     action_justify = justify.ask
 
+    # public: signs that a role of somebody else is still needed; it changes no right
     @dialog(
         title=_lt("Still needed"), confirm=_lt("Still needed"), asks='_reason_question', reads=REQUEST,
         before=(lambda holding: holding._ensure_may('may_keep'),))
@@ -144,6 +147,7 @@ class HuiskamerAccessHolding(models.Model):
         self._request('keep', answers)
     action_keep = keep.ask
 
+    # public: needs read access to who holds what, and prints what the caller sees
     def action_print_sheet(self):
         """Print who holds what: roles beside people."""
         self.browse().check_access('read')
