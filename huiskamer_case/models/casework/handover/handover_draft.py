@@ -9,8 +9,8 @@ from . import handover_flow as flow
 _lt = LazyTranslate(__name__)
 # A handover begins at a file, or where another one ended.
 HAND_OVER = {
-    'title': _lt("Warm handover"), 'confirm': _lt("Make a draft"), 'asks': '_hand_over_questions',
-    'reads': ('huiskamer.handover', 'huiskamer.disclosure'), 'opens': 'huiskamer.handover',
+    'asks': '_hand_over_questions', 'reads': ('huiskamer.handover', 'huiskamer.disclosure'),
+    'opens': 'huiskamer.handover', 'title': _lt("Warm handover"), 'confirm': _lt("Make a draft"),
     'intro': _lt("Nothing leaves the house yet. First you see exactly what the receiver will get.")}
 
 
