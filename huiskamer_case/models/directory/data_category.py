@@ -33,6 +33,7 @@ class HuiskamerDataCategory(models.Model):
 
     _code_uniq = models.UniqueIndex('(code)', "There is already a data category with this code.")
 
+    # public: refuses another code for every user; what may be written is for keepers of the directory
     def write(self, vals):
         """Mend the name of a kind of fact, but never what it stands for.
 

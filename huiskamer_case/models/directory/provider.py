@@ -73,6 +73,7 @@ class HuiskamerProvider(models.Model):
         if any(not provider.partner_id.is_company for provider in self):
             raise ValidationError(self.env._("Only organisations can be in the directory, never a person."))
 
+    # public: needs the right to make entries; takes name and number from an organisation
     @api.model_create_multi
     def create(self, vals_list):
         """Take organisations into the directory, by the name and number that their contact has now."""
@@ -85,6 +86,7 @@ class HuiskamerProvider(models.Model):
         providers._look_at_contact()
         return providers
 
+    # public: refuses another organisation for every user; the rest is for keepers of the directory
     def write(self, vals):
         """Change an entry, but never which organisation it is.
 
@@ -97,11 +99,13 @@ class HuiskamerProvider(models.Model):
             raise UserError(self.env._("That somebody looked is recorded with its button."))
         return super().write(vals)
 
+    # public: needs the right to change the entry
     def action_keep_ours(self):
         """Say that the directory is right as it is, whatever the contacts say."""
         self.check_access('write')
         self._look_at_contact()
 
+    # public: needs the right to change the entry; takes over a name and a public number
     def action_take_contact(self):
         """Take over the name and the number that the contacts have now, after looking at them."""
         self.check_access('write')

@@ -117,6 +117,8 @@ class HuiskamerService(models.Model):
             name = f'{service.provider_id.name} – {service.name}'
             service.display_name = name if service.is_in_contract else self.env._("%(name)s (out of contract)", name=name)
 
+    # public: refuses another organisation for a service with answers, for every user; the rest is for keepers of the
+    #   directory
     def write(self, vals):
         """Change an entry, but never the organisation of a service that clients answered about.
 
@@ -154,6 +156,7 @@ class HuiskamerService(models.Model):
                 "Say first in the directory with whom %(service)s works together, police above all. The client has to hear it.",
                 service=self.display_name))
 
+    # public: answers with a page on services that the caller reads
     def action_print_directory(self):
         """Show the whole directory as a page to print, in the language of the screen."""
         language = 'nl' if (self.env.lang or '').startswith('nl') else 'en'

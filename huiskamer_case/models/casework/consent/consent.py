@@ -97,6 +97,7 @@ class HuiskamerConsent(models.Model):
         domain = self._live_domain(fields.Datetime.now())
         return domain if wanted else ['!', *domain]
 
+    # public: lets a consent begin only in a state of the table; no role has the right to create
     @api.model_create_multi
     def create(self, vals_list):
         """Record answers; each begins in a state in which the table lets it begin.
@@ -107,6 +108,7 @@ class HuiskamerConsent(models.Model):
             raise UserError(self.env._("An answer is recorded in the file, with the words that were read out."))
         return super().create(vals_list)
 
+    # public: refuses everything but what happens to an answer, for every user; what was agreed never changes
     def write(self, vals):
         """Let a consent end, be used or be followed by a newer answer; what was agreed never changes.
 

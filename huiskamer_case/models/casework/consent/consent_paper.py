@@ -27,6 +27,8 @@ class HuiskamerConsentPaper(models.Model):
     """The words of consent on paper: in one language from top to bottom, with a letter for what they are about."""
     _inherit = 'huiskamer.consent.text'
 
+    # public: answers with a report on words that everybody of the house may read; drafts and what is only read out are
+    #   refused
     def action_print_sheet(self):
         """Show a blank sheet with these words, to fill in by hand, or the sheet that lies there to be read.
 

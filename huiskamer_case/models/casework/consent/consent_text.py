@@ -53,6 +53,7 @@ class HuiskamerConsentText(models.Model):
         for text in self:
             text.display_name = f"{purposes.get(text.purpose, '')} – {text.language_id.name or ''} v{text.version}"
 
+    # public: refuses a review that is filled in by hand or by default
     @api.model_create_multi
     def create(self, vals_list):
         """Make drafts; only what comes with the addon is reviewed already.
@@ -65,6 +66,7 @@ class HuiskamerConsentText(models.Model):
         kept = {key: value for key, value in self.env.context.items() if key not in keys}
         return super(HuiskamerConsentText, self.with_context(kept)).create(vals_list)
 
+    # public: needs write access by list and refuses words that somebody agreed to
     def write(self, vals):
         """Change a text that nobody agreed to yet; changed words have to be reviewed again.
 
@@ -83,6 +85,7 @@ class HuiskamerConsentText(models.Model):
         if any(self.mapped('is_used')):
             raise UserError(self.env._("Somebody agreed to these words. They cannot be deleted, only archived."))
 
+    # public: needs the role of supervisor or privacy officer, and write access by list
     def action_review(self):
         """Say that these words are right, in this language, so that a consent can stand on them.
 
@@ -99,6 +102,7 @@ class HuiskamerConsentText(models.Model):
             text.sudo().write(({} if body == text.body else {'body': body, 'template': text.body}) | {
                 'reviewed_on': fields.Date.context_today(self), 'reviewed_by_id': self.env.user.id})
 
+    # public: supervisors and privacy officers only; makes a draft that nobody can say yes to
     def action_new_version(self):
         """Make a draft of the next version, with what the house fills in still open."""
         self._ensure_reviewer()

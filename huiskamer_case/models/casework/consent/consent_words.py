@@ -4,6 +4,7 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...shared.answers import read
 from . import consent_flow as flow
 
 # What stands in square brackets in a text: filled in by the review from what the house says of itself ...
@@ -105,6 +106,7 @@ class HuiskamerConsentWords(models.Model):
         return (self.env['huiskamer.service'].browse(about.get('service_id') or []).exists(),
                 self.env['huiskamer.data.category'].browse(about.get('category_ids') or []).exists().sorted())
 
+    # public: words, and names of the directory that the caller reads; nothing about a person
     def read_out(self, about=None):
         """The words as they are read out about one receiver and these kinds, with their fingerprint.
 
@@ -115,8 +117,7 @@ class HuiskamerConsentWords(models.Model):
         """
         self.ensure_one()
         self.check_access('read')
-        about = self.env['huiskamer.consent']._answers(about)
-        return self._read_out(*self._about(about))
+        return self._read_out(*self._about(read(self.env, about, ('huiskamer.consent',))))
 
     def _read_out(self, service, categories):
         """The words with receiver and kinds, and their fingerprint."""

@@ -2,9 +2,13 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
+from ...shared.answers import read
+from ...shared.dialog import dialog
 from ..consent import consent_flow as flow
 
+_lt = LazyTranslate(__name__)
 # An evening on paper is written down within a week.
 PAPER_DAYS = 7
 # Everything but the file itself, which has its own entrances.
@@ -19,39 +23,37 @@ class HuiskamerCaseAsking(models.Model):
     """How a person is asked something in her file, and how the answer is recorded."""
     _inherit = 'huiskamer.case'
 
-    def action_record_consent(self):
-        """Ask about which service, and which kinds of facts; then the words about just that are read out."""
-        self._ensure_own()
-        self._ensure_open()
-        return self._ask_receiver(self.env['huiskamer.service'], self.env['huiskamer.data.category'])
-
-    def _ask_receiver(self, service, categories):
-        """The dialog that comes before the words: who would know what."""
-        services = self.env['huiskamer.service']._choosable() | service
-        at_comensha = services.filtered(lambda service: service.kind == 'trafficking_shelter').ids
-        purposes = dict(self.env['huiskamer.consent']._fields['purpose']._description_selection(self.env))
-        questions = [
-            self._question('service_id', 'huiskamer.consent', required=True, type='selection',
-                           options=self._options(services), value=service.id),
-            self._question('purpose', 'huiskamer.consent', required=True, when={'service_id': at_comensha},
-                           label=self.env._("Question"), options=[{'value': key, 'label': purposes[key]} for key in OF_COMENSHA]),
-            self._category_question(services) | {'value': categories.ids},
-        ]
-        return self._ask(
-            'ask_about', self.env._("Who may know what"), questions, self.env._("Read the words"),
-            intro=self.env._("The words name this service and these kinds of facts. You read them out next."))
-
+    # public: needs the wall and an open file; answers with the words about a service and kinds that it may ask for, and
+    #   stores nothing
+    @dialog(
+        title=_lt("Who may know what"), confirm=_lt("Read the words"), asks='_receiver_questions', reads=('huiskamer.consent',),
+        before=('_ensure_own', '_ensure_open'), once=False,
+        intro=_lt("The words name this service and these kinds of facts. You read them out next."))
     def ask_about(self, answers):
         """Show the words about one service and these kinds of facts, to be read out and answered.
 
         :param dict answers: ``service_id``, ``category_ids``, and ``purpose`` for CoMensha
         :raise UserError: when the service may not know so much
         """
-        self._ensure_own()
-        answers = self._answers(answers, 'huiskamer.consent')
         service, categories = self.env['huiskamer.consent.text']._about(answers)
         self._ensure_categories(service, categories.ids)
-        return self._ask_words([self._purpose_of(service, answers.get('purpose'))], service, categories)
+        return self._ask('answer_about', {
+            'purpose': self._purpose_of(service, answers.get('purpose')), 'service_id': service.id, 'category_ids': categories.ids})
+    action_record_consent = ask_about.ask
+
+    def _receiver_questions(self, service=None, categories=None):
+        """About which service, and which kinds of facts; with those of an earlier answer chosen."""
+        service = service or self.env['huiskamer.service']
+        services = self.env['huiskamer.service']._choosable() | service
+        at_comensha = services.filtered(lambda service: service.kind == 'trafficking_shelter').ids
+        purposes = dict(self.env['huiskamer.consent']._fields['purpose']._description_selection(self.env))
+        return [
+            self._question('service_id', 'huiskamer.consent', required=True, type='selection',
+                           options=self._options(services), value=service.id),
+            self._question('purpose', 'huiskamer.consent', required=True, when={'service_id': at_comensha},
+                           label=self.env._("Question"), options=[{'value': key, 'label': purposes[key]} for key in OF_COMENSHA]),
+            self._category_question(services) | {'value': categories.ids if categories else []},
+        ]
 
     @api.model
     def _purpose_of(self, service, wanted=None):
@@ -60,25 +62,16 @@ class HuiskamerCaseAsking(models.Model):
             return wanted if wanted in OF_COMENSHA else flow.PLACE
         return flow.SHARE
 
-    def action_record_other_consent(self):
-        """Ask for the client's answer about anything but the file and sharing."""
-        return self._ask_consent(WITHOUT_RECEIVER)
+    def _about_questions(self, about):
+        """The words about one service and these kinds of facts, and the answer to them."""
+        about = read(self.env, about, ('huiskamer.consent',))
+        service, categories = self.env['huiskamer.consent.text']._about(about)
+        return self._consent_questions(about.get('purpose') or flow.SHARE, service=service, categories=categories)
 
-    def _ask_consent(self, purposes):
-        """The dialog for an answer about one of these purposes, none of which has a receiver."""
-        self._ensure_own()
-        self._ensure_open()
-        return self._ask(
-            'record_consent', self.env._("What the client allows"), self._consent_questions(*purposes),
-            self.env._("Record the answer"), intro=self._say_first())
-
-    def _ask_words(self, purposes, service, categories, more=(), **params):
-        """The dialog with the words about one service and these kinds of facts."""
-        questions = self._consent_questions(*purposes, service=service, categories=categories)
-        return self._ask(
-            'answer_about', self.env._("What the client allows"), [*questions, *more], self.env._("Record the answer"),
-            intro=self._say_first(), args=({'service_id': service.id, 'category_ids': categories.ids},))
-
+    # public: as `record_consent`, with the service and the kinds of facts that the dialog was about
+    @dialog(
+        title=_lt("What the client allows"), confirm=_lt("Record the answer"), asks='_about_questions',
+        reads=('huiskamer.consent',), before=('_ensure_own',), intro=lambda case, _about: case._say_first())
     def answer_about(self, about, answers):
         """Record the answer to words about one service and these kinds of facts.
 
@@ -86,9 +79,22 @@ class HuiskamerCaseAsking(models.Model):
         :param dict answers: as for ``record_consent``
         :return: the consent
         """
-        about, answers = self._answers(about, 'huiskamer.consent'), self._answers(answers, 'huiskamer.consent')
+        about = read(self.env, about, ('huiskamer.consent',))
         return self.record_consent(answers | {key: about.get(key) for key in ('service_id', 'category_ids')})
 
+    def _ask_consent(self, purposes):
+        """The dialog for an answer about one of these purposes, none of which has a receiver."""
+        self._ensure_open()
+        return self._ask('record_consent', questions=lambda case: case._consent_questions(*purposes))
+
+    def _other_questions(self):
+        """The words of everything that has no receiver, and the answer to them."""
+        return self._consent_questions(*WITHOUT_RECEIVER)
+
+    # public: needs the wall and, but for a no, an open file; every answer is checked, and so is the fingerprint of the words
+    @dialog(
+        title=_lt("What the client allows"), confirm=_lt("Record the answer"), asks='_other_questions',
+        reads=('huiskamer.consent',), before=('_ensure_own',), intro=lambda case: case._say_first())
     def record_consent(self, vals):
         """Record what the client says about one purpose: yes, no, or that she was not asked.
 
@@ -101,8 +107,6 @@ class HuiskamerCaseAsking(models.Model):
         :return: the consent
         :raise UserError: for a closed or frozen file, when something is missing, or when the words changed
         """
-        self._ensure_own()
-        vals = self._answers(vals, 'huiskamer.consent')
         if vals.get('state') != flow.REFUSED:
             self._ensure_open()
         text = self._checked_text(vals, OTHER_PURPOSES)
@@ -112,6 +116,7 @@ class HuiskamerCaseAsking(models.Model):
         elif vals.get('service_id') or vals.get('category_ids'):
             raise UserError(self.env._("A service goes with sharing only."))
         return self.env['huiskamer.consent']._record(self.client_id, vals)
+    action_record_other_consent = record_consent.ask
 
     def _ensure_receiver(self, vals):
         """Check about whom an answer is, and about what.

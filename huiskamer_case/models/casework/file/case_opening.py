@@ -1,7 +1,11 @@
 from odoo import Command, api, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
 
+from ...shared.dialog import dialog, entrance
 from ...shared.guards import through_method
+
+_lt = LazyTranslate(__name__)
 
 # What is asked only of somebody who is not under 18, as far as anybody knows.
 ADULT = {'age_band': ['18_20', '21_up', 'unknown']}
@@ -11,14 +15,14 @@ class HuiskamerCaseOpening(models.Model):
     """How a file comes to exist."""
     _inherit = 'huiskamer.case'
 
-    def _ask_new_file(self, alias=''):
-        """Show the words of consent and ask what is needed to open a file; nothing is kept before."""
-        self._ensure_caseworker()
+    @api.model
+    def _new_file_questions(self, alias=''):
+        """The words of consent and what is needed to open a file; nothing is kept before."""
         everywhere = self.env['huiskamer.location'].search([])
         locations = everywhere - everywhere._winding_down()
         if not locations:
             everywhere._ensure_intake_open()
-        questions = [
+        return [
             self._question('age_band', 'huiskamer.client', required=True, value='unknown',
                            help=self.env._("Under 18, or thought to be: no file, but the path for minors.")),
             self._question('location_id', required=True, type='selection',
@@ -32,24 +36,19 @@ class HuiskamerCaseOpening(models.Model):
                                options=self._options(self.env['huiskamer.language'].search([]))),
             ]),
         ]
-        action = self._ask(
-            'open_file_or_path', self.env._("Open a file"), questions, self.env._("The client says yes: open the file"),
-            intro=self.env._("Read the words out in the client's language. Nothing is kept until the client says yes."))
-        action['params'] |= {
-            'ids': None, 'open': self._name,
-            'confirm_when': [{'when': {'age_band': ['under_18']}, 'label': self.env._("Start the path for minors")}],
-        }
-        return action
 
-    @api.model
+    # public: needs the role; goes to `open_file`, or for a minor to `begin`, with no name
+    @dialog(
+        title=_lt("Open a file"), confirm=_lt("The client says yes: open the file"), asks='_new_file_questions',
+        reads=('huiskamer.client', 'huiskamer.consent'), on='model', before=('_ensure_caseworker',), opens='huiskamer.case',
+        confirm_when=(({'age_band': ['under_18']}, _lt("Start the path for minors")),),
+        intro=_lt("Read the words out in the client's language. Nothing is kept until the client says yes."))
     def open_file_or_path(self, vals):
         """Open a file, or for somebody under 18 the path for minors instead; nothing about her is kept then.
 
         :param dict vals: as for ``open_file``
         :return: the file, or the action that shows the path
         """
-        self._ensure_caseworker()
-        vals = self._opening_answers(vals)
         if vals.get('age_band') == 'under_18':
             return self._begin_minor_path(vals.get('location_id'))
         return self.open_file(vals)
@@ -61,7 +60,8 @@ class HuiskamerCaseOpening(models.Model):
         :param location_id: the id of the huiskamer, or nothing
         """
 
-    @api.model
+    # public: the one way to make a client: needs the role, words for this purpose, spoken alone, and no minor
+    @entrance(reads=('huiskamer.client', 'huiskamer.consent'), on='model', before=('_ensure_caseworker',))
     def open_file(self, vals):
         """Open a file for a person who consents: client, file and consent, in one call or not at all.
 
@@ -70,8 +70,6 @@ class HuiskamerCaseOpening(models.Model):
         :return: the file
         :raise UserError: without consent, without a working name, for somebody under 18, or where intake has stopped
         """
-        self._ensure_caseworker()
-        vals = self._opening_answers(vals)
         text = self._checked_text(vals, ['file'])
         self._ensure_valid_answer(vals, text)
         self.env['huiskamer.client']._ensure_not_minor(vals.get('age_band'))
@@ -79,10 +77,6 @@ class HuiskamerCaseOpening(models.Model):
         self.env['huiskamer.consent']._record(case.client_id, vals)
         return case
 
-    @api.model
-    def _opening_answers(self, vals):
-        """What was answered to open a file, fit to use."""
-        return self._answers(vals, 'huiskamer.client', 'huiskamer.consent')
 
     def _make_file(self, vals):
         """The client and her file, made together."""

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from ...shared.answers import read
 from ..consent import consent_flow as flow
 
 # For how many days a file says in words what ended.
@@ -60,14 +61,15 @@ class HuiskamerCaseWho(models.Model):
             'status': dict(consent._fields['status']._description_selection(self.env)).get(consent.status, ''),
             'can_stop': consent.can_be_withdrawn}
 
+    # public: needs the wall and an open file, and answers with questions
     def action_ask_again(self, service_id):
         """Ask about one receiver again, with the kinds of facts of the last answer ticked.
 
         :param int service_id: the service
         """
-        self.ensure_one()
         self._ensure_own()
-        self._ensure_open()
-        service = self.env['huiskamer.service'].browse(self._answers({'service_id': service_id}, 'huiskamer.consent')['service_id'] or [])
+        service = self.env['huiskamer.service'].browse(
+            read(self.env, {'service_id': service_id}, ('huiskamer.consent',))['service_id'] or [])
         newest = self.env['huiskamer.consent']._newest(self.client_id, flow.SHARE, service)
-        return self._ask_receiver(service, newest.category_ids & service.category_ids)
+        kinds = newest.category_ids & service.category_ids
+        return self._ask('ask_about', questions=lambda case: case._receiver_questions(service, kinds))

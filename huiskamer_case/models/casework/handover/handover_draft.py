@@ -1,35 +1,39 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
+from ...shared.dialog import dialog
 from ...shared.guards import through_method
 from ..consent import consent_flow
 from . import handover_flow as flow
+
+_lt = LazyTranslate(__name__)
+# A handover begins at a file, or where another one ended.
+HAND_OVER = {
+    'asks': '_hand_over_questions', 'reads': ('huiskamer.handover', 'huiskamer.disclosure'),
+    'opens': 'huiskamer.handover', 'title': _lt("Warm handover"), 'confirm': _lt("Make a draft"),
+    'intro': _lt("Nothing leaves the house yet. First you see exactly what the receiver will get.")}
 
 
 class HuiskamerCaseHandover(models.Model):
     """How a handover begins: at a file, with a service and with what would be shared."""
     _inherit = 'huiskamer.case'
 
-    def action_hand_over(self):
-        """Ask to whom, how urgent it is, and what would be shared."""
-        self._ensure_own()
-        self._ensure_open()
+    def _hand_over_questions(self):
+        """To whom, how urgent it is, and what would be shared."""
         services = self.env['huiskamer.service']._choosable()
         words = self.env['huiskamer.handover']._directory_words
         options = [{'value': service.id, 'label': service.display_name, 'text': words(service)} for service in services]
-        questions = [
+        return [
             self._question('service_id', 'huiskamer.handover', required=True, type='selection', options=options),
             self._question('urgency', 'huiskamer.handover', required=True, value='routine'),
             self._question('direction', 'huiskamer.handover', required=True, value='not_said'),
             self._category_question(services),
             self._question('question', 'huiskamer.disclosure'),
         ]
-        action = self._ask(
-            'hand_over', self.env._("Warm handover"), questions, self.env._("Make a draft"),
-            intro=self.env._("Nothing leaves the house yet. First you see exactly what the receiver will get."))
-        action['params']['open'] = 'huiskamer.handover'
-        return action
 
+    # public: needs the wall, an open file, a service and categories that it may ask for
+    @dialog(**HAND_OVER, before=('_ensure_own', '_ensure_open'))
     def hand_over(self, answers):
         """Draft a handover of this file.
 
@@ -37,8 +41,6 @@ class HuiskamerCaseHandover(models.Model):
         :return: the handover
         :raise UserError: for a closed or frozen file, or when the service may not know so much
         """
-        self._ensure_own()
-        answers = self._answers(answers, 'huiskamer.handover', 'huiskamer.disclosure')
         service = self.env['huiskamer.service'].browse(answers.get('service_id') or []).exists()
         if not service:
             raise UserError(self.env._("Choose a service from the directory."))
@@ -56,12 +58,14 @@ class HuiskamerCaseHandover(models.Model):
             'question': answers.get('question'),
         })
         return handover
+    action_hand_over = hand_over.ask
 
 
 class HuiskamerHandoverDraft(models.Model):
     """A handover in the making, and the client's answers that it stands on."""
     _inherit = 'huiskamer.handover'
 
+    # public: needs the wall on each file, an open file and untouched protected fields
     @api.model_create_multi
     def create(self, vals_list):
         """Draft handovers in open files, to services that can be chosen today; each is owned by its caseworker.
@@ -82,28 +86,46 @@ class HuiskamerHandoverDraft(models.Model):
         self.env['huiskamer.handover.detail'].sudo().create([{'handover_id': handover.id} for handover in handovers])
         return handovers
 
-    def action_record_consent(self):
-        """Read the words out and ask for the client's answer about exactly this handover."""
-        self.ensure_one()
+    def _ensure_open_file(self):
+        """Hold the wall, and the file open.
+
+        :raise AccessError: for whoever sees the cover only
+        :raise UserError: for a closed or frozen file
+        """
         self.case_id._ensure_own()
         self.case_id._ensure_open()
+
+    def _ensure_own_file(self):
+        """Hold the wall.
+
+        :raise AccessError: for whoever sees the cover only
+        """
+        self.case_id._ensure_own()
+
+    def _consent_questions(self):
+        """The words that are read out, the client's answer about exactly this handover, and whether it goes at once."""
         service, categories = self.service_id, self.disclosure_ids.category_ids
         questions = self.case_id._consent_questions(
             self.case_id._purpose_of(service), service=service, categories=categories)
-        params = {}
         if self.stage == flow.DRAFT:
-            asked = self._question(
+            questions.append(self._question(
                 'sent_how', when={'state': ['given']}, label=self.env._("Send it now: told how"),
-                help=self.env._("Leave it empty to send it later."))
-            ways = [option['value'] for option in asked['options']]
-            questions.append(asked)
-            params['confirm_when'] = [{'when': {'sent_how': ways}, 'label': self.env._("Record the yes and send it now")}]
-        action = self._ask(
-            'record_consent', self.env._("Consent for this handover"), questions, self.env._("Record the answer"),
-            intro=self.case_id._say_first())
-        action['params'] |= params | {'read_out': self.disclosure_ids.preview}
+                help=self.env._("Leave it empty to send it later.")))
+        return questions
+
+    # public: needs the wall and an open file, and answers with questions and the words of the draft
+    def action_record_consent(self):
+        """Ask about exactly this handover, with all that would go in sight, to be read out too."""
+        self._ensure_open_file()
+        action = self._ask('record_consent')
+        action['params']['read_out'] = self.disclosure_ids.preview
         return action
 
+    # public: needs the wall and goes through `record_consent` of the file with this handover's own categories
+    @dialog(
+        title=_lt("Consent for this handover"), confirm=_lt("Record the answer"), asks='_consent_questions',
+        reads=('huiskamer.consent',), before=('_ensure_own_file',), intro=lambda handover: handover.case_id._say_first(),
+        confirm_when=(({'sent_how': ['phone', 'in_person', 'letter']}, _lt("Record the yes and send it now")),))
     def record_consent(self, answers):
         """Record the client's answer about exactly what this handover shares.
 
@@ -112,9 +134,6 @@ class HuiskamerHandoverDraft(models.Model):
         :return: the consent
         :raise UserError: when something is missing in the answers
         """
-        self.ensure_one()
-        self.case_id._ensure_own()
-        answers = self._answers(answers, 'huiskamer.consent')
         sent_how = answers.get('sent_how')
         consent = self.case_id.record_consent({key: answers[key] for key in answers if key != 'sent_how'} | {
             'service_id': self.service_id.id,
