@@ -4,7 +4,13 @@ from .casework.consent import test_consent_withdrawal
 from .casework.file import test_file
 from .casework.file import test_file_random
 from .casework.file import test_file_team
+from .casework.file import test_constant_queries
+from .casework.file import test_note
+from .casework.file import test_note_random
 from .casework.file import test_purpose
+from .casework.file import test_step
+from .casework.file import test_step_migration
+from .casework.file import test_stream
 from .casework.file import test_today
 from .casework.handover import test_disclosure
 from .casework.handover import test_handover
@@ -34,6 +40,7 @@ from .house import test_access_table
 from .house import test_every_test_is_found
 from .house import test_i18n
 from .house import test_leaks
+from .house import test_rows_open
 from .house import test_structure
 from .house import test_sweep_canary
 from .house import test_sweep_oracle

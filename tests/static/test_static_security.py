@@ -36,6 +36,8 @@ PATHS = {
     "huiskamer.consent": "client_id.case_ids",
     "huiskamer.consent.event": "consent_id.client_id.case_ids",
     "huiskamer.contact": "case_id",
+    "huiskamer.step": "case_id",
+    "huiskamer.agenda": "case_id",
     "huiskamer.goal": "case_id",
     "huiskamer.handover": "case_id",
     "huiskamer.handover.event": "handover_id.case_id",

@@ -3,10 +3,11 @@
 A browser sends what its questions ask for. Anybody else can send anything, and gets a sentence
 instead of an error of the machine: the one place for that is here.
 """
-from datetime import date
+from datetime import date, timedelta
 
 from odoo import fields
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 LONGEST_LINE, LONGEST_TEXT, LONGEST_LIST = 500, 20_000, 200
 BIGGEST_NUMBER = 2**31 - 1
@@ -42,7 +43,9 @@ def _read_one(env, field, value):
     if field.type in TEXTS:
         ensure_text(env, field, value)
     elif field.type in DAYS:
-        return day(env, field, value)
+        found = day(env, field, value)
+        ensure_within(env, field, found)
+        return found
     elif field.type == 'selection':
         ensure_choice(env, field, value)
     elif field.type == 'boolean':
@@ -103,6 +106,21 @@ def day(env, field, value):
     raise UserError(env._("This is no day or time: %(what)s.", what=_label(env, field)))
 
 
+def ensure_within(env, field, found):
+    """Look whether somebody can mean this day: a field may say how many days before and after today that is.
+
+    :raise UserError: naming the first and the last day that can be
+    """
+    window = getattr(field, 'window', None)
+    if window:
+        today = fields.Date.context_today(env['base'])
+        first, last = (today + timedelta(days=days) for days in window)
+        if not first <= fields.Date.to_date(found) <= last:
+            raise UserError(env._(
+                "This day cannot be meant: %(what)s. Choose one from %(first)s to %(last)s.", what=_label(env, field),
+                first=format_date(env, first), last=format_date(env, last)))
+
+
 def ensure_text(env, field, value):
     """Look whether this is a text that can be kept.
 
@@ -127,9 +145,10 @@ def ensure_choice(env, field, value):
         raise _refusal(env, field)
 
 
-def ensure_values(env, model_fields, vals):
-    """Look through values that are about to be written by hand: texts, choices, days and moments.
+def ensure_values(env, model_fields, vals, by_hand=True):
+    """Look through values that are about to be written: texts, choices, days and moments.
 
+    :param by_hand: whether somebody typed them, and a day has to be one that she can mean
     :raise UserError: with a sentence about the first that cannot be used
     """
     for name, value in vals.items():
@@ -139,7 +158,9 @@ def ensure_values(env, model_fields, vals):
         if field.type in TEXTS and isinstance(value, (str, list, tuple, dict, set)):
             ensure_text(env, field, value)
         elif field.type in DAYS:
-            day(env, field, value)
+            found = day(env, field, value)
+            if by_hand:
+                ensure_within(env, field, found)
         elif field.type == 'selection':
             ensure_choice(env, field, value)
 

@@ -24,6 +24,7 @@ class HuiskamerHandover(models.Model):
     _order = 'deadline, id'
 
     case_id = fields.Many2one('huiskamer.case', string="File", required=True, readonly=True, index=True, ondelete='restrict')
+    alias = fields.Char(related='case_id.alias', related_sudo=False, groups='huiskamer_case.group_caseworker')
     service_id = fields.Many2one('huiskamer.service', required=True, readonly=True, index=True, ondelete='restrict')
     provider_id = fields.Many2one(
         'huiskamer.provider', string="Receiver", related='service_id.provider_id', store=True, index=True)

@@ -45,6 +45,7 @@ class HuiskamerHandoverOwner(models.Model):
         for handover in Handover.with_context(active_test=False).search(domain):
             if not handover._can_own(handover.owner_id) and handover.owner_id != handover._owner():
                 handover.write({'owner_id': handover._owner().id, 'evening_owner_id': False})
+        self.env['huiskamer.step']._replace_owners(users)
 
     def action_reassign(self):
         """Ask who takes the next action of the handovers that are ticked."""
