@@ -12,8 +12,7 @@ from . import contact
 from . import contact_record
 from . import goal
 from . import step
-from . import case_step
-from . import case_note
+from . import case_writing
 from . import case_purpose
 from . import case_stream
 from . import today

@@ -187,6 +187,21 @@ class HuiskamerCase(models.Model):
         if colleague not in (former, self.env.user):
             Notice._tell(colleague, self.mapped('code'), 'passed')
 
+    # Hooks: other rooms of casework answer.
+
+    def _ensure_standing(self):
+        """Hold the wall for a change of who works on the file; the room of access keeps guests out.
+
+        :raise AccessError: when the caller may not make it
+        """
+        self._ensure_own()
+
+    def _record_lock_out(self, colleague):
+        """Put on record that this file must not exist for a colleague; the room of access does.
+
+        :param colleague: the user who was locked out
+        """
+
     def _ask_colleague(self, method, title, confirm):
         """The dialog that asks for one colleague who works on files."""
         question = self._question('caseworker_id', required=True, label=self.env._("Colleague")) | {

@@ -63,33 +63,3 @@ class HuiskamerGoal(models.Model):
         if 'wish' in vals and not (vals['wish'] or '').strip():
             raise UserError(self.env._("Write down what the client wants."))
         self.write(vals)
-
-
-class HuiskamerCaseGoal(models.Model):
-    """Goals begin at the file."""
-    _inherit = 'huiskamer.case'
-
-    def action_set_goal(self):
-        """Ask what the client wants."""
-        self._ensure_own()
-        self._ensure_open()
-        topics = self.env['huiskamer.topic'].search([])
-        questions = [
-            self._question('wish', 'huiskamer.goal', required=True),
-            self._question('topic_id', 'huiskamer.goal', required=True, type='selection', options=self._options(topics)),
-        ]
-        return self._ask('set_goal', self.env._("What does the client want?"), questions, self.env._("Set a goal"))
-
-    def set_goal(self, answers):
-        """Write down what the client wants, in this file.
-
-        :param dict answers: ``topic_id`` and ``wish``
-        :return: the goal
-        :raise UserError: when one of them is missing, or the file is not open
-        """
-        self._ensure_own()
-        answers = self._answers(answers, 'huiskamer.goal')
-        wish = (answers.get('wish') or '').strip()
-        if not wish or not answers.get('topic_id'):
-            raise UserError(self.env._("Write down what the client wants, and what it is about."))
-        return self.env['huiskamer.goal'].create([{'case_id': self.id, 'topic_id': answers['topic_id'], 'wish': wish}])

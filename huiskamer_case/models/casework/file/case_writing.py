@@ -1,5 +1,5 @@
 import re
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 import pytz
 
@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...shared import answers as given
+from .case_opening import PAPER_DAYS
 from .step import OPEN
 
 # So many steps come out of one conversation; more is a mistake of whoever calls.
@@ -14,8 +15,11 @@ MOST_STEPS = 20
 TIME = re.compile(r'(\d{1,2})[:.](\d{2})')
 
 
-class HuiskamerCaseStep(models.Model):
-    """What is to be done in a file, and when."""
+class HuiskamerCaseWriting(models.Model):
+    """Writing in a file what was said, what is done next and what the client wants: what is done most often.
+
+    The file is the record that the methods are called on. No answer names one.
+    """
     _inherit = 'huiskamer.case'
 
     step_ids = fields.One2many(
@@ -41,6 +45,61 @@ class HuiskamerCaseStep(models.Model):
         if operator not in ('<', '<=', '>', '>='):
             return NotImplemented
         return [('step_ids', 'any', [('state', '=', OPEN), ('due_on', operator, value)])]
+
+    def action_write_contact(self):
+        """Ask what was said and what comes next, for a note in this file."""
+        self._ensure_own()
+        self._ensure_open()
+        return self._ask('write_note', self.env._("Write a contact note"), self._note_questions(), self.env._("Keep"))
+
+    def _note_questions(self):
+        """The questions of a note: what happened, what one thinks of it, how it went, and the first next step."""
+        Contact, names = 'huiskamer.contact', self.env['huiskamer.contact']._told_fields()
+        words = [name for name in names if name not in ('held_on', 'channel', 'kind') and (name != 'health' or self.allows_health)]
+        today = fields.Date.to_string(fields.Date.context_today(self))
+        return [
+            *(self._question(name, Contact) for name in words),
+            self._question('channel', Contact, required=True, value='here'),
+            self._question('kind', Contact, required=True, value='talk'),
+            self._question('held_on', Contact, name='on', required=True, value=today),
+            *(question | {'name': f"step_{question['name']}", 'required': False} for question in self._step_questions())]
+
+    def write_note(self, answers):
+        """Write one note in this file, with the steps that were agreed; all of it or nothing.
+
+        The file is this one: no answer says which.
+
+        :param dict answers: ``facts``, ``observation``, ``health``, ``channel``, ``kind``, ``on`` (the day), and
+            ``steps``: a list of ``what``, ``on``, ``at`` (``14:30``) and ``owner`` of each
+        :return: the note
+        :raise AccessError: for a file that is not the caller's
+        :raise UserError: when nothing was written, something cannot be, or the file is not open
+        """
+        self._ensure_own()
+        self._ensure_open()
+        answers = dict(answers) if isinstance(answers, dict) else {}
+        steps = answers.pop('steps', None) or []
+        first = {name: answers.pop(f'step_{name}', None) for name in ('what', 'on', 'at', 'owner')}
+        if first['what'] or first['on']:
+            steps = [first]
+        answers['held_on'] = answers.pop('on', None)
+        told = self._answers(answers, 'huiskamer.contact')
+        self._ensure_since_opening(told['held_on'])
+        vals = {name: told[name] for name in self.env['huiskamer.contact']._told_fields() if told.get(name)}
+        if not steps and not any(self.env['huiskamer.contact']._fields[name].type == 'text' for name in vals):
+            raise UserError(self.env._("Nothing was written down yet: the facts, an observation, or a next step."))
+        note = self.env['huiskamer.contact'].create([vals | {'case_id': self.id}])
+        if steps:
+            self._agree_steps(steps, contact=note)
+        return note
+
+    def _ensure_since_opening(self, day):
+        """Nothing is kept of the time before somebody said yes; an evening on paper is written down within a week.
+
+        :raise UserError: for a day long before the file was opened
+        """
+        if day and day < self.opened_on - timedelta(days=PAPER_DAYS):
+            raise UserError(self.env._("This day is before the file was opened. Look at the date again."))
 
     def action_agree_step(self):
         """Ask what is done next, when, and by whom."""
@@ -132,6 +191,31 @@ class HuiskamerCaseStep(models.Model):
         zone = pytz.timezone(self.location_id.resource_calendar_id.tz or 'Europe/Amsterdam')
         local = zone.localize(datetime.combine(day, time(int(found[1]), int(found[2]))))
         return local.astimezone(pytz.utc).replace(tzinfo=None)
+
+    def action_set_goal(self):
+        """Ask what the client wants."""
+        self._ensure_own()
+        self._ensure_open()
+        topics = self.env['huiskamer.topic'].search([])
+        questions = [
+            self._question('wish', 'huiskamer.goal', required=True),
+            self._question('topic_id', 'huiskamer.goal', required=True, type='selection', options=self._options(topics)),
+        ]
+        return self._ask('set_goal', self.env._("What does the client want?"), questions, self.env._("Set a goal"))
+
+    def set_goal(self, answers):
+        """Write down what the client wants, in this file.
+
+        :param dict answers: ``topic_id`` and ``wish``
+        :return: the goal
+        :raise UserError: when one of them is missing, or the file is not open
+        """
+        self._ensure_own()
+        answers = self._answers(answers, 'huiskamer.goal')
+        wish = (answers.get('wish') or '').strip()
+        if not wish or not answers.get('topic_id'):
+            raise UserError(self.env._("Write down what the client wants, and what it is about."))
+        return self.env['huiskamer.goal'].create([{'case_id': self.id, 'topic_id': answers['topic_id'], 'wish': wish}])
 
 
 class HuiskamerGoalStep(models.Model):
