@@ -1,4 +1,4 @@
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -130,8 +130,3 @@ class HuiskamerToday(models.Model):
             'due': fields.Datetime.to_string(due) if hasattr(due, 'hour') else fields.Date.to_string(due),
             'is_late': bool(is_late),
         }
-
-    def _yesterday(self):
-        """The moment at which yesterday began for the person at the screen."""
-        day = fields.Date.context_today(self) - timedelta(days=1)
-        return self._midnight(day)
