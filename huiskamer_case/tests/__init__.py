@@ -73,4 +73,5 @@ from .oversight.sealing import test_sealed
 from .oversight.walls import test_mixins
 from .oversight.walls import test_side_doors
 from .shared import test_answers
+from .shared import test_own_place
 from .shared import test_text_guard
