@@ -235,6 +235,7 @@ class HuiskamerCase(models.Model):
         """Change who works on the file."""
         # sudo: who works on a file changes by named methods only, no role may write it
         through_method(self).sudo().write(vals)
+        self.env['huiskamer.step']._replace_owners(cases=self)
 
     def _ensure_own(self):
         """Hold the wall: only those who work on the file, not a supervisor who sees its cover.

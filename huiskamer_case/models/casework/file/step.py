@@ -183,14 +183,16 @@ class HuiskamerStep(models.Model):
         return through_method(self).sudo().create(vals_list).sudo(False).with_env(self.env)
 
     @api.model
-    def _replace_owners(self, users=None):
+    def _replace_owners(self, users=None, cases=None):
         """Give what waits with colleagues who are gone, or may not open the file, to the lead of the file.
 
         :param users: look at what these colleagues have to do; at everything without
+        :param cases: look at what waits in these files; in all without
         """
         # sudo: an owner is replaced at once, whoever makes the colleague leave
         waiting = through_method(self).sudo().with_context(active_test=False).search(
-            [('state', '=', OPEN)] + ([('owner_id', 'in', users.ids)] if users is not None else []))
+            [('state', '=', OPEN)] + ([('owner_id', 'in', users.ids)] if users is not None else [])
+            + ([('case_id', 'in', cases.ids)] if cases is not None else []))
         for step in waiting:
             lead = step.case_id.caseworker_id
             if step.owner_id != lead and not step.case_id._can_work_on(step.owner_id):

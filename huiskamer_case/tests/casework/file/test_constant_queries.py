@@ -15,7 +15,9 @@ LISTS = (
     ('huiskamer.handover', 'huiskamer_handover_view_list_evening', []),
     ('huiskamer.agenda', 'huiskamer_agenda_view_calendar', []),
 )
-MOST = 20
+# A full page makes the browser ask for the number of all as well: so a page is longer than what there is.
+PAGE = 160
+MOST_OF_A_LIST, MOST_OF_A_PAGE = 14, 32
 
 
 @tagged('post_install', '-at_install')
@@ -57,7 +59,7 @@ class TestConstantQueries(HuiskamerCommon):
         env = self.env_as('caseworker')
         calls = {
             view: lambda m=env[name], s=self.specification(env[name], view), d=domain: m.web_search_read(
-                d, s, limit=80, count_limit=10001)
+                d, s, limit=PAGE, count_limit=10001)
             for name, view, domain in LISTS}
         return calls | {
             'Today': env['huiskamer.case'].today,
@@ -72,8 +74,10 @@ class TestConstantQueries(HuiskamerCommon):
         for rows in ROWS:
             self.grow(rows)
             for name, call in self.pages().items():
-                self.asked(call)  # what a server knows after its first call is no question of the rows
+                if rows == ROWS[0]:
+                    self.asked(call)  # what a server knows after its first call is no question of the rows
                 numbers.setdefault(name, []).append(self.asked(call))
         print(f"\nquestions at {ROWS} rows: {numbers}")
         self.assertEqual({name: found for name, found in numbers.items() if len(set(found)) > 1}, {})
-        self.assertEqual({name: found for name, found in numbers.items() if found[0] > MOST}, {})
+        most = {name: MOST_OF_A_LIST if name in {view for _model, view, _domain in LISTS} else MOST_OF_A_PAGE for name in numbers}
+        self.assertEqual({name: found for name, found in numbers.items() if found[0] > most[name]}, {})

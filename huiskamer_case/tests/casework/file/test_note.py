@@ -71,7 +71,7 @@ class TestNote(NoteCommon):
         correction = note.correction_ids
         self.assertEqual((note.facts, correction.facts, correction.author_id), ("Zij wil verhuizen.", "Zij wil blijven.", self.caseworker))
         note.with_user(self.colleague).change(note.version, {'facts': "Zij twijfelt."})
-        self.assertEqual(note.correction_ids.mapped('facts'), ["Zij twijfelt.", "Zij wil blijven."])
+        self.assertEqual(note.correction_ids.sorted('id', reverse=True).mapped('facts'), ["Zij twijfelt.", "Zij wil blijven."])
         [row] = [row for row in self.case.stream(['note'])['rows'] if row['id'] == note.id]
         self.assertEqual(row['lines'], ["Zij twijfelt."])
         self.assertEqual([part['lines'] for part in row['more']], [["Zij wil blijven."], ["Zij wil verhuizen."]])
@@ -142,7 +142,7 @@ class TestNoteInTheWrongFile(NoteCommon):
         for odd in ({}, {'case_id': False}, {'case_id': self.case.id}, {'case_id': self.colleague_case.id}, {'case_id': 10**9}):
             with self.subTest(odd=odd), self.refused(note, counts=['huiskamer.contact']):
                 note.move_to(odd)
-        with self.refused(note, error=AccessError, counts=['huiskamer.contact']):
+        with self.refused(note, counts=['huiskamer.contact']):
             note.with_user(self.colleague).move_to({'case_id': self.other.id})
         self.other.freeze()
         with self.refused(note, error=UserError, counts=['huiskamer.contact']):

@@ -219,7 +219,7 @@ class TestNoteRandom(NoteCommon):
             self.assertEqual(collections.Counter(notes.filtered('facts').mapped('facts')), model.words())
             steps = self.env['huiskamer.step'].sudo().search([('case_id', '=', case.id)])
             self.assertEqual(collections.Counter(steps.filtered(lambda s: s.state != 'moved').mapped('what')),
-                             collections.Counter(model.steps), "each step stands in its file, once")
+                             collections.Counter(list(model.steps)), "each step stands in its file, once")
             self.assertEqual({step.what: step.state for step in steps if step.state != 'moved'}, model.steps)
             for step in steps.filtered(lambda s: s.state == 'open'):
                 self.assertTrue(case.sudo()._can_work_on(step.owner_id), "nothing waits with who cannot open the file")

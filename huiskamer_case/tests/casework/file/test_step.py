@@ -43,6 +43,7 @@ class TestStep(StepCommon):
         self.assertEqual((step.state, step.ended_by_id.ids, self.waiting()), ('open', [], ["Samen bellen"]))
         step.done({'word': "Gebeld."})
         self.assertEqual(step.word, "Gebeld.")
+        self.env.flush_all()
         self.env.cr.execute("UPDATE huiskamer_step SET ended_at = ended_at - interval '2 hours' WHERE id = %s", (step.id,))
         step.invalidate_recordset()
         with self.refused(step, error=UserError):

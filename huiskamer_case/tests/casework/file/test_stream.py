@@ -1,8 +1,8 @@
-from datetime import timedelta
+from lxml import etree
 
-from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .test_step import StepCommon
 
@@ -98,10 +98,8 @@ class TestLookingForAFile(StepCommon):
         self.agree("Straks", 3, case=other)
         self.case.write_note({'facts': "Net nog."})
         self.env.flush_all()
-        arch = self.env['huiskamer.case'].get_view(view_type='search')['arch']
-        from lxml import etree
+        arch = Case.get_view(view_type='search')['arch']
         filters = {node.get('name'): node.get('domain') for node in etree.fromstring(arch).iter('filter') if node.get('domain')}
-        from odoo.tools.safe_eval import safe_eval
         found = {name: Case.search(safe_eval(domain, {'uid': self.caseworker.id})) for name, domain in filters.items()}
         self.assertEqual(found['late'], self.case)
         self.assertEqual(found['this_week'], self.case | other)

@@ -15,15 +15,15 @@ class TestToday(HuiskamerCommon):
         """The screen of this role."""
         return self.env_as(role)['huiskamer.case'].today()
 
-    def step(self, case, days, **answers):
+    def agree(self, case, days, **answers):
         """An agreed step that many days from now."""
         return case.agree_step({
             'what': "Samen bellen", 'on': fields.Date.context_today(case) + timedelta(days=days)} | answers)
 
     def test_every_step_of_her_own_files_that_is_due_or_was_missed_is_there_until_it_ends(self):
-        missed, due = self.step(self.case, -2), self.step(self.case, 1)
-        self.step(self.case, 30)
-        self.step(self.colleague_case, 0)
+        missed, due = self.agree(self.case, -2), self.agree(self.case, 1)
+        self.agree(self.case, 30)
+        self.agree(self.colleague_case, 0)
         rows = self.today()['steps']
         self.assertEqual([(row['record'], row['code'], row['name'], row['what'], row['is_late']) for row in rows], [
             (missed.id, self.case.code, "Merel", "Samen bellen", True), (due.id, self.case.code, "Merel", "Samen bellen", False)])
@@ -33,9 +33,9 @@ class TestToday(HuiskamerCommon):
         self.assertEqual([row['record'] for row in self.today()['steps']], [due.id])
 
     def test_each_line_leads_to_something_and_the_bell_counts_the_same_without_a_word(self):
-        self.step(self.case, 0)
-        self.step(self.case, 5)
-        self.step(self.case, -1)
+        self.agree(self.case, 0)
+        self.agree(self.case, 5)
+        self.agree(self.case, -1)
         self.colleague_case.add_member({'caseworker_id': self.caseworker.id})
         self.colleague_case.assign({'caseworker_id': self.caseworker.id})
         page, bell = self.today(), self.env_as('caseworker')['huiskamer.case'].bell()
@@ -53,7 +53,7 @@ class TestToday(HuiskamerCommon):
         self.assertEqual(page['notices'][0]['id'], self.colleague_case.id, "a new file opens from its notice")
 
     def test_the_bell_reads_nothing_that_is_noted(self):
-        self.step(self.case, 0)
+        self.agree(self.case, 0)
         self.case.consent_ids.sudo().valid_until = fields.Datetime.now() + timedelta(days=3)
         self.env.flush_all()
         self.env['huiskamer.access.event']._write_down()
@@ -89,7 +89,7 @@ class TestToday(HuiskamerCommon):
         self.assertIn("Merel", str(asked['handover_ids']['options']))
         Handover.end_evening({'owner_id': self.caseworker.id, 'handover_ids': [handover.id for handover in others[:2]]})
         self.assertEqual([handover.evening_owner_id.id for handover in others], [self.caseworker.id, self.caseworker.id, False])
-        for odd in ({}, {'handover_ids': []}, {'owner_id': self.colleague.id}, {'handover_ids': [10**9]}, {'owner_id': False}):
+        for odd in ({'handover_ids': []}, {'owner_id': self.colleague.id}, {'handover_ids': [10**9]}, {'owner_id': False}):
             with self.subTest(odd=odd), self.refused(*others, error=UserError):
                 Handover.end_evening({'owner_id': self.caseworker.id, 'handover_ids': [others[2].id]} | odd)
         for role in set(self.users) - {'caseworker', 'colleague'}:
@@ -98,7 +98,7 @@ class TestToday(HuiskamerCommon):
 
     def test_a_file_that_is_open_to_the_evening_team_is_not_everybody_s_work(self):
         self.location.staff_ids = [Command.link(self.colleague.id)]
-        self.step(self.open_file('caseworker', open_to='team'), 0)
+        self.agree(self.open_file('caseworker', open_to='team'), 0)
         self.assertEqual((len(self.today()['steps']), self.today('colleague')['steps']), (1, []))
 
     def test_handovers_and_consents_and_withdrawals_are_there(self):
