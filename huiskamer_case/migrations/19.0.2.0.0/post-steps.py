@@ -7,13 +7,14 @@ from odoo.api import SUPERUSER_ID, Environment
 from odoo.tools import sql
 
 _logger = logging.getLogger(__name__)
-# A step whose day is longer past, and after which somebody wrote a later note, is not put on anybody's page again.
-LONG_AGO = "interval '30 days'"
 UNREADABLE = "[cannot be opened]"
 
 
 def migrate(cr, version):
-    """Make a step of every next step that a note carries; notes of before have no moment of writing yet."""
+    """Make a step of every next step that a note carries; notes of before have no moment of writing yet.
+
+    Raw SQL: the code does not know these columns any more.
+    """
     if not version or not sql.column_exists(cr, 'huiskamer_contact', 'next_step'):
         return
     cr.execute("UPDATE huiskamer_contact SET written_at = create_date WHERE create_date IS NOT NULL")
@@ -26,10 +27,13 @@ def migrate(cr, version):
 
 
 def _rows(cr):
-    """What the notes carry, and whether nobody said what came of it although it is long ago."""
-    cr.execute(f"""
+    """What the notes carry, and whether it is past: in a closed file, or a month ago with a later note after it.
+
+    Such a step is on record and on nobody's page. Raw SQL: as above.
+    """
+    cr.execute("""
         SELECT c.id, c.case_id, c.author_id, c.subject, c.next_step, coalesce(c.next_step_on, c.held_on), f.state = 'closed' OR (
-                   coalesce(c.next_step_on, c.held_on) < current_date - {LONG_AGO} AND EXISTS (
+                   coalesce(c.next_step_on, c.held_on) < current_date - interval '30 days' AND EXISTS (
                    SELECT 1 FROM huiskamer_contact later WHERE later.case_id = c.case_id AND later.id <> c.id
                       AND later.held_on >= coalesce(c.next_step_on, c.held_on)))
           FROM huiskamer_contact c JOIN huiskamer_case f ON f.id = c.case_id
