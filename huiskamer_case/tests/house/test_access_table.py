@@ -171,7 +171,7 @@ class TestAccessTable(HuiskamerCommon):
         """A notice for the caseworker, who led a file that a supervisor passed on."""
         case = cls.open_file('caseworker')
         case.with_user(cls.supervisor).assign({'caseworker_id': cls.colleague.id})
-        return cls.env['huiskamer.case.notice'].search([('code', '=', case.code)])
+        return cls.env['huiskamer.case.notice'].search([('code', '=', case.code), ('kind', '=', 'gone')])
 
     @classmethod
     def stand_in(cls):

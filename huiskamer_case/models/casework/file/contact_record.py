@@ -72,9 +72,12 @@ class HuiskamerContactRecord(models.Model):
         return self._told()
 
     def _differing(self, answers):
-        """What of the answers is another than what stands here."""
+        """What of the answers is another than what stands here; how and when the contact was is never left open."""
         told = self._told()
-        return {name: answers[name] for name in told if name in answers and (answers[name] or False) != (told[name] or False)}
+        return {
+            name: answers[name] for name in told
+            if name in answers and (answers[name] or False) != (told[name] or False)
+            and (answers[name] or self._fields[name].type == 'text')}
 
     def _told_of_each_other(self, other):
         """What the second of two people on one note hears."""

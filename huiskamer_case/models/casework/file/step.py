@@ -115,10 +115,11 @@ class HuiskamerStep(models.Model):
         answers = self._answers(answers)
         if not answers.get('due_on'):
             raise UserError(self.env._("Choose the new day."))
+        moments = [step.case_id._moment_on(answers['due_on'], answers.get('at')) for step in self]
         self._end(MOVED, answers.get('word'))
         # the words were looked at when they were agreed
         return self.with_context(**{SEEN: True})._add([
-            step._goes_on(answers['due_on'], step.case_id._moment_on(answers['due_on'], answers.get('at'))) for step in self])
+            step._goes_on(answers['due_on'], moment) for step, moment in zip(self, moments, strict=True)])
 
     def action_take_back(self):
         """Take back a slip of the finger: the step waits again."""

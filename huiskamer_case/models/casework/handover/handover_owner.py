@@ -148,7 +148,8 @@ class HuiskamerHandoverEvening(models.Model):
         :raise UserError: when nothing was chosen, something of it is not there any more, or the colleague may not open a file
         """
         answers = self._answers(answers)
-        chosen = self.browse(answers.get('handover_ids') or [])
+        chosen = answers.get('handover_ids')
+        chosen = self.browse(chosen if isinstance(chosen, list) else [])
         if not chosen or chosen - self._waiting_tonight():
             raise UserError(self.env._("What was ticked is not waiting any more. Open the list again."))
         chosen.name_evening_owner({'owner_id': answers.get('owner_id')})
