@@ -3,6 +3,7 @@
 A browser sends what its questions ask for. Anybody else can send anything, and gets a sentence
 instead of an error of the machine: the one place for that is here.
 """
+import re
 from datetime import date, timedelta
 
 from odoo import fields
@@ -13,6 +14,7 @@ LONGEST_LINE, LONGEST_TEXT, LONGEST_LIST = 500, 20_000, 200
 BIGGEST_NUMBER = 2**31 - 1
 TEXTS, DAYS = ('char', 'text'), ('date', 'datetime')
 NOTHING = (None, False, '')
+WHOLE = re.compile(r'[-−]?[0-9]{1,9}')
 
 
 def read(env, answers, models):
@@ -52,8 +54,7 @@ def _read_one(env, field, value):
         if value is not True:
             raise _refusal(env, field)
     elif field.type in ('integer', 'float'):
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= BIGGEST_NUMBER:
-            raise _refusal(env, field)
+        return number(env, field, value)
     elif field.relational:
         return _read_ids(env, field, value)
     return value
@@ -64,11 +65,18 @@ def _read_loose(env, value):
     if isinstance(value, str):
         ensure_text(env, None, value)
     elif isinstance(value, list):
-        if len(value) > LONGEST_LIST or not all(_is_id(item) for item in value):
+        if len(value) > LONGEST_LIST or not all(_is_id(item) or _is_row(env, item) for item in value):
             raise _refusal(env, None)
     elif not isinstance(value, (bool, date)) and not _is_id(value):
         raise _refusal(env, None)
     return value
+
+
+def _is_row(env, item):
+    """Whether this is a row of small answers, such as one of several steps; whoever uses it reads each by its field."""
+    return isinstance(item, dict) and all(
+        isinstance(name, str) and (value in NOTHING or not isinstance(value, (list, dict)) and _read_loose(env, value) is not None)
+        for name, value in item.items())
 
 
 def _read_ids(env, field, value):
@@ -89,6 +97,19 @@ def _read_ids(env, field, value):
 def _is_id(value):
     """Whether this can be the number of a record."""
     return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= BIGGEST_NUMBER
+
+
+def number(env, field, value):
+    """A number, from what was typed.
+
+    :raise UserError: when it is none, or no whole one where a whole one is meant
+    """
+    if isinstance(value, str) and WHOLE.fullmatch(value.strip()):
+        value = int(value.strip().replace('−', '-'))
+    kinds = (int,) if field.type == 'integer' else (int, float)
+    if isinstance(value, bool) or not isinstance(value, kinds) or not abs(value) <= BIGGEST_NUMBER:
+        raise _refusal(env, field)
+    return value
 
 
 def day(env, field, value):

@@ -22,6 +22,7 @@ class HuiskamerGuardedMixin(models.AbstractModel):
         """A day may say within which days of today somebody can mean it."""
         return name == 'window' or super()._valid_field_parameter(field, name)
 
+    # public: adds a look at every text before Odoo's own create
     @api.model_create_multi
     def create(self, vals_list):
         """Make records whose texts hold no citizen service number.
@@ -32,6 +33,7 @@ class HuiskamerGuardedMixin(models.AbstractModel):
             self._ensure_texts(self._context_defaults() | vals)
         return super().create(vals_list)
 
+    # public: adds a look at every text before Odoo's own write
     def write(self, vals):
         """Change records, never to a text with a citizen service number.
 

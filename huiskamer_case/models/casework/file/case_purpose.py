@@ -54,6 +54,7 @@ class HuiskamerContactHealth(models.Model):
         """What a correction takes over; not what the client no longer wants to have written down."""
         return super()._carried() | ({} if self.allows_health else {'health': False})
 
+    # public: adds a refusal: nothing about health without consent to that
     @api.model_create_multi
     def create(self, vals_list):
         """Write down contacts; about health only with consent to that.
@@ -66,6 +67,7 @@ class HuiskamerContactHealth(models.Model):
                 contact.case_id._ensure_allowed('health')
         return contacts
 
+    # public: adds a refusal: nothing about health without consent to that
     def write(self, vals):
         """Correct a contact; about health only with consent to that.
 
@@ -81,6 +83,7 @@ class HuiskamerGoalHealth(models.Model):
     """A goal about health tells about health: it needs the same yes."""
     _inherit = 'huiskamer.goal'
 
+    # public: adds a refusal: nothing about health without consent to that
     @api.model_create_multi
     def create(self, vals_list):
         """Set goals; about health only with consent to that.
@@ -91,6 +94,7 @@ class HuiskamerGoalHealth(models.Model):
         goals.filtered('topic_id.is_health').case_id._ensure_allowed('health')
         return goals
 
+    # public: adds a refusal: nothing about health without consent to that
     def write(self, vals):
         """Change a goal; about health only with consent to that.
 

@@ -17,6 +17,7 @@ class HuiskamerCaseStream(models.Model):
     """
     _inherit = 'huiskamer.case'
 
+    # public: holds the wall before anything is read; what was on the page is in the log
     def stream(self, kinds=None, offset=0, limit=PAGE):
         """One page of what happened in this file, newest first.
 

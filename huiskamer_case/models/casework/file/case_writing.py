@@ -5,11 +5,16 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...shared import answers as given
+from ...shared.dialog import dialog
 from .case_opening import PAPER_DAYS
 from .step import OPEN
 
+_lt = LazyTranslate(__name__)
+
+IN_OPEN_FILE = ('_ensure_own', '_ensure_open')
 # So many steps come out of one conversation; more is a mistake of whoever calls.
 MOST_STEPS = 20
 TIME = re.compile(r'(\d{1,2})[:.](\d{2})')
@@ -46,12 +51,6 @@ class HuiskamerCaseWriting(models.Model):
             return NotImplemented
         return [('step_ids', 'any', [('state', '=', OPEN), ('due_on', operator, value)])]
 
-    def action_write_contact(self):
-        """Ask what was said and what comes next, for a note in this file."""
-        self._ensure_own()
-        self._ensure_open()
-        return self._ask('write_note', self.env._("Write a contact note"), self._note_questions(), self.env._("Keep"))
-
     def _note_questions(self):
         """The questions of a note: what happened, what one thinks of it, how it went, and the first next step."""
         Contact, names = 'huiskamer.contact', self.env['huiskamer.contact']._told_fields()
@@ -64,6 +63,9 @@ class HuiskamerCaseWriting(models.Model):
             self._question('held_on', Contact, name='on', required=True, value=today),
             *(question | {'name': f"step_{question['name']}", 'required': False} for question in self._step_questions())]
 
+    # public: needs the wall and an open file; the file is the record it is called on
+    @dialog(
+        title=_lt("Write a contact note"), confirm=_lt("Keep"), asks='_note_questions', reads=('huiskamer.contact',), before=IN_OPEN_FILE)
     def write_note(self, answers):
         """Write one note in this file, with the steps that were agreed; all of it or nothing.
 
@@ -75,15 +77,11 @@ class HuiskamerCaseWriting(models.Model):
         :raise AccessError: for a file that is not the caller's
         :raise UserError: when nothing was written, something cannot be, or the file is not open
         """
-        self._ensure_own()
-        self._ensure_open()
-        answers = dict(answers) if isinstance(answers, dict) else {}
-        steps = answers.pop('steps', None) or []
-        first = {name: answers.pop(f'step_{name}', None) for name in ('what', 'on', 'at', 'owner')}
+        steps = answers.get('steps') or []
+        first = {name: answers.get(f'step_{name}') for name in ('what', 'on', 'at', 'owner')}
         if first['what'] or first['on']:
             steps = [first]
-        answers['held_on'] = answers.pop('on', None)
-        told = self._answers(answers, 'huiskamer.contact')
+        told = answers | given.read(self.env, {'held_on': answers.get('on')}, ['huiskamer.contact'])
         self._ensure_since_opening(told['held_on'])
         vals = {name: told[name] for name in self.env['huiskamer.contact']._told_fields() if told.get(name)}
         if not steps and not any(self.env['huiskamer.contact']._fields[name].type == 'text' for name in vals):
@@ -92,6 +90,7 @@ class HuiskamerCaseWriting(models.Model):
         if steps:
             self._agree_steps(steps, contact=note)
         return note
+    action_write_contact = write_note.ask
 
     def _ensure_since_opening(self, day):
         """Nothing is kept of the time before somebody said yes; an evening on paper is written down within a week.
@@ -101,12 +100,8 @@ class HuiskamerCaseWriting(models.Model):
         if day and day < self.opened_on - timedelta(days=PAPER_DAYS):
             raise UserError(self.env._("This day is before the file was opened. Look at the date again."))
 
-    def action_agree_step(self):
-        """Ask what is done next, when, and by whom."""
-        self._ensure_own()
-        self._ensure_open()
-        return self._ask('agree_step', self.env._("What is next?"), self._step_questions(), self.env._("Agree"))
-
+    # public: needs the wall and an open file; every answer is read before a step is made
+    @dialog(title=_lt("What is next?"), confirm=_lt("Agree"), asks='_step_questions', before=IN_OPEN_FILE)
     def agree_step(self, answers):
         """Agree on one step in this file.
 
@@ -115,6 +110,7 @@ class HuiskamerCaseWriting(models.Model):
         :raise UserError: when something is missing or cannot be, or the file is not open
         """
         return self._agree_steps([answers])
+    action_agree_step = agree_step.ask
 
     def _step_questions(self):
         """The questions about one step."""
@@ -122,8 +118,7 @@ class HuiskamerCaseWriting(models.Model):
         return [
             Step._question('what', required=True, readonly=False),
             Step._question('due_on', name='on', required=True, readonly=False),
-            {'name': 'at', 'type': 'char', 'label': self.env._("Time"), 'required': False, 'value': False,
-             'help': self.env._("Such as 14:30. Leave it empty for any time of that day.")},
+            Step._time_question(),
             Step._question('owner_id', name='owner', type='selection', readonly=False, value=self.env.uid,
                            options=self._options(self._possible_owners(), 'name')),
         ]
@@ -192,17 +187,18 @@ class HuiskamerCaseWriting(models.Model):
         local = zone.localize(datetime.combine(day, time(int(found[1]), int(found[2]))))
         return local.astimezone(pytz.utc).replace(tzinfo=None)
 
-    def action_set_goal(self):
-        """Ask what the client wants."""
-        self._ensure_own()
-        self._ensure_open()
+    def _goal_questions(self):
+        """What the client wants, in her words, and what it is about."""
         topics = self.env['huiskamer.topic'].search([])
-        questions = [
+        return [
             self._question('wish', 'huiskamer.goal', required=True),
             self._question('topic_id', 'huiskamer.goal', required=True, type='selection', options=self._options(topics)),
         ]
-        return self._ask('set_goal', self.env._("What does the client want?"), questions, self.env._("Set a goal"))
 
+    # public: needs the wall and an open file; the file is the record it is called on
+    @dialog(
+        title=_lt("What does the client want?"), confirm=_lt("Set a goal"), asks='_goal_questions', reads=('huiskamer.goal',),
+        before=IN_OPEN_FILE)
     def set_goal(self, answers):
         """Write down what the client wants, in this file.
 
@@ -210,12 +206,11 @@ class HuiskamerCaseWriting(models.Model):
         :return: the goal
         :raise UserError: when one of them is missing, or the file is not open
         """
-        self._ensure_own()
-        answers = self._answers(answers, 'huiskamer.goal')
         wish = (answers.get('wish') or '').strip()
         if not wish or not answers.get('topic_id'):
             raise UserError(self.env._("Write down what the client wants, and what it is about."))
         return self.env['huiskamer.goal'].create([{'case_id': self.id, 'topic_id': answers['topic_id'], 'wish': wish}])
+    action_set_goal = set_goal.ask
 
 
 class HuiskamerGoalStep(models.Model):
@@ -224,15 +219,16 @@ class HuiskamerGoalStep(models.Model):
 
     step_ids = fields.One2many('huiskamer.step', 'goal_id', string="Steps", readonly=True)
 
-    def action_agree_step(self):
-        """Ask what is done next for this goal."""
-        self.ensure_one()
-        return self._ask('agree_step', self.env._("What is next?"), self.case_id._step_questions(), self.env._("Agree"))
+    def _step_questions(self):
+        """The questions about one step for this goal."""
+        return self.case_id._step_questions()
 
+    # public: needs the wall and an open file, as a step of the file itself does
+    @dialog(title=_lt("What is next?"), confirm=_lt("Agree"), asks='_step_questions')
     def agree_step(self, answers):
         """Agree on one step for this goal.
 
         :param dict answers: as for the file
         """
-        self.ensure_one()
         return self.case_id._agree_steps([answers], goal=self)
+    action_agree_step = agree_step.ask

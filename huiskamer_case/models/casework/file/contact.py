@@ -70,6 +70,7 @@ class HuiskamerContact(models.Model):
             note.can_be_changed = (
                 note.state == KEPT and note.author_id == self.env.user and bool(note.written_at) and note.written_at >= since)
 
+    # public: lets through who wrote the note within the hour, and named methods; nobody else
     def write(self, vals):
         """Change a note, as who wrote it, within the hour.
 
@@ -84,6 +85,8 @@ class HuiskamerContact(models.Model):
                 super(HuiskamerContact, through_method(note)).write({'version': note.version + 1})
         return super().write(vals)
 
+    # public: answers with a window on this contact; its own rules decide whether it opens
+    # public: answers with a window on this contact; its own rules decide whether it opens
     def action_show(self):
         """Show this contact note, to read, change or correct it."""
         return self._show(self.env._("Contact note"))

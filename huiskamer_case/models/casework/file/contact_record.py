@@ -1,10 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...oversight.sealing.sealed import showing
+from ...shared.dialog import dialog
 from ...shared.guarded_mixin import SEEN
 from ...shared.guards import through_method
 from .contact import KEPT, MOVED, TAKEN_BACK
+
+_lt = LazyTranslate(__name__)
 
 # What a note tells; everything else is about the note itself.
 TOLD = ('held_on', 'channel', 'kind', 'facts', 'observation')
@@ -21,19 +25,37 @@ class HuiskamerContactRecord(models.Model):
     """What may still happen to a note: a change, a correction beside it, the way to the right file."""
     _inherit = 'huiskamer.contact'
 
+    # public: answers with the words of a note that the caller may read
     def action_change(self):
-        """Ask for the words anew, as they are now: a change within the hour, a correction later."""
+        """Show the words as they are now, to change them within the hour or to correct them later."""
         self.ensure_one()
-        note = self._newest()
-        note._ensure_kept()
-        questions = [
-            self._question(name, value=value or False, required=name in ('held_on', 'channel', 'kind'))
-            for name, value in note._told().items()]
-        title = self.env._("Change this note") if note.can_be_changed else self.env._("Correct this note")
-        return self._ask(
-            'change', title, questions, self.env._("Keep"), args=(self._first().version,), intro='' if note.can_be_changed
-            else self.env._("The correction stands beside the note, with your name. The earlier words stay and can be read."))
+        self._newest()._ensure_kept()
+        return self._ask('change', self._first().version)
 
+    def _change_title(self, _seen):
+        """What the dialog is called: a change within the hour, a correction later."""
+        return self.env._("Change this note") if self._newest().can_be_changed else self.env._("Correct this note")
+
+    def _change_intro(self, _seen):
+        """What a correction does, for whoever makes one."""
+        return '' if self._newest().can_be_changed else self.env._(
+            "The correction stands beside the note, with your name. The earlier words stay and can be read.")
+
+    def _change_questions(self, _seen):
+        """The words as they are now."""
+        return [
+            self._question(name, value=value or False, required=name in ('held_on', 'channel', 'kind'))
+            for name, value in self._newest()._told().items()]
+
+    def _ensure_writable_file(self):
+        """Hold the wall of the file, and keep it as it is while it is not open."""
+        self.case_id._ensure_own()
+        self.case_id._ensure_open()
+
+    # public: holds the wall, changes within the hour or adds beside it, and never overwrites another's words
+    @dialog(
+        title=lambda note, *seen: note._change_title(*seen), confirm=_lt("Keep"), asks='_change_questions',
+        intro=lambda note, *seen: note._change_intro(*seen), before=('_ensure_writable_file',))
     def change(self, seen, answers):
         """Change a note within the hour, or put a correction beside it; never over what somebody else wrote meanwhile.
 
@@ -42,10 +64,6 @@ class HuiskamerContactRecord(models.Model):
         :return: a notice when somebody else changed or corrected the note in the meantime: both texts stand
         :raise UserError: when it was moved or taken back, or the file is not open
         """
-        self.ensure_one()
-        self.case_id._ensure_own()
-        self.case_id._ensure_open()
-        answers = self._answers(answers)
         first = self._first()
         first._lock()
         note = first._newest()
@@ -120,19 +138,18 @@ class HuiskamerContactRecord(models.Model):
         if any(note.state != KEPT for note in self):
             raise UserError(self.env._("This note was moved or taken back. Look at the file again."))
 
-    def action_move_to(self):
-        """Ask to which file this note belongs."""
-        self.ensure_one()
+    def _move_to_questions(self):
+        """Which of the caller's own files is the right one."""
         self._ensure_kept()
         cases = self.env['huiskamer.case']._my_caseload() - self.case_id
         options = [{'value': case.id, 'label': f'{case.code} · {case.alias}'} for case in cases]
-        question = self._question('case_id', required=True, type='selection', label=self.env._("The right file"), options=options)
-        return self._ask(
-            'move_to', self.env._("This note belongs in another file"), [question], self.env._("Move"),
-            intro=self.env._(
-                "The words and the steps that were agreed go along. In this file only stays that a note was moved, "
-                "when, and by whom: not to which file."))
+        return [self._question('case_id', required=True, type='selection', label=self.env._("The right file"), options=options)]
 
+    # public: holds the wall of both files and needs both to be open
+    @dialog(
+        title=_lt("This note belongs in another file"), confirm=_lt("Move"), asks='_move_to_questions', intro=_lt(
+            "The words and the steps that were agreed go along. In this file only stays that a note was moved, when, and "
+            "by whom: not to which file."))
     def move_to(self, answers):
         """Move a note with its corrections and steps to the file in which it belongs; nothing of it stays here.
 
@@ -141,9 +158,8 @@ class HuiskamerContactRecord(models.Model):
         :raise AccessError: when either file is not the caller's
         :raise UserError: when either is not open, or its client does not allow what the note tells
         """
-        self.ensure_one()
         first = self._first()
-        target = self.env['huiskamer.case'].browse(self._answers(answers).get('case_id') or [])
+        target = self.env['huiskamer.case'].browse(answers.get('case_id') or [])
         if not target or target == first.case_id:
             raise UserError(self.env._("Choose the file in which this note belongs."))
         for case in (first.case_id, target):
@@ -154,6 +170,7 @@ class HuiskamerContactRecord(models.Model):
         moved = first._copy_to(target)
         first._empty(MOVED)
         return moved
+    action_move_to = move_to.ask
 
     def _copy_to(self, target):
         """The same notes and steps in another file, sealed anew with the key of its client."""
@@ -184,28 +201,16 @@ class HuiskamerContactRecord(models.Model):
                 'held_on': fields.Date.context_today(note, note.written_at), 'state': state, 'gone_because': because,
                 'gone_at': fields.Datetime.now(), 'gone_by_id': self.env.uid})
 
-    def action_take_back(self):
-        """Ask why this note does not belong in any file."""
-        self.ensure_one()
-        self._ensure_kept()
-        return self._ask(
-            'take_back', self.env._("Take this note back"), [self._question('gone_because', required=True, readonly=False)],
-            self.env._("Take back"), intro=self.env._(
-                "The words and the steps that were agreed go for good. What stays: that a note was taken back, when, by "
-                "whom and why."))
-
+    # public: holds the wall, needs a reason, and after a week a second person
+    @dialog(
+        title=_lt("Take this note back"), confirm=_lt("Take back"), asks=('gone_because',), before=('_ensure_writable_file', '_ensure_kept'),
+        intro=_lt("The words and the steps that were agreed go for good. What stays: that a note was taken back, when, by whom and why."))
     def take_back(self, answers):
         """Take a note away that belongs in no file: who wrote it, or after a week somebody else of the file.
 
         :param dict answers: ``gone_because``
         :raise UserError: without a reason, or when it is not the caller's to take back
         """
-        self.ensure_one()
-        self.case_id._ensure_own()
-        self.case_id._ensure_open()
-        why = self._answers(answers).get('gone_because')
-        if not why:
-            raise UserError(self.env._("Say why this note is taken back."))
         first = self._first()
         first._lock()
         first._ensure_kept()
@@ -215,3 +220,4 @@ class HuiskamerContactRecord(models.Model):
                 "Within a week who wrote a note takes it back; later somebody else who works on the file does. You can "
                 "write a correction."))
         first._empty(TAKEN_BACK, why)
+    action_take_back = take_back.ask

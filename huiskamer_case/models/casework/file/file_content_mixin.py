@@ -14,6 +14,7 @@ class HuiskamerFileContentMixin(models.AbstractModel):
     case_id = fields.Many2one('huiskamer.case', string="File", required=True, index=True, ondelete='restrict')
     alias = fields.Char(related='case_id.alias', related_sudo=False, groups='huiskamer_case.group_caseworker')
 
+    # public: rules and walls of the file hold; the file has to be open
     @api.model_create_multi
     def create(self, vals_list):
         """Write something down in an open file.
@@ -27,6 +28,7 @@ class HuiskamerFileContentMixin(models.AbstractModel):
             records.case_id._ensure_open()
         return records
 
+    # public: rules and walls of the file hold; the file has to be open
     def write(self, vals):
         """Correct it while the file is open.
 

@@ -1,8 +1,12 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...oversight.sealing.sealed import Sealed, showing
+from ...shared.dialog import dialog
 from ...shared.guards import through_method
+
+_lt = LazyTranslate(__name__)
 
 PROGRESS = [
     ('more', "Further away"),
@@ -30,6 +34,7 @@ class HuiskamerGoal(models.Model):
 
     _protected_fields = frozenset({'looked_at_on'})
 
+    # public: needs write access by rule and an open file
     def write(self, vals):
         """Change a goal; a word about progress is dated."""
         result = super().write(vals)
@@ -38,28 +43,28 @@ class HuiskamerGoal(models.Model):
             super(HuiskamerGoal, through_method(self)).write({'looked_at_on': fields.Date.context_today(self)})
         return result
 
+    # public: answers with a window on the goal; its own rules decide whether it opens
     def action_show(self):
         """Show this goal."""
         return self._show(self.env._("Goal"))
 
-    def action_look_at(self):
-        """Ask how far this goal came, the client first."""
-        self.ensure_one()
+    def _look_questions(self):
+        """How far it is, the client first, with what was said before."""
         now = showing(self)
-        questions = [
+        return [
             self._question(name, value=now[name] or False, required=name == 'wish')
             for name in ('client_progress', 'progress', 'remark', 'wish')]
-        return self._ask('look_at', self.env._("How far is it?"), questions, self.env._("Keep"))
 
+    # public: writes as the caller, under the rules of goals
+    @dialog(title=_lt("How far is it?"), confirm=_lt("Keep"), asks='_look_questions')
     def look_at(self, answers):
         """Write down how far this goal came.
 
         :param dict answers: ``client_progress``, ``progress``, ``remark`` and ``wish``
         :raise UserError: when the wish is empty, or the file is not open
         """
-        self.ensure_one()
-        answers = self._answers(answers)
         vals = {name: answers[name] for name in ('client_progress', 'progress', 'remark', 'wish') if name in answers}
         if 'wish' in vals and not (vals['wish'] or '').strip():
             raise UserError(self.env._("Write down what the client wants."))
         self.write(vals)
+    action_look_at = look_at.ask

@@ -1,9 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...oversight.sealing.sealed import Sealed, SealedChar
+from ...shared.dialog import dialog, entrance
 from ...shared.guarded_mixin import SEEN
 from ...shared.guards import through_method
+
+_lt = LazyTranslate(__name__)
 
 OPEN, DONE, MOVED, DROPPED, UNSAID = 'open', 'done', 'moved', 'dropped', 'unsaid'
 STATES = [
@@ -65,46 +69,55 @@ class HuiskamerStep(models.Model):
         late = ['&', ('state', '=', OPEN), '|', '&', ('due_at', '=', False), ('due_on', '<', 'today'), ('due_at', '<', 'now')]
         return late if wanted else ['!', *late]
 
+    # public: answers with a window on this step; its own rules decide whether it opens
     def action_show(self):
         """Show this step."""
         return self._show(self.env._("Step"))
 
+    # public: holds the wall and the rows; ends what waits, once
+    @entrance(on='records')
     def done(self, answers=None):
         """Tick these steps off, in one tap; a word of what came of it may go along.
 
         :param dict answers: optionally ``word``
         :raise UserError: when one of them has ended already, or its file is not open
         """
-        self._end(DONE, self._answers(answers).get('word'))
+        self._end(DONE, answers.get('word'))
 
-    def action_drop(self):
-        """Ask why these steps are not needed any more."""
-        return self._ask(
-            'drop', self.env._("Not needed any more"),
-            [self._question('word', required=True, label=self.env._("Why not any more"), readonly=False)],
-            self.env._("Not needed any more"))
+    def _drop_questions(self):
+        """Why these steps are not needed any more."""
+        return [self._question('word', required=True, label=self.env._("Why not any more"), readonly=False)]
 
+    # public: holds the wall and the rows, and needs a word why
+    @dialog(title=_lt("Not needed any more"), confirm=_lt("Not needed any more"), asks='_drop_questions', on='records')
     def drop(self, answers):
         """Let these steps go, with a word why: what was agreed with a client is not dropped in silence.
 
         :param dict answers: ``word``
         :raise UserError: without a word, or when one of them has ended already
         """
-        word = (self._answers(answers).get('word') or '').strip()
+        word = (answers.get('word') or '').strip()
         if not word:
             raise UserError(self.env._("Say in a few words why this is not needed any more."))
         self._end(DROPPED, word)
+    action_drop = drop.ask
 
-    def action_move(self):
-        """Ask to which day these steps are moved."""
-        questions = [
+    def _move_questions(self):
+        """To which day these steps are moved, and why."""
+        return [
             self._question('due_on', required=True, label=self.env._("New day"), readonly=False),
-            {'name': 'at', 'type': 'char', 'label': self.env._("Time"), 'required': False, 'value': False,
-             'help': self.env._("Such as 14:30. Leave it empty for any time of that day.")},
+            self._time_question(),
             self._question('word', label=self.env._("Why"), readonly=False),
         ]
-        return self._ask('move', self.env._("Move to another day"), questions, self.env._("Move"))
 
+    @api.model
+    def _time_question(self, name='at'):
+        """At what time of the day, if that was agreed."""
+        return {'name': name, 'type': 'char', 'label': self.env._("Time"), 'required': False, 'value': False,
+                'help': self.env._("Such as 14:30. Leave it empty for any time of that day.")}
+
+    # public: holds the wall and the rows; the step goes on once
+    @dialog(title=_lt("Move to another day"), confirm=_lt("Move"), asks='_move_questions', on='records')
     def move(self, answers):
         """Move these steps to another day; each goes on as a new one.
 
@@ -112,7 +125,6 @@ class HuiskamerStep(models.Model):
         :return: the steps that wait now
         :raise UserError: without a day that can be, or when one of them has ended already
         """
-        answers = self._answers(answers)
         if not answers.get('due_on'):
             raise UserError(self.env._("Choose the new day."))
         moments = [step.case_id._moment_on(answers['due_on'], answers.get('at')) for step in self]
@@ -120,11 +132,9 @@ class HuiskamerStep(models.Model):
         # the words were looked at when they were agreed
         return self.with_context(**{SEEN: True})._add([
             step._goes_on(answers['due_on'], moment) for step, moment in zip(self, moments, strict=True)])
+    action_move = move.ask
 
-    def action_take_back(self):
-        """Take back a slip of the finger: the step waits again."""
-        self.take_back()
-
+    # public: holds the wall; only who ended a step, within the hour
     def take_back(self):
         """Let steps wait again that the caller ended a moment ago by a slip of the finger.
 

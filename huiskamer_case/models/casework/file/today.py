@@ -19,6 +19,7 @@ class HuiskamerToday(models.Model):
     """
     _inherit = 'huiskamer.case'
 
+    # public: needs the role; answers about the caller's own files by rule
     @api.model
     def today(self):
         """All that is due in the caller's own files, most urgent first.
@@ -31,6 +32,7 @@ class HuiskamerToday(models.Model):
             name: getattr(self, f'_{name}_rows')(found) for name, found in self._found_today().items()
         } | {'stopped': self.env['huiskamer.location']._winding_down().mapped('name')}
 
+    # public: needs the role of caseworker; numbers of her own lines come out and no word of them
     @api.model
     def bell(self):
         """How many lines of Today wait, for the bell: numbers, and nothing of what they say.

@@ -66,6 +66,7 @@ class HuiskamerAgenda(models.Model):
         for entry in self:
             entry.what = entry.step_id.what if entry.step_id else entry.handover_id.service_id.display_name
 
+    # public: answers with a window on a file or a handover; their own rules decide whether it opens
     def action_open(self):
         """Go to what this stands for: the file of a step, or the handover."""
         self.ensure_one()

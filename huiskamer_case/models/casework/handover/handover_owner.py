@@ -1,8 +1,12 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
 
+from ...shared.dialog import dialog
 from ...shared.guards import through_method
 from . import handover_flow as flow
+
+_lt = LazyTranslate(__name__)
 
 
 class HuiskamerHandoverOwner(models.Model):
@@ -47,10 +51,9 @@ class HuiskamerHandoverOwner(models.Model):
                 handover.write({'owner_id': handover._owner().id, 'evening_owner_id': False})
         self.env['huiskamer.step']._replace_owners(users)
 
-    def action_reassign(self):
-        """Ask who takes the next action of the handovers that are ticked."""
-        return self._ask_owner('reassign', self.env._("Give the next action to a colleague"))
-
+    # public: needs a role on each handover, and a colleague who may open the file
+    @dialog(
+        title=_lt("Give the next action to a colleague"), confirm=_lt("Give"), asks='_owner_question', on='records')
     def reassign(self, answers):
         """Give the next action of these handovers to one colleague.
 
@@ -58,11 +61,10 @@ class HuiskamerHandoverOwner(models.Model):
         :raise UserError: when the colleague may not open one of the files
         """
         self._set_owner('owner_id', answers)
+    action_reassign = reassign.ask
 
-    def action_name_evening_owner(self):
-        """Ask who can be called about these handovers tonight."""
-        return self._ask_owner('name_evening_owner', self.env._("Who keeps this tonight?"))
-
+    # public: needs a role on each handover, and a colleague who may open the file
+    @dialog(title=_lt("Who keeps this tonight?"), confirm=_lt("Give"), asks='_owner_question', on='records')
     def name_evening_owner(self, answers):
         """Name who keeps these handovers outside opening hours.
 
@@ -70,12 +72,13 @@ class HuiskamerHandoverOwner(models.Model):
         :raise UserError: when the colleague may not open one of the files
         """
         self._set_owner('evening_owner_id', answers)
+    action_name_evening_owner = name_evening_owner.ask
 
-    def _ask_owner(self, method, title):
-        """The dialog that asks for one colleague."""
-        question = self._question('owner_id', required=True, label=self.env._("Colleague")) | {
-            'type': 'selection', 'options': self._options(self._possible_owners(), 'name')}
-        return self._ask(method, title, [question], self.env._("Give"))
+    def _owner_question(self):
+        """Which colleague."""
+        return [self._question(
+            'owner_id', required=True, type='selection', label=self.env._("Colleague"),
+            options=self._options(self._possible_owners(), 'name'))]
 
     def _possible_owners(self):
         """Whom these handovers can be given to: caseworkers, and supervisors for what only waits for a look."""
@@ -86,7 +89,6 @@ class HuiskamerHandoverOwner(models.Model):
     def _set_owner(self, field_name, answers):
         """Write a colleague on open handovers, after the wall and the colleague's own access."""
         self.check_access('read')
-        answers = self._answers(answers)
         colleague = self._possible_owners().filtered(lambda user: user.id == answers.get('owner_id'))
         for handover in self:
             if not handover._roles():
@@ -120,8 +122,8 @@ class HuiskamerHandoverEvening(models.Model):
     _inherit = 'huiskamer.handover'
 
     @api.model
-    def action_end_evening(self):
-        """Ask who keeps tonight what waits: everything is ticked, and what is kept by another is unticked."""
+    def _evening_questions(self):
+        """Who keeps tonight what waits: everything is ticked, but for what somebody keeps already."""
         waiting = self._waiting_tonight()
         if not waiting:
             raise UserError(self.env._("Nothing is left open tonight."))
@@ -129,30 +131,29 @@ class HuiskamerHandoverEvening(models.Model):
             {'value': handover.id, 'label': ' · '.join(filter(None, [
                 handover.code, handover.alias, handover.service_id.display_name, handover.evening_owner_id.name]))}
             for handover in waiting]
-        questions = [
+        return [
             self._question('owner_id', required=True, type='selection', label=self.env._("Keeps it tonight"), readonly=False,
                            value=self.env.uid, options=self._options(self.env['huiskamer.case']._caseworkers(), 'name')),
             {'name': 'handover_ids', 'type': 'many2many', 'label': self.env._("What waits"), 'help': '', 'required': True,
              'options': options, 'value': waiting.filtered(lambda handover: not handover.evening_owner_id).ids or waiting.ids},
         ]
-        action = self._ask('end_evening', self.env._("End of the evening"), questions, self.env._("Keeps it tonight"), intro=self.env._(
-            "Who can be called tonight about these. Untick what somebody else keeps."))
-        action['params']['ids'] = None
-        return action
 
-    @api.model
+    # public: looks whether each handover waits and is the caller's, and whether the colleague may open its file
+    @dialog(
+        title=_lt("End of the evening"), confirm=_lt("Keeps it tonight"), asks='_evening_questions', on='model',
+        intro=_lt("Who can be called tonight about these. Untick what somebody else keeps."))
     def end_evening(self, answers):
         """Name one colleague who keeps these handovers tonight, all or none.
 
         :param dict answers: ``owner_id`` and ``handover_ids``
         :raise UserError: when nothing was chosen, something of it is not there any more, or the colleague may not open a file
         """
-        answers = self._answers(answers)
         chosen = answers.get('handover_ids')
         chosen = self.browse(chosen if isinstance(chosen, list) else [])
         if not chosen or chosen - self._waiting_tonight():
             raise UserError(self.env._("What was ticked is not waiting any more. Open the list again."))
         chosen.name_evening_owner({'owner_id': answers.get('owner_id')})
+    action_end_evening = end_evening.ask
 
     @api.model
     def _waiting_tonight(self):
@@ -191,6 +192,7 @@ class HuiskamerLocationTeam(models.Model):
     """A colleague who leaves the evening team leaves the next actions of files that were open to it."""
     _inherit = 'huiskamer.location'
 
+    # public: core's own writes of users, groups and places, with core's own rights; next actions follow afterwards
     def write(self, vals):
         """Change a huiskamer; the evening team's next actions follow."""
         before = self.staff_ids
@@ -204,6 +206,7 @@ class ResUsers(models.Model):
     """A colleague who goes, or loses the role, leaves her next actions."""
     _inherit = 'res.users'
 
+    # public: core's own writes of users, groups and places, with core's own rights; next actions follow afterwards
     def write(self, vals):
         """Change a user; next actions follow at once when she is deactivated or loses a role."""
         result = super().write(vals)
@@ -216,6 +219,7 @@ class ResGroups(models.Model):
     """Taking a role away can begin at the role."""
     _inherit = 'res.groups'
 
+    # public: core's own writes of users, groups and places, with core's own rights; next actions follow afterwards
     def write(self, vals):
         """Change a group; the next actions of those who leave it follow at once."""
         # sudo: who is in a group is hidden from non-administrators, and nothing is shown
