@@ -4,7 +4,7 @@ import logging
 from cryptography.exceptions import InvalidTag
 
 from odoo.api import SUPERUSER_ID, Environment
-from odoo.tools import sql
+from odoo.tools import SQL, sql
 
 _logger = logging.getLogger(__name__)
 UNREADABLE = "[cannot be opened]"
@@ -17,12 +17,12 @@ def migrate(cr, version):
     """
     if not version or not sql.column_exists(cr, 'huiskamer_contact', 'next_step'):
         return
-    cr.execute("UPDATE huiskamer_contact SET written_at = create_date WHERE create_date IS NOT NULL")
+    cr.execute(SQL("UPDATE huiskamer_contact SET written_at = create_date WHERE create_date IS NOT NULL"))
     env = Environment(cr, SUPERUSER_ID, {})
     made = [_bring_over(env, *row) for row in _rows(cr)]
     env.flush_all()
     # The words are in the steps now, sealed; nothing of them stays behind where no form shows it.
-    cr.execute("UPDATE huiskamer_contact SET next_step = NULL, next_step_on = NULL")
+    cr.execute(SQL("UPDATE huiskamer_contact SET next_step = NULL, next_step_on = NULL"))
     _logger.info("%s next steps of notes became steps", len(made))
 
 
@@ -31,13 +31,13 @@ def _rows(cr):
 
     Such a step is on record and on nobody's page. Raw SQL: as above.
     """
-    cr.execute("""
+    cr.execute(SQL("""
         SELECT c.id, c.case_id, c.author_id, c.subject, c.next_step, coalesce(c.next_step_on, c.held_on), f.state = 'closed' OR (
                    coalesce(c.next_step_on, c.held_on) < current_date - interval '30 days' AND EXISTS (
                    SELECT 1 FROM huiskamer_contact later WHERE later.case_id = c.case_id AND later.id <> c.id
                       AND later.held_on >= coalesce(c.next_step_on, c.held_on)))
           FROM huiskamer_contact c JOIN huiskamer_case f ON f.id = c.case_id
-         WHERE c.next_step IS NOT NULL OR c.next_step_on IS NOT NULL ORDER BY c.id""")
+         WHERE c.next_step IS NOT NULL OR c.next_step_on IS NOT NULL ORDER BY c.id"""))
     return cr.fetchall()
 
 
