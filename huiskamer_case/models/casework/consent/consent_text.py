@@ -144,6 +144,7 @@ class HuiskamerConsentText(models.Model):
             raise UserError(self.env._("Nobody reviewed these words yet. Choose others, or ask an interpreter to read them."))
         if not self.is_used:
             self.sudo().write({'is_used': True})  # sudo: whoever records an answer may not write words
+            self.flush_recordset(['is_used'])  # the row is held from now on
 
     @api.model
     def _current(self, purposes):

@@ -16,6 +16,7 @@ class HuiskamerConsent(models.Model):
         super()._hold_person(client)
         # of two first answers at the same moment, there is no other row that both change
         through_method(client).write({'answer_count': client.answer_count + 1})
+        client.flush_recordset(['answer_count'])  # the row is held from now on
 
     def _settle(self, stood):
         """Freeze a file whose consent was withdrawn; take away what stood on a yes that became a no (GDPR art. 17(1)(b))."""
