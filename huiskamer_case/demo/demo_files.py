@@ -85,7 +85,7 @@ def build(env, users, location, services):
     cases['Sneeuw (voorbeeld)'].with_user(users['supervisor']).assign({'caseworker_id': users['caseworker'].id})
     # One person changed her mind about the file itself: it is frozen, and its handover has ended.
     cases['Kiezel (voorbeeld)'].consent_ids.filtered(lambda consent: consent.purpose == 'file').action_withdraw()
-    cases['Zomer (voorbeeld)'].close({'outcome': 'helped'})
+    cases['Zomer (voorbeeld)'].close({'outcome': 'helped', 'open_steps': 'done'})
     # After a no, another service is asked.
     declined = cases['Vonk (voorbeeld)'].handover_ids
     declined.hand_on({

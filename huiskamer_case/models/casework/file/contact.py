@@ -53,7 +53,7 @@ class HuiskamerContact(models.Model):
         [('wrong_person', "It is about somebody else"), ('double', "It was written twice"),
          ('not_to_keep', "It should not be kept")], string="Why taken back", readonly=True)
     is_from_elsewhere = fields.Boolean("Moved here from another file", readonly=True)
-    can_be_changed = fields.Boolean(compute='_compute_can_be_changed')
+    can_be_changed = fields.Boolean("Can be changed", compute='_compute_can_be_changed')
 
     _protected_fields = frozenset({
         'author_id', 'written_at', 'version', 'corrects_id', 'state', 'gone_at', 'gone_by_id', 'gone_because',

@@ -219,5 +219,5 @@ class HuiskamerContactRecord(models.Model):
             raise UserError(self.env._(
                 "Within a week who wrote a note takes it back; later somebody else who works on the file does. You can "
                 "write a correction."))
-        first._empty(TAKEN_BACK, why)
+        first._empty(TAKEN_BACK, answers['gone_because'])
     action_take_back = take_back.ask
