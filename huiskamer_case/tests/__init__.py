@@ -5,6 +5,7 @@ from .casework.file import test_file
 from .casework.file import test_file_random
 from .casework.file import test_file_team
 from .casework.file import test_purpose
+from .casework.file import test_slip
 from .casework.file import test_today
 from .casework.handover import test_disclosure
 from .casework.handover import test_handover

@@ -12,7 +12,8 @@ from odoo.tests import TransactionCase, new_test_user
 from odoo.tools import mute_logger
 
 from ..models.casework.handover import handover_flow as flow
-from ..models.oversight.read_log.read_log import read_log
+from ..models.oversight.read_log import read_log
+from ..models.shared import tries
 
 # role -> the groups of its user. 'colleague' is a caseworker too, of another file.
 ROLES = {
@@ -165,6 +166,18 @@ class HuiskamerCommon(TransactionCase):
         for purpose in purposes:
             case.record_consent(cls.yes(purpose))
         return case
+
+    @classmethod
+    def let_everybody_try(cls):
+        """No limit to tries in this class: something else is tried here."""
+        limits = patch.dict(tries.KINDS, {key: kind._replace(person=(), house=()) for key, kind in tries.KINDS.items()})
+        limits.start()
+        cls.addClassCleanup(limits.stop)
+
+    @classmethod
+    def slip(cls, case):
+        """The secret of a new slip, for the client of this file."""
+        return case.sudo().client_id._new_slip()
 
     @classmethod
     def draft(cls, case=None, service=None, codes=('alias', 'question'), **answers):

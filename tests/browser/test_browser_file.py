@@ -31,9 +31,10 @@ def test_somebody_under_18_gets_the_path_by_the_same_click(page_for, shoot):
 def test_a_host_types_the_code_of_a_slip_and_learns_nothing(page_for, shoot, server, password_of):
     worker = server.rpc('caseworker', password_of('caseworker'))
     [case] = worker.call('huiskamer.case', 'search_read', [('state', '=', 'open')], ['client_id'], limit=1)
+    secret = worker.call('huiskamer.case', 'give_slip', [case['id']])['params']['secret']
     page = page_for('host', lang='en_US', size=TABLET)
     page.get_by_role('menuitem', name="A client wants to stop").first.click()
-    page.locator('#ask_code').fill(case['client_id'][1])
+    page.locator('#ask_code').fill(secret)
     page.locator(CONFIRM).click()
     page.locator('.o_notification', has_text="Done.").wait_for()
     page.locator(DIALOG).wait_for(state='detached')

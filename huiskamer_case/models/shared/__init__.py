@@ -6,3 +6,4 @@ from . import ask_mixin
 from . import append_only_mixin
 from . import guarded_mixin
 from . import location
+from . import tries

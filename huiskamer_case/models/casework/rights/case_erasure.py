@@ -32,20 +32,26 @@ class HuiskamerCaseErasure(models.Model):
     def action_erase(self):
         """Ask whether, and why."""
         self._ensure_may_erase()
-        question = self._question('why', 'huiskamer.erasure', required=True, value='withdrawn')
+        questions = [self._question('why', 'huiskamer.erasure', required=True, value='withdrawn')]
+        if not self._was_asked_for():
+            questions.append(self._question('reason', 'huiskamer.decision', required=True))
         return self._ask(
-            'erase', self.env._("Erase this file"), [question], self.env._("Erase for good"),
-            intro=self.env._("Everything about this person is erased. There is no way back. A proof without a name stays."))
+            'erase', self.env._("Erase this file"), questions, self.env._("Erase"),
+            intro=self.env['huiskamer.erasure']._words_before())
 
     def erase(self, answers):
         """Erase the file: a caseworker of it after the grace of a withdrawal, the privacy officer at any time.
 
-        :return: nothing of the file, for there is nothing any more
+        What the client did not ask for, and more than a few in a day, waits for a second person.
+
+        :param dict answers: ``why``, and ``reason`` for the second person
+        :return: nothing of the file, for there is nothing any more; or the action that shows what waits
         :raise UserError: under a legal hold, or for a caseworker whose client has not withdrawn
         """
         self._ensure_may_erase()
-        self._erase(self._answers(answers, 'huiskamer.erasure').get('why'))
-        return {'type': 'ir.actions.client', 'tag': 'reload'}
+        answers = self._answers(answers, 'huiskamer.erasure', 'huiskamer.decision')
+        done = self.env['huiskamer.erasure']._erase_or_ask(self, answers.get('why'), answers.get('reason'))
+        return done if isinstance(done, dict) else {'type': 'ir.actions.client', 'tag': 'reload'}
 
     def _ensure_may_erase(self):
         """Hold the wall, and the grace in which a client can come back.
@@ -57,12 +63,20 @@ class HuiskamerCaseErasure(models.Model):
         if self.env.user.has_group('huiskamer_case.group_privacy_officer'):
             return
         self._ensure_own()
-        withdrawn = self._withdrawn_on()
-        grace = timedelta(days=self.env['huiskamer.retention.term']._days('withdrawn_file'))
-        if not withdrawn or withdrawn + grace > fields.Date.today():
+        if not self._was_asked_for():
             raise UserError(self.env._(
                 "A file is erased when the client withdrew consent and the days to come back have passed. The privacy "
                 "officer can erase it sooner, when the client asks for it."))
+
+    def _was_asked_for(self):
+        """Whether the client withdrew consent and the days in which she can come back have passed."""
+        withdrawn = self._withdrawn_on()
+        grace = timedelta(days=self.env['huiskamer.retention.term']._days('withdrawn_file'))
+        return bool(withdrawn) and withdrawn + grace <= fields.Date.today()
+
+    def _carry_out_decision(self, _kind, wish):
+        """Erase it: two people decided, or the clock."""
+        self._erase(wish.get('why'))
 
     def _withdrawn_on(self):
         """The day on which consent to this file was withdrawn, if it was and no other holds."""

@@ -9,6 +9,9 @@ from ...shared.random_code import tidy_code
 from ..sealing.sealed import Sealed
 from . import erasure_scan
 
+# More than this in a day takes a second person, whoever asked for it.
+MOST_A_DAY = 3
+ERASE = 'erase'
 WHY = [
     ('withdrawn', "Consent was withdrawn"),
     ('asked', "The client asked for it"),
@@ -78,26 +81,60 @@ class HuiskamerErasure(models.Model):
         self._ensure_privacy_officer()
         code = self._question('code', required=True)
         action = self._ask(
-            'erase_by_code', self.env._("Erase a file"), [code, self._question('why', required=True)],
-            self.env._("Erase for good"),
-            intro=self.env._("Everything about this person is erased. There is no way back. A proof without a name stays."))
+            'erase_by_code', self.env._("Erase a file"),
+            [code, self._question('why', required=True), self._question('reason', 'huiskamer.decision', required=True)],
+            self.env._("Erase"), intro=self._words_before())
         action['params'] |= {'ids': None, 'open': self._name}
         return action
+
+    @api.model
+    def _words_before(self):
+        """What who erases should know first."""
+        return self.env._(
+            "Everything about this person is erased. There is no way back. A proof without a name stays. Unless the client "
+            "withdrew and the days to come back have passed, somebody else has to confirm it; others hear of it at once, and "
+            "after some days it happens by itself.")
 
     @api.model
     def erase_by_code(self, answers):
         """Erase a file, as the privacy officer, who reads nothing of it.
 
-        :return: the certificate
+        :param dict answers: ``code``, ``why`` and ``reason``
+        :return: the certificate, or the action that shows what waits for a second person
         :raise AccessError: for anybody else
-        :raise UserError: for a code that no file has, or under a legal hold
+        :raise UserError: for a code that no file has, without a reason, or under a legal hold
         """
         self._ensure_privacy_officer()
-        answers = self._answers(answers)
+        answers = self._answers(answers, self._name, 'huiskamer.decision')
         case = self._file_of(tidy_code(answers.get('code')))
         if not case:
             raise UserError(self.env._("There is no file with this code. Look at the code again."))
-        return case._erase(answers.get('why'))
+        return self._erase_or_ask(case, answers.get('why'), answers.get('reason'))
+
+    @api.model
+    def _erase_or_ask(self, case, why, reason):
+        """Erase what the client asked for, a few in a day; anything else waits for a second person.
+
+        :return: the certificate, or the action that shows what waits
+        :raise UserError: without a reason, for no known one, or under a legal hold
+        """
+        if why not in dict(WHY):
+            raise UserError(self.env._("Say why the file is erased."))
+        if case._was_asked_for() and self._erased_today() < MOST_A_DAY:
+            return case._erase(why)
+        # sudo: only the code is read, of a path that a privacy officer does not see
+        code = case.sudo().code
+        self.env['huiskamer.legal.hold']._ensure_none([code])
+        words = dict(self._fields['why']._description_selection(self.env))[why]
+        return self.env['huiskamer.decision']._ask_for(
+            ERASE, case, self.env._("File %(code)s is erased for good: %(why)s.", code=code, why=words), reason, why=why).action_show()
+
+    @api.model
+    def _erased_today(self):
+        """How many files the person at the screen erased in the last day."""
+        # sudo: a caseworker sees no certificates; only a number comes out
+        return self.sudo().search_count([
+            ('by_id', '=', self.env.uid), ('erased_at', '>', fields.Datetime.subtract(fields.Datetime.now(), days=1))])
 
     @api.model
     def _file_of(self, _code):

@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.tools import SQL, file_open
 
+from ...shared.tries import OWN_FILE, WITHDRAW
 from ..roles.groups import OURS, SEES_NAMES
 from .posture_checks import ATTENTION, OK, RED, attention_if, red_if, worst
 
@@ -103,6 +104,37 @@ class HuiskamerPosturePeople(models.Model):
         wrong = self.env['huiskamer.access.request']._unjustified()
         standings = dict(wrong._fields['standing']._description_selection(self.env))
         return red_if(sorted(f'{holding.user_id.login}: {holding.role} ({standings[holding.standing]})' for holding in wrong))
+
+    def _look_at_withdrawals(self):
+        """Colleagues who stopped, or tried to stop, more than a few files within an hour of this week."""
+        many = self.env['huiskamer.try']._more_than_few((WITHDRAW, OWN_FILE), self._a_week_ago())
+        return red_if(sorted(f'{user.login}: {number}' for user, number in many.items()))
+
+    def _look_at_tries(self):
+        """Colleagues, or names typed to log in, that were refused for too many tries this week."""
+        # sudo: the check acts for the house
+        rows = self.env['huiskamer.try'].sudo().search([
+            ('at', '>', self._a_week_ago()), '|', ('refused', '>', 0), ('did_count', '=', False)])
+        kinds = dict(rows._fields['kind']._description_selection(self.env))
+        refused = {}
+        for row in rows:
+            whose = kinds[row.kind], row.user_id.login or self.env._("a name that nobody has")
+            refused[whose] = refused.get(whose, 0) + row.refused
+        return attention_if(sorted(f'{login}: {kind}, {number}' for (kind, login), number in refused.items()))
+
+    def _look_at_second_person(self):
+        """What waits for a second person, and what was done in the last thirty days, until somebody else looked."""
+        waiting, done = self.env['huiskamer.decision']._waiting()
+        kinds = dict(waiting._fields['kind']._description_selection(self.env))
+        unseen = done.filtered(lambda decision: not decision.looked_at)
+        found = [f'{self.env._("waits")}: {kinds[row.kind]}, {row.code} ({row.asked_by_id.login})' for row in waiting]
+        found += [
+            f'{self.env._("done")}: {kinds[row.kind]}, {row.code} ({row.asked_by_id.login}, {row.decided_by_id.login})' for row in done]
+        return (ATTENTION if waiting or unseen else OK), found
+
+    def _a_week_ago(self):
+        """The moment from which a week is counted."""
+        return fields.Datetime.now() - timedelta(days=7)
 
     def _look_at_retention(self):
         """What waits for a decision longer than a month."""

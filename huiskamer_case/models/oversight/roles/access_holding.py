@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from .access_request import DECIDERS, ROLES
+from .access_request import ROLES
+from .second_person_mixin import DECIDERS
 
 
 class HuiskamerAccessHolding(models.Model):

@@ -88,6 +88,7 @@ class TestFileRandom(HuiskamerCommon):
     def setUpClass(cls):
         """A third caseworker, who may be of the evening team; and a look through the database that costs nothing."""
         super().setUpClass()
+        cls.let_everybody_try()
         cls.users['third'] = new_test_user(
             cls.env, login='test_third', groups='huiskamer_case.group_caseworker', lang='en_US')
         quick = patch.object(erasure_scan, 'scan', lambda *_args: {'tables': 1, 'columns': 1, 'files': 0, 'hits': []})
@@ -138,7 +139,7 @@ class TestFileRandom(HuiskamerCommon):
             self.taken['refused'] += 1
             return
         self.assertIn(by, WORKERS)
-        self.files.append((case.sudo(), case.sudo().client_id.code, Model(by, team)))
+        self.files.append((case.sudo(), self.slip(case), Model(by, team)))
         self.taken['open'] += 1
 
     def step(self, verb, by, who, case, code, model):
