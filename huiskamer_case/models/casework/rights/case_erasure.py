@@ -164,6 +164,16 @@ class HuiskamerErasureOfFile(models.Model):
         """The file with this code, if there is one."""
         return self.env['huiskamer.case'].search([('code', '=', code)])
 
+    @api.model
+    def _is_asked_for(self, file):
+        """Whether the client of this file withdrew and had days to come back; nobody withdraws a path."""
+        return file._name == 'huiskamer.case' and file._was_asked_for()
+
+    @api.model
+    def _erase_file(self, file, why):
+        """Erase a file or a path; returns the certificate."""
+        return file._erase(why)
+
 
 class HuiskamerLegalHoldOfFile(models.Model):
     """A hold is placed on a file that exists."""

@@ -50,10 +50,6 @@ class HuiskamerMinorRights(models.Model):
         """Erase what nobody completed; the privacy officer confirmed it."""
         self._erase('term')
 
-    def _was_asked_for(self):
-        """Never by what is on record: nobody withdraws a path."""
-        return False
-
     def _carry_out_decision(self, _kind, wish):
         """Erase it: two people decided, or the clock."""
         # sudo: the second person sees no paths; it is erased and nothing of it comes out
@@ -77,6 +73,7 @@ class HuiskamerMinorRights(models.Model):
 
         :raise UserError: under a legal hold
         """
+        super()._leave()
         self.env['huiskamer.legal.hold']._ensure_none(self.mapped('code'))
         # sudo: nobody may delete; called after the path was completed, or by who may erase
         path = through_method(self).sudo()
