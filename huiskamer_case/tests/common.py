@@ -51,6 +51,8 @@ WAY_TO = {
 }
 # Odoo's AccessError is a UserError too: both are a plain message to the user.
 REFUSED = UserError
+# A reason that is long enough.
+WHY = "Zij vroeg erom aan de balie."
 # Nobody is called this; where it turns up, something leaked.
 CANARY = 'Kanarie-7431'
 
@@ -178,6 +180,26 @@ class HuiskamerCommon(TransactionCase):
     def slip(cls, case):
         """The secret of a new slip, for the client of this file."""
         return case.sudo().client_id._new_slip()
+
+    @classmethod
+    def confirm(cls, action, by='supervisor'):
+        """Confirm what waits, as another person, and return it."""
+        cls.env.flush_all()
+        decision = cls.env['huiskamer.decision'].browse(action['res_id']).with_user(cls.users[by])
+        decision.action_confirm()
+        return decision
+
+    @classmethod
+    def erase(cls, code, why='asked', by='supervisor'):
+        """Erase a file as two people do: the privacy officer asks, another confirms. Returns the certificate."""
+        erasures = cls.env['huiskamer.erasure'].with_user(cls.privacy_officer)
+        cls.confirm(erasures.erase_by_code({'code': code, 'why': why, 'reason': WHY}), by)
+        return erasures.search([('code', '=', code)], limit=1)
+
+    @classmethod
+    def lift(cls, hold):
+        """Lift a legal hold as two people do."""
+        cls.confirm(hold.with_user(cls.privacy_officer).lift({'reason': WHY}))
 
     @classmethod
     def draft(cls, case=None, service=None, codes=('alias', 'question'), **answers):

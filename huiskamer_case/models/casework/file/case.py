@@ -1,6 +1,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ...oversight.roles.groups import OURS
 from ...oversight.sealing.sealed import showing
 from ...shared.guards import is_through_method, through_method
 from .client import CHANNELS
@@ -171,10 +172,10 @@ class HuiskamerCase(models.Model):
         self._set_team(member_ids=[Command.link(self._colleague(answers).id)])
 
     def action_lock_out(self):
-        """Ask for whom this file must not exist."""
+        """Ask for whom this file must not exist: anybody of the house."""
         self.ensure_one()
         return self._ask_colleague(
-            'lock_out', self.env._("Lock a colleague out of this file"), self.env._("Lock out"))
+            'lock_out', self.env._("Lock a colleague out of this file"), self.env._("Lock out"), self._people_of_the_house())
 
     def lock_out(self, answers):
         """Make this file not exist for a colleague, because the client asks so.
@@ -182,7 +183,7 @@ class HuiskamerCase(models.Model):
         :raise UserError: when it is the case lead, who has to hand over the file first
         """
         self._ensure_own()
-        colleague = self._colleague(answers, allow_locked_out=True)
+        colleague = self._who_is_locked_out(answers)
         if colleague == self.caseworker_id:
             raise UserError(self.env._("The case lead cannot be locked out. Give the file to somebody else first."))
         self._set_team(locked_out_ids=[Command.link(colleague.id)], member_ids=[Command.unlink(colleague.id)])
@@ -232,11 +233,11 @@ class HuiskamerCase(models.Model):
         :param colleague: the user who was locked out
         """
 
-    def _ask_colleague(self, method, title, confirm):
-        """The dialog that asks for one colleague who works on files."""
+    def _ask_colleague(self, method, title, confirm, people=None):
+        """The dialog that asks for one colleague, who works on files unless others are meant."""
         question = self._question('caseworker_id', required=True, label=self.env._("Colleague")) | {
             'type': 'selection',
-            'options': self._options(self._caseworkers(), 'name'),
+            'options': self._options(self._caseworkers() if people is None else people, 'name'),
         }
         return self._ask(method, title, [question], confirm)
 
@@ -245,6 +246,27 @@ class HuiskamerCase(models.Model):
         """The colleagues who have the role of caseworker."""
         # sudo: who is in a group is hidden from non-administrators; only names of colleagues come back
         return self.env.ref('huiskamer_case.group_caseworker').sudo().user_ids.filtered('active').sudo(False)
+
+    @api.model
+    def _people_of_the_house(self):
+        """Everybody who has a role here: whose relative a client is can be anybody, also at the door or on top."""
+        people = self.env['res.users']
+        for group in OURS:
+            # sudo: who is in a group is hidden from non-administrators; only names of colleagues come back
+            people |= self.env.ref(f'huiskamer_case.{group}').sudo().all_user_ids.filtered('active')
+        return people.sudo(False)
+
+    def _who_is_locked_out(self, answers):
+        """The colleague named in the answers, whatever her role.
+
+        :raise UserError: when it is nobody of the house
+        """
+        self.ensure_one()
+        answers = self._answers(answers)
+        colleague = self._people_of_the_house().filtered(lambda user: user.id == answers.get('caseworker_id'))
+        if not colleague:
+            raise UserError(self.env._("Choose a colleague of this house."))
+        return colleague
 
     def _colleague(self, answers, allow_locked_out=False):
         """The colleague named in the answers.

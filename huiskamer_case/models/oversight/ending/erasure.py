@@ -29,7 +29,7 @@ class HuiskamerErasure(models.Model):
     """
     _name = 'huiskamer.erasure'
     _description = "Erasure"
-    _inherit = ['huiskamer.oversight.mixin', 'huiskamer.ask.mixin', 'huiskamer.sealed.mixin']
+    _inherit = ['huiskamer.oversight.mixin', 'huiskamer.ask.mixin', 'huiskamer.sealed.mixin', 'huiskamer.coded.mixin']
     _order = 'erased_at desc, id desc'
 
     code = fields.Char("Code of the file", required=True, readonly=True, index=True)

@@ -12,7 +12,7 @@ class HuiskamerLegalHold(models.Model):
     """
     _name = 'huiskamer.legal.hold'
     _description = "Legal hold"
-    _inherit = ['huiskamer.oversight.mixin']
+    _inherit = ['huiskamer.oversight.mixin', 'huiskamer.coded.mixin']
     _order = 'placed_at desc, id desc'
 
     code = fields.Char("Code of the file", required=True, index=True)

@@ -15,7 +15,7 @@ class HuiskamerRetentionProposal(models.Model):
     """Something whose term has run out: a code, since when, and what became of it. Never a name."""
     _name = 'huiskamer.retention.proposal'
     _description = "Due by a retention term"
-    _inherit = ['huiskamer.oversight.mixin']
+    _inherit = ['huiskamer.oversight.mixin', 'huiskamer.coded.mixin']
     _order = 'state, since, id'
 
     term_id = fields.Many2one('huiskamer.retention.term', required=True, readonly=True, index=True, ondelete='restrict')

@@ -127,9 +127,9 @@ class HuiskamerPosturePeople(models.Model):
         waiting, done = self.env['huiskamer.decision']._waiting()
         kinds = dict(waiting._fields['kind']._description_selection(self.env))
         unseen = done.filtered(lambda decision: not decision.looked_at)
-        found = [f'{self.env._("waits")}: {kinds[row.kind]}, {row.code} ({row.asked_by_id.login})' for row in waiting]
+        found = [f'{self.env._("waits")}: {kinds[row.kind]} ({row.asked_by_id.login})' for row in waiting]
         found += [
-            f'{self.env._("done")}: {kinds[row.kind]}, {row.code} ({row.asked_by_id.login}, {row.decided_by_id.login})' for row in done]
+            f'{self.env._("done")}: {kinds[row.kind]} ({row.asked_by_id.login}, {row.decided_by_id.login})' for row in done]
         return (ATTENTION if waiting or unseen else OK), found
 
     def _a_week_ago(self):
@@ -140,4 +140,4 @@ class HuiskamerPosturePeople(models.Model):
         """What waits for a decision longer than a month."""
         month_ago = fields.Datetime.now() - timedelta(days=30)
         waiting = self.env['huiskamer.retention.proposal'].search([('state', '=', 'due'), ('create_date', '<', month_ago)])
-        return attention_if(waiting.mapped('code'))
+        return attention_if([self.env._("%(number)s wait", number=len(waiting))] if waiting else [])

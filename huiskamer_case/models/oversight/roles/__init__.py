@@ -8,3 +8,4 @@ from . import decision
 from . import second_factor_reset
 from . import res_users
 from . import log_in_tries
+from . import screen_lock

@@ -57,7 +57,7 @@ class HuiskamerAccessRequest(models.Model):
 
         :raise UserError: for oneself, for somebody outside the house, or when nothing would change
         """
-        guarded = {'state', 'requested_by_id', 'requested_at', 'decided_by_id', 'decided_at', 'ended_at', 'is_first'}
+        guarded = {'state', 'requested_by_id', 'requested_at', 'decided_by_id', 'decided_at', 'ended_at', 'stuck_at', 'is_first'}
         for vals in vals_list:
             if guarded & vals.keys() and not is_through_method(self):
                 raise UserError(self.env._("Who asked, who decided and when is filled in by the system."))

@@ -26,7 +26,7 @@ class HuiskamerDecision(models.Model):
     """
     _name = 'huiskamer.decision'
     _description = "Decision of two people"
-    _inherit = ['huiskamer.second.person.mixin', 'huiskamer.ask.mixin', 'huiskamer.guarded.mixin']
+    _inherit = ['huiskamer.second.person.mixin', 'huiskamer.ask.mixin', 'huiskamer.guarded.mixin', 'huiskamer.coded.mixin']
     _order = 'asked_at desc, id desc'
 
     kind = fields.Selection([], string="What", required=True, readonly=True)

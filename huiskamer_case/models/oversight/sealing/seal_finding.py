@@ -17,7 +17,7 @@ class HuiskamerSealFinding(models.Model):
     """
     _name = 'huiskamer.seal.finding'
     _description = "Sealed value that does not open"
-    _inherit = ['huiskamer.oversight.mixin']
+    _inherit = ['huiskamer.oversight.mixin', 'huiskamer.coded.mixin']
     _order = 'state, found_at desc, id desc'
     _log_access = False
 
@@ -87,11 +87,10 @@ class HuiskamerSealFinding(models.Model):
         for name in model._sealed_fields():
             field = model._fields[name]
             self.env.cr.execute(SQL(
-                "SELECT id, subject, %s FROM %s WHERE %s IS NOT NULL ORDER BY id",
+                "SELECT id, subject, seal_versions, %s FROM %s WHERE %s IS NOT NULL ORDER BY id",
                 SQL.identifier(name), SQL.identifier(model._table), SQL.identifier(name)))
             rows = self.env.cr.fetchall()
-            opened = field._open(self.env, [(subject, envelope) for _id, subject, envelope in rows])
-            for (record_id, _subject, envelope), text in zip(rows, opened, strict=True):
+            for (record_id, *_seal, envelope), text in zip(rows, field._open(self.env, rows), strict=True):
                 if isinstance(text, Unopened):
                     yield model._name, name, record_id, fingerprint_of(envelope)
 

@@ -106,7 +106,7 @@ class TestWithdrawing(HuiskamerCommon):
         self.assertEqual((self.case.state, self.case.erase_on, self.case.has_consent), ('open', False, True))
 
     def test_after_the_grace_nothing_is_undone(self):
-        for days, offset in ((0, 0), (3, 3)):
+        for days, offset in ((3, 3), (7, 8)):
             self.grace(days)
             case = self.open_file('caseworker')
             self.withdraw('host', self.slip(case))

@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
 from ....models.oversight.ending import erasure_scan
-from ...common import HuiskamerCommon
+from ...common import WHY, HuiskamerCommon
 
 PER_RUN = 40
 DEEP = os.environ.get('HUIS_ATTACK') == 'deep'
@@ -172,7 +172,7 @@ class TestFileRandom(HuiskamerCommon):
             'close': lambda: case.close({'outcome': 'helped'}),
             'freeze': case.freeze,
             'reopen': lambda: case.reopen(self.yes()),
-            'erase': lambda: case.erase({'why': 'asked'}),
+            'erase': lambda: self.confirm(case.erase({'why': 'asked', 'reason': WHY})),
         }[verb]()
         self.env.flush_all()
 

@@ -144,7 +144,7 @@ class TestReadLog(ReadLogCommon):
         self.as_caseworker(case.client_id).read(['alias'])
         self.env.cr.flush()
         self.begin()
-        self.env['huiskamer.erasure'].with_user(self.privacy_officer).erase_by_code({'code': code, 'why': 'asked'})
+        self.erase(code)
         rows = self.rows().filtered(lambda row: code in (row.files or ''))
         self.assertEqual({(row.purpose, row.model, row.codes) for row in rows}, {('erase', 'huiskamer.client', client_code)})
         self.assertFalse(case.exists())
