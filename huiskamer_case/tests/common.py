@@ -170,6 +170,13 @@ class HuiskamerCommon(TransactionCase):
         return case
 
     @classmethod
+    def without_commits(cls):
+        """Jobs go on without committing what they did so far, for the length of this class."""
+        still = patch.object(type(cls.env['ir.cron']), '_commit_progress', lambda *_args, **_more: 1)
+        still.start()
+        cls.addClassCleanup(still.stop)
+
+    @classmethod
     def let_everybody_try(cls):
         """No limit to tries in this class: something else is tried here."""
         limits = patch.dict(tries.KINDS, {key: kind._replace(person=(), house=()) for key, kind in tries.KINDS.items()})

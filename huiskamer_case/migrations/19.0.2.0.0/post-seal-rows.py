@@ -24,7 +24,10 @@ def migrate(cr, version):
 
 
 def _seal_anew(env, model, field_name):
-    """One column of one table."""
+    """One column of one table.
+
+    Raw SQL: no model opens what was sealed before.
+    """
     table, column = SQL.identifier(model._table), SQL.identifier(field_name)
     rows = env.execute_query(SQL(
         "SELECT id, subject, %s FROM %s WHERE %s LIKE %s", column, table, column, f'{BEFORE}.%'))

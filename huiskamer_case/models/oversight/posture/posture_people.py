@@ -127,9 +127,11 @@ class HuiskamerPosturePeople(models.Model):
         waiting, done = self.env['huiskamer.decision']._waiting()
         kinds = dict(waiting._fields['kind']._description_selection(self.env))
         unseen = done.filtered(lambda decision: not decision.looked_at)
-        found = [f'{self.env._("waits")}: {kinds[row.kind]} ({row.asked_by_id.login})' for row in waiting]
+        found = [
+            self.env._("Waits: %(what)s, asked by %(who)s", what=kinds[row.kind], who=row.asked_by_id.login) for row in waiting]
         found += [
-            f'{self.env._("done")}: {kinds[row.kind]} ({row.asked_by_id.login}, {row.decided_by_id.login})' for row in done]
+            self.env._("Done: %(what)s, asked by %(who)s, confirmed by %(second)s", what=kinds[row.kind],
+                       who=row.asked_by_id.login, second=row.decided_by_id.login) for row in done]
         return (ATTENTION if waiting or unseen else OK), found
 
     def _a_week_ago(self):

@@ -7,6 +7,14 @@ from . import read_log
 QUESTIONS = ('search', 'group')
 
 
+def questions_in(log):
+    """What was asked in a transaction that failed: noted and not yet written, and rows that were rolled back; it is taken out."""
+    asked = {key: found for key, found in log.take().items() if key[2] in QUESTIONS}
+    again = [row for row in log.written.values() if row[6] in QUESTIONS]
+    log.forget()
+    return asked, again
+
+
 class IrHttp(models.AbstractModel):
     """Questions of a call that failed are written down all the same, in a transaction of their own."""
     _inherit = 'ir.http'
@@ -16,9 +24,7 @@ class IrHttp(models.AbstractModel):
         """Answer with the error, after what was asked is on record."""
         log = request.env and not request.env.cr.closed and request.env.cr.precommit
         if isinstance(log, read_log.ReadLog):
-            asked = {key: found for key, found in log.take().items() if key[2] in QUESTIONS}
-            again = [row for row in log.written.values() if row[6] in QUESTIONS]
-            log.forget()
+            asked, again = questions_in(log)
             if asked or again:
                 with request.env.registry.cursor() as cr:
                     env = api.Environment(cr, api.SUPERUSER_ID, {})

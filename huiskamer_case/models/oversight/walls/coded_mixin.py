@@ -32,7 +32,7 @@ class HuiskamerCodedMixin(models.AbstractModel):
         """Whether a row has a code of such a file."""
         codes = SQL(" || ' ' || ").join(
             SQL("coalesce(%s, '')", SQL.identifier(alias, name)) for name in model._code_columns)
-        return SQL("string_to_array(%s, ' ') && ARRAY(%s)::varchar[]", SQL("(%s)::varchar", codes), self._locked_codes(model.env.uid))
+        return SQL("string_to_array(%s, ' ') && ARRAY(%s)::text[]", SQL("(%s)::varchar", codes), self._locked_codes(model.env.uid))
 
     @api.model
     def _locked_codes(self, _uid):

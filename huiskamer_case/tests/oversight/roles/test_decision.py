@@ -20,6 +20,7 @@ class TestDecision(HuiskamerCommon):
     def setUpClass(cls):
         """The house asks a second factor and locks its screens; a file is held; and the ways to ask for what destroys."""
         super().setUpClass()
+        cls.without_commits()
         cls.house = cls.env['huiskamer.house']._house()
         cls.house.write({'second_factor': 'ours', 'lock_after': 5, 'lock_after_host': 5})
         cls.hold = cls.env['huiskamer.legal.hold'].with_user(cls.privacy_officer).create(
