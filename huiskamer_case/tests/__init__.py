@@ -36,6 +36,7 @@ from .house import test_access_table
 from .house import test_every_test_is_found
 from .house import test_i18n
 from .house import test_leaks
+from .house import test_odd_arguments
 from .house import test_one_answer
 from .house import test_structure
 from .house import test_sweep_canary

@@ -55,7 +55,7 @@ class HuiskamerTry(models.Model):
     at = fields.Datetime("When", required=True, readonly=True, index=True)
     kind = fields.Selection([(key, kind.label) for key, kind in KINDS.items()], required=True, readonly=True)
     user_id = fields.Many2one('res.users', string="Who", readonly=True, ondelete='set null')
-    who = fields.Char(required=True, readonly=True, groups='.', help="A person, or a name that was typed to log in, mixed up.")
+    who = fields.Char("Counted by", required=True, readonly=True, groups='.', help="A person, or a name that was typed to log in, mixed up.")
     refused = fields.Integer("Refused after it", readonly=True, help="How often it was tried again when it was too often already.")
     did_count = fields.Boolean("Was let through", readonly=True)
 

@@ -76,16 +76,16 @@ class OneAnswerCommon(SweepCommon):
         return words[0], re.sub(rf'\b{record.id}\b', '#', words[1]), asked
 
     def differences(self, pairs):
-        """(role, model, method, what was said of each) wherever the two are told apart."""
+        """'role model.method: what is said of each' wherever the two are told apart."""
         found = []
         for role, record, name in pairs:
             call = self.methods_of(record)[name]
             missing = record.browse(record.id + FAR)
-            for _warm_up in range(1):
-                self.said(call, record)
+            self.said(call, record)  # what a worker process learns once
             hidden, gone = self.said(call, record), self.said(call, missing)
             if hidden != gone:
-                found.append((role, record._name, name, hidden, gone))
+                words = '' if hidden[1] == gone[1] else f': {hidden[1][:60]!r} / {gone[1][:60]!r}'
+                found.append(f'{role} {record._name}.{name}: {hidden[0]} {hidden[2]} / {gone[0]} {gone[2]}{words}')
         return found
 
     def pairs(self, roles=ROLES):
@@ -100,7 +100,8 @@ class TestOneAnswer(OneAnswerCommon):
     @mute_logger('odoo.sql_db', 'odoo.addons.base.models.ir_rule', 'odoo.addons.base.models.ir_model')
     def test_no_method_tells_a_hidden_record_from_none(self):
         pairs = sample(self.pairs(), PAIRS)
-        self.assertEqual(self.differences(pairs), [])
+        found = self.differences(pairs)
+        self.assertEqual(found, [], '\n'.join(found))
         tell("one answer", calls=len(pairs), models=len({record._name for _role, record, _name in pairs}),
              methods=len({(record._name, name) for _role, record, name in pairs}))
         self.assertGreaterEqual(len(pairs), LEAST)

@@ -51,3 +51,31 @@ class Base(models.AbstractModel):
         columns = [field for field in self._determine_fields_to_fetch(field_names) if field.column_type]
         caches = [field._get_cache(self.env) for field in columns]
         return self.filtered(lambda record: caches and not any(record.id in cache for cache in caches))
+
+    def _ensure_there(self):
+        """Let nothing begin on a record that is not the caller's to read; one that does not exist is not.
+
+        :raise AccessError: the same for both
+        """
+        if self._is_walled():
+            self.check_access('read')
+
+    def copy(self, default=None):
+        """Copy what is the caller's to read."""
+        self._ensure_there()
+        return super().copy(default)
+
+    def copy_data(self, default=None):
+        """The values of a copy of what is the caller's to read."""
+        self._ensure_there()
+        return super().copy_data(default)
+
+    def export_data(self, fields_to_export):
+        """Export what is the caller's to read."""
+        self._ensure_there()
+        return super().export_data(fields_to_export)
+
+    def get_metadata(self):
+        """Who made what is the caller's to read, and when."""
+        self._ensure_there()
+        return super().get_metadata()

@@ -28,7 +28,7 @@ class TestRoleEnd(HuiskamerCommon):
         self.office_user.group_ids = [Command.link(giving.id)]
         Request = self.env['huiskamer.access.request']
         with freeze_time(fields.Datetime.now() + timedelta(hours=2)):
-            with patch.object(type(self.env.cr), 'rollback', lambda cr: None):
+            with patch.object(self.env.cr, 'rollback', lambda: None):
                 Request._end_before_answering()
                 asked = self.env.cr.sql_log_count
                 Request._end_before_answering()
@@ -49,6 +49,6 @@ class TestRoleEnd(HuiskamerCommon):
                 """Something that nobody foresaw."""
                 raise ZeroDivisionError(method)
             self.give(self.office_user, 'host') if method == '_end_due' else None
-            with patch.object(type(Request), method, fail), patch.object(type(self.env.cr), 'rollback', lambda cr: None):
+            with patch.object(type(Request), method, fail), patch.object(self.env.cr, 'rollback', lambda: None):
                 with freeze_time(fields.Datetime.now() + timedelta(hours=2)):
                     Request._end_before_answering()

@@ -27,6 +27,7 @@ class TestSealRows(HuiskamerCommon):
 
     def lay(self, client, subject=None, versions=None, name=None):
         """Write columns past everything."""
+        self.env.flush_all()
         for column, value in (('subject', subject), ('seal_versions', versions and json.dumps(versions)), ('official_name', name)):
             if value:
                 self.env.cr.execute(f'UPDATE huiskamer_client SET "{column}" = %s WHERE id = %s', (value, client.id))
