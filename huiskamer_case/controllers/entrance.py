@@ -12,12 +12,14 @@ OURS = 'huiskamer.'
 class Entrance(DataSet):
     """Every call of a method of ours over the web is looked at before anything else is done with it."""
 
+    # public: looks at size, depth and signs of what came in, and hands it to Odoo's own method
     @http.route()
     def call_kw(self, model, method, args, kwargs, path=None):
         """Call a method with what can be used."""
         self._ensure_usable(model, args, kwargs)
         return super().call_kw(model, method, args, kwargs, path)
 
+    # public: looks at size, depth and signs of what came in, and hands it to Odoo's own method
     @http.route()
     def call_button(self, model, method, args, kwargs, path=None):
         """Press a button with what can be used."""

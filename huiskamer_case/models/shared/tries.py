@@ -68,6 +68,7 @@ class HuiskamerTry(models.Model):
         for row in self:
             row.display_name = kinds.get(row.kind, '')
 
+    # public: refuses every row that is made by hand, whoever asks
     @api.model_create_multi
     def create(self, vals_list):
         """Refuse every row that is made by hand.

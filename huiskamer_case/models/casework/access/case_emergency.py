@@ -2,10 +2,15 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...oversight.roles.access_grant import EMERGENCY
+from ...shared.answers import read
+from ...shared.dialog import dialog
 from ...shared.evenly import evenly
 from ...shared.tries import EMERGENCY as EMERGENCY_TRY
+
+_lt = LazyTranslate(__name__)
 
 # How short a reason is none.
 SHORTEST = 10
@@ -32,31 +37,26 @@ class HuiskamerCaseEmergency(models.Model):
     """
     _inherit = 'huiskamer.case'
 
-    def action_break_glass(self):
-        """Ask for the code of the slip, and why."""
-        self._ensure_may_break_glass()
-        questions = [
-            self._question('code', required=False, readonly=False, label=self.env._("Long code of the slip"),
-                           help=self.env._("Two times six letters and digits.")),
-            self._question('alias', 'huiskamer.client', required=False, help=self.env._("Only without a slip, with the client here.")),
-            self._question('code_word', 'huiskamer.client', required=False, help=''),
-            self._question('reason', 'huiskamer.access.grant', required=True, readonly=False),
-        ]
-        action = self._ask(
-            'break_glass_from_dialog', self.env._("Emergency access"), questions, self.env._("Open the file"),
-            intro=self.env._(
-                "For when help cannot wait and nobody who works on the file is there. The file closes by itself after "
-                "some hours. The supervisor and the privacy officer hear of it at once, and somebody will ask you about it."))
-        action['params']['ids'] = None
-        return action
-
     @api.model
+    def _break_glass_questions(self):
+        """The code of the slip, and why."""
+        return [
+            *self.env['huiskamer.client']._slip_questions(),
+            self._question('reason', 'huiskamer.access.grant', required=True),
+        ]
+
+    # public: goes to `break_glass`; the answer for nothing found is one constant text
+    @dialog(
+        title=_lt("Emergency access"), confirm=_lt("Open the file"), asks='_break_glass_questions', on='model',
+        before=('_ensure_may_break_glass',), reads=('huiskamer.case', 'huiskamer.client'),
+        intro=_lt(
+            "For when help cannot wait and nobody who works on the file is there. The file closes by itself after "
+            "some hours. The supervisor and the privacy officer hear of it at once, and somebody will ask you about it."))
     def break_glass_from_dialog(self, answers):
         """Open the file in an emergency and go there, or say that none was opened.
 
         :param dict answers: ``reason``, and ``code`` or both ``alias`` and ``code_word``
         """
-        answers = self._answers(answers, 'huiskamer.case', 'huiskamer.client')
         case = self.break_glass(
             answers.get('code'), answers.get('reason'), answers.get('alias'), answers.get('code_word'))
         if case:
@@ -70,7 +70,9 @@ class HuiskamerCaseEmergency(models.Model):
                 'type': 'warning', 'sticky': True,
             },
         }
+    action_break_glass = break_glass_from_dialog.ask
 
+    # public: needs the role, the client's slip or words and a reason; counted, logged, told at once, and closed by itself
     @api.model
     def break_glass(self, secret, reason, alias=None, code_word=None):
         """Open the file of the client who holds this slip, or who said these words, for some hours.
@@ -87,8 +89,8 @@ class HuiskamerCaseEmergency(models.Model):
             earlier use by the same colleague was not looked at or has not run out
         """
         self._ensure_may_break_glass()
-        typed = self._answers(
-            {'code': secret, 'reason': reason, 'alias': alias, 'code_word': code_word}, 'huiskamer.case', 'huiskamer.client')
+        typed = read(
+            self.env, {'code': secret, 'reason': reason, 'alias': alias, 'code_word': code_word}, (self._name, 'huiskamer.client'))
         reason = self._checked_reason(typed['reason'])
         clients = self.env['huiskamer.client']
         if typed['code'] or not (typed['alias'] and typed['code_word']):

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...shared.answers import typed
+from ...shared.dialog import dialog
 from ...shared.guards import through_method
 from ...shared.tries import OWN_FILE, WITHDRAW
 from . import consent_flow as flow
@@ -9,6 +11,7 @@ class HuiskamerConsentWithdrawal(models.Model):
     """How a person takes a consent back: at once and without a reason."""
     _inherit = 'huiskamer.consent'
 
+    # public: needs write access to the client and nothing else, because withdrawing must never be blocked
     def action_withdraw(self):
         """Withdraw consent, at once and without a reason.
 

@@ -10,9 +10,13 @@ from stdnum.iso7064 import mod_37_36
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
+from ...shared.dialog import dialog
 from ...shared.guards import through_method
 from ...shared.random_code import ALPHABET, tidy_code
+
+_lt = LazyTranslate(__name__)
 
 # Eleven random signs (49 bits) and a check sign, said aloud in two parts.
 PART = 6
@@ -101,23 +105,20 @@ class HuiskamerCaseSlip(models.Model):
         for case in self:
             case.has_slip = bool(case.sudo().client_id.slip_digest)  # sudo: only yes or no comes out
 
-    def action_give_slip(self):
-        """Ask whether a new slip is to be made."""
-        self._ensure_own()
-        return self._ask(
-            'give_slip', self.env._("A new slip"), [], self.env._("Make the slip"),
-            intro=self.env._(
-                "The slip is shown once, to print or to copy by hand, and never again. With it the client stops "
-                "everything, with any of us, and a colleague can open the file in an emergency. A former slip opens "
-                "nothing any more. Ask first whether a slip is safe to carry."))
-
+    # public: needs the wall and a file that was not withdrawn; shows the secret once and keeps a slow digest. Not `once`: what
+    #   comes out of a numbered answer is kept for a day, and this must be kept nowhere
+    @dialog(
+        title=_lt("A new slip"), confirm=_lt("Make the slip"), before=('_ensure_own',), once=False,
+        intro=_lt(
+            "The slip is shown once, to print or to copy by hand, and never again. With it the client stops "
+            "everything, with any of us, and a colleague can open the file in an emergency. A former slip opens "
+            "nothing any more. Ask first whether a slip is safe to carry."))
     def give_slip(self, _answers=None):
         """Make a slip and show it, this once.
 
         :raise AccessError: for anybody who does not work on the file
         :raise UserError: when consent was withdrawn
         """
-        self._ensure_own()
         if self.frozen_because == 'withdrawn':
             raise UserError(self.env._("The consent to this file was withdrawn. Take the file up again first."))
         self.client_id._lock()
@@ -125,3 +126,4 @@ class HuiskamerCaseSlip(models.Model):
             'type': 'ir.actions.client', 'tag': 'huiskamer_slip', 'name': self.env._("Slip"),
             'params': {'code': self.client_id.code, 'secret': self.client_id._new_slip()},
         }
+    action_give_slip = give_slip.ask

@@ -1,9 +1,14 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.tools.translate import LazyTranslate
 
+from ...shared.answers import read
+from ...shared.dialog import dialog
 from ...shared.evenly import evenly
 from ...shared.tries import WITHDRAW
 from ..consent import consent_flow as flow
+
+_lt = LazyTranslate(__name__)
 
 # Whoever is on duty when somebody comes in and says stop.
 ON_DUTY = ('huiskamer_case.group_host', 'huiskamer_case.group_caseworker', 'huiskamer_case.group_supervisor')
@@ -13,38 +18,30 @@ class HuiskamerConsentStop(models.Model):
     """A client says stop to whoever is on duty: with the slip, or without one by her words."""
     _inherit = 'huiskamer.consent'
 
-    def action_withdraw_by_code(self):
-        """Ask for the long code of the slip; of a caseworker also for the words of who lost it."""
-        self._ensure_on_duty()
-        is_caseworker = self.env.user.has_group('huiskamer_case.group_caseworker')
-        questions = [self._question(
-            'code', required=not is_caseworker, readonly=False, label=self.env._("Long code of the slip"),
-            help=self.env._("Two times six letters and digits."))]
-        if is_caseworker:
-            questions += [
-                self._question('alias', 'huiskamer.client', required=False, help=self.env._("Only without a slip, with the client here.")),
-                self._question('code_word', 'huiskamer.client', required=False, help='')]
-        action = self._ask(
-            'withdraw_by_code', self.env._("A client wants to stop"), questions, self.env._("Stop now"),
-            intro=self.env._("Nobody has to say why. What stands under the slip stops at once. The case lead and whoever watches "
-                             "over privacy hear of it."))
-        action['params'] |= {
-            'ids': None,
-            'said': self.env._("Done. Whatever stood under this has stopped."),
-        }
-        return action
-
     @api.model
+    def _stop_questions(self):
+        """The long code of the slip; of a caseworker also the words of who lost it."""
+        return self.env['huiskamer.client']._slip_questions()
+
+    # public: hands what was typed to `withdraw` or to `withdraw_by_words`, which let in whom they let in
+    @dialog(
+        title=_lt("A client wants to stop"), confirm=_lt("Stop now"), asks='_stop_questions', on='model',
+        before=('_ensure_on_duty',), reads=('huiskamer.client',),
+        intro=_lt("Nobody has to say why. What stands under the slip stops at once. The case lead and whoever watches over "
+                  "privacy hear of it."),
+        said=_lt("Done. Whatever stood under this has stopped."))
     def withdraw_by_code(self, answers):
         """Withdraw with what was typed in the dialog: the long code of the slip, or working name and code word.
 
         :param dict answers: ``code``, or ``alias`` and ``code_word``
         """
-        answers = self._answers(answers, 'huiskamer.client')
         if answers.get('code') or not (answers.get('alias') or answers.get('code_word')):
             return self.withdraw(answers.get('code'))
         return self.withdraw_by_words(answers.get('alias'), answers.get('code_word'))
+    action_withdraw_by_code = withdraw_by_code.ask
 
+    # public: needs to be on duty and the secret of a slip; counted first, the same answer after the same work whatever is
+    #   true, nothing is read back, and it is told at once
     @api.model
     def withdraw(self, secret):
         """Withdraw all that stands under a slip, for any worker on duty.
@@ -60,12 +57,13 @@ class HuiskamerConsentStop(models.Model):
         """
         self._ensure_on_duty()
         clients = self.env['huiskamer.client']
-        secret = clients._checked_secret(self._answers({'code': secret})['code'], WITHDRAW)
+        secret = clients._checked_secret(read(self.env, {'code': secret}, (self._name,))['code'], WITHDRAW)
         with evenly(self.env):
             # sudo: whoever holds the slip may stop, also with a worker for whom the file does not exist
             clients.sudo()._of_slip(secret)._withdraw_everything('code')
         return True
 
+    # public: needs the role of caseworker and both words; counted first, the same answer whatever is true, and told at once
     @api.model
     def withdraw_by_words(self, alias, code_word):
         """Withdraw all that stands under a working name and a code word: the slip is lost and the client is here.
@@ -76,7 +74,7 @@ class HuiskamerConsentStop(models.Model):
         """
         clients = self.env['huiskamer.client']
         clients._ensure_may_look()
-        words = self._answers({'alias': alias, 'code_word': code_word}, 'huiskamer.client')
+        words = read(self.env, {'alias': alias, 'code_word': code_word}, ('huiskamer.client',))
         self.env['huiskamer.try']._count(WITHDRAW)
         with evenly(self.env):
             # sudo: as for the slip
@@ -95,6 +93,19 @@ class HuiskamerConsentStop(models.Model):
 class HuiskamerClientStop(models.Model):
     """The whole of what a person allows, taken back at once."""
     _inherit = 'huiskamer.client'
+
+    @api.model
+    def _slip_questions(self):
+        """The long code of a slip; a caseworker can fill in the words of who lost it instead."""
+        is_caseworker = self.env.user.has_group('huiskamer_case.group_caseworker')
+        code = self._question(
+            'code', required=not is_caseworker, readonly=False, label=self.env._("Long code of the slip"),
+            help=self.env._("Two times six letters and digits."))
+        if not is_caseworker:
+            return [code]
+        return [
+            code, self._question('alias', required=False, help=self.env._("Only without a slip, with the client here.")),
+            self._question('code_word', required=False, help='')]
 
     def _withdraw_everything(self, channel):
         """End the consent to the file, which takes every other one along; nothing when there is none."""

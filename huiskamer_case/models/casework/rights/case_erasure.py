@@ -2,11 +2,15 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
-from ...oversight.ending.erasure import WHY
+from ...oversight.ending.erasure import NO_WAY_BACK, WHY
 from ...oversight.read_log.read_log import reading_for
 from ...oversight.sealing.sealed import SealedError
+from ...shared.dialog import dialog
 from ...shared.guards import through_method
+
+_lt = LazyTranslate(__name__)
 
 # What a person's file is made of, children before parents, with the way from each to the person.
 # A test asks the database's own catalogue whether anything that hangs on a file is missing here.
@@ -29,16 +33,17 @@ class HuiskamerCaseErasure(models.Model):
     """How a file goes: its key first, then everything in it, and then a look whether anything is left."""
     _inherit = 'huiskamer.case'
 
-    def action_erase(self):
-        """Ask whether, and why."""
-        self._ensure_may_erase()
+    def _erase_question(self):
+        """Why, and what to tell the second person when the client did not ask for it."""
         questions = [self._question('why', 'huiskamer.erasure', required=True, value='withdrawn')]
         if not self._was_asked_for():
             questions.append(self._question('reason', 'huiskamer.decision', required=True))
-        return self._ask(
-            'erase', self.env._("Erase this file"), questions, self.env._("Erase"),
-            intro=self.env['huiskamer.erasure']._words_before())
+        return questions
 
+    # public: the privacy officer who sees the cover, or the wall and a withdrawal whose days of grace are over
+    @dialog(
+        title=_lt("Erase this file"), confirm=_lt("Erase"), asks='_erase_question', reads=('huiskamer.erasure', 'huiskamer.decision'),
+        before=('_ensure_may_erase',), intro=NO_WAY_BACK)
     def erase(self, answers):
         """Erase the file: a caseworker of it after the grace of a withdrawal, the privacy officer at any time.
 
@@ -48,10 +53,9 @@ class HuiskamerCaseErasure(models.Model):
         :return: nothing of the file, for there is nothing any more; or the action that shows what waits
         :raise UserError: under a legal hold, or for a caseworker whose client has not withdrawn
         """
-        self._ensure_may_erase()
-        answers = self._answers(answers, 'huiskamer.erasure', 'huiskamer.decision')
         done = self.env['huiskamer.erasure']._erase_or_ask(self, answers.get('why'), answers.get('reason'))
         return done if isinstance(done, dict) else {'type': 'ir.actions.client', 'tag': 'reload'}
+    action_erase = erase.ask
 
     def _ensure_may_erase(self):
         """Hold the wall, and the grace in which a client can come back.

@@ -1,10 +1,14 @@
 """What destroys something and so takes two people, or a delay that others hear of: terms, holds, seals."""
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
+from ...shared.dialog import dialog
 from ...shared.guards import is_through_method, through_method
 from .erasure import ERASE
 
+_lt = LazyTranslate(__name__)
+BY_ITSELF = _lt("Somebody else has to confirm it. Others hear of it at once, and after some days it happens by itself.")
 TERM, HOLD, SEAL = 'term', 'hold', 'seal'
 # What a second person decides about a term.
 DECIDED = frozenset({'kind', 'days', 'shortest_days', 'automatic'})
@@ -27,6 +31,7 @@ class HuiskamerRetentionTerm(models.Model):
     _inherit = ['huiskamer.retention.term', 'huiskamer.ask.mixin']
     _name = 'huiskamer.retention.term'
 
+    # public: refuses every change of days by one person; the rest needs the access list's leave
     def write(self, vals):
         """Change the words of a term; its days take a second person.
 
@@ -36,22 +41,21 @@ class HuiskamerRetentionTerm(models.Model):
             raise UserError(self.env._("A term changes with a second person, or after some days. Use the button Change."))
         return super().write(vals)
 
-    def action_change(self):
-        """Ask for how long this is to be kept, and why."""
-        self._ensure_privacy_officer()
-        self.ensure_one()
+    def _change_questions(self):
+        """For how long, and why."""
         days = {'type': 'char', 'help': '', 'required': True}
-        questions = [
+        return [
             {'name': 'keep_days', 'label': self._fields['days']._description_string(self.env), 'value': str(self.days)} | days,
             {'name': 'keep_shortest', 'label': self._fields['shortest_days']._description_string(self.env),
              'value': str(self.shortest_days)} | days,
             self._question('automatic', value=self.automatic),
             self._question('reason', 'huiskamer.decision', required=True),
         ]
-        return self._ask(
-            'change', self.env._("Change this term"), questions, self.env._("Ask for it"),
-            intro=self.env._("Somebody else has to confirm it. Others hear of it at once, and after some days it happens by itself."))
 
+    # public: needs the role of privacy officer; only puts a request on record that a second person decides
+    @dialog(
+        title=_lt("Change this term"), confirm=_lt("Ask for it"), asks='_change_questions', before=('_ensure_privacy_officer',),
+        reads=('huiskamer.decision',), intro=BY_ITSELF)
     def change(self, answers):
         """Ask for other days.
 
@@ -60,9 +64,6 @@ class HuiskamerRetentionTerm(models.Model):
         :raise AccessError: for anybody but the privacy officer
         :raise UserError: for what is no number of days, below the floor of practice, or no change
         """
-        self._ensure_privacy_officer()
-        self.ensure_one()
-        answers = self._answers(answers, 'huiskamer.decision')
         wish = {
             'days': self._days_typed(answers.get('keep_days')), 'shortest_days': self._days_typed(answers.get('keep_shortest')),
             'automatic': answers.get('automatic') is True}
@@ -74,6 +75,7 @@ class HuiskamerRetentionTerm(models.Model):
             f"{self._fields[name]._description_string(self.env)}: {self[name]} → {value}" for name, value in wish.items()]
         return self.env['huiskamer.decision']._ask_for(
             TERM, self, f"{self.display_name}: {', '.join(changes)}", answers.get('reason'), **wish).action_show()
+    action_change = change.ask
 
     def _days_typed(self, typed):
         """A number of days, from what was typed.
@@ -104,19 +106,15 @@ class HuiskamerLegalHold(models.Model):
     _inherit = ['huiskamer.legal.hold', 'huiskamer.ask.mixin']
     _name = 'huiskamer.legal.hold'
 
-    def action_lift(self):
-        """Ask why the hold may be lifted, as the privacy officer.
+    def _why_question(self):
+        """Why."""
+        return [self._question('reason', 'huiskamer.decision', required=True)]
 
-        :raise AccessError: for anybody else
-        """
-        self._ensure_privacy_officer()
-        self.ensure_one()
-        self.check_access('read')
-        return self._ask(
-            'lift', self.env._("Lift this hold"), [self._question('reason', 'huiskamer.decision', required=True)],
-            self.env._("Ask for it"),
-            intro=self.env._("The file can be erased again. Somebody else has to confirm it; after some days it happens by itself."))
-
+    # public: needs the role of privacy officer; only puts a request on record that a second person decides
+    @dialog(
+        title=_lt("Lift this hold"), confirm=_lt("Ask for it"), asks='_why_question',
+        before=('_ensure_privacy_officer', '_ensure_seen'), reads=('huiskamer.decision',),
+        intro=_lt("The file can be erased again. Somebody else has to confirm it; after some days it happens by itself."))
     def lift(self, answers):
         """Ask for the hold to be lifted.
 
@@ -125,14 +123,18 @@ class HuiskamerLegalHold(models.Model):
         :raise AccessError: for anybody but the privacy officer
         :raise UserError: when it was lifted before, or without a reason
         """
-        self._ensure_privacy_officer()
-        self.ensure_one()
-        self.check_access('read')
         if self.lifted_at:
             raise UserError(self.env._("This hold was lifted before."))
-        answers = self._answers(answers, 'huiskamer.decision')
         return self.env['huiskamer.decision']._ask_for(
             HOLD, self, self.env._("The legal hold on file %(code)s is lifted.", code=self.code), answers.get('reason')).action_show()
+    action_lift = lift.ask
+
+    def _ensure_seen(self):
+        """Only what the caller reads.
+
+        :raise AccessError: for anything else
+        """
+        self.check_access('read')
 
     def _carry_out_decision(self, _kind, _wish):
         """Lift it."""
@@ -144,20 +146,16 @@ class HuiskamerSealFinding(models.Model):
     _inherit = ['huiskamer.seal.finding', 'huiskamer.ask.mixin']
     _name = 'huiskamer.seal.finding'
 
-    def action_release(self):
-        """Ask why this value may be written anew, as the privacy officer.
+    def _why_question(self):
+        """Why."""
+        return [self._question('reason', 'huiskamer.decision', required=True)]
 
-        :raise AccessError: for anybody else
-        """
-        self._ensure_privacy_officer()
-        self.ensure_one()
-        self.check_access('read')
-        return self._ask(
-            'release', self.env._("May be written anew"), [self._question('reason', 'huiskamer.decision', required=True)],
-            self.env._("Ask for it"),
-            intro=self.env._("What stands there can then be written over and is lost. Was it looked for in a back-up first? "
-                             "Somebody else has to confirm it; after some days it happens by itself."))
-
+    # public: needs the role of privacy officer; only puts a request on record that a second person decides
+    @dialog(
+        title=_lt("May be written anew"), confirm=_lt("Ask for it"), asks='_why_question',
+        before=('_ensure_privacy_officer', '_ensure_seen'), reads=('huiskamer.decision',),
+        intro=_lt("What stands there can then be written over and is lost. Was it looked for in a back-up first? "
+                  "Somebody else has to confirm it; after some days it happens by itself."))
     def release(self, answers):
         """Ask for this value to be given up.
 
@@ -166,15 +164,19 @@ class HuiskamerSealFinding(models.Model):
         :raise AccessError: for anybody but the privacy officer
         :raise UserError: when it opens, or was given up before, or without a reason
         """
-        self._ensure_privacy_officer()
-        self.ensure_one()
-        self.check_access('read')
         if self.state != 'open':
             raise UserError(self.env._("This value opens again, is gone, or was given up before."))
-        answers = self._answers(answers, 'huiskamer.decision')
         return self.env['huiskamer.decision']._ask_for(
             SEAL, self, self.env._("What does not open in %(code)s (%(field)s) may be written over.",
                                    code=self.code, field=self.field_name), answers.get('reason')).action_show()
+    action_release = release.ask
+
+    def _ensure_seen(self):
+        """Only what the caller reads.
+
+        :raise AccessError: for anything else
+        """
+        self.check_access('read')
 
     def _carry_out_decision(self, _kind, _wish):
         """Give it up."""

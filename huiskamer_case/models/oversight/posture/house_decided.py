@@ -1,9 +1,12 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
+from ...shared.dialog import dialog
 from ...shared.guards import is_through_method, through_method
 from .house import LOCK_OF
 
+_lt = LazyTranslate(__name__)
 LOG_IN = 'log_in'
 # From nobody to everybody: a step back is weaker.
 ASKED_OF_WHOM = ('off', 'names', 'ours')
@@ -22,6 +25,7 @@ class HuiskamerHouse(models.Model):
     _inherit = ['huiskamer.house', 'huiskamer.ask.mixin']
     _name = 'huiskamer.house'
 
+    # public: refuses to make logging in weaker by one person; the rest needs the access list's leave
     def write(self, vals):
         """Change the house, but let nobody alone weaken how it logs in.
 
@@ -39,19 +43,20 @@ class HuiskamerHouse(models.Model):
             return (value or LONGEST_LOCK + 1) > (self[name] or LONGEST_LOCK + 1)
         return False
 
-    def action_weaken(self):
-        """Ask what is to be asked of fewer people, or locked later, and why."""
-        self._ensure_may_ask()
+    def _weaken_questions(self):
+        """What is to be asked of fewer people, or locked later, and why."""
         minutes = {'type': 'char', 'required': True}
         questions = [self._question('second_factor', value=self.second_factor, required=True)]
         questions += [
             {'name': f'new_{name}', 'label': self._label(name), 'help': self._fields[name]._description_help(self.env) or '',
              'value': str(self[name])} | minutes for name in LOCK_OF]
-        questions.append(self._question('reason', 'huiskamer.decision', required=True))
-        return self._ask(
-            'weaken', self.env._("Make logging in weaker"), questions, self.env._("Ask for it"),
-            intro=self.env._("Somebody else has to confirm it. Others hear of it at once, and after some days it happens by itself."))
+        return [*questions, self._question('reason', 'huiskamer.decision', required=True)]
 
+    # public: needs write access to the house; only puts a request on record that a second person decides
+    @dialog(
+        title=_lt("Make logging in weaker"), confirm=_lt("Ask for it"), asks='_weaken_questions', before=('_ensure_may_ask',),
+        reads=('huiskamer.house', 'huiskamer.decision'),
+        intro=_lt("Somebody else has to confirm it. Others hear of it at once, and after some days it happens by itself."))
     def weaken(self, answers):
         """Ask for log-ins to be made weaker.
 
@@ -60,8 +65,6 @@ class HuiskamerHouse(models.Model):
         :raise AccessError: for who may not change the house
         :raise UserError: when nothing would change, or for what is no number of minutes
         """
-        self._ensure_may_ask()
-        answers = self._answers(answers, 'huiskamer.house', 'huiskamer.decision')
         wish = {'second_factor': answers.get('second_factor') or self.second_factor}
         wish |= {name: self._minutes_typed(answers.get(f'new_{name}')) for name in LOCK_OF}
         wish = {name: value for name, value in wish.items() if self[name] != value}
@@ -70,6 +73,7 @@ class HuiskamerHouse(models.Model):
         changes = [f'{self._label(name)}: {self[name]} → {value}' for name, value in wish.items()]
         return self.env['huiskamer.decision']._ask_for(
             LOG_IN, self, ', '.join(changes), answers.get('reason'), **wish).action_show()
+    action_weaken = weaken.ask
 
     def _minutes_typed(self, typed):
         """A number of minutes, from what was typed.

@@ -51,6 +51,8 @@ class HuiskamerAccessRequest(models.Model):
         """Who asked, and who gets the role."""
         return self.requested_by_id | self.user_id
 
+    # public: needs create access by list; never for oneself, only our five roles, and nothing of the decision from
+    #   outside
     @api.model_create_multi
     def create(self, vals_list):
         """Ask for a role; a role that is taken away goes at once.
@@ -68,6 +70,7 @@ class HuiskamerAccessRequest(models.Model):
                 request._carry_out()
         return requests
 
+    # public: refuses every change except the decision that its own methods record
     def write(self, vals):
         """Keep a request as it was asked; only its decision is added, by its own methods.
 
@@ -82,6 +85,7 @@ class HuiskamerAccessRequest(models.Model):
         """Keep every request: it is the record of who got in, and why."""
         raise UserError(self.env._("Access requests stay on record and cannot be deleted."))
 
+    # public: needs a deciding role, and neither the one who asked nor the one who gets the role
     def action_confirm(self):
         """Give the role, as the second person.
 

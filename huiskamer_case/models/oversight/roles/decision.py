@@ -65,6 +65,7 @@ class HuiskamerDecision(models.Model):
                 decision.state == DONE and not decision.looked_at and self._may_decide()
                 and self.env.user not in (decision.asked_by_id | decision.decided_by_id))
 
+    # public: refuses every row that no named method makes
     @api.model_create_multi
     def create(self, vals_list):
         """Refuse every row that no named method makes.
@@ -74,6 +75,7 @@ class HuiskamerDecision(models.Model):
         self._ensure_on_record()
         return super().create(vals_list)
 
+    # public: refuses every change except the decision that its own methods record
     def write(self, vals):
         """Keep what was asked as it was asked.
 
@@ -91,6 +93,7 @@ class HuiskamerDecision(models.Model):
         """
         raise UserError(self.env._("What two people decide stays on record. Ask for something new instead."))
 
+    # public: refuses every copy, whoever asks
     def copy(self, default=None):
         """Refuse copies: each is asked anew.
 
@@ -139,6 +142,7 @@ class HuiskamerDecision(models.Model):
         """Who asked."""
         return self.asked_by_id
 
+    # public: needs a deciding role, and somebody who did not ask for it
     def action_confirm(self):
         """Carry it out, as the second person.
 
@@ -149,6 +153,7 @@ class HuiskamerDecision(models.Model):
         for decision in self:
             decision._carry_out()
 
+    # public: only the one who asked, and only while it waits
     def action_take_back(self):
         """Take back what one asked oneself.
 
@@ -163,6 +168,7 @@ class HuiskamerDecision(models.Model):
                 raise UserError(self.env._("This request was decided before."))
             decision._decide(VOID, refusal=self.env._("It was taken back."))
 
+    # public: needs a deciding role, and neither the one who asked nor the one who confirmed
     def action_looked(self):
         """Sign that somebody else looked at what was done.
 
@@ -175,6 +181,7 @@ class HuiskamerDecision(models.Model):
             # sudo: nobody has write access; that somebody looked is added once
             through_method(decision).sudo().write({'looked_by_id': self.env.uid, 'looked_at': fields.Datetime.now()})
 
+    # public: answers with a window on one row; its own rules decide whether it opens
     def action_show(self):
         """Go to this one."""
         self.ensure_one()

@@ -34,6 +34,7 @@ class HuiskamerSecondFactorReset(models.Model):
         """Who asked, and who lost it."""
         return self.asked_by_id | self.user_id
 
+    # public: refuses oneself, who has none, and what the system fills in
     @api.model_create_multi
     def create(self, vals_list):
         """Ask for the removal of a second factor.
@@ -51,6 +52,7 @@ class HuiskamerSecondFactorReset(models.Model):
                 raise UserError(self.env._("This colleague has no second factor."))
         return resets
 
+    # public: refuses everything but a decision by its own methods
     def write(self, vals):
         """Keep a request as it was asked.
 
@@ -68,6 +70,7 @@ class HuiskamerSecondFactorReset(models.Model):
         """
         raise UserError(self.env._("These requests stay on record and cannot be deleted."))
 
+    # public: needs a deciding role, and a person who neither asked nor lost it
     def action_confirm(self):
         """Take the second factor away, as the second person; the colleague's sessions end.
 

@@ -54,6 +54,7 @@ class HuiskamerSecondPersonMixin(models.AbstractModel):
         """What to say to who may not be the second person."""
         return self.env._("Somebody else has to decide this: not the person who asked, and not the person whom it is about.")
 
+    # public: needs a deciding role, and neither the one who asked nor the one whom it is about
     def action_refuse(self):
         """Turn it down, as the second person.
 

@@ -38,6 +38,7 @@ class HuiskamerSealFinding(models.Model):
         for finding in self:
             finding.display_name = finding.code
 
+    # public: needs the role of privacy officer; answers with a window on codes
     def action_look_through(self):
         """Try every sealed value now, as the privacy officer.
 

@@ -30,6 +30,7 @@ class HuiskamerSealedMixin(models.AbstractModel):
         readonly=True, copy=False, exportable=False, prefetch=False,
         help="How often each sealed value was written. It is bound to the value, so that an older one does not open.")
 
+    # public: needs what the model needs and refuses a subject from outside
     @api.model_create_multi
     def create(self, vals_list):
         """Make records whose subject nobody chose; what is sealed in them is bound to the number they get.
@@ -61,6 +62,7 @@ class HuiskamerSealedMixin(models.AbstractModel):
             self.env.cr.execute(SQL(
                 "UPDATE %s SET %s WHERE id = %s", SQL.identifier(self._table), SQL(", ").join(sealed), self.id))
 
+    # public: needs what the model needs and never changes a subject
     def write(self, vals):
         """Change records, but never their subject.
 
@@ -121,6 +123,7 @@ class HuiskamerSealedMixin(models.AbstractModel):
         """Show what does not open as words that say so: one of them must not close a whole list."""
         return super(HuiskamerSealedMixin, showing(self))._read_format(fnames, load)
 
+    # public: only adds that what does not open is shown as such; everything else is the ORM's
     def onchange(self, values, field_names, fields_spec):
         """Answer a form in the making, also when something in it does not open."""
         return super(HuiskamerSealedMixin, showing(self)).onchange(values, field_names, fields_spec)

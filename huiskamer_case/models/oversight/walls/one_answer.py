@@ -34,6 +34,7 @@ class Base(models.AbstractModel):
         forbidden = self - self.browse(found)
         return (forbidden, partial(Rule._make_access_error, operation, forbidden)) if forbidden else None
 
+    # public: core's own, by the caller's rules, with one refusal for what is hidden and what is not there
     def fetch(self, field_names=None):
         """Fetch; what does not exist is refused as what is hidden.
 
@@ -60,21 +61,25 @@ class Base(models.AbstractModel):
         if self._is_walled():
             self.check_access('read')
 
+    # public: core's own, by the caller's rules, with one refusal for what is hidden and what is not there
     def copy(self, default=None):
         """Copy what is the caller's to read."""
         self._ensure_there()
         return super().copy(default)
 
+    # public: core's own, by the caller's rules, with one refusal for what is hidden and what is not there
     def copy_data(self, default=None):
         """The values of a copy of what is the caller's to read."""
         self._ensure_there()
         return super().copy_data(default)
 
+    # public: core's own, by the caller's rules, with one refusal for what is hidden and what is not there
     def export_data(self, fields_to_export):
         """Export what is the caller's to read."""
         self._ensure_there()
         return super().export_data(fields_to_export)
 
+    # public: core's own, by the caller's rules, with one refusal for what is hidden and what is not there
     def get_metadata(self):
         """Who made what is the caller's to read, and when."""
         self._ensure_there()
