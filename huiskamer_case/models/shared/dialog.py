@@ -33,12 +33,15 @@ class Entrance(NamedTuple):
     once: bool = True         # whether the same number twice has one effect; not for what only looks
 
     def ensure(self, records):
-        """Refuse whoever may not come in here.
+        """Refuse whoever may not come in here; first of all what is not the caller's to read, whether it exists or not.
 
-        :raise UserError: in the words of the first of ``before`` that refuses
+        :raise AccessError: the same for what is hidden and for what is not there
+        :raise UserError: without the one record that it is about, or in the words of the first of ``before`` that refuses
         """
-        if self.on == 'record':
-            records.ensure_one()
+        if self.on != 'model':
+            records.check_access('read')
+        if self.on == 'record' and len(records) != 1:
+            raise UserError(records.env._("This is about one thing at a time. Open it first."))
         for check in self.before:
             check(records) if callable(check) else getattr(records, check)()
 

@@ -73,7 +73,7 @@ class OneAnswerCommon(SweepCommon):
             words = type(error).__name__, ''
         asked = self.env.cr.sql_log_count - before
         self.env.invalidate_all(flush=False)
-        return words[0], re.sub(rf'\b{record.id}\b', '#', words[1]), asked
+        return words[0], re.sub(rf'\b({record.id}|{record.id - FAR})\b', '#', words[1]), asked
 
     def differences(self, pairs):
         """'role model.method: what is said of each' wherever the two are told apart."""

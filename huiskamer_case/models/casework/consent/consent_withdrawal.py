@@ -20,6 +20,7 @@ class HuiskamerConsentWithdrawal(models.Model):
 
         :raise AccessError: when the person at the screen does not work on this file
         """
+        self.check_access('read')
         self.client_id.check_access('write')
         if 'file' in self.mapped('purpose'):
             self.env['huiskamer.try']._slow_down(OWN_FILE, WITHDRAW)

@@ -131,6 +131,7 @@ class HuiskamerCase(models.Model):
     # public: answers with a window on the client; the client's own rules decide whether it opens
     def action_show_client(self):
         """Go to the person behind this file."""
+        self.check_access('read')
         self.ensure_one()
         return {
             'type': 'ir.actions.act_window',

@@ -96,6 +96,7 @@ class HuiskamerClient(models.Model):
 
         :raise UserError: when the file is closed or frozen, or the person turns out to be under 18
         """
+        self._ensure_there()
         if vals and not self.env.su:
             self.case_ids._ensure_open()
             self._ensure_not_minor(vals.get('age_band'))

@@ -68,6 +68,7 @@ class HuiskamerSealedMixin(models.AbstractModel):
 
         :raise SealedError: when the subject would change: nothing sealed would open any more
         """
+        self._ensure_there()
         if OF_THE_SEAL & vals.keys():
             raise SealedError(self.env._("The subject of a sealed record is drawn, never given."))
         names = [name for name in vals if isinstance(self._fields.get(name), KINDS)]

@@ -1,6 +1,7 @@
 from functools import partial
 
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .side_door_mixin import OURS
@@ -65,13 +66,41 @@ class Base(models.AbstractModel):
     def copy(self, default=None):
         """Copy what is the caller's to read."""
         self._ensure_there()
+        self._ensure_values(default)
         return super().copy(default)
 
     # public: core's own, by the caller's rules, with one refusal for what is hidden and what is not there
     def copy_data(self, default=None):
         """The values of a copy of what is the caller's to read."""
         self._ensure_there()
+        self._ensure_values(default)
         return super().copy_data(default)
+
+    def _ensure_values(self, values):
+        """Refuse what are no values of a record of ours.
+
+        :raise UserError: in words
+        """
+        if self._name.startswith(OURS) and values is not None and not isinstance(values, dict):
+            raise UserError(self.env._("These answers cannot be read. Open the dialog again."))
+
+    # public: core's own, by the caller's rules, with one refusal for what is hidden and what is not there
+    def action_archive(self):
+        """Put away what is the caller's to read."""
+        self._ensure_there()
+        return super().action_archive()
+
+    # public: core's own, by the caller's rules, with one refusal for what is hidden and what is not there
+    def action_unarchive(self):
+        """Take up again what is the caller's to read."""
+        self._ensure_there()
+        return super().action_unarchive()
+
+    # public: core's own, by the caller's rules, with one refusal for what is hidden and what is not there
+    def web_save(self, vals, specification, next_id=None):
+        """Save what is the caller's to read, or something new."""
+        self._ensure_there()
+        return super().web_save(vals, specification, next_id)
 
     # public: core's own, by the caller's rules, with one refusal for what is hidden and what is not there
     def export_data(self, fields_to_export):
