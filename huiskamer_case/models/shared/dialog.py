@@ -40,8 +40,8 @@ class Entrance(NamedTuple):
         """
         if self.on != 'model':
             records.check_access('read')
-        if self.on == 'record' and len(records) != 1:
-            raise UserError(records.env._("This is about one thing at a time. Open it first."))
+        if self.on == 'record':
+            records.ensure_one()
         for check in self.before:
             check(records) if callable(check) else getattr(records, check)()
 

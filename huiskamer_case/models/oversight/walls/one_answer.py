@@ -7,10 +7,6 @@ from odoo.fields import Domain
 from .side_door_mixin import OURS
 
 
-class OneAtATimeError(UserError, ValueError):
-    """A method about one record was called about none, or about several; Odoo's own word for it is an error of the machine."""
-
-
 class Base(models.AbstractModel):
     """One answer for a record of ours that is hidden and for one that does not exist.
 
@@ -18,16 +14,6 @@ class Base(models.AbstractModel):
     number of questions. Whoever counts numbers upwards would learn how many files there are, and when.
     """
     _inherit = 'base'
-
-    # public: core's own check, in words
-    def ensure_one(self):
-        """Hold that this is about one record.
-
-        :raise OneAtATimeError: in words, for records of ours
-        """
-        if self._name.startswith(OURS) and len(self._ids) != 1:
-            raise OneAtATimeError(self.env._("This is about one thing at a time. Open it first."))
-        return super().ensure_one()
 
     def _is_walled(self):
         """Whether this is about real records of a model of ours, for somebody whom the rules hold."""
