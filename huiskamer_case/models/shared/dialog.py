@@ -86,6 +86,8 @@ class Dialog(NamedTuple):
         :param args: what the method and the questions get besides the answers
         :param questions: makes other questions than those that were declared
         """
+        if self.entrance.on == 'model':
+            records = records.browse()  # whatever the button stood on
         self.entrance.ensure(records)
         return {
             'type': 'ir.actions.client',

@@ -155,6 +155,7 @@ class HuiskamerClient(models.Model):
     # public: needs the wall and an open file, and answers with questions
     def action_ask_contact(self):
         """Ask whether contact may be made between visits; without a yes the client is spoken to here only."""
+        self.check_access('read')
         self.ensure_one()
         return self.case_ids[:1]._ask_consent(['contact'])
 
