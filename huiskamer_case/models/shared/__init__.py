@@ -8,3 +8,5 @@ from . import ask_mixin
 from . import append_only_mixin
 from . import guarded_mixin
 from . import location
+from . import tries
+from . import one_at_a_time

@@ -10,6 +10,8 @@ from . import case_who
 from . import client_answers
 from . import case_search
 from . import case_notice
+from . import client_slip
+from . import client_stop
 from . import file_content_mixin
 from . import contact
 from . import contact_record
