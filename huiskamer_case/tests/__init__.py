@@ -29,6 +29,7 @@ from .dropin import test_dropin_corrections
 from .dropin import test_dropin_counting
 from .dropin import test_dropin_jobs
 from .dropin import test_dropin_sheet
+from .dropin import test_evening_tonight
 from .dropin import test_measures
 from .house import test_access_table
 from .house import test_every_test_is_found
@@ -39,6 +40,7 @@ from .house import test_sweep_canary
 from .house import test_sweep_oracle
 from .house import test_targets
 from .house import test_views
+from .house import test_words_stay
 from .monitoring import test_dashboard
 from .monitoring import test_outcome_count
 from .monitoring import test_pilot
@@ -60,6 +62,7 @@ from .oversight.roles import test_access_holding
 from .oversight.roles import test_access_random
 from .oversight.roles import test_access_request
 from .oversight.roles import test_second_factor
+from .oversight.sealing import test_draft_key
 from .oversight.sealing import test_key_epoch
 from .oversight.sealing import test_seal_finding
 from .oversight.sealing import test_sealed

@@ -45,11 +45,6 @@ class HuiskamerContactHealth(models.Model):
     health = Sealed("About health", help="Only what the client tells and wants remembered. No results of tests.")
     allows_health = fields.Boolean(related='case_id.allows_health', related_sudo=False)
 
-    @api.onchange('health')
-    def _onchange_health(self):
-        """Point out what rarely belongs in a note."""
-        self._point_out()
-
     @api.model_create_multi
     def create(self, vals_list):
         """Write down contacts; about health only with consent to that.

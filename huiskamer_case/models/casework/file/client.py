@@ -73,11 +73,6 @@ class HuiskamerClient(models.Model):
         for client in self:
             client.phone_masked = MASK if client in known else False
 
-    @api.onchange('alias', 'contact_remarks', 'contact_hours')
-    def _onchange_free_text(self):
-        """Point out what rarely belongs in a remark."""
-        self._point_out()
-
     @api.model_create_multi
     def create(self, vals_list):
         """Make clients, each to be found again by working name and code word."""

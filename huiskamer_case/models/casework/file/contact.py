@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ...oversight.sealing.sealed import Sealed, SealedChar
 
@@ -33,11 +33,6 @@ class HuiskamerContact(models.Model):
         default=lambda self: self.env.user)
 
     _protected_fields = frozenset({'author_id'})
-
-    @api.onchange('facts', 'observation', 'next_step')
-    def _onchange_free_text(self):
-        """Point out what rarely belongs in a note."""
-        self._point_out()
 
     def action_show(self):
         """Show this contact note, to read or correct it."""

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ...oversight.sealing.sealed import Sealed
 from ...shared.guards import through_method
@@ -28,11 +28,6 @@ class HuiskamerGoal(models.Model):
     looked_at_on = fields.Date("Looked at on", readonly=True)
 
     _protected_fields = frozenset({'looked_at_on'})
-
-    @api.onchange('wish', 'remark')
-    def _onchange_free_text(self):
-        """Point out what rarely belongs here."""
-        self._point_out()
 
     def write(self, vals):
         """Change a goal; a word about progress is dated."""

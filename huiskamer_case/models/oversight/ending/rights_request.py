@@ -60,11 +60,6 @@ class HuiskamerRightsRequest(models.Model):
             request.event_ids = request.code and self.env['huiskamer.rights.event'].search(
                 [('code', '=', request.code), ('occurred_at', '>=', request.received_on)])
 
-    @api.onchange('note')
-    def _onchange_text(self):
-        """Point out while it is typed what rarely belongs here."""
-        self._point_out()
-
     def action_extend(self):
         """Ask why more time is needed."""
         return self._ask(

@@ -2,7 +2,7 @@ const { DateTime } = luxon;
 
 /** The hour block of this evening in which it is now, by the huiskamer's clock; its first or last outside of it. */
 export function hourNow(evening) {
-    if (!evening?.hours.length) {
+    if (!evening || !evening.hours.length) {
         return null;
     }
     const now = DateTime.now().setZone(evening.zone);
@@ -13,4 +13,10 @@ export function hourNow(evening) {
         return evening.hours.includes(code) ? code : evening.hours.at(-1);
     }
     return evening.hours[0];
+}
+
+/** Whether this evening is still to end, by the huiskamer's clock. */
+export function isBeforeEnd(evening) {
+    const end = DateTime.fromISO(`${evening.date}T${evening.until}`, { zone: evening.zone });
+    return DateTime.now() < (evening.until < evening.from ? end.plus({ days: 1 }) : end);
 }

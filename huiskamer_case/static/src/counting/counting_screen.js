@@ -1,17 +1,20 @@
-import { Component, onWillStart, onWillUnmount, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, onWillStart, onWillUnmount, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { sprintf } from "@web/core/utils/strings";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { ClosePanel } from "./close_panel";
 import { hourNow } from "./clock";
+import { keepPage, keepWords } from "./kept_words";
 import { SatisfactionCard } from "./satisfaction_card";
 import { COUNTER } from "./tap_queue";
 import { TapSender } from "./tap_sender";
 import { dayInWords, oneLess, oneMore } from "./words";
 
 const LOOK_EVERY = 8000;
+const MOST_ON_PAPER = 200;
 const MOST_UNDONE = 30;
 
 /**
@@ -30,14 +33,17 @@ export class CountingScreen extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.hide = useService("huiskamer_hide");
+        this.dialog = useService("dialog");
         this.root = useRef("root");
         this.state = useState({
             evening: false, evenings: [], groups: [], help: [], card: [], hour: null, panel: null,
-            isHidden: false, isCard: false, isOffline: false, waiting: 0, message: "", said: "", revision: 0,
-            isPaper: false, paper: {},
+            isCard: false, isOffline: false, waiting: 0, message: "", said: "", revision: 0,
+            isPaper: false, paper: {}, nothing: null,
         });
         this.done = [];
         this.taps = 0;
+        this.entered = {};
         this.sender = new TapSender({
             counted: (opening, answer) => this.setCounts(opening, answer.counts),
             late: () => this.tell(_t("The evening was sealed already. Your counts are kept for the supervisor to decide on.")),
@@ -45,6 +51,7 @@ export class CountingScreen extends Component {
             changed: () => this.look(),
         });
         onWillStart(() => this.load(this.props.action.params?.opening_id || false));
+        onMounted(keepPage);
         useEffect(
             () => {
                 const timer = setInterval(() => this.refresh(), LOOK_EVERY);
@@ -65,6 +72,7 @@ export class CountingScreen extends Component {
 
     async load(opening = false) {
         const board = await this.orm.call("huiskamer.opening", "counting_board", [opening]);
+        keepWords(board);
         Object.assign(this.state, board, { hour: hourNow(board.evening), isPaper: false, panel: null });
         this.look();
         this.sender.flush();
@@ -154,6 +162,17 @@ export class CountingScreen extends Component {
         this.clockHour = now;
     }
 
+    /** Where Tab enters a row of buttons of which one is chosen, and the arrows go on. */
+    onHourKey(group, row, ev) {
+        const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[ev.key];
+        if (step) {
+            const next = group.values.at((group.values.indexOf(row) + step) % group.values.length);
+            this.chooseHour(next.value);
+            this.root.el.querySelector(`[data-hour="${next.value}"]`).focus();
+            ev.preventDefault();
+        }
+    }
+
     chooseHour(value) {
         this.clockHour = hourNow(this.state.evening);
         this.state.hour = value;
@@ -221,20 +240,50 @@ export class CountingScreen extends Component {
     togglePaper() {
         this.state.isPaper = !this.state.isPaper;
         this.state.paper = {};
+        this.state.message = "";
     }
 
     typed(group, row, ev) {
-        this.state.paper[COUNTER(group.measure, row.value)] = Math.max(0, parseInt(ev.target.value, 10) || 0);
+        const text = ev.target.value.trim();
+        this.state.paper[COUNTER(group.measure, row.value)] = text ? Number(text) : 0;
+    }
+
+    isRefused(group, row) {
+        const number = this.state.paper[COUNTER(group.measure, row.value)] || 0;
+        return !(Number.isInteger(number) && number >= 0 && number <= MOST_ON_PAPER);
     }
 
     addPaper() {
+        const refused = this.groupsShown.flatMap((group) =>
+            group.values.filter((row) => this.isRefused(group, row)).map((row) => `${group.label}, ${row.label}`));
+        if (refused.length) {
+            this.tell(sprintf(
+                _t("A line has a whole number from 0 to %(most)s. Look again at: %(lines)s. Nothing was added yet."),
+                { most: MOST_ON_PAPER, lines: refused.join("; ") }));
+            return;
+        }
         for (const [counter, number] of Object.entries(this.state.paper)) {
             if (number) {
-                this.send(...counter.split("/"), Math.min(number, 200));
+                this.send(...counter.split("/"), number);
             }
         }
         this.togglePaper();
         this.tell(_t("Added. Now tear the paper up."));
+    }
+
+    /** Back from paper: what was typed and not added is thrown away only on purpose. */
+    leavePaper() {
+        if (!Object.values(this.state.paper).some(Boolean)) {
+            return this.togglePaper();
+        }
+        this.dialog.add(ConfirmationDialog, {
+            title: _t("From paper"),
+            body: _t("These numbers are not added yet."),
+            confirmLabel: _t("Throw the numbers away"),
+            confirm: () => this.togglePaper(),
+            cancelLabel: _t("Go on typing"),
+            cancel: () => {},
+        });
     }
 
     // --- the card ------------------------------------------------------------------------
@@ -270,33 +319,36 @@ export class CountingScreen extends Component {
 
     // --- over the shoulder ---------------------------------------------------------------
 
-    hide() {
-        Object.assign(this.state, { panel: null, isHidden: true });
-    }
-
-    show() {
-        this.state.isHidden = false;
-    }
-
     togglePanel(name) {
-        this.state.panel = this.state.panel === name ? null : name;
+        const before = this.state.panel;
+        this.state.panel = before === name ? null : name;
         this.root.el.scrollTop = 0;
+        if (!this.state.panel) {
+            this.root.el.querySelector(before === "help" ? ".o_huiskamer_help" : ".o_huiskamer_close")?.focus();
+        }
     }
 
     onKey(ev) {
-        if (this.state.isCard) {
+        if (this.state.isCard || document.body.classList.contains("modal-open")) {
             return;
         }
         if (ev.key === "Escape") {
-            if (this.state.isHidden) {
-                this.show();
+            if (this.state.panel) {
+                this.togglePanel(this.state.panel);
             } else {
-                this.hide();
+                this.hide.hide();
             }
             ev.preventDefault();
         } else if (ev.key === "z" && (ev.ctrlKey || ev.metaKey)) {
             this.undo();
         }
+    }
+
+    /** One counter of a group is reached with Tab, its others with the arrows. */
+    tabIndex(group, row) {
+        const rows = this.rows(group);
+        const here = rows.find((other) => other.value === this.entered[group.measure]) || rows[0];
+        return row === here ? 0 : -1;
     }
 
     /** On a counter: + and - count, the arrows go to the next counter. */

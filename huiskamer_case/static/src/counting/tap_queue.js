@@ -1,14 +1,8 @@
-import { browser } from "@web/core/browser/browser";
+import { hexNumber } from "../shared/hex_number.js";
 
 const KEY = "huiskamer.taps";
 /** What the server takes for one counter in one batch. */
 const MOST_AT_ONCE = 50;
-
-/** A random number of 32 hexadecimal digits; also where crypto.randomUUID is not allowed (plain http). */
-function randomNumber() {
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 /**
  * The taps that the server has not confirmed yet.
@@ -20,7 +14,7 @@ function randomNumber() {
 export class TapQueue {
     read() {
         try {
-            return JSON.parse(browser.localStorage.getItem(KEY)) || {};
+            return JSON.parse(localStorage.getItem(KEY)) || {};
         } catch {
             return {};
         }
@@ -28,9 +22,9 @@ export class TapQueue {
 
     write(evenings) {
         if (Object.keys(evenings).length) {
-            browser.localStorage.setItem(KEY, JSON.stringify(evenings));
+            localStorage.setItem(KEY, JSON.stringify(evenings));
         } else {
-            browser.localStorage.removeItem(KEY);
+            localStorage.removeItem(KEY);
         }
     }
 
@@ -63,7 +57,7 @@ export class TapQueue {
     nextBatch(opening) {
         return this.change(opening, (evening) => {
             if (!evening.batch && Object.keys(evening.waiting).length) {
-                evening.batch = { number: randomNumber(), taps: this.take(evening.waiting), sent: false };
+                evening.batch = { number: hexNumber(), taps: this.take(evening.waiting), sent: false };
             }
             return evening.batch;
         });
@@ -111,7 +105,7 @@ export class TapQueue {
             for (const counter of rest) {
                 evening.waiting[counter] = (evening.waiting[counter] || 0) + evening.batch.taps[counter];
             }
-            evening.batch = { number: randomNumber(), taps: { [first]: evening.batch.taps[first] }, sent: false };
+            evening.batch = { number: hexNumber(), taps: { [first]: evening.batch.taps[first] }, sent: false };
         });
     }
 
