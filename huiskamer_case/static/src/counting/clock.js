@@ -20,3 +20,27 @@ export function isBeforeEnd(evening) {
     const end = DateTime.fromISO(`${evening.date}T${evening.until}`, { zone: evening.zone });
     return DateTime.now() < (evening.until < evening.from ? end.plus({ days: 1 }) : end);
 }
+
+/** The hour block in which visits are counted: the clock's, unless somebody chose another. */
+export class HourChoice {
+    chosen = null;
+    clock = null;
+
+    begin(evening) {
+        this.chosen = this.clock = hourNow(evening);
+    }
+
+    /** Move on when the hour strikes, unless somebody chose another hour than the clock's. */
+    follow(evening) {
+        const now = hourNow(evening);
+        if (this.chosen === this.clock || !this.clock) {
+            this.chosen = now;
+        }
+        this.clock = now;
+    }
+
+    choose(evening, value) {
+        this.clock = hourNow(evening);
+        this.chosen = value;
+    }
+}

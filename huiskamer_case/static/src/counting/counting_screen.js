@@ -6,15 +6,16 @@ import { useService } from "@web/core/utils/hooks";
 import { sprintf } from "@web/core/utils/strings";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { ClosePanel } from "./close_panel";
-import { hourNow } from "./clock";
+import { HourChoice } from "./clock";
+import { goToNext, TabStops } from "./keys";
 import { keepPage, keepWords } from "./kept_words";
+import { MOST_ON_PAPER, PaperCounts } from "./paper_counts";
 import { SatisfactionCard } from "./satisfaction_card";
 import { COUNTER } from "./tap_queue";
 import { TapSender } from "./tap_sender";
 import { dayInWords, oneLess, oneMore } from "./words";
 
 const LOOK_EVERY = 8000;
-const MOST_ON_PAPER = 200;
 const MOST_UNDONE = 30;
 
 /**
@@ -28,6 +29,7 @@ export class CountingScreen extends Component {
     static components = { ClosePanel, SatisfactionCard };
     static props = { ...standardActionServiceProps };
     labelMore = oneMore;
+    dayInWords = dayInWords;
     labelLess = oneLess;
 
     setup() {
@@ -37,13 +39,15 @@ export class CountingScreen extends Component {
         this.dialog = useService("dialog");
         this.root = useRef("root");
         this.state = useState({
-            evening: false, evenings: [], groups: [], help: [], card: [], hour: null, panel: null,
+            evening: false, evenings: [], groups: [], help: [], card: [], panel: null,
             isCard: false, isOffline: false, waiting: 0, message: "", said: "", revision: 0,
-            isPaper: false, paper: {}, nothing: null,
+            nothing: null,
         });
+        this.paper = useState(new PaperCounts());
+        this.hour = useState(new HourChoice());
+        this.tabStop = new TabStops();
         this.done = [];
         this.taps = 0;
-        this.entered = {};
         this.sender = new TapSender({
             counted: (opening, answer) => this.setCounts(opening, answer.counts),
             late: () => this.tell(_t("The evening was sealed already. Your counts are kept for the supervisor to decide on.")),
@@ -60,10 +64,7 @@ export class CountingScreen extends Component {
             () => []
         );
         useExternalListener(window, "online", () => this.sender.flush());
-        useExternalListener(window, "offline", () => {
-            this.sender.isOffline = true;
-            this.look();
-        });
+        useExternalListener(window, "offline", () => this.sender.lost());
         useExternalListener(window, "keydown", (ev) => this.onKey(ev));
         onWillUnmount(() => this.sender.stop());
     }
@@ -73,14 +74,16 @@ export class CountingScreen extends Component {
     async load(opening = false) {
         const board = await this.orm.call("huiskamer.opening", "counting_board", [opening]);
         keepWords(board);
-        Object.assign(this.state, board, { hour: hourNow(board.evening), isPaper: false, panel: null });
+        Object.assign(this.state, board, { panel: null });
+        this.hour.begin(board.evening);
+        this.paper.open(false);
         this.look();
         this.sender.flush();
     }
 
     /** Show what others counted; never over a tap that was made meanwhile. */
     async refresh() {
-        this.followTheClock();
+        this.hour.follow(this.state.evening);
         const { evening } = this.state;
         if (evening?.state !== "open" || this.sender.queue.size || document.hidden) {
             return;
@@ -129,53 +132,22 @@ export class CountingScreen extends Component {
 
     /** Visits are counted in the chosen hour block; all other counters stand by themselves. */
     rows(group) {
-        return group.measure === "visit" && !this.state.isPaper
-            ? group.values.filter((row) => row.value === this.state.hour)
+        return group.measure === "visit" && !this.paper.isOpen
+            ? group.values.filter((row) => row.value === this.hour.chosen)
             : group.values;
     }
 
     /** What is counted by hosts; what a visitor answers on the card is shown when it comes from paper. */
     get groupsShown() {
-        return this.state.groups.filter((group) => !group.is_card || this.state.isPaper);
+        return this.state.groups.filter((group) => !group.is_card || this.paper.isOpen);
     }
 
     get isOpen() {
         return this.state.evening?.state === "open";
     }
 
-    get dateWords() {
-        return dayInWords(this.state.evening.date);
-    }
-
     get waitingWords() {
         return sprintf(_t("%s not sent yet"), this.state.waiting);
-    }
-
-    // --- the hour ------------------------------------------------------------------------
-
-    /** Move on when the hour strikes, unless somebody chose another hour than the clock's. */
-    followTheClock() {
-        const now = hourNow(this.state.evening);
-        if (this.state.hour === this.clockHour || !this.clockHour) {
-            this.state.hour = now;
-        }
-        this.clockHour = now;
-    }
-
-    /** Where Tab enters a row of buttons of which one is chosen, and the arrows go on. */
-    onHourKey(group, row, ev) {
-        const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[ev.key];
-        if (step) {
-            const next = group.values.at((group.values.indexOf(row) + step) % group.values.length);
-            this.chooseHour(next.value);
-            this.root.el.querySelector(`[data-hour="${next.value}"]`).focus();
-            ev.preventDefault();
-        }
-    }
-
-    chooseHour(value) {
-        this.clockHour = hourNow(this.state.evening);
-        this.state.hour = value;
     }
 
     // --- tapping -------------------------------------------------------------------------
@@ -238,42 +210,26 @@ export class CountingScreen extends Component {
     // --- from paper ----------------------------------------------------------------------
 
     togglePaper() {
-        this.state.isPaper = !this.state.isPaper;
-        this.state.paper = {};
+        this.paper.open(!this.paper.isOpen);
         this.state.message = "";
     }
 
-    typed(group, row, ev) {
-        const text = ev.target.value.trim();
-        this.state.paper[COUNTER(group.measure, row.value)] = text ? Number(text) : 0;
-    }
-
-    isRefused(group, row) {
-        const number = this.state.paper[COUNTER(group.measure, row.value)] || 0;
-        return !(Number.isInteger(number) && number >= 0 && number <= MOST_ON_PAPER);
-    }
-
     addPaper() {
-        const refused = this.groupsShown.flatMap((group) =>
-            group.values.filter((row) => this.isRefused(group, row)).map((row) => `${group.label}, ${row.label}`));
+        const refused = this.paper.refused(this.groupsShown);
         if (refused.length) {
             this.tell(sprintf(
                 _t("A line has a whole number from 0 to %(most)s. Look again at: %(lines)s. Nothing was added yet."),
                 { most: MOST_ON_PAPER, lines: refused.join("; ") }));
             return;
         }
-        for (const [counter, number] of Object.entries(this.state.paper)) {
-            if (number) {
-                this.send(...counter.split("/"), number);
-            }
-        }
+        this.paper.filled.forEach(([counter, number]) => this.send(...counter.split("/"), number));
         this.togglePaper();
         this.tell(_t("Added. Now tear the paper up."));
     }
 
     /** Back from paper: what was typed and not added is thrown away only on purpose. */
     leavePaper() {
-        if (!Object.values(this.state.paper).some(Boolean)) {
+        if (!this.paper.filled.length) {
             return this.togglePaper();
         }
         this.dialog.add(ConfirmationDialog, {
@@ -344,27 +300,19 @@ export class CountingScreen extends Component {
         }
     }
 
-    /** One counter of a group is reached with Tab, its others with the arrows. */
-    tabIndex(group, row) {
-        const rows = this.rows(group);
-        const here = rows.find((other) => other.value === this.entered[group.measure]) || rows[0];
-        return row === here ? 0 : -1;
-    }
-
     /** On a counter: + and - count, the arrows go to the next counter. */
     onRowKey(group, row, ev) {
-        if (ev.key === "+" || ev.key === "=") {
-            this.tap(group, row, 1);
-        } else if (ev.key === "-") {
-            this.tap(group, row, -1);
-        } else if (ev.key === "ArrowDown" || ev.key === "ArrowUp") {
-            const buttons = [...this.root.el.querySelectorAll(".o_huiskamer_more")];
-            const here = buttons.indexOf(ev.currentTarget.querySelector(".o_huiskamer_more"));
-            buttons[here + (ev.key === "ArrowDown" ? 1 : -1)]?.focus();
+        const number = { "+": 1, "=": 1, "-": -1 }[ev.key];
+        if (number) {
+            this.tap(group, row, number);
+            ev.preventDefault();
         } else {
-            return;
+            goToNext(this.root.el, ".o_huiskamer_more", ev);
         }
-        ev.preventDefault();
+    }
+
+    onHourKey(ev) {
+        goToNext(this.root.el, "[data-hour]", ev)?.click();
     }
 }
 
