@@ -142,12 +142,6 @@ class HuiskamerClient(models.Model):
         answers = self._answers(answers)
         self.write({'phone': (answers.get('phone') or '').strip() or False})
 
-    def action_minor(self):
-        """Start the path for somebody under 18; the ordinary file stops."""
-        self.ensure_one()
-        path = self.case_ids[:1].start_minor_path()
-        return path.action_show()
-
     def action_ask_contact(self):
         """Ask whether contact may be made between visits; without a yes the client is spoken to here only."""
         self.ensure_one()
@@ -159,6 +153,9 @@ class HuiskamerClient(models.Model):
         self.sudo().write({
             'contact_channel': 'here', 'phone': False, 'contact_hours': False, 'contact_remarks': False,
             'voicemail_allowed': False, 'may_say_who': False})
+
+    def _forget_elsewhere(self):
+        """Hook: before she is erased, other rooms empty what stays on record without her."""
 
     def _ensure_not_minor(self, age_band):
         """Keep minors out of ordinary files.

@@ -130,6 +130,7 @@ class HuiskamerClientErasure(models.Model):
     def _erase_content(self):
         """Destroy the key, then delete everything in order; returns how many records there were."""
         self.ensure_one()
+        self._forget_elsewhere()
         self.env['huiskamer.key'].search([('name', '=', self.subject)])._destroy()
         rows = 1
         for model, path in ERASED:
@@ -149,6 +150,11 @@ class HuiskamerErasureOfFile(models.Model):
     def _file_of(self, code):
         """The file with this code, if there is one."""
         return self.env['huiskamer.case'].search([('code', '=', code)])
+
+    @api.model
+    def _erase_file(self, file, why):
+        """Erase a file or a path; returns the certificate."""
+        return file._erase(why)
 
 
 class HuiskamerLegalHoldOfFile(models.Model):
