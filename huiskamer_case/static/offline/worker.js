@@ -11,7 +11,7 @@ const FILES = [
     "/huiskamer_case/static/offline/tonight.css",
     "/huiskamer_case/static/offline/tonight.js",
     "/huiskamer_case/static/src/counting/tap_queue.js",
-    "/huiskamer_case/static/src/shared/hex_number.js",
+    "/huiskamer_case/static/src/random_number.js",
 ];
 
 self.addEventListener("install", (event) => {

@@ -4,6 +4,7 @@ import { registry } from "@web/core/registry";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { useService } from "@web/core/utils/hooks";
 import { _t } from "@web/core/l10n/translation";
+import { randomNumber } from "@huiskamer_case/random_number";
 import { typedAt } from "../typing/drafts_service";
 import { askBeforeLeaving } from "../typing/leave_dialog";
 import { isPointedOut, lookAgain, lookTwice } from "../typing/look_twice";
@@ -32,6 +33,8 @@ export class AskDialog extends Component {
         this.dialog = useService("dialog");
         this.drafts = useService("huiskamer_drafts");
         this.form = useRef("form");
+        // One number for one answer, also when it is sent again because nobody heard whether it arrived.
+        this.number = randomNumber();
         this.answers = new Answers(this.params.questions);
         this.state = useState({
             answers: this.answers.first(), missing: [], busy: false, later: false, pointedOut: "", trouble: "", draft: null,
@@ -146,8 +149,9 @@ export class AskDialog extends Component {
 
     keep() {
         if (this.slot) {
-            const { name } = this.props.action;
-            this.drafts.put(this.slot, name, JSON.parse(JSON.stringify({ answers: this.state.answers, action: this.props.action })));
+            const { action } = this.props;
+            const draft = { action, answers: this.state.answers, number: this.number };
+            this.drafts.put(this.slot, action.name, JSON.parse(JSON.stringify(draft)));
         }
     }
 
@@ -156,6 +160,7 @@ export class AskDialog extends Component {
         const draft = this.slot && (await this.drafts.get(this.slot));
         if (draft) {
             Object.assign(this.state.answers, this.answers.known(draft.value.answers));
+            this.number = draft.value.number;
             this.state.draft = typedAt(draft);
             this.isTyped = true;
         }
@@ -163,6 +168,7 @@ export class AskDialog extends Component {
 
     async startAnew() {
         Object.assign(this.state.answers, this.answers.first());
+        this.number = randomNumber();
         this.state.draft = null;
         await this.forget();
     }
@@ -225,7 +231,7 @@ export class AskDialog extends Component {
     send(seen) {
         const { model, ids, method, args } = this.params;
         const target = ids === null ? [] : [ids];
-        const context = seen === true ? { huiskamer_seen: true } : {};
+        const context = { huiskamer_answer: this.number, ...(seen === true && { huiskamer_seen: true }) };
         return this.orm.call(model, method, [...target, ...args, this.answers.toSend()], { context });
     }
 

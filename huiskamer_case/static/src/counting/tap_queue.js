@@ -1,4 +1,4 @@
-import { hexNumber } from "../shared/hex_number.js";
+import { randomNumber } from "../random_number.js";
 
 const KEY = "huiskamer.taps";
 /** What the server takes for one counter in one batch. */
@@ -57,7 +57,7 @@ export class TapQueue {
     nextBatch(opening) {
         return this.change(opening, (evening) => {
             if (!evening.batch && Object.keys(evening.waiting).length) {
-                evening.batch = { number: hexNumber(), taps: this.take(evening.waiting), sent: false };
+                evening.batch = { number: randomNumber(), taps: this.take(evening.waiting), sent: false };
             }
             return evening.batch;
         });
@@ -105,7 +105,7 @@ export class TapQueue {
             for (const counter of rest) {
                 evening.waiting[counter] = (evening.waiting[counter] || 0) + evening.batch.taps[counter];
             }
-            evening.batch = { number: hexNumber(), taps: { [first]: evening.batch.taps[first] }, sent: false };
+            evening.batch = { number: randomNumber(), taps: { [first]: evening.batch.taps[first] }, sent: false };
         });
     }
 

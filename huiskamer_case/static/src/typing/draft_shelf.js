@@ -1,6 +1,6 @@
 import { rpc } from "@web/core/network/rpc";
 import { browser } from "@web/core/browser/browser";
-import { hexNumber } from "@huiskamer_case/shared/hex_number";
+import { randomNumber } from "@huiskamer_case/random_number";
 
 const DATABASE = "huiskamer";
 const STORE = "drafts";
@@ -14,7 +14,7 @@ const encoder = new TextEncoder();
 function deviceNumber() {
     let number = browser.localStorage.getItem(DEVICE);
     if (!number) {
-        number = hexNumber();
+        number = randomNumber();
         browser.localStorage.setItem(DEVICE, number);
     }
     return number;
