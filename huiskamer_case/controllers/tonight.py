@@ -9,6 +9,7 @@ SCOPE = '/odoo/tonight'
 class Tonight(http.Controller):
     """The counting screen without a network: one worker in the browser that looks after this one page."""
 
+    # public: code only, the same for everybody
     @http.route('/huiskamer/tonight/worker.js', type='http', auth='public', methods=['GET'], readonly=True, sitemap=False)
     def worker(self):
         """The worker's code, allowed for the counting screen and nothing else."""

@@ -6,6 +6,7 @@ class HuiskamerOpening(models.Model):
     """No evening is sealed before it begins: what is sealed cannot be counted any more."""
     _inherit = 'huiskamer.opening'
 
+    # public: only refuses before the evening begins; the rest is the method it extends
     def action_seal(self):
         """Seal the evening, once it has begun.
 
@@ -14,6 +15,7 @@ class HuiskamerOpening(models.Model):
         self._ensure_begun()
         return super().action_seal()
 
+    # public: only refuses before the evening begins; the rest is the method it extends
     def close_evening(self, hosts_present):
         """Seal the evening from the counting screen, once it has begun.
 

@@ -6,6 +6,7 @@ class HuiskamerOpening(models.Model):
     """Why nothing can be counted now, for the screen at the door."""
     _inherit = 'huiskamer.opening'
 
+    # public: as the method it extends, which needs the role of host; adds why there is nothing to count
     @api.model
     def counting_board(self, opening_id=False):
         """Everything the counting screen shows, and when there is nothing to count, why.
