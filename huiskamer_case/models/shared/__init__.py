@@ -4,5 +4,6 @@ from . import separate_transaction
 from . import guarded_text
 from . import ask_mixin
 from . import append_only_mixin
+from . import words_stay
 from . import guarded_mixin
 from . import location
