@@ -45,6 +45,7 @@ class HuiskamerContactHealth(models.Model):
     health = Sealed("About health", help="Only what the client tells and wants remembered. No results of tests.")
     allows_health = fields.Boolean(related='case_id.allows_health', related_sudo=False)
 
+    # public: adds a refusal: nothing about health without consent to that
     @api.model_create_multi
     def create(self, vals_list):
         """Write down contacts; about health only with consent to that.
@@ -57,6 +58,7 @@ class HuiskamerContactHealth(models.Model):
                 contact.case_id._ensure_allowed('health')
         return contacts
 
+    # public: adds a refusal: nothing about health without consent to that
     def write(self, vals):
         """Correct a contact; about health only with consent to that.
 
@@ -72,6 +74,7 @@ class HuiskamerGoalHealth(models.Model):
     """A goal about health tells about health: it needs the same yes."""
     _inherit = 'huiskamer.goal'
 
+    # public: adds a refusal: nothing about health without consent to that
     @api.model_create_multi
     def create(self, vals_list):
         """Set goals; about health only with consent to that.
@@ -82,6 +85,7 @@ class HuiskamerGoalHealth(models.Model):
         goals.filtered('topic_id.is_health').case_id._ensure_allowed('health')
         return goals
 
+    # public: adds a refusal: nothing about health without consent to that
     def write(self, vals):
         """Change a goal; about health only with consent to that.
 

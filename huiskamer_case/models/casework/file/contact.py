@@ -34,6 +34,7 @@ class HuiskamerContact(models.Model):
 
     _protected_fields = frozenset({'author_id'})
 
+    # public: answers with a window on this contact; its own rules decide whether it opens
     def action_show(self):
         """Show this contact note, to read or correct it."""
         return self._show(self.env._("Contact note"))

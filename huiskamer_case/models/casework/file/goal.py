@@ -29,6 +29,7 @@ class HuiskamerGoal(models.Model):
 
     _protected_fields = frozenset({'looked_at_on'})
 
+    # public: needs write access by rule and an open file
     def write(self, vals):
         """Change a goal; a word about progress is dated."""
         result = super().write(vals)
@@ -37,6 +38,7 @@ class HuiskamerGoal(models.Model):
             super(HuiskamerGoal, through_method(self)).write({'looked_at_on': fields.Date.context_today(self)})
         return result
 
+    # public: answers with a window on the goal; its own rules decide whether it opens
     def action_show(self):
         """Show this goal."""
         return self._show(self.env._("Goal"))
