@@ -30,7 +30,7 @@ class HuiskamerHandoverCall(models.Model):
         title=_lt("Agreed by phone, we are walking over now"), confirm=_lt("Agreed: we go now"), asks='_phone_questions',
         reads=('huiskamer.handover.detail', 'huiskamer.handover.event'),
         before=(lambda handover: handover._ensure_possible('send'),),
-        intro=_lt("This writes down: sent by phone, received, accepted, appointment now, we go along."))
+        intro=lambda handover: handover._phone_intro())
     def agreed_by_phone(self, answers):
         """Take the steps that one phone call stands for, all or none.
 
@@ -84,7 +84,8 @@ class HuiskamerHandoverCall(models.Model):
         parts = (
             (self.env._("For whom"), service.for_whom), (self.env._("Leaving or entering"), ways[service.direction]),
             (self.env._("Languages"), languages), (self.env._("Where"), service.place),
-            (self.env._("Free places"), service.capacity_words))
+            (self.env._("Free places"), service.capacity_words),
+            (self.env._("Phone number"), service.provider_id.phone or self.env._("not in the directory")))
         return '\n'.join([f'{label}: {words}' for label, words in parts if words] + [checked])
 
     @api.model
