@@ -12,6 +12,7 @@ from .casework.handover import test_handover_clock
 from .casework.handover import test_handover_flow
 from .casework.handover import test_handover_random
 from .casework.handover import test_handover_ways
+from .casework.handover import test_handover_words
 from .casework.handover import test_letter
 from .casework.handover import test_sending
 from .casework.minor import test_minor_path

@@ -107,10 +107,7 @@ class HuiskamerClient(models.Model):
         self.ensure_one()
         number = self.reveal_phone()
         channels = dict(self._fields['contact_channel']._description_selection(self.env))
-        agreed = [channels.get(self.contact_channel), self.contact_hours]
-        agreed.append(self.env._("Voicemail allowed") if self.voicemail_allowed else self.env._("No voicemail"))
-        agreed.append(
-            self.env._("You may say who is calling") if self.may_say_who else self.env._("Do not say who is calling"))
+        agreed = [channels.get(self.contact_channel), *self._reach_words()]
         return {
             'type': 'ir.actions.client',
             'tag': 'display_notification',
