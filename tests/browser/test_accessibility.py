@@ -51,6 +51,7 @@ def test_a_caseworkers_screens(page_for, server, lang, size):
     page.locator(".modal-footer .btn-primary").click()
     page.locator(".o_huiskamer_ask [aria-invalid=true]").first.wait_for()
     found["missing answers"] = findings(page, DIALOG)
+    page.locator("#ask_code_word").fill("Anker")
     page.keyboard.press("Escape")
     page.locator(".o_huiskamer_drop").wait_for()
     found["not saved yet"] = findings(page, ".modal-content:has(.o_huiskamer_drop)")
