@@ -7,7 +7,6 @@ from . import handover_guard
 from . import handover_clock
 from . import handover_owner
 from . import handover_call
-from . import handover_words
 from . import handover_letter
 from . import handover_figures
 from . import handover_standing
