@@ -26,6 +26,7 @@ class HuiskamerCaseConversation(models.Model):
         readable = self.client_id._filtered_access('read')
         for case in self:
             case.reach_words = ' · '.join(showing(case.client_id & readable)._reach_words())
+
     def _consent_questions(self, *purposes, **more):
         """The questions that every consent has; filled in is what this colleague answered a moment ago of the same talk."""
         questions = super()._consent_questions(*purposes, **more)
