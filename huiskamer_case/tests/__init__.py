@@ -24,6 +24,7 @@ from .casework.handover import test_handover_clock
 from .casework.handover import test_handover_flow
 from .casework.handover import test_handover_random
 from .casework.handover import test_handover_ways
+from .casework.handover import test_handover_words
 from .casework.handover import test_letter
 from .casework.handover import test_second_of_sending
 from .casework.handover import test_sending
@@ -42,6 +43,7 @@ from .dropin import test_dropin_corrections
 from .dropin import test_dropin_counting
 from .dropin import test_dropin_jobs
 from .dropin import test_dropin_sheet
+from .dropin import test_evening_tonight
 from .dropin import test_measures
 from .house import test_access_table
 from .house import test_buttons_and_dialogs
@@ -56,6 +58,7 @@ from .house import test_sweep_canary
 from .house import test_sweep_oracle
 from .house import test_targets
 from .house import test_views
+from .house import test_words_stay
 from .monitoring import test_dashboard
 from .monitoring import test_outcome_count
 from .monitoring import test_pilot
@@ -81,6 +84,7 @@ from .oversight.roles import test_alone_random
 from .oversight.roles import test_decision
 from .oversight.roles import test_role_end
 from .oversight.roles import test_second_factor
+from .oversight.sealing import test_draft_key
 from .oversight.sealing import test_key_epoch
 from .oversight.sealing import test_seal_finding
 from .oversight.sealing import test_seal_rows

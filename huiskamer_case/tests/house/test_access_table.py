@@ -112,6 +112,7 @@ class TestAccessTable(HuiskamerCommon):
         review = review.browse(review.action_this_week()['res_id'])
         cls.env.cr.execute(
             "INSERT INTO huiskamer_access_day (day, rows, digest, sealed_at) VALUES ('2001-01-01', 0, 'x', now()) RETURNING id")
+        cls.env['huiskamer.draft.key'].with_user(cls.caseworker)._hand_out('0' * 32)
         return {
             'huiskamer.access.day': cls.env['huiskamer.access.day'].browse(cls.env.cr.fetchone()[0]),
             'huiskamer.access.review': review,

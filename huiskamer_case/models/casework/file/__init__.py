@@ -8,6 +8,7 @@ from . import case_opening
 from . import case_asking
 from . import case_who
 from . import client_answers
+from . import case_conversation
 from . import case_search
 from . import case_notice
 from . import client_slip
