@@ -107,7 +107,7 @@ class TestOddAnswers(HuiskamerCommon):
             'move_to': (self.note.move_to, {'case_id': self.second.id}),
             'take_back': (self.note.take_back, {'gone_because': 'double'}),
             'end_evening': (self.handover.end_evening, {'owner_id': self.caseworker.id, 'handover_ids': [self.tonight.id]}),
-            'stream': (self.case.stream, {}),
+            'page': (lambda odd: self.case.env['huiskamer.stream'].page(odd, odd, odd), {}),
         }
 
     def table_beside_the_file(self):

@@ -20,5 +20,5 @@ from . import goal
 from . import step
 from . import case_writing
 from . import case_purpose
-from . import case_stream
+from . import stream
 from . import today
