@@ -4,7 +4,13 @@ from .casework.consent import test_consent_withdrawal
 from .casework.file import test_file
 from .casework.file import test_file_random
 from .casework.file import test_file_team
+from .casework.file import test_constant_queries
+from .casework.file import test_note
+from .casework.file import test_note_random
 from .casework.file import test_purpose
+from .casework.file import test_step
+from .casework.file import test_step_migration
+from .casework.file import test_stream
 from .casework.file import test_today
 from .casework.handover import test_disclosure
 from .casework.handover import test_handover
@@ -37,6 +43,7 @@ from .house import test_buttons_and_dialogs
 from .house import test_every_test_is_found
 from .house import test_i18n
 from .house import test_leaks
+from .house import test_rows_open
 from .house import test_structure
 from .house import test_sweep_canary
 from .house import test_sweep_oracle
@@ -71,4 +78,5 @@ from .oversight.sealing import test_sealed
 from .oversight.walls import test_mixins
 from .oversight.walls import test_side_doors
 from .shared import test_answers
+from .shared import test_own_place
 from .shared import test_text_guard

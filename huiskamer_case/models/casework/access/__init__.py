@@ -4,3 +4,4 @@ from . import case_emergency
 from . import case_stand_in
 from . import case_lock_out
 from . import case_grant
+from . import access_stream

@@ -10,6 +10,10 @@ from . import case_search
 from . import case_notice
 from . import file_content_mixin
 from . import contact
+from . import contact_record
 from . import goal
+from . import step
+from . import case_writing
 from . import case_purpose
+from . import case_stream
 from . import today

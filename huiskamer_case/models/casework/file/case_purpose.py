@@ -45,6 +45,15 @@ class HuiskamerContactHealth(models.Model):
     health = Sealed("About health", help="Only what the client tells and wants remembered. No results of tests.")
     allows_health = fields.Boolean(related='case_id.allows_health', related_sudo=False)
 
+    @api.model
+    def _told_fields(self):
+        """A note may tell about health too."""
+        return (*super()._told_fields(), 'health')
+
+    def _carried(self):
+        """What a correction takes over; not what the client no longer wants to have written down."""
+        return super()._carried() | ({} if self.allows_health else {'health': False})
+
     # public: adds a refusal: nothing about health without consent to that
     @api.model_create_multi
     def create(self, vals_list):
