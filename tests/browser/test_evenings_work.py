@@ -88,3 +88,25 @@ def test_a_visitor_takes_seven(page_for):
         row = page.locator(f'[data-measure="{measure}"] [data-value]' if value is None else f'[data-measure="{measure}"] [data-value="{value}"]')
         hands.press(row.locator(".o_huiskamer_more"))
     assert hands.touches == 7
+
+
+def test_the_end_of_the_evening_with_eight_handovers_takes_three(page_for, worker, file, shoot):
+    text = worker.call("huiskamer.consent.text", "search", [("purpose", "=", "file"), ("reviewed_on", "!=", False)], limit=1)
+    location = worker.call("huiskamer.location", "search", [], limit=1)[0]
+    service = worker.call("huiskamer.service", "search_read", [("category_ids", "!=", False)], ["category_ids"], limit=1)[0]
+    files = [file, *(worker.call("huiskamer.case", "open_file", {
+        "alias": f"Avond {number} (voorbeeld)", "text_id": text[0], "spoken_alone": True, "method": "spoken", "age_band": "unknown",
+        "location_id": location})[0] for number in range(7))]
+    drafts = [worker.call("huiskamer.case", "hand_over", [one], {
+        "service_id": service["id"], "category_ids": service["category_ids"][:1], "urgency": "tonight"})[0] for one in files]
+    page = page_for("caseworker", "en_US", TABLET)
+    page.locator(".o_huiskamer_today h2").first.wait_for()
+    hands = Hands(page)
+    hands.press(page.get_by_role("button", name="End of the evening"))
+    page.locator(".o_huiskamer_ask fieldset input").first.wait_for()
+    shoot(page, "end-of-the-evening-dialog")
+    hands.press(".modal-footer .btn-primary")
+    page.locator(".o_huiskamer_ask").wait_for(state="detached")
+    assert hands.touches <= 3
+    kept = worker.call("huiskamer.handover", "search_count", [("id", "in", drafts), ("evening_owner_id", "!=", False)])
+    assert kept == len(drafts) == 8
