@@ -130,7 +130,8 @@ export class AskDialog extends Component {
     }
 
     typedInRow(question, row, column, ev) {
-        row[column.name] = ev.target.value;
+        const option = column.options?.[ev.target.selectedIndex];
+        row[column.name] = option ? option.value : ev.target.value;
         this.give(question, this.state.answers[question.name]);
     }
 
