@@ -1,4 +1,5 @@
 from . import tally_sheet
+from . import figures
 from . import own_file
 from . import letter
 from . import read_log

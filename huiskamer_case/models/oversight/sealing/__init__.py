@@ -2,5 +2,6 @@
 from . import sealed_mixin
 from . import key
 from . import key_epoch
+from . import short_key
 from . import seal_finding
 from . import lookup_mixin
