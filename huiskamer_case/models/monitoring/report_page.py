@@ -170,11 +170,6 @@ class HuiskamerReport(models.Model):
             found += [(table['title'], ' '.join(filter(None, (table['definition'], table['note'])))) for table in part['tables']]
         return found
 
-
-def paragraphs(text):
-    """A text that a person typed, as its paragraphs."""
-    return [line.strip() for line in (text or '').splitlines() if line.strip()]
-
     def action_letter_nl(self):
         """Open the letter in Dutch."""
         return self._open_print('pdf', 'nl_NL')
@@ -212,3 +207,8 @@ def paragraphs(text):
         return report_workbook(page, self._definitions(page), {
             'figures': _("Figures"), 'definitions': _("Definitions"), 'report': _("Words"), 'table': _("Table"),
             'row': _("Row"), 'number': _("Number"), 'share': _("Share"), 'note': _("Note"), 'all': _("All together")})
+
+
+def paragraphs(text):
+    """A text that a person typed, as its paragraphs."""
+    return [line.strip() for line in (text or '').splitlines() if line.strip()]
