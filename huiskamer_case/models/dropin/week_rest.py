@@ -30,6 +30,7 @@ class HuiskamerWeekTally(models.Model):
 
         Each quarter in a transaction of its own: one that fails stays as it was and is tried again tomorrow.
         """
+        self.env.flush_all()
         for year, quarter in self._quarters_to_settle():
             try:
                 with _separate_transaction(self.env) as cr:

@@ -127,7 +127,7 @@ class HuiskamerDashboard(models.AbstractModel):
     def _waiting_notices(self, places):
         """What a supervisor has to look at, in sentences: weeks in which counts came in late."""
         waiting = self.env['huiskamer.week.tally'].search_count([('location_id', 'in', places.ids), ('is_waiting', '=', True)])
-        return [self.env._("In %(number)s weeks counts came in after sealing and wait for a decision.", number=waiting)] if waiting else []
+        return [self.env._("Weeks in which counts came in after sealing and wait for a decision: %(number)s.", number=waiting)] if waiting else []
 
     def _row(self, label, count, base=0, explained=''):
         """One line: a count, and its share of the base where that is large enough to tell anything."""

@@ -65,7 +65,8 @@ class HuiskamerDashboard(models.AbstractModel):
             return self._visit_cells(scope)
         weeks, partly, closed = self.env['huiskamer.week.tally']._opened(scope['places'], scope['from'], scope['until'])
         scope.update(partly=partly, closed=closed)
-        return [(*place, value, number) for *place, counts in weeks for (name, value), number in counts.items() if name == measure]
+        held = [(*place, None, 0) for *place, _counts in weeks]  # a week has its column, also one in which nothing was counted
+        return held + [(*place, value, number) for *place, counts in weeks for (name, value), number in counts.items() if name == measure]
 
     def _visit_cells(self, scope):
         """The same for visits, which lie open with their evenings.

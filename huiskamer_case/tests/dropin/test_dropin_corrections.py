@@ -135,8 +135,9 @@ class TestCorrections(DropinCommon):
                     attempt()
 
     def test_the_questions_fit_the_methods(self):
-        for record, more, expected in ((self.week(), {'counter': 'help/advies'}, (4, 2)), (self.counter(self.monday).with_user(self.supervisor), {}, (4, 3))):
-            params = record.action_correct()['params']
+        for find, more, expected in ((self.week, {'counter': 'help/advies'}, (4, 2)),
+                                     (lambda: self.counter(self.monday).with_user(self.supervisor), {}, (4, 3))):
+            params = find().action_correct()['params']
             self.assertEqual({question['name'] for question in params['questions']}, {'number', 'reason', *more})
             getattr(self.env[params['model']].browse(params['ids']).with_user(self.supervisor), params['method'])(
                 *params['args'], {'number': '1', 'reason': 'paper'} | more)
