@@ -29,8 +29,8 @@ class HuiskamerEveningCount(models.Model):
 
         Raw SQL: the ORM has no word for how PostgreSQL stores a column.
         """
-        self.env.cr.execute(
-            "ALTER TABLE huiskamer_evening_count ALTER sealed SET STORAGE MAIN, SET (fillfactor = 15)")
+        self.env.cr.execute(SQL(
+            "ALTER TABLE huiskamer_evening_count ALTER sealed SET STORAGE MAIN, SET (fillfactor = 15)"))
 
     @api.depends('opening_id')
     def _compute_display_name(self):

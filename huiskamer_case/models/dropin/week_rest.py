@@ -46,7 +46,7 @@ class HuiskamerWeekTally(models.Model):
         Raw SQL: one look at the numbers of all weeks, for all companies.
         """
         self.flush_model()
-        self.env.cr.execute("SELECT DISTINCT location_id, year, quarter, week, is_at_rest FROM huiskamer_week_tally WHERE week > 0")
+        self.env.cr.execute(SQL("SELECT DISTINCT location_id, year, quarter, week, is_at_rest FROM huiskamer_week_tally WHERE week > 0"))
         return sorted({
             (year, quarter) for location_id, year, quarter, week, is_at_rest in self.env.cr.fetchall()
             if self._becomes_one(location_id, year, quarter) or (not is_at_rest and self._is_over(year, week))})
@@ -65,7 +65,7 @@ class HuiskamerWeekTally(models.Model):
     @api.model
     def _has_passed(self, day):
         """Whether the ageing term has passed since this day."""
-        term = timedelta(days=self.env['huiskamer.retention.term']._days('week_count'))
+        term = timedelta(days=self.env['huiskamer.short.key']._term('week_count'))
         return day + term < fields.Date.context_today(self.with_context(tz=ZONE))
 
     @api.model
@@ -100,14 +100,17 @@ class HuiskamerWeekTally(models.Model):
 
     @api.model
     def _running(self, year, quarter):
-        """(location id, week) of a quarter that is not over: its Sunday is to come, or an evening is open."""
+        """(location id, week) of a quarter that is not over: its Sunday is to come, or an evening is open.
+
+        Raw SQL: what is committed now, for all companies.
+        """
         weeks = weeks_of(year, quarter)
         self.env.cr.execute(SQL(
             "SELECT location_id, extract(week FROM date)::int FROM huiskamer_opening WHERE state = 'open'"
             " AND date BETWEEN %s AND %s",
             date.fromisocalendar(year, weeks[0], 1), date.fromisocalendar(year, weeks[-1], 7)))
         running = set(self.env.cr.fetchall())
-        self.env.cr.execute("SELECT id FROM huiskamer_location")
+        self.env.cr.execute(SQL("SELECT id FROM huiskamer_location"))
         return running | {(number, week) for number, in self.env.cr.fetchall() for week in weeks if not self._is_over(year, week)}
 
     @api.model

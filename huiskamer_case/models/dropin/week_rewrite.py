@@ -44,7 +44,10 @@ class Week:
         self.counts, self.late, self.again = (parts[part] for part in counters.PARTS)
 
     def _read_visits(self, opening_ids):
-        """Visits per hour block of evenings: Counter by (opening id, hour)."""
+        """Visits per hour block of evenings: Counter by (opening id, hour).
+
+        Raw SQL: see above.
+        """
         self.cr.execute(SQL(
             "SELECT opening_id, value, count FROM huiskamer_tally WHERE opening_id IN %s", tuple(opening_ids) or (None,)))
         return collections.Counter({row[:2]: row[2] for row in self.cr.fetchall()})
@@ -74,7 +77,10 @@ class Week:
         return self.counts[measure, value] >= 0
 
     def write(self):
-        """Make all rows of the week anew: visits with their evenings, all else sealed under a new key."""
+        """Make all rows of the week anew: visits with their evenings, all else sealed under a new key.
+
+        Raw SQL: see above.
+        """
         opening_ids = tuple({opening_id for opening_id, _hour in self.visits}) or (None,)
         # A tap between the start of this call and its lock makes the database refuse here, and Odoo
         # runs the call again with fresh eyes. That is meant to happen, so it is not logged as an error.

@@ -70,8 +70,8 @@ class HuiskamerWeekTally(models.Model):
         self.flush_model()
         span = (first.isocalendar()[:2], last.isocalendar()[:2])
         query = self._search([('location_id', 'in', places.ids), ('year', '>=', span[0][0]), ('year', '<=', span[1][0])])
-        self.env.cr.execute(query.select(*(SQL.identifier(query.table, name) for name in (
-            'location_id', 'year', 'quarter', 'week', 'key', 'sealed'))))
+        self.env.cr.execute(SQL("%s", query.select(*(SQL.identifier(query.table, name) for name in (
+            'location_id', 'year', 'quarter', 'week', 'key', 'sealed')))))
         return self._within(self.env.cr.fetchall(), span)
 
     @api.model

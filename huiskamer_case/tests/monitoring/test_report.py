@@ -37,8 +37,7 @@ class ReportCommon(HuiskamerCommon):
         opening = cls.env['huiskamer.opening'].create({
             'location_id': cls.location.id, 'date': monday, 'opens_at': f'{monday} 16:00:00', 'closes_at': f'{monday} 19:00:00'})
         opening.action_open()
-        for tally in opening.tally_ids:
-            tally.count = visits // 3
+        opening.tally_ids.count = visits // 3
         cls.env['huiskamer.evening.count']._add(opening.id, {
             (measure, value): count for measure, values in counts.items() for value, count in values.items()})
         opening.action_seal()
@@ -60,10 +59,9 @@ class ReportCommon(HuiskamerCommon):
 
     def correct(self, week, value, number, measure='direction'):
         """Correct a count of a week."""
-        year, number_of_week, _day = (MONDAY + timedelta(weeks=week)).isocalendar()
-        self.env['huiskamer.week.tally'].search([
-            ('location_id', '=', self.location.id), ('year', '=', year), ('week', '=', number_of_week)]).with_user(self.supervisor).correct(
-            {'counter': f'{measure}/{value}', 'number': number, 'reason': 'forgotten'})
+        year, week, _day = (MONDAY + timedelta(weeks=week)).isocalendar()
+        weeks = self.env['huiskamer.week.tally'].search([('location_id', '=', self.location.id), ('year', '=', year), ('week', '=', week)])
+        weeks.with_user(self.supervisor).correct({'counter': f'{measure}/{value}', 'number': number, 'reason': 'forgotten'})
 
     def kept(self, report):
         """The frozen figures of a report."""

@@ -90,7 +90,7 @@ class HuiskamerShortKey(models.Model):
                 "DELETE FROM huiskamer_short_key k USING pg_database d WHERE k.name IN %s AND d.datname = current_database()"
                 " RETURNING k.name, k.made_in = d.oid::text", tuple(names)))
             mine = {name for name, is_mine in self.env.cr.fetchall() if is_mine}
-            self.env.cr.execute("SET LOCAL synchronous_commit = on")
+            self.env.cr.execute(SQL("SET LOCAL synchronous_commit = on"))
             self.env.cr.postcommit.add(lambda: self._destroy(mine))
 
     @api.model
@@ -144,6 +144,14 @@ class HuiskamerShortKey(models.Model):
             except key_folder.KeyFolderError:
                 known[name] = None
         return known[name]
+
+    @api.model
+    def _term(self, kind):
+        """How many days something is kept, by the terms of the house.
+
+        :raise UserError: when nobody decided it
+        """
+        return self.env['huiskamer.retention.term']._days(kind)
 
     @api.model
     def _ensure_folder(self):
