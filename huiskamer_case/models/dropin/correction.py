@@ -26,8 +26,8 @@ class HuiskamerCorrection(models.Model):
         [('late', "Came in after sealing"), ('paper', "From the paper sheet"), ('forgotten', "Not counted that evening"),
          ('twice', "Counted twice"), ('mixed_up', "Counted in the wrong place")], required=True, readonly=True)
     added = fields.Integer(required=True, readonly=True, default=0)
-    taken_away = fields.Integer(required=True, readonly=True, default=0)
-    left_out = fields.Integer(required=True, readonly=True, default=0, help="Came in late and was not added.")
+    taken_away = fields.Integer("Taken away", required=True, readonly=True, default=0)
+    left_out = fields.Integer("Left out", required=True, readonly=True, default=0, help="Came in late and was not added.")
 
     _one_a_week = models.UniqueIndex('(location_id, year, week, reason)')
 

@@ -110,6 +110,11 @@ def hour_label(value):
     return f'{hour:02d}:00–{(hour + 1) % 24:02d}:00'
 
 
+def hour_selection(_records):
+    """Every hour block with its words, as a selection field wants them; a clock has the same words in every language."""
+    return [(hour, hour_label(hour)) for hour in HOURS]
+
+
 def labels(env):
     """The words for every counter in the language of the user: {(measure, value): (what, which)}."""
     topics = env['huiskamer.topic'].with_context(active_test=False).search([])

@@ -3,7 +3,7 @@ import secrets
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .measures import HOURS, KEPT_WITH_EVENING, hour_label
+from .measures import KEPT_WITH_EVENING, hour_label, hour_selection
 from .week_rewrite import week_of
 
 
@@ -20,7 +20,7 @@ class HuiskamerTally(models.Model):
     _log_access = False  # no author and no time: see docs/security-model.md
 
     opening_id = fields.Many2one('huiskamer.opening', required=True, index=True, ondelete='restrict')
-    value = fields.Selection([(hour, hour_label(hour)) for hour in HOURS], "Hour", required=True)
+    value = fields.Selection(hour_selection, "Hour", required=True)
     count = fields.Integer(required=True, default=0, aggregator='sum')
 
     _value_is_hour = models.Constraint("CHECK (value ~ '^h[0-2][0-9]$')", "Visits are counted per hour.")

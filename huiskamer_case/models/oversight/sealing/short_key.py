@@ -37,7 +37,7 @@ class HuiskamerShortKey(models.Model):
     check_value = fields.Char(required=True, readonly=True, groups='.')
     kind = fields.Selection(KINDS, "What it seals", required=True, readonly=True)
     made_in = fields.Char(
-        required=True, readonly=True, help="PostgreSQL's own number of the database that made it: a copy of that database opens "
+        "Made in", required=True, readonly=True, help="PostgreSQL's own number of the database that made it: a copy of that database opens "
         "what was sealed before it was copied, and destroys only keys that it made itself.")
 
     _name_uniq = models.UniqueIndex('(name)')
