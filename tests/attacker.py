@@ -4,6 +4,7 @@ For one named file, whose moment he knows, he guesses the value of each attribut
 the write-ahead log, the files of the tables, a dump of every night, with or without keys. Where he finds nothing
 he says what is commonest in the whole period; that is what he is measured against.
 """
+import base64
 import collections
 import statistics
 from datetime import date
@@ -91,7 +92,7 @@ def opened(versions, keys, unpack):
     found = {}
     for number, opening, binding, name, sealed in versions:
         if name in keys:
-            data = bytes.fromhex(sealed)
+            data = base64.b64decode(sealed)
             try:
                 content = AESGCM(bytes.fromhex(keys[name])).decrypt(data[:12], data[12:], f"{binding}|{name}".encode())
             except InvalidTag:

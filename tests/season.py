@@ -129,8 +129,8 @@ class Season:
         """Keep every sealed row as it is now, as who reads the log would, and a copy of every key, as who steals the folder would."""
         year, week, _day = opening.date.isocalendar()
         self.cr.execute(
-            "SELECT 'evening|' || opening_id, key, encode(sealed, 'hex') FROM huiskamer_evening_count WHERE opening_id = %s UNION ALL"
-            " SELECT concat_ws('|', 'week', location_id, year, quarter, week), key, encode(sealed, 'hex') FROM huiskamer_week_tally"
+            "SELECT 'evening|' || opening_id, key, sealed FROM huiskamer_evening_count WHERE opening_id = %s UNION ALL"
+            " SELECT concat_ws('|', 'week', location_id, year, quarter, week), key, sealed FROM huiskamer_week_tally"
             " WHERE location_id = %s AND year = %s AND week = %s", (opening.id, opening.location_id.id, year, week))
         from odoo.addons.huiskamer_case.models.oversight.sealing import key_folder  # noqa: PLC0415 (inside Odoo only)
         for binding, key, sealed in self.cr.fetchall():

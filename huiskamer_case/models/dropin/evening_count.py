@@ -21,7 +21,9 @@ class HuiskamerEveningCount(models.Model):
 
     opening_id = fields.Many2one('huiskamer.opening', required=True, index=True, ondelete='restrict', readonly=True)
     key = fields.Char(required=True, readonly=True, help="The name of the key in the key folder.")
-    sealed = fields.Binary(required=True, readonly=True, attachment=False, groups='.')
+    sealed = fields.Char(required=True, readonly=True, groups='.')
+
+    _sealed_is_sealed = models.Constraint("CHECK (sealed ~ '^[A-Za-z0-9+/=]{64,}$')", "Counts are stored sealed.")
 
     @api.private
     def init(self):

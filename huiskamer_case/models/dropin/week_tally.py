@@ -27,8 +27,9 @@ class HuiskamerWeekTally(models.Model):
     week = fields.Integer("ISO week", required=True, readonly=True, aggregator=None, help="0: the whole quarter.")
     is_at_rest = fields.Boolean("At rest", readonly=True, help="The week is over; its counts lie under the key of its quarter.")
     key = fields.Char(required=True, readonly=True, groups='.', help="The name of the key in the key folder.")
-    sealed = fields.Binary(required=True, readonly=True, attachment=False, groups='.')
+    sealed = fields.Char(required=True, readonly=True, groups='.')
 
+    _sealed_is_sealed = models.Constraint("CHECK (sealed ~ '^[A-Za-z0-9+/=]{64,}$')", "Counts are stored sealed.")
     _week_index = models.Index('(location_id, year, week)')
     _week_in_quarter = models.Constraint(
         'CHECK (week BETWEEN 0 AND 53 AND quarter BETWEEN 1 AND 4)', "A week has a number, and so has a quarter.")

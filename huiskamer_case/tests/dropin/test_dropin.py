@@ -226,7 +226,7 @@ class TestSealing(DropinCommon):
         before = self.env.cr.fetchall()
         self.monday.action_seal()
         self.env.cr.execute("SELECT key, sealed, ctid FROM huiskamer_evening_count WHERE opening_id = %s", [self.tuesday.id])
-        self.assertEqual([[row[0], bytes(row[1]), row[2]] for row in self.env.cr.fetchall()], [[row[0], bytes(row[1]), row[2]] for row in before])
+        self.assertEqual(self.env.cr.fetchall(), before)
         self.assertEqual((self.stands_at(self.tuesday), self.tuesday.visit_count, self.week_counts()), (2, 3, {('help', 'advies'): 1}))
 
     def test_an_evening_in_the_first_days_of_january_counts_in_its_iso_week(self):

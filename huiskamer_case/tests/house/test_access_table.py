@@ -59,7 +59,7 @@ class TestAccessTable(HuiskamerCommon):
             'huiskamer.evening.count': cls.env['huiskamer.evening.count'].search([('opening_id', '=', opening.id)]),
             'huiskamer.short.key': cls.env['huiskamer.short.key'].search([], limit=1),
             'huiskamer.week.tally': cls.env['huiskamer.week.tally'].create({
-                'location_id': cls.location.id, 'year': 2026, 'quarter': 1, 'week': 2, 'key': '0' * 16, 'sealed': b'none'}),
+                'location_id': cls.location.id, 'year': 2026, 'quarter': 1, 'week': 2, 'key': '0' * 16, 'sealed': 'A' * 64}),
             'huiskamer.tap.batch': cls.env['huiskamer.tap.batch'].create({'opening_id': opening.id, 'batch': '0' * 32}),
             'huiskamer.correction': through_method(cls.env['huiskamer.correction']).create({
                 'location_id': cls.location.id, 'year': 2026, 'week': 2, 'reason': 'late', 'added': 1}),

@@ -6,6 +6,7 @@ destroyed at that moment. A key is written whole and to disk before the row that
 destroyed once the row that needed it is gone for good. A crash in between leaves a key that nothing needs:
 it harms nobody and is swept.
 """
+import base64
 import logging
 import os
 
@@ -112,7 +113,7 @@ class HuiskamerShortKey(models.Model):
 
     @api.model
     def _seal(self, name, content, binding, ciphers=None):
-        """Bytes sealed under the key of this name and bound to the row that holds them.
+        """Bytes sealed under the key of this name and bound to the row that holds them, as text for a column.
 
         :param dict ciphers: keys that were read already, by name, for many values under few keys
         :raise UserError: when the key cannot be read; nothing was kept
@@ -121,17 +122,18 @@ class HuiskamerShortKey(models.Model):
         if cipher is None:
             raise UserError(self._words_for_missing())
         nonce = os.urandom(NONCE)
-        return nonce + cipher.encrypt(nonce, content, f'{binding}|{name}'.encode())
+        return base64.b64encode(nonce + cipher.encrypt(nonce, content, f'{binding}|{name}'.encode())).decode()
 
     @api.model
     def _open(self, name, sealed, binding, ciphers=None):
         """What was sealed, or None when its key is missing or is not the one it was sealed with."""
-        cipher, sealed = self._cipher(name, ciphers), bytes(sealed)
+        cipher = self._cipher(name, ciphers)
         if cipher is None:
             return None
         try:
-            return cipher.decrypt(sealed[:NONCE], sealed[NONCE:], f'{binding}|{name}'.encode())
-        except InvalidTag:
+            data = base64.b64decode(sealed)
+            return cipher.decrypt(data[:NONCE], data[NONCE:], f'{binding}|{name}'.encode())
+        except (InvalidTag, ValueError):
             return None
 
     @api.model
