@@ -6,6 +6,7 @@ from odoo.http import request
 class Figures(http.Controller):
     """The cross-table of the page of figures as a workbook."""
 
+    # public: hands its questions to the page of figures, which asks who may see counts; anything odd is not found
     @http.route('/huiskamer/figures.xlsx', type='http', auth='user', methods=['GET'], readonly=True)
     def figures(self, place='', period='week', day_from=False, day_until=False, measure='visit', by='week'):
         """The table as the page shows it; not found for whoever may not see it, and for what makes no sense."""

@@ -16,6 +16,7 @@ class HuiskamerCorrection(models.Model):
     """
     _name = 'huiskamer.correction'
     _description = "Correction"
+    _inherit = ['huiskamer.ask.mixin']
     _order = 'year desc, week desc, reason, id'
     _log_access = False  # no author and no time: see docs/security-model.md
 
@@ -37,6 +38,7 @@ class HuiskamerCorrection(models.Model):
         for correction in self:
             correction.display_name = f'{correction.year}-W{correction.week:02d}'
 
+    # public: refuses whatever does not come through a named method, whoever asks
     @api.model_create_multi
     def create(self, vals_list):
         """Refuse rows by hand: a row is a sum of what was corrected.
@@ -46,6 +48,7 @@ class HuiskamerCorrection(models.Model):
         self._ensure_through_method()
         return super().create(vals_list)
 
+    # public: refuses whatever does not come through a named method, whoever asks
     def write(self, vals):
         """Refuse changes by hand.
 
@@ -118,7 +121,11 @@ class HuiskamerCorrection(models.Model):
         return reason
 
     @api.model
-    def _reasons(self):
-        """The reasons that can be chosen, in words, as a dialog wants them."""
-        found = self._fields['reason']._description_selection(self.env)
-        return [option for option in found if option[0] != 'late']
+    def _number_and_reason(self):
+        """The two questions of every correction: how many, and why."""
+        reasons = self._fields['reason']._description_selection(self.env)
+        return [
+            {'name': 'number', 'label': self.env._("To add"), 'help': self.env._("Below zero: to take away."), 'type': 'char',
+             'required': True, 'value': False},
+            self._question('reason', required=True, options=[
+                {'value': value, 'label': label} for value, label in reasons if value != 'late'])]

@@ -2,9 +2,13 @@ import secrets
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
+from ..shared.dialog import dialog
 from .measures import KEPT_WITH_EVENING, hour_label, hour_selection
 from .week_rewrite import week_of
+
+_lt = LazyTranslate(__name__)
 
 
 class HuiskamerTally(models.Model):
@@ -33,14 +37,20 @@ class HuiskamerTally(models.Model):
         for tally in self:
             tally.display_name = hour_label(tally.value) if tally.value else ''
 
+    # public: is a tap of one
+    # public: is a tap of one
     def action_add(self):
         """Count one more."""
         return self.tap(1)
 
+    # public: is a tap of minus one
+    # public: is a tap of minus one
     def action_take_back(self):
         """Take one back that was counted by mistake."""
         return self.tap(-1)
 
+    # public: needs the role of host, write access to the evening, an open evening and a small whole number
+    # public: needs the role of host, write access to the evening, an open evening and a small whole number
     def tap(self, number):
         """Add ``number`` to the visits of this hour, or take it back; returns the new count.
 
@@ -53,19 +63,12 @@ class HuiskamerTally(models.Model):
         self.invalidate_recordset(['count'])
         return answer['counts'][0][2]
 
-    def action_correct(self):
-        """Ask how many visits of this hour of a sealed evening to add or take away, and why.
-
-        :raise AccessError: when the caller is no supervisor
-        :raise UserError: when the evening is not sealed
-        """
-        self.ensure_one()
-        self._ensure_correctable()
-        Week = self.env['huiskamer.week.tally']
-        return self._ask(
-            'correct', self.env._("Correct: visits, %(hour)s", hour=self.display_name), Week._correction_questions(),
-            self.env._("Correct the count"), intro=self.env._("How many have to be added? Below zero: to be taken away."))
-
+    # public: supervisors only; answers with two questions and changes nothing
+    # public: supervisors only, with write access to a sealed evening; number and reason are checked
+    @dialog(
+        title=lambda tally: tally.env._("Correct: visits, %(hour)s", hour=tally.display_name), confirm=_lt("Correct the count"),
+        asks='_correction_questions', intro=_lt("How many have to be added? Below zero: to be taken away."),
+        reads=('huiskamer.correction',), before=('_ensure_correctable',))
     def correct(self, answers):
         """Correct the visits of one hour of a sealed evening, with a coded reason.
 
@@ -73,12 +76,15 @@ class HuiskamerTally(models.Model):
         :raise AccessError: when the caller is no supervisor
         :raise UserError: when the evening is not sealed, an answer is odd, or the count would go below zero
         """
-        self.ensure_one()
-        self._ensure_correctable()
         opening = self.opening_id
         self.env['huiskamer.week.tally']._correct_one(
             (opening.location_id.id, *week_of(opening.date)), opening.id, KEPT_WITH_EVENING, self.value, answers)
         return True
+    action_correct = correct.ask
+
+    def _correction_questions(self):
+        """How many, and why."""
+        return self.env['huiskamer.correction']._number_and_reason()
 
     def _ensure_correctable(self):
         """Refuse everybody but supervisors, and evenings that still count.

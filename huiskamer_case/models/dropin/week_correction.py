@@ -3,9 +3,13 @@ import collections
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
 
+from ..shared.dialog import dialog
 from .measures import KEPT_WITH_EVENING, labels
 from .week_rewrite import Week
+
+_lt = LazyTranslate(__name__)
 
 WAITING = ('late', 'again')
 
@@ -65,6 +69,7 @@ class HuiskamerWeekTally(models.Model):
 
     # --- deciding ------------------------------------------------------------------------------
 
+    # public: supervisors only; what waits is decided once, with the week held
     def action_add_late(self):
         """Add what came in late to the counts.
 
@@ -73,6 +78,7 @@ class HuiskamerWeekTally(models.Model):
         """
         self._decide('late', True)
 
+    # public: supervisors only; what waits is decided once, with the week held
     def action_leave_late(self):
         """Leave out what came in late.
 
@@ -81,6 +87,7 @@ class HuiskamerWeekTally(models.Model):
         """
         self._decide('late', False)
 
+    # public: supervisors only; what waits is decided once, with the week held
     def action_add_again(self):
         """Add what was perhaps counted already.
 
@@ -89,6 +96,7 @@ class HuiskamerWeekTally(models.Model):
         """
         self._decide('again', True)
 
+    # public: supervisors only; what waits is decided once, with the week held
     def action_leave_again(self):
         """Leave out what was perhaps counted already.
 
@@ -135,39 +143,34 @@ class HuiskamerWeekTally(models.Model):
 
     # --- correcting by hand --------------------------------------------------------------------
 
-    def action_correct(self):
-        """Ask which count of this week to correct, by how much, and why.
-
-        :raise AccessError: when the caller is no supervisor
-        :raise UserError: when the week is part of a quarter that was taken together
-        """
-        self.ensure_one()
-        self.env['huiskamer.correction']._ensure_supervisor()
-        self._places()
-        return self._ask(
-            'correct', self.env._("Correct: %(week)s", week=self.display_name), [
-                {'name': 'counter', 'label': self.env._("Which count"), 'help': '', 'type': 'selection', 'required': True,
-                 'value': False, 'options': self._counter_options()},
-                *self._correction_questions()],
-            self.env._("Correct the count"), intro=self.env._("How many have to be added? Below zero: to be taken away."))
-
     @api.model
     def _counter_options(self):
         """Every counter of a week in words; visits are corrected at their evening."""
         return [{'value': '/'.join(key), 'label': f'{what}: {which}'}
                 for key, (what, which) in labels(self.env).items() if key[0] != KEPT_WITH_EVENING]
 
-    @api.model
     def _correction_questions(self):
-        """How many, and why."""
-        Correction = self.env['huiskamer.correction']
+        """Which count, how many, and why."""
         return [
-            {'name': 'number', 'label': self.env._("To add"), 'help': self.env._("Below zero: to take away."), 'type': 'char',
-             'required': True, 'value': False},
-            {'name': 'reason', 'label': Correction._fields['reason']._description_string(self.env), 'help': '',
-             'type': 'selection', 'required': True, 'value': False,
-             'options': [{'value': value, 'label': label} for value, label in Correction._reasons()]}]
+            {'name': 'counter', 'label': self.env._("Which count"), 'help': '', 'type': 'selection', 'required': True,
+             'value': False, 'options': self._counter_options()},
+            *self.env['huiskamer.correction']._number_and_reason()]
 
+    def _ensure_correctable(self):
+        """Refuse everybody but supervisors, and a quarter of which nothing can be corrected any more.
+
+        :raise AccessError: when the caller is no supervisor
+        :raise UserError: when the week is part of a quarter that was taken together
+        """
+        self.env['huiskamer.correction']._ensure_supervisor()
+        self.check_access('read')
+        self._places()
+
+    # public: supervisors only, on a week they may read; counter, number and reason are checked
+    @dialog(
+        title=lambda week: week.env._("Correct: %(week)s", week=week.display_name), confirm=_lt("Correct the count"),
+        asks='_correction_questions', intro=_lt("How many have to be added? Below zero: to be taken away."),
+        reads=('huiskamer.correction',), before=('_ensure_correctable',))
     def correct(self, answers):
         """Correct one sealed count, with a coded reason.
 
@@ -175,15 +178,13 @@ class HuiskamerWeekTally(models.Model):
         :raise AccessError: when the caller is no supervisor
         :raise UserError: when an answer is missing or odd, or the count would go below zero
         """
-        self.ensure_one()
-        self.env['huiskamer.correction']._ensure_supervisor()
-        self.check_access('read')
         place, = self._places()
         measure, _slash, value = str(answers.get('counter')).partition('/')
         if (measure, value) not in labels(self.env) or measure == KEPT_WITH_EVENING:
             raise UserError(self.env._("This is not counted in this week. Nothing was changed."))
         self._correct_one(place, 0, measure, value, answers)
         return True
+    action_correct = correct.ask
 
     @api.model
     def _correct_one(self, place, opening_id, measure, value, answers):

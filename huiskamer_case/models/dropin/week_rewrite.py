@@ -46,12 +46,13 @@ class Week:
     def _read_visits(self, opening_ids):
         """Visits per hour block of evenings: Counter by (opening id, hour).
 
-        Raw SQL: see above.
+        Raw SQL: what was committed last counts, not what the ORM remembers; callers checked access and hold the week.
         """
         self.cr.execute(SQL(
             "SELECT opening_id, value, count FROM huiskamer_tally WHERE opening_id IN %s", tuple(opening_ids) or (None,)))
         return collections.Counter({row[:2]: row[2] for row in self.cr.fetchall()})
 
+    # public: no model: a plain class that nobody reaches over RPC
     def seal(self, opening_ids):
         """Move what was counted on these evenings into the week; the other evenings stay as they are.
 
@@ -62,12 +63,14 @@ class Week:
         self.counts.update(self.env['huiskamer.evening.count']._take(
             [opening_id for opening_id, state in held.items() if state in ('open', 'sealed')]))
 
+    # public: no model: a plain class that nobody reaches over RPC
     def propose(self, opening_id, numbers, is_uncertain):
         """Add to what came in late; returns nothing and decides nothing."""
         table = self.again if is_uncertain else self.late
         for (measure, value), number in numbers.items():
             table[opening_id if measure == KEPT_WITH_EVENING else 0, measure, value] += number
 
+    # public: no model: a plain class that nobody reaches over RPC
     def correct(self, opening_id, measure, value, number):
         """Add to one count; returns whether it stays at or above zero. Visits belong to their evening."""
         if measure == KEPT_WITH_EVENING:
@@ -76,10 +79,11 @@ class Week:
         self.counts[measure, value] += number
         return self.counts[measure, value] >= 0
 
+    # public: no model: a plain class that nobody reaches over RPC
     def write(self):
         """Make all rows of the week anew: visits with their evenings, all else sealed under a new key.
 
-        Raw SQL: see above.
+        Raw SQL: the visits of one week are deleted and inserted again at once, in random order; the ORM keeps its own.
         """
         opening_ids = tuple({opening_id for opening_id, _hour in self.visits}) or (None,)
         # A tap between the start of this call and its lock makes the database refuse here, and Odoo

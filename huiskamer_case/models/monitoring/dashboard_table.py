@@ -18,6 +18,7 @@ class HuiskamerDashboard(models.AbstractModel):
     """
     _inherit = 'huiskamer.dashboard'
 
+    # public: supervisors only, by the access list of week counts; place, days, measure and columns are checked
     @api.model
     def read_table(self, location_id=False, period='week', day_from=False, day_until=False, measure=KEPT_WITH_EVENING, by='week'):
         """One measure as a cross-table of true counts.

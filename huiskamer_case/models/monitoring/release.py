@@ -70,6 +70,7 @@ class HuiskamerRelease(models.Model):
         plain += b' ' * (-len(plain) % STEP)  # its length tells nothing
         return {'key': key, 'sealed': keys._seal(key, plain, BINDING)}
 
+    # public: refuses every row that does not come from the release of a report
     @api.model_create_multi
     def create(self, vals_list):
         """Write down what leaves the house, through the release of a report only.

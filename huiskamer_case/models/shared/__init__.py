@@ -3,6 +3,8 @@ from . import guards
 from . import separate_transaction
 from . import mixed_rows
 from . import guarded_text
+from . import answer_number
+from . import dialog
 from . import ask_mixin
 from . import append_only_mixin
 from . import guarded_mixin

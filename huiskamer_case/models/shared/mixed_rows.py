@@ -48,12 +48,14 @@ class HuiskamerMixedRowsMixin(models.AbstractModel):
     _name = 'huiskamer.mixed.rows.mixin'
     _description = "Rows mixed by week"
 
+    # public: marked private: Odoo's loader calls it, nobody can over RPC
     @api.private
     def init(self):
         """Draw the numbers of these rows at random."""
         if not self._abstract:
             random_ids(self.env.cr, self._table)
 
+    # public: adds nothing to who may create
     @api.model_create_multi
     def create(self, vals_list):
         """Make records, and mix those of their weeks."""
@@ -61,6 +63,7 @@ class HuiskamerMixedRowsMixin(models.AbstractModel):
         made._mix()
         return made
 
+    # public: adds nothing to who may write
     def write(self, vals):
         """Change records, and mix those of their weeks."""
         done = super().write(vals)

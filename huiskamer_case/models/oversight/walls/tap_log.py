@@ -14,6 +14,7 @@ REQUESTS = 'werkzeug'
 class WithoutTaps(logging.Filter):
     """Lets every line of the log of requests pass, but those about counting an evening."""
 
+    # public: Python's own hook of a log filter; no model
     def filter(self, record):
         """Whether this line may be written."""
         return not TAP.search(record.getMessage())
