@@ -114,7 +114,7 @@ class HuiskamerEveningCount(models.Model):
     def _give_up(self, opening_id):
         """Take away what does not open and never will: no back-up is as old as its key.
 
-        Raw SQL: as above.
+        Raw SQL: no role has access to sealed values; the daily job asks for keys that no back-up holds any more.
         """
         self.env.cr.execute(SQL("SELECT id, key FROM huiskamer_evening_count WHERE opening_id = %s", opening_id))
         self._take_rows(self.env.cr.fetchall())
@@ -123,7 +123,7 @@ class HuiskamerEveningCount(models.Model):
     def _take_rows(self, rows):
         """Delete rows whose counts are elsewhere now, and destroy their keys once that is kept.
 
-        Raw SQL: as above.
+        Raw SQL: deletes sealed rows whose counts are elsewhere in the same transaction.
         """
         if rows:
             self.env.cr.execute(SQL("DELETE FROM huiskamer_evening_count WHERE id IN %s", tuple(row[0] for row in rows)))

@@ -227,7 +227,7 @@ class HuiskamerOpening(models.Model):
     def _read_counts(self):
         """All counts of this evening, and whether some do not open because their key is missing.
 
-        Raw SQL: as above.
+        Raw SQL: what this very transaction has committed, for evenings whose counting the caller was checked for.
         """
         self.env.cr.execute(SQL("SELECT value, count FROM huiskamer_tally WHERE opening_id = %s ORDER BY value", self.id))
         counts = {(KEPT_WITH_EVENING, hour): count for hour, count in self.env.cr.fetchall()}

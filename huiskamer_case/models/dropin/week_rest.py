@@ -134,7 +134,7 @@ class HuiskamerWeekTally(models.Model):
     def _insert_resting(self, year, quarter, new):
         """Write the sums of a quarter in random order, all under one new key.
 
-        Raw SQL: as above.
+        Raw SQL: no role may write sealed rows; every value is a parameter.
         """
         if not new:
             return

@@ -130,8 +130,9 @@ class HuiskamerWeekTally(models.Model):
     def _put(self, place, rows, **parts):
         """Write a week anew in the place of these rows, under a new key.
 
-        Raw SQL: as above. The keys of the rows go when this is kept; one that a whole quarter rests under
-        stays until that quarter is put to rest again, tonight.
+        Raw SQL: writes one sealed week in the place of the rows before it; callers checked who asks and hold the week.
+        The keys of the rows go when this is kept; one that a whole quarter rests under stays until that quarter is put to
+        rest again, tonight.
         """
         location_id, year, week = place
         keys = self.env['huiskamer.short.key']
@@ -148,7 +149,7 @@ class HuiskamerWeekTally(models.Model):
     def _only_here(self, keys):
         """Those of these keys that no week lies under any more; a quarter's is shared by its weeks.
 
-        Raw SQL: as above.
+        Raw SQL: asks which keys other weeks still lie under; no value is read.
         """
         keys = set(keys)
         self.env.cr.execute(SQL("SELECT key FROM huiskamer_week_tally WHERE key IN %s", tuple(keys) or (None,)))

@@ -69,7 +69,7 @@ class HuiskamerShortKey(models.Model):
     def _lasting(self, kind):
         """The name of the one key of this kind, made when it is first needed; two that were made at once both last.
 
-        Raw SQL: as above.
+        Raw SQL: the name of one key by its kind; no role has access to keys.
 
         :raise UserError: when the key folder cannot be written; nothing was kept
         """
@@ -100,7 +100,7 @@ class HuiskamerShortKey(models.Model):
 
         A part of a call can be undone while the call itself is kept; then its old keys are needed still.
 
-        Raw SQL: as above.
+        Raw SQL: asks with fresh eyes whether keys that were let go are needed after all.
         """
         with self.env.registry.cursor() as cr:
             cr.execute(SQL("SELECT name FROM huiskamer_short_key WHERE name IN %s", tuple(names) or (None,)))
