@@ -84,12 +84,12 @@ def top(counts):
 
 
 def opened(versions, keys, unpack):
-    """The sealed rows that these keys open: {(visits so far, opening, what): {(measure, value): count}}.
+    """The sealed rows that these keys open: {(visits so far, opening, what): {(measure, value): count}}, and how many.
 
     :param list versions: every version of every sealed row, as whoever reads the log has them
     :param dict keys: name -> key, in hexadecimal digits
     """
-    found = {}
+    found, many = {}, 0
     for number, opening, binding, name, sealed in versions:
         if name in keys:
             data = base64.b64decode(sealed)
@@ -97,8 +97,8 @@ def opened(versions, keys, unpack):
                 content = AESGCM(bytes.fromhex(keys[name])).decrypt(data[:12], data[12:], f"{binding}|{name}".encode())
             except InvalidTag:
                 continue
-            found[number, opening, binding] = dict(unpack(content)["counts"])
-    return found
+            found[number, opening, binding], many = dict(unpack(content)["counts"]), many + 1
+    return found, many
 
 
 def by_versions(visits, tables):
