@@ -45,6 +45,8 @@ from .dropin import test_dropin_jobs
 from .dropin import test_dropin_sheet
 from .dropin import test_evening_tonight
 from .dropin import test_measures
+from .dropin import test_migration_evening
+from .dropin import test_week_rest
 from .house import test_access_table
 from .house import test_buttons_and_dialogs
 from .house import test_every_test_is_found

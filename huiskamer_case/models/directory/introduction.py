@@ -21,7 +21,7 @@ class HuiskamerIntroduction(models.Model):
     which it goes, so that not even the day it was made can be read from it.
     """
     _name = 'huiskamer.introduction'
-    _inherit = ['huiskamer.ask.mixin']
+    _inherit = ['huiskamer.ask.mixin', 'huiskamer.mixed.rows.mixin']
     _description = "Introduction"
     _order = 'code'
     _rec_name = 'code'
