@@ -2,6 +2,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.http import Controller, request, route
 
+from ..models.shared import house_days
 from .page import speak
 
 
@@ -29,7 +30,7 @@ class LetterController(Controller):
         handover = self._opened(code, lang)
         return request.render('huiskamer_case.letter_page', {
             'handover': handover, 'disclosure': handover.disclosure_ids, 'lang': handover.env.lang[:2],
-            'today': fields.Date.context_today(handover)}, headers={'Cache-Control': 'no-store'})
+            'today': house_days.today(handover)}, headers={'Cache-Control': 'no-store'})
 
     @route('/huiskamer/sheets', type='http', auth='user', methods=['GET'], readonly=True)
     def sheets(self, lang=None):

@@ -2,6 +2,7 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.http import Controller, request, route
 
+from ..models.shared import house_days
 from .page import page
 
 
@@ -22,7 +23,7 @@ class ReadLogController(Controller):
             return request.not_found()
         return page('huiskamer_case.looked_page', lang, lambda: {
             'case': case, 'looks': case.with_env(request.env)._show_who_looked(),
-            'today': fields.Date.context_today(case)})
+            'today': house_days.today(case)})
 
     @route('/huiskamer/log/seals', type='http', auth='user', methods=['GET'], readonly=False)
     def seals(self):

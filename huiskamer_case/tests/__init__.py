@@ -67,3 +67,7 @@ from .oversight.walls import test_mixins
 from .oversight.walls import test_side_doors
 from .shared import test_answers
 from .shared import test_text_guard
+from .casework.access import test_never_without
+from .shared import test_fold
+from .shared import test_house_days
+from .shared import test_closed_days

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..shared import house_days
 from ..shared.two_words import tidy_two_words, two_words
 
 CAME, NOT_CAME = 'came', 'not_came'
@@ -81,7 +82,7 @@ class HuiskamerIntroduction(models.Model):
         # sudo: words of introductions whose week is over, which nobody sees, are not given out twice
         taken = set(self.sudo().search([]).mapped('code'))
         code = next((code for code in (two_words(language) for _try in range(TRIES)) if code not in taken), None)
-        week = fields.Date.context_today(self) + timedelta(days=7)
+        week = house_days.today(self) + timedelta(days=7)
         return {'code': code, 'gone_on': week + timedelta(days=-week.weekday() % 7), 'result': False}
 
     def action_came(self):
@@ -125,7 +126,7 @@ class HuiskamerIntroduction(models.Model):
     @api.model
     def _take_away_what_is_over(self, batch=100):
         """The job: take away the introductions whose Monday has come. It may run twice or late."""
-        over = [('gone_on', '<=', fields.Date.context_today(self))]
+        over = [('gone_on', '<=', house_days.today(self))]
         left = self.search_count(over)
         while left:
             gone = self.search(over, limit=batch)

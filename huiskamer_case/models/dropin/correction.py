@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..shared import house_days
 from ..shared.guards import is_through_method, through_method
 from .measures import labels, measure_selection, value_selection
 from .week_rewrite import rewrite_week
@@ -100,6 +101,7 @@ class HuiskamerCorrection(models.Model):
         :raise UserError: when the number or the reason is missing or odd, or the count would go below zero
         """
         self._ensure_supervisor()
+        self._ensure_week(year, week)
         location = self.env['huiskamer.location'].browse(location_id)
         opening = self.env['huiskamer.opening'].browse(opening_id or ())
         location.check_access('read')
@@ -111,6 +113,15 @@ class HuiskamerCorrection(models.Model):
             'reason': self._checked_reason(answers.get('reason')),
         })._apply()
         return True
+
+    @api.model
+    def _ensure_week(self, year, week):
+        """Refuse a week that no calendar has.
+
+        :raise UserError: for one
+        """
+        if not all(type(number) is int for number in (year, week)) or not house_days.is_week(year, week):
+            raise UserError(self.env._("This week does not exist. Look at the year and the week again."))
 
     def _ask_correction(self, location, year, week, measure, value, opening=None):
         """Ask how many to add or take away, and why."""

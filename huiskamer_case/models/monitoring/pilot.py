@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..shared import house_days
 from ..shared.guarded_text import refuse_personal_data
 from ..shared.guards import is_through_method, through_method, without_defaults
 
@@ -55,7 +56,7 @@ class HuiskamerPilot(models.Model):
     @api.depends('date_from')
     def _compute_is_locked(self):
         """Whether the first day has come."""
-        today = fields.Date.context_today(self.with_context(tz='Europe/Amsterdam'))
+        today = house_days.today()
         for pilot in self:
             pilot.is_locked = bool(pilot.date_from and pilot.date_from <= today)
 
@@ -106,7 +107,7 @@ class HuiskamerPilot(models.Model):
         """The same values, with today beside criteria that are written now."""
         if 'criteria' not in vals or 'criteria_on' in vals:
             return vals
-        today = fields.Date.context_today(self.with_context(tz='Europe/Amsterdam'))
+        today = house_days.today()
         return vals | {'criteria_on': today if vals['criteria'] else False}
 
     def action_decide(self):
@@ -142,7 +143,7 @@ class HuiskamerPilot(models.Model):
             day = fields.Date.to_date(typed)
         except ValueError:
             day = None
-        tomorrow = fields.Date.context_today(self) + timedelta(days=1)
+        tomorrow = house_days.today(self) + timedelta(days=1)
         if not day or not self.date_from <= day < tomorrow:
             raise UserError(self.env._("Fill in the day of the decision: not before the pilot began and not in the future."))
         return day

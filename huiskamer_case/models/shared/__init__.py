@@ -5,4 +5,6 @@ from . import guarded_text
 from . import ask_mixin
 from . import append_only_mixin
 from . import guarded_mixin
+from . import hours_mixin
 from . import location
+from . import closed_day

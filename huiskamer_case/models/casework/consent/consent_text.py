@@ -3,6 +3,8 @@ import hashlib
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...shared import house_days
+
 PURPOSES = [
     ('file', "Keeping a file"),
     ('health', "Writing down facts about health"),
@@ -94,7 +96,7 @@ class HuiskamerConsentText(models.Model):
             raise AccessError(self.env._("A supervisor or a privacy officer reviews the words of consent."))
         self.check_access('write')
         # sudo: a review is never written by hand, only by this button
-        self.sudo().write({'reviewed_on': fields.Date.context_today(self), 'reviewed_by_id': self.env.user.id})
+        self.sudo().write({'reviewed_on': house_days.today(self), 'reviewed_by_id': self.env.user.id})
 
     def action_print_sheet(self):
         """Show a blank sheet with these words, to fill in by hand.

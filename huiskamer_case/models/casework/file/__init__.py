@@ -6,9 +6,11 @@ from . import case
 from . import case_standing
 from . import case_opening
 from . import case_search
+from . import case_whose
 from . import case_notice
 from . import file_content_mixin
 from . import contact
 from . import goal
 from . import case_purpose
 from . import today
+from . import posture_in_hand

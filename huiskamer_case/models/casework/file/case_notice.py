@@ -1,8 +1,11 @@
 from odoo import api, fields, models
 
+from ...shared import house_days
+from ...shared.code_char import CodeChar
+
 
 class HuiskamerCaseNotice(models.Model):
-    """One sentence for one colleague: a file that she led went to somebody else. A code, a day and who did it."""
+    """One sentence for one colleague: what she led went to somebody else, or something came to her. A code, a day, who did it."""
     _name = 'huiskamer.case.notice'
     _description = "Notice about a file"
     _order = 'at desc, id desc'
@@ -10,15 +13,21 @@ class HuiskamerCaseNotice(models.Model):
     _retention_kinds = ('case_notice',)
 
     user_id = fields.Many2one('res.users', string="For", required=True, readonly=True, index=True, ondelete='cascade')
-    code = fields.Char("Code of the file", required=True, readonly=True, index=True)
+    code = CodeChar("Code of the file", readonly=True, index=True, help="None when it is about an evening team or a task.")
+    kind = fields.Selection(
+        [('gone', "Given to another lead"), ('files', "A file to lead"), ('paths', "A path for a minor"),
+         ('steps', "A next step"), ('evening', "Kept outside opening hours"), ('team', "Evening team"),
+         ('focal', "Focal person for minors"), ('same', "Perhaps the same person"), ('other', "Something else")],
+        required=True, readonly=True, default='gone')
     by_id = fields.Many2one('res.users', string="By", required=True, readonly=True, ondelete='restrict')
     at = fields.Datetime("When", required=True, readonly=True, default=fields.Datetime.now)
 
-    @api.depends('code')
+    @api.depends('code', 'kind')
+    @api.depends_context('lang')
     def _compute_display_name(self):
-        """The code."""
+        """The code, or what it is about."""
         for notice in self:
-            notice.display_name = notice.code
+            notice.display_name = notice.code or dict(self._fields['kind']._description_selection(self.env))[notice.kind]
 
     def action_seen(self):
         """Put these notices away, as the colleague they are for.
@@ -35,6 +44,30 @@ class HuiskamerCaseNotice(models.Model):
         self.sudo().create([{'user_id': user.id, 'code': code, 'by_id': self.env.uid} for code in codes])
 
     @api.model
+    def _tell_part(self, user, part, records):
+        """Tell a colleague what came to her: one notice a code, one for a team or a task."""
+        kind = part if part in dict(self._fields['kind'].selection) else 'other'
+        codes = records.mapped('code') if 'code' in records._fields else [False] if records else []
+        if part == 'member':
+            return
+        # sudo: notices are written by what happens, never by hand
+        self.sudo().create([{'user_id': user.id, 'code': code, 'kind': kind, 'by_id': self.env.uid} for code in codes])
+
+    def _sentence(self):
+        """What happened, in one sentence."""
+        name = self.by_id.name
+        return {
+            'gone': self.env._("%(name)s gave this file to another lead", name=name),
+            'files': self.env._("%(name)s gave this file to you", name=name),
+            'paths': self.env._("%(name)s named you on this path for a minor", name=name),
+            'steps': self.env._("%(name)s gave the next step to you", name=name),
+            'evening': self.env._("%(name)s asks you to keep this outside opening hours", name=name),
+            'team': self.env._("%(name)s put you in an evening team", name=name),
+            'same': self.env._("%(name)s asks: is this the same person as in another file?", name=name),
+            'focal': self.env._("%(name)s made you focal person for minors", name=name),
+        }.get(self.kind, self.env._("%(name)s gave something to you", name=name))
+
+    @api.model
     def _withdraw(self, codes, user=None):
         """Take notices about these files away: the file is erased, or must not exist for this colleague."""
         # sudo: as above
@@ -44,7 +77,7 @@ class HuiskamerCaseNotice(models.Model):
     @api.model
     def _retention_since(self, _kind):
         """Every notice with its day."""
-        return {notice: notice.at.date() for notice in self.search([])}
+        return {notice: house_days.day_of(notice.at) for notice in self.search([])}
 
     def _retention_carry_out(self, _kind):
         """Take away what nobody looked at in time."""

@@ -3,8 +3,9 @@ from odoo.exceptions import UserError
 
 from ...oversight.read_log.read_log import COMPARE, reading_for
 from ...oversight.sealing.sealed import showing
-from ...shared.random_code import ALPHABET, LENGTH, tidy_code
-from .client_lookup import fold
+from ...shared.fold import fold, half_of
+from ...shared.random_code import looks_mistyped, tidy_code
+from .client_lookup import CALLED
 
 # A caseload is some dozens of people; more than this is looked through no further.
 MOST = 2000
@@ -20,6 +21,8 @@ class HuiskamerCaseSearch(models.Model):
         questions = [
             self._question('alias', 'huiskamer.client', required=True, label=self.env._("Code or working name"),
                            help=self.env._("The code of the slip, or how the person wants to be called.")),
+            {'name': 'is_name', 'type': 'boolean', 'required': False, 'value': False, 'help': '',
+             'label': self.env._("This is a name, also when it looks like a code")},
             {'name': 'is_new', 'type': 'boolean', 'required': False, 'value': False, 'help': '',
              'label': self.env._("Somebody else with the same name: open a new file")},
         ]
@@ -33,28 +36,19 @@ class HuiskamerCaseSearch(models.Model):
     def search_first(self, answers):
         """Look among the caller's own files, and go there, or on to the words of consent.
 
-        :param dict answers: ``alias`` (a code or a working name) and ``is_new``
+        :param dict answers: ``alias`` (a code or a working name), ``is_name`` and ``is_new``
         :return: an action: the file, a list of files, or the dialog that opens one
         :raise UserError: for a mistyped code, or the code of a file that is not the caller's
         """
         self._ensure_caseworker()
         answers = self._answers(answers, 'huiskamer.client')
         typed = (answers.get('alias') or '').strip()
-        if self._looks_like_code(typed):
+        if answers.get('is_name') is not True and (tidy_code(typed) or looks_mistyped(typed)):
             return self._show_files(self._by_code(typed))
         if not typed:
             raise UserError(self.env._("Fill in a code or a working name."))
         cases = self.browse() if answers.get('is_new') is True else self._by_alias(typed)
         return self._show_files(cases) if cases else self._ask_new_file(typed)
-
-    @api.model
-    def _looks_like_code(self, typed):
-        """Whether somebody meant a code: eight signs with a dash, a digit, or a check character that fits."""
-        bare = typed.replace(' ', '').replace('-', '')
-        if len(bare) != LENGTH or not bare.isalnum() or not bare.isascii():
-            return False
-        return bool(tidy_code(typed)) or any(sign.isdigit() for sign in bare) or (
-            typed[4:5] == '-' and not set(bare.upper()) - set(ALPHABET))
 
     def _by_code(self, typed):
         """The caller's own file under this code of a file or a client.
@@ -63,7 +57,9 @@ class HuiskamerCaseSearch(models.Model):
         """
         code = tidy_code(typed)
         if not code:
-            raise UserError(self.env._("This code is mistyped: its check character does not fit. Look at the slip again."))
+            raise UserError(self.env._(
+                "This code is mistyped: its check character does not fit. Look at the slip again. If it is a name, say so "
+                "with the tick."))
         clients = self.env['huiskamer.client'].search(['|', ('code', '=', code), ('case_ids.code', '=', code)], limit=1)
         if not clients:
             raise UserError(self.env._(
@@ -73,11 +69,13 @@ class HuiskamerCaseSearch(models.Model):
         return clients.case_ids
 
     def _by_alias(self, typed):
-        """The caller's own files of people who want to be called so, compared in memory."""
+        """The caller's own files of people who want to be called so, or so in part; compared in memory by the fold."""
         clients = showing(self.env['huiskamer.client'].search([], limit=MOST))
+        wanted = fold(typed)
         with reading_for(self.env, COMPARE):
-            found = clients.filtered(lambda client: fold(client.alias) == fold(typed))
-        clients.invalidate_recordset(['alias'])  # nobody has seen them: who reads one later is written down
+            found = clients.filtered(lambda client: any(
+                name == wanted or half_of(wanted, name) for name in client._folded_names()))
+        clients.invalidate_recordset(list(CALLED))  # nobody has seen them: who reads one later is written down
         self.env['huiskamer.access.event']._log(found, ['alias'], 'search')
         return found.case_ids
 

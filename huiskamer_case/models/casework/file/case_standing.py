@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...shared import house_days
 from ...shared.guards import through_method
 
 
@@ -30,7 +31,7 @@ class HuiskamerCaseStanding(models.Model):
 
     def _compute_can_be_undone(self):
         """Whether a withdrawal can still be undone today."""
-        today = fields.Date.context_today(self)
+        today = house_days.today(self)
         for case in self:
             case.can_be_undone = (
                 case.state == 'frozen' and case.frozen_because == 'withdrawn' and bool(case.erase_on)
@@ -67,7 +68,7 @@ class HuiskamerCaseStanding(models.Model):
         if choice == 'cancel':
             self._stop_handovers()
         self._drop_drafts()
-        today = fields.Date.context_today(self)
+        today = house_days.today(self)
         self._stand(
             state='closed', outcome=answers['outcome'], closed_on=today, keep_until=self._days_ahead('closed_file'))
 
@@ -158,7 +159,7 @@ class HuiskamerCaseStanding(models.Model):
     def _days_ahead(self, kind):
         """The day on which a term of this kind runs out, when it begins today."""
         days = self.env['huiskamer.retention.term']._days(kind)
-        return fields.Date.context_today(self) + timedelta(days=days)
+        return house_days.today(self) + timedelta(days=days)
 
     def _stand(self, **vals):
         """Change how the file stands."""

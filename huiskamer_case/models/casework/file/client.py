@@ -31,12 +31,14 @@ class HuiskamerClient(models.Model):
     _inherit = [
         'huiskamer.ask.mixin', 'huiskamer.free.text.mixin', 'huiskamer.sealed.mixin', 'huiskamer.confidential.mixin']
     _order = 'id desc'
-    _free_text_fields = ('alias', 'contact_remarks', 'contact_hours')
+    _free_text_fields = ('alias', 'other_alias', 'contact_remarks', 'contact_hours')
     _protected_fields = frozenset({'lookup_digest'})
 
     # The person. Sealed is what leads to her; age band and languages are coded and shared with many,
     # and stay plain, as do the codes of safe contact.
     alias = SealedChar("Working name", required=True, help="The name the person wants to be called by.")
+    other_alias = SealedChar(
+        "Second working name", help="Only when the person goes by two names here. Looking first finds both.")
     official_name = SealedChar("Official name", help="Only when a step really needs it.")
     code_word = SealedChar(
         "Code word", help="A word the client chooses. With the working name it finds the code again when the slip is lost.")

@@ -4,16 +4,14 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...oversight.sealing.sealed import Unopened, showing
+from ...shared.fold import fold
 from ...shared.guards import through_method
 
 # How often one colleague may look in this many minutes.
 TRIES, MINUTES = 5, 15
 LOOKUP = 'lookup'
-
-
-def fold(words):
-    """Words as people mean them: capitals and extra spaces do not matter."""
-    return ' '.join((words or '').casefold().split())
+# What a person is called by here.
+CALLED = ('alias', 'other_alias')
 
 
 class HuiskamerClientLookup(models.Model):
@@ -32,6 +30,10 @@ class HuiskamerClientLookup(models.Model):
             digest = False if any(isinstance(word, Unopened) for word in words) else client._digest(*words)
             # sudo: nobody writes the digest by hand
             through_method(client).sudo().write({'lookup_digest': digest})
+
+    def _folded_names(self):
+        """What this person is called here, ready to be compared."""
+        return [fold(self[name]) for name in CALLED if self[name] and not isinstance(self[name], Unopened)]
 
     @api.model
     def _digest(self, alias, code_word):

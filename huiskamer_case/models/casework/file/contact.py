@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...oversight.sealing.sealed import Sealed, SealedChar
+from ...shared import house_days
 
 
 class HuiskamerContact(models.Model):
@@ -15,7 +16,7 @@ class HuiskamerContact(models.Model):
     _order = 'held_on desc, id desc'
     _free_text_fields = ('facts', 'observation', 'next_step')
 
-    held_on = fields.Date("On", required=True, default=fields.Date.context_today)
+    held_on = fields.Date("On", required=True, default=house_days.today)
     channel = fields.Selection(
         [('here', "At the huiskamer"), ('outside', "Elsewhere"), ('phone', "Phone"), ('message', "Message")],
         required=True, default='here')

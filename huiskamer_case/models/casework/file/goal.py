@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...oversight.sealing.sealed import Sealed
+from ...shared import house_days
 from ...shared.guards import through_method
 
 PROGRESS = [
@@ -24,7 +25,7 @@ class HuiskamerGoal(models.Model):
     client_progress = fields.Selection(PROGRESS, string="The client says")
     progress = fields.Selection(PROGRESS, string="The caseworker says", help="Ask the client first.")
     remark = Sealed("Remark")
-    set_on = fields.Date("Since", required=True, default=fields.Date.context_today)
+    set_on = fields.Date("Since", required=True, default=house_days.today)
     looked_at_on = fields.Date("Looked at on", readonly=True)
 
     _protected_fields = frozenset({'looked_at_on'})
@@ -39,7 +40,7 @@ class HuiskamerGoal(models.Model):
         result = super().write(vals)
         if {'progress', 'client_progress'} & vals.keys():
             # The day of a word about progress is not typed: it is the day it was written down.
-            super(HuiskamerGoal, through_method(self)).write({'looked_at_on': fields.Date.context_today(self)})
+            super(HuiskamerGoal, through_method(self)).write({'looked_at_on': house_days.today(self)})
         return result
 
     def action_show(self):

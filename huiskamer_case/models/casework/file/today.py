@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ...oversight.sealing.sealed import showing
+from ...shared import house_days
 from ..consent.consent import WARNING_DAYS
 
 # How far ahead a next step is shown.
@@ -36,7 +37,7 @@ class HuiskamerToday(models.Model):
         """The files that were passed on by somebody else; a code and a sentence, for the file is no longer hers to read."""
         notices = self.env['huiskamer.case.notice'].search([('user_id', '=', self.env.uid)])
         return [
-            self.browse()._row(notice, self.env._("%(name)s gave this file to another lead", name=notice.by_id.name), notice.at, False)
+            self.browse()._row(notice, notice._sentence(), notice.at, False)
             for notice in notices]
 
     def _my_caseload(self, state='open'):
@@ -48,7 +49,7 @@ class HuiskamerToday(models.Model):
 
     def _steps_due(self):
         """The newest agreed step of each file that is due soon or was missed."""
-        today = fields.Date.context_today(self)
+        today = house_days.today(self)
         rows = []
         for case in showing(self._my_caseload()):
             latest = case.contact_ids.sorted('held_on')[-1:]

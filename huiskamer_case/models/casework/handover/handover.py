@@ -22,6 +22,7 @@ class HuiskamerHandover(models.Model):
     _description = "Handover"
     _inherit = ['huiskamer.ask.mixin', 'huiskamer.confidential.mixin']
     _order = 'deadline, id'
+    _house_place = 'case_id.location_id'
 
     case_id = fields.Many2one('huiskamer.case', string="File", required=True, readonly=True, index=True, ondelete='restrict')
     service_id = fields.Many2one('huiskamer.service', required=True, readonly=True, index=True, ondelete='restrict')

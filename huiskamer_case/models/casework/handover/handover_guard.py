@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...shared import house_days
 from . import clock as clocks
 from . import handover_flow as flow
 from .handover import NOT_ASKED
@@ -95,7 +96,9 @@ class HuiskamerHandoverGuard(models.Model):
         """The answers of day 7, 30 and 90 that can be asked at this moment and are not there yet."""
         if not self.attended_at:
             return []
-        days = [day for day in flow.CHECK_DAYS if self.attended_at + timedelta(days=day) <= moment]
+        zone = house_days.zone_of(self)
+        came, today = house_days.day_of(self.attended_at, zone), house_days.day_of(moment, zone)
+        days = [day for day in flow.CHECK_DAYS if came + timedelta(days=day) <= today]
         return [check for check in flow.CHECKS if int(check.split('_')[1]) in days and not self[check]]
 
     def _before_send(self, _facts, occurred_at):
@@ -165,7 +168,7 @@ class HuiskamerHandoverGuard(models.Model):
 
         :raise UserError: when the day is past or further away
         """
-        today = fields.Date.context_today(self)
+        today = house_days.today(self)
         if not today <= facts['review_on'] <= today + timedelta(days=clocks.REVIEW_DAYS):
             raise UserError(self.env._("Choose a day within the next two weeks to ask again."))
         return {}
@@ -224,9 +227,15 @@ class HuiskamerHandoverGuard(models.Model):
             raise UserError(self.env._("Say why the client was not asked."))
         if completion.day_7 and not (self.check_7_receiver or self.check_7_client):
             raise UserError(self.env._("Ask first on day 7 whether they are in contact."))
-        if completion.next_morning and occurred_at.date() <= self.attended_at.date():
+        if completion.next_morning and occurred_at < self._night_over():
             raise UserError(self.env._("Ask the next morning how the night was."))
         return {}
+
+    def _night_over(self):
+        """When the night in which the client came is over."""
+        zone = house_days.zone_of(self)
+        morning = house_days.night_of(self.attended_at, zone) + timedelta(days=1)
+        return house_days.moment_of(morning, house_days.NIGHT_ENDS, zone)
 
     def _before_mark_error(self, _facts, _occurred_at):
         """The first of the two people."""

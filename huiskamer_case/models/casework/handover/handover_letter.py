@@ -7,6 +7,7 @@ from ....report.paper import BOX, HEAD, LINE, PAGE, SMALL, TEXT, WORDS, paper, u
 LANGUAGES = ('nl_NL', 'en_US')
 
 from ...oversight.read_log import read_log
+from ...shared import house_days
 
 
 class HuiskamerHandoverLetter(models.Model):
@@ -68,7 +69,7 @@ class HuiskamerHandoverLetter(models.Model):
         blocks = [
             (HEAD, title),
             (TEXT, self.env._("For: %(service)s", service=self.service_id.display_name)),
-            (TEXT, format_date(self.env, fields.Date.context_today(self))),
+            (TEXT, format_date(self.env, house_days.today(self))),
             (WORDS, disclosure.text),
             (TEXT, self.env._("This may be used for this purpose only, and is not passed on.")),
         ]

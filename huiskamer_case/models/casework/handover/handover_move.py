@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...shared import house_days
 from ...shared.guards import through_method
 from . import handover_flow as flow
 
@@ -217,7 +218,7 @@ class HuiskamerHandoverMove(models.Model):
 
     def _count_move(self, verb, before, occurred_at):
         """Count the step in its month; a need that was not met is counted by its reason as well."""
-        count, day = self.env['huiskamer.outcome.count']._count, fields.Date.to_date(occurred_at)
+        count, day = self.env['huiskamer.outcome.count']._count, house_days.day_of(occurred_at, house_days.zone_of(self))
         count(self.service_id.kind, verb, day)
         if verb == 'confirm_decline':
             count(self.service_id.kind, f'unmet_{self.decline_reason}', day)

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from ...oversight.ending.erasure import WHY
 from ...oversight.read_log.read_log import reading_for
 from ...oversight.sealing.sealed import SealedError
+from ...shared import house_days
 from ...shared.guards import through_method
 
 # What a person's file is made of, children before parents, with the way from each to the person.
@@ -22,7 +23,7 @@ ERASED = (
     ('huiskamer.case', 'client_id'),
 )
 # The words by which a person could be found again.
-KNOWN_BY = ('alias', 'official_name', 'phone')
+KNOWN_BY = ('alias', 'other_alias', 'official_name', 'phone')
 
 
 class HuiskamerCaseErasure(models.Model):
@@ -59,7 +60,7 @@ class HuiskamerCaseErasure(models.Model):
         self._ensure_own()
         withdrawn = self._withdrawn_on()
         grace = timedelta(days=self.env['huiskamer.retention.term']._days('withdrawn_file'))
-        if not withdrawn or withdrawn + grace > fields.Date.today():
+        if not withdrawn or withdrawn + grace > house_days.today():
             raise UserError(self.env._(
                 "A file is erased when the client withdrew consent and the days to come back have passed. The privacy "
                 "officer can erase it sooner, when the client asks for it."))
@@ -72,7 +73,7 @@ class HuiskamerCaseErasure(models.Model):
         ended = consents.filtered(lambda consent: consent.state == 'withdrawn').event_ids
         live = consents.filtered('is_live')
         moments = ended.filtered(lambda event: event.state == 'withdrawn').mapped('occurred_at')
-        return max(moments).date() if moments and not live else None
+        return house_days.day_of(max(moments), house_days.zone_of(self)) if moments and not live else None
 
     def _erase(self, why):
         """Erase everything about the person of this file; returns the certificate.
@@ -111,7 +112,7 @@ class HuiskamerClientErasure(models.Model):
 
     def _leave_proof(self):
         """Keep of each consent which words, when, and how it ended."""
-        today = fields.Date.today()
+        today = house_days.today()
         self.env['huiskamer.consent.proof'].create([
             {
                 'code': self.code,
@@ -120,9 +121,9 @@ class HuiskamerClientErasure(models.Model):
                 'version': consent.text_id.version,
                 'digest': consent.text_id.digest,
                 'state': consent.state,
-                'given_on': consent.given_at.date(),
-                'ended_on': min(max(consent.event_ids.mapped('occurred_at')).date(), today)
-                if consent.state == 'withdrawn' else min(consent.valid_until.date(), today),
+                'given_on': house_days.day_of(consent.given_at),
+                'ended_on': min(house_days.day_of(max(consent.event_ids.mapped('occurred_at'))), today)
+                if consent.state == 'withdrawn' else min(house_days.day_of(consent.valid_until), today),
             }
             for consent in self.consent_ids
         ])

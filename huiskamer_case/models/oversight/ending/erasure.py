@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import config
 
+from ...shared.code_char import CodeChar
 from ...shared.random_code import tidy_code
 from ..sealing.sealed import Sealed
 from . import erasure_scan
@@ -29,7 +30,7 @@ class HuiskamerErasure(models.Model):
     _inherit = ['huiskamer.oversight.mixin', 'huiskamer.ask.mixin', 'huiskamer.sealed.mixin']
     _order = 'erased_at desc, id desc'
 
-    code = fields.Char("Code of the file", required=True, readonly=True, index=True)
+    code = CodeChar("Code of the file", required=True, readonly=True, index=True)
     why = fields.Selection(WHY, string="Because", required=True, readonly=True)
     erased_at = fields.Datetime("Erased at", required=True, readonly=True, default=fields.Datetime.now)
     by_id = fields.Many2one('res.users', string="By", required=True, readonly=True, ondelete='restrict')

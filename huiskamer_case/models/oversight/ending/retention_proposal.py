@@ -3,6 +3,8 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...shared.code_char import CodeChar
+
 _logger = logging.getLogger(__name__)
 
 
@@ -14,7 +16,7 @@ class HuiskamerRetentionProposal(models.Model):
     _order = 'state, since, id'
 
     term_id = fields.Many2one('huiskamer.retention.term', required=True, readonly=True, index=True, ondelete='restrict')
-    code = fields.Char(required=True, readonly=True)
+    code = CodeChar(required=True, readonly=True)
     res_id = fields.Integer("Record", required=True, readonly=True, groups='.')
     since = fields.Date("Counted from", required=True, readonly=True)
     state = fields.Selection(

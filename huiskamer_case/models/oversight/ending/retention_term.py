@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...shared import house_days
+
 
 class HuiskamerRetentionTerm(models.Model):
     """How long one kind of record is kept, and why: a decision of the controller, never a number in the code."""
@@ -130,7 +132,7 @@ class HuiskamerRetentionTerm(models.Model):
     def _due(self):
         """What has run out by this term: {record: the day from which it is counted}."""
         stopped = self.env['huiskamer.location']._winding_down()
-        today, due = fields.Date.today(), {}
+        today, due = house_days.today(), {}
         for record, day in self._model()._retention_since(self.kind).items():
             place = getattr(record, '_retention_place', None)  # whose standing decides, for what has a place
             is_stopped = stopped and place is not None and place() in stopped

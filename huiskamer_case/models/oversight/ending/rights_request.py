@@ -3,6 +3,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...shared import house_days
+
 
 class HuiskamerRightsRequest(models.Model):
     """Somebody asks for what is hers by law, and when it has to be answered.
@@ -24,7 +26,7 @@ class HuiskamerRightsRequest(models.Model):
          ('erasure', "To have it erased (art. 17)"), ('restriction', "To have it frozen (art. 18)"),
          ('portability', "To take it along (art. 20)"), ('objection', "To object (art. 21)")],
         string="Asks", required=True)
-    received_on = fields.Date("Received on", required=True, default=fields.Date.context_today)
+    received_on = fields.Date("Received on", required=True, default=house_days.today)
     received_how = fields.Selection(
         [('spoken', "Said at the huiskamer"), ('letter', "Letter"), ('mail', "E-mail"), ('phone', "Phone"),
          ('other', "Somebody on her behalf, with a power of attorney")],
@@ -78,7 +80,7 @@ class HuiskamerRightsRequest(models.Model):
         """
         if self.extended_on or self.is_late:
             raise UserError(self.env._("More time is taken once, and before the first month is over."))
-        self._decide(self._answers(answers, 'extension_reason') | {'extended_on': fields.Date.context_today(self)})
+        self._decide(self._answers(answers, 'extension_reason') | {'extended_on': house_days.today(self)})
 
     def action_answer(self):
         """Ask what was answered."""

@@ -1,11 +1,10 @@
 from datetime import datetime, time, timedelta
 
-import pytz
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...shared import house_days
 from ...shared.guards import is_through_method, through_method
 
 # Nobody works here in these hours (from, until); the huiskamer is open in the evening.
@@ -84,8 +83,8 @@ class HuiskamerAccessReview(models.Model):
     def _cron_review(self):
         """The weekly job: make the review of every week that is over and has rows, and none yet."""
         first = self.env['huiskamer.access.event'].sudo().search([], order='id', limit=1).at  # sudo: the job acts for the house
-        monday = monday_of(first.date()) if first else monday_of(fields.Date.today())
-        while monday < monday_of(fields.Date.today()):
+        monday = monday_of(house_days.day_of(first)) if first else monday_of(house_days.today())
+        while monday < monday_of(house_days.today()):
             self._of_week(monday)
             monday += timedelta(days=7)
 
@@ -105,7 +104,7 @@ class HuiskamerAccessReview(models.Model):
         :raise AccessError: for anybody but the privacy officer
         """
         self._ensure_privacy_officer()
-        review = self._of_week(monday_of(fields.Date.today()))
+        review = self._of_week(monday_of(house_days.today()))
         return {
             'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': review.id,
             'views': [(False, 'form')], 'name': review.display_name}
@@ -160,7 +159,7 @@ class HuiskamerAccessReview(models.Model):
         self._ensure_privacy_officer()
         if self.state == 'signed':
             raise UserError(self.env._("This week was signed off before."))
-        if self.monday + timedelta(days=7) > fields.Date.today():
+        if self.monday + timedelta(days=7) > house_days.today():
             raise UserError(self.env._("This week is not over yet."))
 
     @api.model
@@ -185,10 +184,7 @@ class HuiskamerAccessReview(models.Model):
 
     def _bounds(self):
         """The first moment of the week and of the next one, in UTC."""
-        zone = pytz.timezone(TIME_ZONE)
-        return [
-            zone.localize(datetime.combine(day, time.min)).astimezone(pytz.utc).replace(tzinfo=None)
-            for day in (self.monday, self.monday + timedelta(days=7))]
+        return [house_days.begin_of(day) for day in (self.monday, self.monday + timedelta(days=7))]
 
     @api.model
     def _totals(self, begin, end):

@@ -5,3 +5,4 @@ from . import access_holding
 from . import access_grant
 from . import second_factor_reset
 from . import res_users
+from . import keepers

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...shared.code_char import CodeChar
 from ...shared.guards import is_through_method, through_method
 
 EMERGENCY, STAND_IN, LOCK_OUT = 'emergency', 'stand_in', 'lock_out'
@@ -24,7 +25,7 @@ class HuiskamerAccessGrant(models.Model):
 
     kind = fields.Selection(
         [(EMERGENCY, "Emergency"), (STAND_IN, "Stand-in"), (LOCK_OUT, "Locked out")], required=True, readonly=True)
-    code = fields.Char("File", required=True, readonly=True, index=True, help="The code of the file.")
+    code = CodeChar("File", required=True, readonly=True, index=True, help="The code of the file.")
     user_id = fields.Many2one('res.users', string="For", required=True, readonly=True, index=True, ondelete='restrict')
     given_by_id = fields.Many2one('res.users', string="By", required=True, readonly=True, ondelete='restrict')
     reason = fields.Char("Why", readonly=True, help="Why, in a few words. No names, nothing about the client.")

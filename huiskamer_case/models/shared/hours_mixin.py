@@ -1,0 +1,107 @@
+from babel.dates import get_day_names
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import babel_locale_parse
+
+from . import opening_hours
+
+WEEKDAYS = tuple(f'day_{number}' for number in range(7))
+
+
+class HuiskamerHoursMixin(models.AbstractModel):
+    """Opening hours in one dialog, one line a day, as people write them; also past midnight.
+
+    They are kept in core's calendar, which cuts every day at midnight; here they are put together again.
+    """
+    _name = 'huiskamer.hours.mixin'
+    _description = "Opening hours"
+    _inherit = ['huiskamer.ask.mixin']
+
+    hours_words = fields.Text("Open", compute='_compute_hours_words')
+
+    @api.depends('resource_calendar_id.attendance_ids.hour_from', 'resource_calendar_id.attendance_ids.hour_to')
+    @api.depends_context('lang')
+    def _compute_hours_words(self):
+        """The opening hours, one line a day that has any."""
+        names = self._weekday_names()
+        for record in self:
+            week = record._hours_of_week()
+            record.hours_words = '\n'.join(
+                f'{name}: {opening_hours.written(ranges)}' for name, ranges in zip(names, week, strict=True) if ranges)
+
+    @api.model
+    def _weekday_names(self):
+        """Monday to Sunday in the language of the screen."""
+        names = get_day_names('wide', locale=babel_locale_parse(self.env.lang))
+        return [names[number] for number in range(7)]
+
+    def _hours_of_week(self):
+        """The ranges of each day of the week, from what the calendar has."""
+        # sudo: a receiver may not read calendars; opening hours are no secret
+        lines = self.sudo().resource_calendar_id.attendance_ids.filtered(lambda line: not line.display_type)
+        return opening_hours.joined([(int(line.dayofweek), line.hour_from, line.hour_to) for line in lines])
+
+    def action_set_hours(self):
+        """Ask for the opening hours of each day of the week."""
+        self.ensure_one()
+        self.check_access('write')
+        questions = [
+            {'name': name, 'label': label, 'type': 'char', 'required': False, 'help': '', 'value': opening_hours.written(ranges) or False}
+            for name, label, ranges in zip(WEEKDAYS, self._weekday_names(), self._hours_of_week(), strict=True)]
+        return self._ask(
+            'set_hours', self.env._("Opening hours"), questions, self.env._("Keep these hours"),
+            intro=self.env._("For example 17:00-20:00, or 20:00-01:00 for past midnight. Leave a day empty when it is closed."))
+
+    def set_hours(self, answers):
+        """Keep the opening hours of each day of the week.
+
+        :param dict answers: ``day_0`` (Monday) to ``day_6``, as people write hours
+        :raise UserError: naming the day whose hours cannot be read, or when two overlap
+        """
+        self.ensure_one()
+        self.check_access('write')
+        answers = self._answers(answers)
+        week = [
+            self._read_hours(answers.get(name), label)
+            for name, label in zip(WEEKDAYS, self._weekday_names(), strict=True)]
+        try:
+            lines = opening_hours.lines(week)
+        except ValueError:
+            raise UserError(self.env._("Two of these overlap: one goes on past midnight into the next day.")) from None
+        self._own_calendar().attendance_ids = [Command.clear()] + [
+            Command.create({
+                'name': str(weekday), 'dayofweek': str(weekday), 'hour_from': begin, 'hour_to': end,
+                'day_period': 'morning' if end <= 12 else 'afternoon'})
+            for weekday, begin, end in lines]
+
+    def _read_hours(self, words, label):
+        """The ranges of one day.
+
+        :raise UserError: when they cannot be read
+        """
+        try:
+            return opening_hours.read(words if isinstance(words, str) else '')
+        except ValueError:
+            raise UserError(self.env._(
+                "The hours of %(day)s cannot be read. Write them as 17:00-20:00.", day=label)) from None
+
+    def _own_calendar(self):
+        """A calendar that nothing else goes by, so that changing it changes these hours only."""
+        # sudo: core lets administrators only write calendars; who may write this record says when it is open
+        calendar = self.sudo().resource_calendar_id
+        if not calendar or self._is_shared(calendar):
+            calendar = calendar.create({
+                'name': self.display_name, 'tz': calendar.tz or 'Europe/Amsterdam', 'attendance_ids': [Command.clear()],
+                'company_id': self.env.company.id})
+            self.resource_calendar_id = calendar
+        return calendar.sudo()
+
+    def _is_shared(self, calendar):
+        """Whether something else goes by this calendar: another place or service, a company, or it came with the addon."""
+        count = 0
+        for model in ('huiskamer.location', 'huiskamer.service', 'res.company', 'resource.resource'):
+            # sudo: only how many comes out
+            field = 'calendar_id' if model == 'resource.resource' else 'resource_calendar_id'
+            count += self.env[model].sudo().with_context(active_test=False).search_count([(field, '=', calendar.id)])
+        return count > 1 or bool(calendar.get_external_id()[calendar.id])
