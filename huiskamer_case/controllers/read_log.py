@@ -1,4 +1,3 @@
-from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.http import Controller, request, route
 

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 from ..models.oversight.sealing.sealed import Sealed, SealedChar
 from ..models.shared import house_days

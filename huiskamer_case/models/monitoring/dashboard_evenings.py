@@ -1,6 +1,6 @@
 import collections
 
-from odoo import fields, models
+from odoo import models
 from odoo.tools import SQL
 
 from ..shared import house_days

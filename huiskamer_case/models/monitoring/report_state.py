@@ -1,7 +1,7 @@
 import hashlib
 import json
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 

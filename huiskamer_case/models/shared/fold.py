@@ -15,7 +15,7 @@ STROKES = str.maketrans({
     'ʋ': 'v', 'ɩ': 'i', 'ʊ': 'u', 'ς': 'σ',
 })
 # Signs that are typed in several ways, or stand between the parts of a name.
-SIGNS = str.maketrans({sign: "'" for sign in '‘’‛`´ʻʼʽʹˈ′＇'} | {sign: '"' for sign in '“”„‟«»″'})
+SIGNS = str.maketrans(dict.fromkeys('‘’‛`´ʻʼʽʹˈ′＇', "'") | dict.fromkeys('“”„‟«»″', '"'))
 # What is shown as nothing, and is no mark by its class.
 UNSEEN = frozenset('\u034f\u115f\u1160\u3164\uffa0\u2800')
 # A shorter half of a name begins too many others.

@@ -57,7 +57,7 @@ def looks_mistyped(typed):
         return bool(_SAYS_CODE.search(plain(typed)))
     odd = [sign for sign in bare if sign not in ALPHABET]
     in_halves = [len(word) for word in words] == [HALF, HALF] and any(sign.isdigit() for sign in bare)
-    return len(bare) == LENGTH and (not odd or (in_halves and len(odd) == 1)) or _is_said_to_be_one(typed)
+    return (len(bare) == LENGTH and (not odd or (in_halves and len(odd) == 1))) or _is_said_to_be_one(typed)
 
 
 def comparable(typed):

@@ -1,6 +1,5 @@
 from datetime import date, datetime
 
-
 from odoo.tests import freeze_time, tagged
 
 from ...models.casework.handover import handover_flow as flow

@@ -59,7 +59,7 @@ class TestFold(HuiskamerCommon):
                 self.assertFalse(same(one, other))
 
     def test_every_sign_of_unicode_folds_the_same_in_every_form_and_for_good(self):
-        step = 1 if budget.deep() else 7
+        step = 1 if budget.deep() else 31
         odd = []
         for number in range(1, 0x110000, step):
             if not 0xD800 <= number < 0xE000:
@@ -122,7 +122,8 @@ class TestCodeInAnyWriting(HuiskamerCommon):
                     for way in (typed, typed.replace('-', ''), typed.replace('-', '.').lower()):
                         self.assertIsNone(tidy_code(way))
                         self.assertTrue(looks_mistyped(way), way)
-            self.assertTrue(looks_mistyped(f'code {code[:5]}'))
+        for typed in ("code 9R7", "Code: 9r72-XM", "cliëntcode 4"):
+            self.assertTrue(looks_mistyped(typed), typed)
 
     def test_names_with_digits_are_names(self):
         for name in NAMES_WITH_DIGITS:

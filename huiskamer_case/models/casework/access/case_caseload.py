@@ -83,7 +83,7 @@ class HuiskamerCaseCaseload(models.Model):
         went = stayed = 0
         for part in self._hangs_on(former):
             records = self._hangs_on(former)[part]  # worked out anew: one part can take another along
-            if not records or wanted is not None and part not in wanted:
+            if not records or (wanted is not None and part not in wanted):
                 continue
             staying = getattr(self, f'_give_{part}')(records, former, to)
             gone = records - staying

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ...shared import house_days
 from ...oversight.roles.access_grant import EMERGENCY, LOCK_OUT, STAND_IN
+from ...shared import house_days
 from ...shared.guards import through_method
 
 

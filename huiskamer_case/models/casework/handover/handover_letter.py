@@ -1,13 +1,13 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import format_date
 
 from ....report.paper import BOX, HEAD, LINE, PAGE, SMALL, TEXT, WORDS, paper, unprintable
+from ...oversight.read_log import read_log
+from ...shared import house_days
 
 # The frame of a letter is in one of these; the words that were fixed stay as they were fixed.
 LANGUAGES = ('nl_NL', 'en_US')
 
-from ...oversight.read_log import read_log
-from ...shared import house_days
 
 
 class HuiskamerHandoverLetter(models.Model):

@@ -37,7 +37,8 @@ class HuiskamerCaseMinorLeaving(models.Model):
     @api.model
     def _give_paths(self, paths, former, to):
         """Name another colleague on these paths instead."""
-        through_method(paths).write({'member_ids': [Command.unlink(former.id), Command.link(to.id)]})
+        # who left is no longer active, and is still named
+        through_method(paths.with_context(active_test=False)).write({'member_ids': [Command.unlink(former.id), Command.link(to.id)]})
         return paths.browse()
 
     @api.model

@@ -1,8 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...shared import house_days
 from ...oversight.read_log import read_log
+from ...shared import house_days
 
 # What was looked at, in the client's words; more than one model may be one thing to her.
 KINDS = {

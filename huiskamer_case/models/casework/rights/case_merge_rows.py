@@ -54,8 +54,9 @@ class HuiskamerCaseMergeRows(models.Model):
         self._set_team(member_ids=[Command.unlink(user_id) for user_id in back])
         for user in self.locked_out_ids.filtered(lambda user: user.id in (kept.get('locked') or ())):
             self._set_team(locked_out_ids=[Command.unlink(user.id)])
-            self.grant_ids.filtered(lambda grant: grant.kind == 'lock_out' and grant.user_id == user and grant.state != 'over').with_env(
-                self.env)._end()
+            out = self.grant_ids.filtered(lambda grant, user=user: (
+                grant.kind == 'lock_out' and grant.user_id == user and grant.state != 'over'))
+            out.with_env(self.env)._end()
 
     def _rows_of_file(self):
         """Everything that erasing this file would take, without the cover: {model: records}, parents before children."""
