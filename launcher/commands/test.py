@@ -69,7 +69,7 @@ def odoo_part(the_rig, tags, extra):
         return Result(failed=1, problems=[str(error)])
     log = databases.log_path("odoo-tests")
     name = f"huis_odoo_{settings.checkout_name()}"
-    words = ["-u", settings.ADDON, "--skip-auto-install", "--test-tags", tags]
+    words = ["--test-tags", tags]  # what was installed just now is tested; all our tests are post_install
     with databases.temporary_copy(the_rig, databases.plain_name(), name):
         with step("Odoo's own runner", lambda: progress(log)):
             code = server.run_once(the_rig, name, words, log, extra)

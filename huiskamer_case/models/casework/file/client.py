@@ -161,6 +161,9 @@ class HuiskamerClient(models.Model):
             'contact_channel': 'here', 'phone': False, 'contact_hours': False, 'contact_remarks': False,
             'voicemail_allowed': False, 'may_say_who': False})
 
+    def _forget_elsewhere(self):
+        """Hook: before she is erased, other rooms empty what stays on record without her."""
+
     def _ensure_not_minor(self, age_band):
         """Keep minors out of ordinary files.
 

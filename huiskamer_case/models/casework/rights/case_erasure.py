@@ -131,6 +131,7 @@ class HuiskamerClientErasure(models.Model):
     def _erase_content(self):
         """Destroy the key, then delete everything in order; returns how many records there were."""
         self.ensure_one()
+        self._forget_elsewhere()
         self.env['huiskamer.key'].search([('name', '=', self.subject)])._destroy()
         rows = 1
         for model, path in ERASED:
