@@ -1,4 +1,6 @@
 # Odoo's loader sees the modules that are named here; the folders are the rooms of models/.
+from .casework.access import test_moving
+from .casework.access import test_never_without
 from .casework.consent import test_consent
 from .casework.consent import test_consent_withdrawal
 from .casework.file import test_file
@@ -16,6 +18,7 @@ from .casework.handover import test_letter
 from .casework.handover import test_sending
 from .casework.minor import test_minor_path
 from .casework.rights import test_erasure
+from .casework.rights import test_merge
 from .casework.rights import test_who_looked
 from .directory import test_capacity
 from .directory import test_directory
@@ -66,8 +69,7 @@ from .oversight.sealing import test_sealed
 from .oversight.walls import test_mixins
 from .oversight.walls import test_side_doors
 from .shared import test_answers
-from .shared import test_text_guard
-from .casework.access import test_never_without
+from .shared import test_closed_days
 from .shared import test_fold
 from .shared import test_house_days
-from .shared import test_closed_days
+from .shared import test_text_guard

@@ -62,6 +62,16 @@ class HuiskamerClosedDay(models.Model):
             (before | self._places())._mind_closed_days()
         return result
 
+    def action_open_again(self):
+        """Take these days off the list: they are working days again, and their evenings come back.
+
+        :raise AccessError: for anybody but a supervisor
+        """
+        self._ensure_supervisor()
+        self.check_access('write')
+        self.sudo().unlink()  # sudo: nobody may delete; a day on a list of days holds nothing of anybody
+        return self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_closed_day_action')
+
     def unlink(self):
         """Open days again; clocks and evenings follow at once."""
         places, leaves = self._places(), self.sudo().leave_id  # sudo: rows of core that only follow ours

@@ -4,7 +4,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import babel_locale_parse
 
-from . import opening_hours
+from . import house_days, opening_hours
 
 WEEKDAYS = tuple(f'day_{number}' for number in range(7))
 
@@ -91,17 +91,23 @@ class HuiskamerHoursMixin(models.AbstractModel):
         # sudo: core lets administrators only write calendars; who may write this record says when it is open
         calendar = self.sudo().resource_calendar_id
         if not calendar or self._is_shared(calendar):
-            calendar = calendar.create({
-                'name': self.display_name, 'tz': calendar.tz or 'Europe/Amsterdam', 'attendance_ids': [Command.clear()],
-                'company_id': self.env.company.id})
+            calendar = self._new_calendar(self.display_name, calendar.tz)
             self.resource_calendar_id = calendar
-        return calendar.sudo()
+        return calendar.sudo()  # sudo: as above
+
+    @api.model
+    def _new_calendar(self, name, zone=None):
+        """A calendar without hours."""
+        # sudo: as above
+        return self.env['resource.calendar'].sudo().create({
+            'name': name, 'tz': zone or house_days.HOUSE_ZONE, 'attendance_ids': [Command.clear()], 'company_id': self.env.company.id})
 
     def _is_shared(self, calendar):
         """Whether something else goes by this calendar: another place or service, a company, or it came with the addon."""
+        ours = [name for name in self.env if isinstance(self.env[name], self.env.registry['huiskamer.hours.mixin'])]
         count = 0
-        for model in ('huiskamer.location', 'huiskamer.service', 'res.company', 'resource.resource'):
-            # sudo: only how many comes out
-            field = 'calendar_id' if model == 'resource.resource' else 'resource_calendar_id'
-            count += self.env[model].sudo().with_context(active_test=False).search_count([(field, '=', calendar.id)])
+        for model, field in (*((name, 'resource_calendar_id') for name in (*ours, 'res.company')), ('resource.resource', 'calendar_id')):
+            if not self.env[model]._abstract:
+                # sudo: only how many comes out
+                count += self.env[model].sudo().with_context(active_test=False).search_count([(field, '=', calendar.id)])
         return count > 1 or bool(calendar.get_external_id()[calendar.id])

@@ -21,6 +21,13 @@ class HuiskamerLocation(models.Model):
     pilot_until = fields.Date("Pilot until")
     active = fields.Boolean(default=True)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Make huiskamers, each with a calendar of its own where none is chosen."""
+        return super().create([
+            vals if vals.get('resource_calendar_id')
+            else vals | {'resource_calendar_id': self._new_calendar(vals.get('name') or '').id} for vals in vals_list])
+
     @api.constrains('pilot_from', 'pilot_until')
     def _check_pilot(self):
         """Keep the pilot's dates in order.

@@ -56,7 +56,7 @@ class TestClosedDays(HuiskamerCommon):
             closed = self.closed(KINGS_DAY)
             handover = self.handover_at(flow.REQUESTED)
             self.assertEqual(handover.deadline, datetime(2026, 4, 28, 10))
-            closed.unlink()
+            closed.action_open_again()
             self.assertFalse(self.env['resource.calendar.leaves'].search([('date_from', '>=', '2026-04-26'), ('date_to', '<', '2026-04-29')]))
             self.assertEqual(self.handover_at(flow.REQUESTED).deadline, datetime(2026, 4, 27, 10))
 
@@ -74,7 +74,7 @@ class TestClosedDays(HuiskamerCommon):
             self.assertEqual(self.evenings('cancelled'), {KINGS_DAY})
             closed.day = date(2026, 4, 28)
             self.assertEqual(self.evenings('cancelled'), {date(2026, 4, 28)})
-            closed.unlink()
+            closed.action_open_again()
             self.assertEqual((self.evenings('cancelled'), KINGS_DAY in self.evenings('planned')), (set(), True))
 
     def test_what_a_person_called_off_does_not_come_back_by_itself(self):
@@ -82,7 +82,7 @@ class TestClosedDays(HuiskamerCommon):
             self.location._plan_ahead()
             evening = self.env['huiskamer.opening'].search([('location_id', '=', self.location.id), ('date', '=', KINGS_DAY)])
             evening.with_user(self.supervisor).cancel({'cancel_reason': 'holiday'})
-            self.closed(KINGS_DAY).unlink()
+            self.closed(KINGS_DAY).action_open_again()
             self.assertEqual(evening.state, 'cancelled')
 
     def test_a_closing_of_one_huiskamer_is_no_holiday_of_another(self):

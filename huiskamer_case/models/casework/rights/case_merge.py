@@ -68,6 +68,7 @@ class HuiskamerCaseMerge(models.Model):
                      'value': other.code, 'options': [{'value': other.code, 'label': other.code, 'text': self._preview(other)}]}],
                 self.env._("Make one file of them"),
                 intro=self.env._("For a day you can take it back. Both slips go on working."))
+        # sudo: for whom a file must not exist, none is asked about
         if other and self.env.user not in other.locked_out_ids and other.caseworker_id not in self.sudo().locked_out_ids:
             other._ask_lead(self)
         return self._say(self.env._("If there is such a file, its lead is asked whether it is the same person."))
@@ -96,6 +97,7 @@ class HuiskamerCaseMerge(models.Model):
         kept = self.sudo().merge_asked_id  # sudo: the other file is not hers to read
         if not kept:
             raise UserError(self.env._("Nobody asked whether this is the same person."))
+        # sudo: as above
         kept.with_env(self.env).sudo()._take_in(self)
         return self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_case_action')
 
@@ -125,7 +127,7 @@ class HuiskamerCaseMerge(models.Model):
 
     def _take_in(self, other):
         """Make the other file part of this one, after a last look at both rows."""
-        (self | other).sudo()._lock()
+        (self | other).sudo()._lock()  # sudo: as below
         self._ensure_can_become_one(other)
         self.sudo()._take_rows(other.sudo())  # sudo: what moves is not written by hand, and one lead does not see the other's file
         self._tell_leads(other)
@@ -166,8 +168,10 @@ class HuiskamerCaseMerge(models.Model):
         """
         for case in (self, other):
             case._ensure_open()
+        # sudo: only whether there is one
         if self.env['huiskamer.legal.hold'].sudo().search_count([('code', 'in', (self | other).mapped('code')), ('lifted_at', '=', False)], limit=1):
             raise UserError(self.env._("One of these files is kept for a legal claim. The privacy officer decides first."))
+        # sudo: only to which services
         services = [handover.service_id for case in (self, other) for handover in case.sudo()._open_handovers()]
         both = [service for service, number in Counter(services).items() if number > 1]
         if both:
@@ -199,12 +203,14 @@ class HuiskamerCaseMerge(models.Model):
     def _ask_lead(self, kept):
         """Let the lead of this file be asked whether it is the same person as in that one."""
         self.with_env(self.env)._stand(merge_asked_id=kept.id)
+        # sudo: only whom to tell, and the code
         self.env['huiskamer.case.notice']._tell_part(self.sudo().caseworker_id, 'same', self.sudo())
 
     def _tell_leads(self, other):
         """Tell the lead of the other file, when it is somebody else, that it is part of this one now."""
         former = other.sudo().caseworker_id  # sudo: only whom to tell
-        if former != self.sudo().caseworker_id:
+        if former != self.sudo().caseworker_id:  # sudo: as above
+            # sudo: as above
             self.env['huiskamer.case.notice']._tell(former, other.sudo().mapped('code'))
 
     def _shell_to_take_apart(self):

@@ -15,7 +15,7 @@ from ...common import HuiskamerCommon
 _logger = logging.getLogger(__name__)
 PATH = 'huiskamer.minor.path'
 WORKERS, SUPERVISORS = 4, 3
-RUNS, PER_RUN = budget.steps(12, 400), 40
+RUNS, PER_RUN = budget.steps(5, 400), 40
 
 
 @tagged('post_install', '-at_install', 'attack')
