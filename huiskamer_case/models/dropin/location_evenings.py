@@ -14,6 +14,7 @@ class HuiskamerLocation(models.Model):
     """The evenings of a huiskamer follow from its opening hours and its closed days."""
     _inherit = 'huiskamer.location'
 
+    # public: creates evenings with the caller's own rights, so only a supervisor's call succeeds
     def action_plan_openings(self):
         """Plan every evening of the pilot that is not planned yet, and show them.
 
@@ -24,6 +25,7 @@ class HuiskamerLocation(models.Model):
             raise UserError(self.env._("Fill in the first and the last day of the pilot. Then evenings can be planned."))
         return self._say_planned(self._plan_openings(self.pilot_from, self.pilot_until))
 
+    # public: needs the right to write the place; makes only what the daily job would make
     def action_plan_ahead(self):
         """Plan the evenings of the coming weeks as the daily job does, and say what was done and why not more."""
         self.ensure_one()

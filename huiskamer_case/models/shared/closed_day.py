@@ -1,14 +1,21 @@
-from datetime import date
-
 import holidays
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
 
 from . import house_days
+from .dialog import dialog
+
+_lt = LazyTranslate(__name__)
 
 # What the law names with the holidays and most people work on: shown, and not ticked.
 SELDOM_FREE = ('Good Friday', 'Liberation Day')
+
+
+def _number(day):
+    """A day as a number, as an answer of a dialog carries it."""
+    return int(day.strftime('%Y%m%d'))
 
 
 class HuiskamerClosedDay(models.Model):
@@ -45,6 +52,7 @@ class HuiskamerClosedDay(models.Model):
         if any(not this_year - 2 <= closed.day.year <= this_year + 5 for closed in self):
             raise UserError(self.env._("Look at the year: this day is years away."))
 
+    # public: needs create access by list, which supervisors have; core's own row follows
     @api.model_create_multi
     def create(self, vals_list):
         """Close days; clocks and evenings follow at once."""
@@ -53,6 +61,7 @@ class HuiskamerClosedDay(models.Model):
         closed._let_follow()
         return closed
 
+    # public: needs write access by list, which supervisors have
     def write(self, vals):
         """Change closed days; what follows from the old day is taken back and from the new one begins."""
         before = self._places()
@@ -62,6 +71,7 @@ class HuiskamerClosedDay(models.Model):
             (before | self._places())._mind_closed_days()
         return result
 
+    # public: needs the role of supervisor and the record by rule
     def action_open_again(self):
         """Take these days off the list: they are working days again, and their evenings come back.
 
@@ -72,6 +82,7 @@ class HuiskamerClosedDay(models.Model):
         self.sudo().unlink()  # sudo: nobody may delete; a day on a list of days holds nothing of anybody
         return self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_closed_day_action')
 
+    # public: nobody has the right by list; called by `action_open_again`
     def unlink(self):
         """Open days again; clocks and evenings follow at once."""
         places, leaves = self._places(), self.sudo().leave_id  # sudo: rows of core that only follow ours
@@ -114,23 +125,21 @@ class HuiskamerClosedDay(models.Model):
         return bool(self.sudo().search_count([
             ('day', '=', day), ('company_id', '=', place.company_id.id), ('location_id', 'in', [False, place.id])], limit=1))
 
-    def action_offer(self):
-        """Show the public holidays of this year and the next that are not on the list, to choose from."""
-        self._ensure_supervisor()
+    @api.model
+    def _offer_questions(self):
+        """The public holidays of this year and the next that are not on the list, to choose from."""
         offered = self._offered()
         if not offered:
             raise UserError(self.env._("The public holidays of this year and the next are on the list already."))
-        question = {
+        return [{
             'name': 'days', 'label': self.env._("Closed on"), 'type': 'many2many', 'required': True, 'help': '',
-            'options': [{'value': int(day.strftime('%Y%m%d')), 'label': self._label(day, name)} for day, name in offered.items()],
-            'value': [int(day.strftime('%Y%m%d')) for day in offered if not self._is_seldom_free(day)]}
-        action = self._ask(
-            'take_over', self.env._("Public holidays"), [question], self.env._("Put on the list"),
-            intro=self.env._("On these days no evening is planned, and no clock counts a working day. Leave out the days on which you are open."))
-        action['params']['ids'] = None
-        return action
+            'options': [{'value': _number(day), 'label': f"{day.strftime('%d-%m-%Y')} · {name}"} for day, name in offered.items()],
+            'value': [_number(day) for day in offered if not self._is_seldom_free(day)]}]
 
-    @api.model
+    # public: needs the role of supervisor; only days that are offered go on the list
+    @dialog(
+        title=_lt("Public holidays"), confirm=_lt("Put on the list"), asks='_offer_questions', on='model', before=('_ensure_supervisor',),
+        intro=_lt("On these days no evening is planned, and no clock counts a working day. Leave out the days on which you are open."))
     def take_over(self, answers):
         """Put public holidays on the list.
 
@@ -139,13 +148,13 @@ class HuiskamerClosedDay(models.Model):
         :raise AccessError: for anybody but a supervisor
         :raise UserError: for what is no public holiday of this year or the next
         """
-        self._ensure_supervisor()
-        offered = {int(day.strftime('%Y%m%d')): (day, name) for day, name in self._offered().items()}
-        wanted = self._answers(answers).get('days') or []
+        offered = {_number(day): (day, name) for day, name in self._offered().items()}
+        wanted = answers.get('days') or []
         if not isinstance(wanted, list) or not wanted or set(wanted) - offered.keys():
             raise UserError(self.env._("Choose from the days that are shown."))
         self.create([{'day': offered[number][0], 'name': offered[number][1]} for number in dict.fromkeys(wanted)])
         return self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_closed_day_action')
+    action_offer = take_over.ask
 
     @api.model
     def _offered(self):
@@ -166,10 +175,6 @@ class HuiskamerClosedDay(models.Model):
         """Whether most people work on this holiday (Good Friday, and Liberation Day but once in five years)."""
         words = dict(holidays.country_holidays('NL', years=day.year, language='en_US', categories=('public', 'optional')))
         return words.get(day) in SELDOM_FREE and not (day.month == 5 and day.year % 5 == 0)
-
-    def _label(self, day, name):
-        """A day as it stands in the list to choose from."""
-        return f"{day.strftime('%d-%m-%Y')} · {name}" if isinstance(day, date) else name
 
     def _ensure_supervisor(self):
         """Only supervisors close the house.

@@ -7,6 +7,7 @@ from .random_code import comparable, tidy_code
 class CodeChar(fields.Char):
     """A code of ours: found in a list and in a many2one however it is typed, with or without its dash, also by a piece."""
 
+    # public: a field's method, which RPC does not reach; it compares codes
     def condition_to_sql(self, field_expr, operator, value, model, alias, query):
         """The condition on the code that was meant."""
         if operator in ('in', 'not in') and not isinstance(value, SQL):

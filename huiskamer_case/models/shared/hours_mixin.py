@@ -3,8 +3,12 @@ from babel.dates import get_day_names
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import babel_locale_parse
+from odoo.tools.translate import LazyTranslate
 
 from . import house_days, opening_hours
+from .dialog import dialog
+
+_lt = LazyTranslate(__name__)
 
 WEEKDAYS = tuple(f'day_{number}' for number in range(7))
 
@@ -42,26 +46,23 @@ class HuiskamerHoursMixin(models.AbstractModel):
         lines = self.sudo().resource_calendar_id.attendance_ids.filtered(lambda line: not line.display_type)
         return opening_hours.joined([(int(line.dayofweek), line.hour_from, line.hour_to) for line in lines])
 
-    def action_set_hours(self):
-        """Ask for the opening hours of each day of the week."""
-        self.ensure_one()
-        self.check_access('write')
-        questions = [
+    def _hours_questions(self):
+        """The opening hours of each day of the week."""
+        return [
             {'name': name, 'label': label, 'type': 'char', 'required': False, 'help': '', 'value': opening_hours.written(ranges) or False}
             for name, label, ranges in zip(WEEKDAYS, self._weekday_names(), self._hours_of_week(), strict=True)]
-        return self._ask(
-            'set_hours', self.env._("Opening hours"), questions, self.env._("Keep these hours"),
-            intro=self.env._("For example 17:00-20:00, or 20:00-01:00 for past midnight. Leave a day empty when it is closed."))
 
+    # public: needs write access to the place or service; writes a calendar that nothing else goes by
+    @dialog(
+        title=_lt("Opening hours"), confirm=_lt("Keep these hours"), asks='_hours_questions',
+        before=(lambda record: record.check_access('write'),),
+        intro=_lt("For example 17:00-20:00, or 20:00-01:00 for past midnight. Leave a day empty when it is closed."))
     def set_hours(self, answers):
         """Keep the opening hours of each day of the week.
 
         :param dict answers: ``day_0`` (Monday) to ``day_6``, as people write hours
         :raise UserError: naming the day whose hours cannot be read, or when two overlap
         """
-        self.ensure_one()
-        self.check_access('write')
-        answers = self._answers(answers)
         week = [
             self._read_hours(answers.get(name), label)
             for name, label in zip(WEEKDAYS, self._weekday_names(), strict=True)]
@@ -74,6 +75,7 @@ class HuiskamerHoursMixin(models.AbstractModel):
                 'name': str(weekday), 'dayofweek': str(weekday), 'hour_from': begin, 'hour_to': end,
                 'day_period': 'morning' if end <= 12 else 'afternoon'})
             for weekday, begin, end in lines]
+    action_set_hours = set_hours.ask
 
     def _read_hours(self, words, label):
         """The ranges of one day.

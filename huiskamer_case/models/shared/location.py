@@ -21,6 +21,7 @@ class HuiskamerLocation(models.Model):
     pilot_until = fields.Date("Pilot until")
     active = fields.Boolean(default=True)
 
+    # public: needs create access by list; a calendar without hours is made along with it
     @api.model_create_multi
     def create(self, vals_list):
         """Make huiskamers, each with a calendar of its own where none is chosen."""

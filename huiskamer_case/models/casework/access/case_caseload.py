@@ -1,5 +1,10 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
+
+from ...shared.dialog import dialog
+
+_lt = LazyTranslate(__name__)
 
 # The answers that say which parts go along.
 PART = 'part_'
@@ -12,19 +17,18 @@ class HuiskamerCaseCaseload(models.Model):
     """
     _inherit = 'huiskamer.case'
 
-    def action_pass_on(self):
-        """Ask whose work is passed on; also of colleagues who are gone already."""
-        self._ensure_supervisor()
-        question = self._question(
-            'caseworker_id', required=True, type='selection', label=self.env._("From"),
-            options=self._options(self._with_something(), 'name'))
-        action = self._ask(
-            'look_at_caseload', self.env._("A colleague leaves"), [question], self.env._("Show what hangs on this colleague"),
-            intro=self.env._("Files, paths for minors, next steps, evening team and more. You do not see what is in them."))
-        action['params']['ids'] = None
-        return action
-
     @api.model
+    def _leaver_questions(self):
+        """Whose work is passed on; also of colleagues who are gone already."""
+        return [self._question(
+            'caseworker_id', required=True, type='selection', label=self.env._("From"),
+            options=self._options(self._with_something(), 'name'))]
+
+    # public: needs the role of supervisor; answers with numbers and names of colleagues, and changes nothing
+    @dialog(
+        title=_lt("A colleague leaves"), confirm=_lt("Show what hangs on this colleague"), asks='_leaver_questions', on='model',
+        before=('_ensure_supervisor',), once=False,
+        intro=_lt("Files, paths for minors, next steps, evening team and more. You do not see what is in them."))
     def look_at_caseload(self, answers):
         """Show what hangs on a colleague, with numbers, and ask what of it goes to whom.
 
@@ -33,27 +37,31 @@ class HuiskamerCaseCaseload(models.Model):
         :raise AccessError: for anybody but a supervisor
         :raise UserError: when nothing hangs on this colleague
         """
-        self._ensure_supervisor()
-        former = self._former(self._answers(answers))
-        parts = self._parts(former)
-        if not parts:
+        former = self._former(answers)
+        if not self._parts(former):
             raise UserError(self.env._("Nothing hangs on %(name)s any more.", name=former.name))
+        return self._ask('pass_on', questions=lambda files: files._pass_on_questions(former))
+    action_pass_on = look_at_caseload.ask
+
+    @api.model
+    def _pass_on_questions(self, former=None):
+        """Which parts go along, with numbers, and to whom."""
+        former = former or self.env['res.users']
         words = self._part_words()
-        questions = [
+        return [
+            self._question('caseworker_id', required=True, type='selection', label=self.env._("From"), value=former.id,
+                           options=self._options(former, 'name')),
             *({'name': PART + part, 'type': 'boolean', 'required': False, 'value': True, 'help': '',
-               'label': f'{words[part]}: {len(records)}'} for part, records in parts.items()),
+               'label': f'{words[part]}: {len(records)}'} for part, records in self._parts(former).items()),
             {'name': 'to_id', 'type': 'selection', 'label': self.env._("To"), 'help': '', 'required': True,
              'value': False, 'options': self._options(self._caseworkers() - self.env.user - former, 'name')},
         ]
-        action = self._ask(
-            'pass_on', self.env._("What hangs on %(name)s", name=former.name), questions, self.env._("Pass on"),
-            intro=self.env._("Leave out what goes to somebody else, and come back for it. The new colleague is told."))
-        questions.append({'name': 'caseworker_id', 'type': 'selection', 'label': self.env._("From"), 'help': '', 'required': True,
-                          'value': former.id, 'options': self._options(former, 'name')})
-        action['params']['ids'] = None
-        return action
 
-    @api.model
+    # public: needs the role of supervisor, never to herself, never to who is locked out; answers with numbers
+    @dialog(
+        title=_lt("What hangs on this colleague"), confirm=_lt("Pass on"), asks='_pass_on_questions', on='model',
+        before=('_ensure_supervisor',),
+        intro=_lt("Leave out what goes to somebody else, and come back for it. The new colleague is told."))
     def pass_on(self, answers):
         """Hand over what hangs on one colleague to another: all of it, or the parts that are ticked.
 
@@ -64,8 +72,6 @@ class HuiskamerCaseCaseload(models.Model):
         :raise AccessError: for anybody but a supervisor
         :raise UserError: when the supervisor names herself, or nobody who works on files
         """
-        self._ensure_supervisor()
-        answers = self._answers(answers)
         former = self._former(answers)
         to = self._caseworkers().filtered(lambda user: user.id == answers.get('to_id'))
         if not to or former == to:

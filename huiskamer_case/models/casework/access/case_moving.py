@@ -1,5 +1,10 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
+
+from ...shared.dialog import dialog
+
+_lt = LazyTranslate(__name__)
 
 
 class HuiskamerCaseMoving(models.Model):
@@ -9,23 +14,23 @@ class HuiskamerCaseMoving(models.Model):
     """
     _inherit = 'huiskamer.case'
 
-    def action_move_place(self):
-        """Ask where the client goes on, and what she says about the evening team there."""
-        self._ensure_standing()
-        self._ensure_open()
+    def _move_place_questions(self):
+        """Where the client goes on, and what she says about the evening team there."""
         places = self.env['huiskamer.location'].search([]) - self.location_id
         if not places:
             raise UserError(self.env._("There is no other huiskamer."))
-        questions = [
-            self._question('location_id', required=True, type='selection', readonly=False, options=self._options(places)),
+        return [
+            self._question('location_id', required=True, type='selection', options=self._options(places)),
             self._question('open_to', required=True, value=False, label=self.env._("What the client says about the evening team there")),
             self._question('caseworker_id', type='selection', label=self.env._("Another lead there, if there is one"),
                            options=self._options(self._caseworkers() - self.caseworker_id, 'name'), help=''),
         ]
-        return self._ask(
-            'move_place', self.env._("The client goes on at another huiskamer"), questions, self.env._("Move the file"),
-            intro=self.env._("Ask the client first. The evening team of this huiskamer no longer sees the file."))
 
+    # public: needs the wall, the file for good, and that it is open; the place must be one that is active
+    @dialog(
+        title=_lt("The client goes on at another huiskamer"), confirm=_lt("Move the file"), asks='_move_place_questions',
+        before=('_ensure_standing', '_ensure_open'),
+        intro=_lt("Ask the client first. The evening team of this huiskamer no longer sees the file."))
     def move_place(self, answers):
         """Move the file to another huiskamer.
 
@@ -33,10 +38,6 @@ class HuiskamerCaseMoving(models.Model):
         :raise AccessError: for somebody who does not work on this file for good
         :raise UserError: without an answer of the client, or for a place where no file can be
         """
-        self.ensure_one()
-        self._ensure_standing()
-        self._ensure_open()
-        answers = self._answers(answers)
         place = self.env['huiskamer.location'].browse(answers.get('location_id') or []).exists()
         if not place or not place.active or place == self.location_id:
             raise UserError(self.env._("Choose another huiskamer, one that is open."))
@@ -46,12 +47,14 @@ class HuiskamerCaseMoving(models.Model):
         if answers.get('caseworker_id'):
             self._take_over(self._colleague(answers))
         self._set_team(location_id=place.id, open_to=answers['open_to'])
+    action_move_place = move_place.ask
 
 
 class HuiskamerLocationArchive(models.Model):
     """A huiskamer is archived when nothing of anybody is left there; it can come back with all that it had."""
     _inherit = 'huiskamer.location'
 
+    # public: refuses to archive a place where somebody is helped; who may write is decided by the access list
     def write(self, vals):
         """Change huiskamers.
 

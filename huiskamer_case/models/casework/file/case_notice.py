@@ -29,6 +29,7 @@ class HuiskamerCaseNotice(models.Model):
         for notice in self:
             notice.display_name = notice.code or dict(self._fields['kind']._description_selection(self.env))[notice.kind]
 
+    # public: the rule lets through the caller's own notices only; they are put away
     def action_seen(self):
         """Put these notices away, as the colleague they are for.
 

@@ -86,6 +86,7 @@ class ResUsers(models.Model):
     """A colleague who goes, or loses the role, leaves what hung on her to somebody; who names somebody hears of it at once."""
     _inherit = 'res.users'
 
+    # public: core's own method with core's own access; whoever names somebody is told afterwards
     def write(self, vals):
         """Change a user; when she leaves, whoever looks after what has nobody is told that there is news."""
         result = super().write(vals)
@@ -106,6 +107,7 @@ class ResGroups(models.Model):
     """Taking a role away can begin at the role."""
     _inherit = 'res.groups'
 
+    # public: core's own method with core's own access; whoever names somebody is told afterwards
     def write(self, vals):
         """Change a group; what hung on those who leave it is told of at once."""
         # sudo: who is in a group is hidden from non-administrators, and nothing is shown

@@ -1,7 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...oversight.sealing.sealed import Sealed, SealedChar
+from ...shared.dialog import dialog
+
+_lt = LazyTranslate(__name__)
 
 AGE_BANDS = [
     ('under_18', "Under 18"),
@@ -80,6 +84,7 @@ class HuiskamerClient(models.Model):
         """Point out what rarely belongs in a remark."""
         self._point_out()
 
+    # public: adds a digest to what the mixin's own create lets through; no role has the right to create
     @api.model_create_multi
     def create(self, vals_list):
         """Make clients, each to be found again by working name and code word."""
@@ -87,6 +92,7 @@ class HuiskamerClient(models.Model):
         clients._refresh_lookup()
         return clients
 
+    # public: needs write access by rule, an open file, and never makes somebody a minor
     def write(self, vals):
         """Change what is known of a person, while her file is open.
 
@@ -102,6 +108,7 @@ class HuiskamerClient(models.Model):
             self._refresh_lookup()
         return result
 
+    # public: shows what `reveal_phone` lets through
     def action_reveal_phone(self):
         """Show the phone number, with what was agreed about using it, and write down who looked."""
         self.ensure_one()
@@ -117,6 +124,7 @@ class HuiskamerClient(models.Model):
             'params': {'title': number, 'message': ' · '.join(filter(None, agreed)), 'type': 'info', 'sticky': True},
         }
 
+    # public: needs write access by rule and an agreement to call; who looked is logged
     def reveal_phone(self):
         """The phone number; who asked for it is written down, the number is not.
 
@@ -133,22 +141,19 @@ class HuiskamerClient(models.Model):
         self.env['huiskamer.access.event']._log(self, ['phone'], 'reveal')
         return self.phone
 
-    def action_change_phone(self):
-        """Ask for a phone number."""
-        self.ensure_one()
-        return self._ask(
-            'change_phone', self.env._("Phone number"), [self._question('phone')], self.env._("Keep this number"),
-            intro=self.env._("Only with a number that is safe. Leave it empty to take the number away."))
-
+    # public: goes through `write`, by rule and only in an open file
+    @dialog(
+        title=_lt("Phone number"), confirm=_lt("Keep this number"), asks=('phone?',),
+        intro=_lt("Only with a number that is safe. Leave it empty to take the number away."))
     def change_phone(self, answers):
         """Write the phone number down, or take it away.
 
         :param dict answers: ``phone``
         """
-        self.ensure_one()
-        answers = self._answers(answers)
         self.write({'phone': (answers.get('phone') or '').strip() or False})
+    action_change_phone = change_phone.ask
 
+    # public: needs the wall and an open file, and answers with questions
     def action_ask_contact(self):
         """Ask whether contact may be made between visits; without a yes the client is spoken to here only."""
         self.ensure_one()

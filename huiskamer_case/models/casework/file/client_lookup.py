@@ -2,10 +2,15 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...oversight.sealing.sealed import Unopened, showing
+from ...shared.answers import read
+from ...shared.dialog import dialog
 from ...shared.fold import fold
 from ...shared.guards import through_method
+
+_lt = LazyTranslate(__name__)
 
 # How often one colleague may look in this many minutes.
 TRIES, MINUTES = 5, 15
@@ -43,26 +48,16 @@ class HuiskamerClientLookup(models.Model):
             return False
         return self._keyed_digest(f'{len(alias)}:{alias}{code_word}')
 
-    def action_find_by_words(self):
-        """Ask for the working name and the code word."""
-        self._ensure_may_look()
-        questions = [
-            self._question('alias', required=True, help=''),
-            self._question('code_word', required=True, help=''),
-        ]
-        action = self._ask(
-            'find_from_dialog', self.env._("The slip is lost"), questions, self.env._("Look for the code"),
-            intro=self.env._("Both have to be exactly right. That you looked is written down."))
-        action['params']['ids'] = None
-        return action
-
-    @api.model
+    # public: shows what `find_by_words` answers
+    @dialog(
+        title=_lt("The slip is lost"), confirm=_lt("Look for the code"), asks='_word_questions', on='model',
+        before=('_ensure_may_look',), once=False,
+        intro=_lt("Both have to be exactly right. That you looked is written down."))
     def find_from_dialog(self, answers):
         """Look for the code and show it, or say that nothing was found.
 
         :param dict answers: ``alias`` and ``code_word``
         """
-        answers = self._answers(answers)
         code = self.find_by_words(answers.get('alias'), answers.get('code_word'))
         return {
             'type': 'ir.actions.client',
@@ -74,7 +69,14 @@ class HuiskamerClientLookup(models.Model):
                 'type': 'info', 'sticky': True,
             },
         }
+    action_find_by_words = find_from_dialog.ask
 
+    @api.model
+    def _word_questions(self):
+        """The working name and the code word."""
+        return [self._question(name, required=True, help='') for name in ('alias', 'code_word')]
+
+    # public: needs the role and few tries, both words exactly; logged; only a code comes back
     @api.model
     def find_by_words(self, alias, code_word):
         """The code of the one person with this working name and this code word; nothing else of her.
@@ -84,7 +86,7 @@ class HuiskamerClientLookup(models.Model):
         :raise UserError: after too many tries
         """
         self._ensure_may_look()
-        words = self._answers({'alias': alias, 'code_word': code_word})
+        words = read(self.env, {'alias': alias, 'code_word': code_word}, (self._name,))
         digest = self._digest(words['alias'], words['code_word'])
         # sudo: she may be with a colleague who is off duty; only the code comes back
         found = self.sudo().search([('lookup_digest', '=', digest)], limit=2) if digest else self.browse()

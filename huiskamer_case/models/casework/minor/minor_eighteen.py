@@ -1,5 +1,10 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
+
+from ...shared.dialog import dialog
+
+_lt = LazyTranslate(__name__)
 
 EIGHTEEN = 'eighteen'
 # What is needed before a path ends because nobody under 18 is there: that somebody looked.
@@ -32,22 +37,22 @@ class HuiskamerMinorEighteen(models.Model):
         """Turned 18 is counted apart from having been 18 all along."""
         return 'minor_eighteen' if self.handed_to == EIGHTEEN else super()._count_event()
 
-    def action_follow_with_file(self):
-        """Ask what opens a file, with what the path knows filled in; and whether its facts come along."""
-        self.ensure_one()
-        self.check_access('write')
-        self._ensure_turned_eighteen()
-        action = self.env['huiskamer.case']._ask_new_file()
-        questions = [question for question in action['params']['questions'] if question['name'] not in ('age_band', 'location_id')]
+    def _follow_questions(self):
+        """What opens a file, without what the path knows; and whether its facts come along."""
+        known = ('age_band', 'location_id')
+        questions = [question for question in self.env['huiskamer.case']._new_file_questions() if question['name'] not in known]
         for question in questions:
             question.pop('when', None)
-        questions.append({
+        return [*questions, {
             'name': 'take_facts', 'type': 'boolean', 'required': False, 'value': bool(self._with_sealed('facts')), 'help': '',
-            'label': self.env._("The short facts of the path come along as a note")})
-        return self._ask(
-            'follow_with_file', self.env._("A file follows"), questions, self.env._("The client says yes: open the file"),
-            intro=self.env._("Only if she wants a file. Read the words out. The path ends and leaves with this."))
+            'label': self.env._("The short facts of the path come along as a note")}]
 
+    # public: needs the path by rule and that it can end; goes to `open_file`, which needs consent
+    @dialog(
+        title=_lt("A file follows"), confirm=_lt("The client says yes: open the file"), asks='_follow_questions',
+        reads=('huiskamer.client', 'huiskamer.consent', 'huiskamer.case'),
+        before=(lambda path: path.check_access('write'), '_ensure_turned_eighteen'),
+        intro=_lt("Only if she wants a file. Read the words out. The path ends and leaves with this."))
     def follow_with_file(self, answers):
         """Open a file for who turned 18, and end the path.
 
@@ -55,17 +60,15 @@ class HuiskamerMinorEighteen(models.Model):
         :return: the action that shows the file
         :raise UserError: without consent, or while the path cannot end
         """
-        self.ensure_one()
-        self.check_access('write')
-        self._ensure_turned_eighteen()
         Case = self.env['huiskamer.case']
-        answers = Case._opening_answers(answers)
+        answers = dict(answers)
         take_facts, facts = answers.pop('take_facts', False) is True, self.facts
         case = Case.open_file(answers | {'age_band': '18_20', 'location_id': self.location_id.id})
         if take_facts and facts:
             self._carry_facts(case, facts)
         self.action_complete()
         return Case._show_files(case)
+    action_follow_with_file = follow_with_file.ask
 
     def _carry_facts(self, case, facts):
         """Write the short facts of the path down as the first note of the file."""

@@ -3,9 +3,13 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
 
+from ...shared.dialog import dialog
 from ...shared.random_code import tidy_code
 from ..file.case import HuiskamerCase
+
+_lt = LazyTranslate(__name__)
 
 # As long as this a merge can be taken back, by whoever did it.
 HOURS_TO_TAKE_BACK = 24
@@ -40,15 +44,14 @@ class HuiskamerCaseMerge(models.Model):
         for case in self:
             case.can_be_taken_apart = bool(case._shell_to_take_apart())
 
-    def action_merge(self):
-        """Ask for the code of the other file of this person."""
-        self._ensure_lead()
-        return self._ask(
-            'look_at_merge', self.env._("This person has two files"),
-            [self._question('code', required=True, readonly=False, label=self.env._("Code of the other file"), help='')],
-            self.env._("Look"),
-            intro=self.env._("This file stays, and the other becomes part of it. Do it with the client: first you see what there is."))
+    def _merge_code_questions(self):
+        """The code of the other file of this person."""
+        return [self._question('code', required=True, label=self.env._("Code of the other file"), help='')]
 
+    # public: needs the wall and the lead; what it answers is the same for a code that no file has
+    @dialog(
+        title=_lt("This person has two files"), confirm=_lt("Look"), asks='_merge_code_questions', before=('_ensure_lead',), once=False,
+        intro=_lt("This file stays, and the other becomes part of it. Do it with the client: first you see what there is."))
     def look_at_merge(self, answers):
         """Show what would become one; or, when somebody else leads the other file, let that lead be asked.
 
@@ -58,21 +61,27 @@ class HuiskamerCaseMerge(models.Model):
         :raise AccessError: for anybody but the lead
         :raise UserError: for what is no code, or two files that cannot become one
         """
-        self._ensure_lead()
-        other = self._other(self._answers(answers))
+        other = self._other(answers)
         if other and other.caseworker_id == self.env.user:
             self._ensure_can_become_one(other)
-            return self._ask(
-                'merge', self.env._("Two files of one person"), [
-                    {'name': 'code', 'type': 'selection', 'label': self.env._("Becomes part of this file"), 'help': '', 'required': True,
-                     'value': other.code, 'options': [{'value': other.code, 'label': other.code, 'text': self._preview(other)}]}],
-                self.env._("Make one file of them"),
-                intro=self.env._("For a day you can take it back. Both slips go on working."))
+            return self._ask('merge', questions=lambda case: case._merge_questions(other))
         # sudo: for whom a file must not exist, none is asked about
         if other and self.env.user not in other.locked_out_ids and other.caseworker_id not in self.sudo().locked_out_ids:
             other._ask_lead(self)
         return self._say(self.env._("If there is such a file, its lead is asked whether it is the same person."))
 
+    action_merge = look_at_merge.ask
+
+    def _merge_questions(self, other=None):
+        """The other file, with all that is in both of them."""
+        options = [{'value': other.code, 'label': other.code, 'text': self._preview(other)}] if other else []
+        return [{'name': 'code', 'type': 'selection', 'label': self.env._("Becomes part of this file"), 'help': '', 'required': True,
+                 'value': other.code if other else False, 'options': options}]
+
+    # public: needs the wall and the lead of both files
+    @dialog(
+        title=_lt("Two files of one person"), confirm=_lt("Make one file of them"), asks='_merge_questions', before=('_ensure_lead',),
+        intro=_lt("For a day you can take it back. Both slips go on working."))
     def merge(self, answers):
         """Make one file of two that the caller leads; this one stays.
 
@@ -80,13 +89,13 @@ class HuiskamerCaseMerge(models.Model):
         :raise AccessError: for anybody but the lead of both
         :raise UserError: when they cannot become one
         """
-        self._ensure_lead()
-        other = self._other(self._answers(answers))
+        other = self._other(answers)
         if not other or other.caseworker_id != self.env.user:
             raise AccessError(self.env._("This record does not exist, or it is not yours to use."))
         self._take_in(other)
         return self._show_files(self)
 
+    # public: needs the wall and the lead of this file, and that the lead of the other one asked
     def action_same_person(self):
         """Say, as the lead of this file, that it is the same person: this file becomes part of the other.
 
@@ -101,6 +110,7 @@ class HuiskamerCaseMerge(models.Model):
         kept.with_env(self.env).sudo()._take_in(self)
         return self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_case_action')
 
+    # public: needs the wall and the lead; takes a question back
     def action_other_person(self):
         """Say that it is somebody else: both files stay.
 
@@ -109,6 +119,7 @@ class HuiskamerCaseMerge(models.Model):
         self._ensure_lead()
         self._stand(merge_asked_id=False)
 
+    # public: only who merged, within a day; each file gets its own again
     def action_take_apart(self):
         """Take the newest merge back, within a day and by whoever did it: each file gets back what was its own.
 
@@ -127,7 +138,7 @@ class HuiskamerCaseMerge(models.Model):
 
     def _take_in(self, other):
         """Make the other file part of this one, after a last look at both rows."""
-        (self | other).sudo()._lock()  # sudo: as below
+        (self | other).sudo()._lock()  # sudo: only the two rows are held
         self._ensure_can_become_one(other)
         self.sudo()._take_rows(other.sudo())  # sudo: what moves is not written by hand, and one lead does not see the other's file
         self._tell_leads(other)

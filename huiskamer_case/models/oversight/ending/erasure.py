@@ -4,11 +4,17 @@ import time
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import config
+from odoo.tools.translate import LazyTranslate
 
 from ...shared.code_char import CodeChar
+from ...shared.dialog import dialog
 from ...shared.random_code import tidy_code
 from ..sealing.sealed import Sealed
 from . import erasure_scan
+
+_lt = LazyTranslate(__name__)
+NO_WAY_BACK = _lt(
+    "Everything about this person is erased. There is no way back. A proof without a name stays.")
 
 WHY = [
     ('withdrawn', "Consent was withdrawn"),
@@ -74,18 +80,10 @@ class HuiskamerErasure(models.Model):
             old = living.filtered(lambda epoch, moment=erasure.erased_at: epoch.began_at <= moment)
             erasure.backups = 'waiting' if old else 'unreadable'
 
-    def action_erase_by_code(self):
-        """Ask which file, and why."""
-        self._ensure_privacy_officer()
-        code = self._question('code', required=True)
-        action = self._ask(
-            'erase_by_code', self.env._("Erase a file"), [code, self._question('why', required=True)],
-            self.env._("Erase for good"),
-            intro=self.env._("Everything about this person is erased. There is no way back. A proof without a name stays."))
-        action['params'] |= {'ids': None, 'open': self._name}
-        return action
-
-    @api.model
+    # public: needs the role of privacy officer and a code of a file that she sees the cover of
+    @dialog(
+        title=_lt("Erase a file"), confirm=_lt("Erase for good"), asks=('code', 'why'), on='model',
+        before=('_ensure_privacy_officer',), opens='huiskamer.erasure', intro=NO_WAY_BACK)
     def erase_by_code(self, answers):
         """Erase a file, as the privacy officer, who reads nothing of it.
 
@@ -93,12 +91,11 @@ class HuiskamerErasure(models.Model):
         :raise AccessError: for anybody else
         :raise UserError: for a code that no file has, or under a legal hold
         """
-        self._ensure_privacy_officer()
-        answers = self._answers(answers)
-        case = self._file_of(tidy_code(answers.get('code')))
+        case = self._file_of(tidy_code(answers['code']))
         if not case:
             raise UserError(self.env._("There is no file with this code. Look at the code again."))
-        return self._erase_file(case, answers.get('why'))
+        return self._erase_file(case, answers['why'])
+    action_erase_by_code = erase_by_code.ask
 
     @api.model
     def _file_of(self, _code):
@@ -128,6 +125,7 @@ class HuiskamerErasure(models.Model):
             erasure._scan()
         return erasure.with_env(self.env)
 
+    # public: needs the role of privacy officer; looks for words that nobody is shown
     def action_scan_again(self):
         """Look again, after what was found was taken away."""
         self._ensure_privacy_officer()
@@ -137,26 +135,21 @@ class HuiskamerErasure(models.Model):
             raise UserError(self.env._("What was looked for is no longer known: this erasure is complete."))
         erasure._scan()
 
-    def action_dismiss(self):
-        """Ask why what was found is about something else."""
-        self._ensure_privacy_officer()
-        return self._ask(
-            'dismiss', self.env._("Not about this person"), [self._question('dismissed', required=True)],
-            self.env._("Complete the erasure"))
-
+    # public: needs the role of privacy officer, an incomplete erasure and a reason
+    @dialog(
+        title=_lt("Not about this person"), confirm=_lt("Complete the erasure"), asks=('dismissed',),
+        before=('_ensure_privacy_officer',))
     def dismiss(self, answers):
         """Complete the erasure: somebody looked, and what was found is about something else.
 
         :raise UserError: without a reason, or when it is complete already
         """
-        self._ensure_privacy_officer()
-        self.ensure_one()
-        answers = self._answers(answers)
-        if self.state != 'incomplete' or not answers.get('dismissed'):
+        if self.state != 'incomplete':
             raise UserError(self.env._("Say why what was found is not about this person."))
         erasure = self.sudo()  # sudo: certificates are written by erasing, never by hand
         erasure.write({'state': 'complete', 'dismissed': answers['dismissed']})
         erasure._forget_words()
+    action_dismiss = dismiss.ask
 
     def _scan(self):
         """Look through everything; without a hit the erasure is complete and the words are forgotten."""

@@ -107,6 +107,7 @@ class HuiskamerKeyEpoch(models.Model):
                 "belong to the account of Odoo.")) from None
         return name
 
+    # public: needs the role of privacy officer
     def action_begin_epoch(self):
         """Begin a new epoch, as the privacy officer."""
         self._ensure_privacy_officer()
