@@ -7,7 +7,7 @@ import subprocess
 import threading
 import time
 
-from launcher import browser, databases, results, rig, server, settings
+from launcher import browser, databases, durations, results, rig, server, settings
 from launcher.results import Result
 from launcher.steps import SetupError, locked, say, step
 
@@ -61,19 +61,30 @@ def environment(seed, depth, budget):
             "HYPOTHESIS_STORAGE_DIRECTORY": str(settings.OUTPUT / "hypothesis")}
 
 
-def odoo_part(the_rig, tags, extra):
-    """Run the addon's own tests with Odoo's runner on a copy; return the Result."""
+def odoo_part(the_rig, tags, extra, shard=0):
+    """Run the addon's own tests, or a share of them, with Odoo's runner on a copy; return the Result."""
     try:
         problems = databases.with_addon(the_rig, databases.plain_name(), demo=False)
     except SetupError as error:
         return Result(failed=1, problems=[str(error)])
-    log = databases.log_path("odoo-tests")
-    name = f"huis_odoo_{settings.checkout_name()}"
+    log = databases.log_path(f"odoo-tests-{shard}" if shard else "odoo-tests")
+    name = f"huis_odoo_{settings.checkout_name()}_{shard}"
     words = ["--test-tags", tags]  # what was installed just now is tested; all our tests are post_install
     with databases.temporary_copy(the_rig, databases.plain_name(), name):
-        with step("Odoo's own runner", lambda: progress(log)):
+        with step(f"Odoo's own runner{f', share {shard + 1}' if shard else ''}", lambda: progress(log)):
             code = server.run_once(the_rig, name, words, log, extra)
+    durations.keep(results.seconds_by_file(log))
     return results.of_odoo(log, code, bool(os.environ.get("CI"))) + log_result(problems)
+
+
+def shares(tags):
+    """The tags of each of Odoo's runners: two of about equal length when everything is asked for, else one."""
+    if tags != f"/{settings.ADDON}":
+        return [tags]
+    folder = settings.ADDON_FOLDER / ODOO_TESTS
+    files = sorted(folder.rglob("test_*.py"))
+    return [",".join(tag_of(str(path.relative_to(settings.ADDON_PARENT))) for path in share)
+            for share in durations.halves(files)]
 
 
 def progress(log):
@@ -132,8 +143,9 @@ def both(the_rig, plan_for_pytest, tags, extra):
             done[name] = error
 
     threads = []
-    if tags:
-        threads.append(threading.Thread(target=work, args=("Odoo's runner", odoo_part, tags, extra)))
+    for shard, part_of_tags in enumerate(shares(tags) if tags else ()):
+        name = f"Odoo's runner{f', share {shard + 1}' if shard else ''}"
+        threads.append(threading.Thread(target=work, args=(name, odoo_part, part_of_tags, extra, shard)))
     if plan_for_pytest:
         threads.append(threading.Thread(
             target=work, args=("pytest", pytest_part, plan_for_pytest, extra, bool(tags))))

@@ -1,9 +1,10 @@
 """The launcher's own parts, without network, server or database."""
 import socket
+from pathlib import Path
 
 import pytest
 
-from launcher import browser, cli, debian, odoo, postgres, python_packages, results, rig, server, settings, steps
+from launcher import browser, cli, debian, durations, odoo, postgres, python_packages, results, rig, server, settings, steps
 from launcher.commands import demo, test
 from launcher.steps import SetupError
 
@@ -288,3 +289,24 @@ def test_no_lock_names_a_registry():
     for lock in (settings.LOCK, settings.LINT_LOCK):
         assert "://" not in lock.read_text()
         assert "--hash=sha256:" in lock.read_text()
+
+
+def test_two_runners_get_about_equally_long_shares(monkeypatch, tmp_path):
+    monkeypatch.setenv("HUIS_CACHE", str(tmp_path))
+    paths = [Path(f"test_{name}.py") for name in "abcd"]
+    durations.keep({"test_a.py": 9.0, "test_b.py": 5.0, "test_c.py": 4.0})
+    durations.keep({"test_d.py": 1.0})
+    one, other = durations.halves(paths)
+    assert {path.name for path in one} == {"test_a.py", "test_d.py"}
+    assert {path.name for path in other} == {"test_b.py", "test_c.py"}
+    assert durations.halves(paths[:1]) == [paths[:1]]
+    durations.place().write_text("{broken")
+    assert sum(map(len, durations.halves(paths))) == 4
+
+
+def test_how_long_a_file_took_is_read_from_odoos_log(tmp_path):
+    line = "2026-11-26 10:00:{} 7 INFO db odoo.addons.huiskamer_case.tests.shared.{}: Starting TestX.test_y ..."
+    log = tmp_path / "log"
+    log.write_text("\n".join(line.format(*row) for row in (
+        ("00,000", "test_a"), ("01,500", "test_a"), ("04,000", "test_b"), ("05,000", "test_a"))))
+    assert results.seconds_by_file(log) == {"test_a.py": 4.0, "test_b.py": 1.0}
