@@ -43,7 +43,7 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
             "UPDATE huiskamer_consent_event SET occurred_at = occurred_at - interval '40 days' WHERE id IN %s", [tuple(events.ids)])
         cls.env.invalidate_all()
         closed.close({'outcome': 'helped', 'open_handovers': 'cancel'})
-        locked.lock_out({'caseworker_id': by_login['caseworker2'].id})
+        locked.lock_out({'caseworker_id': cls.env['res.users'].search([('login', '=', 'caseworker2')]).id})
         cls.env['huiskamer.access.review']._of_week(fields.Date.today() - timedelta(days=fields.Date.today().weekday() + 7))
         by_login['host'].sudo().write({'group_ids': [Command.link(cls.env.ref('huiskamer_case.group_caseworker').id)]})
         cls.env['huiskamer.erasure'].sudo().create({
