@@ -4,6 +4,7 @@ from . import client
 from . import client_lookup
 from . import case
 from . import case_standing
+from . import case_closing
 from . import case_opening
 from . import case_search
 from . import case_whose

@@ -54,6 +54,7 @@ class HuiskamerCaseStanding(models.Model):
             questions.append({
                 'name': 'open_handovers', 'label': self.env._("Handovers that are still open"), 'help': '',
                 'type': 'selection', 'required': True, 'value': False,
+                'when': {'outcome': [outcome for outcome in self._fields['outcome'].get_values(self.env) if outcome != 'died']},
                 'options': [
                     {'value': 'go_on', 'label': self.env._("They go on")},
                     {'value': 'cancel', 'label': self.env._("They stop, the client chose otherwise")}],
@@ -73,6 +74,8 @@ class HuiskamerCaseStanding(models.Model):
         if not answers.get('outcome'):
             raise UserError(self.env._("Choose how the file ends."))
         choice = answers.get('open_handovers')
+        if answers['outcome'] == 'died':
+            self._end_for_death()
         if self._open_handovers() and choice not in ('go_on', 'cancel'):
             raise UserError(self.env._("A handover of this file is still open. Choose whether it goes on or stops."))
         if choice == 'cancel':

@@ -43,7 +43,7 @@ class HuiskamerHandoverClock(models.Model):
         if stage_key in flow.FINAL:
             return alarms | {
                 'next_action': False, 'deadline': False, 'owner_id': False, 'evening_owner_id': False,
-                'closed_at': moment, 'next_check_on': self._next_check() if stage_key == flow.COMPLETED else False,
+                'closed_at': moment, 'next_check_on': self._next_check() if stage_key == flow.COMPLETED and verb != 'client_died' else False,
                 } | (self._look_vals(moment) if verb in flow.TO_LOOK_AT else {})
         owner = self.requester_id if stage_key == flow.DRAFT else self._owner()
         vals = alarms | {'next_action': self._next_action(stage_key), 'owner_id': owner.id}

@@ -63,7 +63,7 @@ class HuiskamerHandoverGuard(models.Model):
 
     def _sense_send_back(self):
         """A service is asked to look again once."""
-        return 'send_back' not in self.event_ids.mapped('verb')
+        return 'send_back' not in self._live_events().mapped('verb')
 
     def _sense_review_emergency(self):
         """There was an emergency that nobody looked at."""
@@ -85,7 +85,7 @@ class HuiskamerHandoverGuard(models.Model):
 
     def _sense_tell_recall(self):
         """The service got something, consent ended, and nobody told the service."""
-        ended = self.ended_because in ('consent_withdrawn', 'consent_ended')
+        ended = self.ended_because in ('consent_withdrawn', 'consent_ended', 'died')
         return bool(ended and self.sent_at and not self.recall_told_at)
 
     def _sense_confirm_recall(self):
@@ -94,7 +94,7 @@ class HuiskamerHandoverGuard(models.Model):
 
     def _due_checks(self, moment):
         """The answers of day 7, 30 and 90 that can be asked at this moment and are not there yet."""
-        if not self.attended_at:
+        if not self.attended_at or self.ended_because == 'died':
             return []
         zone = house_days.zone_of(self)
         came, today = house_days.day_of(self.attended_at, zone), house_days.day_of(moment, zone)

@@ -119,7 +119,7 @@ class HuiskamerHandoverMove(models.Model):
 
         :raise UserError: when the caller was on the other side before
         """
-        events = self.event_ids
+        events = self._live_events()
         others = {
             flow.RECEIVER: events.filtered(lambda event: event.acted_as == flow.SENDER).by_id | self.requester_id,
             flow.SENDER: events.filtered(lambda event: event.acted_as == flow.RECEIVER).by_id,
@@ -184,7 +184,7 @@ class HuiskamerHandoverMove(models.Model):
 
         :raise UserError: when something would have happened before the step that came before it
         """
-        latest = max(self.event_ids.mapped('occurred_at'), default=occurred_at)
+        latest = max(self._live_events().mapped('occurred_at'), default=occurred_at)
         if occurred_at < latest.replace(second=0, microsecond=0):
             raise UserError(self.env._("This would have happened before the previous step. Look at the time again."))
         return max(occurred_at, latest)
