@@ -3,6 +3,7 @@
 The digest by which a lost slip is found goes by the new way of comparing names.
 """
 from odoo import SUPERUSER_ID, api
+from odoo.tools import SQL
 
 
 def migrate(cr, version):
@@ -10,13 +11,12 @@ def migrate(cr, version):
 
     Raw SQL: the column is no field any more.
     """
-    cr.execute("""
-        INSERT INTO huiskamer_minor_path_member_rel (path_id, user_id)
-        SELECT id, begun_by_id FROM huiskamer_minor_path ON CONFLICT DO NOTHING
-    """)
-    cr.execute("ALTER TABLE huiskamer_minor_path DROP COLUMN IF EXISTS focal_person_id")
+    cr.execute(SQL(
+        "INSERT INTO huiskamer_minor_path_member_rel (path_id, user_id)"
+        " SELECT id, begun_by_id FROM huiskamer_minor_path ON CONFLICT DO NOTHING"))
+    cr.execute(SQL("ALTER TABLE huiskamer_minor_path DROP COLUMN IF EXISTS focal_person_id"))
     # A notice was always about a file that went to another lead.
-    cr.execute("UPDATE huiskamer_case_notice SET kind = 'gone' WHERE kind IS NULL")
+    cr.execute(SQL("UPDATE huiskamer_case_notice SET kind = 'gone' WHERE kind IS NULL"))
     refresh_lookup(api.Environment(cr, SUPERUSER_ID, {}))
 
 

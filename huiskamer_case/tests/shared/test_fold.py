@@ -1,4 +1,5 @@
 import unicodedata
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
@@ -196,3 +197,28 @@ class TestLookFirst(HuiskamerCommon):
         self.assertFalse(mine.search([('code', 'ilike', other)]))
         self.assertFalse(mine.search([('code', '=', 'Merel')]) | mine.search([('code', 'ilike', 'Merel')]))
         self.assertNotIn(self.case, mine.search([('code', 'not ilike', bare)]))
+
+    def test_two_people_with_one_name_and_one_code_word_are_told_apart_by_a_third_question(self):
+        Client = self.env['huiskamer.client']
+        first = self.open_file('caseworker', alias="Mira", code_word="zonnebloem")
+        with self.refused(counts=['huiskamer.case', 'huiskamer.client']) as caught:
+            self.open_file('colleague', alias="MÍRA", code_word="Zonnebloem ")
+        self.assertNotIn("zonnebloem", str(caught.exception).lower())
+        second = self.open_file('colleague', alias="Mira", code_word="roos")
+        with self.refused(second.client_id):
+            second.client_id.write({'code_word': "zonnebloem"})
+        # from before anybody looked
+        with patch.object(self.registry['huiskamer.client'], '_ensure_words_differ', lambda _clients: None):
+            second.client_id.write({'code_word': "zonnebloem"})
+        ask = Client.with_user(self.caseworker).find_from_dialog
+        answers = {'alias': "mira", 'code_word': "ZONNEBLOEM"}
+        third = ask(answers)
+        self.assertEqual([question['name'] for question in third['params']['questions']], ['alias', 'code_word', 'worker_id'])
+        for worker, case in ((self.caseworker, first), (self.colleague, second)):
+            self.assertEqual(ask(answers | {'worker_id': worker.id})['params']['title'], case.sudo().client_id.code)
+        second.lock_out({'caseworker_id': self.caseworker.id})
+        self.assertEqual(ask(answers)['params']['title'], first.client_id.code, "the other does not exist for her")
+
+    def test_a_second_working_name_is_found_too(self):
+        self.client.write({'other_alias': "Ștefania"})
+        self.assertEqual(self.found("stefania"), self.case)

@@ -62,7 +62,7 @@ class HuiskamerCaseSearch(models.Model):
             raise UserError(self.env._(
                 "This code is mistyped: its check character does not fit. Look at the slip again. If it is a name, say so "
                 "with the tick."))
-        clients = self.env['huiskamer.client'].search(['|', ('code', '=', code), ('case_ids.code', '=', code)], limit=1)
+        clients = self.env['huiskamer.client']._of_code(code)
         if not clients:
             raise UserError(self.env._(
                 "None of your files has this code. Ask the client who her worker is. If she wants to stop, use “A "

@@ -90,6 +90,7 @@ class HuiskamerClient(models.Model):
         """Make clients, each to be found again by working name and code word."""
         clients = super().create(vals_list)
         clients._refresh_lookup()
+        clients._ensure_words_differ()
         return clients
 
     # public: needs write access by rule, an open file, and never makes somebody a minor
@@ -106,6 +107,7 @@ class HuiskamerClient(models.Model):
         result = super().write(vals)
         if {'alias', 'code_word'} & vals.keys():
             self._refresh_lookup()
+            self._ensure_words_differ()
         return result
 
     # public: shows what `reveal_phone` lets through

@@ -36,6 +36,11 @@ class HuiskamerClientLookup(models.Model):
             # sudo: nobody writes the digest by hand
             through_method(client).sudo().write({'lookup_digest': digest})
 
+    @api.model
+    def _of_code(self, code):
+        """The caller's own client with this code of a client or a file; the room of rights knows of other codes."""
+        return self.search(['|', ('code', '=', code), ('case_ids.code', '=', code)], limit=1)
+
     def _folded_names(self):
         """What this person is called here, ready to be compared."""
         return [fold(self[name]) for name in CALLED if self[name] and not isinstance(self[name], Unopened)]
@@ -54,11 +59,14 @@ class HuiskamerClientLookup(models.Model):
         before=('_ensure_may_look',), once=False,
         intro=_lt("Both have to be exactly right. That you looked is written down."))
     def find_from_dialog(self, answers):
-        """Look for the code and show it, or say that nothing was found.
+        """Look for the code and show it, or say that nothing was found; when two people chose the same words, ask a third thing.
 
-        :param dict answers: ``alias`` and ``code_word``
+        :param dict answers: ``alias`` and ``code_word``, and ``worker_id`` when two people have these words
         """
-        code = self.find_by_words(answers.get('alias'), answers.get('code_word'))
+        alias, code_word, worker_id = (answers.get(name) for name in ('alias', 'code_word', 'worker_id'))
+        code = self.find_by_words(alias, code_word, worker_id)
+        if not code and not worker_id and len(self._found_for_caller(alias, code_word)) > 1:
+            return self._ask('find_from_dialog', questions=lambda clients: clients._third_questions(alias, code_word))
         return {
             'type': 'ir.actions.client',
             'tag': 'display_notification',
@@ -76,23 +84,56 @@ class HuiskamerClientLookup(models.Model):
         """The working name and the code word."""
         return [self._question(name, required=True, help='') for name in ('alias', 'code_word')]
 
+    @api.model
+    def _third_questions(self, alias, code_word):
+        """The same two words, and who the client's worker is: two people have these words."""
+        known = {'alias': alias, 'code_word': code_word}
+        return [
+            *(question | {'value': known[question['name']]} for question in self._word_questions()),
+            {'name': 'worker_id', 'type': 'selection', 'required': True, 'value': False,
+             'label': self.env._("Two people chose these words. Who is the client's worker?"), 'help': '',
+             'options': self._options(self.env['huiskamer.case']._caseworkers(), 'name')}]
+
     # public: needs the role and few tries, both words exactly; logged; only a code comes back
     @api.model
-    def find_by_words(self, alias, code_word):
+    def find_by_words(self, alias, code_word, worker_id=False):
         """The code of the one person with this working name and this code word; nothing else of her.
 
+        :param worker_id: who her worker is, when two people chose the same words
         :return: the code, or False, also for a colleague for whom the file does not exist
         :raise AccessError: for anybody but a caseworker
         :raise UserError: after too many tries
         """
         self._ensure_may_look()
         words = read(self.env, {'alias': alias, 'code_word': code_word}, (self._name,))
-        digest = self._digest(words['alias'], words['code_word'])
-        # sudo: she may be with a colleague who is off duty; only the code comes back
-        found = self.sudo().search([('lookup_digest', '=', digest)], limit=2) if digest else self.browse()
-        found = found.filtered(lambda client: self.env.user not in client.case_ids.locked_out_ids)
+        found = self._found_for_caller(words['alias'], words['code_word'])
+        if len(found) > 1:
+            found = found.filtered(lambda client: worker_id in (client.case_ids.caseworker_id | client.case_ids.member_ids).ids)
         self.env['huiskamer.access.event']._log(found, ['alias', 'code_word'], LOOKUP)
         return found.code if len(found) == 1 else False
+
+    @api.model
+    def _found_for_caller(self, alias, code_word):
+        """The clients with both of these words, but for those whose file does not exist for the caller."""
+        # sudo: she may be with a colleague who is off duty; only the code comes back
+        found = self.sudo()._found_by_words(alias, code_word)
+        return found.filtered(lambda client: self.env.user not in client.case_ids.locked_out_ids)
+
+    @api.model
+    def _found_by_words(self, alias, code_word):
+        """Everybody with this working name and this code word."""
+        digest = self._digest(alias, code_word)
+        return self.search([('lookup_digest', '=', digest)]) if digest else self.browse()
+
+    def _ensure_words_differ(self):
+        """Say so when somebody has this working name and this code word already: neither would be found by them alone.
+
+        :raise UserError: then; the client chooses another code word
+        """
+        for client in showing(self):
+            if client.code_word and client.alias and self._found_for_caller(client.alias, client.code_word) - client:
+                raise UserError(self.env._(
+                    "Somebody here has this working name with this code word already. Let the client choose another code word."))
 
     def _ensure_may_look(self):
         """Only caseworkers, and not endlessly.

@@ -1,5 +1,5 @@
 import json
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -8,6 +8,7 @@ from ...oversight.sealing.sealed import Sealed
 from ...shared import house_days
 from ...shared.guards import through_method
 from . import handover_flow as flow
+from .handover import HuiskamerHandover
 from .handover_move import IN_DETAIL
 
 # As long as this the last step can be taken back, by whoever wrote it down.
@@ -28,6 +29,8 @@ class HuiskamerHandoverTakeBack(models.Model):
     kept sealed in the detail.
     """
     _inherit = 'huiskamer.handover'
+
+    _protected_fields = HuiskamerHandover._protected_fields | {'way_back'}
 
     way_back = fields.Json(readonly=True, groups='.', help="How the cover stood before the last step, until the next one.")
     can_take_back = fields.Boolean(compute='_compute_can_take_back')
@@ -106,8 +109,16 @@ class HuiskamerHandoverTakeBack(models.Model):
     def _cover_now(self):
         """How the cover stands, as it can be kept: codes, dates and numbers of rows."""
         cover = self.sudo()  # sudo: no words are on the cover
-        return {name: cover._fields[name].convert_to_write(cover[name], cover) if not hasattr(cover[name], 'isoformat')
-                else str(cover[name]) for name in self._cover_fields()}
+        return {
+            name: value.isoformat() if hasattr(value, 'isoformat') else cover._fields[name].convert_to_write(value, cover)
+            for name in self._cover_fields() for value in [cover[name]]}
+
+    def _cover_then(self, cover):
+        """What was kept of a cover, as values to write; a moment may be finer than a second."""
+        kinds = {'datetime': datetime, 'date': date}
+        return {
+            name: kinds[self._fields[name].type].fromisoformat(value) if value and self._fields[name].type in kinds else value
+            for name, value in cover.items()}
 
     def _words_now(self):
         """The words that a step can replace."""
@@ -119,7 +130,7 @@ class HuiskamerHandoverTakeBack(models.Model):
         """Write the cover and the words as they were before the last step."""
         kept, detail = self.way_back, self.detail_ids
         words = json.loads(detail.words_before) if detail and detail.words_before else {}
-        through_method(self).write(kept['cover'] | {'way_back': False})
+        through_method(self).write(self._cover_then(kept['cover']) | {'way_back': False})
         if detail:
             detail.write({name: words.get(name, False) for name in IN_DETAIL} | {'words_before': False})
 

@@ -7,7 +7,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...shared.dialog import dialog
 from ...shared.random_code import tidy_code
-from ..file.case import HuiskamerCase
+from ..file.case_closing import HuiskamerCaseClosing
 
 _lt = LazyTranslate(__name__)
 
@@ -35,7 +35,7 @@ class HuiskamerCaseMerge(models.Model):
         help="The lead of that file thinks so. Ask the client before you answer.")
     can_be_taken_apart = fields.Boolean(compute='_compute_can_be_taken_apart')
 
-    _protected_fields = HuiskamerCase._protected_fields | {
+    _protected_fields = HuiskamerCaseClosing._protected_fields | {
         'active', 'merged_into_id', 'merged_at', 'merged_by_id', 'merged_rows', 'merge_asked_id'}
 
     @api.depends_context('uid')

@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
 from ....models.casework.rights.case_erasure import ERASED
+from ....models.shared.random_code import random_code
 from ... import budget
 from ...common import HuiskamerCommon
 
@@ -115,7 +116,7 @@ class TestMerge(MergeCommon):
 
     def test_lead_and_lead_agree_and_the_answer_tells_nothing(self):
         theirs = self.colleague_case
-        unknown = self.case.look_at_merge({'code': 'GJ9Y-CCP2'})
+        unknown = self.case.look_at_merge({'code': random_code()})
         self.assertEqual(self.case.look_at_merge({'code': theirs.code}), unknown)
         self.assertEqual(theirs.merge_asked_id.sudo(), self.case)
         with self.refused(self.case, theirs):
