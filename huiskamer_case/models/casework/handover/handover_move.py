@@ -59,7 +59,18 @@ class HuiskamerHandoverMove(models.Model):
         if self._is_for_receiver(move) and flow.SENDER not in move.who and not answers.get(ON_BEHALF):
             raise UserError(self.env._("Say how the service let you know."))
         in_file = flow.IN_FILE & set(move.who) and self._is_mine()
+        along = self._going_along(verb)
         self._move(verb, answers, occurred_at, flow.SENDER if in_file else flow.SUPERVISOR)
+        for hers in along:
+            hers._follow(verb, answers)
+
+    def _going_along(self, _verb):
+        """Hook: those who go along in this handover and for whom this step is taken too."""
+        return self.browse()
+
+    def _follow(self, verb, answers):
+        """Take the step of the handover that leads."""
+        self.move(verb, answers)
 
     def _move(self, verb, answers=None, occurred_at=None, acting_as=None):
         """Carry a step out: check it, write its facts, add its event, count it.

@@ -99,20 +99,19 @@ class HuiskamerHandoverTogether(models.Model):
             raise UserError(self.env._("Exactly one open file of yours has to have this code or name. Use the code of the slip."))
         return cases
 
-    # public: as for one; each of those who go along is checked like the one that leads
-    def move(self, verb, answers):
-        """Take one step, and the same step for those who go along and stand at the same stage: for all, or for none.
+    def _going_along(self, verb):
+        """Those who go along and stand where this one stands, for a step that is taken once for all."""
+        return self.together_ids.filtered(lambda hers: hers.stage == self.stage) if verb in FOR_ALL else super()._going_along(verb)
 
-        :raise UserError: also when it is not possible for one of them, with her code
+    def _follow(self, verb, answers):
+        """Take the step of the handover that leads; when it is not possible for one of them, none is taken.
+
+        :raise UserError: with her code
         """
-        with_her = self.together_ids.filtered(lambda hers: hers.stage == self.stage) if verb in FOR_ALL else self.browse()
-        result = super().move(verb, answers)
-        for hers in with_her:
-            try:
-                hers.move(verb, answers)
-            except UserError as refusal:
-                raise UserError(f'{hers.code}: {refusal}') from refusal
-        return result
+        try:
+            super()._follow(verb, answers)
+        except UserError as refusal:
+            raise UserError(f'{self.code}: {refusal}') from refusal
 
 
 class HuiskamerDisclosureChildren(models.Model):
