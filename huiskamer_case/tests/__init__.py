@@ -16,11 +16,11 @@ from .casework.handover import test_handover_random
 from .casework.handover import test_handover_ways
 from .casework.handover import test_letter
 from .casework.handover import test_sending
-from .casework.handover import test_take_back
-from .casework.handover import test_together
+from .casework.life import test_merge
+from .casework.life import test_take_back
+from .casework.life import test_together
 from .casework.minor import test_minor_path
 from .casework.rights import test_erasure
-from .casework.rights import test_merge
 from .casework.rights import test_who_looked
 from .directory import test_capacity
 from .directory import test_directory

@@ -14,5 +14,3 @@ from . import handover_standing
 from . import handover_event
 from . import handover_detail
 from . import disclosure
-from . import handover_take_back
-from . import handover_together

@@ -1,12 +1,7 @@
-from datetime import timedelta
-
 from odoo import models
 
 from ...shared.guards import through_method
 from .handover_flow import DRAFT, OPEN, SYSTEM
-
-# How a handover ends because its file is closed.
-BY_CLOSING = ('cancel', 'drop', 'client_died')
 
 
 class HuiskamerCaseHandovers(models.Model):
@@ -28,14 +23,6 @@ class HuiskamerCaseHandovers(models.Model):
         super()._end_for_death()
         for handover in self.handover_ids.filtered(lambda handover: handover.stage in (DRAFT, *OPEN)):
             handover._move('client_died', acting_as=SYSTEM)
-
-    def _take_back_endings(self, since):
-        """Take back what ended when this file was closed, where it is the last step and the caller's."""
-        super()._take_back_endings(since)
-        for handover in self.handover_ids:
-            event = handover._step_to_take_back()
-            if event.verb in BY_CLOSING and event.recorded_at >= since - timedelta(minutes=1):
-                handover.action_take_back()
 
     def _cancel_handovers(self, service=None):
         """End the handovers that stood on a withdrawn consent, to one service or to all."""

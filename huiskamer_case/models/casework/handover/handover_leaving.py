@@ -1,7 +1,6 @@
 from odoo import api, models
 
 from ...shared.guards import through_method
-from . import handover_flow as flow
 
 
 class HuiskamerCaseHandoverLeaving(models.Model):
@@ -48,18 +47,3 @@ class HuiskamerCaseHandoverLeaving(models.Model):
         waiting = handovers.filtered(lambda handover: not handover.owner_id or not handover._can_own(handover.owner_id))
         return super()._without_somebody() + [
             self.env._("%(code)s: whoever has the next step is gone", code=handover.code) for handover in waiting]
-
-
-class HuiskamerHandoverWhose(models.Model):
-    """Whose a handover is at this second."""
-    _inherit = 'huiskamer.handover'
-
-    def _whose(self):
-        """Who has the next action now: its owner while she can take it, else whoever has the file, else who looks after it."""
-        self.ensure_one()
-        handover = self.sudo()  # sudo: who has it, also of a file that the caller does not see
-        if handover.owner_id and handover._can_own(handover.owner_id):
-            return handover.owner_id
-        if handover.next_action == flow.LOOK:
-            return handover._supervisors() or self.env['res.users']._keepers()
-        return handover.case_id._whose()

@@ -64,6 +64,10 @@ class HuiskamerHandoverMove(models.Model):
         for hers in along:
             hers._follow(verb, answers)
 
+    def _live_events(self):
+        """What happened; the room of ordinary life leaves out what was taken back."""
+        return self.event_ids
+
     def _going_along(self, _verb):
         """Hook: those who go along in this handover and for whom this step is taken too."""
         return self.browse()

@@ -1,7 +1,5 @@
 # What the person can ask for: a copy, who looked, being gone. Uses handover and minor.
 from . import case_erasure
-from . import case_merge
-from . import case_merge_rows
 from . import case_retention
 from . import case_copy
 from . import minor_rights

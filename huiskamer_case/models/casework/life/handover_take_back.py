@@ -7,9 +7,9 @@ from odoo.exceptions import AccessError, UserError
 from ...oversight.sealing.sealed import Sealed
 from ...shared import house_days
 from ...shared.guards import through_method
-from . import handover_flow as flow
-from .handover import HuiskamerHandover
-from .handover_move import IN_DETAIL
+from ..handover import handover_flow as flow
+from ..handover.handover import HuiskamerHandover
+from ..handover.handover_move import IN_DETAIL
 
 # As long as this the last step can be taken back, by whoever wrote it down.
 HOURS_TO_TAKE_BACK = 24
@@ -20,6 +20,8 @@ NOT_TAKEN_BACK = frozenset({
 # A reminder in between changes nothing of what somebody wrote down.
 PASSES_BY = frozenset({'remind', 'escalate'})
 TAKEN_BACK = 'take_back'
+# How a handover ends because its file is closed.
+BY_CLOSING = ('cancel', 'drop', 'client_died')
 
 
 class HuiskamerHandoverTakeBack(models.Model):
@@ -144,7 +146,7 @@ class HuiskamerHandoverTakeBack(models.Model):
 
     def _live_events(self):
         """What happened, without the steps that were taken back and without the taking back."""
-        events = self.event_ids
+        events = super()._live_events()
         return events - events.takes_back_id - events.filtered('takes_back_id')
 
 
@@ -165,3 +167,16 @@ class HuiskamerHandoverDetail(models.Model):
     def _with_sealed_any(self, names):
         """Those of these sealed fields in which something stands, without opening them."""
         return [name for name in names if self._with_sealed(name)]
+
+
+class HuiskamerCaseTakeBack(models.Model):
+    """What ended because a file was closed comes back when that was a slip."""
+    _inherit = 'huiskamer.case'
+
+    def _take_back_endings(self, since):
+        """Take back what ended when this file was closed, where it is the last step and the caller's."""
+        super()._take_back_endings(since)
+        for handover in self.handover_ids:
+            event = handover._step_to_take_back()
+            if event.verb in BY_CLOSING and event.recorded_at >= since - timedelta(minutes=1):
+                handover.action_take_back()

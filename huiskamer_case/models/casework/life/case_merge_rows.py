@@ -4,7 +4,7 @@ from ...oversight.read_log.read_log import reading_for
 from ...shared.fold import fold
 from ...shared.guards import through_method
 from ..consent import consent_flow as flow
-from .case_erasure import ERASED
+from ..rights.case_erasure import ERASED
 
 # What of a file does not move: the cover stays behind as a shell.
 STAYS = 'huiskamer.case'
@@ -135,7 +135,7 @@ class HuiskamerClientMerge(models.Model):
     @api.model
     def _found_by_words(self, alias, code_word):
         """Everybody with these words, also with those of a file that became part of another."""
-        found = super(HuiskamerClientMerge, self.with_context(active_test=False))._found_by_words(alias, code_word)
+        found = super()._found_by_words(alias, code_word)
         return self.browse(dict.fromkeys(client._living().id for client in found))
 
     def _folded_names(self):

@@ -5,7 +5,7 @@ from odoo.tools.translate import LazyTranslate
 from ...shared.dialog import dialog
 from ...shared.guards import through_method
 from ...shared.random_code import tidy_code
-from . import handover_flow as flow
+from ..handover import handover_flow as flow
 from .handover_take_back import HuiskamerHandoverTakeBack
 
 _lt = LazyTranslate(__name__)
