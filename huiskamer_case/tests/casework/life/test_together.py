@@ -1,4 +1,3 @@
-from odoo import fields
 from odoo.tests import tagged
 
 from ....models.casework.handover import handover_flow as flow
@@ -93,4 +92,4 @@ class TestTogether(HuiskamerCommon):
 
     def test_files_of_both_hold_a_code_of_the_other_and_nothing_more(self):
         self.assertEqual(self.hers.together_id.display_name, self.lead.code)
-        self.assertEqual(fields.first(self.lead.together_ids).display_name, self.hers.code)
+        self.assertEqual(self.lead.together_ids.display_name, self.hers.code)
