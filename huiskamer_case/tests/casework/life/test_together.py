@@ -46,7 +46,7 @@ class TestTogether(HuiskamerCommon):
         for handover in (self.lead, self.hers):
             self.consent_for(handover)
         self.lead.move('send', self.facts())
-        self.hers.consent_id.withdraw()
+        self.hers.consent_id.action_withdraw()
         self.assertEqual((self.hers.stage, self.lead.stage), (flow.CANCELLED, flow.REQUESTED))
         self.lead.move('accept', self.facts())
         self.assertEqual((self.hers.stage, self.lead.stage), (flow.CANCELLED, flow.ACCEPTED))
