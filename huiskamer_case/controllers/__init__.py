@@ -4,3 +4,4 @@ from . import letter
 from . import read_log
 from . import second_factor
 from . import report
+from . import entrance

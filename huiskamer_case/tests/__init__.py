@@ -6,7 +6,9 @@ from .casework.consent import test_consent_withdrawal
 from .casework.file import test_file
 from .casework.file import test_file_random
 from .casework.file import test_file_team
+from .casework.file import test_lock_out_anybody
 from .casework.file import test_purpose
+from .casework.file import test_slip
 from .casework.file import test_today
 from .casework.handover import test_disclosure
 from .casework.handover import test_handover
@@ -40,6 +42,8 @@ from .house import test_buttons_and_dialogs
 from .house import test_every_test_is_found
 from .house import test_i18n
 from .house import test_leaks
+from .house import test_odd_arguments
+from .house import test_one_answer
 from .house import test_structure
 from .house import test_sweep_canary
 from .house import test_sweep_oracle
@@ -59,15 +63,20 @@ from .oversight.posture import test_posture_doors
 from .oversight.read_log import test_access_review
 from .oversight.read_log import test_read_log
 from .oversight.read_log import test_read_log_chain
+from .oversight.read_log import test_read_log_questions
 from .oversight.read_log import test_read_log_ways
 from .oversight.roles import test_access_grant
 from .oversight.roles import test_access_grant_record
 from .oversight.roles import test_access_holding
 from .oversight.roles import test_access_random
 from .oversight.roles import test_access_request
+from .oversight.roles import test_alone_random
+from .oversight.roles import test_decision
+from .oversight.roles import test_role_end
 from .oversight.roles import test_second_factor
 from .oversight.sealing import test_key_epoch
 from .oversight.sealing import test_seal_finding
+from .oversight.sealing import test_seal_rows
 from .oversight.sealing import test_sealed
 from .oversight.walls import test_mixins
 from .oversight.walls import test_side_doors
@@ -75,4 +84,5 @@ from .shared import test_answers
 from .shared import test_closed_days
 from .shared import test_fold
 from .shared import test_house_days
+from .shared import test_limits
 from .shared import test_text_guard

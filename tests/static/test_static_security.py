@@ -25,6 +25,7 @@ OPEN_ON_PURPOSE = {
     "huiskamer.consent.text": "the words that are read out to anybody",
     "huiskamer.access.request": "about colleagues, not clients; the three deciding roles see every request",
     "huiskamer.access.holding": "about colleagues, not clients; the three deciding roles see who holds what",
+    "huiskamer.try": "about colleagues, never with what or whether it fitted; only the privacy officer has a row",
     "huiskamer.legal.basis": "the controller's grounds; about nobody",
     "huiskamer.outcome.count": "a month, a kind of service, a step; no person and no file",
 }

@@ -4,4 +4,5 @@ from . import case_moving
 from . import case_emergency
 from . import case_stand_in
 from . import case_lock_out
+from . import locked_codes
 from . import case_grant

@@ -107,6 +107,7 @@ class HuiskamerConsentText(models.Model):
 
         :raise UserError: for a draft
         """
+        self.check_access('read')
         if not all(self.mapped('reviewed_on')):
             raise UserError(self.env._("These words are a draft. Have them reviewed before anybody reads them out."))
         return self.env.ref('huiskamer_case.consent_sheet_report').report_action(self)

@@ -9,6 +9,8 @@ from . import case_opening
 from . import case_search
 from . import case_whose
 from . import case_notice
+from . import client_slip
+from . import client_stop
 from . import file_content_mixin
 from . import contact
 from . import goal

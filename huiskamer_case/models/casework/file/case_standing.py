@@ -246,6 +246,7 @@ class HuiskamerConsentStood(models.Model):
         if self.purpose == 'file':
             cases._freeze('withdrawn')
             cases._cancel_handovers()
+            cases._tell_withdrawn()
         elif self.purpose == 'share':
             cases._cancel_handovers(self.service_id)
         elif self.purpose == 'contact':

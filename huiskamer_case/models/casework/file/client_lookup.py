@@ -1,20 +1,17 @@
-from datetime import timedelta
-
-from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.tools.translate import LazyTranslate
 
 from ...oversight.sealing.sealed import Unopened, showing
 from ...shared.answers import read
 from ...shared.dialog import dialog
+from ...shared.evenly import evenly
 from ...shared.fold import fold
 from ...shared.guards import through_method
+from ...shared.tries import CHOOSE, LOOKUP, TooManyTriesError
 
 _lt = LazyTranslate(__name__)
 
-# How often one colleague may look in this many minutes.
-TRIES, MINUTES = 5, 15
-LOOKUP = 'lookup'
 # What a person is called by here.
 CALLED = ('alias', 'other_alias')
 
@@ -102,50 +99,57 @@ class HuiskamerClientLookup(models.Model):
         :param worker_id: who her worker is, when two people chose the same words
         :return: the code, or False, also for a colleague for whom the file does not exist
         :raise AccessError: for anybody but a caseworker
-        :raise UserError: after too many tries
+        :raise TooManyTriesError: after too many tries
         """
         self._ensure_may_look()
         words = read(self.env, {'alias': alias, 'code_word': code_word}, (self._name,))
-        found = self._found_for_caller(words['alias'], words['code_word'])
-        if len(found) > 1:
-            found = found.filtered(lambda client: worker_id in (client.case_ids.caseworker_id | client.case_ids.member_ids).ids)
-        self.env['huiskamer.access.event']._log(found, ['alias', 'code_word'], LOOKUP)
-        return found.code if len(found) == 1 else False
+        self.env['huiskamer.try']._count(LOOKUP)
+        with evenly(self.env):
+            found = self._found_for_caller(words['alias'], words['code_word'])
+            if len(found) > 1:
+                found = found.filtered(lambda client: worker_id in (client.case_ids.caseworker_id | client.case_ids.member_ids).ids)
+            self.env['huiskamer.access.event']._log(found, ['alias', 'code_word'], LOOKUP)
+            return found.code if len(found) == 1 else False
 
     @api.model
     def _found_for_caller(self, alias, code_word):
         """The clients with both of these words, but for those whose file does not exist for the caller."""
         # sudo: she may be with a colleague who is off duty; only the code comes back
-        found = self.sudo()._found_by_words(alias, code_word)
+        found = self.sudo()._everybody_with(alias, code_word)
         return found.filtered(lambda client: self.env.user not in client.case_ids.locked_out_ids)
 
     @api.model
     def _found_by_words(self, alias, code_word):
+        """The one person with this working name and this code word, or nobody: also when two people have them."""
+        found = self._everybody_with(alias, code_word)
+        return found if len(found) == 1 else self.browse()
+
+    @api.model
+    def _everybody_with(self, alias, code_word):
         """Everybody with this working name and this code word, also by words of a file that became part of another."""
         digest = self._digest(alias, code_word)
-        return self.with_context(active_test=False).search([('lookup_digest', '=', digest)]) if digest else self.browse()
+        return self.with_context(active_test=False).search([('lookup_digest', '=', digest or '-')])
 
     def _ensure_words_differ(self):
         """Say so when somebody has this working name and this code word already: neither would be found by them alone.
 
+        Each look is counted, so that nobody guesses the words of others by choosing them.
+
         :raise UserError: then; the client chooses another code word
         """
-        for client in showing(self):
-            if client.code_word and client.alias and self._found_for_caller(client.alias, client.code_word) - client:
+        for client in showing(self).filtered(lambda client: client.code_word and client.alias):
+            try:
+                self.env['huiskamer.try']._count(CHOOSE)
+            except TooManyTriesError:
+                return
+            if self._found_for_caller(client.alias, client.code_word) - client:
                 raise UserError(self.env._(
                     "Somebody here has this working name with this code word already. Let the client choose another code word."))
 
     def _ensure_may_look(self):
-        """Only caseworkers, and not endlessly.
+        """Only caseworkers.
 
         :raise AccessError: for anybody else
-        :raise UserError: after too many tries
         """
         if not self.env.user.has_group('huiskamer_case.group_caseworker'):
             raise AccessError(self.env._("Only caseworkers can look for a client."))
-        since = fields.Datetime.now() - timedelta(minutes=MINUTES)
-        # sudo: the log is for the privacy officer; only a number comes back
-        tries = self.env['huiskamer.access.event'].sudo().search_count([
-            ('user_id', '=', self.env.user.id), ('purpose', '=', LOOKUP), ('at', '>', since)])
-        if tries >= TRIES:
-            raise UserError(self.env._("You looked %(times)s times in a short while. Try again later.", times=tries))

@@ -4,6 +4,7 @@ from ...oversight.read_log.read_log import reading_for
 from ...shared.fold import fold
 from ...shared.guards import through_method
 from ..consent import consent_flow as flow
+from ..file.client_slip import HuiskamerClientSlip
 from ..rights.case_erasure import ERASED
 
 # What of a file does not move: the cover stays behind as a shell.
@@ -105,6 +106,8 @@ class HuiskamerClientMerge(models.Model):
     """A person who had two files: the other client is a shell whose code, names and code word lead to this one."""
     _inherit = 'huiskamer.client'
 
+    _protected_fields = HuiskamerClientSlip._protected_fields | {'active', 'merged_into_id'}
+
     active = fields.Boolean(default=True, readonly=True)
     merged_into_id = fields.Many2one(
         'huiskamer.client', string="Is", readonly=True, index='btree_not_null', ondelete='restrict')
@@ -122,6 +125,17 @@ class HuiskamerClientMerge(models.Model):
         return self.sudo().with_context(active_test=False).search([('merged_into_id', 'in', self.ids)])
 
     @api.model
+    def _of_slip(self, secret):
+        """The client whose slip this is; a slip from before two files became one goes on working."""
+        return super()._of_slip(secret)._living()
+
+    def _new_slip(self):
+        """Draw a new secret; no former slip of hers opens anything any more."""
+        # sudo: nobody writes the digest by hand
+        through_method(self._shells()).sudo().write({'slip_digest': False})
+        return super()._new_slip()
+
+    @api.model
     def _of_code(self, code):
         """The caller's own client with this code, also a code from before two files became one."""
         found = super()._of_code(code)
@@ -133,9 +147,9 @@ class HuiskamerClientMerge(models.Model):
         return found
 
     @api.model
-    def _found_by_words(self, alias, code_word):
+    def _everybody_with(self, alias, code_word):
         """Everybody with these words, also with those of a file that became part of another."""
-        found = super()._found_by_words(alias, code_word)
+        found = super()._everybody_with(alias, code_word)
         return self.browse(dict.fromkeys(client._living().id for client in found))
 
     def _folded_names(self):
