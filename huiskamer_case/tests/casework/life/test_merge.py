@@ -82,6 +82,16 @@ class TestMerge(MergeCommon):
         for typed in (self.case.code, self.second.code, self.second.client_id.code, "Merel Anna", "merel", "anna"):
             self.assertEqual(search({'alias': typed})['res_id'], self.case.id, typed)
 
+    def test_both_slips_go_on_working_until_a_new_one_is_given(self):
+        slips = [case.client_id._new_slip() for case in (self.case, self.second)]
+        self.case.merge({'code': self.second.code})
+        Client = self.env['huiskamer.client'].sudo()
+        for slip in slips:
+            self.assertEqual(Client._of_slip(slip), self.case.client_id)
+        self.assertEqual(Client._found_by_words("merel anna", "ZONNEBLOEM"), self.case.client_id)
+        fresh = self.case.client_id._new_slip()
+        self.assertEqual([Client._of_slip(slip) for slip in (*slips, fresh)], [Client, Client, self.case.client_id])
+
     def test_it_is_taken_back_within_a_day_and_each_file_has_its_own_again(self):
         before = {case: self.facts_of(case) for case in (self.case, self.second)}
         self.case.merge({'code': self.second.code})
