@@ -7,8 +7,14 @@ from .casework.file import test_file
 from .casework.file import test_file_random
 from .casework.file import test_file_team
 from .casework.file import test_lock_out_anybody
+from .casework.file import test_constant_queries
+from .casework.file import test_note
+from .casework.file import test_note_random
 from .casework.file import test_purpose
 from .casework.file import test_slip
+from .casework.file import test_step
+from .casework.file import test_step_migration
+from .casework.file import test_stream
 from .casework.file import test_today
 from .casework.handover import test_disclosure
 from .casework.handover import test_handover
@@ -44,6 +50,7 @@ from .house import test_i18n
 from .house import test_leaks
 from .house import test_odd_arguments
 from .house import test_one_answer
+from .house import test_rows_open
 from .house import test_structure
 from .house import test_sweep_canary
 from .house import test_sweep_oracle
@@ -85,4 +92,5 @@ from .shared import test_closed_days
 from .shared import test_fold
 from .shared import test_house_days
 from .shared import test_limits
+from .shared import test_own_place
 from .shared import test_text_guard

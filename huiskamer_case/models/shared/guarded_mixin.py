@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from . import answers, text_guard
+from .guards import is_through_method
 
 # The browser sends this along once a person has looked and says that the words must stay. It is a
 # confirmation, not a right: it opens nothing, and a citizen service number is refused all the same.
@@ -16,6 +17,10 @@ class HuiskamerGuardedMixin(models.AbstractModel):
     """No text of a record may hold a citizen service number, by whatever way it comes in."""
     _name = 'huiskamer.guarded.mixin'
     _description = "Guarded text"
+
+    def _valid_field_parameter(self, field, name):
+        """A day may say within which days of today somebody can mean it."""
+        return name == 'window' or super()._valid_field_parameter(field, name)
 
     # public: adds a look at every text before Odoo's own create
     @api.model_create_multi
@@ -58,7 +63,7 @@ class HuiskamerGuardedMixin(models.AbstractModel):
 
         :raise UserError: for a citizen service number, or for what cannot be kept
         """
-        answers.ensure_values(self.env, self._fields, vals)
+        answers.ensure_values(self.env, self._fields, vals, by_hand=not (is_through_method(self) or self.env.su))
         for name, value in vals.items():
             if isinstance(value, str) and name in self._fields and text_guard.has_bsn(value):
                 raise UserError(self.env._(

@@ -164,6 +164,8 @@ class TestAccessTable(HuiskamerCommon):
             'huiskamer.consent.event': consent.event_ids[0],
             'huiskamer.contact': cls.env['huiskamer.contact'].with_user(cls.caseworker).create(
                 {'case_id': cls.case.id, 'facts': "Een gesprek."}),
+            'huiskamer.step': cls.case.agree_step({'what': "Bellen", 'on': fields.Date.today()}),
+            'huiskamer.agenda': cls.env['huiskamer.agenda'].search([('case_id', '=', cls.case.id), ('kind', '=', 'step')]),
             'huiskamer.goal': cls.env['huiskamer.goal'].with_user(cls.caseworker).create(
                 {'case_id': cls.case.id, 'topic_id': cls.env['huiskamer.topic'].search([], limit=1).id, 'wish': "Rust."}),
             'huiskamer.access.grant': cls.stand_in(),
@@ -180,7 +182,7 @@ class TestAccessTable(HuiskamerCommon):
         """A notice for the caseworker, who led a file that a supervisor passed on."""
         case = cls.open_file('caseworker')
         case.with_user(cls.supervisor).assign({'caseworker_id': cls.colleague.id})
-        return cls.env['huiskamer.case.notice'].search([('code', '=', case.code)])
+        return cls.env['huiskamer.case.notice'].search([('code', '=', case.code), ('kind', '=', 'gone')])
 
     @classmethod
     def stand_in(cls):

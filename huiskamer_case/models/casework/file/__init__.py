@@ -13,7 +13,11 @@ from . import client_slip
 from . import client_stop
 from . import file_content_mixin
 from . import contact
+from . import contact_record
 from . import goal
+from . import step
+from . import case_writing
 from . import case_purpose
+from . import case_stream
 from . import today
 from . import posture_in_hand

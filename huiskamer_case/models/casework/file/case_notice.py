@@ -5,7 +5,8 @@ from ...shared.code_char import CodeChar
 
 
 class HuiskamerCaseNotice(models.Model):
-    """One sentence for one colleague: what she led went to somebody else, or something came to her. A code, a day, who did it."""
+    """One sentence for one colleague about a file: that it came to her or left her, that somebody opened it in an
+    emergency, or corrected a note of hers. A code, a moment and who did it; until she has seen it."""
     _name = 'huiskamer.case.notice'
     _description = "Notice about a file"
     _order = 'at desc, id desc'
@@ -15,10 +16,10 @@ class HuiskamerCaseNotice(models.Model):
     user_id = fields.Many2one('res.users', string="For", required=True, readonly=True, index=True, ondelete='cascade')
     code = CodeChar("Code of the file", readonly=True, index=True, help="None when it is about an evening team or a task.")
     kind = fields.Selection(
-        [('gone', "Given to another lead"), ('files', "A file to lead"), ('paths', "A path for a minor"),
-         ('steps', "A next step"), ('evening', "Kept outside opening hours"), ('team', "Evening team"),
-         ('focal', "Focal person for minors"), ('same', "Perhaps the same person"), ('other', "Something else")],
-        required=True, readonly=True, default='gone')
+        [('gone', "Another leads it now"), ('passed', "Passed to her"), ('emergency', "Opened in an emergency"),
+         ('corrected', "A note of hers was corrected"), ('paths', "A path for a minor"), ('steps', "A next step"), ('agreed', "A step that was agreed"),
+         ('evening', "Kept outside opening hours"), ('team', "Evening team"), ('focal', "Focal person for minors"),
+         ('same', "Perhaps the same person"), ('other', "Something else")], required=True, readonly=True, default='gone')
     by_id = fields.Many2one('res.users', string="By", required=True, readonly=True, ondelete='restrict')
     at = fields.Datetime("When", required=True, readonly=True, default=fields.Datetime.now)
 
@@ -39,34 +40,38 @@ class HuiskamerCaseNotice(models.Model):
         self.sudo().unlink()  # sudo: nobody may delete; the rule lets through her own only
 
     @api.model
-    def _tell(self, user, codes):
-        """Tell a colleague that these files are no longer hers to lead."""
+    def _tell(self, users, codes, kind='gone'):
+        """Tell these colleagues what happened to these files."""
         # sudo: notices are written by what happens, never by hand
-        self.sudo().create([{'user_id': user.id, 'code': code, 'by_id': self.env.uid} for code in codes])
-
-    @api.model
-    def _tell_part(self, user, part, records):
-        """Tell a colleague what came to her: one notice a code, one for a team or a task."""
-        kind = part if part in dict(self._fields['kind'].selection) else 'other'
-        codes = records.mapped('code') if 'code' in records._fields else [False] if records else []
-        if part == 'member':
-            return
-        # sudo: notices are written by what happens, never by hand
-        self.sudo().create([{'user_id': user.id, 'code': code, 'kind': kind, 'by_id': self.env.uid} for code in codes])
+        self.sudo().create([
+            {'user_id': user.id, 'code': code, 'by_id': self.env.uid, 'kind': kind} for user in users for code in codes])
 
     def _sentence(self):
-        """What happened, in one sentence."""
+        """What the colleague reads; nothing of the file."""
         name = self.by_id.name
         return {
             'gone': self.env._("%(name)s gave this file to another lead", name=name),
-            'files': self.env._("%(name)s gave this file to you", name=name),
+            'passed': self.env._("%(name)s passed this file to you", name=name),
+            'emergency': self.env._("%(name)s opened this file in an emergency", name=name),
+            'corrected': self.env._("%(name)s corrected a note of yours", name=name),
             'paths': self.env._("%(name)s named you on this path for a minor", name=name),
+            'agreed': self.env._("%(name)s gave a step that was agreed to you", name=name),
             'steps': self.env._("%(name)s gave the next step to you", name=name),
             'evening': self.env._("%(name)s asks you to keep this outside opening hours", name=name),
             'team': self.env._("%(name)s put you in an evening team", name=name),
             'same': self.env._("%(name)s asks: is this the same person as in another file?", name=name),
             'focal': self.env._("%(name)s made you focal person for minors", name=name),
         }.get(self.kind, self.env._("%(name)s gave something to you", name=name))
+
+    @api.model
+    def _tell_part(self, user, part, records):
+        """Tell a colleague what came to her: one notice a code, one for a team or a task; of files she hears as they come."""
+        if part in ('files', 'member'):
+            return
+        kind = part if part in dict(self._fields['kind'].selection) else 'other'
+        codes = records.mapped('code') if 'code' in records._fields else [False] if records else []
+        # sudo: notices are written by what happens, never by hand
+        self.sudo().create([{'user_id': user.id, 'code': code, 'kind': kind, 'by_id': self.env.uid} for code in codes])
 
     @api.model
     def _withdraw(self, codes, user=None):

@@ -1,5 +1,8 @@
 from odoo import Command, api, models
 
+from ...shared.guards import through_method
+from .step import OPEN
+
 
 class HuiskamerCaseWhose(models.Model):
     """Nothing about a person is ever without somebody: whose a file is now, and all that hangs on one colleague.
@@ -39,6 +42,7 @@ class HuiskamerCaseWhose(models.Model):
         return {
             'files': cases.search([('caseworker_id', '=', colleague.id), ('state', '!=', 'closed')]),
             'member': cases.search([('member_ids', 'in', colleague.ids)]),
+            'agreed': self.env['huiskamer.step'].sudo().search([('owner_id', '=', colleague.id), ('state', '=', OPEN)]),
             'team': places.search([('staff_ids', 'in', colleague.ids)]),
             'focal': places.search([('focal_person_id', '=', colleague.id)]),
         }
@@ -49,6 +53,7 @@ class HuiskamerCaseWhose(models.Model):
         return {
             'files': self.env._("Files that this colleague leads"),
             'member': self.env._("Files on which this colleague works too (taken off)"),
+            'agreed': self.env._("Steps that were agreed"),
             'team': self.env._("Evening teams"),
             'focal': self.env._("Focal person for minors"),
         }
@@ -68,6 +73,13 @@ class HuiskamerCaseWhose(models.Model):
         for case in cases.with_env(self.env).with_context(active_test=False):
             case._set_team(member_ids=[Command.unlink(former.id)])
         return cases.browse()
+
+    @api.model
+    def _give_agreed(self, steps, former, to):
+        """Let another colleague do what was agreed, where she may open the file; else it stays, or is its lead's."""
+        able = steps.filtered(lambda step: step.case_id._can_work_on(to))
+        through_method(able).write({'owner_id': to.id})
+        return steps - able
 
     @api.model
     def _give_team(self, places, former, to):

@@ -3,3 +3,4 @@ from . import minor_path
 from . import minor_consent
 from . import minor_path_whose
 from . import minor_eighteen
+from . import minor_today

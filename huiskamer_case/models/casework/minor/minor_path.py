@@ -115,7 +115,7 @@ class HuiskamerMinorPath(models.Model):
         """
         self.env['huiskamer.case']._ensure_caseworker()
         Location = self.env['huiskamer.location']
-        location = Location.browse(answers.get('location_id') or []) or Location.search([], limit=1)
+        location = Location.browse(answers.get('location_id') or []) or Location._own()
         if not location.active:
             raise UserError(self.env._("Choose the huiskamer where this begins."))
         # sudo: no role makes a path by hand; this is the one place where it is made
@@ -134,7 +134,7 @@ class HuiskamerMinorPath(models.Model):
         return [
             self._question('suspected_band', required=True, value='unsure'),
             self._question('location_id', required=True, type='selection',
-                           options=self._options(locations), value=locations[:1].id),
+                           options=self._options(locations), value=locations._own(locations).id),
         ]
 
     # public: hands the answers to `begin`

@@ -35,7 +35,7 @@ export class AskDialog extends Component {
     firstAnswers() {
         const answers = {};
         for (const question of this.props.params.questions) {
-            answers[question.name] = question.type === "many2many" ? [] : question.value;
+            answers[question.name] = question.type === "many2many" ? question.value || [] : question.value;
         }
         return answers;
     }
