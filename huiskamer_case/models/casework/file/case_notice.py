@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
+from ...oversight.walls.code_char import CodeChar
 from ...shared import house_days
-from ...shared.code_char import CodeChar
 
 
 class HuiskamerCaseNotice(models.Model):

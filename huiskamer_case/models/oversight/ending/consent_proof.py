@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
-from ...shared.code_char import CodeChar
 from ...shared.guards import through_method
+from ..walls.code_char import CodeChar
 
 
 class HuiskamerConsentProof(models.Model):

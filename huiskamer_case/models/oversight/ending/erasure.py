@@ -6,10 +6,10 @@ from odoo.exceptions import UserError
 from odoo.tools import config
 from odoo.tools.translate import LazyTranslate
 
-from ...shared.code_char import CodeChar
 from ...shared.dialog import dialog
 from ...shared.random_code import tidy_code
 from ..sealing.sealed import Sealed
+from ..walls.code_char import CodeChar
 from . import erasure_scan
 
 _lt = LazyTranslate(__name__)

@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...shared.code_char import CodeChar
 from ...shared.guards import is_through_method, through_method
 from ...shared.random_code import tidy_code
+from ..walls.code_char import CodeChar
 
 
 class HuiskamerLegalHold(models.Model):

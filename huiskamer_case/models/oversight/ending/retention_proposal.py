@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ...shared.code_char import CodeChar
 from ..roles.decision import DELAY
+from ..walls.code_char import CodeChar
 
 # Terms by which a whole file goes, once the privacy officer confirms it.
 ERASING = ('expired_file', 'closed_file', 'minor_path')

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...shared.code_char import CodeChar
+from ..walls.code_char import CodeChar
 
 
 class HuiskamerRightsEvent(models.Model):

@@ -4,9 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
-from ...shared.code_char import CodeChar
 from ...shared.dialog import dialog
 from ...shared.guards import is_through_method, through_method
+from ..walls.code_char import CodeChar
 
 _lt = LazyTranslate(__name__)
 

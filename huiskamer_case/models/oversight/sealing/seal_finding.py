@@ -4,7 +4,7 @@ import logging
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...shared.code_char import CodeChar
+from ..walls.code_char import CodeChar
 from .sealed import SealedError, Unopened
 
 _logger = logging.getLogger(__name__)

@@ -2,9 +2,9 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from ...shared.code_char import CodeChar
 from ...shared.guards import is_through_method, without_defaults
 from ...shared.random_code import random_code
+from .code_char import CodeChar
 
 
 class HuiskamerConfidentialMixin(models.AbstractModel):

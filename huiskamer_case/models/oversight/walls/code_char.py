@@ -1,7 +1,7 @@
 from odoo import fields
 from odoo.tools import SQL
 
-from .random_code import comparable, tidy_code
+from ...shared.random_code import comparable, tidy_code
 
 
 class CodeChar(fields.Char):
