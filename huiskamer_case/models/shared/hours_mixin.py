@@ -155,14 +155,14 @@ class HuiskamerHoursMixin(models.AbstractModel):
             self._read_hours(answers.get(name), label)
             for name, label in zip(WEEKDAYS, self._weekday_names(), strict=True)]
         try:
-            lines = lines(week)
+            pieces = lines(week)
         except ValueError:
             raise UserError(self.env._("Two of these overlap: one goes on past midnight into the next day.")) from None
         self._own_calendar().attendance_ids = [Command.clear()] + [
             Command.create({
                 'name': str(weekday), 'dayofweek': str(weekday), 'hour_from': begin, 'hour_to': end,
                 'day_period': 'morning' if end <= 12 else 'afternoon'})
-            for weekday, begin, end in lines]
+            for weekday, begin, end in pieces]
     action_set_hours = set_hours.ask
 
     def _read_hours(self, words, label):

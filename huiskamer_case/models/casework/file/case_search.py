@@ -83,7 +83,8 @@ class HuiskamerCaseSearch(models.Model):
         """
         clients = showing(self.env['huiskamer.client'].with_env(self.env(su=False)).search([], limit=MOST))
         with reading_for(self.env, COMPARE):
-            found = clients.filtered(lambda client: any(is_meant(name) for name in client._folded_names()))
+            names = clients._folded_names()
+            found = clients.filtered(lambda client: any(is_meant(name) for name in names[client.id]))
         clients.invalidate_recordset(list(CALLED))
         self.env['huiskamer.access.event']._log(found, ['alias'], 'search')
         return found.case_ids

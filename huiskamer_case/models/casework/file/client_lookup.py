@@ -39,8 +39,10 @@ class HuiskamerClientLookup(models.Model):
         return self.search(['|', ('code', '=', code), ('case_ids.code', '=', code)], limit=1)
 
     def _folded_names(self):
-        """What this person is called here, ready to be compared."""
-        return [fold(self[name]) for name in CALLED if self[name] and not isinstance(self[name], Unopened)]
+        """What each of these people is called here, ready to be compared: {id: names}."""
+        return {
+            client.id: [fold(client[name]) for name in CALLED if client[name] and not isinstance(client[name], Unopened)]
+            for client in self}
 
     @api.model
     def _digest(self, alias, code_word):

@@ -4,6 +4,7 @@ from ...oversight.read_log.read_log import reading_for
 from ...shared.fold import fold
 from ...shared.guards import through_method
 from ..consent import consent_flow as flow
+from ..file.client_lookup import CALLED
 from ..file.client_slip import HuiskamerClientSlip
 from ..rights.case_erasure import ERASED
 
@@ -153,10 +154,10 @@ class HuiskamerClientMerge(models.Model):
         return self.browse(dict.fromkeys(client._living().id for client in found))
 
     def _folded_names(self):
-        """Her names here, and those under which she had another file."""
+        """The names here, and those under which somebody had another file: {id: names}."""
         names = super()._folded_names()
-        for shell in self._shells():
-            names += [fold(shell[name]) for name in ('alias', 'other_alias') if shell[name]]
+        for shell in self._shells():  # one question for all of them: a caseload is looked through at once
+            names[shell._living().id] += [fold(shell[name]) for name in CALLED if shell[name]]
         return names
 
     def _known_words(self):
