@@ -131,8 +131,8 @@ class HuiskamerHoursMixin(models.AbstractModel):
     def _hours_of_week(self):
         """The ranges of each day of the week, from what the calendar has."""
         # sudo: a receiver may not read calendars; opening hours are no secret
-        lines = self.sudo().resource_calendar_id.attendance_ids.filtered(lambda line: not line.display_type)
-        return joined([(int(line.dayofweek), line.hour_from, line.hour_to) for line in lines])
+        kept = self.sudo().resource_calendar_id.attendance_ids.filtered(lambda line: not line.display_type)
+        return joined([(int(line.dayofweek), line.hour_from, line.hour_to) for line in kept])
 
     def _hours_questions(self):
         """The opening hours of each day of the week."""
