@@ -4,10 +4,8 @@ from . import client
 from . import client_lookup
 from . import case
 from . import case_standing
-from . import case_closing
 from . import case_opening
 from . import case_search
-from . import case_whose
 from . import case_notice
 from . import client_slip
 from . import client_stop
@@ -20,4 +18,3 @@ from . import case_writing
 from . import case_purpose
 from . import case_stream
 from . import today
-from . import posture_in_hand

@@ -244,6 +244,9 @@ class HuiskamerCaseStanding(models.Model):
         """The handovers that are under way, as records."""
         return self.handover_ids.browse()
 
+    def _end_for_death(self):
+        """Hook: the room of handovers ends everything, because the client died, and lets services be told to stop."""
+
     def _stop_handovers(self):
         """End what is under way, because the client chose otherwise."""
 

@@ -1,7 +1,5 @@
 import re
-from datetime import datetime, time, timedelta
-
-import pytz
+from datetime import time, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -184,9 +182,7 @@ class HuiskamerCaseWriting(models.Model):
         found = TIME.fullmatch(hour.strip()) if isinstance(hour, str) else None
         if not found or int(found[1]) > 23 or int(found[2]) > 59:
             raise UserError(self.env._("This is no time of the day. Write it as 14:30, or leave it empty."))
-        zone = pytz.timezone(self.location_id.resource_calendar_id.tz or 'Europe/Amsterdam')
-        local = zone.localize(datetime.combine(day, time(int(found[1]), int(found[2]))))
-        return local.astimezone(pytz.utc).replace(tzinfo=None)
+        return house_days.moment_of(day, time(int(found[1]), int(found[2])), house_days.zone_of(self))
 
     def _goal_questions(self):
         """What the client wants, in her words, and what it is about."""

@@ -7,7 +7,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...shared.dialog import dialog
 from ...shared.random_code import tidy_code
-from ..file.case_closing import HuiskamerCaseClosing
+from .case_closing import HuiskamerCaseClosing
 
 _lt = LazyTranslate(__name__)
 

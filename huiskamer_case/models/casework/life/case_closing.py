@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .case import HuiskamerCase
+from ..file.case import HuiskamerCase
 
 # As long as this closing a file can be taken back, by whoever closed it.
 HOURS_TO_TAKE_BACK = 24
@@ -59,10 +59,7 @@ class HuiskamerCaseClosing(models.Model):
         self._take_back_endings(since)
 
     def _take_back_endings(self, since):
-        """Hook: the room of handovers takes back what ended when this file was closed."""
-
-    def _end_for_death(self):
-        """Hook: the room of handovers ends everything, and lets services be told to stop."""
+        """Take back what ended when this file was closed; see ``handover_take_back.py``."""
 
     def _consent_anew(self, vals):
         """Check and record a yes to the file, which nobody gives for somebody who died."""

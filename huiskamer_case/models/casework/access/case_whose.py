@@ -1,7 +1,9 @@
 from odoo import Command, api, models
 
 from ...shared.guards import through_method
-from .step import OPEN
+
+# A step that was agreed and waits.
+WAITING = 'open'
 
 
 class HuiskamerCaseWhose(models.Model):
@@ -42,7 +44,7 @@ class HuiskamerCaseWhose(models.Model):
         return {
             'files': cases.search([('caseworker_id', '=', colleague.id), ('state', '!=', 'closed')]),
             'member': cases.search([('member_ids', 'in', colleague.ids)]),
-            'agreed': self.env['huiskamer.step'].sudo().search([('owner_id', '=', colleague.id), ('state', '=', OPEN)]),
+            'agreed': self.env['huiskamer.step'].sudo().search([('owner_id', '=', colleague.id), ('state', '=', WAITING)]),
             'team': places.search([('staff_ids', 'in', colleague.ids)]),
             'focal': places.search([('focal_person_id', '=', colleague.id)]),
         }
