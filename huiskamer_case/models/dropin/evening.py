@@ -1,10 +1,11 @@
-import pytz
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
+from ..shared import house_days
 from ..shared.dialog import dialog
 from ..shared.guards import is_through_method, through_method, without_defaults
 from ..shared.mixed_rows import insert_shuffled
@@ -13,9 +14,11 @@ from .week_rewrite import Week, week_of
 
 _lt = LazyTranslate(__name__)
 
-PROTECTED = frozenset({'state', 'cancel_reason', 'is_forgotten'})
+PROTECTED = frozenset({'state', 'cancel_reason', 'is_forgotten', 'is_closed_day'})
 # When and where an evening is; fixed as soon as something is counted under it.
 WHEN_AND_WHERE = frozenset({'location_id', 'date', 'opens_at', 'closes_at'})
+# What is on paper is entered within a week.
+DAYS_TO_TAKE_BACK = 7
 MAY_SEE_COUNTS = 'huiskamer_case.group_host,huiskamer_case.group_supervisor'
 
 
@@ -41,6 +44,8 @@ class HuiskamerOpening(models.Model):
     cancel_reason = fields.Selection(
         [('staff', "Not enough staff"), ('weather', "Weather"), ('building', "Building not available"),
          ('holiday', "Holiday"), ('safety', "Safety")], readonly=True)
+    is_closed_day = fields.Boolean(
+        "Called off by a closed day", readonly=True, copy=False, help="It comes back by itself when that day is taken off the list.")
     is_forgotten = fields.Boolean(
         "Sealed by the system", readonly=True, copy=False,
         help="Nobody sealed this evening; it was done the next morning. Check its counts.")
@@ -117,7 +122,7 @@ class HuiskamerOpening(models.Model):
         """
         self._begin('planned', self.env._("Only a planned evening can be opened."))
         for opening in self:
-            if opening.date > opening._local_now().date():
+            if opening.date > house_days.today(opening):
                 raise UserError(self.env._("This evening can be opened on its own day, not before."))
             insert_shuffled(self.env.cr, 'huiskamer_tally', ('opening_id', 'value', 'count'), [
                 (opening.id, value, 0) for measure, value in opening._counters() if measure == KEPT_WITH_EVENING])
@@ -167,6 +172,24 @@ class HuiskamerOpening(models.Model):
         through_method(self).write({'state': 'cancelled', 'cancel_reason': answers['cancel_reason']})
     action_cancel = cancel.ask
 
+    # public: needs write access to the evening, which must have been called off
+    def action_take_back(self):
+        """Take back that the evening does not take place: it is planned again, or can still be counted from paper.
+
+        :raise UserError: when it was not called off, or it was too long ago
+        """
+        self._begin('cancelled', self.env._("This evening was not called off."))
+        for opening in self:
+            if opening.date < house_days.today(opening) - timedelta(days=DAYS_TO_TAKE_BACK):
+                raise UserError(self.env._(
+                    "This evening was more than %(days)s days ago. What was counted then is added to its week with Correct.",
+                    days=DAYS_TO_TAKE_BACK))
+        self._plan_again()
+
+    def _plan_again(self):
+        """Make these evenings planned ones again."""
+        through_method(self).write({'state': 'planned', 'cancel_reason': False, 'is_closed_day': False})
+
     def _begin(self, state, refusal):
         """Check that the caller may change these evenings and that all are in this state.
 
@@ -188,17 +211,10 @@ class HuiskamerOpening(models.Model):
             "SELECT id FROM huiskamer_opening WHERE id IN %s ORDER BY id FOR UPDATE", tuple(self.ids) or (None,)))
         self.invalidate_recordset()
 
-    def _zone(self):
-        """The time zone in which this huiskamer lives."""
-        return pytz.timezone(self.location_id.resource_calendar_id.tz)
-
-    def _local_now(self):
-        """This moment on the clock of the huiskamer."""
-        return pytz.utc.localize(fields.Datetime.now()).astimezone(self._zone())
-
     def _counters(self):
         """Every (measure, value) that is counted on this evening."""
-        local = [pytz.utc.localize(moment).astimezone(self._zone()) for moment in (self.opens_at, self.closes_at)]
+        zone = house_days.zone_of(self)
+        local = [house_days.local(moment, zone) for moment in (self.opens_at, self.closes_at)]
         values = {measure: list(labels) for measure, (_label, labels) in MEASURES.items()}
         values['visit'] = hour_values(*local)
         values['topic'] = self.env['huiskamer.topic'].search([]).mapped('code')

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from ..shared import house_days
 from ..shared.separate_transaction import _separate_transaction
 from .measures import CARD, KEPT_WITH_EVENING, MEASURES, hour_values, labels
 from .week_rewrite import Week, week_of
@@ -239,7 +240,7 @@ class HuiskamerOpening(models.Model):
 
     def _evenings_to_count(self):
         """Tonight's evenings and others that are still open, one's own huiskamer first."""
-        today = fields.Date.context_today(self)
+        today = house_days.today(self)
         evenings = self.search([
             '|', ('state', '=', 'open'), '&', ('date', '=', today), ('state', '=', 'planned')], limit=20)
         return evenings.sorted(lambda evening: (
@@ -247,16 +248,15 @@ class HuiskamerOpening(models.Model):
 
     def _board_evening(self):
         """What the counting screen says about the evening itself."""
-        opens, closes = (
-            fields.Datetime.context_timestamp(self.with_context(tz=self._zone().zone), moment)
-            for moment in (self.opens_at, self.closes_at))
+        zone = house_days.zone_of(self)
+        opens, closes = (house_days.local(moment, zone) for moment in (self.opens_at, self.closes_at))
         return {
             'id': self.id,
             'name': self.location_id.name,
             'date': fields.Date.to_string(self.date),
             'from': f'{opens:%H:%M}',
             'until': f'{closes:%H:%M}',
-            'zone': self._zone().zone,
+            'zone': zone.zone,
             'hours': hour_values(opens, closes),
             'state': self.state,
             'hosts_present': self.hosts_present,

@@ -3,9 +3,7 @@
 The words of the letter of 14 February 2019 (voorlichting, hulp, informatie, advies; leaving and
 entering) are measures here. Hour blocks are the finest time there is.
 """
-from datetime import timedelta
-
-import pytz
+from datetime import timedelta, timezone
 
 from odoo.tools.translate import LazyTranslate
 
@@ -96,7 +94,7 @@ def hour_values(opens_at, closes_at):
 
     Real hours are counted, so an evening may pass midnight and the night on which the clock changes.
     """
-    moment, last = (end.astimezone(pytz.utc) for end in (opens_at.replace(minute=0, second=0), closes_at))
+    moment, last = (end.astimezone(timezone.utc) for end in (opens_at.replace(minute=0, second=0), closes_at))
     hours = []
     while moment < last:
         hours.append(f'h{moment.astimezone(opens_at.tzinfo).hour:02d}')

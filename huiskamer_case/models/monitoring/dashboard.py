@@ -3,6 +3,8 @@ from datetime import date, timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..shared import house_days
+
 # Below this many nobody prints a percentage: one visitor more or less would move it by four points.
 SMALLEST_BASE = 25
 PERIODS = ('week', 'pilot', 'twelve', 'year', 'own')
@@ -90,7 +92,7 @@ class HuiskamerDashboard(models.AbstractModel):
 
         :raise UserError: for an unknown period, days that are none or in the wrong order, or no pilot
         """
-        today = fields.Date.context_today(self.with_context(tz='Europe/Amsterdam'))
+        today = house_days.today()
         if period not in PERIODS:
             raise UserError(self.env._("Choose a period."))
         if period == 'own':
@@ -118,7 +120,7 @@ class HuiskamerDashboard(models.AbstractModel):
 
     def _pilot_days(self, places):
         """The first and last day of the newest pilot that has begun at these places, or of their own dates."""
-        today = fields.Date.context_today(self.with_context(tz='Europe/Amsterdam'))
+        today = house_days.today()
         pilots = self.env['huiskamer.pilot'].search(
             [('location_id', 'in', places.ids), ('date_from', '<=', today)], order='date_from desc', limit=1)
         if pilots:

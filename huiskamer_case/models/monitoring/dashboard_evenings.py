@@ -1,8 +1,9 @@
 import collections
 
-from odoo import fields, models
+from odoo import models
 from odoo.tools import SQL
 
+from ..shared import house_days
 from ..shared.numbers import one_decimal
 
 HELD = ('open', 'sealed')
@@ -35,7 +36,7 @@ class HuiskamerDashboard(models.AbstractModel):
         for state, _reason, number, hours, held, hosts in groups:
             found.update({state: number, 'planned_all': number, 'hours': hours, 'hours_held': held, 'hosts': hosts or 0})
         cancelled = [(reason, number) for state, reason, number, *_rest in groups if state == 'cancelled']
-        today = fields.Date.context_today(self.with_context(tz='Europe/Amsterdam'))
+        today = house_days.today()
         missed = Opening.search_count([*self._evening_domain(scope), ('state', '=', 'planned'), ('date', '<', today)])
         return {'missed': missed, 'held': found['open'] + found['sealed'],
                 'reasons': [self._row(reasons.get(reason, '-'), number) for reason, number in cancelled],

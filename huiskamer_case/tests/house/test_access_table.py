@@ -5,6 +5,7 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import file_open
 
 from ...models.casework.file.client_slip import new_secret
+from ...models.shared import house_days
 from ...models.shared.guards import through_method
 from ..common import ROLES, HuiskamerCommon
 
@@ -82,6 +83,7 @@ class TestAccessTable(HuiskamerCommon):
         """One record of every kind that both rooms use."""
         return {
             'huiskamer.provider': cls.provider,
+            'huiskamer.closed.day': cls.env['huiskamer.closed.day'].create({'day': house_days.today(), 'name': "Dicht"}),
             'huiskamer.service': cls.service,
             'huiskamer.capacity': cls.service.state_capacity({'code': 'capacity'}),
             'huiskamer.hold': cls._a_hold(),

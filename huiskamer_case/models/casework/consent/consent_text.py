@@ -3,6 +3,7 @@ import hashlib
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...shared import house_days
 from . import consent_flow as flow
 
 TEXTS = [(purpose.key, purpose.label) for purpose in flow.PURPOSES] + [(flow.SHEET, "Sheet to read in peace")]

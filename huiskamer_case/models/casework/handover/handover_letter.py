@@ -4,6 +4,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ....report.paper import BOX, HEAD, LINE, PAGE, SMALL, TEXT, WORDS, paper, unprintable
 from ...oversight.read_log import read_log
+from ...shared import house_days
 from ...shared.dialog import dialog
 from . import handover_flow as flow
 
@@ -11,6 +12,7 @@ _lt = LazyTranslate(__name__)
 
 # The frame of a letter is in one of these; the words that were fixed stay as they were fixed.
 LANGUAGES = ('nl_NL', 'en_US')
+
 
 
 class HuiskamerHandoverLetter(models.Model):
