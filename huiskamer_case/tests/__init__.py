@@ -104,5 +104,4 @@ from .shared import test_fold
 from .shared import test_house_days
 from .shared import test_limits
 from .shared import test_own_place
-from .shared import test_limits
 from .shared import test_text_guard

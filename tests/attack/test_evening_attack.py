@@ -11,8 +11,8 @@ import statistics
 
 import psycopg2
 import pytest
-from launcher import databases, postgres, server, settings
 
+from launcher import databases, postgres, server, settings
 from tests import attacker, below, own_cluster
 from tests.season import CHANCES
 

@@ -11,8 +11,8 @@ import threading
 import time
 
 import pytest
-from launcher import databases, server, settings
 
+from launcher import databases, server, settings
 from tests import own_cluster
 from tests.attack.test_evening_taps import counts, twin
 

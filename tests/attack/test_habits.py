@@ -13,8 +13,8 @@ import statistics
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from launcher import settings
 
+from launcher import settings
 from tests.season import CHANCES
 
 pytestmark = pytest.mark.attack

@@ -3,9 +3,8 @@ import collections
 import json
 
 from odoo import SUPERUSER_ID, api
-from odoo.tools import SQL
-
 from odoo.addons.huiskamer_case.models.dropin.week_rewrite import Week
+from odoo.tools import SQL
 
 
 def migrate(cr, version):

@@ -44,7 +44,7 @@ class HuiskamerOpening(models.Model):
             opening = self.browse(opening_id)
             if any(self.env['huiskamer.evening.count']._read_counts([opening_id])[0].values()):
                 opening._move_counts()
-            elif day + longest < fields.Date.today():
+            elif day + longest < house_days.today():
                 self.env['huiskamer.evening.count']._give_up(opening_id)
 
     def _follow_closed_days(self):

@@ -2,16 +2,16 @@ import collections
 import logging
 from datetime import date, timedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
+from ..shared import house_days
 from ..shared.mixed_rows import shuffled
 from ..shared.separate_transaction import _separate_transaction
 from . import counters
 from .week_rewrite import weeks_of
 
 _logger = logging.getLogger(__name__)
-ZONE = 'Europe/Amsterdam'
 WHOLE_QUARTER = 0
 
 
@@ -54,7 +54,7 @@ class HuiskamerWeekTally(models.Model):
     @api.model
     def _is_over(self, year, week):
         """Whether the Sunday of a week has passed."""
-        today = fields.Date.context_today(self.with_context(tz=ZONE))
+        today = house_days.today(self)
         return date.fromisocalendar(year, week, 7) < today
 
     @api.model
@@ -66,7 +66,7 @@ class HuiskamerWeekTally(models.Model):
     def _has_passed(self, day):
         """Whether the ageing term has passed since this day."""
         term = timedelta(days=self.env['huiskamer.short.key']._term('week_count'))
-        return day + term < fields.Date.context_today(self.with_context(tz=ZONE))
+        return day + term < house_days.today(self)
 
     @api.model
     def _becomes_one(self, location_id, year, quarter):

@@ -15,6 +15,7 @@ from ..shared.mixed_rows import insert_shuffled
 from . import counters
 from .measures import KEPT_WITH_EVENING
 
+
 def week_of(day):
     """(ISO year, ISO week) of a day."""
     year, week, _day = day.isocalendar()

@@ -5,8 +5,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..dropin.measures import KEPT_WITH_EVENING
 from ...report.figures_workbook import figures_workbook
+from ..dropin.measures import KEPT_WITH_EVENING
 
 BY = ('week', 'month', 'quarter', 'place')
 

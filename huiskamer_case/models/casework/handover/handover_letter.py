@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import format_date, format_datetime
 from odoo.tools.translate import LazyTranslate
 
@@ -90,7 +90,7 @@ class HuiskamerHandoverLetter(models.Model):
         lines = [
             self.env._("From: %(sender)s", sender=house.controller) if house.controller else '',
             self.env._("For: %(service)s", service=self.disclosure_ids.sent_to or self.service_id.display_name),
-            format_date(self.env, fields.Date.context_today(self)),
+            format_date(self.env, house_days.today(self)),
             self.env._("Colleague: %(name)s", name=self.case_id.caseworker_id.name),
             self.env._("Answer by phone: %(phone)s", phone=house.letter_phone) if house.letter_phone else '',
             self.env._("Please answer before %(moment)s.", moment=self._answer_before()) if self._answer_before() else '',

@@ -2,8 +2,8 @@ from datetime import timedelta
 
 from odoo import api, models
 
-from ..file.stream import choices
 from ...shared import house_days
+from ..file.stream import choices
 from . import handover_flow as flow
 
 
