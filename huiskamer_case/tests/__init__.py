@@ -99,7 +99,7 @@ from .oversight.sealing import test_sealed
 from .oversight.walls import test_mixins
 from .oversight.walls import test_side_doors
 from .shared import test_answers
-from .shared import test_closed_days
+from .dropin import test_closed_days
 from .shared import test_fold
 from .shared import test_house_days
 from .shared import test_limits

@@ -6,7 +6,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ..shared import house_days
 from ..shared.dialog import dialog
-from ..shared.two_words import tidy_two_words, two_words
+from .two_words import tidy_two_words, two_words
 
 _lt = LazyTranslate(__name__)
 
