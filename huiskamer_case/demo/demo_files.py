@@ -85,7 +85,7 @@ def build(env, users, location, services):
     cases['Sneeuw (voorbeeld)'].with_user(users['supervisor']).assign({'caseworker_id': users['caseworker'].id})
     # One person changed her mind about the file itself: it is frozen, and its handover has ended.
     cases['Kiezel (voorbeeld)'].consent_ids.filtered(lambda consent: consent.purpose == 'file').action_withdraw()
-    cases['Zomer (voorbeeld)'].close({'outcome': 'helped'})
+    cases['Zomer (voorbeeld)'].close({'outcome': 'helped', 'open_steps': 'done'})
     # After a no, another service is asked.
     declined = cases['Vonk (voorbeeld)'].handover_ids
     declined.hand_on({
@@ -123,15 +123,16 @@ def _open_file(env, users, location, alias, login, open_to, channel):
 def _contact(case, number):
     """What was said the first evening, invented."""
     today = fields.Date.context_today(case)
-    case.env['huiskamer.contact'].create({
-        'case_id': case.id,
-        'held_on': today - timedelta(days=3),
+    steps = [{'what': "Samen bellen (voorbeeld)", 'on': today + timedelta(days=number % 5 - 1), 'at': '14:30' if number % 2 else False}]
+    if number % 3 == 0:
+        steps.append({'what': "Brief van de woningbouw meenemen (voorbeeld)", 'on': today + timedelta(days=number % 4)})
+    case.write_note({
+        'on': today - timedelta(days=3),
         'channel': 'here',
         'kind': 'talk',
         'facts': "Vertelde wat zij nu het liefst geregeld wil hebben. (voorbeeld)",
         'observation': "Maakt een rustige indruk. (voorbeeld)",
-        'next_step_on': today + timedelta(days=number % 5 - 1),
-        'next_step': "Samen bellen",
+        'steps': steps,
     })
 
 

@@ -13,6 +13,7 @@ from odoo.tools import mute_logger
 
 from ..models.casework.handover import handover_flow as flow
 from ..models.oversight.read_log import read_log
+from ..models.shared import tries
 
 # role -> the groups of its user. 'colleague' is a caseworker too, of another file.
 ROLES = {
@@ -52,6 +53,8 @@ WAY_TO = {
 REFUSED = UserError
 # Who answers for the house of the tests; a client hears it first.
 HOUSE = {'controller': "Stichting Test", 'controller_reach': "050-0000002", 'officer': "Fatma Test", 'officer_reach': "050-0000003"}
+# A reason that is long enough.
+WHY = "Zij vroeg erom aan de balie."
 # Nobody is called this; where it turns up, something leaked.
 CANARY = 'Kanarie-7431'
 
@@ -172,6 +175,45 @@ class HuiskamerCommon(TransactionCase):
         for purpose in purposes:
             case.record_consent(cls.yes(purpose))
         return case
+
+    @classmethod
+    def without_commits(cls):
+        """Jobs go on without committing what they did so far, for the length of this class."""
+        still = patch.object(type(cls.env['ir.cron']), '_commit_progress', lambda *_args, **_more: 1)
+        still.start()
+        cls.addClassCleanup(still.stop)
+
+    @classmethod
+    def let_everybody_try(cls):
+        """No limit to tries in this class: something else is tried here."""
+        limits = patch.dict(tries.KINDS, {key: kind._replace(person=(), house=()) for key, kind in tries.KINDS.items()})
+        limits.start()
+        cls.addClassCleanup(limits.stop)
+
+    @classmethod
+    def slip(cls, case):
+        """The secret of a new slip, for the client of this file."""
+        return case.sudo().client_id._new_slip()
+
+    @classmethod
+    def confirm(cls, action, by='supervisor'):
+        """Confirm what waits, as another person, and return it."""
+        cls.env.flush_all()
+        decision = cls.env['huiskamer.decision'].browse(action['res_id']).with_user(cls.users[by])
+        decision.action_confirm()
+        return decision
+
+    @classmethod
+    def erase(cls, code, why='asked', by='supervisor'):
+        """Erase a file as two people do: the privacy officer asks, another confirms. Returns the certificate."""
+        erasures = cls.env['huiskamer.erasure'].with_user(cls.privacy_officer)
+        cls.confirm(erasures.erase_by_code({'code': code, 'why': why, 'reason': WHY}), by)
+        return erasures.search([('code', '=', code)], limit=1)
+
+    @classmethod
+    def lift(cls, hold):
+        """Lift a legal hold as two people do."""
+        cls.confirm(hold.with_user(cls.privacy_officer).lift({'reason': WHY}))
 
     @classmethod
     def draft(cls, case=None, service=None, codes=('alias', 'question'), **answers):

@@ -25,6 +25,7 @@ OPEN_ON_PURPOSE = {
     "huiskamer.consent.text": "the words that are read out to anybody",
     "huiskamer.access.request": "about colleagues, not clients; the three deciding roles see every request",
     "huiskamer.access.holding": "about colleagues, not clients; the three deciding roles see who holds what",
+    "huiskamer.try": "about colleagues, never with what or whether it fitted; only the privacy officer has a row",
     "huiskamer.legal.basis": "the controller's grounds; about nobody",
     "huiskamer.outcome.count": "a month, a kind of service, a step; no person and no file",
 }
@@ -36,6 +37,8 @@ PATHS = {
     "huiskamer.consent": "client_id.case_ids",
     "huiskamer.consent.event": "consent_id.client_id.case_ids",
     "huiskamer.contact": "case_id",
+    "huiskamer.step": "case_id",
+    "huiskamer.agenda": "case_id",
     "huiskamer.goal": "case_id",
     "huiskamer.handover": "case_id",
     "huiskamer.handover.event": "handover_id.case_id",
@@ -176,7 +179,7 @@ def test_a_cover_holds_no_field_that_a_person_types():
             ast.unparse(line.targets[0]) for line in ast.walk(code)
             if isinstance(line, ast.Assign) and isinstance(line.value, ast.Call)
             and ast.unparse(line.value.func) in TYPED_BY_PEOPLE
-            and "compute" not in {word.arg for word in line.value.keywords}}
+            and not {"compute", "related"} & {word.arg for word in line.value.keywords}}
         assert typed <= {"disclosure_digest"}, f"{name}: {typed}"
 
 

@@ -36,6 +36,7 @@ class HuiskamerService(models.Model):
 
     name = fields.Char(required=True, translate=True)
     provider_id = fields.Many2one('huiskamer.provider', required=True, index=True, ondelete='restrict')
+    phone = fields.Char("Phone number", related='provider_id.phone', readonly=True)
     kind = fields.Selection(KINDS, required=True)
     for_whom = fields.Char("For whom", translate=True)
     direction = fields.Selection(
@@ -108,6 +109,12 @@ class HuiskamerService(models.Model):
         """
         for service in self - self._choosable():
             raise UserError(self.env._("%(service)s cannot be chosen today.", service=service.display_name))
+
+    def _call_words(self):
+        """Where this service is called, beside every dialog that says to call: a public number, or that there is none."""
+        return self.env._(
+            "Call %(service)s: %(phone)s.", service=self.display_name, phone=self.phone) if self.phone else self.env._(
+            "%(service)s has no phone number in the directory. A supervisor can add it.", service=self.display_name)
 
     @api.depends('name', 'provider_id.name', 'contracted_from', 'contracted_until')
     @api.depends_context('lang')

@@ -34,6 +34,7 @@ class HuiskamerConsentPaper(models.Model):
 
         :raise UserError: for a draft, and for words that are read out only
         """
+        self.check_access('read')
         if not all(self.mapped('reviewed_on')):
             raise UserError(self.env._("These words are a draft. Have them reviewed before anybody reads them out."))
         if any(text.purpose in NEVER_ON_PAPER for text in self):

@@ -8,10 +8,17 @@ from . import case_opening
 from . import case_asking
 from . import case_who
 from . import client_answers
+from . import case_conversation
 from . import case_search
 from . import case_notice
+from . import client_slip
+from . import client_stop
 from . import file_content_mixin
 from . import contact
+from . import contact_record
 from . import goal
+from . import step
+from . import case_writing
 from . import case_purpose
+from . import stream
 from . import today

@@ -26,7 +26,7 @@ class HuiskamerCaseOpening(models.Model):
             self._question('age_band', 'huiskamer.client', required=True, value='unknown',
                            help=self.env._("Under 18, or thought to be: no file, but the path for minors.")),
             self._question('location_id', required=True, type='selection',
-                           options=self._options(locations), value=locations[:1].id),
+                           options=self._options(locations), value=locations._own(locations).id),
             *(question | {'when': ADULT} for question in [
                 *self._consent_questions('file'),
                 self._question('alias', 'huiskamer.client', required=True, value=alias),

@@ -67,10 +67,14 @@ class HuiskamerContactHealth(models.Model):
     health = OwnWorkersOnly("About health", help="Only what the client tells and wants remembered. No results of tests.")
     allows_health = fields.Boolean(related='case_id.allows_health', related_sudo=False)
 
-    @api.onchange('health')
-    def _onchange_health(self):
-        """Point out what rarely belongs in a note."""
-        self._point_out()
+    @api.model
+    def _told_fields(self):
+        """A note may tell about health too."""
+        return (*super()._told_fields(), 'health')
+
+    def _carried(self):
+        """What a correction takes over; not what the client no longer wants to have written down."""
+        return super()._carried() | ({} if self.allows_health else {'health': False})
 
     # public: adds a refusal: nothing about health without consent to that
     @api.model_create_multi

@@ -50,6 +50,14 @@ class HuiskamerCaseStanding(models.Model):
     def _closing_questions(self):
         """How the file ends, and what happens to handovers that are still open."""
         questions = [self._question('outcome', required=True)]
+        if self.open_step_ids:
+            questions.append({
+                'name': 'open_steps', 'label': self.env._("Steps that still wait"), 'help': '',
+                'type': 'selection', 'required': True, 'value': False,
+                'options': [
+                    {'value': 'done', 'label': self.env._("They are done")},
+                    {'value': 'drop', 'label': self.env._("They are not needed any more")}],
+            })
         if self._open_handovers():
             questions.append({
                 'name': 'open_handovers', 'label': self.env._("Handovers that are still open"), 'help': '',
@@ -67,14 +75,16 @@ class HuiskamerCaseStanding(models.Model):
     def close(self, answers):
         """Close the file with its outcome, and set until when it is kept.
 
-        :param dict answers: ``outcome``, and ``open_handovers`` (``go_on`` or ``cancel``) when there are any
-        :raise UserError: when no outcome is given, or a handover is open and nothing was chosen
+        :param dict answers: ``outcome``, ``open_steps`` (``done`` or ``drop``) when steps wait, and
+            ``open_handovers`` (``go_on`` or ``cancel``) when there are any
+        :raise UserError: when no outcome is given, or a step or a handover is open and nothing was chosen
         """
         if not answers.get('outcome'):
             raise UserError(self.env._("Choose how the file ends."))
         choice = answers.get('open_handovers')
         if self._open_handovers() and choice not in ('go_on', 'cancel'):
             raise UserError(self.env._("A handover of this file is still open. Choose whether it goes on or stops."))
+        self._end_steps(answers.get('open_steps'))
         if choice == 'cancel':
             self._stop_handovers()
         self._drop_drafts()
@@ -85,6 +95,18 @@ class HuiskamerCaseStanding(models.Model):
         self._stand(
             state='closed', outcome=answers['outcome'], closed_on=today, keep_until=self._kept_until())
     action_close = close.ask
+
+    def _end_steps(self, choice):
+        """Say of what waits in a file that is closed what came of it.
+
+        :raise UserError: when something waits and nothing was chosen
+        """
+        if self.open_step_ids and choice not in ('done', 'drop'):
+            raise UserError(self.env._("Something still waits in this file. Choose whether it is done or not needed any more."))
+        if choice == 'done':
+            self.open_step_ids.done()
+        elif self.open_step_ids:
+            self.open_step_ids.drop({'word': self.env._("The file was closed.")})
 
     # public: needs the wall and an open file
     @dialog(

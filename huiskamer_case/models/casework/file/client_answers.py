@@ -25,6 +25,7 @@ class HuiskamerConsent(models.Model):
             return
         if self.purpose == flow.FILE:
             self.client_id.case_ids._freeze('withdrawn')
+            self.client_id.case_ids._tell_withdrawn()
         elif self.purpose == flow.CONTACT and stood:
             self.client_id._forget_contact()
         elif self.purpose == flow.HEALTH and stood:

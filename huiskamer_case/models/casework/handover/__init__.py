@@ -14,3 +14,5 @@ from . import handover_event
 from . import handover_consent
 from . import handover_detail
 from . import disclosure
+from . import handover_today
+from . import agenda

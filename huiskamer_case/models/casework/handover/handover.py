@@ -25,6 +25,7 @@ class HuiskamerHandover(models.Model):
     _order = 'deadline, id'
 
     case_id = fields.Many2one('huiskamer.case', string="File", required=True, readonly=True, index=True, ondelete='restrict')
+    alias = fields.Char(related='case_id.alias', related_sudo=False, groups='huiskamer_case.group_caseworker')
     service_id = fields.Many2one('huiskamer.service', required=True, readonly=True, index=True, ondelete='restrict')
     provider_id = fields.Many2one(
         'huiskamer.provider', string="Receiver", compute='_compute_provider_id', store=True, precompute=True, required=True,
@@ -118,8 +119,8 @@ class HuiskamerHandover(models.Model):
     sent_at = fields.Datetime("Sent at", readonly=True)
     received_at = fields.Datetime("Received at", readonly=True)
     answered_at = fields.Datetime("Answered at", readonly=True)
-    first_contact_at = fields.Datetime("First contact planned at", readonly=True)
-    appointment_at = fields.Datetime("Appointment at", readonly=True)
+    first_contact_at = fields.Datetime("First contact planned at", readonly=True, window=(-7, 366))
+    appointment_at = fields.Datetime("Appointment at", readonly=True, window=(-7, 366))
     accompaniment = fields.Selection(
         [('wanted', "We go along"), ('not_wanted', "Goes alone"), ('other', "Somebody else goes along")],
         string="Going along", readonly=True, help="What the client wants.")

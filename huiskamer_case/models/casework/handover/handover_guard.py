@@ -161,11 +161,14 @@ class HuiskamerHandoverGuard(models.Model):
         return {'consent_id': self._held_consent(occurred_at).id, 'consent_checked_at': occurred_at,
                 'consent_warned_at': False}
 
-    def _before_accept(self, facts, _occurred_at):
-        """Nobody is the receiver of her own handover.
+    def _before_accept(self, facts, occurred_at):
+        """Nobody is the receiver of her own handover, and what is planned lies ahead.
 
-        :raise UserError: when the contact at the service has the name of the one who writes it down
+        :raise UserError: when the contact at the service has the name of the one who writes it down, or the first
+            contact would have been before the service said yes
         """
+        if facts['first_contact_at'] < occurred_at.replace(second=0, microsecond=0):  # people give times to the minute
+            raise UserError(self.env._("The first contact would be before the service said yes. Look at the time again."))
         if facts['named_contact'].strip().lower() == self.env.user.name.strip().lower():
             raise UserError(self.env._("The contact at the service is somebody else than you."))
         return {}

@@ -42,7 +42,8 @@ class HuiskamerHandoverMove(models.Model):
     #   take; the clock's and the system's are not among them
     @dialog(
         title=lambda handover, verb: handover._move_title(verb), confirm=lambda handover, verb: handover._move_title(verb),
-        asks='_move_questions', reads=('huiskamer.handover.detail', 'huiskamer.handover.event'))
+        asks='_move_questions', reads=('huiskamer.handover.detail', 'huiskamer.handover.event'),
+        intro=lambda handover, verb: handover._move_intro(verb))
     def move(self, verb, answers):
         """Take one step of the table, as somebody who works on the file or as a supervisor.
 

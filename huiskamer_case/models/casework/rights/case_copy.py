@@ -15,7 +15,8 @@ COPIED = {
     'huiskamer.consent': (
         'purpose', 'receiver_then', 'kinds_then', 'words_then', 'method', 'spoken_alone', 'interpreter', 'given_at',
         'valid_until', 'status', 'history_words'),
-    'huiskamer.contact': ('held_on', 'channel', 'kind', 'facts', 'observation', 'health', 'next_step_on', 'next_step'),
+    'huiskamer.contact': ('held_on', 'channel', 'kind', 'facts', 'observation', 'health', 'corrects_id'),
+    'huiskamer.step': ('due_on', 'due_at', 'what', 'state', 'word'),
     'huiskamer.goal': ('topic_id', 'wish', 'client_progress', 'progress', 'remark', 'set_on', 'looked_at_on'),
     'huiskamer.handover': (
         'code', 'service_id', 'stage', 'urgency', 'direction', 'sent_at', 'answered_at', 'decline_reason',
@@ -63,11 +64,15 @@ class HuiskamerCaseCopy(models.Model):
         self = showing(self)
         client = self.client_id
         sections = (
-            client, self, client.consent_ids, self.goal_ids, self.contact_ids, self.handover_ids,
+            client, self, client.consent_ids, self.goal_ids, self._kept_notes(), self.step_ids, self.handover_ids,
             self.handover_ids.detail_ids, self.handover_ids.disclosure_ids)
         return [
             (self.env['ir.model']._get(records._name).name, [lines_of(record) for record in records])
             for records in sections if records]
+
+    def _kept_notes(self):
+        """The notes of this file and their corrections, without what was moved away or taken back: it was never hers."""
+        return self.contact_ids.filtered(lambda note: note.state == 'kept')
 
     def _own_file_json(self):
         """The same as a structure for another computer, in the words of the code."""
@@ -90,7 +95,8 @@ class HuiskamerCaseCopy(models.Model):
             'consents': [values_of(consent) for consent in client.consent_ids],
             'consent_records': [consent._standard_record() for consent in client.consent_ids],
             'goals': [values_of(goal) for goal in self.goal_ids],
-            'contacts': [values_of(contact) for contact in self.contact_ids],
+            'contacts': [values_of(contact) for contact in self._kept_notes()],
+            'steps': [values_of(step) for step in self.step_ids],
             'handovers': handovers,
         }
 

@@ -36,7 +36,7 @@ class HuiskamerCaseRetention(models.Model):
 
     def _since_idle_file(self):
         """Open files, since the last contact."""
-        days = dict(self.env['huiskamer.contact']._read_group([], ['case_id'], ['held_on:max']))
+        days = dict(self.env['huiskamer.contact']._read_group([('state', '=', 'kept')], ['case_id'], ['held_on:max']))
         return {case: days.get(case) or case.opened_on for case in self.search([('state', '=', 'open')])}
 
     def _retention_place(self):

@@ -13,6 +13,7 @@ FILES = {
     'huiskamer.consent': SQL("c.client_id = r.client_id"),
     'huiskamer.contact': SQL("c.id = r.case_id"),
     'huiskamer.goal': SQL("c.id = r.case_id"),
+    'huiskamer.step': SQL("c.id = r.case_id"),
     'huiskamer.handover.detail': SQL(OF_HANDOVER),
     'huiskamer.disclosure': SQL(OF_HANDOVER),
 }
