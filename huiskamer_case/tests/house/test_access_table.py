@@ -110,6 +110,7 @@ class TestAccessTable(HuiskamerCommon):
         cls.client.reveal_phone()
         review = cls.env['huiskamer.access.review'].with_user(cls.privacy_officer)
         review = review.browse(review.action_this_week()['res_id'])
+        cls.env['huiskamer.draft.key'].with_user(cls.caseworker)._hand_out('0' * 32)
         cls.env.cr.execute(
             "INSERT INTO huiskamer_access_day (day, rows, digest, sealed_at) VALUES ('2001-01-01', 0, 'x', now()) RETURNING id")
         return {
@@ -162,6 +163,8 @@ class TestAccessTable(HuiskamerCommon):
             'huiskamer.consent.event': consent.event_ids[0],
             'huiskamer.contact': cls.env['huiskamer.contact'].with_user(cls.caseworker).create(
                 {'case_id': cls.case.id, 'facts': "Een gesprek."}),
+            'huiskamer.step': cls.case.agree_step({'what': "Bellen", 'on': fields.Date.today()}),
+            'huiskamer.agenda': cls.env['huiskamer.agenda'].search([('case_id', '=', cls.case.id), ('kind', '=', 'step')]),
             'huiskamer.goal': cls.env['huiskamer.goal'].with_user(cls.caseworker).create(
                 {'case_id': cls.case.id, 'topic_id': cls.env['huiskamer.topic'].search([], limit=1).id, 'wish': "Rust."}),
             'huiskamer.access.grant': cls.stand_in(),
@@ -178,7 +181,7 @@ class TestAccessTable(HuiskamerCommon):
         """A notice for the caseworker, who led a file that a supervisor passed on."""
         case = cls.open_file('caseworker')
         case.with_user(cls.supervisor).assign({'caseworker_id': cls.colleague.id})
-        return cls.env['huiskamer.case.notice'].search([('code', '=', case.code)])
+        return cls.env['huiskamer.case.notice'].search([('code', '=', case.code), ('kind', '=', 'gone')])
 
     @classmethod
     def stand_in(cls):

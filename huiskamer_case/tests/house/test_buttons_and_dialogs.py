@@ -45,7 +45,7 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
         cls.env.cr.execute(
             "UPDATE huiskamer_consent_event SET occurred_at = occurred_at - interval '40 days' WHERE id IN %s", [tuple(events.ids)])
         cls.env.invalidate_all()
-        closed.close({'outcome': 'helped', 'open_handovers': 'cancel'})
+        closed.close({'outcome': 'helped', 'open_steps': 'done', 'open_handovers': 'cancel'})
         locked.lock_out({'caseworker_id': cls.env['res.users'].search([('login', '=', 'caseworker2')]).id})
         cls.env['huiskamer.access.review']._of_week(fields.Date.today() - timedelta(days=fields.Date.today().weekday() + 7))
         by_login['host'].sudo().write({'group_ids': [Command.link(cls.env.ref('huiskamer_case.group_caseworker').id)]})
@@ -82,6 +82,8 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
         if question.get('value'):
             return question['value']
         options = [option['value'] for option in question.get('options') or ()]
+        if kind == 'rows':
+            return [{column['name']: self.good(column) for column in question['columns']}]
         if kind == 'many2many':
             return options[:1]
         if options:
@@ -89,7 +91,7 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
         today = fields.Date.today()
         case = self.env['huiskamer.case'].sudo().search([('state', '=', 'open')], order='id desc', limit=1)
         code = case.client_id._new_slip() if 'slip' in question['label'].lower() else case.code
-        texts = {'code': code, 'number': '1', 'until': str(today + timedelta(days=2)), 'decided_on': str(today)}
+        texts = {'code': code, 'number': '1', 'at': '14:30', 'step_at': '14:30', 'until': str(today + timedelta(days=2)), 'decided_on': str(today)}
         by_kind = {'boolean': True, 'date': str(today + timedelta(days=1)), 'datetime': str(fields.Datetime.now()), 'integer': '1'}
         return texts.get(name) or by_kind.get(kind) or "Een paar woorden (voorbeeld)"
 

@@ -5,3 +5,4 @@ from . import case_stand_in
 from . import case_lock_out
 from . import locked_codes
 from . import case_grant
+from . import grant_stream

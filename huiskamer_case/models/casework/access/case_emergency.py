@@ -133,6 +133,7 @@ class HuiskamerCaseEmergency(models.Model):
             'since': now, 'until': now + timedelta(hours=hours), 'review_due': now}])
         self.env.flush_all()  # of two at once one fails here, and the database logs what it was given: not the words
         grant._add(reason=reason)
+        self.env['huiskamer.case.notice']._tell(case.caseworker_id | case.member_ids, [case.code], 'emergency')
         Grant._tell_now(Grant._watchers('supervisor', 'privacy_officer') | case.caseworker_id)
 
     def _checked_reason(self, reason, shortest=SHORTEST):

@@ -19,6 +19,7 @@ ERASED = (
     ('huiskamer.handover.detail', 'handover_id.case_id.client_id'),
     ('huiskamer.handover.event', 'handover_id.case_id.client_id'),
     ('huiskamer.handover', 'case_id.client_id'),
+    ('huiskamer.step', 'case_id.client_id'),
     ('huiskamer.contact', 'case_id.client_id'),
     ('huiskamer.goal', 'case_id.client_id'),
     ('huiskamer.consent.event', 'consent_id.client_id'),
