@@ -5,7 +5,6 @@ from . import client_lookup
 from . import case
 from . import case_standing
 from . import case_opening
-from . import case_conversation
 from . import case_search
 from . import case_notice
 from . import file_content_mixin
