@@ -10,6 +10,7 @@ from ...shared.dialog import dialog, entrance
 from ...shared.guards import through_method
 from ..consent import consent_flow as flow
 from ..consent.consent_text import PURPOSES
+from .client import OUTSIDE
 
 _lt = LazyTranslate(__name__)
 
