@@ -86,7 +86,7 @@ class TestOddAnswers(HuiskamerCommon):
             'find_from_dialog': (Client.find_from_dialog, {'alias': "Merel", 'code_word': "Molen"}),
             'find_by_words': (lambda words: Client.find_by_words(words, words), {}),
             'erase': (case.with_user(self.privacy_officer).erase, {'why': 'frobnicated'}),
-        } | self.table_beside_the_file() | self.table_of_what_is_written()
+        } | self.table_beside_the_file() | self.table_of_what_is_written() | self.table_of_ordinary_life()
 
     def table_of_what_is_written(self):
         """The same for notes, steps and goals."""
@@ -108,6 +108,23 @@ class TestOddAnswers(HuiskamerCommon):
             'take_back': (self.note.take_back, {'gone_because': 'double'}),
             'end_evening': (self.handover.end_evening, {'owner_id': self.caseworker.id, 'handover_ids': [self.tonight.id]}),
             'page': (lambda odd: self.case.env['huiskamer.stream'].page(odd, odd, odd), {}),
+        }
+
+    def table_of_ordinary_life(self):
+        """The same for slips, moving, going together, two files of one person, and whoever leaves."""
+        elsewhere = self.location.sudo().copy({'name': "Andere huiskamer"})
+        draft = self.draft(self.second, service_id=self.other_service.id)
+        turned = self.env['huiskamer.minor.path'].with_user(self.caseworker).begin({})
+        return {
+            'give_slip': (self.case.give_slip, {}),
+            'look_at_merge': (self.case.look_at_merge, {'code': self.second.code}),
+            'merge': (self.case.merge, {'code': self.second.code}),
+            'move_place': (self.second.move_place, {'location_id': elsewhere.id, 'open_to': 'members'}),
+            'look_at_caseload': (
+                self.env_as('supervisor')['huiskamer.case'].look_at_caseload, {'caseworker_id': self.caseworker.id}),
+            'add_together': (draft.add_together, {'code': self.case.code, 'category_ids': self.categories('alias').ids}),
+            'bring_children': (draft.bring_children, {'children_along': '1'}),
+            'follow_with_file': (turned.follow_with_file, {}),
         }
 
     def table_beside_the_file(self):
