@@ -6,3 +6,4 @@ from . import letter
 from . import read_log
 from . import second_factor
 from . import report
+from . import entrance

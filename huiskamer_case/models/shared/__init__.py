@@ -9,3 +9,5 @@ from . import append_only_mixin
 from . import words_stay
 from . import guarded_mixin
 from . import location
+from . import tries
+from . import one_at_a_time

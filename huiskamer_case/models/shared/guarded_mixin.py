@@ -42,6 +42,15 @@ class HuiskamerGuardedMixin(models.AbstractModel):
         self._ensure_texts(vals)
         return super().write(vals)
 
+    # public: refuses what cannot be kept before anything looks at it; core's checks are kept
+    def onchange(self, values, field_names, fields_spec):
+        """Answer a form in the making, unless it holds what cannot be kept: looked at before any pattern is.
+
+        :raise UserError: for a text that is too long, or for what nobody can have typed
+        """
+        answers.ensure_values(self.env, self._fields, values if isinstance(values, dict) else {})
+        return super().onchange(values, field_names, fields_spec)
+
     def _context_defaults(self):
         """The values that the context would fill in."""
         return {

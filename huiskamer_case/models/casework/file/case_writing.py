@@ -9,7 +9,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...shared import answers as given
 from ...shared.dialog import dialog
-from .case_opening import PAPER_DAYS
+from .case_asking import PAPER_DAYS
 from .step import OPEN
 
 _lt = LazyTranslate(__name__)

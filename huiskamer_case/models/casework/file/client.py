@@ -91,6 +91,7 @@ class HuiskamerClient(models.Model):
 
         :raise UserError: when the file is closed or frozen, or the person turns out to be under 18
         """
+        self._ensure_there()
         if vals and not self.env.su:
             self.case_ids._ensure_open()
             self._ensure_not_minor(vals.get('age_band'))
@@ -146,6 +147,7 @@ class HuiskamerClient(models.Model):
     # public: needs the wall and an open file, and answers with questions
     def action_ask_contact(self):
         """Ask whether contact may be made between visits; without a yes the client is spoken to here only."""
+        self.check_access('read')
         self.ensure_one()
         return self.case_ids[:1]._ask_consent(['contact'])
 

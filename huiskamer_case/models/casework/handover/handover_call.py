@@ -95,9 +95,11 @@ class HuiskamerHandoverCall(models.Model):
         parts = (
             (self.env._("For whom"), service.for_whom), (self.env._("Leaving or entering"), ways[service.direction]),
             (self.env._("Languages"), languages), (self.env._("Where"), service.place),
-            (self.env._("Free places"), service.capacity_words),
-            (self.env._("Phone number"), service.provider_id.phone or self.env._("not in the directory")))
-        return '\n'.join([f'{label}: {words}' for label, words in parts if words] + [checked])
+            (self.env._("Works together with"), service.partners), (self.env._("Phone"), service.provider_id.phone or self.env._("not in the directory")),
+            (self.env._("Free places"), service.capacity_words))
+        changed = [self.env._("Somebody changed this organisation in the contacts: use the number that stands here")] \
+            if service.provider_id.is_contact_changed else []
+        return '\n'.join([f'{label}: {words}' for label, words in parts if words] + changed + [checked])
 
     @api.model
     def _get_view(self, view_id=None, view_type='form', **options):

@@ -87,7 +87,7 @@ class HuiskamerHandoverLetter(models.Model):
         house = self.env['huiskamer.house']._house()
         lines = [
             self.env._("From: %(sender)s", sender=house.controller) if house.controller else '',
-            self.env._("For: %(service)s", service=self.service_id.display_name),
+            self.env._("For: %(service)s", service=self.disclosure_ids.sent_to or self.service_id.display_name),
             format_date(self.env, fields.Date.context_today(self)),
             self.env._("Colleague: %(name)s", name=self.case_id.caseworker_id.name),
             self.env._("Answer by phone: %(phone)s", phone=house.letter_phone) if house.letter_phone else '',
@@ -123,12 +123,12 @@ class HuiskamerHandoverLetter(models.Model):
         with_text = text.with_context(lang=self.env.lang)
         return [
             (HEAD, self.env._("Sheet: %(what)s", what=with_text.display_name)),
-            (WORDS, text.body),
+            (WORDS, text._with_lines()),
             *((BOX, label) for label in (
                 self.env._("Yes"), self.env._("No"), self.env._("Spoken alone"), self.env._("With an interpreter"))),
             (LINE, self.env._("Date and time")),
-            (LINE, self.env._("Code of the file, or a name to be called by")),
-            (SMALL, self.env._("Never an official name. Enter it within seven days and destroy this sheet.")),
+            (LINE, self.env._("Code of the file, or two words")),
+            (SMALL, self.env._("No name on this sheet. Enter it within seven days and destroy this sheet.")),
             (PAGE, ''),
         ]
 

@@ -256,6 +256,7 @@ class HuiskamerClientMinor(models.Model):
     # public: goes through `start_minor_path`, which needs the wall
     def action_minor(self):
         """Start the path for somebody under 18; the ordinary file stops."""
+        self.check_access('read')
         self.ensure_one()
         path = self.case_ids[:1].start_minor_path()
         return path.action_show()

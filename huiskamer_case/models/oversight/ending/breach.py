@@ -129,6 +129,7 @@ class HuiskamerBreachPerson(models.Model):
     """
     _name = 'huiskamer.breach.person'
     _description = "Person in a breach"
+    _inherit = ['huiskamer.coded.mixin']
     _order = 'told_on nulls first, id'
     _rec_name = 'code'
 

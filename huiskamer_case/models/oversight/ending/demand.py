@@ -16,7 +16,7 @@ class HuiskamerDemand(models.Model):
     """
     _name = 'huiskamer.demand'
     _description = "Demand by an authority"
-    _inherit = ['huiskamer.register.mixin']
+    _inherit = ['huiskamer.register.mixin', 'huiskamer.coded.mixin']
     _order = 'closed_at desc nulls first, due_on nulls first, id'
     _free_text_fields = ('asked_for', 'decision_reason', 'given')
     _decided_fields = frozenset({'decision', 'decision_reason', 'given', 'told'})

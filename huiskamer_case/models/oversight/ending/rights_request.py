@@ -19,7 +19,7 @@ class HuiskamerRightsRequest(models.Model):
     """
     _name = 'huiskamer.rights.request'
     _description = "Rights request"
-    _inherit = ['huiskamer.register.mixin']
+    _inherit = ['huiskamer.register.mixin', 'huiskamer.coded.mixin']
     _order = 'closed_at desc nulls first, due_on, id'
     _free_text_fields = ('note', 'extension_reason', 'answer_reason')
     _decided_fields = frozenset({'extended_on', 'extension_reason', 'answer', 'answer_reason'})

@@ -44,8 +44,11 @@ export class Answers {
 
     /** The words that belong to the chosen option, such as a consent text. */
     words(question) {
-        const chosen = this.options(question).find((option) => option.value === this.given[question.name]);
-        return (chosen && chosen.text) || question.text || "";
+        return this.chosen(question)?.text || question.text || "";
+    }
+
+    chosen(question) {
+        return this.options(question).find((option) => option.value === this.given[question.name]);
     }
 
     /** Answers to options that no longer apply would be sent along unseen. */
@@ -78,7 +81,12 @@ export class Answers {
         return this.questions.filter((question) => question.required && this.isEmpty(question));
     }
 
+    /** All answers for the server, with the fingerprint of words that were shown: what was heard is what is agreed to. */
     toSend() {
-        return Object.fromEntries(this.questions.map((question) => [question.name, this.answer(question)]));
+        const answers = Object.fromEntries(this.questions.map((question) => [question.name, this.answer(question)]));
+        for (const question of this.questions.filter((question) => question.digest)) {
+            answers[question.digest] = this.chosen(question)?.digest || false;
+        }
+        return answers;
     }
 }
