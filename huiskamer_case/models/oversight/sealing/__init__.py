@@ -5,3 +5,4 @@ from . import key_epoch
 from . import short_key
 from . import seal_finding
 from . import lookup_mixin
+from . import draft_key
