@@ -51,6 +51,8 @@ WAY_TO = {
 }
 # Odoo's AccessError is a UserError too: both are a plain message to the user.
 REFUSED = UserError
+# Who answers for the house of the tests; a client hears it first.
+HOUSE = {'controller': "Stichting Test", 'controller_reach': "050-0000002", 'officer': "Fatma Test", 'officer_reach': "050-0000003"}
 # A reason that is long enough.
 WHY = "Zij vroeg erom aan de balie."
 # Nobody is called this; where it turns up, something leaked.
@@ -130,6 +132,8 @@ class HuiskamerCommon(TransactionCase):
     @classmethod
     def _review_words(cls):
         """The words of consent in Dutch and English, read and found right by the privacy officer."""
+        house = cls.env['huiskamer.house']._house()
+        house.write({name: house[name] or words for name, words in HOUSE.items()})
         texts = cls.env['huiskamer.consent.text'].search([('language_id.code', 'in', ('nl', 'en')), ('reviewed_on', '=', False)])
         texts.with_user(cls.privacy_officer).action_review()
 
@@ -145,15 +149,18 @@ class HuiskamerCommon(TransactionCase):
 
     @classmethod
     def yes(cls, purpose='file', **answers):
-        """What a caseworker fills in when a client says yes."""
-        return {'text_id': cls.text(purpose).id, 'method': 'spoken', 'spoken_alone': True} | answers
+        """What a caseworker fills in when a client says yes, with the fingerprint of the words that the dialog shows."""
+        text = cls.env['huiskamer.consent.text'].browse(answers.get('text_id') or cls.text(purpose).id)
+        about = {key: answers.get(key) for key in ('service_id', 'category_ids')}
+        digest = text._read_out(*text._about(about))['digest'] if text.exists() else False
+        return {'text_id': text.id, 'words_digest': digest, 'method': 'spoken', 'spoken_alone': True} | answers
 
     @classmethod
     def file_vals(cls, **answers):
         """The answers that open a file."""
-        return cls.yes(
-            alias="Merel", age_band='21_up', open_to='members', location_id=cls.location.id,
-            language_ids=cls.env.ref('huiskamer_case.language_nl').ids) | answers
+        return cls.yes(**{
+            'alias': "Merel", 'age_band': '21_up', 'open_to': 'members', 'location_id': cls.location.id,
+            'language_ids': cls.env.ref('huiskamer_case.language_nl').ids} | answers)
 
     @classmethod
     def open_file(cls, role, **answers):
@@ -220,7 +227,9 @@ class HuiskamerCommon(TransactionCase):
     @classmethod
     def consent_for(cls, handover, **answers):
         """The client's yes to exactly what this handover shares."""
-        return handover.record_consent(cls.yes('share') | answers)
+        return handover.record_consent(cls.yes(
+            handover.case_id._purpose_of(handover.service_id), service_id=handover.service_id.id,
+            category_ids=handover.disclosure_ids.category_ids.ids) | answers)
 
     @classmethod
     def facts(cls, **answers):
@@ -267,6 +276,12 @@ class HuiskamerCommon(TransactionCase):
     def env_as(self, role):
         """The environment of this role's user."""
         return self.env(user=self.users[role], su=False)
+
+    def let_last(self, consent, moment):
+        """Let an answer last until this moment, past the model: it lets nobody write what was agreed."""
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE huiskamer_consent SET valid_until = %s WHERE id = %s", (moment, consent.id or 0))
+        self.env.invalidate_all()
 
     def row(self, record):
         """The stored row of a record, past every wall and every cache."""

@@ -4,6 +4,7 @@ import threading
 import pytest
 
 from launcher.rpc import RpcError
+from tests import file_over_rpc
 
 ROUNDS = 4
 
@@ -14,15 +15,9 @@ def worker(server, password_of):
     return server.rpc('caseworker', password_of('caseworker'))
 
 
-def text(worker, purpose):
-    """The reviewed Dutch words for this purpose."""
-    return worker.call('huiskamer.consent.text', 'search', [
-        ('purpose', '=', purpose), ('language_id.code', '=', 'nl'), ('reviewed_on', '!=', False)], limit=1)[0]
-
-
-def yes(worker, purpose, **answers):
-    """The answers of a client who says yes."""
-    return {'text_id': text(worker, purpose), 'method': 'spoken', 'spoken_alone': True, 'state': 'given'} | answers
+def yes(worker, purpose, about=None, **answers):
+    """The answers of a client who says yes to the words that were read out about this."""
+    return file_over_rpc.yes(worker, purpose, about) | {'state': 'given'} | answers
 
 
 def new_file(worker):
@@ -35,8 +30,9 @@ def new_file(worker):
     worker.call('huiskamer.client', 'write', [client], {'contact_channel': 'here'})
     [service] = worker.call('huiskamer.service', 'search', [], limit=1)
     [alias] = worker.call('huiskamer.data.category', 'search', [('code', '=', 'alias')])
-    [handover] = worker.call('huiskamer.case', 'hand_over', [case], {'service_id': service, 'category_ids': [alias]})
-    worker.call('huiskamer.handover', 'record_consent', [handover], yes(worker, 'share'))
+    about = {'service_id': service, 'category_ids': [alias]}
+    [handover] = worker.call('huiskamer.case', 'hand_over', [case], about)
+    worker.call('huiskamer.handover', 'record_consent', [handover], yes(worker, 'share', about))
     secret = worker.call('huiskamer.case', 'give_slip', [case])['params']['secret']
     return case, code, secret, handover
 

@@ -1,4 +1,6 @@
 """The first screen, the path for minors and the slip, by clicking in a real Chromium."""
+from tests import file_over_rpc
+
 TABLET = (1024, 768)
 DIALOG = '.o_huiskamer_ask'
 CONFIRM = '.modal-footer .btn-primary'
@@ -45,9 +47,8 @@ def test_a_host_types_the_code_of_a_slip_and_learns_nothing(page_for, shoot, ser
 
 def test_what_is_done_every_evening_stands_on_top_and_the_rest_beside_what_it_is_about(page_for, shoot, server, password_of):
     worker = server.rpc('caseworker', password_of('caseworker'))
-    text = worker.call('huiskamer.consent.text', 'search', [('purpose', '=', 'file'), ('reviewed_on', '!=', False)], limit=1)
-    case, = worker.call('huiskamer.case', 'open_file', {
-        'alias': "Bovenaan (voorbeeld)", 'text_id': text[0], 'spoken_alone': True, 'method': 'spoken', 'age_band': 'unknown',
+    case, = worker.call('huiskamer.case', 'open_file', file_over_rpc.yes(worker, 'file') | {
+        'alias': "Bovenaan (voorbeeld)", 'age_band': 'unknown',
         'location_id': worker.call('huiskamer.location', 'search', [], limit=1)[0]})
     page = page_for('caseworker', lang='en_US', size=TABLET, path=f'/odoo/huiskamer.case/{case}')
     top = page.locator('.o_form_statusbar .o_statusbar_buttons button:visible')

@@ -81,6 +81,12 @@ class HuiskamerDirectory(models.AbstractModel):
             provider, _vals = plan['organizations'][vals['organization']]
             service = self._find(services, 'huiskamer.service', key, (vals['name'], provider))
             mine = self._service_vals(service, key, vals) | ({'provider_id': provider.id} if service and provider else {})
+            if service._agreed_about() and service.provider_id != provider:
+                plan['lines'].append({
+                    'does': PROBLEM, 'table': 'services', 'line': number, 'name': service.name,
+                    'words': self.env._("Clients were asked about this service. It does not move to another organisation: "
+                                        "give it a new identifier.")})
+                continue
             self._step(plan, 'services', number, service, mine)
             plan['services'].append((vals['organization'], service, mine))
         for does, found in ((PROBLEM, file.problems), (NOTICE, file.notices)):
@@ -154,7 +160,7 @@ class HuiskamerDirectory(models.AbstractModel):
         if record:
             return record
         if model == 'huiskamer.provider':
-            changed['partner_id'] = self._organisation(changed.pop('name'), changed.pop('phone')).id
+            changed['partner_id'] = self._organisation(changed['name'], changed.get('phone')).id
         return self.env[model].create(changed)
 
     def _calendar(self, hours):

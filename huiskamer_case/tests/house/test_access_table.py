@@ -112,6 +112,7 @@ class TestAccessTable(HuiskamerCommon):
         cls.client.reveal_phone()
         review = cls.env['huiskamer.access.review'].with_user(cls.privacy_officer)
         review = review.browse(review.action_this_week()['res_id'])
+        cls.env['huiskamer.draft.key'].with_user(cls.caseworker)._hand_out('0' * 32)
         cls.env.cr.execute(
             "INSERT INTO huiskamer_access_day (day, rows, digest, sealed_at) VALUES ('2001-01-01', 0, 'x', now()) RETURNING id")
         return {

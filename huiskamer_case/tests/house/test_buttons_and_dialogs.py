@@ -82,6 +82,8 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
         if question.get('value'):
             return question['value']
         options = [option['value'] for option in question.get('options') or ()]
+        if kind == 'rows':
+            return [{column['name']: self.good(column) for column in question['columns']}]
         if kind == 'many2many':
             return options[:1]
         if options:

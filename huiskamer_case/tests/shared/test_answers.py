@@ -59,13 +59,20 @@ class TestOddAnswers(HuiskamerCommon):
         Case, Client = (self.env_as('caseworker')[model] for model in ('huiskamer.case', 'huiskamer.client'))
         Supervised = self.env_as('supervisor')['huiskamer.case']
         yes = self.yes(interpreter=True, given_at=False)
-        share = self.yes('share', service_id=self.other_service.id, category_ids=self.categories('alias').ids, state='given')
+        about = {'service_id': self.other_service.id, 'category_ids': self.categories('alias').ids}
+        share = self.yes('share', **about, state='given')
         return {
             'open_file': (Case.open_file, self.file_vals(code_word="Molen", given_at=False, interpreter=False)),
             'open_file_or_path': (Case.open_file_or_path, self.file_vals()),
             'search_first': (Case.search_first, {'alias': "Merel", 'is_new': True}),
             'record_consent': (case.record_consent, share),
-            'record_consent of a handover': (self.handover.record_consent, self.yes('share', sent_how='phone', state='given')),
+            'ask_about': (case.ask_about, about),
+            'answer_about': (lambda answers: case.answer_about(about, answers), {
+                key: share[key] for key in share if key not in about}),
+            'answer_about of anything': (lambda words: case.answer_about(words, share), {}),
+            'record_consent of a handover': (self.handover.record_consent, self.yes(
+                'share', service_id=self.service.id, category_ids=self.handover.disclosure_ids.category_ids.ids,
+                sent_how='phone', state='given')),
             'close': (case.close, {'outcome': 'helped', 'open_steps': 'done', 'open_handovers': 'cancel'}),
             'freeze': (case.freeze, {}),
             'reopen': (self.closed.reopen, yes),
@@ -100,7 +107,7 @@ class TestOddAnswers(HuiskamerCommon):
             'move_to': (self.note.move_to, {'case_id': self.second.id}),
             'take_back': (self.note.take_back, {'gone_because': 'double'}),
             'end_evening': (self.handover.end_evening, {'owner_id': self.caseworker.id, 'handover_ids': [self.tonight.id]}),
-            'stream': (self.case.stream, {}),
+            'page': (lambda odd: self.case.env['huiskamer.stream'].page(odd, odd, odd), {}),
         }
 
     def table_beside_the_file(self):

@@ -8,4 +8,4 @@ from . import case_stand_in
 from . import case_lock_out
 from . import locked_codes
 from . import case_grant
-from . import access_stream
+from . import grant_stream

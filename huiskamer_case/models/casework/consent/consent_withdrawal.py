@@ -29,27 +29,27 @@ class HuiskamerConsentWithdrawal(models.Model):
 
 
     def _withdraw(self, channel):
-        """End this consent and all that stands on it.
+        """End this consent, or the newer answer that took its place, and all that stands on it.
 
         Rows are held in the order in which a handover moves (handover, file, consent), so that
         the two wait for each other instead of standing in each other's way.
         """
-        cases = self.client_id.case_ids
-        cases.handover_ids._lock()
-        cases._lock()
-        self.client_id.consent_ids._lock()
+        self._hold_person(self.client_id)
         ended = self._with_what_falls().filtered(lambda consent: flow.find(consent.status, 'withdraw'))
-        through_method(ended).write({'state': flow.WITHDRAWN})
-        ended._add_event(flow.WITHDRAWN, fields.Datetime.now(), channel)
-        self._end_what_stood()
+        ended._end('withdraw', channel)
+        newest = self._newest(self.client_id, self.question, self.service_id)
+        newest._settle(ended & newest)
 
-    def _end_what_stood(self):
-        """Hook: the room of files ends what stood on this consent."""
+    def _end(self, verb, channel):
+        """Let these consents end by this verb of the table."""
+        for consent in self:
+            through_method(consent).write({'state': flow.find(consent.status, verb).target})
+            consent._add_event(consent.state, fields.Datetime.now(), channel)
 
     def _with_what_falls(self):
         """This consent and those that end with it: all of them when it is about the file."""
         siblings = self.client_id.consent_ids
         if self.purpose != 'file':
             siblings = siblings.filtered(
-                lambda consent: consent.purpose == self.purpose and consent.service_id == self.service_id)
+                lambda consent: consent.question == self.question and consent.service_id == self.service_id)
         return self | siblings

@@ -5,6 +5,10 @@ from . import client_lookup
 from . import case
 from . import case_standing
 from . import case_opening
+from . import case_asking
+from . import case_who
+from . import client_answers
+from . import case_conversation
 from . import case_search
 from . import case_notice
 from . import client_slip
@@ -16,5 +20,5 @@ from . import goal
 from . import step
 from . import case_writing
 from . import case_purpose
-from . import case_stream
+from . import stream
 from . import today

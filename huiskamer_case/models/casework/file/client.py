@@ -79,11 +79,6 @@ class HuiskamerClient(models.Model):
         for client in self:
             client.phone_masked = MASK if client in known else False
 
-    @api.onchange('alias', 'contact_remarks', 'contact_hours')
-    def _onchange_free_text(self):
-        """Point out what rarely belongs in a remark."""
-        self._point_out()
-
     # public: adds a digest to what the mixin's own create lets through; no role has the right to create
     @api.model_create_multi
     def create(self, vals_list):
@@ -117,10 +112,7 @@ class HuiskamerClient(models.Model):
         self.ensure_one()
         number = self.reveal_phone()
         channels = dict(self._fields['contact_channel']._description_selection(self.env))
-        agreed = [channels.get(self.contact_channel), self.contact_hours]
-        agreed.append(self.env._("Voicemail allowed") if self.voicemail_allowed else self.env._("No voicemail"))
-        agreed.append(
-            self.env._("You may say who is calling") if self.may_say_who else self.env._("Do not say who is calling"))
+        agreed = [channels.get(self.contact_channel), *self._reach_words()]
         return {
             'type': 'ir.actions.client',
             'tag': 'display_notification',

@@ -3,11 +3,12 @@ from datetime import timedelta
 from odoo import api, models
 
 from ...shared import house_days
+from ..file.stream import choices
 from . import handover_flow as flow
 
 
 class HuiskamerHandoverToday(models.Model):
-    """Handovers on Today, in the bell and in the stream of a file."""
+    """Handovers on Today and in the bell."""
     _inherit = 'huiskamer.case'
 
     @api.model
@@ -34,7 +35,7 @@ class HuiskamerHandoverToday(models.Model):
 
     def _handovers_rows(self, handovers):
         """The handovers in which the next action is the caller's."""
-        actions = self._choices(handovers, 'next_action')
+        actions = choices(handovers, 'next_action')
         return [
             self._row(handover.case_id, handover, f'{actions[handover.next_action]} · {handover.service_id.display_name}',
                       handover.deadline, handover.is_overdue)
@@ -42,23 +43,29 @@ class HuiskamerHandoverToday(models.Model):
 
     def _moved_rows(self, events):
         """What moved, each leading to its handover."""
-        verbs = self._choices(events, 'verb')
+        verbs = choices(events, 'verb')
         return [
             self._row(event.handover_id.case_id, event.handover_id,
                       f'{verbs[event.verb]} · {event.handover_id.service_id.display_name}', event.recorded_at, False)
             | {'record': event.id, 'who': event.by_id.name if event.acted_as not in (flow.CLOCK, flow.SYSTEM) else ''}
             for event in events]
 
-    def _found_in_stream(self):
+
+class HuiskamerHandoverStream(models.AbstractModel):
+    """Handovers in the stream of a file."""
+    _inherit = 'huiskamer.stream'
+
+    @api.model
+    def _found(self, case):
         """Also every step of every handover of this file."""
-        found = super()._found_in_stream()
-        events = self.env['huiskamer.handover.event'].search([('handover_id.case_id', '=', self.id)])
+        found = super()._found(case)
+        events = self.env['huiskamer.handover.event'].search([('handover_id.case_id', '=', case.id)])
         found['handover'] = [(event.occurred_at, event) for event in events]
         return found
 
     def _handover_lines(self, events):
         """Steps of handovers, each leading to its handover."""
-        verbs = self._choices(events, 'verb')
+        verbs = choices(events, 'verb')
         for event in events:
             handover = event.handover_id
             yield event, {

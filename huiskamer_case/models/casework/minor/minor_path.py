@@ -82,11 +82,6 @@ class HuiskamerMinorPath(models.Model):
             if any(path[name] and path[name] > today for name in STEPS):
                 raise UserError(self.env._("This day has not come yet. Fill in when it really happened."))
 
-    @api.onchange('facts', 'informed_why', 'consulted_words')
-    def _onchange_free_text(self):
-        """Point out what rarely belongs here."""
-        self._point_out()
-
     # public: refuses every path that does not come through `begin`, whoever asks
     @api.model_create_multi
     def create(self, vals_list):

@@ -112,3 +112,8 @@ class OwnPathReport(models.AbstractModel):
     _description = "Own path, to read"
     _inherit = ['report.huiskamer_case.own_file']
     _of_model = 'huiskamer.minor.path'
+
+    @api.model
+    def _until(self, _path):
+        """A path leaves when it is completed."""
+        return False

@@ -67,11 +67,6 @@ class HuiskamerRightsRequest(models.Model):
             request.event_ids = request.code and self.env['huiskamer.rights.event'].search(
                 [('code', '=', request.code), ('occurred_at', '>=', request.received_on)])
 
-    @api.onchange('note')
-    def _onchange_text(self):
-        """Point out while it is typed what rarely belongs here."""
-        self._point_out()
-
     # public: needs the privacy officer and a reason, once and within the month
     @dialog(
         title=_lt("Two months more"), confirm=_lt("Extend"), asks=('extension_reason',),

@@ -31,7 +31,7 @@ export class Stream extends Component {
     async load(id, more = false) {
         const offset = more ? this.state.rows.length : 0;
         const kinds = this.state.kind ? [this.state.kind] : [];
-        const page = await this.orm.call("huiskamer.case", "stream", [[id], kinds, offset]);
+        const page = await this.orm.call("huiskamer.stream", "page", [id, kinds, offset]);
         this.state.rows = more ? [...this.state.rows, ...page.rows] : page.rows;
         this.state.kinds = page.kinds;
         this.state.left = page.left;

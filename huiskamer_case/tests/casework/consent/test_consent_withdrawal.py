@@ -151,7 +151,7 @@ class TestConsentFlow(HuiskamerCommon):
     def test_a_second_yes_is_a_renewal_that_names_the_first(self):
         first = self.case.record_consent(self.yes('contact'))
         second = self.case.record_consent(self.yes('contact'))
-        self.assertEqual((first.state, second.state, second.renews_id), (flow.GIVEN, flow.RENEWED, first))
+        self.assertEqual((first.state, second.state, second.renews_id), (flow.REPLACED, flow.RENEWED, first))
         self.assertEqual((second.status, second.standard_status), (flow.RENEWED, 'RenewedConsentGiven'))
 
     def test_time_ends_it_after_a_warning_and_the_file_takes_nothing_more(self):

@@ -64,7 +64,7 @@ class TestConstantQueries(HuiskamerCommon):
         return calls | {
             'Today': env['huiskamer.case'].today,
             'the bell': env['huiskamer.case'].bell,
-            'the stream': lambda: env['huiskamer.case'].browse(self.files[0].id).stream(limit=80),
+            'the stream': lambda: env['huiskamer.stream'].page(self.files[0].id, limit=80),
             'the search by name': lambda: env['huiskamer.case'].search([('display_name', 'ilike', "Naam")]),
         }
 

@@ -72,7 +72,7 @@ class TestNote(NoteCommon):
         self.assertEqual((note.facts, correction.facts, correction.author_id), ("Zij wil verhuizen.", "Zij wil blijven.", self.caseworker))
         note.with_user(self.colleague).change(note.version, {'facts': "Zij twijfelt."})
         self.assertEqual(note.correction_ids.sorted('id', reverse=True).mapped('facts'), ["Zij twijfelt.", "Zij wil blijven."])
-        [row] = [row for row in self.case.stream(['note'])['rows'] if row['id'] == note.id]
+        [row] = [row for row in self.case.env['huiskamer.stream'].page(self.case.id, ['note'])['rows'] if row['id'] == note.id]
         self.assertEqual(row['lines'], ["Zij twijfelt."])
         self.assertEqual([part['lines'] for part in row['more']], [["Zij wil blijven."], ["Zij wil verhuizen."]])
         notices = self.env['huiskamer.case.notice'].with_user(self.caseworker).search([('kind', '=', 'corrected')])
@@ -131,7 +131,7 @@ class TestNoteInTheWrongFile(NoteCommon):
         self.assertEqual(moved.step_ids.filtered('moved_from_id').moved_from_id.case_id, self.other)
         self.assertEqual(self.words_in(self.case), [])
         self.assertEqual((note.state, note.gone_by_id, note.channel, note.kind), ('moved', self.caseworker, False, False))
-        self.assertNotIn(self.other.code, str(self.case.stream()))
+        self.assertNotIn(self.other.code, str(self.case.env['huiskamer.stream'].page(self.case.id)))
         for again in (lambda: note.move_to({'case_id': self.other.id}), lambda: note.change(note.version, {'facts': "X"}),
                       lambda: note.take_back({'gone_because': 'double'})):
             with self.refused(note, error=UserError):

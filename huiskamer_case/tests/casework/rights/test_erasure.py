@@ -34,9 +34,9 @@ class ErasureCommon(HuiskamerCommon):
         cls.client.write({
             'official_name': NAME, 'phone': PHONE, 'contact_channel': 'call', 'contact_hours': f'{ALIAS} na 14',
             'contact_remarks': f'Niet {NAME} zeggen'})
-        cls.env['huiskamer.contact'].with_user(cls.caseworker).create([
-            {'case_id': cls.case.id, 'text_seen': True, 'facts': f'{ALIAS} belde met 06 555 12 874',
-             'observation': f'{NAME} is rustig', } for _number in range(3)])
+        cls.env['huiskamer.contact'].with_user(cls.caseworker).with_context(huiskamer_seen=True).create([
+            {'case_id': cls.case.id, 'facts': f'{ALIAS} belde met 06 555 12 874',
+             'observation': f'{NAME} is rustig'} for _number in range(3)])
         cls.case.agree_step({'what': f'{ALIAS} bellen', 'on': fields.Date.today()}).move({'due_on': fields.Date.today(), 'word': ALIAS})
         cls.env['huiskamer.goal'].with_user(cls.caseworker).create({
             'case_id': cls.case.id, 'topic_id': cls.env['huiskamer.topic'].search([], limit=1).id, 'wish': f'{ALIAS} wil rust'})

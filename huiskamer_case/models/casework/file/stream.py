@@ -4,33 +4,42 @@ from odoo import api, fields, models
 
 from ...oversight.sealing.sealed import showing
 from ...shared import house_days
+from ...shared.answers import BIGGEST_NUMBER
 from .contact import KEPT
 from .step import MOVED, OPEN
 
 PAGE, MOST = 40, 200
 
 
-class HuiskamerCaseStream(models.Model):
+def choices(records, name):
+    """The words of a selection field: {key: label}."""
+    return dict(records._fields[name]._description_selection(records.env))
+
+
+class HuiskamerStream(models.AbstractModel):
     """Everything that happened in a file, newest first, in one place: what one reads before a conversation.
 
     First only the moments are looked at, which are no secret to who works on the file; then what is
     on the page is read, a kind at a time, so that the log says what was shown and nothing more.
     """
-    _inherit = 'huiskamer.case'
+    _name = 'huiskamer.stream'
+    _description = "What happened in a file"
 
     # public: holds the wall before anything is read; what was on the page is in the log
-    def stream(self, kinds=None, offset=0, limit=PAGE):
-        """One page of what happened in this file, newest first.
+    @api.model
+    def page(self, case_id, kinds=None, offset=0, limit=PAGE):
+        """One page of what happened in a file, newest first.
 
+        :param int case_id: the file
         :param list kinds: only these: ``note``, ``step``, ``goal``, ``consent``, ``handover``, ``access``; all without
         :param int offset: how many were shown already
         :return dict: ``rows`` (``kind``, ``model``, ``id``, ``on``, ``title``, ``lines``, ``who``, ``more``), ``kinds`` with
             the number of each, and ``left``: how many follow
         :raise AccessError: for a file that is not the caller's
         """
-        self._ensure_own()
-        offset, limit = (number if isinstance(number, int) and 0 <= number <= MOST * 100 else 0 for number in (offset, limit))
-        found = self._found_in_stream()
+        case = self._file(case_id)
+        offset, limit = (number if isinstance(number, int) and 0 <= number <= BIGGEST_NUMBER else 0 for number in (offset, limit))
+        found = self._found(case)
         wanted = [kind for kind in found if not isinstance(kinds, list) or not kinds or kind in kinds]
         moments = sorted(
             ((moment, kind, record) for kind in wanted for moment, record in found[kind]),
@@ -48,13 +57,26 @@ class HuiskamerCaseStream(models.Model):
             'left': max(len(moments) - offset - len(page), 0),
         }
 
-    def _found_in_stream(self):
+    @api.model
+    def _file(self, case_id):
+        """The file that is asked for, behind its wall.
+
+        :raise AccessError: the same for one that is not the caller's and for one that is not there
+        """
+        is_number = isinstance(case_id, int) and 0 < case_id <= BIGGEST_NUMBER
+        case = self.env['huiskamer.case'].browse(case_id if is_number else -1)
+        case._ensure_readable(case)
+        case._ensure_own()
+        return case
+
+    @api.model
+    def _found(self, case):
         """kind -> [(moment, record)], without reading anything that is noted; other rooms add theirs."""
-        own = [('case_id', '=', self.id)]
+        own = [('case_id', '=', case.id)]
         notes = self.env['huiskamer.contact'].search([*own, ('corrects_id', '=', False)])
         steps = self.env['huiskamer.step'].search([*own, ('state', '!=', OPEN)])
         goals = self.env['huiskamer.goal'].search(own)
-        events = self.env['huiskamer.consent.event'].search([('consent_id.client_id', '=', self.client_id.id)])
+        events = self.env['huiskamer.consent.event'].search([('consent_id.client_id', '=', case.client_id.id)])
         return {
             'note': [(self._moment_of(note.held_on, note.written_at), note) for note in notes],
             'step': [(step.ended_at, step) for step in steps],
@@ -76,11 +98,11 @@ class HuiskamerCaseStream(models.Model):
 
     def _note_lines(self, notes):
         """Notes: what was said, with every correction beside it and the earlier words below."""
-        kinds, channels = self._choices(notes, 'kind'), self._choices(notes, 'channel')
+        kinds, channels = choices(notes, 'kind'), choices(notes, 'channel')
         for note in notes:
             if note.state != KEPT:
-                yield note, {'title': self._choices(notes, 'state')[note.state], 'who': note.gone_by_id.name,
-                             'lines': list(filter(None, [self._choices(notes, 'gone_because').get(note.gone_because)]))}
+                yield note, {'title': choices(notes, 'state')[note.state], 'who': note.gone_by_id.name,
+                             'lines': list(filter(None, [choices(notes, 'gone_because').get(note.gone_because)]))}
                 continue
             versions = [note, *showing(note.correction_ids).sorted('id')]
             newest, earlier = versions[-1], versions[:-1]
@@ -106,7 +128,7 @@ class HuiskamerCaseStream(models.Model):
 
     def _step_lines(self, steps):
         """Steps that ended: what it was, what came of it, and to which day it went."""
-        states = self._choices(steps, 'state')
+        states = choices(steps, 'state')
         onward = {step.moved_from_id.id: step for step in steps.search([('moved_from_id', 'in', steps.ids)])}
         for step in steps:
             title = states[step.state]
@@ -116,21 +138,16 @@ class HuiskamerCaseStream(models.Model):
 
     def _goal_lines(self, goals):
         """Goals, in the client's own words."""
-        progress = self._choices(goals, 'client_progress')
+        progress = choices(goals, 'client_progress')
         for goal in goals:
             yield goal, {'title': goal.wish, 'lines': list(filter(None, [progress.get(goal.client_progress), goal.remark]))}
 
     def _consent_lines(self, events):
         """Answers of the client, one after the other."""
-        states, purposes = self._choices(events, 'state'), self._choices(events.consent_id, 'purpose')
+        states, purposes = choices(events, 'state'), choices(events.consent_id, 'purpose')
         for event in events:
             consent = event.consent_id
             yield event, {
                 'title': ' · '.join(filter(None, [
                     states[event.state], purposes[consent.purpose], consent.service_id.display_name])),
                 'who': event.by_id.name}
-
-    @api.model
-    def _choices(self, records, name):
-        """The words of a selection field."""
-        return dict(records._fields[name]._description_selection(self.env))

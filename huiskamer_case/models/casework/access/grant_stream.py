@@ -1,16 +1,17 @@
-from odoo import models
+from odoo import api, models
 
 from ...oversight.roles.access_grant import EMERGENCY, LOCK_OUT
 
 
-class HuiskamerAccessStream(models.Model):
+class HuiskamerGrantStream(models.Model):
     """Who had a file for a time, in its stream."""
-    _inherit = 'huiskamer.case'
+    _inherit = 'huiskamer.stream'
 
-    def _found_in_stream(self):
+    @api.model
+    def _found(self, case):
         """Also who stood in, and who opened the file in an emergency."""
-        found = super()._found_in_stream()
-        grants = self.env['huiskamer.access.grant'].search([('case_id', '=', self.id), ('kind', '!=', LOCK_OUT)])
+        found = super()._found(case)
+        grants = self.env['huiskamer.access.grant'].search([('case_id', '=', case.id), ('kind', '!=', LOCK_OUT)])
         found['access'] = [(grant.since, grant) for grant in grants]
         return found
 
@@ -18,4 +19,4 @@ class HuiskamerAccessStream(models.Model):
         """Who had the file, from when until when; why is for who looks at it."""
         for grant in grants:
             words = self.env._("Emergency access until %(until)s") if grant.kind == EMERGENCY else self.env._("Stands in until %(until)s")
-            yield grant, {'title': words % {'until': self._moment(grant.ended_at or grant.until)}, 'who': grant.user_id.name}
+            yield grant, {'title': words % {'until': grant.case_id._moment(grant.ended_at or grant.until)}, 'who': grant.user_id.name}
