@@ -123,7 +123,7 @@ class TestOddAnswers(HuiskamerCommon):
             'look_at_caseload': (
                 self.env_as('supervisor')['huiskamer.case'].look_at_caseload, {'caseworker_id': self.caseworker.id}),
             'add_together': (draft.add_together, {'code': self.case.code, 'category_ids': self.categories('alias').ids}),
-            'bring_children': (draft.bring_children, {'children_along': '1'}),
+            'bring_children': (draft.bring_children, {'children_along': 'baby'}),
             'follow_with_file': (turned.follow_with_file, {}),
         }
 

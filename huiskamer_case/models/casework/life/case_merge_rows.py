@@ -10,6 +10,8 @@ from ..rights.case_erasure import ERASED
 
 # What of a file does not move: the cover stays behind as a shell.
 STAYS = 'huiskamer.case'
+# How answers go over is the matter of the room of consent.
+ANSWERS = ('huiskamer.consent', 'huiskamer.consent.event')
 MERGE = 'merge'
 
 
@@ -24,6 +26,8 @@ class HuiskamerCaseMergeRows(models.Model):
     def _take_rows(self, other):
         """Move everything of the other file here, and leave a shell."""
         moved = self._move_rows(other._rows_of_file(), self)
+        answers = self._answers_now(other)
+        self.client_id._take_answers(other.client_id)
         shells = other.client_id._shells()
         locked = other.locked_out_ids - self.locked_out_ids - self.caseworker_id
         members = (other.caseworker_id | other.member_ids) - self.caseworker_id - self.member_ids - self.locked_out_ids - locked
@@ -33,10 +37,9 @@ class HuiskamerCaseMergeRows(models.Model):
         self._set_team(member_ids=[Command.link(user.id) for user in members])
         other._stand(
             active=False, merged_into_id=self.id, merged_at=fields.Datetime.now(), merged_by_id=self.env.uid, merge_asked_id=False,
-            merged_rows={'moved': moved, 'shells': shells.ids, 'locked': locked.ids, 'members': members.ids})
+            merged_rows={'moved': moved, 'answers': answers, 'shells': shells.ids, 'locked': locked.ids, 'members': members.ids})
         through_method(shells | other.client_id).write({'merged_into_id': self.client_id.id})
         through_method(other.client_id).write({'active': False})
-        self._after_merge()
 
     def _record_merged_lock_out(self, user):
         """Who must not know of the one file must not know of both."""
@@ -52,6 +55,7 @@ class HuiskamerCaseMergeRows(models.Model):
         shell._stand(active=True, merged_into_id=False, merged_at=False, merged_by_id=False, merged_rows=False)
         rows = {model: self.env[model].browse(ids).exists() for model, ids in (kept.get('moved') or {}).items()}
         self._move_rows(rows, shell)
+        self._give_answers_back(kept.get('answers') or [])
         back = set(kept.get('members') or ()) & set(self.member_ids.ids)
         self._set_team(member_ids=[Command.unlink(user_id) for user_id in back])
         for user in self.locked_out_ids.filtered(lambda user: user.id in (kept.get('locked') or ())):
@@ -60,12 +64,34 @@ class HuiskamerCaseMergeRows(models.Model):
                 grant.kind == 'lock_out' and grant.user_id == user and grant.state != 'over'))
             out.with_env(self.env)._end()
 
+    def _answers_now(self, other):
+        """Whose each answer is and whether it is the newest, before two files become one: [[id, client, newest, state]]."""
+        return [[answer.id, answer.client_id.id, answer.is_newest, answer.state] for answer in (self | other).client_id.consent_ids]
+
+    def _give_answers_back(self, answers):
+        """Give each answer back to whose it was; newest is what was, unless another was given since."""
+        rows = {answer_id: rest for answer_id, *rest in answers}
+        kept = through_method(self.env['huiskamer.consent'].browse(list(rows)).exists())
+        since = self.client_id.consent_ids - kept
+        ended = kept.filtered(lambda answer: any(event.state == flow.WITHDRAWN and event.channel for event in answer.event_ids))
+        kept.write({'is_newest': False, 'state': flow.WITHDRAWN})  # none counts while they change hands
+        self.env.flush_all()
+        for answer in kept:
+            client_id, was_newest, state = rows[answer.id]
+            overtaken = client_id == self.client_id.id and since.filtered(
+                lambda later, answer=answer: (later.question, later.service_id) == (answer.question, answer.service_id))
+            state = flow.WITHDRAWN if answer in ended else state
+            if overtaken and state in flow.LIVE:
+                state = flow.find(state, 'replace').target
+            answer.write({'client_id': client_id, 'is_newest': was_newest and not overtaken, 'state': state})
+        self.env.flush_all()
+
     def _rows_of_file(self):
         """Everything that erasing this file would take, without the cover: {model: records}, parents before children."""
         client = self.client_id
         return {
             model: self.env[model].with_context(active_test=False).search([(path, '=', client.id)])
-            for model, path in reversed(ERASED) if model != STAYS}
+            for model, path in reversed(ERASED) if model not in (STAYS, *ANSWERS)}
 
     def _move_rows(self, rows, target):
         """Hang these rows on another file and seal them for its client; returns {model: ids}."""
@@ -93,14 +119,6 @@ class HuiskamerCaseMergeRows(models.Model):
         names = [name for name in records._sealed_fields() if records._fields[name].store]
         with reading_for(self.env, MERGE):
             return {record.id: {name: record[name] for name in names if record[name]} for record in records}
-
-    def _after_merge(self):
-        """Let end what the newest answer no longer carries; other rooms add what is theirs."""
-        consents = self.client_id.consent_ids.sorted('given_at')
-        newest = {(consent.purpose, consent.service_id): consent for consent in consents}
-        for (purpose, service), consent in newest.items():
-            if purpose == 'share' and consent.state in (flow.REFUSED, flow.WITHDRAWN):
-                self._cancel_handovers(service)
 
 
 class HuiskamerClientMerge(models.Model):

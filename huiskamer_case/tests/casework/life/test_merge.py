@@ -26,7 +26,8 @@ class MergeCommon(HuiskamerCommon):
         self.env.invalidate_all()
         for model, path in ERASED:
             records = self.env[model].sudo().with_context(active_test=False).search([(path, 'in', clients.ids)])
-            counts[model] += len(records)
+            if model != 'huiskamer.consent.event':  # that an answer gave way is a line of its own
+                counts[model] += len(records)
             if hasattr(records, '_sealed_fields'):
                 words += [record[name] for record in records for name in records._sealed_fields()
                           if records._fields[name].store and record[name]]
