@@ -68,6 +68,9 @@ CLOCK_STEPS = ('give_up', 'expire_consent')
 def build(env, users, location, services):
     """Open the files, write down contacts, start the handovers; withdraw one consent, close one file."""
     location.focal_person_id = users['caseworker2']
+    env['huiskamer.house']._house().with_user(users['privacy']).write({
+        'controller': "Stichting Voorbeeld", 'controller_reach': "050-0000002, Voorbeeldstraat 1",
+        'officer': "Fatma Voorbeeld", 'officer_reach': "050-0000003"})
     words = env['huiskamer.consent.text'].search([('language_id.code', 'in', ('nl', 'en'))])
     words.with_user(users['privacy']).action_review()
     cases = {row[0]: _open_file(env, users, location, *row) for row in CLIENTS}
@@ -90,6 +93,12 @@ def build(env, users, location, services):
         'category_ids': declined.disclosure_ids.category_ids.ids, 'question': "Vraagt nu om een gesprek. (voorbeeld)"})
 
 
+def _yes(env, purpose, about=None):
+    """The answers of somebody who says yes to the words that are read out about this."""
+    text = env.ref(f'huiskamer_case.consent_text_{purpose}_nl')
+    return {'text_id': text.id, 'words_digest': text.read_out(about)['digest'], 'method': 'spoken', 'spoken_alone': True}
+
+
 def _open_file(env, users, location, alias, login, open_to, channel):
     """One person who said yes to a file, with a safe-contact agreement."""
     case = env['huiskamer.case'].with_user(users[login]).open_file({
@@ -99,15 +108,10 @@ def _open_file(env, users, location, alias, login, open_to, channel):
         'open_to': open_to,
         'location_id': location.id,
         'code_word': CODE_WORD,
-        'text_id': env.ref('huiskamer_case.consent_text_file_nl').id,
-        'method': 'spoken',
-        'spoken_alone': True,
         'given_at': fields.Datetime.now() - timedelta(days=6),
-    })
+    } | _yes(env, 'file'))
     if channel != 'here':
-        case.record_consent({
-            'text_id': env.ref('huiskamer_case.consent_text_contact_nl').id, 'method': 'spoken', 'spoken_alone': True,
-            'given_at': fields.Datetime.now() - timedelta(days=6)})
+        case.record_consent(_yes(env, 'contact') | {'given_at': fields.Datetime.now() - timedelta(days=6)})
     case.client_id.write({
         'contact_channel': channel,
         'contact_hours': "Na 14 uur" if channel != 'here' else False,
@@ -146,14 +150,12 @@ def _goal(env, case, number):
 
 def _more_consents(env, users, cases):
     """A no, a question that was left unasked, a yes to health, and one that ends soon."""
-    answers = {'method': 'spoken', 'spoken_alone': True}
-    texts = {purpose: env.ref(f'huiskamer_case.consent_text_{purpose}_nl').id for purpose in ('health', 'aftercare', 'contact')}
-    cases['Merel (voorbeeld)'].record_consent(answers | {'text_id': texts['health'], 'state': 'refused'})
-    cases['Merel (voorbeeld)'].record_consent(answers | {'text_id': texts['aftercare'], 'state': 'not_asked'})
-    soon = cases['Zwaluw (voorbeeld)'].record_consent(answers | {'text_id': texts['contact'], 'state': 'given'})
-    # sudo: the demo makes time pass, which nobody can by hand
-    soon.sudo().valid_until = fields.Datetime.now() + timedelta(days=5)
-    cases['Linde (voorbeeld)'].record_consent(answers | {'text_id': texts['health'], 'state': 'given'})
+    cases['Merel (voorbeeld)'].record_consent(_yes(env, 'health') | {'state': 'refused'})
+    cases['Merel (voorbeeld)'].record_consent(_yes(env, 'aftercare') | {'state': 'not_asked'})
+    # the demo makes time pass, which nobody can by hand
+    env['huiskamer.consent'].with_user(users['caseworker'])._record(
+        cases['Zwaluw (voorbeeld)'].client_id, _yes(env, 'contact'), until=fields.Datetime.now() + timedelta(days=5))
+    cases['Linde (voorbeeld)'].record_consent(_yes(env, 'health') | {'state': 'given'})
     cases['Linde (voorbeeld)'].contact_ids.health = "Slaapt slecht en wil daar hulp bij. (voorbeeld)"
 
 
@@ -179,9 +181,8 @@ def _hand_over(case, service, urgency, direction, days, steps):
         'category_ids': categories, 'question': "Wil kennismaken en weten wat mogelijk is. (voorbeeld)"})
     if not steps:
         return
-    handover.record_consent({
-        'text_id': env.ref('huiskamer_case.consent_text_share_nl').id, 'method': 'spoken',
-        'spoken_alone': True, 'state': 'given', 'given_at': began - timedelta(hours=1)})
+    about = {'service_id': service.id, 'category_ids': categories}
+    handover.record_consent(_yes(env, 'share', about) | {'state': 'given', 'given_at': began - timedelta(hours=1)})
     for number, verb in enumerate(steps):
         moment = began + timedelta(hours=3 * number)
         answers = ANSWERS | {

@@ -42,6 +42,15 @@ class HuiskamerGuardedMixin(models.AbstractModel):
         self._ensure_texts(vals)
         return super().write(vals)
 
+    # public: refuses what cannot be kept before anything looks at it; core's checks are kept
+    def onchange(self, values, field_names, fields_spec):
+        """Answer a form in the making, unless it holds what cannot be kept: looked at before any pattern is.
+
+        :raise UserError: for a text that is too long, or for what nobody can have typed
+        """
+        answers.ensure_values(self.env, self._fields, values if isinstance(values, dict) else {})
+        return super().onchange(values, field_names, fields_spec)
+
     def _context_defaults(self):
         """The values that the context would fill in."""
         return {
@@ -65,7 +74,8 @@ class HuiskamerGuardedMixin(models.AbstractModel):
 class HuiskamerFreeTextMixin(models.AbstractModel):
     """Points out what rarely belongs in a note, once, and lets the writer go on.
 
-    A form shows it while the person types and asks for a tick; a dialog asks the same question.
+    Forms and dialogs show the kinds that were found and ask whether it has to stay. While a person types, her browser
+    looks by itself: no word leaves it before she saves.
     """
     _name = 'huiskamer.free.text.mixin'
     _description = "Free text"
@@ -74,19 +84,13 @@ class HuiskamerFreeTextMixin(models.AbstractModel):
     # The fields in which people write sentences.
     _free_text_fields = ()
 
-    # Neither is stored: they live as long as the form is open.
-    pointed_out = fields.Char(store=False, readonly=True)
-    text_seen = fields.Boolean(
-        "I looked at it: it has to stay", store=False,
-        help="Only when the client is better off with it in the note.")
-
     def _ensure_texts(self, vals):
         """Look at every text, and at free text twice.
 
         :raise PointedOut: when something is found and nobody has said that it must stay
         """
         super()._ensure_texts(vals)
-        if vals.get('text_seen') or self.env.context.get(SEEN):
+        if self.env.context.get(SEEN):
             return
         words = self._words_to_look_at(vals)
         if words:
@@ -94,21 +98,16 @@ class HuiskamerFreeTextMixin(models.AbstractModel):
                 "Look at this again: %(found)s. Is it needed here, and is it safe for the client?", found=words))
 
     def _words_to_look_at(self, vals):
-        """What is pointed out in these values, as words for the writer; empty when nothing is."""
+        """The kinds that are pointed out in these values, in words; never what was typed, for an error is logged."""
         labels = {
-            text_guard.IBAN: self.env._("account number"),
-            text_guard.PLATE: self.env._("number plate"),
-            text_guard.EMAIL: self.env._("e-mail address"),
-            text_guard.PHONE: self.env._("phone number"),
+            text_guard.IBAN: self.env._("an account number"),
+            text_guard.PLATE: self.env._("a number plate"),
+            text_guard.EMAIL: self.env._("an e-mail address"),
+            text_guard.PHONE: self.env._("a phone number"),
         }
         found = [
-            f'{labels[kind]} {words}'
+            labels[kind]
             for name in self._free_text_fields if isinstance(vals.get(name), str)
-            for kind, words in text_guard.point_out(vals[name])
+            for kind, _words in text_guard.point_out(vals[name])
         ]
         return ', '.join(dict.fromkeys(found))
-
-    def _point_out(self):
-        """Show in the form what was found in what is being typed."""
-        for record in self:
-            record.pointed_out = record._words_to_look_at({name: record[name] for name in self._free_text_fields})

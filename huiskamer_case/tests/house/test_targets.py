@@ -1,4 +1,5 @@
 from odoo import Command
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger

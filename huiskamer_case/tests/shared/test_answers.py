@@ -59,13 +59,20 @@ class TestOddAnswers(HuiskamerCommon):
         Case, Client = (self.env_as('caseworker')[model] for model in ('huiskamer.case', 'huiskamer.client'))
         Supervised = self.env_as('supervisor')['huiskamer.case']
         yes = self.yes(interpreter=True, given_at=False)
-        share = self.yes('share', service_id=self.other_service.id, category_ids=self.categories('alias').ids, state='given')
+        about = {'service_id': self.other_service.id, 'category_ids': self.categories('alias').ids}
+        share = self.yes('share', **about, state='given')
         return {
             'open_file': (Case.open_file, self.file_vals(code_word="Molen", given_at=False, interpreter=False)),
             'open_file_or_path': (Case.open_file_or_path, self.file_vals()),
             'search_first': (Case.search_first, {'alias': "Merel", 'is_new': True}),
             'record_consent': (case.record_consent, share),
-            'record_consent of a handover': (self.handover.record_consent, self.yes('share', sent_how='phone', state='given')),
+            'ask_about': (case.ask_about, about),
+            'answer_about': (lambda answers: case.answer_about(about, answers), {
+                key: share[key] for key in share if key not in about}),
+            'answer_about of anything': (lambda words: case.answer_about(words, share), {}),
+            'record_consent of a handover': (self.handover.record_consent, self.yes(
+                'share', service_id=self.service.id, category_ids=self.handover.disclosure_ids.category_ids.ids,
+                sent_how='phone', state='given')),
             'close': (case.close, {'outcome': 'helped', 'open_steps': 'done', 'open_handovers': 'cancel'}),
             'freeze': (case.freeze, {}),
             'reopen': (self.closed.reopen, yes),
@@ -116,11 +123,12 @@ class TestOddAnswers(HuiskamerCommon):
             'name_caseload_stand_in': (self.case.browse().name_caseload_stand_in, stand_in),
             'lift_lock_out': (self.case.lift_lock_out, {'caseworker_id': self.third.id}),
             'break_glass_from_dialog': (
-                self.case.browse().break_glass_from_dialog, {'code': self.colleague_case.client_id.code, 'reason': "De hulpverlener is vannacht niet te bereiken."}),
+                self.case.browse().break_glass_from_dialog, {'code': self.slip(self.colleague_case), 'reason': "De hulpverlener is vannacht niet te bereiken."}),
             'break_glass': (lambda words: self.case.browse().break_glass(words, words), {}),
             'open_letter': (self.letter.open_letter, {'form': 'aloud', 'lang': 'nl_NL'}),
-            'withdraw_by_code': (Consent.withdraw_by_code, {'code': self.colleague_case.code}),
+            'withdraw_by_code': (Consent.withdraw_by_code, {'code': self.slip(self.colleague_case)}),
             'withdraw': (Consent.withdraw, {}),
+            'withdraw_by_words': (lambda words: Consent.withdraw_by_words(words, words), {}),
             'begin': (Path.begin, {'location_id': self.location.id, 'suspected_band': 'unsure'}),
             'begin_from_dialog': (Path.begin_from_dialog, {'location_id': self.location.id}),
             'name_colleague': (self.path.name_colleague, {'caseworker_id': self.colleague.id}),

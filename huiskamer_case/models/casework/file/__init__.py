@@ -5,8 +5,14 @@ from . import client_lookup
 from . import case
 from . import case_standing
 from . import case_opening
+from . import case_asking
+from . import case_who
+from . import client_answers
+from . import case_conversation
 from . import case_search
 from . import case_notice
+from . import client_slip
+from . import client_stop
 from . import file_content_mixin
 from . import contact
 from . import contact_record

@@ -2,6 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
+from ...oversight.roles.groups import OURS
 from ...oversight.sealing.sealed import showing
 from ...shared.dialog import dialog
 from ...shared.guards import is_through_method, through_method
@@ -121,6 +122,7 @@ class HuiskamerCase(models.Model):
     # public: answers with a window on the client; the client's own rules decide whether it opens
     def action_show_client(self):
         """Go to the person behind this file."""
+        self.check_access('read')
         self.ensure_one()
         return {
             'type': 'ir.actions.act_window',
@@ -143,14 +145,14 @@ class HuiskamerCase(models.Model):
 
     # public: needs the wall, works in every state of the file and never on its lead
     @dialog(
-        title=_lt("Lock a colleague out of this file"), confirm=_lt("Lock out"), asks='_colleague_question',
+        title=_lt("Lock a colleague out of this file"), confirm=_lt("Lock out"), asks='_lock_out_question',
         before=('_ensure_own',))
     def lock_out(self, answers):
         """Make this file not exist for a colleague, because the client asks so.
 
         :raise UserError: when it is the case lead, who has to hand over the file first
         """
-        colleague = self._colleague(answers, allow_locked_out=True)
+        colleague = self._who_is_locked_out(answers)
         if colleague == self.caseworker_id:
             raise UserError(self.env._("The case lead cannot be locked out. Give the file to somebody else first."))
         self._set_team(locked_out_ids=[Command.link(colleague.id)], member_ids=[Command.unlink(colleague.id)])
@@ -201,6 +203,10 @@ class HuiskamerCase(models.Model):
         :param colleague: the user who was locked out
         """
 
+    def _lock_out_question(self):
+        """For whom this file must not exist: anybody of the house."""
+        return self._colleague_question(self._people_of_the_house())
+
     def _colleague_question(self, colleagues=None):
         """Which of these colleagues, by default of all who work on files."""
         return [self._question(
@@ -212,6 +218,25 @@ class HuiskamerCase(models.Model):
         """The colleagues who have the role of caseworker."""
         # sudo: who is in a group is hidden from non-administrators; only names of colleagues come back
         return self.env.ref('huiskamer_case.group_caseworker').sudo().user_ids.filtered('active').sudo(False)
+
+    @api.model
+    def _people_of_the_house(self):
+        """Everybody who has a role here: whose relative a client is can be anybody, also at the door or on top."""
+        people = self.env['res.users']
+        for group in OURS:
+            # sudo: who is in a group is hidden from non-administrators; only names of colleagues come back
+            people |= self.env.ref(f'huiskamer_case.{group}').sudo().all_user_ids.filtered('active')
+        return people.sudo(False)
+
+    def _who_is_locked_out(self, answers):
+        """The colleague named in the answers, whatever her role.
+
+        :raise UserError: when it is nobody of the house
+        """
+        colleague = self._people_of_the_house().filtered(lambda user: user.id == answers.get('caseworker_id'))
+        if not colleague:
+            raise UserError(self.env._("Choose a colleague of this house."))
+        return colleague
 
     def _colleague(self, answers, allow_locked_out=False):
         """The colleague named in the answers.

@@ -24,7 +24,7 @@ class HuiskamerCaseSearch(models.Model):
         """A code or a working name, and whether it is known that the person is new."""
         return [
             self._question('alias', 'huiskamer.client', required=True, label=self.env._("Code or working name"),
-                           help=self.env._("The code of the slip, or how the person wants to be called.")),
+                           help=self.env._("The short code of the slip, or how the person wants to be called.")),
             {'name': 'is_new', 'type': 'boolean', 'required': False, 'value': False, 'help': '',
              'label': self.env._("Somebody else with the same name: open a new file")},
         ]

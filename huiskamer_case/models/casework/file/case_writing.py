@@ -9,7 +9,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...shared import answers as given
 from ...shared.dialog import dialog
-from .case_opening import PAPER_DAYS
+from .case_asking import PAPER_DAYS
 from .step import OPEN
 
 _lt = LazyTranslate(__name__)
@@ -17,6 +17,11 @@ _lt = LazyTranslate(__name__)
 IN_OPEN_FILE = ('_ensure_own', '_ensure_open')
 # So many steps come out of one conversation; more is a mistake of whoever calls.
 MOST_STEPS = 20
+# The words of a note in its dialog: the cursor stands in the facts.
+NOTE_FIELDS = {'facts': {'focus': True, 'rows': 6}, 'observation': {'rows': 2}, 'health': {'rows': 2}}
+STEP_DAYS = 7
+# People sit at the huiskamer a while before it opens and after it closes.
+AROUND_OPENING = timedelta(hours=1)
 TIME = re.compile(r'(\d{1,2})[:.](\d{2})')
 
 
@@ -52,16 +57,32 @@ class HuiskamerCaseWriting(models.Model):
         return [('step_ids', 'any', [('state', '=', OPEN), ('due_on', operator, value)])]
 
     def _note_questions(self):
-        """The questions of a note: what happened, what one thinks of it, how it went, and the first next step."""
+        """The questions of a note: what happened, what one thinks of it, what comes next, and how it went."""
         Contact, names = 'huiskamer.contact', self.env['huiskamer.contact']._told_fields()
         words = [name for name in names if name not in ('held_on', 'channel', 'kind') and (name != 'health' or self.allows_health)]
         today = fields.Date.to_string(fields.Date.context_today(self))
         return [
-            *(self._question(name, Contact) for name in words),
-            self._question('channel', Contact, required=True, value='here'),
+            *(self._question(name, Contact, **NOTE_FIELDS.get(name, {})) for name in words),
+            {'name': 'steps', 'type': 'rows', 'label': self.env._("What is next?"), 'add': self.env._("Another step"),
+             'help': self.env._("Only lines in which something stands are kept."), 'required': False, 'value': False,
+             'columns': self._step_columns()},
+            self._question('channel', Contact, required=True, value=self._likely_channel()),
             self._question('kind', Contact, required=True, value='talk'),
-            self._question('held_on', Contact, name='on', required=True, value=today),
-            *(question | {'name': f"step_{question['name']}", 'required': False} for question in self._step_questions())]
+            self._question('held_on', Contact, name='on', required=True, value=today)]
+
+    def _step_columns(self):
+        """What is asked of each step of a note; a week from now is what is mostly agreed."""
+        in_a_week = fields.Date.to_string(fields.Date.context_today(self) + timedelta(days=STEP_DAYS))
+        return [
+            question | {'type': 'time' if question['name'] == 'at' else question['type']}
+            | ({'value': in_a_week} if question['name'] == 'on' else {})
+            for question in self._step_questions()]
+
+    def _likely_channel(self):
+        """Where this contact probably was: at the huiskamer around its opening hours, else by phone."""
+        now = pytz.utc.localize(fields.Datetime.now())
+        around = self.location_id.resource_calendar_id._work_intervals_batch(now - AROUND_OPENING, now + AROUND_OPENING)
+        return 'here' if around[False] else 'phone'
 
     # public: needs the wall and an open file; the file is the record it is called on
     @dialog(
@@ -78,9 +99,6 @@ class HuiskamerCaseWriting(models.Model):
         :raise UserError: when nothing was written, something cannot be, or the file is not open
         """
         steps = answers.get('steps') or []
-        first = {name: answers.get(f'step_{name}') for name in ('what', 'on', 'at', 'owner')}
-        if first['what'] or first['on']:
-            steps = [first]
         told = answers | given.read(self.env, {'held_on': answers.get('on')}, ['huiskamer.contact'])
         self._ensure_since_opening(told['held_on'])
         vals = {name: told[name] for name in self.env['huiskamer.contact']._told_fields() if told.get(name)}

@@ -34,6 +34,7 @@ class HuiskamerFileContentMixin(models.AbstractModel):
 
         :raise UserError: when the file is closed or frozen
         """
+        self._ensure_there()
         if not is_through_method(self):
             self.case_id._ensure_open()
         return super().write(vals)

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from ...oversight.sealing.sealed import showing
 from ..consent.consent import WARNING_DAYS
@@ -72,18 +71,11 @@ class HuiskamerToday(models.Model):
             ('case_id', 'in', cases.ids), ('state', '=', OPEN), ('due_on', '<=', until)])
 
     def _consents_due(self, cases):
-        """The consents of these files that end soon, and those to a file that is over.
-
-        Raw SQL: the newest answer of each purpose and service, without reading which service: that is
-        personal, and a bell must not read it.
-        """
-        soon = fields.Datetime.now() + timedelta(days=WARNING_DAYS)
-        self.env.flush_all()
-        newest = self.env.execute_query(SQL(
-            "SELECT DISTINCT ON (client_id, purpose, service_id) id FROM huiskamer_consent WHERE client_id = ANY(%s)"
-            " ORDER BY client_id, purpose, service_id, given_at DESC, id DESC", cases.client_id.ids))
-        consents = self.env['huiskamer.consent'].search([('id', 'in', [row_id for row_id, in newest]), ('valid_until', '<', soon)])
+        """The answers of these files that count and end soon, and those to a file that are over."""
         now = fields.Datetime.now()
+        consents = self.env['huiskamer.consent'].search([
+            ('client_id', 'in', cases.client_id.ids), ('is_newest', '=', True),
+            ('valid_until', '<', now + timedelta(days=WARNING_DAYS))])
         return consents.filtered(
             lambda consent: consent.can_be_withdrawn and (consent.purpose == 'file' or consent.valid_until > now)
         ).sorted('valid_until')

@@ -80,11 +80,6 @@ class HuiskamerMinorPath(models.Model):
             if any(path[name] and path[name] > today for name in STEPS):
                 raise UserError(self.env._("This day has not come yet. Fill in when it really happened."))
 
-    @api.onchange('facts', 'informed_why', 'consulted_words')
-    def _onchange_free_text(self):
-        """Point out what rarely belongs here."""
-        self._point_out()
-
     # public: refuses every path that does not come through `begin`, whoever asks
     @api.model_create_multi
     def create(self, vals_list):
@@ -261,6 +256,7 @@ class HuiskamerClientMinor(models.Model):
     # public: goes through `start_minor_path`, which needs the wall
     def action_minor(self):
         """Start the path for somebody under 18; the ordinary file stops."""
+        self.check_access('read')
         self.ensure_one()
         path = self.case_ids[:1].start_minor_path()
         return path.action_show()

@@ -68,6 +68,7 @@ class HuiskamerConsent(models.Model):
     method = fields.Selection(personal=True, prefetch=False)
     spoken_alone = fields.Boolean(personal=True, prefetch=False)
     interpreter = fields.Boolean(personal=True, prefetch=False)
+    receipt = fields.Text(personal=True, prefetch=False)
 
 
 class HuiskamerContact(models.Model):
@@ -92,6 +93,7 @@ class HuiskamerDisclosure(models.Model):
     _inherit = 'huiskamer.disclosure'
 
     category_ids = fields.Many2many(personal=True, prefetch=False)
+    sent_to = fields.Char(personal=True, prefetch=False)
 
 
 class HuiskamerMinorPath(models.Model):

@@ -4,3 +4,4 @@ from . import key
 from . import key_epoch
 from . import seal_finding
 from . import lookup_mixin
+from . import draft_key

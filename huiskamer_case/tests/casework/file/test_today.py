@@ -103,7 +103,7 @@ class TestToday(HuiskamerCommon):
 
     def test_handovers_and_consents_and_withdrawals_are_there(self):
         consent = self.case.consent_ids
-        consent.sudo().valid_until = fields.Datetime.now() + timedelta(days=3)
+        self.let_last(consent, fields.Datetime.now() + timedelta(days=3))
         due = self.today()
         self.assertEqual([row['code'] for row in due['handovers']], [self.handover.code])
         self.assertEqual([row['code'] for row in due['consents']], [self.case.code])
