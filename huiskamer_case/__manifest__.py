@@ -8,7 +8,7 @@
     # Odoo's weekly call home names installed applications; what runs here is nobody's business.
     'application': False,
     'depends': ['resource', 'contacts', 'portal', 'auth_timeout'],
-    'external_dependencies': {'python': ['cryptography', 'python-stdnum', 'qrcode', 'reportlab', 'XlsxWriter']},
+    'external_dependencies': {'python': ['cryptography', 'holidays', 'python-stdnum', 'qrcode', 'reportlab', 'XlsxWriter']},
     'data': [
         'security/huiskamer_groups.xml',
         'security/ir.model.access.csv',
@@ -34,6 +34,7 @@
         'data/huiskamer_house_data.xml',
         'data/huiskamer_monitoring_cron.xml',
         'views/shared/location_views.xml',
+        'views/dropin/closed_day_views.xml',
         'views/directory/topic_views.xml',
         'views/directory/provider_views.xml',
         'report/huiskamer_directory_report.xml',

@@ -1,7 +1,6 @@
 from odoo import http
-from odoo.http import request
-
 from odoo.addons.web.controllers.session import Session
+from odoo.http import request
 
 DEVICE = 'huiskamer_device'
 

@@ -1,8 +1,7 @@
 from odoo import http
+from odoo.addons.web.controllers.dataset import DataSet
 from odoo.exceptions import UserError
 from odoo.http import request
-
-from odoo.addons.web.controllers.dataset import DataSet
 
 from ..models.shared.limits import Unusable, ensure_usable
 

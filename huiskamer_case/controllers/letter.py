@@ -1,7 +1,7 @@
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.http import Controller, request, route
 
+from ..models.shared import house_days
 from ..models.shared.random_code import tidy_code
 from .page import speak
 
@@ -32,7 +32,7 @@ class LetterController(Controller):
         handover = self._opened(code, lang)
         return request.render('huiskamer_case.letter_page', {
             'handover': handover, 'disclosure': handover.disclosure_ids, 'lang': handover.env.lang[:2],
-            'today': fields.Date.context_today(handover)}, headers={'Cache-Control': 'no-store'})
+            'today': house_days.today(handover)}, headers={'Cache-Control': 'no-store'})
 
     # public: needs the role of caseworker and shows empty forms with the words of consent
     @route('/huiskamer/sheets', type='http', auth='user', methods=['GET'], readonly=True)

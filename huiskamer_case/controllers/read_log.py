@@ -1,7 +1,7 @@
-from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.http import Controller, request, route
 
+from ..models.shared import house_days
 from ..models.shared.random_code import tidy_code
 from .page import page
 
@@ -24,7 +24,7 @@ class ReadLogController(Controller):
             return request.not_found()
         return page('huiskamer_case.looked_page', lang, lambda: {
             'case': case, 'looks': case.with_env(request.env)._show_who_looked(),
-            'today': fields.Date.context_today(case)})
+            'today': house_days.today(case)})
 
     # public: needs the role of privacy officer; days, numbers and fingerprints
     @route('/huiskamer/log/seals', type='http', auth='user', methods=['GET'], readonly=False)

@@ -1,4 +1,6 @@
 # Odoo's loader sees the modules that are named here; the folders are the rooms of models/.
+from .casework.access import test_moving
+from .casework.access import test_never_without
 from .casework.consent import test_consent
 from .casework.consent import test_consent_migration
 from .casework.consent import test_consent_walk
@@ -28,6 +30,9 @@ from .casework.handover import test_handover_words
 from .casework.handover import test_letter
 from .casework.handover import test_second_of_sending
 from .casework.handover import test_sending
+from .casework.life import test_merge
+from .casework.life import test_take_back
+from .casework.life import test_together
 from .casework.minor import test_minor_path
 from .casework.rights import test_erasure
 from .casework.rights import test_who_looked
@@ -45,6 +50,8 @@ from .dropin import test_dropin_jobs
 from .dropin import test_dropin_sheet
 from .dropin import test_evening_tonight
 from .dropin import test_measures
+from .dropin import test_migration_evening
+from .dropin import test_week_rest
 from .house import test_access_table
 from .house import test_buttons_and_dialogs
 from .house import test_every_test_is_found
@@ -92,6 +99,9 @@ from .oversight.sealing import test_sealed
 from .oversight.walls import test_mixins
 from .oversight.walls import test_side_doors
 from .shared import test_answers
-from .shared import test_own_place
+from .dropin import test_closed_days
+from .shared import test_fold
+from .shared import test_house_days
 from .shared import test_limits
+from .shared import test_own_place
 from .shared import test_text_guard

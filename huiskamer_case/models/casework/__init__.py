@@ -5,3 +5,4 @@ from . import access
 from . import handover
 from . import minor
 from . import rights
+from . import life

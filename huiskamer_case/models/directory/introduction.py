@@ -4,8 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
+from ..shared import house_days
 from ..shared.dialog import dialog
-from ..shared.two_words import tidy_two_words, two_words
+from .two_words import tidy_two_words, two_words
 
 _lt = LazyTranslate(__name__)
 
@@ -21,7 +22,7 @@ class HuiskamerIntroduction(models.Model):
     which it goes, so that not even the day it was made can be read from it.
     """
     _name = 'huiskamer.introduction'
-    _inherit = ['huiskamer.ask.mixin']
+    _inherit = ['huiskamer.ask.mixin', 'huiskamer.mixed.rows.mixin']
     _description = "Introduction"
     _order = 'code'
     _rec_name = 'code'
@@ -87,7 +88,7 @@ class HuiskamerIntroduction(models.Model):
         # sudo: words of introductions whose week is over, which nobody sees, are not given out twice
         taken = set(self.sudo().search([]).mapped('code'))
         code = next((code for code in (two_words(language) for _try in range(TRIES)) if code not in taken), None)
-        week = fields.Date.context_today(self) + timedelta(days=7)
+        week = house_days.today(self) + timedelta(days=7)
         return {'code': code, 'gone_on': week + timedelta(days=-week.weekday() % 7), 'result': False}
 
     # public: needs create access, the record by rule, and no answer yet
@@ -134,7 +135,7 @@ class HuiskamerIntroduction(models.Model):
     @api.model
     def _take_away_what_is_over(self, batch=100):
         """The job: take away the introductions whose Monday has come. It may run twice or late."""
-        over = [('gone_on', '<=', fields.Date.context_today(self))]
+        over = [('gone_on', '<=', house_days.today(self))]
         left = self.search_count(over)
         while left:
             gone = self.search(over, limit=batch)

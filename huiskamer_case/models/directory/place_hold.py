@@ -1,19 +1,15 @@
 from datetime import timedelta
 
-import pytz
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..shared import house_days
 from ..shared.random_code import random_code
 from .capacity import CAPACITY
 
 # A hold lasts two hours, and goes on to the end of the quarter of an hour in which it was made.
 QUARTER = timedelta(minutes=15)
 LENGTH = timedelta(hours=2) + QUARTER
-# Before this hour it is still last night.
-MORNING = timedelta(hours=6)
-ZONE = pytz.timezone('Europe/Amsterdam')
 
 
 class HuiskamerHold(models.Model):
@@ -24,6 +20,7 @@ class HuiskamerHold(models.Model):
     """
     _name = 'huiskamer.hold'
     _description = "Held place"
+    _inherit = ['huiskamer.mixed.rows.mixin']
     _order = 'until desc, id'
     _rec_name = 'code'
     _log_access = False  # no author and no time: see the class
@@ -81,7 +78,7 @@ class HuiskamerHold(models.Model):
         """A free place, a new code, and until when."""
         now = fields.Datetime.now()
         begin = now.replace(minute=now.minute // 15 * 15, second=0)
-        night = (pytz.utc.localize(now).astimezone(ZONE) - MORNING).date()
+        night = house_days.night_of(now)
         week = night + timedelta(days=7)
         return {
             'code': random_code(), 'place': self._free_place(service), 'until': begin + LENGTH, 'night': night,
@@ -130,7 +127,7 @@ class HuiskamerHold(models.Model):
     @api.model
     def _take_away_what_is_over(self, batch=100):
         """The job: take away the holds whose Monday has come. No hold needs it to end."""
-        over = [('gone_on', '<=', fields.Date.context_today(self))]
+        over = [('gone_on', '<=', house_days.today(self))]
         left = self.search_count(over)
         while left:
             gone = self.search(over, limit=batch)

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..shared import house_days
+
 KINDS = [
     ('exit_programme', "Exit programme"),
     ('respite', "Respite"),
@@ -29,7 +31,7 @@ NAMES_PARTNERS = ('care_coordination', 'trafficking_shelter')
 class HuiskamerService(models.Model):
     """What a provider offers, for whom, and what it may ask to know (HSDS *service*)."""
     _name = 'huiskamer.service'
-    _inherit = ['huiskamer.assured.mixin']
+    _inherit = ['huiskamer.hours.mixin', 'huiskamer.assured.mixin']
     _description = "Service"
     # By name only: the house in which the huiskamer is a guest does not come first.
     _order = 'name, id'
@@ -93,7 +95,7 @@ class HuiskamerService(models.Model):
 
     def _in_contract(self):
         """The domain of what is in contract today, or needs none."""
-        today = fields.Date.context_today(self)
+        today = house_days.today(self)
         begun = Domain('contracted_from', '=', False) | Domain('contracted_from', '<=', today)
         return begun & (Domain('contracted_until', '=', False) | Domain('contracted_until', '>=', today))
 

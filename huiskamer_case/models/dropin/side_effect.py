@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..shared import house_days
+
 
 class HuiskamerSideEffect(models.Model):
     """Something that happened around the place because the huiskamer is there, good or bad.
@@ -11,7 +13,7 @@ class HuiskamerSideEffect(models.Model):
     _order = 'date desc, id desc'
     _log_access = False  # no author and no time: see docs/security-model.md
 
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(required=True, default=house_days.today)
     location_id = fields.Many2one(
         'huiskamer.location', required=True, index=True, ondelete='restrict',
         default=lambda self: self.env['huiskamer.location']._own())

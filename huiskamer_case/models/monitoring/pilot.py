@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
+from ..shared import house_days
 from ..shared.dialog import dialog
 from ..shared.guarded_text import refuse_personal_data
 from ..shared.guards import is_through_method, through_method, without_defaults
@@ -59,7 +60,7 @@ class HuiskamerPilot(models.Model):
     @api.depends('date_from')
     def _compute_is_locked(self):
         """Whether the first day has come."""
-        today = fields.Date.context_today(self.with_context(tz='Europe/Amsterdam'))
+        today = house_days.today()
         for pilot in self:
             pilot.is_locked = bool(pilot.date_from and pilot.date_from <= today)
 
@@ -112,7 +113,7 @@ class HuiskamerPilot(models.Model):
         """The same values, with today beside criteria that are written now."""
         if 'criteria' not in vals or 'criteria_on' in vals:
             return vals
-        today = fields.Date.context_today(self.with_context(tz='Europe/Amsterdam'))
+        today = house_days.today()
         return vals | {'criteria_on': today if vals['criteria'] else False}
 
     # public: needs the right to write the pilot; a decision is taken once, after the pilot began
@@ -137,7 +138,7 @@ class HuiskamerPilot(models.Model):
 
         :raise UserError: when it lies ahead, or before the pilot
         """
-        tomorrow = fields.Date.context_today(self) + timedelta(days=1)
+        tomorrow = house_days.today(self) + timedelta(days=1)
         if not self.date_from <= day < tomorrow:
             raise UserError(self.env._("Fill in the day of the decision: not before the pilot began and not in the future."))
         return day

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from ..shared import house_days
+
 
 class HuiskamerPilotEnding(models.Model):
     """What follows when a pilot ends and nobody has decided: a warning, and, where this was chosen, a stop."""
@@ -20,7 +22,7 @@ class HuiskamerPilotEnding(models.Model):
     @api.model
     def _newest(self, places):
         """The newest pilot of each of these huiskamers that has begun."""
-        today = fields.Date.context_today(self.with_context(tz='Europe/Amsterdam'))
+        today = house_days.today()
         newest = {}
         for pilot in self.search([('location_id', 'in', places.ids), ('date_from', '<=', today)], order='date_from, id'):
             newest[pilot.location_id] = pilot
@@ -28,12 +30,12 @@ class HuiskamerPilotEnding(models.Model):
 
     def _has_ended_undecided(self):
         """Whether the last day is over and nothing was decided."""
-        today = fields.Date.context_today(self.with_context(tz='Europe/Amsterdam'))
+        today = house_days.today()
         return not self.decision and self.date_until < today
 
     def _warning(self):
         """What a supervisor has to know about the end of this pilot, as a sentence; empty when nothing."""
-        today = fields.Date.context_today(self.with_context(tz='Europe/Amsterdam'))
+        today = house_days.today()
         if self.decision or self.date_until - timedelta(days=self.warn_days) > today:
             return ''
         words = {'place': self.location_id.name, 'day': format_date(self.env, self.date_until)}

@@ -1,5 +1,4 @@
 import json
-from datetime import date
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -7,6 +6,7 @@ from odoo.tools import format_date
 
 from ...report.report_letter import report_letter
 from ...report.report_workbook import report_workbook
+from ..shared import house_days
 from .protection import LEFT_OUT, SHOWN, people, share
 from .report_frozen import LANGUAGES
 from .report_words import definition_of
@@ -32,7 +32,7 @@ class HuiskamerReport(models.Model):
         tables = {table['measure']: self._drawn(table, figures['base']) for table in figures['tables']}
         return {
             'title': self._title(figures), 'place': figures['place'], 'language': (self.env.lang or 'en')[:2],
-            'date': self._day(self.released_on or self.checked_on or date.today()),
+            'date': self._day(self.released_on or self.checked_on or house_days.today()),
             'mark': '' if self.state in ('released', 'superseded') else self.env._("DRAFT - not for outside"),
             'replaced': self._replaced(), 'keys': self._keys(figures, tables), 'greeting': self._greeting(figures),
             'parts': [part for part in self._parts(figures, tables) if part['prose'] or part['tables']],

@@ -1,11 +1,12 @@
 import hashlib
 import json
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
+from ..shared import house_days
 from ..shared.dialog import dialog
 from ..shared.guards import through_method
 from .protection import LEFT_OUT
@@ -34,7 +35,7 @@ class HuiskamerReport(models.Model):
             raise UserError(self.env._("A conclusion and a recommendation are missing. They are written by people."))
         figures, _tables = self._figures_to_release()
         through_method(self).write({
-            'state': 'checked', 'checked_by_id': self.env.uid, 'checked_on': fields.Date.context_today(self),
+            'state': 'checked', 'checked_by_id': self.env.uid, 'checked_on': house_days.today(self),
             'figures': figures, 'digest': digest_of(figures)})
         return True
 
@@ -68,7 +69,7 @@ class HuiskamerReport(models.Model):
             raise UserError(self.env._("Counts or words changed since this report was checked. Take it back to draft and have it checked again."))
         self.env['huiskamer.release']._add(self, tables)
         through_method(self).write({
-            'state': 'released', 'released_by_id': self.env.uid, 'released_on': fields.Date.context_today(self)})
+            'state': 'released', 'released_by_id': self.env.uid, 'released_on': house_days.today(self)})
         if self.supersedes_id:
             through_method(self.supersedes_id).write({'state': 'superseded', 'superseded_by_id': self.id})
         return True

@@ -8,6 +8,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from . import house_days
+
 WRITTEN = re.compile(r'[0-9a-f]{32}')
 
 
@@ -74,7 +76,7 @@ class HuiskamerAnswerNumber(models.Model):
         """
         self.env.cr.execute(SQL(
             "INSERT INTO huiskamer_answer_number (digest, sent, day) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
-            digest, sent, fields.Date.today()), log_exceptions=False)
+            digest, sent, house_days.today()), log_exceptions=False)
         return bool(self.env.cr.rowcount)
 
     @api.model
@@ -111,4 +113,4 @@ class HuiskamerAnswerNumber(models.Model):
 
         Raw SQL: as above.
         """
-        self.env.cr.execute(SQL("DELETE FROM huiskamer_answer_number WHERE day < %s", fields.Date.today() - timedelta(days=1)))
+        self.env.cr.execute(SQL("DELETE FROM huiskamer_answer_number WHERE day < %s", house_days.today() - timedelta(days=1)))

@@ -10,6 +10,8 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from . import house_days
+
 LONGEST_LINE, LONGEST_TEXT, LONGEST_LIST = 500, 20_000, 200
 BIGGEST_NUMBER = 2**31 - 1
 TEXTS, DAYS = ('char', 'text'), ('date', 'datetime')
@@ -134,7 +136,7 @@ def ensure_within(env, field, found):
     """
     window = getattr(field, 'window', None)
     if window:
-        today = fields.Date.context_today(env['base'])
+        today = house_days.today()
         first, last = (today + timedelta(days=days) for days in window)
         if not first <= fields.Date.to_date(found) <= last:
             raise UserError(env._(

@@ -6,6 +6,7 @@ class HuiskamerLocation(models.Model):
     """A huiskamer: a place with opening hours, an evening team and, at first, a pilot period."""
     _name = 'huiskamer.location'
     _description = "Huiskamer"
+    _inherit = ['huiskamer.hours.mixin']
     _order = 'name, id'
 
     name = fields.Char(required=True)
@@ -19,6 +20,14 @@ class HuiskamerLocation(models.Model):
     pilot_from = fields.Date("Pilot from")
     pilot_until = fields.Date("Pilot until")
     active = fields.Boolean(default=True)
+
+    # public: needs create access by list; a calendar without hours is made along with it
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Make huiskamers, each with a calendar of its own where none is chosen."""
+        return super().create([
+            vals if vals.get('resource_calendar_id')
+            else vals | {'resource_calendar_id': self._new_calendar(vals.get('name') or '').id} for vals in vals_list])
 
     @api.constrains('pilot_from', 'pilot_until')
     def _check_pilot(self):

@@ -11,7 +11,7 @@ from .separate_transaction import _separate_transaction
 
 # One number for "somebody is being counted"; with the kind it makes the database let one in at a time.
 LOCK = 0x68757472
-WITHDRAW, LOOKUP, EMERGENCY, LOG_IN, OWN_FILE = 'withdraw', 'lookup', 'emergency', 'log_in', 'own_file'
+WITHDRAW, LOOKUP, EMERGENCY, LOG_IN, OWN_FILE, CHOOSE = 'withdraw', 'lookup', 'emergency', 'log_in', 'own_file', 'choose'
 
 
 class Kind(NamedTuple):
@@ -25,6 +25,8 @@ KINDS = {
     # A few in a quarter of an hour; who goes on is slowed down to one in a quarter.
     WITHDRAW: Kind("A client wants to stop", ((5, 15), (8, 60), (20, 1440)), ((60, 60),)),
     LOOKUP: Kind("The slip is lost", ((5, 15), (20, 1440)), ((60, 60),)),
+    # Beyond these a code word is kept without looking whether somebody has it: an evening's paper goes in, guessing does not.
+    CHOOSE: Kind("A code word is chosen", ((15, 15), (40, 1440)), ()),
     EMERGENCY: Kind("Emergency access", ((5, 15), (20, 1440)), ((30, 60),)),
     # Whoever guesses pass phrases from outside must not be able to keep the whole house out.
     LOG_IN: Kind("Log-in", ((10, 15), (60, 1440)), ()),

@@ -5,6 +5,7 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import file_open
 
 from ...models.casework.file.client_slip import new_secret
+from ...models.shared import house_days
 from ...models.shared.guards import through_method
 from ..common import ROLES, HuiskamerCommon
 
@@ -57,13 +58,14 @@ class TestAccessTable(HuiskamerCommon):
             'huiskamer.location': cls.location,
             'huiskamer.opening': opening,
             'huiskamer.tally': opening.tally_ids[0],
+            'huiskamer.evening.count': cls.env['huiskamer.evening.count'].search([('opening_id', '=', opening.id)]),
+            'huiskamer.short.key': cls.env['huiskamer.short.key'].search([], limit=1),
             'huiskamer.week.tally': cls.env['huiskamer.week.tally'].create({
-                'location_id': cls.location.id, 'year': 2026, 'week': 2, 'measure': 'help', 'value': 'advies'}),
+                'location_id': cls.location.id, 'year': 2026, 'quarter': 1, 'week': 2, 'key': '0' * 16, 'sealed': 'A' * 64}),
             'huiskamer.tap.batch': cls.env['huiskamer.tap.batch'].create({'opening_id': opening.id, 'batch': '0' * 32}),
             'huiskamer.answer.number': cls.env['huiskamer.answer.number'].create({'digest': '0' * 64, 'sent': '0' * 64, 'day': '2026-01-05'}),
             'huiskamer.correction': through_method(cls.env['huiskamer.correction']).create({
-                'location_id': cls.location.id, 'year': 2026, 'week': 2, 'measure': 'help', 'value': 'advies',
-                'number': 1, 'reason': 'late'}),
+                'location_id': cls.location.id, 'year': 2026, 'week': 2, 'reason': 'late', 'added': 1}),
             'huiskamer.side.effect': cls.env['huiskamer.side.effect'].create({
                 'location_id': cls.location.id, 'kind': 'noise', 'source': 'staff', 'severity': 'light'}),
             'huiskamer.observation': cls.env['huiskamer.observation'].create({
@@ -73,7 +75,7 @@ class TestAccessTable(HuiskamerCommon):
             'huiskamer.report': report,
             'huiskamer.release': through_method(cls.env['huiskamer.release']).create({
                 'report_id': report.id, 'location_id': cls.location.id, 'measure': 'topic', 'unit': 'week', 'base': 5,
-                'date_from': '2026-01-05', 'date_until': '2026-02-15', 'shown': '{}', 'contents': '{}'}),
+                'date_from': '2026-01-05', 'date_until': '2026-02-15', 'shown': '{}'}),
         }
 
     @classmethod
@@ -81,6 +83,7 @@ class TestAccessTable(HuiskamerCommon):
         """One record of every kind that both rooms use."""
         return {
             'huiskamer.provider': cls.provider,
+            'huiskamer.closed.day': cls.env['huiskamer.closed.day'].create({'day': house_days.today(), 'name': "Dicht"}),
             'huiskamer.service': cls.service,
             'huiskamer.capacity': cls.service.state_capacity({'code': 'capacity'}),
             'huiskamer.hold': cls._a_hold(),

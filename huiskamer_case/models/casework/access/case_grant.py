@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ...oversight.roles.access_grant import EMERGENCY, LOCK_OUT, STAND_IN
+from ...shared import house_days
 from ...shared.guards import through_method
 
 
@@ -21,7 +22,7 @@ class HuiskamerAccessGrant(models.Model):
     def _retention_since(self, _kind):
         """What is over and was looked at, with the day on which it ended."""
         over = self.search([('reviewed_at', '!=', False), '|', ('ended_at', '!=', False), ('until', '<', 'now')])
-        return {grant: (grant.ended_at or grant.until).date() for grant in over}
+        return {grant: house_days.day_of(grant.ended_at or grant.until) for grant in over}
 
     def _retention_carry_out(self, _kind):
         """Let go of a row whose term has run out."""
@@ -70,8 +71,8 @@ class HuiskamerCaseGrants(models.Model):
                 words[grant.kind] % {'name': grant.user_id.name, 'until': case._moment(grant.until)} for grant in live)
 
     def _moment(self, moment):
-        """A moment in the time of the person at the screen."""
-        return fields.Datetime.context_timestamp(self, moment).strftime('%d-%m-%Y %H:%M')
+        """A moment as the clock of the huiskamer says it."""
+        return house_days.local(moment, house_days.zone_of(self)).strftime('%d-%m-%Y %H:%M')
 
     def _has_standing(self):
         """Whether the caller has the file for good: lead, member, or the evening team when it is open to them."""

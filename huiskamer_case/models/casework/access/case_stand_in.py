@@ -1,12 +1,11 @@
-from datetime import datetime, time, timedelta
-
-import pytz
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...oversight.roles.access_grant import STAND_IN
+from ...shared import house_days
 from ...shared.dialog import dialog
 
 _lt = LazyTranslate(__name__)
@@ -85,7 +84,7 @@ class HuiskamerCaseStandIn(models.Model):
             self._question('caseworker_id', required=True, type='selection', label=self.env._("Stand-in"),
                            options=self._options(colleagues, 'name')),
             {'name': 'since', 'label': self.env._("From"),
-             'value': fields.Date.to_string(fields.Date.context_today(self))} | day,
+             'value': fields.Date.to_string(house_days.today(self))} | day,
             {'name': 'until', 'label': self.env._("Up to and including"), 'value': False} | day,
             self._question('reason', 'huiskamer.access.grant', required=True),
         ]
@@ -111,18 +110,14 @@ class HuiskamerCaseStandIn(models.Model):
             first, last = (fields.Date.to_date(answers.get(name)) for name in ('since', 'until'))
         except (TypeError, ValueError):
             first = last = None
-        today = fields.Date.context_today(self)
+        today = house_days.today(self)
         if not first or not last or not today <= last or not first <= last <= first + timedelta(days=MOST_DAYS):
             raise UserError(self.env._(
                 "Choose a first and a last day, at most %(days)s days apart. For longer the file gets another lead.",
                 days=MOST_DAYS))
-        since, until = self._midnight(max(first, today)), self._midnight(last + timedelta(days=1))
+        zone = house_days.zone_of(self)
+        since, until = (house_days.begin_of(day, zone) for day in (max(first, today), last + timedelta(days=1)))
         return max(since, fields.Datetime.now()), until
-
-    def _midnight(self, day):
-        """The moment at which this day begins for the person at the screen."""
-        zone = pytz.timezone(self.env.user.tz or 'Europe/Amsterdam')
-        return zone.localize(datetime.combine(day, time.min)).astimezone(pytz.utc).replace(tzinfo=None)
 
     def _stood_in(self, went, stayed):
         """What the caller hears: numbers only."""

@@ -3,6 +3,7 @@ import hashlib
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...shared import house_days
 from . import consent_flow as flow
 
 TEXTS = [(purpose.key, purpose.label) for purpose in flow.PURPOSES] + [(flow.SHEET, "Sheet to read in peace")]
@@ -100,7 +101,7 @@ class HuiskamerConsentText(models.Model):
             text._ensure_words(body)
             # sudo: a review is never written by hand, only by this button
             text.sudo().write(({} if body == text.body else {'body': body, 'template': text.body}) | {
-                'reviewed_on': fields.Date.context_today(self), 'reviewed_by_id': self.env.user.id})
+                'reviewed_on': house_days.today(self), 'reviewed_by_id': self.env.user.id})
 
     # public: supervisors and privacy officers only; makes a draft that nobody can say yes to
     def action_new_version(self):

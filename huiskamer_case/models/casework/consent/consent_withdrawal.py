@@ -1,7 +1,5 @@
 from odoo import fields, models
 
-from ...shared.answers import typed
-from ...shared.dialog import dialog
 from ...shared.guards import through_method
 from ...shared.tries import OWN_FILE, WITHDRAW
 from . import consent_flow as flow

@@ -4,6 +4,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...oversight.roles.groups import OURS
 from ...oversight.sealing.sealed import showing
+from ...shared import house_days
 from ...shared.dialog import dialog
 from ...shared.guards import is_through_method, through_method
 from .client import CHANNELS
@@ -27,7 +28,7 @@ class HuiskamerCase(models.Model):
         'huiskamer.location', string="Huiskamer", required=True, readonly=True, index=True, ondelete='restrict')
     state = fields.Selection(
         [('open', "Open"), ('frozen', "Frozen"), ('closed', "Closed")], required=True, readonly=True, default='open')
-    opened_on = fields.Date("Opened on", required=True, readonly=True, default=fields.Date.context_today)
+    opened_on = fields.Date("Opened on", required=True, readonly=True, default=house_days.today)
     closed_on = fields.Date("Closed on", readonly=True)
     frozen_because = fields.Selection(
         [('withdrawn', "The client withdrew consent"), ('asked', "The client asked to leave it as it is"),
@@ -69,7 +70,7 @@ class HuiskamerCase(models.Model):
 
     _protected_fields = frozenset({
         'state', 'outcome', 'opened_on', 'closed_on', 'frozen_because', 'erase_on', 'keep_until', 'caseworker_id',
-        'member_ids', 'open_to', 'locked_out_ids'})
+        'member_ids', 'open_to', 'locked_out_ids', 'location_id'})
 
     @api.depends('client_id')
     @api.depends_context('uid')
@@ -97,7 +98,8 @@ class HuiskamerCase(models.Model):
         actions = dict(self.env['huiskamer.handover']._fields['next_action']._description_selection(self.env))
         for case in self:
             moves = case._open_handovers().sorted('deadline')
-            dates = [fields.Datetime.context_timestamp(case, move.deadline).date() for move in moves if move.deadline]
+            zone = house_days.zone_of(case)
+            dates = [house_days.day_of(move.deadline, zone) for move in moves if move.deadline]
             # sudo: only the day comes out, to who sees the cover anyway
             dates += [case.sudo().next_step_on] if case.sudo().next_step_on else []
             case.next_on = min(dates, default=False)

@@ -6,8 +6,9 @@ from odoo.tools.translate import LazyTranslate
 from ...oversight.read_log.read_log import COMPARE, reading_for
 from ...oversight.sealing.sealed import showing
 from ...shared.dialog import dialog
-from ...shared.random_code import ALPHABET, LENGTH, tidy_code
-from .client_lookup import fold
+from ...shared.fold import fold, half_of
+from ...shared.random_code import looks_mistyped, tidy_code
+from .client_lookup import CALLED
 
 _lt = LazyTranslate(__name__)
 
@@ -25,6 +26,8 @@ class HuiskamerCaseSearch(models.Model):
         return [
             self._question('alias', 'huiskamer.client', required=True, label=self.env._("Code or working name"),
                            help=self.env._("The short code of the slip, or how the person wants to be called.")),
+            {'name': 'is_name', 'type': 'boolean', 'required': False, 'value': False, 'help': '',
+             'label': self.env._("This is a name, also when it looks like a code")},
             {'name': 'is_new', 'type': 'boolean', 'required': False, 'value': False, 'help': '',
              'label': self.env._("Somebody else with the same name: open a new file")},
         ]
@@ -36,12 +39,12 @@ class HuiskamerCaseSearch(models.Model):
     def search_first(self, answers):
         """Look among the caller's own files, and go there, or on to the words of consent.
 
-        :param dict answers: ``alias`` (a code or a working name) and ``is_new``
+        :param dict answers: ``alias`` (a code or a working name), ``is_name`` and ``is_new``
         :return: an action: the file, a list of files, or the dialog that opens one
         :raise UserError: for a mistyped code, or the code of a file that is not the caller's
         """
         typed = (answers.get('alias') or '').strip()
-        if self._looks_like_code(typed):
+        if answers.get('is_name') is not True and (tidy_code(typed) or looks_mistyped(typed)):
             return self._show_files(self._by_code(typed))
         if not typed:
             raise UserError(self.env._("Fill in a code or a working name."))
@@ -50,15 +53,6 @@ class HuiskamerCaseSearch(models.Model):
             'open_file_or_path', questions=lambda files: files._new_file_questions(typed))
     action_open_file = search_first.ask
 
-    @api.model
-    def _looks_like_code(self, typed):
-        """Whether somebody meant a code: eight signs with a dash, a digit, or a check character that fits."""
-        bare = typed.replace(' ', '').replace('-', '')
-        if len(bare) != LENGTH or not bare.isalnum() or not bare.isascii():
-            return False
-        return bool(tidy_code(typed)) or any(sign.isdigit() for sign in bare) or (
-            typed[4:5] == '-' and not set(bare.upper()) - set(ALPHABET))
-
     def _by_code(self, typed):
         """The caller's own file under this code of a file or a client.
 
@@ -66,8 +60,10 @@ class HuiskamerCaseSearch(models.Model):
         """
         code = tidy_code(typed)
         if not code:
-            raise UserError(self.env._("This code is mistyped: its check character does not fit. Look at the slip again."))
-        clients = self.env['huiskamer.client'].search(['|', ('code', '=', code), ('case_ids.code', '=', code)], limit=1)
+            raise UserError(self.env._(
+                "This code is mistyped: its check character does not fit. Look at the slip again. If it is a name, say so "
+                "with the tick."))
+        clients = self.env['huiskamer.client']._of_code(code)
         if not clients:
             raise UserError(self.env._(
                 "None of your files has this code. Ask the client who her worker is. If she wants to stop, use “A "
@@ -76,18 +72,20 @@ class HuiskamerCaseSearch(models.Model):
         return clients.case_ids
 
     def _by_alias(self, typed):
-        """The caller's own files of people who want to be called so, compared in memory."""
-        return self._named(lambda alias, wanted=fold(typed): alias == wanted)
+        """The caller's own files of people who want to be called so, or so in part; compared in memory by the fold."""
+        wanted = fold(typed)
+        return self._named(lambda name: name == wanted or half_of(wanted, name))
 
     def _named(self, is_meant):
-        """The caller's own files whose folded working name is meant; compared in memory, and on record.
+        """The caller's own files of which one folded working name is meant; compared in memory, and on record.
 
         Nobody has seen the names that were compared: who reads one later is written down.
         """
         clients = showing(self.env['huiskamer.client'].with_env(self.env(su=False)).search([], limit=MOST))
         with reading_for(self.env, COMPARE):
-            found = clients.filtered(lambda client: is_meant(fold(client.alias)))
-        clients.invalidate_recordset(['alias'])
+            names = clients._folded_names()
+            found = clients.filtered(lambda client: any(is_meant(name) for name in names[client.id]))
+        clients.invalidate_recordset(list(CALLED))
         self.env['huiskamer.access.event']._log(found, ['alias'], 'search')
         return found.case_ids
 

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
+from ...shared import house_days
 from ...shared.dialog import dialog
 from ...shared.guards import through_method
 from ..consent.consent_flow import FILE
@@ -41,7 +42,7 @@ class HuiskamerCaseStanding(models.Model):
 
     def _compute_can_be_undone(self):
         """Whether a withdrawal can still be undone today."""
-        today = fields.Date.context_today(self)
+        today = house_days.today(self)
         for case in self:
             case.can_be_undone = (
                 case.state == 'frozen' and case.frozen_because == 'withdrawn' and bool(case.erase_on)
@@ -62,6 +63,7 @@ class HuiskamerCaseStanding(models.Model):
             questions.append({
                 'name': 'open_handovers', 'label': self.env._("Handovers that are still open"), 'help': '',
                 'type': 'selection', 'required': True, 'value': False,
+                'when': {'outcome': [outcome for outcome in self._fields['outcome'].get_values(self.env) if outcome != 'died']},
                 'options': [
                     {'value': 'go_on', 'label': self.env._("They go on")},
                     {'value': 'cancel', 'label': self.env._("They stop, the client chose otherwise")}],
@@ -82,6 +84,8 @@ class HuiskamerCaseStanding(models.Model):
         if not answers.get('outcome'):
             raise UserError(self.env._("Choose how the file ends."))
         choice = answers.get('open_handovers')
+        if answers['outcome'] == 'died':
+            self._end_for_death()
         if self._open_handovers() and choice not in ('go_on', 'cancel'):
             raise UserError(self.env._("A handover of this file is still open. Choose whether it goes on or stops."))
         self._end_steps(answers.get('open_steps'))
@@ -91,7 +95,7 @@ class HuiskamerCaseStanding(models.Model):
         # sudo: whoever closes the file ends all that was for it
         self.env['huiskamer.consent'].sudo()._hold_person(self.client_id)
         self.sudo().client_id._end_sharing(self._open_handovers().mapped('service_id'))  # sudo: as above
-        today = fields.Date.context_today(self)
+        today = house_days.today(self)
         self._stand(
             state='closed', outcome=answers['outcome'], closed_on=today, keep_until=self._kept_until())
     action_close = close.ask
@@ -206,7 +210,7 @@ class HuiskamerCaseStanding(models.Model):
     def _days_ahead(self, kind):
         """The day on which a term of this kind runs out, when it begins today."""
         days = self.env['huiskamer.retention.term']._days(kind)
-        return fields.Date.context_today(self) + timedelta(days=days)
+        return house_days.today(self) + timedelta(days=days)
 
     def _stand(self, **vals):
         """Change how the file stands."""
@@ -269,6 +273,9 @@ class HuiskamerCaseStanding(models.Model):
     def _open_handovers(self):
         """The handovers that are under way, as records."""
         return self.handover_ids.browse()
+
+    def _end_for_death(self):
+        """Hook: the room of handovers ends everything, because the client died, and lets services be told to stop."""
 
     def _stop_handovers(self):
         """End what is under way, because the client chose otherwise."""

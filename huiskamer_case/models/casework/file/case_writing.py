@@ -1,13 +1,12 @@
 import re
-from datetime import datetime, time, timedelta
-
-import pytz
+from datetime import time, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...shared import answers as given
+from ...shared import house_days
 from ...shared.dialog import dialog
 from .case_asking import PAPER_DAYS
 from .step import OPEN
@@ -60,7 +59,7 @@ class HuiskamerCaseWriting(models.Model):
         """The questions of a note: what happened, what one thinks of it, what comes next, and how it went."""
         Contact, names = 'huiskamer.contact', self.env['huiskamer.contact']._told_fields()
         words = [name for name in names if name not in ('held_on', 'channel', 'kind') and (name != 'health' or self.allows_health)]
-        today = fields.Date.to_string(fields.Date.context_today(self))
+        today = fields.Date.to_string(house_days.today(self))
         return [
             *(self._question(name, Contact, **NOTE_FIELDS.get(name, {})) for name in words),
             {'name': 'steps', 'type': 'rows', 'label': self.env._("What is next?"), 'add': self.env._("Another step"),
@@ -72,7 +71,7 @@ class HuiskamerCaseWriting(models.Model):
 
     def _step_columns(self):
         """What is asked of each step of a note; a week from now is what is mostly agreed."""
-        in_a_week = fields.Date.to_string(fields.Date.context_today(self) + timedelta(days=STEP_DAYS))
+        in_a_week = fields.Date.to_string(house_days.today(self) + timedelta(days=STEP_DAYS))
         return [
             question | {'type': 'time' if question['name'] == 'at' else question['type']}
             | ({'value': in_a_week} if question['name'] == 'on' else {})
@@ -80,7 +79,7 @@ class HuiskamerCaseWriting(models.Model):
 
     def _likely_channel(self):
         """Where this contact probably was: at the huiskamer around its opening hours, else by phone."""
-        now = pytz.utc.localize(fields.Datetime.now())
+        now = house_days.local(fields.Datetime.now())
         around = self.location_id.resource_calendar_id._work_intervals_batch(now - AROUND_OPENING, now + AROUND_OPENING)
         return 'here' if around[False] else 'phone'
 
@@ -201,9 +200,7 @@ class HuiskamerCaseWriting(models.Model):
         found = TIME.fullmatch(hour.strip()) if isinstance(hour, str) else None
         if not found or int(found[1]) > 23 or int(found[2]) > 59:
             raise UserError(self.env._("This is no time of the day. Write it as 14:30, or leave it empty."))
-        zone = pytz.timezone(self.location_id.resource_calendar_id.tz or 'Europe/Amsterdam')
-        local = zone.localize(datetime.combine(day, time(int(found[1]), int(found[2]))))
-        return local.astimezone(pytz.utc).replace(tzinfo=None)
+        return house_days.moment_of(day, time(int(found[1]), int(found[2])), house_days.zone_of(self))
 
     def _goal_questions(self):
         """What the client wants, in her words, and what it is about."""

@@ -35,12 +35,14 @@ class HuiskamerClient(models.Model):
     _inherit = [
         'huiskamer.ask.mixin', 'huiskamer.free.text.mixin', 'huiskamer.sealed.mixin', 'huiskamer.confidential.mixin']
     _order = 'id desc'
-    _free_text_fields = ('alias', 'contact_remarks', 'contact_hours')
+    _free_text_fields = ('alias', 'other_alias', 'contact_remarks', 'contact_hours')
     _protected_fields = frozenset({'lookup_digest'})
 
     # The person. Sealed is what leads to her; age band and languages are coded and shared with many,
     # and stay plain, as do the codes of safe contact.
     alias = SealedChar("Working name", required=True, help="The name the person wants to be called by.")
+    other_alias = SealedChar(
+        "Second working name", help="Only when the person goes by two names here. Looking first finds both.")
     official_name = SealedChar("Official name", help="Only when a step really needs it.")
     code_word = SealedChar(
         "Code word", help="A word the client chooses. With the working name it finds the code again when the slip is lost.")
@@ -83,6 +85,7 @@ class HuiskamerClient(models.Model):
         """Make clients, each to be found again by working name and code word."""
         clients = super().create(vals_list)
         clients._refresh_lookup()
+        clients._ensure_words_differ()
         return clients
 
     # public: needs write access by rule, an open file, and never makes somebody a minor
@@ -100,6 +103,7 @@ class HuiskamerClient(models.Model):
         result = super().write(vals)
         if {'alias', 'code_word'} & vals.keys():
             self._refresh_lookup()
+            self._ensure_words_differ()
         return result
 
     # public: shows what `reveal_phone` lets through

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...oversight.sealing.sealed import Sealed
+from ...shared import house_days
 from ...shared.guards import is_through_method, through_method
 
 KEPT, MOVED, TAKEN_BACK = 'kept', 'moved', 'taken_back'
@@ -22,7 +23,7 @@ class HuiskamerContact(models.Model):
     _order = 'held_on desc, id desc'
     _free_text_fields = ('facts', 'observation')
 
-    held_on = fields.Date("On", required=True, default=fields.Date.context_today, window=(-3650, 0))
+    held_on = fields.Date("On", required=True, default=house_days.today, window=(-3650, 0))
     # Not required in the database: a note that was moved away tells nothing any more.
     channel = fields.Selection(
         [('here', "At the huiskamer"), ('outside', "Elsewhere"), ('phone', "Phone"), ('message', "Message")], default='here')

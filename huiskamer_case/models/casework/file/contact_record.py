@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...oversight.sealing.sealed import showing
+from ...shared import house_days
 from ...shared.dialog import dialog
 from ...shared.guarded_mixin import SEEN
 from ...shared.guards import through_method
@@ -198,7 +199,7 @@ class HuiskamerContactRecord(models.Model):
         through_method(notes.step_ids.sorted('id', reverse=True)).sudo().unlink()
         for note in through_method(notes).sudo():
             note.write(dict.fromkeys(self._told_fields(), False) | {
-                'held_on': fields.Date.context_today(note, note.written_at), 'state': state, 'gone_because': because,
+                'held_on': house_days.day_of(note.written_at), 'state': state, 'gone_because': because,
                 'gone_at': fields.Datetime.now(), 'gone_by_id': self.env.uid})
 
     # public: holds the wall, needs a reason, and after a week a second person

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...oversight.sealing.sealed import Sealed, showing
+from ...shared import house_days
 from ...shared.dialog import dialog
 from ...shared.guards import through_method
 
@@ -29,7 +30,7 @@ class HuiskamerGoal(models.Model):
     client_progress = fields.Selection(PROGRESS, string="The client says")
     progress = fields.Selection(PROGRESS, string="The caseworker says", help="Ask the client first.")
     remark = Sealed("Remark")
-    set_on = fields.Date("Since", required=True, default=fields.Date.context_today, window=(-3650, 0))
+    set_on = fields.Date("Since", required=True, default=house_days.today, window=(-3650, 0))
     looked_at_on = fields.Date("Looked at on", readonly=True)
 
     _protected_fields = frozenset({'looked_at_on'})
@@ -40,7 +41,7 @@ class HuiskamerGoal(models.Model):
         result = super().write(vals)
         if {'progress', 'client_progress'} & vals.keys():
             # The day of a word about progress is not typed: it is the day it was written down.
-            super(HuiskamerGoal, through_method(self)).write({'looked_at_on': fields.Date.context_today(self)})
+            super(HuiskamerGoal, through_method(self)).write({'looked_at_on': house_days.today(self)})
         return result
 
     # public: answers with a window on the goal; its own rules decide whether it opens

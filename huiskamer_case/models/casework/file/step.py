@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...oversight.sealing.sealed import Sealed, SealedChar
+from ...shared import house_days
 from ...shared.dialog import dialog, entrance
 from ...shared.guarded_mixin import SEEN
 from ...shared.guards import through_method
@@ -56,7 +57,7 @@ class HuiskamerStep(models.Model):
     @api.depends('state', 'due_on', 'due_at')
     def _compute_is_late(self):
         """Whether its day, or its hour, went by without a word; judged anew on each read."""
-        today, now = fields.Date.context_today(self), fields.Datetime.now()
+        today, now = house_days.today(), fields.Datetime.now()
         for step in self:
             late = step.due_at < now if step.due_at else bool(step.due_on) and step.due_on < today
             step.is_late = step.state == OPEN and late

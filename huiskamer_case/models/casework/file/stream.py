@@ -3,6 +3,7 @@ from datetime import datetime, time
 from odoo import api, fields, models
 
 from ...oversight.sealing.sealed import showing
+from ...shared import house_days
 from ...shared.answers import BIGGEST_NUMBER
 from .contact import KEPT
 from .step import MOVED, OPEN
@@ -85,7 +86,7 @@ class HuiskamerStream(models.AbstractModel):
 
     def _moment_of(self, day, written_at):
         """Where something of this day stands in the stream: at the hour it was written, or in the middle of an earlier day."""
-        if day == fields.Date.context_today(self, written_at):
+        if day == house_days.day_of(written_at):
             return written_at
         return datetime.combine(day, time(12))
 

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ...oversight.sealing.sealed import showing
+from ...shared import house_days
 from ..consent.consent import WARNING_DAYS
 from .step import OPEN
 
@@ -42,7 +43,7 @@ class HuiskamerToday(models.Model):
         """
         self._ensure_caseworker()
         found = self._found_today()
-        found['steps'] = found['steps'].filtered(lambda step, today=fields.Date.context_today(self): step.due_on <= today)
+        found['steps'] = found['steps'].filtered(lambda step, today=house_days.today(self): step.due_on <= today)
         numbers = {name: len(records) for name, records in found.items()}
         return {'count': sum(numbers.values()), 'sections': numbers}
 
@@ -66,7 +67,7 @@ class HuiskamerToday(models.Model):
 
     def _steps_due(self, cases):
         """The steps of these files that are due soon, or were missed and wait until somebody says what happened."""
-        until = fields.Date.context_today(self) + timedelta(days=AHEAD_DAYS)
+        until = house_days.today(self) + timedelta(days=AHEAD_DAYS)
         return self.env['huiskamer.step'].search([
             ('case_id', 'in', cases.ids), ('state', '=', OPEN), ('due_on', '<=', until)])
 

@@ -6,6 +6,7 @@ from . import handover_move
 from . import handover_guard
 from . import handover_clock
 from . import handover_owner
+from . import handover_leaving
 from . import handover_call
 from . import handover_letter
 from . import handover_figures

@@ -1,7 +1,7 @@
 from odoo import models
 
 from ...shared.guards import through_method
-from .handover_flow import DRAFT, OPEN
+from .handover_flow import DRAFT, OPEN, SYSTEM
 
 
 class HuiskamerCaseHandovers(models.Model):
@@ -17,6 +17,12 @@ class HuiskamerCaseHandovers(models.Model):
         super()._stop_handovers()
         for handover in self._open_handovers():
             handover._move('cancel')
+
+    def _end_for_death(self):
+        """End what is under way and drafts: the client died. What was sent is recalled."""
+        super()._end_for_death()
+        for handover in self.handover_ids.filtered(lambda handover: handover.stage in (DRAFT, *OPEN)):
+            handover._move('client_died', acting_as=SYSTEM)
 
     def _cancel_handovers(self):
         """End the handovers that stood on a withdrawn consent to the file."""

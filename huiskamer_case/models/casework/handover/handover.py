@@ -23,6 +23,7 @@ class HuiskamerHandover(models.Model):
     _description = "Handover"
     _inherit = ['huiskamer.ask.mixin', 'huiskamer.confidential.mixin']
     _order = 'deadline, id'
+    _house_place = 'case_id.location_id'
 
     case_id = fields.Many2one('huiskamer.case', string="File", required=True, readonly=True, index=True, ondelete='restrict')
     alias = fields.Char(related='case_id.alias', related_sudo=False, groups='huiskamer_case.group_caseworker')
@@ -47,7 +48,7 @@ class HuiskamerHandover(models.Model):
          ('client_declined', "Client chose otherwise"), ('consent_withdrawn', "Consent withdrawn"),
          ('consent_ended', "Consent ended after the client came"), ('consent_expired', "Consent not renewed"),
          ('no_answer', "No answer came"), ('lost_contact', "Contact lost"),
-         ('not_answered', "Nobody answered afterwards"), ('wrong_entry', "Entered in error")],
+         ('not_answered', "Nobody answered afterwards"), ('died', "The client died"), ('wrong_entry', "Entered in error")],
         string="Ended because", readonly=True)
     held_from_stage = fields.Selection(
         [(stage.key, stage.label) for stage in flow.STAGES], string="Held at", readonly=True)

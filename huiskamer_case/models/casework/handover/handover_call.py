@@ -5,8 +5,8 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
-from ...shared.dialog import dialog
 from ...oversight.sealing.sealed import showing
+from ...shared.dialog import dialog
 from . import handover_flow as flow
 from .handover_draft import HAND_OVER
 

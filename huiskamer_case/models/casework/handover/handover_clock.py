@@ -1,18 +1,15 @@
 import logging
-from datetime import datetime, time, timedelta
-
-import pytz
+from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ...shared import house_days
 from ...shared.guards import through_method
 from . import clock as clocks
 from . import handover_flow as flow
 
 _logger = logging.getLogger(__name__)
 BATCH = 50
-# When a shelter is asked how the night was.
-MORNING = time(10)
 
 
 class HuiskamerHandoverClock(models.Model):
@@ -48,7 +45,7 @@ class HuiskamerHandoverClock(models.Model):
         if stage_key in flow.FINAL:
             return alarms | {
                 'next_action': False, 'deadline': False, 'owner_id': False, 'evening_owner_id': False,
-                'closed_at': moment, 'next_check_on': self._next_check() if stage_key == flow.COMPLETED else False,
+                'closed_at': moment, 'next_check_on': self._next_check() if stage_key == flow.COMPLETED and verb != 'client_died' else False,
                 } | self._after_end_vals(verb, moment)
         owner = self.requester_id if stage_key == flow.DRAFT else self._owner()
         vals = alarms | {'next_action': self._next_action(stage_key), 'owner_id': owner.id}
@@ -99,8 +96,12 @@ class HuiskamerHandoverClock(models.Model):
         """The day of the first check that nobody has answered."""
         for day in flow.CHECK_DAYS:
             if self.attended_at and not (self[f'check_{day}_receiver'] or self[f'check_{day}_client']):
-                return (self.attended_at + timedelta(days=day)).date()
+                return self._attended_on() + timedelta(days=day)
         return False
+
+    def _attended_on(self):
+        """The day on which the client came, by the clock of the huiskamer: half past midnight is a new day."""
+        return house_days.day_of(self.attended_at, house_days.zone_of(self))
 
     def _times(self, stage_key, moment, anew=False):
         """The deadline of a stage and the moments at which the job does something, from its clock.
@@ -123,8 +124,10 @@ class HuiskamerHandoverClock(models.Model):
         if stage_key in (flow.UNATTENDED, flow.CALLED_OFF) and self.attempts >= clocks.TRIES:
             times['lapse_at'] = self._after(start, hours, clock.by_wall)
         if stage_key == flow.ATTENDED:
-            last = max(self.attended_at + timedelta(days=flow.CHECK_DAYS[-1]), start)
+            last = max(house_days.days_later(self.attended_at, flow.CHECK_DAYS[-1], house_days.zone_of(self)), start)
             times['lapse_at'] = last + timedelta(hours=clock.lapse)
+        if stage_key == flow.WAITLISTED:  # on the morning of the day itself; late is who has not asked by its end
+            times['remind_at'] = house_days.moment_of(self.review_on, house_days.MORNING, house_days.zone_of(self))
         return times | {'deadline': self._after(start, hours, clock.by_wall)}
 
     def _basic_hours(self, stage_key):
@@ -140,47 +143,55 @@ class HuiskamerHandoverClock(models.Model):
         if stage_key == flow.SCHEDULED:
             return self.appointment_at
         if stage_key == flow.WAITLISTED:
-            return datetime.combine(self.review_on, datetime.max.time()).replace(microsecond=0)
+            return house_days.end_of(self.review_on, house_days.zone_of(self))
         if stage_key == flow.ATTENDED and flow.COMPLETIONS.get(self.service_id.kind, flow.STANDARD).next_morning:
             return self._next_morning()
         if stage_key == flow.ATTENDED:
-            check = self._next_check()
-            return datetime.combine(check, self.attended_at.time()) if check else moment + timedelta(days=7)
+            check, zone = self._next_check(), house_days.zone_of(self)
+            return house_days.at_clock_of(check, self.attended_at, zone) if check else house_days.days_later(moment, 7, zone)
         return moment
 
     def _next_morning(self):
-        """Ten o'clock of the morning after the client came, where the huiskamer is."""
-        zone = pytz.timezone(self.case_id.location_id.resource_calendar_id.tz or 'UTC')
-        day = pytz.utc.localize(self.attended_at).astimezone(zone).date() + timedelta(days=1)
-        return zone.localize(datetime.combine(day, MORNING)).astimezone(pytz.utc).replace(tzinfo=None)
+        """Ten o'clock of the morning after the night in which the client came, where the huiskamer is."""
+        zone = house_days.zone_of(self)
+        morning = house_days.night_of(self.attended_at, zone) + timedelta(days=1)
+        return house_days.moment_of(morning, house_days.MORNING, zone)
 
     def _after(self, start, hours, by_wall=False):
         """A moment so many hours later: whole days as working days, the rest within opening hours."""
         if by_wall or self.urgency == 'tonight':
-            return start + timedelta(hours=hours)
+            return self._by_wall(start, hours)
         days, rest = divmod(hours, clocks.DAY)
         moment = self._after_days(start, int(days))
-        calendar = self.service_id.resource_calendar_id
+        calendar = self.service_id.sudo().resource_calendar_id  # sudo: who works when is hidden from some; only a moment comes out
         if not (rest and calendar):
             return moment + timedelta(hours=rest)
-        zone = pytz.timezone(calendar.tz or 'UTC')
-        planned = calendar.plan_hours(rest, pytz.utc.localize(moment).astimezone(zone), compute_leaves=True)
-        # a day that ends at 24:00 ends a microsecond before midnight for the calendar
-        return planned.astimezone(pytz.utc).replace(tzinfo=None, microsecond=0) if planned else moment + timedelta(hours=rest)
+        planned = calendar.plan_hours(
+            rest, house_days.local(moment, house_days.zone_of_calendar(calendar)), compute_leaves=True, domain=self._time_off())
+        return house_days.stored(planned) if planned else moment + timedelta(hours=rest)
+
+    def _by_wall(self, start, hours):
+        """So many hours later; whole days keep the time on the clock, also over the night on which it changes."""
+        days, rest = divmod(hours, clocks.DAY)
+        return house_days.days_later(start, int(days), house_days.zone_of(self)) + timedelta(hours=rest)
 
     def _after_days(self, start, days):
-        """The same time of day, so many working days later, in the time zone of the office."""
-        calendar = self.case_id.location_id.company_id.resource_calendar_id
+        """The same time on the clock of the huiskamer, so many working days of the office later."""
+        zone = house_days.zone_of(self)
+        # sudo: who works when is hidden from some; only a day comes out
+        calendar = self.sudo().case_id.location_id.company_id.resource_calendar_id
         if not (days and calendar):
-            return start + timedelta(days=days)
-        zone = pytz.timezone(calendar.tz or 'UTC')
-        local = pytz.utc.localize(start).astimezone(zone)
-        tomorrow = zone.localize(datetime.combine(local.date() + timedelta(days=1), datetime.min.time()))
-        planned = calendar.plan_days(days, tomorrow, compute_leaves=True)
+            return house_days.days_later(start, days, zone)
+        tomorrow = house_days.begin_of(house_days.day_of(start, zone) + timedelta(days=1), zone)
+        planned = calendar.plan_days(days, house_days.local(tomorrow, zone), compute_leaves=True, domain=self._time_off())
         if not planned:
-            return start + timedelta(days=days)
-        moment = zone.localize(datetime.combine(planned.astimezone(zone).date(), local.time()))
-        return moment.astimezone(pytz.utc).replace(tzinfo=None)
+            return house_days.days_later(start, days, zone)
+        return house_days.at_clock_of(house_days.day_of(house_days.stored(planned), zone), start, zone)
+
+    def _time_off(self):
+        """Which rows of core's time off count: holidays and closed days of the organisation of this huiskamer."""
+        company = self.sudo().case_id.location_id.company_id  # sudo: only whose holidays they are
+        return [('time_type', '=', 'leave'), ('company_id', 'in', [False, company.id])]
 
     @api.model
     def _due_domains(self, now):

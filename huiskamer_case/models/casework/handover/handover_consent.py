@@ -1,7 +1,6 @@
 from odoo import api, models
 
 from ..consent import consent_flow
-from . import handover_flow as flow
 
 
 class HuiskamerConsent(models.Model):

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...shared import house_days
 from . import clock as clocks
 from . import handover_flow as flow
 from .handover import NOT_ASKED
@@ -72,7 +73,7 @@ class HuiskamerHandoverGuard(models.Model):
 
     def _sense_send_back(self):
         """A service is asked to look again once."""
-        return 'send_back' not in self.event_ids.mapped('verb')
+        return 'send_back' not in self._live_events().mapped('verb')
 
     def _sense_review_emergency(self):
         """There was an emergency that nobody looked at."""
@@ -94,7 +95,7 @@ class HuiskamerHandoverGuard(models.Model):
 
     def _sense_tell_recall(self):
         """The service got something, consent ended, and nobody told the service."""
-        ended = self.ended_because in ('consent_withdrawn', 'consent_ended')
+        ended = self.ended_because in ('consent_withdrawn', 'consent_ended', 'died')
         return bool(ended and self.sent_at and not self.recall_told_at)
 
     def _sense_confirm_recall(self):
@@ -103,9 +104,11 @@ class HuiskamerHandoverGuard(models.Model):
 
     def _due_checks(self, moment):
         """The answers of day 7, 30 and 90 that can be asked at this moment and are not there yet."""
-        if not self.attended_at:
+        if not self.attended_at or self.ended_because == 'died':
             return []
-        days = [day for day in flow.CHECK_DAYS if self.attended_at + timedelta(days=day) <= moment]
+        zone = house_days.zone_of(self)
+        came, today = house_days.day_of(self.attended_at, zone), house_days.day_of(moment, zone)
+        days = [day for day in flow.CHECK_DAYS if came + timedelta(days=day) <= today]
         return [check for check in flow.CHECKS if int(check.split('_')[1]) in days and not self[check]]
 
     def _before_send(self, _facts, occurred_at):
@@ -182,7 +185,7 @@ class HuiskamerHandoverGuard(models.Model):
 
         :raise UserError: when the day is past or further away
         """
-        today = fields.Date.context_today(self)
+        today = house_days.today(self)
         if not today <= facts['review_on'] <= today + timedelta(days=clocks.REVIEW_DAYS):
             raise UserError(self.env._("Choose a day within the next two weeks to ask again."))
         return {}
@@ -241,9 +244,15 @@ class HuiskamerHandoverGuard(models.Model):
             raise UserError(self.env._("Say why the client was not asked."))
         if completion.day_7 and not (self.check_7_receiver or self.check_7_client):
             raise UserError(self.env._("Ask first on day 7 whether they are in contact."))
-        if completion.next_morning and occurred_at.date() <= self.attended_at.date():
+        if completion.next_morning and occurred_at < self._night_over():
             raise UserError(self.env._("Ask the next morning how the night was."))
         return {}
+
+    def _night_over(self):
+        """When the night in which the client came is over."""
+        zone = house_days.zone_of(self)
+        morning = house_days.night_of(self.attended_at, zone) + timedelta(days=1)
+        return house_days.moment_of(morning, house_days.NIGHT_ENDS, zone)
 
     def _before_mark_error(self, _facts, _occurred_at):
         """The first of the two people."""

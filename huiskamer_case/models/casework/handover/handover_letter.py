@@ -1,9 +1,10 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import format_date, format_datetime
 from odoo.tools.translate import LazyTranslate
 
 from ....report.paper import BOX, HEAD, LINE, PAGE, SMALL, TEXT, WORDS, paper, unprintable
 from ...oversight.read_log import read_log
+from ...shared import house_days
 from ...shared.dialog import dialog
 from . import handover_flow as flow
 
@@ -11,6 +12,7 @@ _lt = LazyTranslate(__name__)
 
 # The frame of a letter is in one of these; the words that were fixed stay as they were fixed.
 LANGUAGES = ('nl_NL', 'en_US')
+
 
 
 class HuiskamerHandoverLetter(models.Model):
@@ -88,7 +90,7 @@ class HuiskamerHandoverLetter(models.Model):
         lines = [
             self.env._("From: %(sender)s", sender=house.controller) if house.controller else '',
             self.env._("For: %(service)s", service=self.disclosure_ids.sent_to or self.service_id.display_name),
-            format_date(self.env, fields.Date.context_today(self)),
+            format_date(self.env, house_days.today(self)),
             self.env._("Colleague: %(name)s", name=self.case_id.caseworker_id.name),
             self.env._("Answer by phone: %(phone)s", phone=house.letter_phone) if house.letter_phone else '',
             self.env._("Please answer before %(moment)s.", moment=self._answer_before()) if self._answer_before() else '',

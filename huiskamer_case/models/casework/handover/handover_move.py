@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
+from ...shared import house_days
 from ...shared.dialog import dialog
 from ...shared.guards import through_method
 from . import handover_flow as flow
@@ -59,7 +60,22 @@ class HuiskamerHandoverMove(models.Model):
         if self._is_for_receiver(move) and flow.SENDER not in move.who and not answers.get(ON_BEHALF):
             raise UserError(self.env._("Say how the service let you know."))
         in_file = flow.IN_FILE & set(move.who) and self._is_mine()
+        along = self._going_along(verb)
         self._move(verb, answers, occurred_at, flow.SENDER if in_file else flow.SUPERVISOR)
+        for hers in along:
+            hers._go_along(verb, answers)
+
+    def _live_events(self):
+        """What happened; the room of ordinary life leaves out what was taken back."""
+        return self.event_ids
+
+    def _going_along(self, _verb):
+        """Hook: those who go along in this handover and for whom this step is taken too."""
+        return self.browse()
+
+    def _go_along(self, verb, answers):
+        """Take the step of the handover that leads."""
+        self.move(verb, answers)
 
     def _move(self, verb, answers=None, occurred_at=None, acting_as=None):
         """Carry a step out: check it, write its facts, add its event, count it.
@@ -128,7 +144,7 @@ class HuiskamerHandoverMove(models.Model):
 
         :raise UserError: when the caller was on the other side before
         """
-        events = self.event_ids
+        events = self._live_events()
         others = {
             flow.RECEIVER: events.filtered(lambda event: event.acted_as == flow.SENDER).by_id | self.requester_id,
             flow.SENDER: events.filtered(lambda event: event.acted_as == flow.RECEIVER).by_id,
@@ -191,7 +207,7 @@ class HuiskamerHandoverMove(models.Model):
 
         :raise UserError: when something would have happened before the step that came before it
         """
-        latest = max(self.event_ids.mapped('occurred_at'), default=occurred_at)
+        latest = max(self._live_events().mapped('occurred_at'), default=occurred_at)
         if occurred_at < latest.replace(second=0, microsecond=0):
             raise UserError(self.env._("This would have happened before the previous step. Look at the time again."))
         return max(occurred_at, latest)
@@ -239,7 +255,7 @@ class HuiskamerHandoverMove(models.Model):
 
     def _count_move(self, verb, before, occurred_at):
         """Count the step in its month; a need that was not met is counted by its reason as well."""
-        count, day = self.env['huiskamer.outcome.count']._count, fields.Date.to_date(occurred_at)
+        count, day = self.env['huiskamer.outcome.count']._count, house_days.day_of(occurred_at, house_days.zone_of(self))
         count(self.service_id.kind, verb, day)
         if verb == 'confirm_decline':
             count(self.service_id.kind, f'unmet_{self.decline_reason}', day)

@@ -18,12 +18,22 @@ class HuiskamerHandoverOwner(models.Model):
         if self.next_action == flow.LOOK:
             return self._looker()
         lead = self.case_id.caseworker_id
-        return lead if self._can_own(lead) else self._supervisors()[:1] or lead
+        return lead if self._can_own(lead) else self._supervisors()[:1] or self.env['res.users']._keepers()[:1] or lead
+
+    def _whose(self):
+        """Who has the next action now: its owner while she can take it, else whoever has the file, else who looks after it."""
+        self.ensure_one()
+        handover = self.sudo()  # sudo: who has it, also of a file that the caller does not see
+        if handover.owner_id and handover._can_own(handover.owner_id):
+            return handover.owner_id
+        if handover.next_action == flow.LOOK:
+            return handover._supervisors() or self.env['res.users']._keepers()
+        return handover.case_id._whose()
 
     def _looker(self):
         """The supervisor who looks at what ended without a word; another one than its caseworker where there is one."""
         supervisors = self._supervisors()
-        return (supervisors - self.requester_id)[:1] or supervisors[:1]
+        return (supervisors - self.requester_id)[:1] or supervisors[:1] or self.env['res.users']._keepers()[:1]
 
     def _can_own(self, user):
         """Whether this colleague is there and may open the file, or supervises what ended without a word."""

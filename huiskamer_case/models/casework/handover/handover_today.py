@@ -1,9 +1,8 @@
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
-import pytz
+from odoo import api, models
 
-from odoo import api, fields, models
-
+from ...shared import house_days
 from ..file.stream import choices
 from . import handover_flow as flow
 
@@ -31,10 +30,8 @@ class HuiskamerHandoverToday(models.Model):
             '|', ('by_id', '!=', self.env.uid), ('acted_as', 'in', (flow.CLOCK, flow.SYSTEM))], order='recorded_at desc, id desc')
 
     def _yesterday(self):
-        """The moment at which yesterday began for the person at the screen."""
-        zone = pytz.timezone(self.env.user.tz or 'Europe/Amsterdam')
-        day = fields.Date.context_today(self) - timedelta(days=1)
-        return zone.localize(datetime.combine(day, time.min)).astimezone(pytz.utc).replace(tzinfo=None)
+        """The moment at which yesterday began."""
+        return house_days.begin_of(house_days.today() - timedelta(days=1))
 
     def _handovers_rows(self, handovers):
         """The handovers in which the next action is the caller's."""

@@ -1,4 +1,6 @@
 # The path for somebody under 18. Uses file.
 from . import minor_path
 from . import minor_consent
+from . import minor_path_whose
+from . import minor_eighteen
 from . import minor_today

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...oversight.sealing.sealed import Sealed, SealedChar
+from ...shared import house_days
 from ...shared.dialog import dialog, entrance
 from ...shared.guards import is_through_method, through_method
 
@@ -32,13 +33,14 @@ class HuiskamerMinorPath(models.Model):
     suspected_band = fields.Selection(
         [('under_16', "Under 16"), ('16_17', "16 or 17"), ('unsure', "Thought to be under 18")],
         string="Age", required=True, default='unsure')
-    begun_on = fields.Date("Begun on", required=True, readonly=True, default=fields.Date.context_today)
+    begun_on = fields.Date("Begun on", required=True, readonly=True, default=house_days.today)
 
     # Who sees it
     begun_by_id = fields.Many2one(
         'res.users', string="Begun by", required=True, readonly=True, ondelete='restrict',
         default=lambda self: self.env.user)
-    focal_person_id = fields.Many2one('res.users', string="Focal person", readonly=True, ondelete='restrict')
+    focal_person_id = fields.Many2one(
+        related='location_id.focal_person_id', string="Focal person", help="Whoever it is now at this huiskamer.")
     member_ids = fields.Many2many(
         'res.users', 'huiskamer_minor_path_member_rel', 'path_id', 'user_id', string="Named on it", readonly=True)
 
@@ -75,7 +77,7 @@ class HuiskamerMinorPath(models.Model):
 
         :raise UserError: when a day has yet to come
         """
-        today = fields.Date.context_today(self)
+        today = house_days.today(self)
         for path in self:
             if any(path[name] and path[name] > today for name in STEPS):
                 raise UserError(self.env._("This day has not come yet. Fill in when it really happened."))
@@ -116,7 +118,7 @@ class HuiskamerMinorPath(models.Model):
             'location_id': location.id,
             'suspected_band': answers.get('suspected_band') or 'unsure',
             'begun_by_id': self.env.user.id,
-            'focal_person_id': location.focal_person_id.id,
+            'member_ids': [Command.link(self.env.user.id)],
         })
         return path.sudo(False).with_env(self.env)
 
@@ -185,14 +187,17 @@ class HuiskamerMinorPath(models.Model):
         self.ensure_one()
         self.check_access('write')
         self._ensure_complete()
-        today = fields.Date.context_today(self)
-        event = 'minor_not_minor' if self.handed_to == 'not_minor' else f'minor_{self.decision}'
-        self.env['huiskamer.outcome.count']._count('youth_protection', event, today)
+        today = house_days.today(self)
+        self.env['huiskamer.outcome.count']._count('youth_protection', self._count_event(), today)
         self._leave()  # what was handed over is kept by those who protect minors, not here
         return self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_minor_path_action')
 
     def _leave(self):
         """Hook: the room of rights destroys the key and takes the path away."""
+
+    def _count_event(self):
+        """As what the end of this path is counted."""
+        return 'minor_not_minor' if self.handed_to == 'not_minor' else f'minor_{self.decision}'
 
     def _needed(self):
         """The fields that have to be filled in before the path is completed."""

@@ -9,7 +9,7 @@ from .consent_record import record_of
 # What of each record stands in the client's own copy. No colleague's name is in it.
 COPIED = {
     'huiskamer.client': (
-        'code', 'alias', 'official_name', 'age_band', 'language_ids', 'contact_channel', 'contact_hours',
+        'code', 'alias', 'other_alias', 'official_name', 'age_band', 'language_ids', 'contact_channel', 'contact_hours',
         'voicemail_allowed', 'may_say_who', 'phone', 'contact_remarks'),
     'huiskamer.case': ('code', 'state', 'opened_on', 'closed_on', 'outcome', 'open_to'),
     'huiskamer.consent': (

@@ -1,12 +1,13 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...oversight.ending.erasure import NO_WAY_BACK, WHY
 from ...oversight.read_log.read_log import reading_for
 from ...oversight.sealing.sealed import SealedError
+from ...shared import house_days
 from ...shared.dialog import dialog
 from ...shared.guards import through_method
 
@@ -27,7 +28,7 @@ ERASED = (
     ('huiskamer.case', 'client_id'),
 )
 # The words by which a person could be found again.
-KNOWN_BY = ('alias', 'official_name', 'phone')
+KNOWN_BY = ('alias', 'other_alias', 'official_name', 'phone')
 
 
 class HuiskamerCaseErasure(models.Model):
@@ -77,7 +78,7 @@ class HuiskamerCaseErasure(models.Model):
         """Whether the client withdrew consent and the days in which she can come back have passed."""
         withdrawn = self._withdrawn_on()
         grace = timedelta(days=self.env['huiskamer.retention.term']._days('withdrawn_file'))
-        return bool(withdrawn) and withdrawn + grace <= fields.Date.today()
+        return bool(withdrawn) and withdrawn + grace <= house_days.today(self)
 
     def _carry_out_decision(self, _kind, wish):
         """Erase it: two people decided, or the clock."""
@@ -91,7 +92,7 @@ class HuiskamerCaseErasure(models.Model):
         ended = consents.filtered(lambda consent: consent.state == 'withdrawn').event_ids
         live = consents.filtered('is_live')
         moments = ended.filtered(lambda event: event.state == 'withdrawn').mapped('occurred_at')
-        return max(moments).date() if moments and not live else None
+        return house_days.day_of(max(moments), house_days.zone_of(self)) if moments and not live else None
 
     def _erase(self, why):
         """Erase everything about the person of this file; returns the certificate.
@@ -130,7 +131,7 @@ class HuiskamerClientErasure(models.Model):
 
     def _leave_proof(self):
         """Keep of each consent which words, when, and how it ended."""
-        today = fields.Date.today()
+        today = house_days.today()
         self.env['huiskamer.consent.proof'].create([
             {
                 'code': self.code,
@@ -139,9 +140,9 @@ class HuiskamerClientErasure(models.Model):
                 'version': consent.text_id.version,
                 'digest': consent.text_id.digest,
                 'state': consent.state,
-                'given_on': consent.given_at.date(),
-                'ended_on': min(max(consent.event_ids.mapped('occurred_at')).date(), today)
-                if consent.state == 'withdrawn' else min(consent.valid_until.date(), today),
+                'given_on': house_days.day_of(consent.given_at),
+                'ended_on': min(house_days.day_of(max(consent.event_ids.mapped('occurred_at'))), today)
+                if consent.state == 'withdrawn' else min(house_days.day_of(consent.valid_until), today),
             }
             for consent in self.consent_ids
         ])

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...oversight.read_log import read_log
+from ...shared import house_days
 
 # What was looked at, in the client's words; more than one model may be one thing to her.
 KINDS = {
@@ -59,7 +60,7 @@ class HuiskamerCaseLooked(models.Model):
         """
         # sudo: the code of the client, for the log alone
         codes = [self.code, self.sudo().client_id.code]
-        zone = self.env.user.tz or 'Europe/Amsterdam'
+        zone = house_days.zone_of(self).zone
         self.env.cr.execute(SQL("""
             SELECT (at AT TIME ZONE 'UTC' AT TIME ZONE %s)::date AS day, user_id, model, purpose, relation
               FROM huiskamer_access_event

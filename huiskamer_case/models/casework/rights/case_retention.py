@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ...shared import house_days
 from ...shared.guards import through_method
 from ..consent.consent_flow import LIVE
 from ..handover.handover_flow import DRAFT, FINAL
@@ -27,7 +28,7 @@ class HuiskamerCaseRetention(models.Model):
         for case in self.search([]):  # a closed one too: what is kept is kept on a yes
             consents = case.client_id.consent_ids.filtered(lambda c: c.purpose == 'file' and c.state in LIVE)
             if consents and not any(consents.mapped('is_live')):
-                days[case] = max(consents.mapped('valid_until')).date()
+                days[case] = house_days.day_of(max(consents.mapped('valid_until')), house_days.zone_of(case))
         return days
 
     def _since_closed_file(self):
@@ -58,9 +59,9 @@ class HuiskamerHandoverRetention(models.Model):
     def _retention_since(self, kind):
         """The handovers that a term of this kind is about, each with the day from which it is counted."""
         if kind == 'draft_handover':
-            return {handover: handover.create_date.date() for handover in self.search([('stage', '=', DRAFT)])}
+            return {handover: house_days.day_of(handover.create_date) for handover in self.search([('stage', '=', DRAFT)])}
         ended = self.search([('stage', 'in', FINAL), '|', ('detail_ids', '!=', False), ('disclosure_ids', '!=', False)])
-        return {handover: (handover.closed_at or handover.write_date).date() for handover in ended}
+        return {handover: house_days.day_of(handover.closed_at or handover.write_date) for handover in ended}
 
     def _retention_place(self):
         """The huiskamer whose standing decides on the term."""

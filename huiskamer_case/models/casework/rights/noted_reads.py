@@ -113,8 +113,8 @@ class HuiskamerMinorPath(models.Model):
         Raw SQL: one query at the commit of a call that was given these records.
         """
         return self.env.execute_query(SQL("""
-            SELECT r.id, r.code, r.code, CASE WHEN %(uid)s IN (r.begun_by_id, r.focal_person_id) OR EXISTS (
+            SELECT r.id, r.code, r.code, CASE WHEN %(uid)s = l.focal_person_id OR EXISTS (
                 SELECT 1 FROM huiskamer_minor_path_member_rel m WHERE m.path_id = r.id AND m.user_id = %(uid)s)
                 THEN 'own' ELSE 'other' END
-              FROM huiskamer_minor_path r WHERE r.id = ANY(%(ids)s)
+              FROM huiskamer_minor_path r JOIN huiskamer_location l ON l.id = r.location_id WHERE r.id = ANY(%(ids)s)
         """, uid=uid, ids=list(ids)))

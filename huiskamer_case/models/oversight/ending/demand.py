@@ -6,6 +6,8 @@ from ...shared.dialog import dialog
 
 _lt = LazyTranslate(__name__)
 
+from ...shared import house_days
+
 
 class HuiskamerDemand(models.Model):
     """Police, justice or another authority demands something, and what the privacy officer decided.
@@ -27,7 +29,7 @@ class HuiskamerDemand(models.Model):
          ('immigration', "Immigration service"), ('municipality', "Municipality"), ('other', "Another authority")],
         string="Who demands", required=True)
     authority_reference = fields.Char("Their reference")
-    received_on = fields.Date("Received on", required=True, default=fields.Date.context_today)
+    received_on = fields.Date("Received on", required=True, default=house_days.today)
     received_how = fields.Selection(
         [('writing', "In writing"), ('phone', "By phone"), ('door', "At the door")], string="How", required=True, default='writing',
         help="By phone or at the door nothing is answered, and not whether somebody is known: ask for a written demand.")

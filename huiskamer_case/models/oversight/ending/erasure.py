@@ -9,6 +9,7 @@ from odoo.tools.translate import LazyTranslate
 from ...shared.dialog import dialog
 from ...shared.random_code import tidy_code
 from ..sealing.sealed import Sealed
+from ..walls.code_char import CodeChar
 from . import erasure_scan
 
 _lt = LazyTranslate(__name__)
@@ -40,7 +41,7 @@ class HuiskamerErasure(models.Model):
     _inherit = ['huiskamer.oversight.mixin', 'huiskamer.ask.mixin', 'huiskamer.sealed.mixin', 'huiskamer.coded.mixin']
     _order = 'erased_at desc, id desc'
 
-    code = fields.Char("Code of the file", required=True, readonly=True, index=True)
+    code = CodeChar("Code of the file", required=True, readonly=True, index=True)
     why = fields.Selection(WHY, string="Because", required=True, readonly=True)
     erased_at = fields.Datetime("Erased at", required=True, readonly=True, default=fields.Datetime.now)
     by_id = fields.Many2one('res.users', string="By", required=True, readonly=True, ondelete='restrict')

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ...shared.guards import is_through_method, through_method
 from ...shared.random_code import tidy_code
+from ..walls.code_char import CodeChar
 
 
 class HuiskamerLegalHold(models.Model):
@@ -15,7 +16,7 @@ class HuiskamerLegalHold(models.Model):
     _inherit = ['huiskamer.oversight.mixin', 'huiskamer.coded.mixin']
     _order = 'placed_at desc, id desc'
 
-    code = fields.Char("Code of the file", required=True, index=True)
+    code = CodeChar("Code of the file", required=True, index=True)
     reason = fields.Text(required=True, help="Which claim or order, and who decided. No names of clients.")
     placed_at = fields.Datetime("Placed at", readonly=True, default=fields.Datetime.now, copy=False)
     placed_by_id = fields.Many2one(

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...shared import house_days
 from ...shared.guards import is_through_method, through_method, without_defaults
 from ...shared.random_code import random_code, tidy_code
 
@@ -42,7 +43,7 @@ class HuiskamerRegisterMixin(models.AbstractModel):
     @api.depends(lambda self: [name for name in (self._due_field, 'closed_at') if name in self._fields])
     def _compute_left(self):
         """Whole days until the term ends; none when there is no term or it is closed."""
-        today = fields.Date.context_today(self)
+        today = house_days.today(self)
         for entry in self:
             due = not entry.closed_at and entry[self._due_field]
             entry.left = due and (fields.Date.to_date(due) - today).days
@@ -56,7 +57,7 @@ class HuiskamerRegisterMixin(models.AbstractModel):
 
     def _late_domain(self):
         """What is past its term now."""
-        now = fields.Datetime.now() if self._fields[self._due_field].type == 'datetime' else fields.Date.context_today(self)
+        now = fields.Datetime.now() if self._fields[self._due_field].type == 'datetime' else house_days.today(self)
         return [(self._due_field, '!=', False), (self._due_field, '<', now), ('closed_at', '=', False)]
 
     @api.constrains(lambda register: (register._start_field,))

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..roles.decision import DELAY
+from ..walls.code_char import CodeChar
 
 # Terms by which a whole file goes, once the privacy officer confirms it.
 ERASING = ('expired_file', 'closed_file', 'minor_path')
@@ -19,7 +20,7 @@ class HuiskamerRetentionProposal(models.Model):
     _order = 'state, since, id'
 
     term_id = fields.Many2one('huiskamer.retention.term', required=True, readonly=True, index=True, ondelete='restrict')
-    code = fields.Char(required=True, readonly=True)
+    code = CodeChar(required=True, readonly=True)
     res_id = fields.Integer("Record", required=True, readonly=True, groups='.')
     since = fields.Date("Counted from", required=True, readonly=True)
     state = fields.Selection(

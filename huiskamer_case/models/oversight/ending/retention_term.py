@@ -3,11 +3,14 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...shared import house_days
+
 # Below these days nobody sets a term, not even two people: who looked, and who had access, can be asked for two
 # years and one; proof of consent a year; who said stop can come back for some days; a mistake is put right from
 # a back-up within a week.
 FLOORS = {'read_log': 730, 'access_grant': 365, 'consent_proof': 365, 'withdrawn_file': 3, 'old_backup': 7}
 AT_LEAST = [('WHEN', repr(kind), 'THEN', str(days)) for kind, days in FLOORS.items()]
+
 
 class HuiskamerRetentionTerm(models.Model):
     """How long one kind of record is kept, and why: a decision of the controller, never a number in the code."""
@@ -28,6 +31,7 @@ class HuiskamerRetentionTerm(models.Model):
          ('consent_proof', "Proof of consent, without a name"),
          ('read_log', "Who looked at files"),
          ('outcome_count', "Figures about handovers"),
+         ('week_count', "Counts of evenings per week, then per quarter"),
          ('key_epoch', "A key of the key folder, once something was erased"),
          ('old_backup', "Back-ups of the database and of the key folder"),
          ('access_grant', "Who had a file for a time, once looked at"),
@@ -150,7 +154,7 @@ class HuiskamerRetentionTerm(models.Model):
     def _due(self):
         """What has run out by this term: {record: the day from which it is counted}."""
         stopped = self.env['huiskamer.location']._winding_down()
-        today, due = fields.Date.today(), {}
+        today, due = house_days.today(), {}
         for record, day in self._model()._retention_since(self.kind).items():
             place = getattr(record, '_retention_place', None)  # whose standing decides, for what has a place
             is_stopped = stopped and place is not None and place() in stopped

@@ -8,6 +8,8 @@ from ...shared.dialog import dialog
 
 _lt = LazyTranslate(__name__)
 
+from ...shared import house_days
+
 
 class HuiskamerRightsRequest(models.Model):
     """Somebody asks for what is hers by law, and when it has to be answered.
@@ -29,7 +31,7 @@ class HuiskamerRightsRequest(models.Model):
          ('erasure', "To have it erased (art. 17)"), ('restriction', "To have it frozen (art. 18)"),
          ('portability', "To take it along (art. 20)"), ('objection', "To object (art. 21)")],
         string="Asks", required=True)
-    received_on = fields.Date("Received on", required=True, default=fields.Date.context_today)
+    received_on = fields.Date("Received on", required=True, default=house_days.today)
     received_how = fields.Selection(
         [('spoken', "Said at the huiskamer"), ('letter', "Letter"), ('mail', "E-mail"), ('phone', "Phone"),
          ('other', "Somebody on her behalf, with a power of attorney")],
@@ -76,7 +78,7 @@ class HuiskamerRightsRequest(models.Model):
         """
         if self.extended_on or self.is_late:
             raise UserError(self.env._("More time is taken once, and before the first month is over."))
-        self._decide({'extension_reason': answers['extension_reason'], 'extended_on': fields.Date.context_today(self)})
+        self._decide({'extension_reason': answers['extension_reason'], 'extended_on': house_days.today(self)})
     action_extend = extend.ask
 
     # public: needs the privacy officer, a reason for a refusal, and certainty that it was she herself

@@ -39,6 +39,8 @@ CHECKS = (
               "Privacy > The house."), HOUSE),
     Check('clocks', _lt("No request, demand or breach is past its term"),
           _lt("Open the registers under Privacy: what is late stands first."), DATABASE),
+    Check('in_hand', _lt("Nothing about a person is without somebody"),
+          _lt("Give these to a colleague: Files > A colleague leaves, or name a focal person at Settings > Huiskamers."), DATABASE),
     # Who gets in
     Check('system_rights', _lt("Nobody has a role here and system rights of Odoo"),
           _lt("Give these colleagues a second account for upkeep, and take the role or the system rights from this one."), DATABASE),

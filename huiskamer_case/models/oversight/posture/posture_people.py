@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.tools import SQL, file_open
 
+from ...shared import house_days
 from ...shared.tries import OWN_FILE, WITHDRAW
 from ..roles.groups import OURS, SEES_NAMES
 from .posture_checks import ATTENTION, OK, RED, attention_if, red_if, worst
@@ -32,7 +33,7 @@ class HuiskamerPosturePeople(models.Model):
     def _look_at_dpia(self):
         """GDPR art. 35: sensitive data of vulnerable people need an assessment before and again in time."""
         made = self.env['huiskamer.house']._house().dpia_on
-        today = fields.Date.today()
+        today = house_days.today()
         if not made or made > today:
             return RED, [self.env._("no date of an assessment that was made")]
         return attention_if([str(made)] if (today - made).days > DPIA_DAYS else [])

@@ -1,12 +1,11 @@
-from datetime import datetime, time, timedelta
-
-import pytz
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
+from ...shared import house_days
 from ...shared.dialog import dialog
 from ...shared.guards import is_through_method, through_method
 
@@ -90,8 +89,8 @@ class HuiskamerAccessReview(models.Model):
     def _cron_review(self):
         """The weekly job: make the review of every week that is over and has rows, and none yet."""
         first = self.env['huiskamer.access.event'].sudo().search([], order='id', limit=1).at  # sudo: the job acts for the house
-        monday = monday_of(first.date()) if first else monday_of(fields.Date.today())
-        while monday < monday_of(fields.Date.today()):
+        monday = monday_of(house_days.day_of(first)) if first else monday_of(house_days.today())
+        while monday < monday_of(house_days.today()):
             self._of_week(monday)
             monday += timedelta(days=7)
 
@@ -112,7 +111,7 @@ class HuiskamerAccessReview(models.Model):
         :raise AccessError: for anybody but the privacy officer
         """
         self._ensure_privacy_officer()
-        review = self._of_week(monday_of(fields.Date.today()))
+        review = self._of_week(monday_of(house_days.today()))
         return {
             'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': review.id,
             'views': [(False, 'form')], 'name': review.display_name}
@@ -159,7 +158,7 @@ class HuiskamerAccessReview(models.Model):
         self._ensure_privacy_officer()
         if self.state == 'signed':
             raise UserError(self.env._("This week was signed off before."))
-        if self.monday + timedelta(days=7) > fields.Date.today():
+        if self.monday + timedelta(days=7) > house_days.today():
             raise UserError(self.env._("This week is not over yet."))
 
     @api.model
@@ -184,10 +183,7 @@ class HuiskamerAccessReview(models.Model):
 
     def _bounds(self):
         """The first moment of the week and of the next one, in UTC."""
-        zone = pytz.timezone(TIME_ZONE)
-        return [
-            zone.localize(datetime.combine(day, time.min)).astimezone(pytz.utc).replace(tzinfo=None)
-            for day in (self.monday, self.monday + timedelta(days=7))]
+        return [house_days.begin_of(day) for day in (self.monday, self.monday + timedelta(days=7))]
 
     @api.model
     def _totals(self, begin, end):

@@ -7,5 +7,6 @@ from . import access_grant
 from . import decision
 from . import second_factor_reset
 from . import res_users
+from . import keepers
 from . import log_in_tries
 from . import screen_lock

@@ -6,6 +6,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...shared.dialog import dialog
 from ...shared.guards import is_through_method, through_method
+from ..walls.code_char import CodeChar
 
 _lt = LazyTranslate(__name__)
 
@@ -28,7 +29,7 @@ class HuiskamerAccessGrant(models.Model):
 
     kind = fields.Selection(
         [(EMERGENCY, "Emergency"), (STAND_IN, "Stand-in"), (LOCK_OUT, "Locked out")], required=True, readonly=True)
-    code = fields.Char("File", required=True, readonly=True, index=True, help="The code of the file.")
+    code = CodeChar("File", required=True, readonly=True, index=True, help="The code of the file.")
     user_id = fields.Many2one('res.users', string="For", required=True, readonly=True, index=True, ondelete='restrict')
     given_by_id = fields.Many2one('res.users', string="By", required=True, readonly=True, ondelete='restrict')
     reason = fields.Char("Why", readonly=True, help="Why, in a few words. No names, nothing about the client.")

@@ -6,6 +6,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...shared import house_days
+
 DEVICE = re.compile(r'[0-9a-f]{32}')
 KEY_BYTES = 32
 # As long as a browser keeps what was typed and not saved.
@@ -46,10 +48,10 @@ class HuiskamerDraftKey(models.Model):
             'device': device,
             'name': secrets.token_hex(8),
             'secret': base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode(),
-            'asked_on': fields.Date.today(),
+            'asked_on': house_days.today(),
         })
-        if mine.asked_on != fields.Date.today():
-            mine.asked_on = fields.Date.today()
+        if mine.asked_on != house_days.today():
+            mine.asked_on = house_days.today()
         return {'name': mine.name, 'key': mine.secret}
 
     @api.model
@@ -61,4 +63,4 @@ class HuiskamerDraftKey(models.Model):
     @api.autovacuum
     def _forget_old(self):
         """Forget the keys that nobody asked for in a week."""
-        self.search([('asked_on', '<', fields.Date.today() - timedelta(days=KEPT_DAYS))]).unlink()
+        self.search([('asked_on', '<', house_days.today() - timedelta(days=KEPT_DAYS))]).unlink()

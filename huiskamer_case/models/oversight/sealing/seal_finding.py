@@ -4,6 +4,7 @@ import logging
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..walls.code_char import CodeChar
 from .sealed import SealedError, Unopened
 
 _logger = logging.getLogger(__name__)
@@ -21,7 +22,7 @@ class HuiskamerSealFinding(models.Model):
     _order = 'state, found_at desc, id desc'
     _log_access = False
 
-    code = fields.Char(required=True, readonly=True, help="The code of the file, the path or the handover that it belongs to.")
+    code = CodeChar(required=True, readonly=True, help="The code of the file, the path or the handover that it belongs to.")
     model = fields.Char("Kind of record", required=True, readonly=True)
     field_name = fields.Char("Field", required=True, readonly=True)
     res_id = fields.Integer("Record", required=True, readonly=True, groups='.')

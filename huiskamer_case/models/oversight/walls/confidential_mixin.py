@@ -1,9 +1,10 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ...shared.guards import is_through_method, without_defaults
 from ...shared.random_code import random_code
+from .code_char import CodeChar
 
 
 class HuiskamerConfidentialMixin(models.AbstractModel):
@@ -18,7 +19,7 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
     _inherit = ['huiskamer.guarded.mixin']
     _rec_name = 'code'
 
-    code = fields.Char(
+    code = CodeChar(
         default=lambda self: random_code(), required=True, readonly=True, copy=False,
         help="A random code. It is safe to write down and to say: it tells nothing about anybody.")
 

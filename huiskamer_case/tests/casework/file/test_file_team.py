@@ -126,7 +126,7 @@ class TestTeamOfAFile(HuiskamerCommon):
             self.assertEqual((rows[case.code]['name'], rows[case.code]['model']), ('', 'huiskamer.case.notice'))
             self.assertIn(self.supervisor.name, rows[case.code]['what'])
             self.assertNotIn("Merel", str(rows))
-        notice = self.env['huiskamer.case.notice'].search([('code', '=', self.colleague_case.code)])
+        notice = self.env['huiskamer.case.notice'].search([('code', '=', self.colleague_case.code), ('kind', '=', 'gone')])
         for role in set(self.users) - {'colleague'}:
             self.assertFalse(notice.with_env(self.env_as(role)).has_access('read'), role)
             with self.refused(notice):

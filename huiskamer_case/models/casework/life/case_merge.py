@@ -1,0 +1,240 @@
+from collections import Counter
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
+
+from ...shared.dialog import dialog
+from ...shared.random_code import tidy_code
+from .case_closing import HuiskamerCaseClosing
+
+_lt = LazyTranslate(__name__)
+
+# As long as this a merge can be taken back, by whoever did it.
+HOURS_TO_TAKE_BACK = 24
+
+
+class HuiskamerCaseMerge(models.Model):
+    """Two files of one person become one: by who leads both, or by both leads, seen first, taken back within a day.
+
+    Everything that hangs on the other file moves to the one that stays (``case_merge_rows.py``). The other
+    cover stays behind as an empty shell that nobody sees: its codes and words lead to the one file, and
+    erasing takes it along.
+    """
+    _inherit = 'huiskamer.case'
+
+    active = fields.Boolean(default=True, readonly=True)
+    merged_into_id = fields.Many2one(
+        'huiskamer.case', string="Is now part of", readonly=True, index='btree_not_null', ondelete='restrict')
+    merged_at = fields.Datetime("Merged at", readonly=True)
+    merged_by_id = fields.Many2one('res.users', string="Merged by", readonly=True, ondelete='restrict')
+    merged_rows = fields.Json(readonly=True, groups='.', help="What moved, as numbers of rows, so that it can go back.")
+    merge_asked_id = fields.Many2one(
+        'huiskamer.case', string="Perhaps the same person as", readonly=True, ondelete='set null',
+        help="The lead of that file thinks so. Ask the client before you answer.")
+    can_be_taken_apart = fields.Boolean(compute='_compute_can_be_taken_apart')
+
+    _protected_fields = HuiskamerCaseClosing._protected_fields | {
+        'active', 'merged_into_id', 'merged_at', 'merged_by_id', 'merged_rows', 'merge_asked_id'}
+
+    @api.depends_context('uid')
+    def _compute_can_be_taken_apart(self):
+        """Whether whoever is at the screen merged another file into this one less than a day ago."""
+        for case in self:
+            case.can_be_taken_apart = bool(case._shell_to_take_apart())
+
+    def _merge_code_questions(self):
+        """The code of the other file of this person."""
+        return [self._question('code', required=True, label=self.env._("Code of the other file"), help='')]
+
+    # public: needs the wall and the lead; what it answers is the same for a code that no file has
+    @dialog(
+        title=_lt("This person has two files"), confirm=_lt("Look"), asks='_merge_code_questions', before=('_ensure_lead',), once=False,
+        intro=_lt("This file stays, and the other becomes part of it. Do it with the client: first you see what there is."))
+    def look_at_merge(self, answers):
+        """Show what would become one; or, when somebody else leads the other file, let that lead be asked.
+
+        The answer is the same for a code that no file has, and for one that the caller may not know of.
+
+        :param dict answers: ``code`` of the other file or of its client
+        :raise AccessError: for anybody but the lead
+        :raise UserError: for what is no code, or two files that cannot become one
+        """
+        other = self._other(answers)
+        if other and other.caseworker_id == self.env.user:
+            self._ensure_can_become_one(other)
+            return self._ask('merge', questions=lambda case: case._merge_questions(other))
+        # sudo: for whom a file must not exist, none is asked about
+        if other and self.env.user not in other.locked_out_ids and other.caseworker_id not in self.sudo().locked_out_ids:
+            other._ask_lead(self)
+        return self._say(self.env._("If there is such a file, its lead is asked whether it is the same person."))
+
+    action_merge = look_at_merge.ask
+
+    def _merge_questions(self, other=None):
+        """The other file, with all that is in both of them."""
+        options = [{'value': other.code, 'label': other.code, 'text': self._preview(other)}] if other else []
+        return [{'name': 'code', 'type': 'selection', 'label': self.env._("Becomes part of this file"), 'help': '', 'required': True,
+                 'value': other.code if other else False, 'options': options}]
+
+    # public: needs the wall and the lead of both files
+    @dialog(
+        title=_lt("Two files of one person"), confirm=_lt("Make one file of them"), asks='_merge_questions', before=('_ensure_lead',),
+        intro=_lt("For a day you can take it back. Both slips go on working."))
+    def merge(self, answers):
+        """Make one file of two that the caller leads; this one stays.
+
+        :param dict answers: ``code`` of the other file
+        :raise AccessError: for anybody but the lead of both
+        :raise UserError: when they cannot become one
+        """
+        other = self._other(answers)
+        if not other or other.caseworker_id != self.env.user:
+            raise AccessError(self.env._("This record does not exist, or it is not yours to use."))
+        self._take_in(other)
+        return self._show_files(self)
+
+    # public: needs the wall and the lead of this file, and that the lead of the other one asked
+    def action_same_person(self):
+        """Say, as the lead of this file, that it is the same person: this file becomes part of the other.
+
+        :raise AccessError: for anybody but the lead
+        :raise UserError: when nobody asked, or they cannot become one
+        """
+        self._ensure_lead()
+        kept = self.sudo().merge_asked_id  # sudo: the other file is not hers to read
+        if not kept:
+            raise UserError(self.env._("Nobody asked whether this is the same person."))
+        # sudo: as above
+        kept.with_env(self.env).sudo()._take_in(self)
+        return self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_case_action')
+
+    # public: needs the wall and the lead; takes a question back
+    def action_other_person(self):
+        """Say that it is somebody else: both files stay.
+
+        :raise AccessError: for anybody but the lead
+        """
+        self._ensure_lead()
+        self._stand(merge_asked_id=False)
+
+    # public: only who merged, within a day; each file gets its own again
+    def action_take_apart(self):
+        """Take the newest merge back, within a day and by whoever did it: each file gets back what was its own.
+
+        What was added since stays in this file.
+
+        :raise UserError: when there is none to take back any more
+        """
+        self.ensure_one()
+        self.check_access('read')
+        shell = self._shell_to_take_apart()
+        if not shell:
+            raise UserError(self.env._("There is no merge to take back: only who did it can, within a day."))
+        self._lock()
+        self.sudo()._give_back(shell)  # sudo: what went in comes out again, whoever reads it
+        return self._say(self.env._("These are two files again."))
+
+    def _take_in(self, other):
+        """Make the other file part of this one, after a last look at both rows."""
+        (self | other).sudo()._lock()  # sudo: only the two rows are held
+        self._ensure_can_become_one(other)
+        self.sudo()._take_rows(other.sudo())  # sudo: what moves is not written by hand, and one lead does not see the other's file
+        self._tell_leads(other)
+
+    def _ensure_lead(self):
+        """Only who leads this file.
+
+        :raise AccessError: for anybody else
+        """
+        self._ensure_own()
+        if self.caseworker_id != self.env.user:
+            raise AccessError(self.env._("Only the case lead can do this, together with the client."))
+
+    def _other(self, answers):
+        """The other file with this code, if it is not this one; a file that was merged answers as the one it is part of.
+
+        :raise UserError: for what is no code
+        """
+        code = tidy_code(answers.get('code'))
+        if not code:
+            raise UserError(self.env._("This is not a whole code. It has eight letters and digits; look at the slip again."))
+        # sudo: the other file may be a colleague's; nothing of it comes out without its lead
+        Case = self.env['huiskamer.case'].sudo().with_context(active_test=False)
+        found = Case.search(['|', ('code', '=', code), ('client_id.code', '=', code)], limit=1)._living()
+        return found - self
+
+    def _living(self):
+        """The file that this one is part of now, or itself."""
+        case = self
+        while case.merged_into_id:
+            case = case.merged_into_id
+        return case
+
+    def _ensure_can_become_one(self, other):
+        """Both stand open, and the database's word on one live handover to a service still holds.
+
+        :raise UserError: saying what to do first
+        """
+        for case in (self, other):
+            case._ensure_open()
+        # sudo: only whether there is one
+        if self.env['huiskamer.legal.hold'].sudo().search_count([('code', 'in', (self | other).mapped('code')), ('lifted_at', '=', False)], limit=1):
+            raise UserError(self.env._("One of these files is kept for a legal claim. The privacy officer decides first."))
+        # sudo: only to which services
+        services = [handover.service_id for case in (self, other) for handover in case.sudo()._open_handovers()]
+        both = [service for service, number in Counter(services).items() if number > 1]
+        if both:
+            raise UserError(self.env._(
+                "Both files have a handover under way to %(service)s. End one of them first.", service=both[0].display_name))
+
+    def _preview(self, other):
+        """What is in each file and what the client's word is afterwards, in lines; shown to who leads both."""
+        lines = [self._line_of_preview(case) for case in (self, other)]
+        lines += [self.env._("What holds afterwards, by the newest answer:"), *self._answers_after(other)]
+        return '\n'.join(lines)
+
+    def _line_of_preview(self, case):
+        """One file in one line: name, code, and how much is in it."""
+        return self.env._(
+            "%(code)s · %(name)s: %(notes)s notes, %(goals)s goals, %(handovers)s handovers, %(consents)s answers",
+            code=case.code, name=case.alias or '', notes=len(case.contact_ids), goals=len(case.goal_ids),
+            handovers=len(case.handover_ids), consents=len(case.client_id.consent_ids))
+
+    def _answers_after(self, other):
+        """The newest answer about each purpose and service of both files, as words."""
+        consents = (self | other).client_id.consent_ids.sorted('given_at')
+        newest = {(consent.purpose, consent.service_id): consent for consent in consents}
+        labels = {name: dict(consents._fields[name]._description_selection(self.env)) for name in ('purpose', 'status')}
+        return [
+            ' · '.join(filter(None, [labels['purpose'][purpose], service.display_name if service else '', labels['status'].get(consent.status)]))
+            for (purpose, service), consent in newest.items()]
+
+    def _ask_lead(self, kept):
+        """Let the lead of this file be asked whether it is the same person as in that one."""
+        self.with_env(self.env)._stand(merge_asked_id=kept.id)
+        # sudo: only whom to tell, and the code
+        self.env['huiskamer.case.notice']._tell_part(self.sudo().caseworker_id, 'same', self.sudo())
+
+    def _tell_leads(self, other):
+        """Tell the lead of the other file, when it is somebody else, that it is part of this one now."""
+        former = other.sudo().caseworker_id  # sudo: only whom to tell
+        if former != self.sudo().caseworker_id:  # sudo: as above
+            # sudo: as above
+            self.env['huiskamer.case.notice']._tell(former, other.sudo().mapped('code'))
+
+    def _shell_to_take_apart(self):
+        """The newest file that the caller merged into this one less than a day ago."""
+        self.ensure_one()
+        since = fields.Datetime.now() - timedelta(hours=HOURS_TO_TAKE_BACK)
+        # sudo: shells are nobody's to see
+        return self.sudo().with_context(active_test=False).search([
+            ('merged_into_id', '=', self.id), ('merged_by_id', '=', self.env.uid), ('merged_at', '>', since)],
+            order='merged_at desc, id desc', limit=1)
+
+    def _say(self, words):
+        """A sentence on the screen."""
+        return {
+            'type': 'ir.actions.client', 'tag': 'display_notification',
+            'params': {'message': words, 'type': 'success', 'next': {'type': 'ir.actions.act_window_close'}}}

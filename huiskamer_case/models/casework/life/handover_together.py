@@ -1,0 +1,128 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
+
+from ...shared.dialog import dialog
+from ...shared.guards import through_method
+from ...shared.random_code import tidy_code
+from ..handover import handover_flow as flow
+from .handover_take_back import HuiskamerHandoverTakeBack
+
+_lt = LazyTranslate(__name__)
+
+# What is done once for all who go together. What each says or chooses for herself stays her own: whether she
+# stops, how it went, whether she is still in contact, whether she alone did not come.
+FOR_ALL = frozenset({
+    'send', 'receive', 'accept', 'propose_decline', 'confirm_decline', 'send_back', 'waitlist', 'keep_waiting', 'place_free',
+    'book', 'rebook', 'introduce', 'attend', 'call_off'})
+
+
+class HuiskamerHandoverTogether(models.Model):
+    """Two adults who go together, and children who come along: one step, one call, and each adult her own yes.
+
+    Each adult has her own file, her own consent, her own words for the receiver and her own history; nothing
+    of one stands in the file of the other but a code. Steps are taken on the one that leads and follow on the
+    others in the same call, or not at all. When one of them stops, the others go on.
+    """
+    _inherit = 'huiskamer.handover'
+
+    together_id = fields.Many2one(
+        'huiskamer.handover', string="Goes together with", readonly=True, index='btree_not_null', ondelete='set null')
+    together_ids = fields.One2many('huiskamer.handover', 'together_id', string="Go along", readonly=True)
+    children_along = fields.Selection(
+        [('baby', "A baby"), ('child', "A child"), ('children', "More than one child")], string="Comes with", readonly=True,
+        help="The receiver is told, in these words. No names, no ages.")
+
+    _protected_fields = HuiskamerHandoverTakeBack._protected_fields | {'together_id', 'children_along'}
+
+    def _together_questions(self):
+        """Whose file, what the receiver gets of her, and what she wants."""
+        return [
+            self._question('code', required=True, label=self.env._("Code or working name of the other adult, from your own files"), help=''),
+            self.case_id._category_question(self.service_id) | {'required': True},
+            self._question('question', 'huiskamer.disclosure'),
+        ]
+
+    # public: needs both files by the wall, each open, and a draft; drafts a handover of the other file, as `hand_over` does
+    @dialog(
+        title=_lt("Somebody goes along"), confirm=_lt("Add to this handover"), asks='_together_questions',
+        reads=('huiskamer.disclosure',), before=('_ensure_draft_of_mine',),
+        intro=_lt("Each adult has a file, says yes for herself, and is named only as she allows. She sees nothing of the other's file."))
+    def add_together(self, answers):
+        """Let another adult go along in this handover, on her own consent.
+
+        :param dict answers: ``code`` (of her file, or her working name), ``category_ids``, ``question``
+        :return: the action that shows her handover, where she is asked
+        :raise UserError: when she has no open file of the caller's, or goes along already
+        """
+        case = self._file_of_other(answers.get('code') or '')
+        if case == self.case_id or case in self.together_ids.case_id:
+            raise UserError(self.env._("This person is in this handover already."))
+        hers = case.hand_over({
+            'service_id': self.service_id.id, 'urgency': self.urgency, 'direction': self.direction,
+            'category_ids': answers.get('category_ids'), 'question': answers.get('question')})
+        # sudo: the cover is written by named methods only; the caller works on both files
+        through_method(hers).sudo().write({'together_id': self.id})
+        return hers.action_show()
+    action_add_together = add_together.ask
+
+    # public: needs the wall and a draft; only what the receiver is told about who comes along
+    @dialog(
+        title=_lt("Children come along"), confirm=_lt("Keep this"), asks=('children_along?',), before=('_ensure_draft_of_mine',))
+    def bring_children(self, answers):
+        """Say that children come along; none when nothing is chosen.
+
+        :param dict answers: ``children_along``
+        """
+        # sudo: the cover is written by named methods only
+        through_method(self).sudo().write({'children_along': answers.get('children_along') or False})
+    action_bring_children = bring_children.ask
+
+    def _ensure_draft_of_mine(self):
+        """Who goes along is settled before anything is sent.
+
+        :raise UserError: afterwards
+        """
+        self.case_id._ensure_own()
+        self.case_id._ensure_open()
+        if self.stage != flow.DRAFT or self.together_id:
+            raise UserError(self.env._("Who goes along is chosen before sending, in the handover that leads."))
+
+    def _file_of_other(self, typed):
+        """The one open file of the caller's with this code or this name.
+
+        :raise UserError: when there is none, or more than one
+        """
+        cases = self.case_id._by_code(typed) if tidy_code(typed) else self.case_id._by_alias(typed)
+        cases = cases.filtered(lambda case: case.state == 'open')
+        if len(cases) != 1:
+            raise UserError(self.env._("Exactly one open file of yours has to have this code or name. Use the code of the slip."))
+        return cases
+
+    def _going_along(self, verb):
+        """Those who go along and stand where this one stands, for a step that is taken once for all."""
+        return self.together_ids.filtered(lambda hers: hers.stage == self.stage) if verb in FOR_ALL else super()._going_along(verb)
+
+    def _go_along(self, verb, answers):
+        """Take the step of the handover that leads; when it is not possible for one of them, none is taken.
+
+        :raise UserError: with her code
+        """
+        try:
+            super()._go_along(verb, answers)
+        except UserError as refusal:
+            raise UserError(f'{self.code}: {refusal}') from refusal
+
+
+class HuiskamerDisclosureChildren(models.Model):
+    """What the receiver is told about children who come along: that they do, and nothing else."""
+    _inherit = 'huiskamer.disclosure'
+
+    def _write_out(self):
+        """The words for the receiver, with who comes along."""
+        words = super()._write_out()
+        along = self.handover_id.children_along
+        if not along:
+            return words
+        field = self.handover_id._fields['children_along']
+        return f"{words}\n{field._description_string(self.env)}: {dict(field._description_selection(self.env))[along]}"

@@ -1,0 +1,79 @@
+"""One way to compare what people are called and what they type: names, code words, any words of a person.
+
+Nothing here imports Odoo. Names are kept and shown as the person wrote them; only comparing goes by
+the fold. It is used to look first, in lists, by the look-up of a lost slip, when two files become one,
+and by the look for what is left after an erasure: what one of them finds, all of them find.
+"""
+import re
+import unicodedata
+
+# Letters with a stroke, a tail or a shape of their own that no decomposition takes apart: what
+# people type when their keyboard does not have them.
+STROKES = str.maketrans({
+    'ł': 'l', 'ø': 'o', 'đ': 'd', 'ð': 'd', 'ħ': 'h', 'ŧ': 't', 'ı': 'i', 'ȷ': 'j', 'ŋ': 'n', 'æ': 'ae', 'œ': 'oe', 'þ': 'th',
+    'ə': 'e', 'ɛ': 'e', 'ɔ': 'o', 'ɓ': 'b', 'ɖ': 'd', 'ɗ': 'd', 'ƒ': 'f', 'ɠ': 'g', 'ɣ': 'g', 'ƙ': 'k', 'ɲ': 'n', 'ƴ': 'y',
+    'ʋ': 'v', 'ɩ': 'i', 'ʊ': 'u', 'ς': 'σ',
+})
+# Signs that are typed in several ways, or stand between the parts of a name.
+SIGNS = str.maketrans(dict.fromkeys('‘’‛`´ʻʼʽʹˈ′＇', "'") | dict.fromkeys('“”„‟«»″', '"'))
+# What is shown as nothing, and is no mark by its class.
+UNSEEN = frozenset('\u034f\u115f\u1160\u3164\uffa0\u2800')
+# A shorter half of a name begins too many others.
+SHORTEST_HALF = 3
+
+
+def fold(words):
+    """Words as people mean them: compatibility forms, marks, capitals, dashes and extra spaces do not matter.
+
+    The vowel signs of scripts that write them beside the letter (Thai, Hindi ...) stay: without them
+    one name would be another.
+    """
+    text = unicodedata.normalize('NFKD', words or '').translate(SIGNS).casefold()
+    # lower case can be in parts again, and what comes out of the parts can be a capital
+    text = unicodedata.normalize('NFKD', unicodedata.normalize('NFKD', text).casefold())
+    bare = ''.join(_seen(sign) for sign in text.translate(STROKES).translate(SIGNS))
+    return ' '.join(bare.split())
+
+
+def _seen(sign):
+    """What remains of one sign: itself, a space for a dash, or nothing for a mark and what nobody sees."""
+    kind = unicodedata.category(sign)
+    if kind == 'Pd' or sign == '_':
+        return ' '
+    if kind in ('Zs', 'Zl', 'Zp') or sign in '\t\n\r\x0b\x0c\x85':
+        return ' '
+    if unicodedata.combining(sign) or kind in ('Me', 'Cf', 'Cc') or sign in UNSEEN or '\ufe00' <= sign <= '\ufe0f':
+        return ''
+    return sign
+
+
+def same(one, other):
+    """Whether two names are one name, however they were written."""
+    return bool(fold(one)) and fold(one) == fold(other)
+
+
+def is_half(typed, name):
+    """Whether what was typed is a part of this name, or this name is a part of what was typed.
+
+    Whole words in any order; the last word that is typed may be the beginning of one.
+    """
+    return half_of(fold(typed), fold(name))
+
+
+def half_of(typed, name):
+    """The same for words that are folded already, so that a caseload is folded once."""
+    mine, hers = parts(typed), parts(name)
+    if not mine or not hers:
+        return False
+    return _within(mine, hers) or set(hers) <= set(mine)
+
+
+def _within(typed, words):
+    """Whether every typed word is one of these words, or long enough and the beginning of one."""
+    return all(
+        any(word == part or (len(part) >= SHORTEST_HALF and word.startswith(part)) for word in words) for part in typed)
+
+
+def parts(folded):
+    """The words of a folded name, without the signs between them."""
+    return [word for word in re.split(r"[\s.,;:/()\"]+", folded) if word]

@@ -1,0 +1,131 @@
+"""Days and deadlines of the house: the one place where a moment becomes a day, and a day a moment.
+
+A moment is stored in UTC; a day is what the calendar on the wall of the huiskamer says. Half past
+midnight on 2 July is still 1 July in UTC, so nobody cuts a day out of a moment in any other way, and
+nobody asks the time zone of whoever is at the screen. Records with a place go by the clock of that
+place, everything else by the clock of the house. Nothing here imports a model.
+"""
+from datetime import date, datetime, time, timedelta
+
+import pytz
+
+from odoo import fields
+
+HOUSE_ZONE = 'Europe/Amsterdam'
+MIDNIGHT, MORNING = time(0), time(10)
+# Until then it is still the night of the evening before.
+NIGHT_ENDS = time(6)
+# Years that a person can mean.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+def zone_of(records=None):
+    """The time zone of the place of this record, or of the house.
+
+    A model says with ``_house_place`` on which path its place stands; with none it looks for ``location_id``.
+    """
+    place = _place(records)
+    # sudo: what a clock on the wall says is no secret; a receiver may not read calendars
+    name = place.sudo().resource_calendar_id.tz if place else None
+    return pytz.timezone(name or HOUSE_ZONE)
+
+
+def zone_of_calendar(calendar):
+    """The time zone in which a calendar of core counts."""
+    return pytz.timezone(calendar.sudo().tz or HOUSE_ZONE)  # sudo: as above
+
+
+def _place(records):
+    """The huiskamer behind a record, if it has one."""
+    if records is None or not getattr(records, '_ids', ())[:1]:
+        return None
+    record = records[:1].sudo()  # sudo: only the time zone of the place comes out
+    if 'resource_calendar_id' in record._fields and record._name == 'huiskamer.location':
+        return record
+    path = getattr(records, '_house_place', 'location_id' if 'location_id' in records._fields else '')
+    for name in filter(None, path.split('.')):
+        record = record[name]
+    return record if path else None
+
+
+def local(moment, zone=None):
+    """A stored moment on the clock of this zone."""
+    return pytz.utc.localize(moment).astimezone(zone or pytz.timezone(HOUSE_ZONE))
+
+
+def stored(aware):
+    """A moment with a zone, as it is stored; an end at 24:00 is a microsecond before midnight for core's calendars."""
+    return (aware.astimezone(pytz.utc) + timedelta(microseconds=500000)).replace(microsecond=0, tzinfo=None)
+
+
+def day_of(moment, zone=None):
+    """The day on which a stored moment falls."""
+    return local(moment, zone).date()
+
+
+def today(records=None):
+    """The day it is at the place of this record, or of the house; also what a field of days begins with."""
+    return day_of(fields.Datetime.now(), zone_of(records))
+
+
+def moment_of(day, clock=MIDNIGHT, zone=None):
+    """The moment, to be stored, at which the clock of this zone says so on this day.
+
+    An hour that the spring takes away is the hour after it; of an hour that comes twice in autumn, the first.
+    """
+    zone = zone or pytz.timezone(HOUSE_ZONE)
+    wall = datetime.combine(day, clock)
+    try:
+        aware = zone.localize(wall, is_dst=None)
+    except pytz.NonExistentTimeError:
+        aware = zone.normalize(zone.localize(wall, is_dst=False))
+    except pytz.AmbiguousTimeError:
+        aware = zone.localize(wall, is_dst=True)
+    return aware.astimezone(pytz.utc).replace(tzinfo=None)
+
+
+def begin_of(day, zone=None):
+    """The first moment of a day."""
+    return moment_of(day, MIDNIGHT, zone)
+
+
+def end_of(day, zone=None):
+    """The last second of a day."""
+    return begin_of(day + timedelta(days=1), zone) - timedelta(seconds=1)
+
+
+def days_later(moment, days, zone=None):
+    """The same time on the clock, so many days later."""
+    if not days:
+        return moment
+    wall = local(moment, zone)
+    return moment_of(wall.date() + timedelta(days=days), wall.time(), zone)
+
+
+def night_of(moment, zone=None):
+    """The evening to whose night a moment belongs: who comes at half past midnight came that night."""
+    wall = local(moment, zone)
+    return wall.date() - timedelta(days=1) if wall.time() < NIGHT_ENDS else wall.date()
+
+
+def at_clock_of(day, moment, zone=None):
+    """This day, at the time on the clock that a moment has."""
+    return moment_of(day, local(moment, zone).time(), zone)
+
+
+def week_of(day):
+    """(ISO year, ISO week) of a day."""
+    year, week, _day = day.isocalendar()
+    return year, week
+
+
+def is_week(year, week):
+    """Whether this ISO week exists, in a year that a person can mean: most years have 52 weeks, some have 53."""
+    if not FIRST_YEAR <= year <= LAST_YEAR or not 1 <= week <= 53:
+        return False
+    return week <= date(year, 12, 28).isocalendar()[1]
+
+
+def monday_of(year, week):
+    """The Monday with which an ISO week begins."""
+    return date.fromisocalendar(year, week, 1)

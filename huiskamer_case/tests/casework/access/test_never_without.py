@@ -1,0 +1,278 @@
+import logging
+import random
+from collections import Counter
+
+from psycopg2 import IntegrityError
+
+from odoo import Command
+from odoo.exceptions import UserError
+from odoo.tests import new_test_user, tagged
+from odoo.tools import SQL, mute_logger
+
+from ... import budget
+from ...common import HuiskamerCommon
+
+_logger = logging.getLogger(__name__)
+PATH = 'huiskamer.minor.path'
+WORKERS, SUPERVISORS = 4, 3
+RUNS, PER_RUN = budget.steps(5, 400), 40
+
+
+@tagged('post_install', '-at_install', 'attack')
+class TestNeverWithoutSomebody(HuiskamerCommon):
+    """Colleagues leave, roles are taken, focal persons are replaced, files close: everything has somebody after every step."""
+
+    @classmethod
+    def setUpClass(cls):
+        """A house with colleagues of each role and a second huiskamer."""
+        super().setUpClass()
+        cls.workers = cls.caseworker | cls.colleague
+        for number in range(WORKERS - 2):
+            cls.workers |= new_test_user(cls.env, login=f'walk_worker_{number}', groups='huiskamer_case.group_caseworker')
+        cls.chiefs = cls.supervisor
+        for number in range(SUPERVISORS - 1):
+            cls.chiefs |= new_test_user(cls.env, login=f'walk_chief_{number}', groups='huiskamer_case.group_supervisor')
+        cls.places = cls.location | cls._make_location("Huiskamer Tweede")
+        cls.role = cls.env.ref('huiskamer_case.group_caseworker')
+        cls.chief_role = cls.env.ref('huiskamer_case.group_supervisor')
+
+    def test_everything_has_somebody_after_every_step(self):
+        counted = Counter()
+        for run in range(RUNS):
+            with self.undone():
+                self.live(random.Random(f'{budget.seed()}-{run}'), counted)
+        _logger.info("covered: %s", dict(sorted(counted.items())))
+        self.assertGreaterEqual(counted['steps'], RUNS * PER_RUN)
+        self.assertGreater(counted['waiting'], RUNS, "things that wait for somebody to be named were met")
+        self.assertGreater(counted['looked at'], RUNS * PER_RUN * 3)
+        for step in self.steps():
+            self.assertTrue(counted[step.__name__], step.__name__)
+
+    def steps(self):
+        """All that can happen."""
+        return (self.leave, self.come_back, self.lose_role, self.get_role, self.chief_leaves, self.chief_returns, self.open, self.close,
+                self.begin_path, self.new_focal, self.no_focal, self.hand_over, self.join, self.lock_out, self.give, self.pass_on,
+                self.team, self.archive)
+
+    def live(self, rng, counted):
+        """One row of steps, looking after each."""
+        for _step in range(PER_RUN):
+            step = rng.choice(self.steps())
+            try:
+                with mute_logger('odoo.sql_db'), self.env.cr.savepoint():
+                    step(rng)
+                    self.env.flush_all()
+                counted[step.__name__] += 1
+            except (UserError, IntegrityError):  # the database's word on one live handover to a service
+                counted['refused'] += 1
+            self.env.invalidate_all()
+            counted['steps'] += 1
+            self.look(step.__name__, counted)
+
+    def look(self, after, counted):
+        """Everything about a person has somebody who is there, and what waits for a name is what the posture finds."""
+        found = self.env['huiskamer.posture.finding'].sudo()._look_at_in_hand()[1]
+        things = [*self.env['huiskamer.case'].sudo().search([('state', '!=', 'closed')]), *self.env[PATH].sudo().search([]),
+                  *self.env['huiskamer.handover'].sudo().search([('next_action', '!=', False)])]
+        for thing in things:
+            whose = thing._whose()
+            counted['looked at'] += 1
+            self.assertTrue(whose, (after, thing))
+            self.assertTrue(all(whose.mapped('active')), (after, thing))
+            works = [user for user in whose if self.may_work(thing, user)]
+            if not works:
+                counted['waiting'] += 1
+                self.assertTrue(any(thing.code in words for words in found) or thing._name == 'huiskamer.handover', (after, thing, found))
+                self.assertTrue(whose <= self.chiefs | self.privacy_officer | self.access_administrator, (after, thing))
+        for case in self.env['huiskamer.case'].sudo().search([('state', '!=', 'closed')]):
+            gone = case.caseworker_id not in self.env['huiskamer.case']._caseworkers()
+            self.assertEqual(any(case.code in words for words in found), gone, (after, case))
+
+    def may_work(self, thing, user):
+        """Whether this colleague can open it."""
+        if thing._name == 'huiskamer.handover':
+            return thing._can_own(user)
+        if thing._name == 'huiskamer.case':
+            return thing.client_id.with_user(user).has_access('write')
+        return thing.with_user(user).has_access('write')
+
+    def any_worker(self, rng):
+        """A colleague who works on files now."""
+        there = self.env['huiskamer.case']._caseworkers() & self.workers
+        if not there:
+            raise UserError("nobody")
+        return rng.choice(there)
+
+    def any_chief(self, rng):
+        """A supervisor who is there."""
+        there = self.env['res.users']._with_role('supervisor') & self.chiefs
+        if not there:
+            raise UserError("nobody")
+        return rng.choice(there)
+
+    def any_case(self, rng):
+        """An open file of somebody who is there, as that colleague."""
+        there = self.env['huiskamer.case']._caseworkers()
+        cases = self.env['huiskamer.case'].sudo().search([('state', '=', 'open'), ('caseworker_id', 'in', there.ids)])
+        if not cases:
+            raise UserError("none")
+        case = rng.choice(cases)
+        return case.with_user(case.caseworker_id).sudo(False)
+
+    def leave(self, rng):
+        """A colleague is gone from one moment to the next."""
+        rng.choice(self.workers).active = False
+
+    def come_back(self, rng):
+        """She is back."""
+        rng.choice(self.workers.with_context(active_test=False)).active = True
+
+    def lose_role(self, rng):
+        """The role is taken."""
+        rng.choice(self.workers).write({'group_ids': [Command.unlink(self.role.id)]})
+
+    def get_role(self, rng):
+        """The role is given, from the side of the group."""
+        self.role.write({'user_ids': [Command.link(rng.choice(self.workers).id)]})
+
+    def chief_leaves(self, rng):
+        """A supervisor leaves, also the last one."""
+        rng.choice(self.chiefs).active = False
+
+    def chief_returns(self, rng):
+        """A supervisor is back."""
+        rng.choice(self.chiefs).active = True
+
+    def open(self, rng):
+        """A file is opened."""
+        worker = self.any_worker(rng)
+        case = self.env['huiskamer.case'].with_user(worker).open_file(
+            self.file_vals(location_id=rng.choice(self.places).id, open_to=rng.choice(('members', 'team'))))
+        case.client_id.write({'contact_channel': 'here'})
+
+    def close(self, rng):
+        """A file is closed, and its handovers go on."""
+        self.any_case(rng).close({'outcome': 'helped', 'open_handovers': 'go_on'})
+
+    def begin_path(self, rng):
+        """A path for a minor is begun."""
+        self.env[PATH].with_user(self.any_worker(rng)).begin({'location_id': rng.choice(self.places).id})
+
+    def new_focal(self, rng):
+        """The focal person is replaced."""
+        rng.choice(self.places).with_user(self.any_chief(rng)).write({'focal_person_id': rng.choice(self.workers).id})
+
+    def no_focal(self, rng):
+        """Nobody is focal person any more."""
+        rng.choice(self.places).with_user(self.any_chief(rng)).write({'focal_person_id': False})
+
+    def hand_over(self, rng):
+        """A handover is drafted and sent."""
+        handover = self.draft(self.any_case(rng), rng.choice((self.service, self.other_service)))
+        self.consent_for(handover)
+        self.walk(handover, 'send')
+
+    def join(self, rng):
+        """A colleague works on a file too, and has its next step."""
+        case, colleague = self.any_case(rng), self.any_worker(rng)
+        case.add_member({'caseworker_id': colleague.id})
+        case._open_handovers()[:1].reassign({'owner_id': colleague.id})
+
+    def lock_out(self, rng):
+        """A file no longer exists for a colleague."""
+        self.any_case(rng).lock_out({'caseworker_id': rng.choice(self.workers).id})
+
+    def give(self, rng):
+        """A file gets another lead."""
+        self.any_case(rng).assign({'caseworker_id': self.any_worker(rng).id})
+
+    def pass_on(self, rng):
+        """All that hangs on a colleague, or a part of it, goes to another."""
+        answers = {'caseworker_id': rng.choice(self.workers).id, 'to_id': self.any_worker(rng).id}
+        if rng.random() < 0.3:
+            answers |= {'part_files': True, 'part_paths': False}
+        self.env['huiskamer.case'].with_user(self.any_chief(rng)).pass_on(answers)
+
+    def team(self, rng):
+        """The evening team changes."""
+        rng.choice(self.places).write({'staff_ids': [Command.set(rng.sample(self.workers.ids, 2))]})
+
+    def archive(self, rng):
+        """A place is archived, or comes back."""
+        place = rng.choice(self.places.with_context(active_test=False))
+        place.active = not place.active
+
+    def test_the_focal_person_is_whoever_it_is_now(self):
+        self.location.focal_person_id = self.colleague
+        path = self.env_as('caseworker')[PATH].begin({'location_id': self.location.id})
+        third, fourth = self.workers - self.caseworker - self.colleague
+        self.assertTrue(path.with_user(self.colleague).has_access('write'))
+        self.location.with_user(self.supervisor).focal_person_id = third
+        self.assertTrue(path.with_user(third).has_access('write'))
+        self.assertFalse(path.with_user(self.colleague).has_access('read'))
+        self.caseworker.active = self.colleague.active = False
+        self.assertEqual(path._whose(), third)
+        path.with_user(third).name_colleague({'caseworker_id': fourth.id})
+        self.location.active = False
+        self.assertTrue(path.with_user(third).has_access('write'), "also when the huiskamer is no more")
+
+    def test_a_planted_orphan_is_found(self):
+        finding = self.env['huiskamer.posture.finding'].sudo()
+        path = self.env_as('caseworker')[PATH].begin({'location_id': self.location.id})
+        self.location.focal_person_id = self.colleague
+        self.assertFalse(finding._look_at_in_hand()[1])
+        handover = self.handover
+        planted = (
+            (SQL("UPDATE huiskamer_case SET caseworker_id = %s WHERE id = %s", self.office_user.id, self.case.id), self.case.code),
+            (SQL("DELETE FROM huiskamer_minor_path_member_rel; UPDATE huiskamer_location SET focal_person_id = NULL"), path.code),
+            (SQL("UPDATE huiskamer_handover SET owner_id = %s WHERE id = %s", self.office_user.id, handover.id), handover.code),
+            (SQL("UPDATE res_users SET active = FALSE WHERE id = %s", self.caseworker.id), self.case.code))
+        for query, code in planted:
+            with self.undone():
+                self.env.cr.execute(query)
+                self.env.invalidate_all()
+                self.env.registry.clear_cache()
+                state, found = finding._look_at_in_hand()
+                self.assertEqual(state, 'red')
+                self.assertTrue(any(code in words for words in found), (code, found))
+
+    def test_a_leaver_s_screen_shows_all_that_hangs_on_her_and_hands_it_over_by_parts(self):
+        Case = self.env_as('supervisor')['huiskamer.case']
+        third, fourth = self.workers - self.caseworker - self.colleague
+        path = self.env_as('caseworker')[PATH].begin({'location_id': self.location.id})
+        self.location.write({'focal_person_id': self.caseworker.id, 'staff_ids': [Command.link(self.caseworker.id)]})
+        self.colleague_case.add_member({'caseworker_id': self.caseworker.id})
+        self.caseworker.active = False
+        action = Case.look_at_caseload({'caseworker_id': self.caseworker.id})
+        labels = {question['name']: question['label'] for question in action['params']['questions']}
+        for part, number in (('files', 1), ('member', 1), ('team', 1), ('focal', 1), ('paths', 1)):
+            self.assertTrue(labels[f'part_{part}'].endswith(f': {number}'), labels)
+        self.assertNotIn("Merel", str(action))
+        Case.pass_on({'caseworker_id': self.caseworker.id, 'to_id': third.id, 'part_files': True, 'part_focal': False, 'part_paths': False})
+        self.assertEqual((self.case.sudo().caseworker_id, self.location.focal_person_id), (third, self.caseworker))
+        self.assertFalse(path.with_user(fourth).has_access('read'))
+        Case.pass_on({'caseworker_id': self.caseworker.id, 'to_id': fourth.id})
+        self.assertEqual((self.location.focal_person_id, self.location.staff_ids), (fourth, fourth))
+        self.assertTrue(path.with_user(fourth).has_access('write'))
+        self.assertFalse(Case._parts(self.caseworker))
+        with self.assertRaises(UserError):
+            Case.look_at_caseload({'caseworker_id': self.caseworker.id})
+        told = set(self.env['huiskamer.case.notice'].sudo().search([('user_id', '=', fourth.id)]).mapped('kind'))
+        self.assertEqual(told, {'paths', 'team', 'focal'})
+        rows = self.env['huiskamer.case'].with_user(third).today()['notices']
+        self.assertEqual([row['code'] for row in rows], [self.case.code])
+
+    def test_who_names_somebody_hears_at_once_that_a_colleague_left(self):
+        self.supervisor.email = 'chief@example.org'
+        before = self.count('mail.mail')['mail.mail']
+        self.colleague.with_user(self.env.ref('base.user_admin')).sudo().active = False
+        self.assertGreater(self.count('mail.mail')['mail.mail'], before)
+
+    def test_nobody_else_passes_on_and_no_supervisor_to_herself(self):
+        both = self.user_with('walk_both', 'supervisor', 'caseworker')
+        for user in (self.caseworker, self.host, self.privacy_officer):
+            for method in ('pass_on', 'look_at_caseload'):
+                with self.refused(self.case, self.location):
+                    getattr(self.env['huiskamer.case'].with_user(user), method)({'caseworker_id': self.caseworker.id, 'to_id': self.colleague.id})
+        with self.refused(self.case):
+            self.env['huiskamer.case'].with_user(both).pass_on({'caseworker_id': self.caseworker.id, 'to_id': both.id})

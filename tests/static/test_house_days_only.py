@@ -1,0 +1,49 @@
+"""A day is a day on the wall of the huiskamer: one file turns moments into days, and nothing else cuts them."""
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ADDON = Path(__file__).parents[2] / "huiskamer_case"
+ONE_PLACE = "models/shared/house_days.py"
+# Where the clock of the computer itself is meant, and why.
+ON_PURPOSE = {
+    "models/oversight/read_log/access_event_chain.py": "the chain of the log seals days of UTC, which never come twice and never change",
+}
+CUTS = {
+    "context_today": re.compile(r"context_today"),
+    "today": re.compile(r"\bDate\.today\(|\bdate\.today\(|\bdatetime\.today\("),
+    "time zone": re.compile(r"\bpytz\b|\bZoneInfo\b|context_timestamp|\.user\.tz\b"),
+    "a day cut from a moment": re.compile(r"(?:_at|_until|_date|moment|now\(\)|deadline)\)?\.date\(\)|Date\.to_date\((?:moment|occurred_at|now)"),
+}
+FILES = sorted(
+    path for folder in ("models", "controllers", "report", "receivers") for path in (ADDON / folder).rglob("*.py")
+    if str(path.relative_to(ADDON)) != ONE_PLACE)
+
+
+def code_of(path):
+    """The code of a file without its docstrings and comments."""
+    tree = ast.parse(path.read_text())
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and ast.get_docstring(node):
+            node.body = node.body[1:] or [ast.Pass()]
+    return ast.unparse(tree)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ADDON)))
+def test_no_other_file_turns_a_moment_into_a_day(path):
+    name = str(path.relative_to(ADDON))
+    found = [what for what, pattern in CUTS.items() if pattern.search(code_of(path))]
+    assert not found or name in ON_PURPOSE, (name, found)
+
+
+def test_every_exception_is_still_one():
+    for name, why in ON_PURPOSE.items():
+        assert any(pattern.search(code_of(ADDON / name)) for pattern in CUTS.values()), name
+        assert len(why.split()) > 5
+
+
+def test_a_cut_is_found():
+    for line in ("fields.Date.context_today(self)", "day = case.closed_at.date()", "import pytz", "fields.Date.today()"):
+        assert any(pattern.search(line) for pattern in CUTS.values()), line
