@@ -1,4 +1,5 @@
 # The anonymous room: counts of an evening. Uses shared and oversight/sealing; casework is a stranger.
+from . import closed_day
 from . import location_evenings
 from . import evening
 from . import evening_counting

@@ -10,6 +10,5 @@ from . import words_stay
 from . import guarded_mixin
 from . import hours_mixin
 from . import location
-from . import closed_day
 from . import tries
 from . import one_at_a_time

@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
-from . import house_days
-from .dialog import dialog
+from ..shared import house_days
+from ..shared.dialog import dialog
 
 _lt = LazyTranslate(__name__)
 
