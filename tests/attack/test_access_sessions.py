@@ -40,12 +40,12 @@ def worker(prefork_server, password_of):
 
 
 def new_file(worker):
-    """A fresh file: its number, and the client's number and code."""
+    """A fresh file: its number, the client's number, and what only her slip says."""
     [location] = worker.call("huiskamer.location", "search", [], limit=1)
     [case] = worker.call("huiskamer.case", "open_file", file_over_rpc.yes(worker, "file") | {
         "alias": "Toegang (voorbeeld)", "age_band": "21_up", "open_to": "members", "location_id": location})
-    client, code = worker.call("huiskamer.case", "read", [case], ["client_id"])[0]["client_id"]
-    return case, client, code
+    [client, _code] = worker.call("huiskamer.case", "read", [case], ["client_id"])[0]["client_id"]
+    return case, client, worker.call("huiskamer.case", "give_slip", [case])["params"]["secret"]
 
 
 def at_once(*calls):

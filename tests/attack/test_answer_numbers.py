@@ -4,6 +4,7 @@ import threading
 import pytest
 
 from launcher.rpc import RpcError
+from tests import file_over_rpc
 
 SESSIONS = 4
 
@@ -42,10 +43,8 @@ def at_once(calls):
 def new_file(worker):
     """What is answered to open a file."""
     [location] = worker.call("huiskamer.location", "search", [], limit=1)
-    [text] = worker.call("huiskamer.consent.text", "search", [
-        ("purpose", "=", "file"), ("language_id.code", "=", "nl"), ("reviewed_on", "!=", False)], limit=1)
-    return {"text_id": text, "method": "spoken", "spoken_alone": True, "alias": "Dubbel (voorbeeld)", "age_band": "21_up",
-            "location_id": location}
+    return file_over_rpc.yes(worker, "file") | {
+        "alias": "Dubbel (voorbeeld)", "age_band": "21_up", "location_id": location}
 
 
 def rows(cursor, *tables):
