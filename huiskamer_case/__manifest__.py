@@ -34,7 +34,7 @@
         'data/huiskamer_house_data.xml',
         'data/huiskamer_monitoring_cron.xml',
         'views/shared/location_views.xml',
-        'views/shared/closed_day_views.xml',
+        'views/dropin/closed_day_views.xml',
         'views/directory/topic_views.xml',
         'views/directory/provider_views.xml',
         'report/huiskamer_directory_report.xml',

@@ -1,5 +1,6 @@
 """A file with a marker in every word, made over the wire by its caseworker; and people of other roles."""
 import base64
+import datetime
 import hashlib
 import secrets
 
@@ -40,6 +41,8 @@ def whole_file(session, marker):
     case = open_file(session, marker)
     [client] = session.call("huiskamer.client", "search", [("case_ids", "in", [case])])
     contact = session.call("huiskamer.contact", "create", {"case_id": case, "facts": f"{marker} facts"})
+    [step] = session.call("huiskamer.case", "agree_step", [case], {
+        "what": f"{marker} what", "on": datetime.date.today().isoformat()})
     goal = session.call("huiskamer.goal", "create", {
         "case_id": case, "topic_id": first(session, "huiskamer.topic"), "wish": f"{marker} wish"})
     service = session.call("huiskamer.service", "search_read", [("category_ids.code", "=", "alias")], ["id"], limit=1)[0]
@@ -49,7 +52,7 @@ def whole_file(session, marker):
     session.call("huiskamer.handover", "move", [handover], "send", {"sent_how": "phone", "named_contact": f"{marker} x"})
     consent = first(session, "huiskamer.consent", [("client_id", "=", client)])
     return {
-        "huiskamer.case": case, "huiskamer.client": client, "huiskamer.contact": contact, "huiskamer.goal": goal,
+        "huiskamer.case": case, "huiskamer.client": client, "huiskamer.contact": contact, "huiskamer.step": step, "huiskamer.goal": goal,
         "huiskamer.handover": handover, "huiskamer.consent": consent,
         "huiskamer.consent.event": first(session, "huiskamer.consent.event", [("consent_id", "=", consent)]),
         "huiskamer.handover.event": first(session, "huiskamer.handover.event", [("handover_id", "=", handover)]),

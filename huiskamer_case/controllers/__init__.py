@@ -1,6 +1,7 @@
 from . import tally_sheet
 from . import tonight
 from . import draft_key
+from . import figures
 from . import own_file
 from . import letter
 from . import read_log

@@ -36,8 +36,9 @@ HOUSE = _lt("Nobody outside the house.")
 # Lists of names, not tuples: the tool that collects words for translation takes a round bracket for a call.
 ACTIVITIES = (
     Activity(_lt("Counting evenings"), NOBODY, _lt("To know how many people come and what they ask, for the house and the city."),
-             NONE, _lt("The city receives figures, never rows."), [],
+             NONE, _lt("The city receives figures, never rows."), ['week_count'],
              ['huiskamer.opening', 'huiskamer.tally', 'huiskamer.week.tally', 'huiskamer.tap.batch', 'huiskamer.correction',
+              'huiskamer.evening.count', 'huiskamer.short.key',
               'huiskamer.side.effect', 'huiskamer.observation']),
     Activity(_lt("Files"), CLIENT, _lt("To help somebody who asks for it over more than one visit."), CONSENT,
              _lt("The client herself. Nobody else, unless by a handover below."),

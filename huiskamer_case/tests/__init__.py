@@ -50,6 +50,8 @@ from .dropin import test_dropin_jobs
 from .dropin import test_dropin_sheet
 from .dropin import test_evening_tonight
 from .dropin import test_measures
+from .dropin import test_migration_evening
+from .dropin import test_week_rest
 from .house import test_access_table
 from .house import test_buttons_and_dialogs
 from .house import test_every_test_is_found
@@ -97,7 +99,7 @@ from .oversight.sealing import test_sealed
 from .oversight.walls import test_mixins
 from .oversight.walls import test_side_doors
 from .shared import test_answers
-from .shared import test_closed_days
+from .dropin import test_closed_days
 from .shared import test_fold
 from .shared import test_house_days
 from .shared import test_limits

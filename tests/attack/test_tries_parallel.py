@@ -48,6 +48,15 @@ def at_once(calls):
     return answers
 
 
+def the_same(session):
+    """Another connection of the same session: logging in takes a second each, and is not what is tried here."""
+    twin = Client(session.url, session.database)
+    for cookie in session.cookies:
+        twin.cookies.set_cookie(cookie)
+    twin.uid = session.uid
+    return twin
+
+
 def was_stopped(answer):
     """Whether it was one try too many."""
     return isinstance(answer, RpcError) and "in a short while" in answer.message
@@ -61,7 +70,8 @@ def was_stopped(answer):
 def test_the_limit_holds_under_parallel_calls_in_two_workers(two_workers, cursor, kind, group, call):
     login = f"tries_{kind}"
     password = make_user(two_workers, login, "base.group_user", f"huiskamer_case.{group}")
-    people = [two_workers.rpc(login, password) for _number in range(AT_ONCE)]
+    first = two_workers.rpc(login, password)
+    people = [the_same(first) for _number in range(AT_ONCE)]
     answers = at_once([lambda who=who: call(who) for who in people])
     assert not [answer for answer in answers if isinstance(answer, RpcError) and not was_stopped(answer)], answers
     assert sum(not was_stopped(answer) for answer in answers) == LIMITS[kind]

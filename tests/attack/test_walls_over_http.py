@@ -203,7 +203,7 @@ def test_a_forged_id_is_refused_with_the_same_words_whether_it_exists_or_not(ses
 
 def test_a_counter_is_tapped_by_a_host_and_by_nobody_else(sessions, evening):
     host = sessions["host"]
-    tally = first(host, "huiskamer.tally", [("opening_id", "=", evening), ("measure", "=", "help")])
+    tally = first(host, "huiskamer.tally", [("opening_id", "=", evening), ("value", "=", "h18")])
     before = host.call("huiskamer.tally", "read", [tally], ["count"])[0]["count"]
     for login in NOT_HOSTS:
         refused(sessions[login].call, "huiskamer.tally", "tap", [tally], 1)

@@ -12,9 +12,40 @@ def test_today_is_the_first_screen_and_leads_to_a_file(page_for, shoot):
     steps.first.wait_for()
     shoot(page, 'today')
     code = steps.first.locator('.o_huiskamer_today_code').inner_text().strip()
-    steps.first.click()
+    steps.first.locator('.o_huiskamer_today_row').click()
     page.locator('.o_form_view .oe_title', has_text=code).wait_for()
+    page.locator('.o_huiskamer_stream li').first.wait_for()
     shoot(page, 'file')
+
+
+def test_a_step_is_ticked_off_in_one_tap_and_a_slip_is_taken_back(page_for, shoot):
+    page = page_for('caseworker', lang='en_US', size=TABLET)
+    steps, bell = page.locator('.o_huiskamer_step_done'), page.locator('.o_huiskamer_bell .badge')
+    steps.first.wait_for()
+    before, rings = steps.count(), int(bell.inner_text())
+    steps.first.click()  # the most urgent one was missed, so it rings
+    page.get_by_role('button', name="Take back").wait_for()
+    assert (steps.count(), int(bell.inner_text())) == (before - 1, rings - 1)
+    shoot(page, 'today-ticked-off')
+    page.get_by_role('button', name="Take back").click()
+    page.locator('.o_huiskamer_step_done').nth(before - 1).wait_for()
+
+
+def test_a_note_with_a_step_and_the_end_of_the_evening_take_few_taps(page_for, shoot):
+    page = page_for('caseworker', lang='en_US', size=TABLET)
+    page.locator('.o_huiskamer_today_row').first.wait_for()
+    page.locator('[data-section=steps] .o_huiskamer_today_row').first.click()
+    page.locator('button[name=action_write_contact]').click()
+    page.locator('#ask_facts').fill("Vertelde dat de kamer rond is. (voorbeeld)")
+    shoot(page, 'note')
+    page.locator(CONFIRM).click()
+    page.locator('.o_huiskamer_stream', has_text="Vertelde dat de kamer rond is.").wait_for()
+    page.goto(page.url.split('/odoo')[0] + '/odoo/action-huiskamer_case.huiskamer_today_action')
+    page.get_by_role('button', name="End of the evening").click()
+    assert page.locator(f'{DIALOG} fieldset input:checked').count() > 3
+    shoot(page, 'end-of-the-evening')
+    page.locator(CONFIRM).click()
+    page.locator(DIALOG).wait_for(state='detached')
 
 
 def test_somebody_under_18_gets_the_path_by_the_same_click(page_for, shoot):
@@ -85,7 +116,7 @@ def test_a_former_lead_is_told_on_today_and_puts_it_away(page_for, server, passw
     page = page_for('caseworker2', lang='en_US', size=TABLET, path='/odoo/action-huiskamer_case.huiskamer_today_action')
     notices = page.locator('[data-section=notices] .list-group-item')
     notices.first.wait_for()
-    notices.first.click()
+    notices.first.get_by_role('button', name="Seen").click()
     page.locator('[data-section=notices]', has_text=rows[0]['code']).wait_for(state='detached')
     assert len(worker.call('huiskamer.case', 'today')['notices']) == len(rows) - 1
 

@@ -315,6 +315,5 @@ def test_zz_closing_shows_the_sums_and_a_tablet_that_comes_back_late_proposes(ta
     late.page.wait_for_selector("text=kept for the supervisor")
     shoot(late.page, "evening-late")
     supervisor = server.rpc("supervisor", password_of("supervisor"))
-    found = supervisor.call("huiskamer.correction", "search_read", [["state", "=", "proposed"]],
-                            fields=["measure", "value", "number", "is_uncertain"])
-    assert [(row["value"], row["number"], row["is_uncertain"]) for row in found] == [("online", 2, False)]
+    found = supervisor.call("huiskamer.week.tally", "search_read", [["is_waiting", "=", True]], fields=["late_words", "again_words"])
+    assert [(row["late_words"].split()[-1], row["again_words"]) for row in found] == [("+2", "")]

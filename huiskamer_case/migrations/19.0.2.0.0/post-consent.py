@@ -5,11 +5,10 @@ text it stands on, which were not kept by value then. What no longer has a yes, 
 or a no, or because its file was closed, ends as it would have ended at once.
 """
 from odoo import SUPERUSER_ID, api
-from odoo.tools import SQL
-
 from odoo.addons.huiskamer_case.models.casework.consent import consent_flow as flow
 from odoo.addons.huiskamer_case.models.casework.consent.consent_receipt import FORMAT, MIGRATED, sealed
 from odoo.addons.huiskamer_case.models.shared.guards import through_method
+from odoo.tools import SQL
 
 PARTNERS = {
     'service_care_house_coordination': ("They work together with the police and the public prosecutor.",

@@ -3,10 +3,9 @@ import base64
 
 from cryptography.exceptions import InvalidTag
 
+from odoo.addons.huiskamer_case.models.oversight.sealing.sealed import NONCE, bound_to, seal, unpad
 from odoo.api import SUPERUSER_ID, Environment
 from odoo.tools import SQL
-
-from odoo.addons.huiskamer_case.models.oversight.sealing.sealed import NONCE, bound_to, seal, unpad
 
 BEFORE = 'hk1'
 

@@ -6,7 +6,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ..shared import house_days
 from ..shared.dialog import dialog
-from ..shared.two_words import tidy_two_words, two_words
+from .two_words import tidy_two_words, two_words
 
 _lt = LazyTranslate(__name__)
 
@@ -22,7 +22,7 @@ class HuiskamerIntroduction(models.Model):
     which it goes, so that not even the day it was made can be read from it.
     """
     _name = 'huiskamer.introduction'
-    _inherit = ['huiskamer.ask.mixin']
+    _inherit = ['huiskamer.ask.mixin', 'huiskamer.mixed.rows.mixin']
     _description = "Introduction"
     _order = 'code'
     _rec_name = 'code'

@@ -20,6 +20,7 @@ class HuiskamerHold(models.Model):
     """
     _name = 'huiskamer.hold'
     _description = "Held place"
+    _inherit = ['huiskamer.mixed.rows.mixin']
     _order = 'until desc, id'
     _rec_name = 'code'
     _log_access = False  # no author and no time: see the class

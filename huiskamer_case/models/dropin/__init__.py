@@ -10,7 +10,10 @@ from . import evening_jobs
 from . import evening_sheet
 from . import tally
 from . import tap_batch
+from . import evening_count
 from . import week_tally
+from . import week_rest
+from . import week_correction
 from . import correction
 from . import help_line
 from . import side_effect

@@ -1,78 +1,58 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools.translate import LazyTranslate
+from odoo.tools import SQL
 
-from ..shared import house_days
-from ..shared.dialog import dialog
-from ..shared.guards import is_through_method, through_method
-from .measures import labels, measure_selection, value_selection
-from .week_rewrite import rewrite_week
-
-_lt = LazyTranslate(__name__)
+from ..shared.guards import is_through_method
 
 MOST_CORRECTED = 200
 
 
 class HuiskamerCorrection(models.Model):
-    """A change to counts that were sealed: proposed by a tablet that came back late, or made by a supervisor.
+    """How much was corrected in a week after its evenings were sealed, by reason, and nothing of what.
 
-    Late taps are added up per counter, so that those of one visit do not stay together. It holds
-    no person, no author and no time.
+    One row a week, huiskamer and reason, with sums: what came in late may be one visitor's whole
+    evening, so no counter, no evening and no single correction stays. What waits for a decision lies
+    sealed in its week.
     """
     _name = 'huiskamer.correction'
     _description = "Correction"
     _inherit = ['huiskamer.ask.mixin']
-    _order = 'year desc, week desc, state, measure, value, id'
+    _order = 'year desc, week desc, reason, id'
     _log_access = False  # no author and no time: see docs/security-model.md
 
     location_id = fields.Many2one('huiskamer.location', required=True, index=True, ondelete='restrict', readonly=True)
     year = fields.Integer(required=True, readonly=True, aggregator=None)
     week = fields.Integer("ISO week", required=True, readonly=True, aggregator=None)
-    opening_id = fields.Many2one(
-        'huiskamer.opening', string="Evening", ondelete='restrict', readonly=True,
-        help="Only for visits per hour block; everything else belongs to the week.")
-    measure = fields.Selection(measure_selection, "What is counted", required=True, readonly=True)
-    value = fields.Selection(value_selection, "Counted as", required=True, readonly=True)
-    number = fields.Integer("To add", required=True, readonly=True, help="Below zero: to take away.")
-    state = fields.Selection(
-        [('proposed', "Proposed"), ('applied', "Applied"), ('refused', "Refused")],
-        required=True, readonly=True, default='proposed')
     reason = fields.Selection(
         [('late', "Came in after sealing"), ('paper', "From the paper sheet"), ('forgotten', "Not counted that evening"),
          ('twice', "Counted twice"), ('mixed_up', "Counted in the wrong place")], required=True, readonly=True)
-    is_uncertain = fields.Boolean(
-        "Perhaps counted already", readonly=True,
-        help="The tablet had sent these counts before and got no answer. Compare with the paper or ask the hosts.")
+    added = fields.Integer(required=True, readonly=True, default=0)
+    taken_away = fields.Integer("Taken away", required=True, readonly=True, default=0)
+    left_out = fields.Integer("Left out", required=True, readonly=True, default=0, help="Came in late and was not added.")
 
-    _measure_is_code = models.Constraint("CHECK (measure ~ '^[a-z0-9_]{1,32}$')", "A measure is a code.")
-    _value_is_code = models.Constraint("CHECK (value ~ '^[a-z0-9_]{1,32}$')", "A value is a code.")
-    _number_not_zero = models.Constraint('CHECK (number != 0)', "A correction of zero corrects nothing.")
-    _week_index = models.Index('(location_id, year, week)')
+    _one_a_week = models.UniqueIndex('(location_id, year, week, reason)')
 
-    @api.depends_context('lang')
-    @api.depends('year', 'week', 'measure', 'value')
+    @api.depends('year', 'week')
     def _compute_display_name(self):
-        """The week and the counter, in words."""
-        words = labels(self.env)
+        """The week."""
         for correction in self:
-            _what, which = words.get((correction.measure, correction.value), ('', correction.value))
-            correction.display_name = f'{correction.year}-W{correction.week:02d} {which}'
+            correction.display_name = f'{correction.year}-W{correction.week:02d}'
 
     # public: refuses whatever does not come through a named method, whoever asks
     @api.model_create_multi
     def create(self, vals_list):
-        """Make corrections, through the buttons only.
+        """Refuse rows by hand: a row is a sum of what was corrected.
 
-        :raise UserError: when they come from anywhere else
+        :raise UserError: when it comes from anywhere but a method of ours
         """
         self._ensure_through_method()
         return super().create(vals_list)
 
     # public: refuses whatever does not come through a named method, whoever asks
     def write(self, vals):
-        """Change corrections, through the buttons only.
+        """Refuse changes by hand.
 
-        :raise UserError: when the change comes from anywhere else
+        :raise UserError: when the change comes from anywhere but a method of ours
         """
         self._ensure_through_method()
         return super().write(vals)
@@ -82,118 +62,24 @@ class HuiskamerCorrection(models.Model):
         """Keep what was decided."""
         raise UserError(self.env._("A correction is kept. Make another one that undoes it."))
 
-    # public: supervisors only; each proposal is decided once, under a lock
-    def action_apply(self):
-        """Add these proposals to the counts.
+    @api.model
+    def _note(self, place, reason, numbers=(), left_out=0):
+        """Add to the sums of a week.
 
-        :raise UserError: when one was decided already or a count would go below zero
+        Raw SQL: in the transaction that corrects, which may be one of its own; two at once both add.
+
+        :param tuple place: location id, year and week
+        :param numbers: what was added, below zero what was taken away
         """
-        self._decide('applied')
-        for correction in self:
-            correction._apply()
-
-    # public: supervisors only; each proposal is decided once, under a lock
-    def action_refuse(self):
-        """Leave the counts as they are.
-
-        :raise UserError: when one was decided already
-        """
-        self._decide('refused')
-
-    # public: supervisors only; place and evening by their rules, number, reason and counter are checked
-    @dialog(
-        title=lambda corrections, *what: corrections._correction_title(*what), confirm=_lt("Correct the count"), on='model',
-        asks='_correction_questions', intro=_lt("How many have to be added? Below zero: to be taken away."))
-    def correct(self, location_id, year, week, measure, value, opening_id, answers):
-        """Correct one sealed count, with a coded reason.
-
-        :param dict answers: ``number`` (to add; below zero to take away) and ``reason``
-        :raise AccessError: when the caller is no supervisor
-        :raise UserError: when the number or the reason is missing or odd, or the count would go below zero
-        """
-        self._ensure_supervisor()
-        self._ensure_week(year, week)
-        location = self.env['huiskamer.location'].browse(location_id)
-        opening = self.env['huiskamer.opening'].browse(opening_id or ())
-        location.check_access('read')
-        opening.check_access('write')
-        # sudo: nobody has the right to make corrections by hand; this method checked who asks and what
-        through_method(self.sudo()).create({
-            'location_id': location.id, 'year': year, 'week': week, 'measure': measure, 'value': value,
-            'opening_id': opening.id, 'state': 'applied', 'number': self._checked_number(answers.get('number')),
-            'reason': self._checked_reason(answers.get('reason')),
-        })._apply()
-        return True
+        sums = (sum(n for n in numbers if n > 0), -sum(n for n in numbers if n < 0), left_out)
+        self.env.cr.execute(SQL(
+            "INSERT INTO huiskamer_correction AS c (location_id, year, week, reason, added, taken_away, left_out)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (location_id, year, week, reason) DO UPDATE SET"
+            " added = c.added + excluded.added, taken_away = c.taken_away + excluded.taken_away,"
+            " left_out = c.left_out + excluded.left_out", *place, reason, *sums))
+        self.invalidate_model(flush=False)
 
     @api.model
-    def _ensure_week(self, year, week):
-        """Refuse a week that no calendar has.
-
-        :raise UserError: for one
-        """
-        if not all(type(number) is int for number in (year, week)) or not house_days.is_week(year, week):
-            raise UserError(self.env._("This week does not exist. Look at the year and the week again."))
-
-    def _ask_correction(self, location, year, week, measure, value, opening=None):
-        """Ask how many to add or take away, and why."""
-        self._ensure_supervisor()
-        return self._ask('correct', location.id, year, week, measure, value, opening.id if opening else False)
-
-    @api.model
-    def _correction_questions(self, *_what):
-        """How many, and why."""
-        return [self._question('number', required=True, type='char'), self._question('reason', required=True)]
-
-    @api.model
-    def _correction_title(self, _location_id, _year, _week, measure, value, _opening_id):
-        """Which count is corrected."""
-        what, which = labels(self.env)[measure, value]
-        return self.env._("Correct: %(what)s, %(which)s", what=what, which=which)
-
-    def _decide(self, state):
-        """Settle proposals, holding them against a second decision.
-
-        :raise AccessError: when the caller is no supervisor
-        :raise UserError: when one was decided already
-        """
-        self._ensure_supervisor()
-        self.check_access('read')
-        self.lock_for_update()
-        if any(correction.state != 'proposed' for correction in self):
-            raise UserError(self.env._("This correction was decided already."))
-        # sudo: nobody has the right to write corrections by hand; this method checked who asks
-        through_method(self.sudo()).write({'state': state})
-
-    def _apply(self):
-        """Make the rows of the week anew with this correction in them.
-
-        :raise UserError: when a count would go below zero, or does not exist
-        """
-        self.env.flush_all()
-        key = (self.opening_id.id or None, self.measure, self.value)
-        self._ensure_counted(key)
-        if rewrite_week(self.env.cr, self.location_id.id, self.year, self.week, added={key: self.number}):
-            raise UserError(self.env._("This count would go below zero. Nothing was changed."))
-        self.env.invalidate_all(flush=False)
-
-    def _ensure_counted(self, key):
-        """Refuse to correct what was never counted.
-
-        :raise UserError: when the sealed evening or week has no such count
-        """
-        opening_id, measure, value = key
-        if opening_id:
-            found = self.env['huiskamer.tally'].search_count([
-                ('opening_id', '=', opening_id), ('opening_id.state', '=', 'sealed'),
-                ('opening_id.location_id', '=', self.location_id.id),
-                ('measure', '=', measure), ('value', '=', value)])
-        else:
-            found = self.env['huiskamer.week.tally'].search_count([
-                ('location_id', '=', self.location_id.id), ('year', '=', self.year), ('week', '=', self.week),
-                ('measure', '=', measure), ('value', '=', value)])
-        if not found:
-            raise UserError(self.env._("This is not counted in this week. Nothing was changed."))
-
     def _ensure_supervisor(self):
         """Refuse everybody who is no supervisor.
 
@@ -210,20 +96,36 @@ class HuiskamerCorrection(models.Model):
         if not is_through_method(self):
             raise UserError(self.env._("Correct a count with the button beside it."))
 
-    def _checked_number(self, number):
-        """The number to add.
+    @api.model
+    def _checked_number(self, typed):
+        """The number somebody typed.
 
         :raise UserError: when it is none, zero or far too large
         """
-        if not number or not 0 < abs(number) <= MOST_CORRECTED:
+        try:
+            number = int(str(typed).strip().replace('−', '-'))
+        except ValueError:
+            number = 0
+        if not 0 < abs(number) <= MOST_CORRECTED:
             raise UserError(self.env._("Fill in a whole number, for example 2 or -1."))
         return number
 
+    @api.model
     def _checked_reason(self, reason):
-        """The coded reason somebody chose.
+        """The coded reason somebody chose; what came in late is decided elsewhere.
 
         :raise UserError: when it is none of ours
         """
-        if not reason:
+        if reason not in dict(self._fields['reason'].selection) or reason == 'late':
             raise UserError(self.env._("Choose why the count is corrected."))
         return reason
+
+    @api.model
+    def _number_and_reason(self):
+        """The two questions of every correction: how many, and why."""
+        reasons = self._fields['reason']._description_selection(self.env)
+        return [
+            {'name': 'number', 'label': self.env._("To add"), 'help': self.env._("Below zero: to take away."), 'type': 'char',
+             'required': True, 'value': False},
+            self._question('reason', required=True, options=[
+                {'value': value, 'label': label} for value, label in reasons if value != 'late'])]

@@ -8,8 +8,9 @@ from odoo.tools.translate import LazyTranslate
 from ..shared import house_days
 from ..shared.dialog import dialog
 from ..shared.guards import is_through_method, through_method, without_defaults
+from ..shared.mixed_rows import insert_shuffled
 from .measures import KEPT_WITH_EVENING, MEASURES, hour_values
-from .week_rewrite import rewrite_week, shuffled, week_of
+from .week_rewrite import Week, week_of
 
 _lt = LazyTranslate(__name__)
 
@@ -52,7 +53,7 @@ class HuiskamerOpening(models.Model):
     hours = fields.Float("Hours planned", compute='_compute_hours', store=True)
     hours_held = fields.Float("Hours held", compute='_compute_hours', store=True)
     tally_ids = fields.One2many(
-        'huiskamer.tally', 'opening_id', string="Counts", readonly=True, groups=MAY_SEE_COUNTS)
+        'huiskamer.tally', 'opening_id', string="Visits per hour", readonly=True, groups=MAY_SEE_COUNTS)
     visit_count = fields.Integer("Visits", compute='_compute_visit_count', groups=MAY_SEE_COUNTS)
 
     _one_a_day = models.UniqueIndex('(location_id, date)', "This evening is planned already.")
@@ -79,8 +80,7 @@ class HuiskamerOpening(models.Model):
     def _compute_visit_count(self):
         """The visits of the evening, all hour blocks together."""
         for opening in self:
-            opening.visit_count = sum(
-                tally.count for tally in opening.tally_ids if tally.measure == KEPT_WITH_EVENING)
+            opening.visit_count = sum(opening.tally_ids.mapped('count'))
 
     # public: needs create access by list and takes no state from outside
     @api.model_create_multi
@@ -116,23 +116,23 @@ class HuiskamerOpening(models.Model):
 
     # public: needs write access and a planned evening
     def action_open(self):
-        """Open the evening: every counter begins at zero, in random order.
+        """Open the evening: visits begin at zero for every hour, and all else as one sealed value.
 
-        :raise UserError: when the evening is not planned, or its day has not come yet
+        :raise UserError: when the evening is not planned, its day has not come yet, or no key can be written
         """
         self._begin('planned', self.env._("Only a planned evening can be opened."))
         for opening in self:
             if opening.date > house_days.today(opening):
                 raise UserError(self.env._("This evening can be opened on its own day, not before."))
-            # sudo: nobody has the right to make counters by hand; opening an evening makes all of them
-            self.env['huiskamer.tally'].sudo().create([
-                {'opening_id': opening.id, 'measure': measure, 'value': value}
-                for measure, value in shuffled(opening._counters())])
+            insert_shuffled(self.env.cr, 'huiskamer_tally', ('opening_id', 'value', 'count'), [
+                (opening.id, value, 0) for measure, value in opening._counters() if measure == KEPT_WITH_EVENING])
+            self.env['huiskamer.evening.count']._begin(opening.id)
+        self.invalidate_recordset(['tally_ids'], flush=False)
         through_method(self).write({'state': 'open'})
 
     # public: needs write access and an open evening
     def action_seal(self):
-        """Close the evening for good: all but visits per hour block moves into the week's counts.
+        """Close the evening for good: all but visits per hour block moves into the week, and its key is destroyed.
 
         :raise UserError: when the evening is not open
         """
@@ -143,13 +143,23 @@ class HuiskamerOpening(models.Model):
         """Move the counts of these open evenings to their weeks and forget their batch numbers.
 
         Raw SQL: batch numbers have no access rights for anybody, and go in one statement.
+
+        :raise UserError: when the key folder cannot be read or written; nothing was changed
         """
         self.env.flush_all()
+        if self:
+            self.env['huiskamer.short.key']._ensure_folder()
         for opening in self:
-            rewrite_week(self.env.cr, opening.location_id.id, *week_of(opening.date), sealing=opening.ids)
+            opening._move_counts()
         self.env.cr.execute(SQL("DELETE FROM huiskamer_tap_batch WHERE opening_id IN %s", tuple(self.ids) or (None,)))
         self.env.invalidate_all(flush=False)
         through_method(self).write({'state': 'sealed', **marks})
+
+    def _move_counts(self):
+        """Move what was counted on this evening into its week."""
+        week = Week(self.env, self.location_id.id, *week_of(self.date))
+        week.seal(self.ids)
+        week.write()
 
     # public: needs write access, a planned evening and a coded reason
     @dialog(title=_lt("Cancel this evening"), confirm=_lt("Cancel the evening"), asks=('cancel_reason',), on='records')

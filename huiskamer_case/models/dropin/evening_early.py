@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..shared import house_days
+
 
 class HuiskamerOpening(models.Model):
     """No evening is sealed before it begins: what is sealed cannot be counted any more."""
@@ -31,5 +33,5 @@ class HuiskamerOpening(models.Model):
         """
         for opening in self:
             if fields.Datetime.now() < opening.opens_at:
-                begins = fields.Datetime.context_timestamp(opening.with_context(tz=opening._zone().zone), opening.opens_at)
+                begins = house_days.local(opening.opens_at, house_days.zone_of(opening))
                 raise UserError(self.env._("This evening begins at %(time)s. It can be sealed after that.", time=f'{begins:%H:%M}'))

@@ -28,6 +28,24 @@ class HuiskamerOpening(models.Model):
         forgotten._lock()
         forgotten.filtered(lambda opening: opening.state == 'open')._seal(is_forgotten=True)
         self._forget_late_batches()
+        self._bring_back()
+
+    @api.model
+    def _bring_back(self):
+        """Add what sealed evenings could not open to their weeks once its key is back, and let go what no back-up opens.
+
+        Raw SQL: sealed values have no access rights for anybody.
+        """
+        self.env.cr.execute(SQL(
+            "SELECT DISTINCT o.id, o.date FROM huiskamer_opening o JOIN huiskamer_evening_count c ON c.opening_id = o.id"
+            " WHERE o.state = 'sealed'"))
+        longest = timedelta(days=self.env['huiskamer.short.key']._term('old_backup'))
+        for opening_id, day in self.env.cr.fetchall():
+            opening = self.browse(opening_id)
+            if any(self.env['huiskamer.evening.count']._read_counts([opening_id])[0].values()):
+                opening._move_counts()
+            elif day + longest < house_days.today():
+                self.env['huiskamer.evening.count']._give_up(opening_id)
 
     def _follow_closed_days(self):
         """Call off those of these planned evenings that fall on a closed day, and plan again those that no longer do."""

@@ -85,6 +85,10 @@ DEFINITIONS = {
 KEPT_WITH_EVENING = 'visit'
 
 
+# The hour blocks of a day as codes.
+HOURS = tuple(f'h{hour:02d}' for hour in range(24))
+
+
 def hour_values(opens_at, closes_at):
     """The hour blocks of an evening as codes, in order: ``h17``, ``h18``, ``h19`` for 17:00-20:00 local time.
 
@@ -104,20 +108,9 @@ def hour_label(value):
     return f'{hour:02d}:00–{(hour + 1) % 24:02d}:00'
 
 
-def measure_selection(records):
-    """Every measure with its words, as a selection field wants them."""
-    return [(measure, records.env._(words)) for measure, (words, _values) in MEASURES.items()]
-
-
-def value_selection(records):
-    """Every value of every measure with its words, as a selection field wants them."""
-    pairs = {f'h{hour:02d}': hour_label(f'h{hour:02d}') for hour in range(24)}
-    for _words, values in MEASURES.values():
-        pairs.update({value: records.env._(words) for value, words in values.items()})
-    # sudo: the words of a topic are no secret, and a field's choices must be the same for everybody
-    topics = records.env['huiskamer.topic'].with_context(active_test=False).sudo().search([])
-    pairs.update({topic.code: topic.name for topic in topics})
-    return list(pairs.items())
+def hour_selection(_records):
+    """Every hour block with its words, as a selection field wants them; a clock has the same words in every language."""
+    return [(hour, hour_label(hour)) for hour in HOURS]
 
 
 def labels(env):
@@ -128,6 +121,5 @@ def labels(env):
     for measure, (measure_label, values) in MEASURES.items():
         words.update({(measure, value): (env._(measure_label), env._(which)) for value, which in values.items()})
     words.update({('topic', topic.code): (env._(topic_words), topic.name) for topic in topics})
-    words.update({
-        ('visit', f'h{hour:02d}'): (env._(visit), hour_label(f'h{hour:02d}')) for hour in range(24)})
+    words.update({('visit', hour): (env._(visit), hour_label(hour)) for hour in HOURS})
     return words

@@ -1,6 +1,7 @@
 # Tools that know no other room, and the places of the house.
 from . import guards
 from . import separate_transaction
+from . import mixed_rows
 from . import guarded_text
 from . import answer_number
 from . import dialog

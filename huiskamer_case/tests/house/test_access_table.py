@@ -58,13 +58,14 @@ class TestAccessTable(HuiskamerCommon):
             'huiskamer.location': cls.location,
             'huiskamer.opening': opening,
             'huiskamer.tally': opening.tally_ids[0],
+            'huiskamer.evening.count': cls.env['huiskamer.evening.count'].search([('opening_id', '=', opening.id)]),
+            'huiskamer.short.key': cls.env['huiskamer.short.key'].search([], limit=1),
             'huiskamer.week.tally': cls.env['huiskamer.week.tally'].create({
-                'location_id': cls.location.id, 'year': 2026, 'week': 2, 'measure': 'help', 'value': 'advies'}),
+                'location_id': cls.location.id, 'year': 2026, 'quarter': 1, 'week': 2, 'key': '0' * 16, 'sealed': 'A' * 64}),
             'huiskamer.tap.batch': cls.env['huiskamer.tap.batch'].create({'opening_id': opening.id, 'batch': '0' * 32}),
             'huiskamer.answer.number': cls.env['huiskamer.answer.number'].create({'digest': '0' * 64, 'sent': '0' * 64, 'day': '2026-01-05'}),
             'huiskamer.correction': through_method(cls.env['huiskamer.correction']).create({
-                'location_id': cls.location.id, 'year': 2026, 'week': 2, 'measure': 'help', 'value': 'advies',
-                'number': 1, 'reason': 'late'}),
+                'location_id': cls.location.id, 'year': 2026, 'week': 2, 'reason': 'late', 'added': 1}),
             'huiskamer.side.effect': cls.env['huiskamer.side.effect'].create({
                 'location_id': cls.location.id, 'kind': 'noise', 'source': 'staff', 'severity': 'light'}),
             'huiskamer.observation': cls.env['huiskamer.observation'].create({
@@ -74,7 +75,7 @@ class TestAccessTable(HuiskamerCommon):
             'huiskamer.report': report,
             'huiskamer.release': through_method(cls.env['huiskamer.release']).create({
                 'report_id': report.id, 'location_id': cls.location.id, 'measure': 'topic', 'unit': 'week', 'base': 5,
-                'date_from': '2026-01-05', 'date_until': '2026-02-15', 'shown': '{}', 'contents': '{}'}),
+                'date_from': '2026-01-05', 'date_until': '2026-02-15', 'shown': '{}'}),
         }
 
     @classmethod

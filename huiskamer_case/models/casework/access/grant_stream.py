@@ -3,7 +3,7 @@ from odoo import api, models
 from ...oversight.roles.access_grant import EMERGENCY, LOCK_OUT
 
 
-class HuiskamerGrantStream(models.Model):
+class HuiskamerGrantStream(models.AbstractModel):
     """Who had a file for a time, in its stream."""
     _inherit = 'huiskamer.stream'
 

@@ -1,5 +1,4 @@
 # A person who chose to be known here, and her file. Uses consent.
-from . import location_team
 from . import client
 from . import client_lookup
 from . import case

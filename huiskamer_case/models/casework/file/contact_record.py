@@ -46,7 +46,7 @@ class HuiskamerContactRecord(models.Model):
         """The words as they are now."""
         return [
             self._question(name, value=value or False, required=name in ('held_on', 'channel', 'kind'))
-            for name, value in self._newest()._told().items()]
+            for name, value in self._newest()._told().items() if name != 'health' or value or self.allows_health]
 
     def _ensure_writable_file(self):
         """Hold the wall of the file, and keep it as it is while it is not open."""

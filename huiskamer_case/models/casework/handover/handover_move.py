@@ -63,7 +63,7 @@ class HuiskamerHandoverMove(models.Model):
         along = self._going_along(verb)
         self._move(verb, answers, occurred_at, flow.SENDER if in_file else flow.SUPERVISOR)
         for hers in along:
-            hers._step_along(verb, answers)
+            hers._go_along(verb, answers)
 
     def _live_events(self):
         """What happened; the room of ordinary life leaves out what was taken back."""
@@ -73,7 +73,7 @@ class HuiskamerHandoverMove(models.Model):
         """Hook: those who go along in this handover and for whom this step is taken too."""
         return self.browse()
 
-    def _step_along(self, verb, answers):
+    def _go_along(self, verb, answers):
         """Take the step of the handover that leads."""
         self.move(verb, answers)
 

@@ -103,13 +103,13 @@ class HuiskamerHandoverTogether(models.Model):
         """Those who go along and stand where this one stands, for a step that is taken once for all."""
         return self.together_ids.filtered(lambda hers: hers.stage == self.stage) if verb in FOR_ALL else super()._going_along(verb)
 
-    def _step_along(self, verb, answers):
+    def _go_along(self, verb, answers):
         """Take the step of the handover that leads; when it is not possible for one of them, none is taken.
 
         :raise UserError: with her code
         """
         try:
-            super()._step_along(verb, answers)
+            super()._go_along(verb, answers)
         except UserError as refusal:
             raise UserError(f'{self.code}: {refusal}') from refusal
 

@@ -31,6 +31,7 @@ class HuiskamerRetentionTerm(models.Model):
          ('consent_proof', "Proof of consent, without a name"),
          ('read_log', "Who looked at files"),
          ('outcome_count', "Figures about handovers"),
+         ('week_count', "Counts of evenings per week, then per quarter"),
          ('key_epoch', "A key of the key folder, once something was erased"),
          ('old_backup', "Back-ups of the database and of the key folder"),
          ('access_grant', "Who had a file for a time, once looked at"),

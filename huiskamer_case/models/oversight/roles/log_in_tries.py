@@ -3,6 +3,7 @@ from contextlib import contextmanager
 from odoo import models
 from odoo.exceptions import AccessDenied
 
+from ...shared.limits import has_strange_signs
 from ...shared.tries import LOG_IN, TooManyTriesError
 
 
@@ -36,6 +37,8 @@ class ResUsers(models.Model):
 
     def _count_log_in(self, typed):
         """Count a log-in with this name, or this number of a user; returns the row."""
+        if isinstance(typed, str) and has_strange_signs(typed):
+            raise AccessDenied()  # nobody is called so, and the database could not be asked
         # sudo: asked before anybody is let in; only a number comes out
         users = self.sudo().with_context(active_test=False)
         user = users.browse(typed).exists() if isinstance(typed, int) else users.search([('login', '=', typed)], limit=1)
