@@ -36,7 +36,7 @@ class HuiskamerOpening(models.Model):
         """The code of the reason."""
         if not self.env['huiskamer.location'].search_count([], limit=1):
             return 'fresh'
-        tonight = self.search([('date', '=', house_days.today())])
+        tonight = self.search([('date', '=', house_days.today(self))])
         for state in ('sealed', 'cancelled'):
             if state in tonight.mapped('state'):
                 return state
@@ -47,7 +47,7 @@ class HuiskamerOpening(models.Model):
         """What comes next: the day of the next evening, or who makes it possible."""
         if why == 'fresh':
             return self.env._("A supervisor sets it up: Settings, Huiskamers.")
-        today = house_days.today()
+        today = house_days.today(self)
         coming = self.search([('state', '=', 'planned'), ('date', '>', today)], order='date', limit=1)
         if not coming:
             return self.env._("No other evening is planned. A supervisor plans evenings.")

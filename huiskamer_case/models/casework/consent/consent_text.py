@@ -101,7 +101,7 @@ class HuiskamerConsentText(models.Model):
             text._ensure_words(body)
             # sudo: a review is never written by hand, only by this button
             text.sudo().write(({} if body == text.body else {'body': body, 'template': text.body}) | {
-                'reviewed_on': house_days.today(), 'reviewed_by_id': self.env.user.id})
+                'reviewed_on': house_days.today(self), 'reviewed_by_id': self.env.user.id})
 
     # public: supervisors and privacy officers only; makes a draft that nobody can say yes to
     def action_new_version(self):

@@ -71,7 +71,7 @@ class HuiskamerCaseWriting(models.Model):
 
     def _step_columns(self):
         """What is asked of each step of a note; a week from now is what is mostly agreed."""
-        in_a_week = fields.Date.to_string(house_days.today() + timedelta(days=STEP_DAYS))
+        in_a_week = fields.Date.to_string(house_days.today(self) + timedelta(days=STEP_DAYS))
         return [
             question | {'type': 'time' if question['name'] == 'at' else question['type']}
             | ({'value': in_a_week} if question['name'] == 'on' else {})
@@ -79,7 +79,7 @@ class HuiskamerCaseWriting(models.Model):
 
     def _likely_channel(self):
         """Where this contact probably was: at the huiskamer around its opening hours, else by phone."""
-        now = house_days.local(fields.Datetime.now(), house_days.zone_of(self))
+        now = house_days.local(fields.Datetime.now())
         around = self.location_id.resource_calendar_id._work_intervals_batch(now - AROUND_OPENING, now + AROUND_OPENING)
         return 'here' if around[False] else 'phone'
 

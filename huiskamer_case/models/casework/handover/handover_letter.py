@@ -90,7 +90,7 @@ class HuiskamerHandoverLetter(models.Model):
         lines = [
             self.env._("From: %(sender)s", sender=house.controller) if house.controller else '',
             self.env._("For: %(service)s", service=self.disclosure_ids.sent_to or self.service_id.display_name),
-            format_date(self.env, house_days.today()),
+            format_date(self.env, house_days.today(self)),
             self.env._("Colleague: %(name)s", name=self.case_id.caseworker_id.name),
             self.env._("Answer by phone: %(phone)s", phone=house.letter_phone) if house.letter_phone else '',
             self.env._("Please answer before %(moment)s.", moment=self._answer_before()) if self._answer_before() else '',
