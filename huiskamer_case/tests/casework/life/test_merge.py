@@ -166,7 +166,7 @@ class TestMerge(MergeCommon):
         shell, client = self.second.sudo().client_id, self.case.sudo().client_id
         self.assertLessEqual({"Merel", "Merel Anna"}, client._known_words())
         subjects = [client.subject, shell.subject]
-        self.env_as('privacy_officer')['huiskamer.erasure'].erase_by_code({'code': self.case.code, 'why': 'asked'})
+        self.case.sudo()._erase('asked')
         self.assertFalse((shell | client).exists() or (self.case | self.second).exists())
         keys = self.env['huiskamer.key'].sudo().search([('name', 'in', subjects)])
         self.assertFalse(keys.filtered(lambda key: key.wrapped) if 'wrapped' in keys._fields else keys.filtered('active') if 'active' in keys._fields else False)
