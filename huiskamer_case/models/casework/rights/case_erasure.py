@@ -142,7 +142,7 @@ class HuiskamerClientErasure(models.Model):
                 'state': consent.state,
                 'given_on': house_days.day_of(consent.given_at),
                 'ended_on': min(house_days.day_of(max(consent.event_ids.mapped('occurred_at'))), today)
-                if consent.state == 'withdrawn' else min(house_days.day_of(consent.valid_until), today),
+                if consent.state in ('withdrawn', 'replaced', 'ended') else min(house_days.day_of(consent.valid_until), today),
             }
             for consent in self.consent_ids
         ])

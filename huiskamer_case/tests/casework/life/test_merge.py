@@ -7,6 +7,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
+from ....models.casework.consent import consent_flow
 from ....models.casework.rights.case_erasure import ERASED
 from ....models.shared.random_code import random_code
 from ... import budget
@@ -166,10 +167,14 @@ class TestMerge(MergeCommon):
         shell, client = self.second.sudo().client_id, self.case.sudo().client_id
         self.assertLessEqual({"Merel", "Merel Anna"}, client._known_words())
         subjects = [client.subject, shell.subject]
-        self.env_as('privacy_officer')['huiskamer.erasure'].erase_by_code({'code': self.case.code, 'why': 'asked'})
+        self.case.sudo()._erase('asked')
         self.assertFalse((shell | client).exists() or (self.case | self.second).exists())
         keys = self.env['huiskamer.key'].sudo().search([('name', 'in', subjects)])
         self.assertFalse(keys.filtered(lambda key: key.wrapped) if 'wrapped' in keys._fields else keys.filtered('active') if 'active' in keys._fields else False)
+
+    def test_every_state_of_an_answer_has_its_proof(self):
+        stored = {state.key for state in consent_flow.STATES if state.is_stored}
+        self.assertLessEqual(stored, set(self.env['huiskamer.consent.proof']._fields['state'].get_values(self.env)))
 
     def test_nobody_but_the_lead_merges(self):
         self.case.add_member({'caseworker_id': self.colleague.id})

@@ -62,7 +62,7 @@ class TestTogether(HuiskamerCommon):
         for handover in (self.lead, self.hers):
             self.consent_for(handover)
         self.lead.move('send', self.facts())
-        self.env_as('privacy_officer')['huiskamer.erasure'].erase_by_code({'code': self.case.code, 'why': 'asked'})
+        self.case.sudo()._erase('asked')
         self.assertFalse(self.lead.exists())
         self.assertEqual((self.hers.stage, self.hers.together_id.id), (flow.REQUESTED, False))
 
