@@ -11,7 +11,6 @@ from . import case_conversation
 from . import case_search
 from . import case_notice
 from . import client_slip
-from . import client_stop
 from . import file_content_mixin
 from . import contact
 from . import contact_record
