@@ -47,7 +47,8 @@ def old_addon(folder):
 @contextlib.contextmanager
 def addon_in(folder):
     """The launcher, with the addon of another folder."""
-    with patch.object(settings, "ADDON_PARENT", folder), patch.object(settings, "ADDON_FOLDER", folder / settings.ADDON):
+    with (patch.object(settings, "ADDON_PARENT", folder),
+          patch.object(settings, "ADDON_FOLDER", folder / settings.ADDON)):
         yield
 
 
