@@ -20,7 +20,7 @@ PAGE_SECONDS = 60
 LOADED = ".o_web_client .o_main_navbar, .o_frontend_to_backend_nav, #wrapwrap"
 
 
-# The tests share one database. What is looked at on a screen comes first; attacks leave their marks in it and come last.
+# The tests share one database. Screens are looked at first; attacks leave their marks in it and come last.
 ORDER = ("browser", "static", "command", "http", "attack")
 
 
