@@ -14,7 +14,7 @@ from .common import HuiskamerCommon
 
 VIEWS = [(False, 'form'), (False, 'list'), (False, 'kanban')]
 # What makes a record one of a kind: a button is pressed on one of each.
-STANDS = ('stage', 'state', 'standing', 'kind', 'decision')
+STANDS = ('stage', 'state', 'standing', 'kind', 'decision', 'opening_id')
 
 
 class DemoHouse(TransactionCase):
@@ -93,9 +93,13 @@ class DemoHouse(TransactionCase):
         names = [name for name in STANDS if name in records._fields]
         by_kind = {}
         for record in records:
-            by_kind.setdefault(tuple(record[name] for name in names), []).append(record)
+            by_kind.setdefault(tuple(self.stand(record, name) for name in names), []).append(record)
         rounds = [group[number] for number in range(most) for group in by_kind.values() if number < len(group)]
         return rounds[:max(most, len(by_kind))]
+
+    def stand(self, record, name):
+        """How a record stands; what belongs to an evening stands as the evening does."""
+        return record.opening_id.state if name == 'opening_id' else record[name]
 
     def everything_to_press(self, most=1):
         """(person, records, method) for every button and every start of everybody, on a few records each."""

@@ -86,9 +86,7 @@ class HuiskamerOpening(models.Model):
         self._ensure_host()
         if type(hosts_present) is not int or not 0 <= hosts_present <= MOST_AT_ONCE:
             raise UserError(self.env._("Fill in how many hosts there were."))
-        self._begin('open', self.env._("Only an open evening can be sealed."))
-        self.hosts_present = hosts_present
-        self._seal()
+        self._seal_in_its_turn(hosts_present=hosts_present)
         return True
 
     # public: answers with the screen's own action and reads nothing of the evening

@@ -30,7 +30,7 @@ def read(env, answers, models):
         return {}
     if not isinstance(answers, dict) or not all(isinstance(name, str) for name in answers):
         raise UserError(env._("These answers cannot be read. Open the dialog again."))
-    return {name: _read_one(env, _field(env, name, models), value) for name, value in answers.items()}
+    return {name: _read_one(env, name, _field(env, name, models), value) for name, value in answers.items()}
 
 
 def _field(env, name, models):
@@ -38,11 +38,13 @@ def _field(env, name, models):
     return next((env[model]._fields[name] for model in models if name in env[model]._fields), None)
 
 
-def _read_one(env, field, value):
+def _read_one(env, name, field, value):
     """One answer, fit to use."""
     if value in NOTHING:
         return False
     if field is None:
+        if name.endswith('_id') and not _is_id(value):
+            raise _refusal(env, None)
         return _read_loose(env, value)
     if field.type in TEXTS:
         ensure_text(env, field, value)

@@ -158,10 +158,10 @@ def dialog(*, title, confirm, asks=(), intro='', opens=None, said='', confirm_wh
 
 
 def declared_dialogs(env):
-    """{(model, method): dialog} of every dialog of the house."""
+    """{(model, method): dialog} of every dialog of the house; a mixin's is that of each model that has it."""
     found = {}
     for model_name, model in env.registry.items():
-        for name in dir(model):
+        for name in () if model._abstract else dir(model):
             declared = not name.startswith('_') and getattr(getattr(model, name, None), 'dialog', None)
             if isinstance(declared, Dialog):
                 found[model_name, name] = declared

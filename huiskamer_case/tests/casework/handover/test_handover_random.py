@@ -39,7 +39,8 @@ class TestHandoverRandom(HuiskamerCommon):
             with self.undone():
                 self.live(steps, rng, taken)
 
-        run()
+        with freeze_time(fields.Datetime.now()):  # stopped once: what a step stops again inside costs nothing
+            run()
         _logger.info("covered: %s", dict(sorted(taken.items())))
         self.assertGreaterEqual(taken['steps'], STEPS)
         missed = [stage for stage in flow.STAGE if not taken[f'at {stage}']]

@@ -40,7 +40,7 @@ class ErasureCommon(HuiskamerCommon):
         cls.case.agree_step({'what': f'{ALIAS} bellen', 'on': fields.Date.today()}).move({'due_on': fields.Date.today(), 'word': ALIAS})
         cls.env['huiskamer.goal'].with_user(cls.caseworker).create({
             'case_id': cls.case.id, 'topic_id': cls.env['huiskamer.topic'].search([], limit=1).id, 'wish': f'{ALIAS} wil rust'})
-        cls.handover = cls.draft(cls.case, codes=('alias', 'phone', 'question'), question=f'{ALIAS} zoekt hulp')
+        cls.handover = cls.draft(cls.case, codes=('alias', 'phone', 'safe_contact', 'question'), question=f'{ALIAS} zoekt hulp')
         cls.consent_for(cls.handover)
         cls.walk(cls.handover, 'send')
         cls.handover.detail_ids.write({'remarks': NAME})
