@@ -96,14 +96,14 @@ client.write({'alias': 'Łucja Ørsted-Núñez (voorbeeld)'})
 env.flush_all()
 tonight = env['huiskamer.opening'].search([('state', '=', 'open')], limit=1)
 year, week, _day = tonight.date.isocalendar()
-for state, reason, opening, measure, value, number, again in (
-        ('proposed', None, tonight.id, 'visit', 'h18', 2, False), ('proposed', None, None, 'help', 'advies', 3, False),
-        ('proposed', None, None, 'help', 'advies', 1, True), ('applied', 'late', None, 'help', 'hulp', 4, False),
-        ('applied', 'late', None, 'help', 'hulp', -1, False), ('refused', 'late', None, 'topic', 'housing', 5, False)):
+for state, opening, measure, value, number, is_uncertain in (
+        ('proposed', tonight.id, 'visit', 'h18', 2, False), ('proposed', None, 'help', 'advies', 3, False),
+        ('proposed', None, 'help', 'advies', 1, True), ('applied', None, 'help', 'hulp', 4, False),
+        ('applied', None, 'help', 'hulp', -1, False), ('refused', None, 'topic', 'housing', 5, False)):
     env.cr.execute(
-        "INSERT INTO huiskamer_correction (location_id, year, week, state, reason, opening_id, measure, value, number, is_uncertain)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-        (tonight.location_id.id, year, week, state, reason, opening, measure, value, number, again))
+        "INSERT INTO huiskamer_correction (location_id, year, week, reason, state, opening_id, measure, value, number, is_uncertain)"
+        " VALUES (%s, %s, %s, 'late', %s, %s, %s, %s, %s, %s)",
+        (tonight.location_id.id, year, week, state, opening, measure, value, number, is_uncertain))
 env.cr.commit()
 """
 # Tables and columns whose content went elsewhere; FACTS says that it arrived, or why it was let go.
