@@ -119,7 +119,8 @@ class TestDiedAndClosed(TakeBackCommon):
             with self.subTest(stage=stage):
                 self.assertIn(handover.stage, flow.FINAL)
                 self.assertEqual(handover.ended_because, 'died')
-                self.assertFalse(handover.next_check_on or handover.deadline or handover.next_action)
+                self.assertFalse(handover.next_check_on)
+                self.assertEqual(handover.next_action, flow.RECALL if stage != flow.DRAFT else False, "nothing but telling them to stop")
                 self.assertFalse(handover._due_checks(fields.Datetime.now() + timedelta(days=100)))
                 self.assertEqual('tell_recall' in handover._verbs_now(), stage != flow.DRAFT)
                 with self.refused(handover):
