@@ -224,9 +224,11 @@ class HuiskamerCaseAsking(models.Model):
         return questions
 
     def _category_question(self, services):
-        """The question what may be shared, with what each service may ask for."""
+        """The question what may be shared, with what each service may ask for and what goes along with what."""
+        along = services.category_ids._along()
         options = [
-            option | {'when': {'service_id': services.filtered(lambda s, c=option['value']: c in s.category_ids.ids).ids}}
+            option | {'when': {'service_id': services.filtered(lambda s, c=option['value']: c in s.category_ids.ids).ids},
+                      'along': along.get(option['value'], [])}
             for option in self._options(services.category_ids)
         ]
         return self._question(
