@@ -1,4 +1,4 @@
-import { onMounted, onWillUnmount } from "@odoo/owl";
+import { onMounted, onWillUnmount, status } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { patch } from "@web/core/utils/patch";
@@ -129,7 +129,9 @@ patch(FormController.prototype, {
     async goOn(draft) {
         const next = await askAction(this.env, draft.value.action);
         await this.actionService.doAction(next);
-        await this.model.load();
+        if (status(this) === "mounted") { // the answers may have led elsewhere
+            await this.model.load();
+        }
     },
 
     // --- leaving -------------------------------------------------------------------------
