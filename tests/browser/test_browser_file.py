@@ -95,7 +95,7 @@ def test_what_is_done_every_evening_stands_on_top_and_the_rest_beside_what_it_is
     page.get_by_role('button', name="Freeze", exact=True).click()
     page.locator(CONFIRM).click()
     page.get_by_role('button', name="Take the file up again").wait_for()
-    assert top.all_inner_texts() == ["Take the file up again", "Person and safe contact"]
+    assert top.all_inner_texts() == ["Take the file up again", "The client asks for something", "Person and safe contact"]
 
 
 def test_a_report_without_consent_is_looked_at_by_somebody_else(page_for, shoot, server, password_of):
@@ -164,6 +164,6 @@ def test_a_privacy_officer_asks_and_a_supervisor_confirms(page_for, shoot, serve
     other = page_for('supervisor', lang='nl_NL', size=TABLET, path=f"/odoo/huiskamer.decision/{waiting}")
     other.locator('button[name=action_confirm]').click()
     other.locator('.modal-footer .btn-primary').click()
-    other.locator('.o_form_statusbar .o_arrow_button_current', has_text="Gedaan").wait_for()
+    other.locator('.o_form_statusbar .o_arrow_button_current', has_text="Gereed").wait_for()
     shoot(other, 'decision-done')
     assert officer.call('huiskamer.retention.term', 'read', [term['id']], ['days'])[0]['days'] == 300

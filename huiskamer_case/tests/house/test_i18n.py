@@ -22,7 +22,8 @@ class TestDutch(HuiskamerCommon):
         cls.dutch = polib.pofile(file_path(DUTCH))
         exported = io.BytesIO()
         trans_export(None, ['huiskamer_case'], exported, 'po', cls.env)
-        cls.terms = {entry.msgid for entry in polib.pofile(exported.getvalue().decode()) if entry.msgid}
+        cls.exported = polib.pofile(exported.getvalue().decode())
+        cls.terms = {entry.msgid for entry in cls.exported if entry.msgid}
 
     def test_there_are_terms_to_translate(self):
         self.assertGreater(len(self.terms), 300)
@@ -31,9 +32,22 @@ class TestDutch(HuiskamerCommon):
         translated = {entry.msgid for entry in self.dutch if entry.msgstr and not entry.obsolete}
         self.assertEqual(sorted(self.terms - translated), [])
 
+    def test_each_term_is_known_where_it_is_spoken(self):
+        """Odoo looks a word of its code up only among the terms whose comment names that kind of code."""
+        def spoken(terms):
+            """Each term and kind of code."""
+            return {(entry.msgid, kind) for entry in terms for kind in ('odoo-python', 'odoo-javascript') if kind in entry.comment}
+
+        self.assertEqual(sorted(spoken(self.exported) - spoken(self.dutch)), [])
+
     def test_nothing_is_guessed_or_left_over(self):
         self.assertEqual([entry.msgid for entry in self.dutch.fuzzy_entries()], [])
         self.assertEqual(sorted({entry.msgid for entry in self.dutch} - self.terms), [])
+
+    def test_a_label_says_one_thing(self):
+        """A text that stands for two things gets two texts; two labels in one are a note to whoever translates."""
+        self.assertEqual([
+            entry.msgid for entry in self.dutch if len(entry.msgid.split()) < 5 and ';' in entry.msgstr and ';' not in entry.msgid], [])
 
     def test_placeholders_are_the_same_in_both_languages(self):
         for entry in self.dutch:

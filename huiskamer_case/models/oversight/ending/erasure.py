@@ -58,7 +58,7 @@ class HuiskamerErasure(models.Model):
     files = fields.Integer(readonly=True)
     seconds = fields.Float("Seconds it took", readonly=True)
     hits = fields.Integer("Places where something was found", readonly=True)
-    places = fields.Text(readonly=True, help="Table and column, how often, and the numbers of the first rows.")
+    places = fields.Text("Found in", readonly=True, help="Table and column, how often, and the numbers of the first rows.")
     dismissed = fields.Char("Not about this person, because", readonly=True)
     words = Sealed("Looked for", readonly=True, groups='.')
 

@@ -12,7 +12,8 @@ from odoo.tools import mute_logger
 
 from ....models.casework.handover import handover_flow as flow
 from ... import budget
-from ...common import WAY_TO, HuiskamerCommon
+from ...common import HuiskamerCommon
+from ...handovers import WAY_TO
 
 _logger = logging.getLogger(__name__)
 WORDS = ('named_contact', 'place', 'reason_words')
