@@ -17,9 +17,6 @@ env = globals()['env']
 PLACES, YEARS, ROUNDS = 50, 10, 7
 BEGUN = date(2009, 1, 5)
 FILL = (
-    """INSERT INTO huiskamer_location (name, company_id, resource_calendar_id, active)
-       SELECT 'Bench ' || n, company_id, resource_calendar_id, true FROM generate_series(1, %s) n,
-              (SELECT company_id, resource_calendar_id FROM huiskamer_location ORDER BY id LIMIT 1) one""",
     """INSERT INTO huiskamer_opening (location_id, date, opens_at, closes_at, state, hours, hours_held, hosts_present)
        SELECT l.id, d, d + interval '16 hours', d + interval '19 hours', 'sealed', 3, 3, 2
          FROM huiskamer_location l, generate_series(%s::date, %s::date, '1 day') d
@@ -39,8 +36,12 @@ SELECT year, quarter, week, key, sealed FROM huiskamer_week_tally
 
 def fill():
     """The rows of ten years."""
+    calendar = env['huiskamer.location'].search([], limit=1).resource_calendar_id
+    env['huiskamer.location'].create([
+        {'name': f'Bench {number}', 'resource_calendar_id': calendar.id} for number in range(PLACES)])
+    env.flush_all()
     last = BEGUN + timedelta(days=YEARS * 364 - 1)
-    for statement, arguments in zip(FILL, ([PLACES], [BEGUN, last], []), strict=True):
+    for statement, arguments in zip(FILL, ([BEGUN, last], []), strict=True):
         env.cr.execute(statement, arguments)
     fill_weeks()
     for table in ('huiskamer_opening', 'huiskamer_tally', 'huiskamer_week_tally'):
