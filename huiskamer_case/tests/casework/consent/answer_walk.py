@@ -155,7 +155,9 @@ class Said(RuleBasedStateMachine):
 
     @rule(number=services)
     def withdraws(self, number):
-        """Takes back what was said about one service."""
+        """Takes back what was said about one service, one that she said yes to if there is any."""
+        said_yes = [other for other in range(SERVICES) if self.newest.get(('share', other), ('',))[0] == 'yes']
+        number = said_yes[number % len(said_yes)] if said_yes else number
         found = self.case.consent_ids.filtered(lambda c: c.service_id == self.test.three[number])
         if found:
             assert self.attempt(found[-1].action_withdraw), "withdrawing is never blocked"

@@ -113,6 +113,21 @@ class Answers(Said):
         if done:
             self.sent.append((made[0], number, kinds))
 
+    @rule(number=services, kinds=st.sampled_from([kinds for kinds in SUBSETS if 'phone' not in kinds]))
+    def all_goes_well(self, number, kinds):
+        """What happens on most evenings: the service is there, the client says yes, and it is sent."""
+        if not self.test.three[number].active:
+            self.service_is_archived(number=number)
+        self.service_may_ask_other_kinds(number=number, kinds=kinds)
+        self.says_yes(number=number, kinds=kinds, hours=0)
+        self.is_sent(number=number, kinds=kinds, agreed=True)
+
+    @rule(go_on=st.booleans())
+    def file_is_closed_by_mistake(self, go_on):
+        """Closed, and taken up again at once."""
+        self.file_is_closed(go_on=go_on)
+        self.file_is_taken_up_again()
+
     @rule(verb=st.sampled_from(('accept', 'waitlist', 'book', 'renew_consent', 'print_letter', 'attend')))
     def goes_on(self, verb):
         """A step of a handover; none in a frozen file, none after a no."""
