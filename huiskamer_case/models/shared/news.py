@@ -21,7 +21,7 @@ def show_news(env, users):
     """Say the same on the screens at which these colleagues are now."""
     for user in users.filtered('active'):
         user._bus_send('simple_notification', {
-            'type': 'info', 'message': in_her_words(env, user)._("There is news in the huiskamer."), 'sticky': True})
+            'type': 'info', 'message': in_her_words(env, user)._("There is news in the huiskamer.")})  # not sticky: it would lie over the buttons; the mail stays
 
 
 def in_her_words(env, user):
