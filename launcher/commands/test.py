@@ -87,7 +87,7 @@ def odoo_part(the_rig, tags, extra, shard=0):
 
 
 def shares(tags):
-    """The tags of each of Odoo's runners: two of about equal length when everything is asked for, else one."""
+    """The tags of each of Odoo's runners: two of about equal length when all of Odoo's and nothing else is asked for, else one."""
     if tags != f"/{settings.ADDON}":
         return [tags]
     folder = settings.ADDON_FOLDER / ODOO_TESTS
@@ -152,7 +152,9 @@ def both(the_rig, plan_for_pytest, tags, extra):
             done[name] = error
 
     threads = []
-    for shard, part_of_tags in enumerate(shares(tags) if tags else ()):
+    # beside pytest one runner: with two, a page of the browser waits longer than its time on a machine of two cores
+    parts = [tags] if plan_for_pytest else shares(tags)
+    for shard, part_of_tags in enumerate(parts if tags else ()):
         name = f"Odoo's runner{f', share {shard + 1}' if shard else ''}"
         threads.append(threading.Thread(target=work, args=(name, odoo_part, part_of_tags, extra, shard)))
     if plan_for_pytest:
