@@ -45,7 +45,7 @@ class HuiskamerCaseConversation(models.Model):
         recorded = self.client_id.consent_ids._filtered_access('read').filtered(
             lambda consent: consent.recorded_by_id == self.env.user and consent.spoken_alone
             and fields.Datetime.now() - consent.given_at <= CONVERSATION)
-        return recorded.sorted('given_at')[-1:]
+        return recorded.sorted(lambda consent: (consent.given_at, consent.id))[-1:]
 
     def _same_language(self, questions, earlier):
         """The words in the language that was spoken a moment ago, when they can be chosen and are one text."""

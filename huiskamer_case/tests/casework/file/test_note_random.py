@@ -8,7 +8,7 @@ from odoo.tests import tagged
 from .test_note import NoteCommon
 
 DEEP = os.environ.get('HUIS_ATTACK') == 'deep'
-WALKS, PER_WALK = (60 * int(os.environ.get('HUIS_BUDGET', '1')), 60) if DEEP else (3, 45)
+WALKS, PER_WALK = (60 * int(os.environ.get('HUIS_BUDGET', '1')), 60) if DEEP else (10, 45)
 VERBS = ('note', 'agree', 'change', 'correct', 'done', 'move', 'drop', 'take_back_step', 'move_note', 'take_back', 'add', 'assign')
 WORKERS = ('caseworker', 'colleague')
 
