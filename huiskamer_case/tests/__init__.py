@@ -60,6 +60,7 @@ from .house import test_i18n
 from .house import test_leaks
 from .house import test_rows_open
 from .house import test_odd_arguments
+from .house import test_protected
 from .house import test_one_answer
 from .house import test_structure
 from .house import test_sweep_canary
@@ -91,6 +92,7 @@ from .oversight.roles import test_access_request
 from .oversight.roles import test_alone_random
 from .oversight.roles import test_decision
 from .oversight.roles import test_role_end
+from .oversight.roles import test_news
 from .oversight.roles import test_second_factor
 from .oversight.sealing import test_draft_key
 from .oversight.sealing import test_key_epoch
@@ -104,6 +106,5 @@ from .dropin import test_closed_days
 from .shared import test_fold
 from .shared import test_house_days
 from .shared import test_limits
-from .shared import test_news
 from .shared import test_own_place
 from .shared import test_text_guard

@@ -4,7 +4,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...shared.dialog import dialog
 from ...shared.guards import through_method
-from ...shared.news import mail_news
+from ...oversight.roles.news import mail_news
 from . import handover_flow as flow
 
 _lt = LazyTranslate(__name__)

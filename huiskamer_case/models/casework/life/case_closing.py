@@ -3,8 +3,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..file.case import HuiskamerCase
-
 # As long as this closing a file can be taken back, by whoever closed it.
 HOURS_TO_TAKE_BACK = 24
 DIED = 'died'
@@ -23,7 +21,7 @@ class HuiskamerCaseClosing(models.Model):
     closed_at = fields.Datetime("Closed at", readonly=True)
     can_open_again = fields.Boolean(compute='_compute_can_open_again')
 
-    _protected_fields = HuiskamerCase._protected_fields | {'closed_by_id', 'closed_at'}
+    _protected_fields = frozenset({'closed_by_id', 'closed_at'})
 
     @api.depends('state', 'closed_at')
     @api.depends_context('uid')

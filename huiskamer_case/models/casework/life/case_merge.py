@@ -7,7 +7,6 @@ from odoo.tools.translate import LazyTranslate
 
 from ...shared.dialog import dialog
 from ...shared.random_code import tidy_code
-from .case_closing import HuiskamerCaseClosing
 
 _lt = LazyTranslate(__name__)
 
@@ -35,8 +34,8 @@ class HuiskamerCaseMerge(models.Model):
         help="The lead of that file thinks so. Ask the client before you answer.")
     can_be_taken_apart = fields.Boolean(compute='_compute_can_be_taken_apart')
 
-    _protected_fields = HuiskamerCaseClosing._protected_fields | {
-        'active', 'merged_into_id', 'merged_at', 'merged_by_id', 'merged_rows', 'merge_asked_id'}
+    _protected_fields = frozenset({
+        'active', 'merged_into_id', 'merged_at', 'merged_by_id', 'merged_rows', 'merge_asked_id'})
 
     @api.depends_context('uid')
     def _compute_can_be_taken_apart(self):

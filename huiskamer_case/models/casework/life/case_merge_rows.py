@@ -5,7 +5,6 @@ from ...shared.fold import fold
 from ...shared.guards import through_method
 from ..consent import consent_flow as flow
 from ..file.client_lookup import CALLED
-from ..file.client_slip import HuiskamerClientSlip
 from ..rights.case_erasure import ERASED
 
 # What of a file does not move: the cover stays behind as a shell.
@@ -125,7 +124,7 @@ class HuiskamerClientMerge(models.Model):
     """A person who had two files: the other client is a shell whose code, names and code word lead to this one."""
     _inherit = 'huiskamer.client'
 
-    _protected_fields = HuiskamerClientSlip._protected_fields | {'active', 'merged_into_id'}
+    _protected_fields = frozenset({'active', 'merged_into_id'})
 
     active = fields.Boolean(default=True, readonly=True)
     merged_into_id = fields.Many2one(

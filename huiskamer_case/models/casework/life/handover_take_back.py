@@ -8,7 +8,6 @@ from ...oversight.sealing.sealed import Sealed
 from ...shared import house_days
 from ...shared.guards import through_method
 from ..handover import handover_flow as flow
-from ..handover.handover import HuiskamerHandover
 from ..handover.handover_move import IN_DETAIL
 
 # As long as this the last step can be taken back, by whoever wrote it down.
@@ -32,7 +31,7 @@ class HuiskamerHandoverTakeBack(models.Model):
     """
     _inherit = 'huiskamer.handover'
 
-    _protected_fields = HuiskamerHandover._protected_fields | {'way_back'}
+    _protected_fields = frozenset({'way_back'})
 
     way_back = fields.Json(readonly=True, groups='.', help="How the cover stood before the last step, until the next one.")
     can_take_back = fields.Boolean(compute='_compute_can_take_back')

@@ -6,7 +6,6 @@ from ...shared.dialog import dialog
 from ...shared.guards import through_method
 from ...shared.random_code import tidy_code
 from ..handover import handover_flow as flow
-from .handover_take_back import HuiskamerHandoverTakeBack
 
 _lt = LazyTranslate(__name__)
 
@@ -33,7 +32,7 @@ class HuiskamerHandoverTogether(models.Model):
         [('baby', "A baby"), ('child', "A child"), ('children', "More than one child")], string="Comes with", readonly=True,
         help="The receiver is told, in these words. No names, no ages.")
 
-    _protected_fields = HuiskamerHandoverTakeBack._protected_fields | {'together_id', 'children_along'}
+    _protected_fields = frozenset({'together_id', 'children_along'})
 
     def _together_questions(self):
         """Whose file, what the receiver gets of her, and what she wants."""

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...shared.guards import is_through_method, through_method
-from ...shared.news import mail_news
+from ..roles.news import mail_news
 from .posture_checks import ATTENTION, BY_CODE, CHECKS, OK, RED, STATES
 
 _logger = logging.getLogger(__name__)

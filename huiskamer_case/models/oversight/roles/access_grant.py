@@ -6,7 +6,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...shared.dialog import dialog
 from ...shared.guards import is_through_method, through_method
-from ...shared.news import mail_news, show_news
+from .news import mail_news, show_news
 from ..walls.code_char import CodeChar
 
 _lt = LazyTranslate(__name__)

@@ -27,8 +27,12 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
 
     # Set once, when the record is made.
     _immutable_fields = frozenset({'code', 'client_id', 'case_id', 'handover_id', 'consent_id'})
-    # Changed by a named method only, also when the record is made.
+    # Changed by a named method only, also when the record is made. Each room names its own: see ``_protected``.
     _protected_fields = frozenset()
+
+    def _protected(self):
+        """The fields that only named methods change, of all rooms together: none hides what another protects."""
+        return frozenset().union(*(vars(cls).get('_protected_fields', ()) for cls in type(self).__mro__))
 
     @api.depends('code')
     def _compute_display_name(self):
@@ -44,7 +48,7 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
         :raise UserError: when a protected field, or the code, is given from outside
         :raise AccessError: when a record points at something the caller may not read
         """
-        guarded = self._protected_fields | {'code'}
+        guarded = self._protected() | {'code'}
         if not is_through_method(self):
             for vals in vals_list:
                 self._ensure_untouched(guarded & vals.keys())
@@ -63,7 +67,7 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
         :raise AccessError: when a record would point at something the caller may not read
         """
         if not is_through_method(self):
-            self._ensure_untouched((self._protected_fields | self._immutable_fields) & vals.keys())
+            self._ensure_untouched((self._protected() | self._immutable_fields) & vals.keys())
         self._ensure_named(vals)
         result = super().write(vals)
         self._ensure_targets(vals)

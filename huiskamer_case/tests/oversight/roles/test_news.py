@@ -1,8 +1,8 @@
 from odoo.tests import tagged
 from odoo.tools import html2plaintext
 
-from ...models.shared.news import mail_news
-from ..common import HuiskamerCommon
+from ....models.oversight.roles.news import mail_news
+from ...common import HuiskamerCommon
 
 
 @tagged('post_install', '-at_install')
