@@ -2,9 +2,9 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
+from ...oversight.roles.news import mail_news
 from ...shared.dialog import dialog
 from ...shared.guards import through_method
-from ...oversight.roles.news import mail_news
 from . import handover_flow as flow
 
 _lt = LazyTranslate(__name__)

@@ -6,8 +6,8 @@ from odoo.tools.translate import LazyTranslate
 
 from ...shared.dialog import dialog
 from ...shared.guards import is_through_method, through_method
-from .news import mail_news, show_news
 from ..walls.code_char import CodeChar
+from .news import mail_news, show_news
 
 _lt = LazyTranslate(__name__)
 
