@@ -22,10 +22,10 @@ DEEP = os.environ.get('HUIS_ATTACK') == 'deep'
 STEPS = 20_000 * int(os.environ.get('HUIS_BUDGET', '1')) if DEEP else 500
 # The least of each kind of step that makes a run mean something, in thousandths of all steps.
 FLOORS = {
-    'yes': 40, 'smaller yes': 2, 'no': 20, 'not asked': 4, 'withdrawn': 8, 'words edited': 8, 'old words refused': 4, 'archived': 8,
+    'yes': 20, 'smaller yes': 2, 'no': 4, 'not asked': 4, 'withdrawn': 4, 'words edited': 8, 'old words refused': 4, 'archived': 8,
     'move refused': 4, 'kinds renamed': 8, 'code refused': 4, 'kind of service changed': 8, 'partners changed': 8, 'may ask changed': 8,
-    'frozen': 8, 'thawed': 4, 'closed': 4, 'reopened': 2, 'time passed': 20, 'expired': 1, 'clock': 8, 'sent': 8, 'send refused': 20,
-    'paper answer': 4, 'organisation renamed': 8, 'contact yes': 8, 'contact no': 2}
+    'frozen': 2, 'thawed': 1, 'closed': 4, 'reopened': 2, 'time passed': 10, 'expired': 1, 'clock': 8, 'sent': 4, 'send refused': 10,
+    'paper answer': 1, 'organisation renamed': 8, 'contact yes': 2, 'contact no': 2}
 
 
 class Answers(Said):
