@@ -13,6 +13,7 @@ from odoo.tools import mute_logger
 
 from ..models.casework.handover import handover_flow as flow
 from ..models.oversight.read_log.read_log import read_log
+from ..models.oversight.sealing import key_folder
 
 # role -> the groups of its user. 'colleague' is a caseworker too, of another file.
 ROLES = {
@@ -85,13 +86,15 @@ class HuiskamerCommon(TransactionCase):
 
     @classmethod
     def _own_key_folder(cls):
-        """A key folder for the length of the class, unless this database has keys in its own already."""
-        if not cls.env['huiskamer.key.epoch'].search_count([], limit=1):
-            folder = tempfile.mkdtemp()
-            cls.addClassCleanup(shutil.rmtree, folder)
-            setting = patch.dict(os.environ, {'HUISKAMER_KEY_FOLDER': f'{folder}/keys'})
-            setting.start()
-            cls.addClassCleanup(setting.stop)
+        """A key folder for the length of the class, with a copy of the keys that this database has already."""
+        place = tempfile.mkdtemp()
+        cls.addClassCleanup(shutil.rmtree, place)
+        if key_folder.folder().exists():
+            shutil.copytree(key_folder.folder(), f'{place}/keys', ignore=shutil.ignore_patterns('*.owner'))
+            os.chmod(f'{place}/keys', 0o700)
+        setting = patch.dict(os.environ, {'HUISKAMER_KEY_FOLDER': f'{place}/keys'})
+        setting.start()
+        cls.addClassCleanup(setting.stop)
 
     @classmethod
     def _make_location(cls, name, **vals):

@@ -99,6 +99,7 @@ class HuiskamerConsentWithdrawal(models.Model):
         ended = self._with_what_falls().filtered(lambda consent: flow.find(consent.status, 'withdraw'))
         through_method(ended).write({'state': flow.WITHDRAWN})
         ended._add_event(flow.WITHDRAWN, fields.Datetime.now(), channel)
+        self.env['huiskamer.ended']._add('withdrawn', ended.mapped('code'))
         if self.purpose == 'file':
             cases._freeze('withdrawn')
             cases._cancel_handovers()

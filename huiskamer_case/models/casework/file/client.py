@@ -32,7 +32,6 @@ class HuiskamerClient(models.Model):
         'huiskamer.ask.mixin', 'huiskamer.free.text.mixin', 'huiskamer.sealed.mixin', 'huiskamer.confidential.mixin']
     _order = 'id desc'
     _free_text_fields = ('alias', 'contact_remarks', 'contact_hours')
-    _protected_fields = frozenset({'lookup_digest'})
 
     # The person. Sealed is what leads to her; age band and languages are coded and shared with many,
     # and stay plain, as do the codes of safe contact.
@@ -40,7 +39,6 @@ class HuiskamerClient(models.Model):
     official_name = SealedChar("Official name", help="Only when a step really needs it.")
     code_word = SealedChar(
         "Code word", help="A word the client chooses. With the working name it finds the code again when the slip is lost.")
-    lookup_digest = fields.Char(readonly=True, index=True, copy=False)
     age_band = fields.Selection(AGE_BANDS, string="Age", required=True, default='unknown')
     language_ids = fields.Many2many('huiskamer.language', string="Languages")
 
@@ -78,13 +76,6 @@ class HuiskamerClient(models.Model):
         """Point out what rarely belongs in a remark."""
         self._point_out()
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Make clients, each to be found again by working name and code word."""
-        clients = super().create(vals_list)
-        clients._refresh_lookup()
-        return clients
-
     def write(self, vals):
         """Change what is known of a person, while her file is open.
 
@@ -95,10 +86,7 @@ class HuiskamerClient(models.Model):
             self._ensure_not_minor(vals.get('age_band'))
             if vals.get('contact_channel') in OUTSIDE or any(vals.get(name) for name in REACHED_BY):
                 self.case_ids._ensure_allowed('contact')
-        result = super().write(vals)
-        if {'alias', 'code_word'} & vals.keys():
-            self._refresh_lookup()
-        return result
+        return super().write(vals)
 
     def action_reveal_phone(self):
         """Show the phone number, with what was agreed about using it, and write down who looked."""

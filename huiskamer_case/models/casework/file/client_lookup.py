@@ -2,9 +2,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
-from ...oversight.sealing.sealed import Unopened, showing
-from ...shared.guards import through_method
+from ...oversight.sealing.sealed import Unopened
 
 # How often one colleague may look in this many minutes.
 TRIES, MINUTES = 5, 15
@@ -19,27 +19,10 @@ def fold(words):
 class HuiskamerClientLookup(models.Model):
     """A person who lost the slip is found by working name and code word together, and in no other way.
 
-    Both are mixed into one digest with a key from outside the database, so that neither can be
-    searched, guessed apart, or compared by whoever holds a copy of the database alone.
+    Both are sealed, and nothing else is kept of them: everybody's are opened and compared in memory, and
+    forgotten. A fingerprint of them would tell whoever holds an old copy of the database and the key folder.
     """
-    _name = 'huiskamer.client'
-    _inherit = ['huiskamer.client', 'huiskamer.lookup.mixin']
-
-    def _refresh_lookup(self):
-        """Keep the digest in step with the working name and the code word; none without a code word."""
-        for client in self:
-            words = showing(client).alias, showing(client).code_word
-            digest = False if any(isinstance(word, Unopened) for word in words) else client._digest(*words)
-            # sudo: nobody writes the digest by hand
-            through_method(client).sudo().write({'lookup_digest': digest})
-
-    @api.model
-    def _digest(self, alias, code_word):
-        """The keyed digest of both together; False when one of them is missing."""
-        alias, code_word = fold(alias), fold(code_word)
-        if not (alias and code_word):
-            return False
-        return self._keyed_digest(f'{len(alias)}:{alias}{code_word}')
+    _inherit = 'huiskamer.client'
 
     def action_find_by_words(self):
         """Ask for the working name and the code word."""
@@ -83,12 +66,31 @@ class HuiskamerClientLookup(models.Model):
         """
         self._ensure_may_look()
         words = self._answers({'alias': alias, 'code_word': code_word})
-        digest = self._digest(words['alias'], words['code_word'])
-        # sudo: she may be with a colleague who is off duty; only the code comes back
-        found = self.sudo().search([('lookup_digest', '=', digest)], limit=2) if digest else self.browse()
+        found = self._found_by_words(words['alias'], words['code_word'])
         found = found.filtered(lambda client: self.env.user not in client.case_ids.locked_out_ids)
         self.env['huiskamer.access.event']._log(found, ['alias', 'code_word'], LOOKUP)
         return found.code if len(found) == 1 else False
+
+    @api.model
+    def _found_by_words(self, alias, code_word):
+        """The one client with this working name and this code word; none when there are none, or several.
+
+        Everybody who has a code word is opened and compared, whether somebody was found already or not, so
+        that the time tells nothing. What was opened is not kept as read: nobody has seen it.
+
+        Raw SQL: the ORM would keep in memory, as read, what nobody read.
+        """
+        wanted = fold(alias), fold(code_word)
+        self.flush_model(['subject', 'alias', 'code_word'])
+        rows = self.env.execute_query(SQL(
+            "SELECT id, subject, alias, code_word FROM huiskamer_client WHERE alias IS NOT NULL AND code_word IS NOT NULL"))
+        opened = [
+            self._fields[name]._open(self.env, [(subject, sealed[number]) for _id, subject, *sealed in rows])
+            for number, name in enumerate(('alias', 'code_word'))]
+        words = [[None if isinstance(word, Unopened) else fold(word) for word in column] for column in opened]
+        found = [row[0] for row, *known in zip(rows, *words, strict=True) if all(wanted) and tuple(known) == wanted]
+        # sudo: she may be with a colleague who is off duty; only the code comes back
+        return self.sudo().browse(found if len(found) == 1 else [])
 
     def _ensure_may_look(self):
         """Only caseworkers, and not endlessly.

@@ -88,6 +88,8 @@ class HuiskamerSealFinding(models.Model):
         """What does not open in the table of one model: (model, field, id, fingerprint).
 
         Raw SQL: the ORM would keep in memory, as read, what nobody read.
+
+        :raise SealedError: when the key folder is missing or is another one: nothing can be said then
         """
         for name in model._sealed_fields():
             field = model._fields[name]
@@ -97,6 +99,8 @@ class HuiskamerSealFinding(models.Model):
             rows = self.env.cr.fetchall()
             opened = field._open(self.env, [(subject, envelope) for _id, subject, envelope in rows])
             for (record_id, _subject, envelope), text in zip(rows, opened, strict=True):
+                if isinstance(text, Unopened) and text.is_closed:
+                    raise SealedError(text.refusal)
                 if isinstance(text, Unopened):
                     yield model._name, name, record_id, fingerprint_of(envelope)
 

@@ -58,6 +58,8 @@ class HuiskamerSealedMixin(models.AbstractModel):
             field = self._fields[name]
             opened = field._open(self.env, [(subject, envelope) for _id, subject, envelope in rows])
             for (record_id, _subject, envelope), text in zip(rows, opened, strict=True):
+                if isinstance(text, Unopened) and text.is_closed:
+                    raise SealedError(text.refusal)
                 if isinstance(text, Unopened) and not self._may_be_written_anew(name, record_id, envelope):
                     raise SealedError(self.env._(
                         "What stands here does not open, so nothing is written over it. The privacy officer can look at "
