@@ -8,7 +8,6 @@ from . import report_figures
 from . import report_frozen
 from . import report_page
 from . import report_prose
-from . import report_print
 from . import release
 from . import dashboard
 from . import dashboard_evenings

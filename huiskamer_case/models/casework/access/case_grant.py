@@ -18,11 +18,6 @@ class HuiskamerAccessGrant(models.Model):
         f"(case_id, user_id) WHERE kind = '{EMERGENCY}' AND reviewed_at IS NULL",
         "A second person has to look at your earlier emergency access to this file first. Ask your supervisor.")
 
-    def _end(self):
-        """Close these now; next actions go back to who works on the file."""
-        super()._end()
-        self.env['huiskamer.handover']._replace_owners(self.user_id)
-
     def _retention_since(self, _kind):
         """What is over and was looked at, with the day on which it ended."""
         over = self.search([('reviewed_at', '!=', False), '|', ('ended_at', '!=', False), ('until', '<', 'now')])
@@ -83,7 +78,7 @@ class HuiskamerCaseGrants(models.Model):
 
         :raise AccessError: for somebody who has the file for a time only
         """
-        self._ensure_own()
+        super()._ensure_standing()
         if not self._has_standing():
             raise AccessError(self.env._("You have this file for a time. Who works on it is for its own workers to change."))
 

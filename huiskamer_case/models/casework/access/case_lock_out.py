@@ -10,6 +10,7 @@ class HuiskamerCaseLockOut(models.Model):
 
     def _record_lock_out(self, colleague):
         """Put it on record, close what the colleague had for a time, and tell the lead and the privacy officer."""
+        super()._record_lock_out(colleague)
         now = fields.Datetime.now()
         Grant = self.env['huiskamer.access.grant']
         # sudo: her rows are ended whoever gave them

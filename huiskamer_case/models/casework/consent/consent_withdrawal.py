@@ -100,15 +100,10 @@ class HuiskamerConsentWithdrawal(models.Model):
         through_method(ended).write({'state': flow.WITHDRAWN})
         ended._add_event(flow.WITHDRAWN, fields.Datetime.now(), channel)
         self.env['huiskamer.ended']._add('withdrawn', ended.mapped('code'))
-        if self.purpose == 'file':
-            cases._freeze('withdrawn')
-            cases._cancel_handovers()
-        elif self.purpose == 'share':
-            cases._cancel_handovers(self.service_id)
-        elif self.purpose == 'contact':
-            self.client_id._forget_contact()
-        elif self.purpose == 'health':
-            self.client_id._forget_health()
+        self._end_what_stood()
+
+    def _end_what_stood(self):
+        """Hook: the room of files ends what stood on this consent."""
 
     def _with_what_falls(self):
         """This consent and those that end with it: all of them when it is about the file."""

@@ -144,6 +144,18 @@ class HuiskamerCase(models.Model):
             'context': {'default_case_id': self.id},
         }
 
+    def action_set_goal(self):
+        """Show an empty goal for this file."""
+        self.ensure_one()
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("What does the client want?"),
+            'res_model': 'huiskamer.goal',
+            'views': [(False, 'form')],
+            'target': 'new',
+            'context': {'default_case_id': self.id},
+        }
+
     def action_add_member(self):
         """Ask which colleague joins."""
         self.ensure_one()
@@ -204,6 +216,21 @@ class HuiskamerCase(models.Model):
         self._set_team(caseworker_id=colleague.id)
         if former not in (colleague, self.env.user):
             self.env['huiskamer.case.notice']._tell(former, self.mapped('code'))
+
+    # Hooks: other rooms of casework answer.
+
+    def _ensure_standing(self):
+        """Hold the wall for a change of who works on the file; the room of access keeps guests out.
+
+        :raise AccessError: when the caller may not make it
+        """
+        self._ensure_own()
+
+    def _record_lock_out(self, colleague):
+        """Put on record that this file must not exist for a colleague; the room of access does.
+
+        :param colleague: the user who was locked out
+        """
 
     def _ask_colleague(self, method, title, confirm):
         """The dialog that asks for one colleague who works on files."""

@@ -59,8 +59,15 @@ class HuiskamerCaseOpening(models.Model):
         self._ensure_caseworker()
         vals = self._opening_answers(vals)
         if vals.get('age_band') == 'under_18':
-            return self.env['huiskamer.minor.path'].begin({'location_id': vals.get('location_id')}).action_show()
+            return self._begin_minor_path(vals.get('location_id'))
         return self.open_file(vals)
+
+    @api.model
+    def _begin_minor_path(self, location_id):
+        """Hook: the room of minors begins a path at this huiskamer and returns the action that shows it.
+
+        :param location_id: the id of the huiskamer, or nothing
+        """
 
     @api.model
     def open_file(self, vals):

@@ -223,3 +223,22 @@ class HuiskamerCaseStanding(models.Model):
 
     def _drop_drafts(self):
         """Take back what was never sent."""
+
+
+class HuiskamerConsentStood(models.Model):
+    """What ends in a file when a consent ends."""
+    _inherit = 'huiskamer.consent'
+
+    def _end_what_stood(self):
+        """End what stood on this consent, by what it was for."""
+        super()._end_what_stood()
+        cases = self.client_id.case_ids
+        if self.purpose == 'file':
+            cases._freeze('withdrawn')
+            cases._cancel_handovers()
+        elif self.purpose == 'share':
+            cases._cancel_handovers(self.service_id)
+        elif self.purpose == 'contact':
+            self.client_id._forget_contact()
+        elif self.purpose == 'health':
+            self.client_id._forget_health()

@@ -135,12 +135,6 @@ class HuiskamerClient(models.Model):
         answers = self._answers(answers)
         self.write({'phone': (answers.get('phone') or '').strip() or False})
 
-    def action_minor(self):
-        """Start the path for somebody under 18; the ordinary file stops."""
-        self.ensure_one()
-        path = self.case_ids[:1].start_minor_path()
-        return path.action_show()
-
     def action_ask_contact(self):
         """Ask whether contact may be made between visits; without a yes the client is spoken to here only."""
         self.ensure_one()

@@ -45,20 +45,3 @@ class HuiskamerGoal(models.Model):
     def action_show(self):
         """Show this goal."""
         return self._show(self.env._("Goal"))
-
-
-class HuiskamerCaseGoal(models.Model):
-    """Goals begin at the file."""
-    _inherit = 'huiskamer.case'
-
-    def action_set_goal(self):
-        """Show an empty goal for this file."""
-        self.ensure_one()
-        return {
-            'type': 'ir.actions.act_window',
-            'name': self.env._("What does the client want?"),
-            'res_model': 'huiskamer.goal',
-            'views': [(False, 'form')],
-            'target': 'new',
-            'context': {'default_case_id': self.id},
-        }

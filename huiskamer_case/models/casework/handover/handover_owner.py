@@ -127,6 +127,16 @@ class HuiskamerCaseTeam(models.Model):
         return result
 
 
+class HuiskamerAccessGrantOwner(models.Model):
+    """Access for a time that ends gives back what its holder owned."""
+    _inherit = 'huiskamer.access.grant'
+
+    def _end(self):
+        """Close these now; next actions go back to who works on the file."""
+        super()._end()
+        self.env['huiskamer.handover']._replace_owners(self.user_id)
+
+
 class HuiskamerLocationTeam(models.Model):
     """A colleague who leaves the evening team leaves the next actions of files that were open to it."""
     _inherit = 'huiskamer.location'

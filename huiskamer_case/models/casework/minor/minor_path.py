@@ -193,6 +193,9 @@ class HuiskamerMinorPath(models.Model):
         self._leave()  # what was handed over is kept by those who protect minors, not here
         return self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_minor_path_action')
 
+    def _leave(self):
+        """Hook: the room of rights destroys the key and takes the path away."""
+
     def _needed(self):
         """The fields that have to be filled in before the path is completed."""
         needed = ['handed_to', 'signals_on', 'consulted_on', 'consulted', 'weighed_on', 'decided_on', 'decision', 'informed']
@@ -240,3 +243,19 @@ class HuiskamerCaseMinor(models.Model):
         if self.state == 'open':
             self._freeze('minor')
         return self.env['huiskamer.minor.path'].begin({'location_id': self.location_id.id})
+
+    @api.model
+    def _begin_minor_path(self, location_id):
+        """Begin a path at this huiskamer, with nothing of what was asked for a file."""
+        return self.env['huiskamer.minor.path'].begin({'location_id': location_id}).action_show()
+
+
+class HuiskamerClientMinor(models.Model):
+    """The step from a client's page to the path."""
+    _inherit = 'huiskamer.client'
+
+    def action_minor(self):
+        """Start the path for somebody under 18; the ordinary file stops."""
+        self.ensure_one()
+        path = self.case_ids[:1].start_minor_path()
+        return path.action_show()

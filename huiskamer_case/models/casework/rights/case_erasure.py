@@ -152,6 +152,11 @@ class HuiskamerErasureOfFile(models.Model):
         """The file with this code, if there is one."""
         return self.env['huiskamer.case'].search([('code', '=', code)])
 
+    @api.model
+    def _erase_file(self, file, why):
+        """Erase a file or a path; returns the certificate."""
+        return file._erase(why)
+
 
 class HuiskamerLegalHoldOfFile(models.Model):
     """A hold is placed on a file that exists."""

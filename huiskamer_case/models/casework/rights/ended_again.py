@@ -11,7 +11,7 @@ class HuiskamerEndedOfFiles(models.Model):
         erasures = self.env['huiskamer.erasure'].sudo()
         file = erasures._file_of(what)
         if file:
-            file._erase('asked')
+            erasures._erase_file(file, 'asked')
 
     def _end_again_withdrawn(self, what, _moment):
         """Withdraw the consent with this code, if it came back."""

@@ -68,6 +68,7 @@ class HuiskamerMinorRights(models.Model):
 
         :raise UserError: under a legal hold
         """
+        super()._leave()
         self.env['huiskamer.legal.hold']._ensure_none(self.mapped('code'))
         # sudo: nobody may delete; called after the path was completed, or by who may erase
         path = through_method(self).sudo()

@@ -149,7 +149,8 @@ class HuiskamerRetentionTerm(models.Model):
         stopped = self.env['huiskamer.location']._winding_down()
         today, due = fields.Date.today(), {}
         for record, day in self._model()._retention_since(self.kind).items():
-            is_stopped = stopped and hasattr(record, '_retention_place') and record._retention_place() in stopped
+            place = getattr(record, '_retention_place', None)  # whose standing decides, for what has a place
+            is_stopped = stopped and place is not None and place() in stopped
             if day <= today - timedelta(days=self.shortest_days if is_stopped else self.days):
                 due[record] = day
         return due

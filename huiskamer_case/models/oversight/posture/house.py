@@ -123,3 +123,12 @@ class HuiskamerHouseChange(models.Model):
     what = fields.Char(required=True, readonly=True)
     was = fields.Char(readonly=True)
     becomes = fields.Char(readonly=True)
+
+
+class ResUsers(models.Model):
+    """Who gets in is a setting of the house."""
+    _inherit = 'res.users'
+
+    def _second_factor_policy(self):
+        """Of whom the house asks a second factor."""
+        return self.env['huiskamer.house']._house().second_factor or super()._second_factor_policy()
