@@ -1,7 +1,7 @@
 """What the log of reads says of what a test does."""
 from odoo.tools import SQL
 
-from ..models.oversight.read_log.read_log import read_log
+from ..models.oversight.read_log import read_log
 from .common import CANARY, HuiskamerCommon
 
 

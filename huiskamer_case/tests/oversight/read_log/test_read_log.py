@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
-from ....models.oversight.read_log.read_log import read_log
+from ....models.oversight.read_log import read_log
 from ....models.shared.guards import through_method
 from ...common import CANARY
 from ...read_log_common import ReadLogCommon
