@@ -10,8 +10,8 @@ from contextlib import nullcontext
 from unittest.mock import patch
 
 from odoo import Command
-from odoo.addons.huiskamer_case.models.oversight.read_log.read_log.read_log import read_log
-from odoo.addons.huiskamer_case.models.oversight.read_log.read_log.read_log_mixin import HuiskamerReadLogMixin
+from odoo.addons.huiskamer_case.models.oversight.read_log import read_log
+from odoo.addons.huiskamer_case.models.oversight.read_log.read_log_mixin import HuiskamerReadLogMixin
 from odoo.addons.huiskamer_case.models.shared.guards import through_method
 
 env = globals()['env']

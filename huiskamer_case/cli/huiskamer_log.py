@@ -1,7 +1,7 @@
 import sys
 from pathlib import Path
 
-from odoo.addons.huiskamer_case.models.oversight.read_log.read_log.read_log import chain as access_chain
+from odoo.addons.huiskamer_case.models.oversight.read_log import chain as access_chain
 from odoo.api import SUPERUSER_ID, Environment
 from odoo.cli.command import Command
 from odoo.modules.registry import Registry

@@ -6,7 +6,7 @@ from odoo.service.model import call_kw
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from ....models.oversight.read_log.read_log.access_review import is_many, monday_of
+from ....models.oversight.read_log.access_review import is_many, monday_of
 from ....models.shared.guards import through_method
 from ...read_log_common import ReadLogCommon
 

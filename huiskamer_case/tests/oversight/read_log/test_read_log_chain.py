@@ -5,8 +5,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from ....models.oversight.read_log.read_log import access_event_chain as chain
-from ....models.oversight.read_log.read_log import chain as access_chain
+from ....models.oversight.read_log import access_event_chain as chain
+from ....models.oversight.read_log import chain as access_chain
 from ...read_log_common import ReadLogCommon
 
 
