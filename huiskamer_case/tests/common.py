@@ -13,7 +13,6 @@ from odoo.tools import mute_logger
 
 from ..models.casework.handover import handover_flow as flow
 from ..models.oversight.read_log import read_log
-from ..models.oversight.read_log import read_log
 from ..models.oversight.sealing import key_folder
 
 # role -> the groups of its user. 'colleague' is a caseworker too, of another file.

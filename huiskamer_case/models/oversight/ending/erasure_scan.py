@@ -1,14 +1,14 @@
 """Looking for a person's words in everything the database holds, and in the filestore.
 
 Looked at: every text, varchar, char, json, jsonb and bytea column of every table (also those of other
-addons), and every file of the filestore and of the sessions. Not looked at: what is sealed, what is compressed
+addons), and every file of the filestore and of the sessions but the bundles that Odoo makes of its own code. Not looked at: what is sealed, what is compressed
 inside a file (PDF, office documents), logs, browsers and back-ups; the certificate says so.
 """
 from pathlib import Path
 
 from odoo.tools import SQL
 
-from .written_forms import HIDDEN
+from .written_forms import CODED_LETTER
 
 SHOWN = 20  # ids that are shown for each column
 KINDS = ('text', 'character varying', 'character', 'json', 'jsonb', 'bytea')
@@ -26,8 +26,9 @@ def scan(cr, sought, *folders):
     found = {'tables': 0, 'columns': 0, 'files': 0, 'whole': [], 'near': []}
     if sought:
         scan_tables(cr, sought, found)
+        left_out = bundles(cr)
         for folder in folders:
-            scan_files(Path(folder), sought, found)
+            scan_files(Path(folder), sought, found, left_out)
     return found
 
 
@@ -74,10 +75,24 @@ def scan_table(cr, table, has_id, columns, sought, found):
 
 
 def may_hold(text, sought):
-    """Whether a text could hold a word, by looks that cost little; what is sealed is no text."""
-    return SQL("(%(text)s ~* %(quick)s OR %(text)s ~ %(hidden)s OR %(text)s LIKE ANY(%(coded)s)) AND %(text)s !~ %(sealed)s",
-               text=text, quick=sought.quick(), hidden=HIDDEN, sealed=SEALED,
-               coded=['%' + form.replace('_', r'\_') + '%' for form in sought.coded])
+    """Whether a text could hold a word, by looks that cost little; what is sealed is no text.
+
+    Plain letters as they are; others with their marks off; letters that machines wrote, and base64, are looked at
+    one by one afterwards.
+    """
+    return SQL(
+        r"(%(text)s ~* %(quick)s OR %(text)s ~ %(coded_letter)s OR %(text)s LIKE ANY(%(coded)s) "
+        r"OR %(text)s ~ '[^\x01-\x7f]' AND %(folded)s ~* %(quick)s) AND %(text)s !~ %(sealed)s",
+        text=text, quick=sought.quick(), coded_letter=CODED_LETTER, sealed=SEALED, folded=folded(text),
+        coded=['%' + form.replace('_', r'\_') + '%' for form in sought.coded])
+
+
+def folded(text):
+    """A text with its marks off, and with plain letters for the few that do not come apart."""
+    bare = SQL("regexp_replace(normalize(lower(%s), NFKD), %s, '', 'g')", text, '[\u0300-\u036f]')
+    for sign, letters in {'æ': 'ae', 'œ': 'oe', 'ß': 'ss', 'þ': 'th'}.items():
+        bare = SQL("replace(%s, %s, %s)", bare, sign, letters)
+    return SQL("translate(%s, 'øłđħıŧð', 'oldhitd')", bare)
 
 
 def as_text(column, kind):
@@ -88,12 +103,22 @@ def as_text(column, kind):
     return SQL("%s::jsonb::text", name) if kind == 'json' else SQL("%s::text", name)
 
 
-def scan_files(folder, sought, found):
-    """Look through every file of a folder and add what was found."""
+def bundles(cr):
+    """The names of the files in which Odoo keeps its own code for the browser. Raw SQL: whatever the rules say."""
+    cr.execute("SELECT store_fname FROM ir_attachment GROUP BY store_fname HAVING bool_and(url LIKE '/web/assets/%')")
+    return {Path(name).name for name, in cr.fetchall() if name}
+
+
+def scan_files(folder, sought, found, left_out=()):
+    """Look through the files of a folder and add what was found."""
     for path in sorted(folder.rglob('*')) if folder.is_dir() else ():
-        if path.is_file():
+        if path.is_file() and path.name not in left_out:
             found['files'] += 1
-            data = path.read_bytes()
-            kind = sought.in_text(data.decode(errors='replace')) or (b'\0' in data and sought.in_text(data.decode('utf-16', errors='replace')))
+            kind = sought.in_text(as_words(path.read_bytes()))
             if kind:
                 found[kind].append((f'{folder.name}/{path.relative_to(folder)}', 1, []))
+
+
+def as_words(data):
+    """The bytes of a file as text: UTF-16 when every second byte or so is empty, else UTF-8 and what comes near it."""
+    return data.decode('utf-16' if data.count(0) > len(data) // 4 else 'utf-8', errors='replace')
