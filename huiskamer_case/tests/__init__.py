@@ -60,6 +60,7 @@ from .oversight.roles import test_access_holding
 from .oversight.roles import test_access_random
 from .oversight.roles import test_access_request
 from .oversight.roles import test_second_factor
+from .oversight.sealing import test_kept_key
 from .oversight.sealing import test_key_epoch
 from .oversight.sealing import test_seal_finding
 from .oversight.sealing import test_sealed

@@ -83,6 +83,21 @@ class HuiskamerCommon(TransactionCase):
         super().setUp()
         read_log.of(self.env).take()
         read_log.of(self.env).forget()
+        self._keep_key_folder()
+
+    def _keep_key_folder(self):
+        """The key folder as it was, afterwards: a key that a test takes away is gone, and its rows are rolled back."""
+        if not key_folder.folder().exists():
+            return
+        kept = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, kept)
+        shutil.copytree(key_folder.folder(), f'{kept}/keys')
+
+        def put_back():
+            """Undo what happened to the folder."""
+            shutil.rmtree(key_folder.folder())
+            shutil.copytree(f'{kept}/keys', key_folder.folder())
+        self.addCleanup(put_back)
 
     @classmethod
     def _own_key_folder(cls):

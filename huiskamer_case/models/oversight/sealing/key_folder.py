@@ -16,7 +16,7 @@ from pathlib import Path
 
 from odoo.tools import config
 
-from .key_source import Command, Folder, KeyFolderError
+from .key_source import Command, Folder, KeyFolderError, MissingKeyError
 
 KEY_BYTES = 32
 SETTING, COMMAND = 'huiskamer_key_folder', 'huiskamer_key_command'
