@@ -2,11 +2,13 @@
 import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from launcher import settings
 
 RECORD = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ (?P<level>[A-Z]+) \S+ (?P<logger>\S+): ?(?P<text>.*)")
+STARTED = re.compile(r"^(?P<at>\S+ \S+) \d+ INFO \S+ odoo\.addons\.[\w.]+\.(?P<file>test_\w+): Starting ")
 TOTALS = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests when loading database")
 SKIPPED = re.compile(r"^skipped (?P<test>.+?) : (?P<reason>.*)")
 BROWSER_REASON = re.compile(r"chrom|browser|websocket|devtools", re.IGNORECASE)
@@ -53,6 +55,19 @@ def records(text):
         elif found:
             found[-1][2] += "\n" + line
     return [tuple(record) for record in found]
+
+
+def seconds_by_file(path):
+    """File name -> seconds between the first line of its first test and the next file's, from an Odoo log."""
+    seconds, last = {}, None
+    for line in read(path).splitlines():
+        found = STARTED.match(line)
+        if found:
+            now = datetime.fromisoformat(found["at"].replace(",", ".")).timestamp()
+            if last:
+                seconds[last[0]] = seconds.get(last[0], 0.0) + now - last[1]
+            last = (f"{found['file']}.py", now)
+    return seconds
 
 
 def read(path):

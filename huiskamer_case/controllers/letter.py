@@ -11,6 +11,7 @@ class LetterController(Controller):
     Titles and file names tell nothing. What is not yours and what does not exist look the same.
     """
 
+    # public: needs a log-in and the wall, on a handover that may be printed now; each opening is written down first
     @route('/huiskamer/letter/<string:code>', type='http', auth='user', methods=['GET'], readonly=False)
     def letter(self, code, lang=None):
         """What was fixed when it was sent, as a PDF; opening it is written down in the history first.
@@ -20,6 +21,7 @@ class LetterController(Controller):
         handover = self._opened(code, lang)
         return self._pdf(handover._letter_pdf(), handover.code)
 
+    # public: needs a log-in and the wall, on a handover that may be printed now; each opening is written down first
     @route('/huiskamer/letter/<string:code>/aloud', type='http', auth='user', methods=['GET'], readonly=False)
     def aloud(self, code, lang=None):
         """The same words to read out by phone, on the screen; opening it is written down first.
@@ -31,6 +33,7 @@ class LetterController(Controller):
             'handover': handover, 'disclosure': handover.disclosure_ids, 'lang': handover.env.lang[:2],
             'today': fields.Date.context_today(handover)}, headers={'Cache-Control': 'no-store'})
 
+    # public: needs the role of caseworker and shows empty forms with the words of consent
     @route('/huiskamer/sheets', type='http', auth='user', methods=['GET'], readonly=True)
     def sheets(self, lang=None):
         """Blank sheets for consent, with the words that are read out, and for a handover.

@@ -8,6 +8,7 @@ from .page import page
 class ReadLogController(Controller):
     """Who looked: a page for the client, and the seals of the log for outside the host."""
 
+    # public: needs a log-in and the wall; a refusal looks like a page that is not there, and making the page is logged
     @route('/huiskamer/looked/<string:code>', type='http', auth='user', methods=['GET'], readonly=False)
     def looked(self, code, lang=None):
         """Who has looked at this file, to read together or to print; making the page is written down first.
@@ -24,6 +25,7 @@ class ReadLogController(Controller):
             'case': case, 'looks': case.with_env(request.env)._show_who_looked(),
             'today': fields.Date.context_today(case)})
 
+    # public: needs the role of privacy officer; days, numbers and fingerprints
     @route('/huiskamer/log/seals', type='http', auth='user', methods=['GET'], readonly=False)
     def seals(self):
         """The seals of all days as a text file; for the privacy officer."""

@@ -31,6 +31,7 @@ from .dropin import test_dropin_jobs
 from .dropin import test_dropin_sheet
 from .dropin import test_measures
 from .house import test_access_table
+from .house import test_buttons_and_dialogs
 from .house import test_every_test_is_found
 from .house import test_i18n
 from .house import test_leaks

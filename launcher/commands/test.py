@@ -7,7 +7,7 @@ import subprocess
 import threading
 import time
 
-from launcher import browser, databases, results, rig, server, settings
+from launcher import browser, databases, durations, results, rig, rooms, server, settings
 from launcher.results import Result
 from launcher.steps import SetupError, locked, say, step
 
@@ -19,6 +19,7 @@ def add_arguments(parser):
     """Words, paths, -k and --seed."""
     parser.add_argument("words", nargs="*", metavar="WORD_OR_PATH",
                         help="tests/test_x.py[::name], ADDON/tests/test_x.py[::Class[::method]], or part of a name")
+    parser.add_argument("--changed", action="store_true", help="only what the files changed since main can touch")
     parser.add_argument("-k", metavar="WORD", help="only pytest's tests that match, as pytest's own -k")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="seed of everything random (default 1)")
 
@@ -35,7 +36,7 @@ def plan(words, k):
         return [PYTEST_TESTS], f"/{settings.ADDON}"
     words = [word.removeprefix("./").rstrip("/") for word in words]
     paths = [word for word in words if "/" in word or ".py" in word or (settings.ROOT / word).exists()]
-    tags = [tag_of(path) for path in paths if path.split("/")[0] == settings.ADDON]
+    tags = [tag_of(file) for path in paths if path.split("/")[0] == settings.ADDON for file in files_of(path)]
     files = [path for path in paths if path.split("/")[0] != settings.ADDON]
     loose = [word for word in words if word not in paths]
     for word in loose:
@@ -44,6 +45,14 @@ def plan(words, k):
     pattern = " or ".join([*([k] if k else []), *loose])
     pytest = [*(files or [PYTEST_TESTS]), *(["-k", pattern] if pattern else [])] if files or pattern else None
     return pytest, ",".join(tags) or None
+
+
+def files_of(path):
+    """The files with tests below a folder of the addon's tests; any other path as it is."""
+    folder = settings.ADDON_PARENT / path
+    if not folder.is_dir() or folder in (settings.ADDON_FOLDER, settings.ADDON_FOLDER / ODOO_TESTS):
+        return [path]
+    return [str(file.relative_to(settings.ADDON_PARENT)) for file in sorted(folder.rglob("test_*.py"))]
 
 
 def tag_of(path):
@@ -61,19 +70,30 @@ def environment(seed, depth, budget):
             "HYPOTHESIS_STORAGE_DIRECTORY": str(settings.OUTPUT / "hypothesis")}
 
 
-def odoo_part(the_rig, tags, extra):
-    """Run the addon's own tests with Odoo's runner on a copy; return the Result."""
+def odoo_part(the_rig, tags, extra, shard=0):
+    """Run the addon's own tests, or a share of them, with Odoo's runner on a copy; return the Result."""
     try:
         problems = databases.with_addon(the_rig, databases.plain_name(), demo=False)
     except SetupError as error:
         return Result(failed=1, problems=[str(error)])
-    log = databases.log_path("odoo-tests")
-    name = f"huis_odoo_{settings.checkout_name()}"
-    words = ["-u", settings.ADDON, "--skip-auto-install", "--test-tags", tags]
+    log = databases.log_path(f"odoo-tests-{shard}" if shard else "odoo-tests")
+    name = f"huis_odoo_{settings.checkout_name()}_{shard}"
+    words = ["--test-tags", tags]  # what was installed just now is tested; all our tests are post_install
     with databases.temporary_copy(the_rig, databases.plain_name(), name):
-        with step("Odoo's own runner", lambda: progress(log)):
+        with step(f"Odoo's own runner{f', share {shard + 1}' if shard else ''}", lambda: progress(log)):
             code = server.run_once(the_rig, name, words, log, extra)
+    durations.keep(results.seconds_by_file(log))
     return results.of_odoo(log, code, bool(os.environ.get("CI"))) + log_result(problems)
+
+
+def shares(tags):
+    """The tags of each of Odoo's runners: two of about equal length when everything is asked for, else one."""
+    if tags != f"/{settings.ADDON}":
+        return [tags]
+    folder = settings.ADDON_FOLDER / ODOO_TESTS
+    files = sorted(folder.rglob("test_*.py"))
+    return [",".join(tag_of(str(path.relative_to(settings.ADDON_PARENT))) for path in share)
+            for share in durations.halves(files)]
 
 
 def progress(log):
@@ -132,8 +152,9 @@ def both(the_rig, plan_for_pytest, tags, extra):
             done[name] = error
 
     threads = []
-    if tags:
-        threads.append(threading.Thread(target=work, args=("Odoo's runner", odoo_part, tags, extra)))
+    for shard, part_of_tags in enumerate(shares(tags) if tags else ()):
+        name = f"Odoo's runner{f', share {shard + 1}' if shard else ''}"
+        threads.append(threading.Thread(target=work, args=(name, odoo_part, part_of_tags, extra, shard)))
     if plan_for_pytest:
         threads.append(threading.Thread(
             target=work, args=("pytest", pytest_part, plan_for_pytest, extra, bool(tags))))
@@ -185,6 +206,11 @@ def run_all(pytest_arguments, tags, extra):
 
 def run(arguments):
     """./huis test."""
+    if arguments.changed:
+        arguments.words += rooms.tests_for(rooms.changed_files())
+        if not arguments.words:
+            say("nothing changed that a test could notice")
+            return 0
     pytest_arguments, tags = plan(arguments.words, arguments.k)
     return run_all(pytest_arguments, tags, environment(arguments.seed, "short", 1))
 

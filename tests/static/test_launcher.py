@@ -1,9 +1,10 @@
 """The launcher's own parts, without network, server or database."""
 import socket
+from pathlib import Path
 
 import pytest
 
-from launcher import browser, cli, debian, odoo, postgres, python_packages, results, rig, server, settings, steps
+from launcher import browser, cli, debian, durations, odoo, postgres, python_packages, results, rig, rooms, server, settings, steps
 from launcher.commands import demo, test
 from launcher.steps import SetupError
 
@@ -288,3 +289,41 @@ def test_no_lock_names_a_registry():
     for lock in (settings.LOCK, settings.LINT_LOCK):
         assert "://" not in lock.read_text()
         assert "--hash=sha256:" in lock.read_text()
+
+
+def test_two_runners_get_about_equally_long_shares(monkeypatch, tmp_path):
+    monkeypatch.setenv("HUIS_CACHE", str(tmp_path))
+    paths = [Path(f"test_{name}.py") for name in "abcd"]
+    durations.keep({"test_a.py": 9.0, "test_b.py": 5.0, "test_c.py": 4.0})
+    durations.keep({"test_d.py": 1.0})
+    one, other = durations.halves(paths)
+    assert {path.name for path in one} == {"test_a.py", "test_d.py"}
+    assert {path.name for path in other} == {"test_b.py", "test_c.py"}
+    assert durations.halves(paths[:1]) == [paths[:1]]
+    durations.place().write_text("{broken")
+    assert sum(map(len, durations.halves(paths))) == 4
+
+
+def test_how_long_a_file_took_is_read_from_odoos_log(tmp_path):
+    line = "2026-11-26 10:00:{} 7 INFO db odoo.addons.huiskamer_case.tests.shared.{}: Starting TestX.test_y ..."
+    log = tmp_path / "log"
+    log.write_text("\n".join(line.format(*row) for row in (
+        ("00,000", "test_a"), ("01,500", "test_a"), ("04,000", "test_b"), ("05,000", "test_a"))))
+    assert results.seconds_by_file(log) == {"test_a.py": 4.0, "test_b.py": 1.0}
+
+
+def test_what_changed_says_which_tests_can_notice():
+    tests = rooms.tests_for(["huiskamer_case/models/casework/minor/minor_path.py"])
+    assert {"huiskamer_case/tests/casework/minor", "huiskamer_case/tests/casework/rights", "huiskamer_case/tests/house"} <= set(tests)
+    assert "huiskamer_case/tests/dropin" not in tests and "huiskamer_case/tests/casework/consent" not in tests
+    assert rooms.tests_for(["launcher/rooms.py"]) == ["tests/static/test_launcher.py"]
+    assert rooms.tests_for(["docs/setup.md"]) == ["tests/static"]
+    everything = rooms.tests_for(["huiskamer_case/security/ir.rule.csv", "huiskamer_case/views/dropin/evening_views.xml"])
+    assert "huiskamer_case" in everything and not [path for path in everything if path.startswith("huiskamer_case/")]
+    assert rooms.tests_for([]) == []
+
+
+def test_a_folder_of_the_addons_tests_stands_for_its_files():
+    _pytest, tags = test.plan(["huiskamer_case/tests/casework/minor"], None)
+    assert tags == "/huiskamer_case/tests/casework/minor/test_minor_path.py"
+    assert test.plan(["huiskamer_case/tests"], None)[1] == test.plan(["huiskamer_case"], None)[1] == "/huiskamer_case"

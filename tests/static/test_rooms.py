@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from launcher import rooms
+
 ROOT = Path(__file__).parents[2]
 MODELS = ROOT / "huiskamer_case" / "models"
-ROW = re.compile(r"^\| `([\w/]+)/` \| ([^|]*) \| ([^|]*) \|$", re.MULTILINE)
 MOST_FILES, MOST_OF_A_MODEL = 22, 8
 # What Python's own things and Odoo's models answer to as well: such a call says nothing about rooms.
 EVERYBODYS = {name for kind in (str, list, dict, set, Path, date, IOBase) for name in dir(kind)} | {
@@ -22,25 +23,12 @@ EVERYBODYS = {name for kind in (str, list, dict, set, Path, date, IOBase) for na
     "unlink", "web_read", "web_search_read", "write", "_fetch_query", "_search"}
 
 
-def table():
-    """room -> the rooms that it may use by its own row of CONTRIBUTING.md."""
-    rows = ROW.findall((ROOT / "CONTRIBUTING.md").read_text())
-    return {room: set(re.findall(r"`([\w/]+)/`", uses)) for room, _what, uses in rows}
-
-
-TABLE = table()
+TABLE = rooms.table()
 
 
 def reachable(room):
-    """The rooms that a room may use, also by way of others; one that holds rooms stands for all of them."""
-    found, waiting = set(), [room]
-    while waiting:
-        for use in TABLE.get(waiting.pop(), ()):
-            for one in [other for other in TABLE if other == use or other.startswith(f"{use}/")]:
-                if one not in found:
-                    found.add(one)
-                    waiting.append(one)
-    return found | {room, "shared"}
+    """The rooms that a room may use, also by way of others."""
+    return rooms.reachable(room, TABLE)
 
 
 def room_of(path):
@@ -110,12 +98,56 @@ def models_by_room():
     found = collections.defaultdict(set)
     for path, room, tree in FILES:
         for node in tree.body:
-            lines = node.body if isinstance(node, ast.ClassDef) else ()
-            said = {ast.unparse(line.targets[0]): line.value for line in lines if isinstance(line, ast.Assign)}
-            named = said.get("_name") or said.get("_inherit")
-            if isinstance(named, ast.Constant):
-                found[named.value, room].add(path.name)
+            if model_of(node):
+                found[model_of(node), room].add(path.name)
     return found
+
+
+def load_order(folder):
+    """The files of a room and the rooms in it, in the order in which Odoo loads them."""
+    for name in re.findall(r"^from \. import (\w+)", (folder / "__init__.py").read_text(), re.MULTILINE):
+        if (folder / name).is_dir():
+            yield from load_order(folder / name)
+        else:
+            yield folder / f"{name}.py"
+
+
+def model_of(node):
+    """The model that a class defines or extends, or nothing."""
+    lines = node.body if isinstance(node, ast.ClassDef) else ()
+    said = {ast.unparse(line.targets[0]): line.value for line in lines if isinstance(line, ast.Assign)}
+    named = said.get("_name") or said.get("_inherit")
+    return named.value if isinstance(named, ast.Constant) else None
+
+
+def is_empty(method):
+    """Whether a method is a hook that does nothing, or says the nothing that stands for it."""
+    rest = [line for line in method.body if not (isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant))]
+    return all(isinstance(line, ast.Return) for line in rest)
+
+
+def cut_off(paths):
+    """'model method (file)' for every method that hides what an earlier file does and does not go on to it."""
+    before = {}
+    for path in paths:
+        for node in ast.parse(path.read_text()).body:
+            for method in node.body if model_of(node) else ():
+                if isinstance(method, ast.FunctionDef):
+                    key = model_of(node), method.name
+                    if not before.get(key, True) and "super()" not in ast.unparse(method):
+                        yield f"{' '.join(key)} ({path.name})"
+                    before[key] = is_empty(method) and before.get(key, True)
+
+
+def test_no_file_hides_what_an_earlier_one_does():
+    assert list(cut_off(load_order(MODELS))) == []
+
+
+def test_a_hidden_method_would_be_seen(tmp_path):
+    paths = [tmp_path / "one.py", tmp_path / "two.py"]
+    for path, words in zip(paths, ("self.x()", "self.y()"), strict=True):
+        path.write_text(f"class A:\n    _inherit = 'm'\n    def f(self):\n        {words}\n")
+    assert list(cut_off(paths)) == ["m f (two.py)"]
 
 
 def test_the_table_names_every_room_and_no_other():

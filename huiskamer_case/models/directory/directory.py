@@ -18,6 +18,7 @@ class HuiskamerDirectory(models.AbstractModel):
     _name = 'huiskamer.directory'
     _description = "Directory"
 
+    # public: reads with the caller's own rights, so only readers of the directory get it
     @api.model
     def export_hsds(self):
         """The directory as the text of an HSDS file, for whoever may read it."""
@@ -25,6 +26,7 @@ class HuiskamerDirectory(models.AbstractModel):
         services = self.env['huiskamer.service'].with_context(active_test=False).search([])
         return json.dumps(hsds.export(providers, services), ensure_ascii=False, indent=2)
 
+    # public: needs the same access as bringing in, and stores nothing
     @api.model
     def preview_hsds(self, text):
         """What bringing this file in would do, line by line; nothing is stored.
@@ -36,6 +38,7 @@ class HuiskamerDirectory(models.AbstractModel):
         counts = {kind: sum(line['does'] == kind for line in plan['lines']) for kind in (NEW, CHANGED, SAME, PROBLEM)}
         return {'lines': plan['lines'], 'counts': counts, 'digest': self._digest(text, plan)}
 
+    # public: needs write and create access to the directory, a file without problems and the digest of its preview
     @api.model
     def import_hsds(self, text, digest):
         """Bring the file in, exactly as the preview with this digest showed it.

@@ -2,10 +2,15 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
+from ..shared.dialog import dialog
 from ..shared.two_words import tidy_two_words, two_words
 
+_lt = LazyTranslate(__name__)
+
 CAME, NOT_CAME = 'came', 'not_came'
+ASKED = ('service_id', 'language_id', 'wanted')
 TRIES = 20
 
 
@@ -38,39 +43,40 @@ class HuiskamerIntroduction(models.Model):
     _gone_on_a_monday = models.Constraint(
         'CHECK (extract(isodow FROM gone_on) = 1)', "An introduction goes on a Monday, so that its day stays unknown.")
 
-    def action_introduce(self):
-        """Ask in one dialog where the visitor wants to be introduced."""
-        services = self.env['huiskamer.service']._choosable()
-        action = self._ask(
-            'introduce', self.env._("Introduce without a name"),
-            [
-                self._question('service_id', required=True, type='selection', options=self._options(services)),
-                self._question('language_id', required=True, type='selection',
-                               options=self._options(self.env['huiskamer.language'].search([]))),
-                self._question('wanted', required=True),
-            ],
-            self.env._("Make two words"),
-            intro=self.env._("Nothing about the visitor is written down. Two words are said at the other door."))
-        action['params'] |= {'ids': None, 'open': self._name}
-        return action
-
-    @api.model
+    # public: is a create of three coded answers
+    @dialog(
+        title=_lt("Introduce without a name"), confirm=_lt("Make two words"), asks='_introduction_questions', on='model',
+        opens='huiskamer.introduction',
+        intro=_lt("Nothing about the visitor is written down. Two words are said at the other door."))
     def introduce(self, answers):
         """Make an introduction of what was answered, with two new words.
 
         :param dict answers: ``service_id``, ``language_id``, ``wanted``
         """
-        return self.create({name: answers.get(name) for name in ('service_id', 'language_id', 'wanted')})
+        if not all(answers.get(name) for name in ASKED):
+            raise UserError(self.env._("Choose the service, the language and what is wanted."))
+        return self.create({name: answers[name] for name in ASKED})
+    action_introduce = introduce.ask
 
+    @api.model
+    def _introduction_questions(self):
+        """Where the visitor wants to be introduced, in which language, and what is wanted."""
+        services, languages = self.env['huiskamer.service']._choosable(), self.env['huiskamer.language'].search([])
+        return [
+            self._question('service_id', required=True, type='selection', options=self._options(services)),
+            self._question('language_id', required=True, type='selection', options=self._options(languages)),
+            self._question('wanted', required=True),
+        ]
+
+    # public: needs create access by list; takes three coded answers and nothing else, for a service that can be chosen
     @api.model_create_multi
     def create(self, vals_list):
         """Give each introduction its words and its last day; only a service that can be chosen is taken.
 
         :raise UserError: when a service is out of contract or no longer there
         """
-        asked = ('service_id', 'language_id', 'wanted')
         made = super().create([
-            {name: vals.get(name) for name in asked} | self._words_and_end(vals.get('language_id')) for vals in vals_list])
+            {name: vals.get(name) for name in ASKED} | self._words_and_end(vals.get('language_id')) for vals in vals_list])
         made.service_id._ensure_choosable()
         made._happened('introduced')
         return made
@@ -84,10 +90,12 @@ class HuiskamerIntroduction(models.Model):
         week = fields.Date.context_today(self) + timedelta(days=7)
         return {'code': code, 'gone_on': week + timedelta(days=-week.weekday() % 7), 'result': False}
 
+    # public: needs create access, the record by rule, and no answer yet
     def action_came(self):
         """Record that the visitor came to the other door."""
         self._record(CAME)
 
+    # public: needs create access, the record by rule, and no answer yet
     def action_did_not_come(self):
         """Record that the visitor did not come."""
         self._record(NOT_CAME)
@@ -105,6 +113,7 @@ class HuiskamerIntroduction(models.Model):
         self.sudo().result = result
         self._happened(result)
 
+    # public: refuses every copy, whoever asks
     def copy(self, default=None):
         """Refuse copies: two words are for one visitor.
 
@@ -134,6 +143,7 @@ class HuiskamerIntroduction(models.Model):
             if not self.env['ir.cron']._commit_progress(len(gone), remaining=left):
                 break
 
+    # public: answers with a page on this record; its own rules decide whether it opens
     def action_print(self):
         """Show the two words on a slip that the visitor can take along."""
         return self.env.ref('huiskamer_case.huiskamer_introduction_report_slip').report_action(self)

@@ -59,6 +59,7 @@ class HuiskamerHold(models.Model):
         live = fields.Domain('let_go', '=', False) & fields.Domain('until', '>', fields.Datetime.now())
         return fields.Domain.OR([live if wanted else ~live for wanted in value])
 
+    # public: needs create access by list; takes a service and nothing else, one that can be chosen and has a free place
     @api.model_create_multi
     def create(self, vals_list):
         """Hold the first free place of each service for two hours, whatever else a caller sends along.
@@ -99,6 +100,7 @@ class HuiskamerHold(models.Model):
             raise UserError(self.env._("Every free place is held already."))
         return free[0]
 
+    # public: needs create access and the record by rule, and ends it once
     def action_let_go(self):
         """Let the place go before its time, once.
 
@@ -113,6 +115,7 @@ class HuiskamerHold(models.Model):
         self.service_id.invalidate_recordset(['held_places', 'capacity_words'], flush=False)
         self._happened('let_go')
 
+    # public: refuses every copy, whoever asks
     def copy(self, default=None):
         """Refuse copies: one code holds one place.
 
@@ -159,6 +162,7 @@ class HuiskamerService(models.Model):
         held = self.env._("%(number)s held", number=self.held_places)
         return f'{line} · {held}' if line else held
 
+    # public: is a create of one hold, with its access and its checks
     def action_hold(self):
         """Hold a place for two hours, and show its code.
 

@@ -109,6 +109,7 @@ class HuiskamerService(models.Model):
             name = f'{service.provider_id.name} – {service.name}'
             service.display_name = name if service.is_in_contract else self.env._("%(name)s (out of contract)", name=name)
 
+    # public: answers with a page on services that the caller reads
     def action_print_directory(self):
         """Show the whole directory as a page to print, in the language of the screen."""
         language = 'nl' if (self.env.lang or '').startswith('nl') else 'en'

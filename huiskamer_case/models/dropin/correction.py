@@ -1,9 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
 
+from ..shared.dialog import dialog
 from ..shared.guards import is_through_method, through_method
 from .measures import labels, measure_selection, value_selection
 from .week_rewrite import rewrite_week
+
+_lt = LazyTranslate(__name__)
 
 MOST_CORRECTED = 200
 
@@ -53,6 +57,7 @@ class HuiskamerCorrection(models.Model):
             _what, which = words.get((correction.measure, correction.value), ('', correction.value))
             correction.display_name = f'{correction.year}-W{correction.week:02d} {which}'
 
+    # public: refuses whatever does not come through a named method, whoever asks
     @api.model_create_multi
     def create(self, vals_list):
         """Make corrections, through the buttons only.
@@ -62,6 +67,7 @@ class HuiskamerCorrection(models.Model):
         self._ensure_through_method()
         return super().create(vals_list)
 
+    # public: refuses whatever does not come through a named method, whoever asks
     def write(self, vals):
         """Change corrections, through the buttons only.
 
@@ -75,6 +81,7 @@ class HuiskamerCorrection(models.Model):
         """Keep what was decided."""
         raise UserError(self.env._("A correction is kept. Make another one that undoes it."))
 
+    # public: supervisors only; each proposal is decided once, under a lock
     def action_apply(self):
         """Add these proposals to the counts.
 
@@ -84,6 +91,7 @@ class HuiskamerCorrection(models.Model):
         for correction in self:
             correction._apply()
 
+    # public: supervisors only; each proposal is decided once, under a lock
     def action_refuse(self):
         """Leave the counts as they are.
 
@@ -91,7 +99,10 @@ class HuiskamerCorrection(models.Model):
         """
         self._decide('refused')
 
-    @api.model
+    # public: supervisors only; place and evening by their rules, number, reason and counter are checked
+    @dialog(
+        title=lambda corrections, *what: corrections._correction_title(*what), confirm=_lt("Correct the count"), on='model',
+        asks='_correction_questions', intro=_lt("How many have to be added? Below zero: to be taken away."))
     def correct(self, location_id, year, week, measure, value, opening_id, answers):
         """Correct one sealed count, with a coded reason.
 
@@ -115,15 +126,18 @@ class HuiskamerCorrection(models.Model):
     def _ask_correction(self, location, year, week, measure, value, opening=None):
         """Ask how many to add or take away, and why."""
         self._ensure_supervisor()
+        return self._ask('correct', location.id, year, week, measure, value, opening.id if opening else False)
+
+    @api.model
+    def _correction_questions(self, *_what):
+        """How many, and why."""
+        return [self._question('number', required=True, type='char'), self._question('reason', required=True)]
+
+    @api.model
+    def _correction_title(self, _location_id, _year, _week, measure, value, _opening_id):
+        """Which count is corrected."""
         what, which = labels(self.env)[measure, value]
-        action = self._ask(
-            'correct', self.env._("Correct: %(what)s, %(which)s", what=what, which=which),
-            [self._question('number', required=True, type='char'), self._question('reason', required=True)],
-            self.env._("Correct the count"),
-            intro=self.env._("How many have to be added? Below zero: to be taken away."),
-            args=[location.id, year, week, measure, value, opening.id if opening else False])
-        action['params']['ids'] = None  # the method belongs to the model, not to a record
-        return action
+        return self.env._("Correct: %(what)s, %(which)s", what=what, which=which)
 
     def _decide(self, state):
         """Settle proposals, holding them against a second decision.
@@ -185,16 +199,12 @@ class HuiskamerCorrection(models.Model):
         if not is_through_method(self):
             raise UserError(self.env._("Correct a count with the button beside it."))
 
-    def _checked_number(self, typed):
-        """The number somebody typed.
+    def _checked_number(self, number):
+        """The number to add.
 
         :raise UserError: when it is none, zero or far too large
         """
-        try:
-            number = int(str(typed).strip().replace('−', '-'))
-        except ValueError:
-            number = 0
-        if not 0 < abs(number) <= MOST_CORRECTED:
+        if not number or not 0 < abs(number) <= MOST_CORRECTED:
             raise UserError(self.env._("Fill in a whole number, for example 2 or -1."))
         return number
 
@@ -203,6 +213,6 @@ class HuiskamerCorrection(models.Model):
 
         :raise UserError: when it is none of ours
         """
-        if reason not in dict(self._fields['reason'].selection):
+        if not reason:
             raise UserError(self.env._("Choose why the count is corrected."))
         return reason

@@ -3,10 +3,14 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
 
+from ..shared.dialog import dialog
 from ..shared.guards import is_through_method, through_method, without_defaults
 from .measures import KEPT_WITH_EVENING, MEASURES, hour_values
 from .week_rewrite import rewrite_week, shuffled, week_of
+
+_lt = LazyTranslate(__name__)
 
 PROTECTED = frozenset({'state', 'cancel_reason', 'is_forgotten'})
 # When and where an evening is; fixed as soon as something is counted under it.
@@ -73,6 +77,7 @@ class HuiskamerOpening(models.Model):
             opening.visit_count = sum(
                 tally.count for tally in opening.tally_ids if tally.measure == KEPT_WITH_EVENING)
 
+    # public: needs create access by list and takes no state from outside
     @api.model_create_multi
     def create(self, vals_list):
         """Plan evenings; they begin as planned and in no other state.
@@ -83,6 +88,7 @@ class HuiskamerOpening(models.Model):
             raise UserError(self.env._("An evening begins as planned. Open, seal or cancel it with the buttons."))
         return super(HuiskamerOpening, without_defaults(self, PROTECTED)).create(vals_list)
 
+    # public: needs write access by list, takes no state from outside and refuses a sealed or cancelled evening
     def write(self, vals):
         """Change an evening that is not over yet; its state changes with the buttons only.
 
@@ -103,6 +109,7 @@ class HuiskamerOpening(models.Model):
         if any(opening.state != 'planned' for opening in self):
             raise UserError(self.env._("Only a planned evening can be deleted. Cancel it instead."))
 
+    # public: needs write access and a planned evening
     def action_open(self):
         """Open the evening: every counter begins at zero, in random order.
 
@@ -118,6 +125,7 @@ class HuiskamerOpening(models.Model):
                 for measure, value in shuffled(opening._counters())])
         through_method(self).write({'state': 'open'})
 
+    # public: needs write access and an open evening
     def action_seal(self):
         """Close the evening for good: all but visits per hour block moves into the week's counts.
 
@@ -138,23 +146,16 @@ class HuiskamerOpening(models.Model):
         self.env.invalidate_all(flush=False)
         through_method(self).write({'state': 'sealed', **marks})
 
-    def action_cancel(self):
-        """Ask why the evening does not take place."""
-        self.ensure_one()
-        return self._ask(
-            'cancel', self.env._("Cancel this evening"),
-            [self._question('cancel_reason', required=True)], self.env._("Cancel the evening"))
-
+    # public: needs write access, a planned evening and a coded reason
+    @dialog(title=_lt("Cancel this evening"), confirm=_lt("Cancel the evening"), asks=('cancel_reason',), on='records')
     def cancel(self, answers):
         """Record that the evening does not take place, with its coded reason.
 
         :raise UserError: when it is not planned any more, or no reason is given
         """
         self._begin('planned', self.env._("Only a planned evening can be cancelled."))
-        reason = answers.get('cancel_reason')
-        if reason not in dict(self._fields['cancel_reason'].selection):
-            raise UserError(self.env._("Choose why the evening is cancelled."))
-        through_method(self).write({'state': 'cancelled', 'cancel_reason': reason})
+        through_method(self).write({'state': 'cancelled', 'cancel_reason': answers['cancel_reason']})
+    action_cancel = cancel.ask
 
     def _begin(self, state, refusal):
         """Check that the caller may change these evenings and that all are in this state.

@@ -18,6 +18,7 @@ class HuiskamerOpening(models.Model):
     """Counting an evening: what the screen at the door shows, and the taps that come from it."""
     _inherit = 'huiskamer.opening'
 
+    # public: hosts only; evenings and help lines come through their rules
     @api.model
     def counting_board(self, opening_id=False):
         """Everything the counting screen shows: the evening, its counters and whom to call.
@@ -39,6 +40,7 @@ class HuiskamerOpening(models.Model):
             'card': self._card_words(),
         }
 
+    # public: hosts of this company only; answers with numbers
     def counts(self):
         """The state of this evening and its counts, for a tablet that wants to know what others counted.
 
@@ -48,6 +50,7 @@ class HuiskamerOpening(models.Model):
         self._ensure_may_count()
         return {'state': self.state, 'counts': self._current_counts(self.env.cr)}
 
+    # public: hosts of this company only; batch and taps are checked, and counted once in a transaction of their own
     def count_taps(self, batch, taps, keep_late=False, sent_before=False):
         """Count a batch of taps, once, however often it is sent.
 
@@ -72,6 +75,7 @@ class HuiskamerOpening(models.Model):
                 return {'outcome': 'counted', 'counts': self._add(cr, numbers)}
             return {'outcome': 'again', 'counts': self._current_counts(cr)}
 
+    # public: hosts only, with write access, on an open evening, with a checked number
     def close_evening(self, hosts_present):
         """Seal the evening from the counting screen, with how many hosts there were.
 
@@ -87,6 +91,7 @@ class HuiskamerOpening(models.Model):
         self._seal()
         return True
 
+    # public: answers with the screen's own action and reads nothing of the evening
     def action_count(self):
         """Show the counting screen for this evening."""
         self.ensure_one()

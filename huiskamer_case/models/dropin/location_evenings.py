@@ -12,6 +12,7 @@ class HuiskamerLocation(models.Model):
     """The evenings of a huiskamer follow from its opening hours."""
     _inherit = 'huiskamer.location'
 
+    # public: creates evenings with the caller's own rights, so only a supervisor's call succeeds
     def action_plan_openings(self):
         """Plan every evening of the pilot that is not planned yet, and show them.
 
@@ -24,6 +25,7 @@ class HuiskamerLocation(models.Model):
         action = self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_opening_action')
         return action | {'domain': [('location_id', '=', self.id)]}
 
+    # public: needs the right to write the place; makes only what the daily job would make
     def action_plan_ahead(self):
         """Plan the evenings of the coming weeks as the daily job does, and show them."""
         self.ensure_one()

@@ -45,14 +45,17 @@ class HuiskamerTally(models.Model):
         for tally in self:
             tally.display_name = f'{tally.measure_label}: {tally.value_label}'
 
+    # public: is a tap of one
     def action_add(self):
         """Count one more."""
         return self.tap(1)
 
+    # public: is a tap of minus one
     def action_take_back(self):
         """Take one back that was counted by mistake."""
         return self.tap(-1)
 
+    # public: needs the role of host, write access to the evening, an open evening and a small whole number
     def tap(self, number):
         """Add ``number`` to this counter, or take it back; returns the new count.
 
@@ -65,6 +68,7 @@ class HuiskamerTally(models.Model):
         self.invalidate_recordset(['count'])
         return answer['counts'][0][2]
 
+    # public: supervisors only; answers with two questions and changes nothing
     def action_correct(self):
         """Ask how many visits of this sealed evening to add or take away, and why.
 

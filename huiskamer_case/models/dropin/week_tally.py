@@ -57,6 +57,7 @@ class HuiskamerWeekTally(models.Model):
             found[measure][1][value] = which
         return found
 
+    # public: supervisors only; answers with two questions and changes nothing
     def action_correct(self):
         """Ask how many to add to this week's count or take away, and why."""
         self.ensure_one()

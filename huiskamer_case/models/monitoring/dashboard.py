@@ -23,6 +23,8 @@ class HuiskamerDashboard(models.AbstractModel):
     _name = 'huiskamer.dashboard'
     _description = "Figures of a huiskamer"
 
+    # public: supervisors and privacy officers only; reads with the caller's own rights, and each part only where she
+    #   may read it
     @api.model
     def read_dashboard(self, location_id=False, period='week', day_from=False, day_until=False):
         """Everything that the page shows.

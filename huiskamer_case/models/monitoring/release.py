@@ -40,6 +40,7 @@ class HuiskamerRelease(models.Model):
         for release in self:
             release.display_name = f'{release.measure} {release.date_from} / {release.date_until}'
 
+    # public: refuses every row that does not come from the release of a report
     @api.model_create_multi
     def create(self, vals_list):
         """Write down what leaves the house, through the release of a report only.

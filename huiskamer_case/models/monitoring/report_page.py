@@ -170,18 +170,22 @@ class HuiskamerReport(models.Model):
             found += [(table['title'], ' '.join(filter(None, (table['definition'], table['note'])))) for table in part['tables']]
         return found
 
+    # public: answers with an address only; the page behind it looks who asks
     def action_letter_nl(self):
         """Open the letter in Dutch."""
         return self._open_print('pdf', 'nl_NL')
 
+    # public: answers with an address only; the page behind it looks who asks
     def action_letter_en(self):
         """Open the letter in English."""
         return self._open_print('pdf', 'en_US')
 
+    # public: answers with an address only; the page behind it looks who asks
     def action_workbook_nl(self):
         """Fetch the workbook in Dutch."""
         return self._open_print('xlsx', 'nl_NL')
 
+    # public: answers with an address only; the page behind it looks who asks
     def action_workbook_en(self):
         """Fetch the workbook in English."""
         return self._open_print('xlsx', 'en_US')

@@ -3,6 +3,7 @@
 A browser sends what its questions ask for. Anybody else can send anything, and gets a sentence
 instead of an error of the machine: the one place for that is here.
 """
+import re
 from datetime import date
 
 from odoo import fields
@@ -12,6 +13,7 @@ LONGEST_LINE, LONGEST_TEXT, LONGEST_LIST = 500, 20_000, 200
 BIGGEST_NUMBER = 2**31 - 1
 TEXTS, DAYS = ('char', 'text'), ('date', 'datetime')
 NOTHING = (None, False, '')
+WHOLE = re.compile(r'[-−]?[0-9]{1,9}')
 
 
 def read(env, answers, models):
@@ -49,8 +51,7 @@ def _read_one(env, field, value):
         if value is not True:
             raise _refusal(env, field)
     elif field.type in ('integer', 'float'):
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= BIGGEST_NUMBER:
-            raise _refusal(env, field)
+        return number(env, field, value)
     elif field.relational:
         return _read_ids(env, field, value)
     return value
@@ -86,6 +87,19 @@ def _read_ids(env, field, value):
 def _is_id(value):
     """Whether this can be the number of a record."""
     return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= BIGGEST_NUMBER
+
+
+def number(env, field, value):
+    """A number, from what was typed.
+
+    :raise UserError: when it is none, or no whole one where a whole one is meant
+    """
+    if isinstance(value, str) and WHOLE.fullmatch(value.strip()):
+        value = int(value.strip().replace('−', '-'))
+    kinds = (int,) if field.type == 'integer' else (int, float)
+    if isinstance(value, bool) or not isinstance(value, kinds) or not abs(value) <= BIGGEST_NUMBER:
+        raise _refusal(env, field)
+    return value
 
 
 def day(env, field, value):

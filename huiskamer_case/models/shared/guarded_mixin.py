@@ -17,6 +17,7 @@ class HuiskamerGuardedMixin(models.AbstractModel):
     _name = 'huiskamer.guarded.mixin'
     _description = "Guarded text"
 
+    # public: adds a look at every text before Odoo's own create
     @api.model_create_multi
     def create(self, vals_list):
         """Make records whose texts hold no citizen service number.
@@ -27,6 +28,7 @@ class HuiskamerGuardedMixin(models.AbstractModel):
             self._ensure_texts(self._context_defaults() | vals)
         return super().create(vals_list)
 
+    # public: adds a look at every text before Odoo's own write
     def write(self, vals):
         """Change records, never to a text with a citizen service number.
 

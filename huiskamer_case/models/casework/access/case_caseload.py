@@ -1,32 +1,35 @@
 from odoo import Command, api, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
 
+from ...shared.dialog import dialog
 from ...shared.guards import through_method
+
+_lt = LazyTranslate(__name__)
 
 
 class HuiskamerCaseCaseload(models.Model):
     """Passing a whole caseload on when a colleague leaves: by a supervisor, who sees none of it."""
     _inherit = 'huiskamer.case'
 
-    def action_pass_on(self):
-        """Ask whose files go to whom."""
-        self._ensure_supervisor()
+    @api.model
+    def _pass_on_questions(self):
+        """Whose files go to whom."""
         # sudo: colleagues who left are no longer active; only names of colleagues come back
         leads = self.sudo().with_context(active_test=False).search([('state', '!=', 'closed')]).caseworker_id
         to = self._caseworkers() - self.env.user
-        questions = [
+        return [
             self._question('caseworker_id', required=True, type='selection', label=self.env._("From"),
                            options=self._options(leads, 'name')),
             {'name': 'to_id', 'type': 'selection', 'label': self.env._("To"), 'help': '', 'required': True,
              'value': False, 'options': self._options(to, 'name')},
         ]
-        action = self._ask(
-            'pass_on', self.env._("Pass on a caseload"), questions, self.env._("Pass on"),
-            intro=self.env._("Every file that is not closed gets another lead. You do not see what is in them."))
-        action['params']['ids'] = None
-        return action
 
-    @api.model
+    # public: needs the role of supervisor, never to herself, never to who is locked out; answers with numbers
+    @dialog(
+        title=_lt("Pass on a caseload"), confirm=_lt("Pass on"), asks='_pass_on_questions', on='model',
+        before=('_ensure_supervisor',),
+        intro=_lt("Every file that is not closed gets another lead. You do not see what is in them."))
     def pass_on(self, answers):
         """Give all files of one colleague to another, and take her off files where she was a member.
 
@@ -37,8 +40,6 @@ class HuiskamerCaseCaseload(models.Model):
         :raise AccessError: for anybody but a supervisor
         :raise UserError: when the supervisor names herself, or nobody who works on files
         """
-        self._ensure_supervisor()
-        answers = self._answers(answers)
         former = self.env['res.users'].browse(answers.get('caseworker_id') or []).exists()
         to = self._caseworkers().filtered(lambda user: user.id == answers.get('to_id'))
         if not former or not to or former == to:
@@ -54,6 +55,7 @@ class HuiskamerCaseCaseload(models.Model):
         through_method(self.sudo().search([('member_ids', 'in', former.ids)])).write(
             {'member_ids': [Command.unlink(former.id)]})
         return self._told(len(cases - staying), len(staying))
+    action_pass_on = pass_on.ask
 
     def _told(self, went, stayed):
         """What the supervisor hears: numbers only."""

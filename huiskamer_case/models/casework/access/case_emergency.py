@@ -2,9 +2,14 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...oversight.roles.access_grant import EMERGENCY
+from ...shared.answers import read
+from ...shared.dialog import dialog
 from ...shared.random_code import tidy_code
+
+_lt = LazyTranslate(__name__)
 
 # How often one colleague may try in this many minutes, and how short a reason is none.
 TRIES, MINUTES, SHORTEST = 5, 15, 10
@@ -31,28 +36,26 @@ class HuiskamerCaseEmergency(models.Model):
     """
     _inherit = 'huiskamer.case'
 
-    def action_break_glass(self):
-        """Ask for the code of the slip, and why."""
-        self._ensure_may_break_glass()
-        questions = [
-            self._question('code', required=True, readonly=False, label=self.env._("Code on the slip"), help=''),
-            self._question('reason', 'huiskamer.access.grant', required=True, readonly=False),
-        ]
-        action = self._ask(
-            'break_glass_from_dialog', self.env._("Emergency access"), questions, self.env._("Open the file"),
-            intro=self.env._(
-                "For when help cannot wait and nobody who works on the file is there. The file closes by itself after "
-                "some hours. The supervisor and the privacy officer hear of it at once, and somebody will ask you about it."))
-        action['params']['ids'] = None
-        return action
-
     @api.model
+    def _break_glass_questions(self):
+        """The code of the slip, and why."""
+        return [
+            self._question('code', required=True, label=self.env._("Code on the slip"), help=''),
+            self._question('reason', 'huiskamer.access.grant', required=True),
+        ]
+
+    # public: goes to `break_glass`; the answer for nothing found is one constant text
+    @dialog(
+        title=_lt("Emergency access"), confirm=_lt("Open the file"), asks='_break_glass_questions', on='model',
+        before=('_ensure_may_break_glass',),
+        intro=_lt(
+            "For when help cannot wait and nobody who works on the file is there. The file closes by itself after "
+            "some hours. The supervisor and the privacy officer hear of it at once, and somebody will ask you about it."))
     def break_glass_from_dialog(self, answers):
         """Open the file in an emergency and go there, or say that none was opened.
 
         :param dict answers: ``code`` and ``reason``
         """
-        answers = self._answers(answers)
         case = self.break_glass(answers.get('code'), answers.get('reason'))
         if case:
             return self._show_files(case)
@@ -65,7 +68,9 @@ class HuiskamerCaseEmergency(models.Model):
                 'type': 'warning', 'sticky': True,
             },
         }
+    action_break_glass = break_glass_from_dialog.ask
 
+    # public: needs the role, the client's code and a reason; limited, logged, told at once, and closed by itself
     @api.model
     def break_glass(self, code, reason):
         """Open the file of the client with this code for some hours.
@@ -81,7 +86,7 @@ class HuiskamerCaseEmergency(models.Model):
             use by the same colleague was not looked at or has not run out
         """
         self._ensure_may_break_glass()
-        typed = self._answers({'code': code, 'reason': reason})
+        typed = read(self.env, {'code': code, 'reason': reason}, (self._name,))
         reason = self._checked_reason(typed['reason'])
         tidy = tidy_code(typed['code'])
         if not tidy:

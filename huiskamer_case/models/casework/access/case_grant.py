@@ -87,10 +87,10 @@ class HuiskamerClientGrants(models.Model):
     """What is left of access to a file that is erased."""
     _inherit = 'huiskamer.client'
 
-    def _erase_content(self):
+    def _forget_elsewhere(self):
         """Who had the file stays on record; why, in words, goes with the person."""
         # sudo: nobody writes these rows by hand, and who erases need not see them
         grants = self.sudo().case_ids.grant_ids
         if grants:
             grants._add(reason=False)
-        return super()._erase_content()
+        super()._forget_elsewhere()

@@ -4,8 +4,12 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...oversight.roles.access_grant import STAND_IN
+from ...shared.dialog import dialog
+
+_lt = LazyTranslate(__name__)
 
 # A stand-in is for a holiday or an illness; for longer the file gets another lead.
 MOST_DAYS = 62
@@ -15,15 +19,11 @@ class HuiskamerCaseStandIn(models.Model):
     """Standing in: the lead, or a supervisor who cannot name herself, names a colleague for a period."""
     _inherit = 'huiskamer.case'
 
-    def action_name_stand_in(self):
-        """Ask who stands in on this file, and when."""
-        self._ensure_may_name()
-        answers = self._answers(answers)
-        colleagues = self._caseworkers() - self.env.user - self.caseworker_id
-        return self._ask(
-            'name_stand_in', self.env._("Name a stand-in"), self._stand_in_questions(colleagues), self.env._("Name a stand-in"),
-            intro=self.env._("Your colleague has this file in this period. It ends by itself."))
-
+    # public: the lead or a supervisor, never to herself, for a period that ends, and nobody who is locked out
+    @dialog(
+        title=_lt("Name a stand-in"), confirm=_lt("Name a stand-in"), asks='_stand_in_questions',
+        reads=('huiskamer.access.grant',), before=('_ensure_may_name',),
+        intro=_lt("Your colleague has this file in this period. It ends by itself."))
     def name_stand_in(self, answers):
         """Give a colleague this file for a period.
 
@@ -31,32 +31,30 @@ class HuiskamerCaseStandIn(models.Model):
         :raise AccessError: for anybody but the lead and a supervisor
         :raise UserError: when a supervisor names herself, the colleague cannot work on it, or the period cannot be
         """
-        self._ensure_may_name()
         colleague = self._colleague(answers)
         self._ensure_not_herself(colleague)
         if colleague == self.caseworker_id:
             raise UserError(self.env._("The lead has this file already. Choose another colleague."))
         self._stand_in(colleague, answers)
-
-    def action_name_caseload_stand_in(self):
-        """Ask who stands in on all files of one lead: the caller's own, or for a supervisor anybody's."""
-        questions = []
-        if self._is_supervisor():
-            # sudo: a supervisor sees covers only; only names of colleagues come back
-            leads = self.sudo().search([('state', '!=', 'closed')]).caseworker_id
-            questions.append(self._question(
-                'caseworker_id', required=True, type='selection', label=self.env._("Whose files"), name='lead_id',
-                options=self._options(leads, 'name')))
-        else:
-            self._ensure_caseworker()
-        questions += self._stand_in_questions(self._caseworkers() - self.env.user)
-        action = self._ask(
-            'name_caseload_stand_in', self.env._("Stand-in for a caseload"), questions, self.env._("Name a stand-in"),
-            intro=self.env._("Your colleague has these files in this period. It ends by itself."))
-        action['params']['ids'] = None
-        return action
+    action_name_stand_in = name_stand_in.ask
 
     @api.model
+    def _caseload_stand_in_questions(self):
+        """Who stands in on all files of one lead: the caller's own, or for a supervisor anybody's."""
+        if not self._is_supervisor():
+            return self._stand_in_questions()
+        # sudo: a supervisor sees covers only; only names of colleagues come back
+        leads = self.sudo().search([('state', '!=', 'closed')]).caseworker_id
+        return [
+            self._question('caseworker_id', required=True, type='selection', label=self.env._("Whose files"), name='lead_id',
+                           options=self._options(leads, 'name')),
+            *self._stand_in_questions()]
+
+    # public: A caseworker for her own files only; a supervisor never to herself; whoever is locked out is left out
+    @dialog(
+        title=_lt("Stand-in for a caseload"), confirm=_lt("Name a stand-in"), asks='_caseload_stand_in_questions',
+        reads=('huiskamer.access.grant',), on='model', before=('_ensure_may_name_for_caseload',),
+        intro=_lt("Your colleague has these files in this period. It ends by itself."))
     def name_caseload_stand_in(self, answers):
         """Give a colleague all open files of one lead for a period; those she is locked out of stay away from her.
 
@@ -65,12 +63,9 @@ class HuiskamerCaseStandIn(models.Model):
         :raise AccessError: for anybody but a caseworker for her own files, and a supervisor
         :raise UserError: when a supervisor names herself, or the choice or the period cannot be
         """
-        answers = self._answers(answers)
         lead = self.env.user
         if self._is_supervisor():
             lead = self.env['res.users'].browse(answers.get('lead_id') or []).exists()
-        else:
-            self._ensure_caseworker()
         colleague = self._caseworkers().filtered(lambda user: user.id == answers.get('caseworker_id'))
         if not (lead and colleague) or lead == colleague:
             raise UserError(self.env._("Choose two colleagues: whose files they are, and who stands in."))
@@ -80,9 +75,11 @@ class HuiskamerCaseStandIn(models.Model):
         out = cases.filtered(lambda case: colleague in case.locked_out_ids)
         (cases - out).with_env(self.env)._stand_in(colleague, answers)
         return self._stood_in(len(cases - out), len(out))
+    action_name_caseload_stand_in = name_caseload_stand_in.ask
 
-    def _stand_in_questions(self, colleagues):
+    def _stand_in_questions(self):
         """Who, from when, until when, and why."""
+        colleagues = self._caseworkers() - self.env.user - self.caseworker_id
         day = {'type': 'date', 'required': True, 'help': ''}
         return [
             self._question('caseworker_id', required=True, type='selection', label=self.env._("Stand-in"),
@@ -90,7 +87,7 @@ class HuiskamerCaseStandIn(models.Model):
             {'name': 'since', 'label': self.env._("From"),
              'value': fields.Date.to_string(fields.Date.context_today(self))} | day,
             {'name': 'until', 'label': self.env._("Up to and including"), 'value': False} | day,
-            self._question('reason', 'huiskamer.access.grant', required=True, readonly=False),
+            self._question('reason', 'huiskamer.access.grant', required=True),
         ]
 
     def _stand_in(self, colleague, answers):
@@ -163,6 +160,15 @@ class HuiskamerCaseStandIn(models.Model):
         self._ensure_own()
         if self.caseworker_id != self.env.user:
             raise AccessError(self.env._("The lead of the file names a stand-in, or a supervisor."))
+
+    @api.model
+    def _ensure_may_name_for_caseload(self):
+        """Only supervisors, and caseworkers for their own files.
+
+        :raise AccessError: for anybody else
+        """
+        if not self._is_supervisor():
+            self._ensure_caseworker()
 
     def _ensure_not_herself(self, colleague):
         """Keep a supervisor from giving herself a file for a time.

@@ -75,6 +75,7 @@ class HuiskamerConsent(models.Model):
         domain = self._live_domain(fields.Datetime.now())
         return domain if wanted else ['!', *domain]
 
+    # public: lets a consent begin only in a state of the table; no role has the right to create
     @api.model_create_multi
     def create(self, vals_list):
         """Record answers; each begins in a state in which the table lets it begin.

@@ -54,6 +54,7 @@ class HuiskamerConsentText(models.Model):
         for text in self:
             text.display_name = f"{purposes.get(text.purpose, '')} – {text.language_id.name or ''} v{text.version}"
 
+    # public: refuses a review that is filled in by hand or by default
     @api.model_create_multi
     def create(self, vals_list):
         """Make drafts; only what comes with the addon is reviewed already.
@@ -66,6 +67,7 @@ class HuiskamerConsentText(models.Model):
         kept = {key: value for key, value in self.env.context.items() if key not in keys}
         return super(HuiskamerConsentText, self.with_context(kept)).create(vals_list)
 
+    # public: needs write access by list and refuses words that somebody agreed to
     def write(self, vals):
         """Change a text that nobody agreed to yet; changed words have to be reviewed again.
 
@@ -84,6 +86,7 @@ class HuiskamerConsentText(models.Model):
         if self._is_used():
             raise UserError(self.env._("Somebody agreed to these words. They cannot be deleted, only archived."))
 
+    # public: needs the role of supervisor or privacy officer, and write access by list
     def action_review(self):
         """Say that these words are right, in this language, so that a consent can stand on them.
 
@@ -96,6 +99,7 @@ class HuiskamerConsentText(models.Model):
         # sudo: a review is never written by hand, only by this button
         self.sudo().write({'reviewed_on': fields.Date.context_today(self), 'reviewed_by_id': self.env.user.id})
 
+    # public: opens a blank sheet with words that every colleague of ours may read
     def action_print_sheet(self):
         """Show a blank sheet with these words, to fill in by hand.
 

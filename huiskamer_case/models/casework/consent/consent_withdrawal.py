@@ -1,9 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
 
+from ...shared.answers import typed
+from ...shared.dialog import dialog
 from ...shared.guards import through_method
 from ...shared.random_code import tidy_code
 from . import consent_flow as flow
+
+_lt = LazyTranslate(__name__)
 
 # Whoever is on duty when somebody comes in and says stop.
 ON_DUTY = ('huiskamer_case.group_host', 'huiskamer_case.group_caseworker', 'huiskamer_case.group_supervisor')
@@ -13,6 +18,7 @@ class HuiskamerConsentWithdrawal(models.Model):
     """How a person takes a consent back: at once, without a reason, with any worker on duty."""
     _inherit = 'huiskamer.consent'
 
+    # public: needs write access to the client and nothing else, because withdrawing must never be blocked
     def action_withdraw(self):
         """Withdraw consent, at once and without a reason.
 
@@ -26,28 +32,25 @@ class HuiskamerConsentWithdrawal(models.Model):
         for consent in self.sudo():
             consent._withdraw('here')
 
-    def action_withdraw_by_code(self):
-        """Ask for the code of the slip, and for nothing else."""
-        self._ensure_on_duty()
-        action = self._ask(
-            'withdraw_by_code', self.env._("A client wants to stop"),
-            [self._question('code', required=True, readonly=False, label=self.env._("Code on the slip"), help='')],
-            self.env._("Stop now"),
-            intro=self.env._("Nobody has to say why. What stands under the code stops at once."))
-        action['params'] |= {
-            'ids': None,
-            'said': self.env._("Done. Whatever stood under this code has stopped."),
-        }
-        return action
-
     @api.model
+    def _code_question(self):
+        """The code of the slip, and nothing else."""
+        return [self._question('code', required=True, label=self.env._("Code on the slip"), help='')]
+
+    # public: hands the typed code to `withdraw`
+    @dialog(
+        title=_lt("A client wants to stop"), confirm=_lt("Stop now"), asks='_code_question', on='model',
+        before=('_ensure_on_duty',), intro=_lt("Nobody has to say why. What stands under the code stops at once."),
+        said=_lt("Done. Whatever stood under this code has stopped."))
     def withdraw_by_code(self, answers):
         """Withdraw with the code that was typed in the dialog.
 
         :param dict answers: ``code``
         """
-        return self.withdraw(self._answers(answers).get('code'))
+        return self.withdraw(answers.get('code'))
+    action_withdraw_by_code = withdraw_by_code.ask
 
+    # public: for every worker on duty; the same answer for any code, nothing is read back
     @api.model
     def withdraw(self, code):
         """Withdraw all that stands under a code, for any worker on duty.
@@ -62,7 +65,7 @@ class HuiskamerConsentWithdrawal(models.Model):
         :raise UserError: when what was typed cannot be a code, which says nothing about anybody
         """
         self._ensure_on_duty()
-        tidy = tidy_code(self._answers({'code': code})['code'])
+        tidy = tidy_code(typed(self.env, code))
         if not tidy:
             raise UserError(self.env._(
                 "This is not a whole code. It has eight letters and digits; look at the slip again."))

@@ -1,9 +1,13 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...oversight.sealing.sealed import showing
+from ...shared.dialog import dialog
 from ...shared.guards import is_through_method, through_method
 from .client import CHANNELS
+
+_lt = LazyTranslate(__name__)
 
 
 class HuiskamerCase(models.Model):
@@ -112,6 +116,7 @@ class HuiskamerCase(models.Model):
                 f'({move.owner_id.name or ""})' for move in moves]
             case.parties = '\n'.join(lines)
 
+    # public: refuses every file that does not come through `open_file`, whoever asks
     @api.model_create_multi
     def create(self, vals_list):
         """Refuse every file that does not come through ``open_file``.
@@ -122,6 +127,7 @@ class HuiskamerCase(models.Model):
             raise UserError(self.env._("A file is opened with the consent of the client. Use the button Open a file."))
         return super().create(vals_list)
 
+    # public: answers with a window on the client; the client's own rules decide whether it opens
     def action_show_client(self):
         """Go to the person behind this file."""
         self.ensure_one()
@@ -132,6 +138,7 @@ class HuiskamerCase(models.Model):
             'views': [(False, 'form')],
         }
 
+    # public: answers with an empty form; saving it meets the rules of contacts
     def action_write_contact(self):
         """Show an empty contact note for this file."""
         self.ensure_one()
@@ -144,6 +151,7 @@ class HuiskamerCase(models.Model):
             'context': {'default_case_id': self.id},
         }
 
+    # public: answers with an empty form; saving it meets the rules of goals
     def action_set_goal(self):
         """Show an empty goal for this file."""
         self.ensure_one()
@@ -156,51 +164,43 @@ class HuiskamerCase(models.Model):
             'context': {'default_case_id': self.id},
         }
 
-    def action_add_member(self):
-        """Ask which colleague joins."""
-        self.ensure_one()
-        return self._ask_colleague('add_member', self.env._("Add a colleague to this file"), self.env._("Add"))
-
+    # public: needs the wall and an open file; the colleague must be an active caseworker who is not locked out
+    @dialog(
+        title=_lt("Add a colleague to this file"), confirm=_lt("Add"), asks='_colleague_question',
+        before=('_ensure_standing', '_ensure_open'))
     def add_member(self, answers):
         """Let a colleague work on this file.
 
         :raise UserError: when the colleague is no caseworker or is locked out, or the file is not open
         """
-        self._ensure_standing()
-        self._ensure_open()
         self._set_team(member_ids=[Command.link(self._colleague(answers).id)])
+    action_add_member = add_member.ask
 
-    def action_lock_out(self):
-        """Ask for whom this file must not exist."""
-        self.ensure_one()
-        return self._ask_colleague(
-            'lock_out', self.env._("Lock a colleague out of this file"), self.env._("Lock out"))
-
+    # public: needs the wall, works in every state of the file and never on its lead
+    @dialog(
+        title=_lt("Lock a colleague out of this file"), confirm=_lt("Lock out"), asks='_colleague_question',
+        before=('_ensure_own',))
     def lock_out(self, answers):
         """Make this file not exist for a colleague, because the client asks so.
 
         :raise UserError: when it is the case lead, who has to hand over the file first
         """
-        self._ensure_own()
         colleague = self._colleague(answers, allow_locked_out=True)
         if colleague == self.caseworker_id:
             raise UserError(self.env._("The case lead cannot be locked out. Give the file to somebody else first."))
         self._set_team(locked_out_ids=[Command.link(colleague.id)], member_ids=[Command.unlink(colleague.id)])
         self.env['huiskamer.case.notice']._withdraw(self.mapped('code'), colleague)
         self._record_lock_out(colleague)
+    action_lock_out = lock_out.ask
 
-    def action_assign(self):
-        """Ask who becomes the lead."""
-        self.ensure_one()
-        return self._ask_colleague('assign', self.env._("Give this file to another lead"), self.env._("Give"))
-
+    # public: the lead's team by the wall, or a supervisor who sees the cover and does not name herself
+    @dialog(title=_lt("Give this file to another lead"), confirm=_lt("Give"), asks='_colleague_question')
     def assign(self, answers):
         """Give the file to another lead: the lead herself does so, or a supervisor, never to herself.
 
         :raise AccessError: when the caller is neither
         :raise UserError: when the supervisor names herself
         """
-        self.ensure_one()
         self.check_access('read')
         colleague = self._colleague(answers)
         is_supervisor = self.env.user.has_group('huiskamer_case.group_supervisor')
@@ -209,6 +209,7 @@ class HuiskamerCase(models.Model):
         elif colleague == self.env.user and self.caseworker_id != self.env.user:
             raise UserError(self.env._("A supervisor cannot give a file to herself. Another supervisor can."))
         self._take_over(colleague)
+    action_assign = assign.ask
 
     def _take_over(self, colleague):
         """Make this colleague the lead, and the owner of the next actions of the former one."""
@@ -232,13 +233,11 @@ class HuiskamerCase(models.Model):
         :param colleague: the user who was locked out
         """
 
-    def _ask_colleague(self, method, title, confirm):
-        """The dialog that asks for one colleague who works on files."""
-        question = self._question('caseworker_id', required=True, label=self.env._("Colleague")) | {
-            'type': 'selection',
-            'options': self._options(self._caseworkers(), 'name'),
-        }
-        return self._ask(method, title, [question], confirm)
+    def _colleague_question(self, colleagues=None):
+        """Which of these colleagues, by default of all who work on files."""
+        return [self._question(
+            'caseworker_id', required=True, type='selection', label=self.env._("Colleague"),
+            options=self._options(self._caseworkers() if colleagues is None else colleagues, 'name'))]
 
     @api.model
     def _caseworkers(self):
@@ -252,7 +251,6 @@ class HuiskamerCase(models.Model):
         :raise UserError: when it is nobody, no caseworker, or locked out of the file
         """
         self.ensure_one()
-        answers = self._answers(answers)
         colleague = self._caseworkers().filtered(lambda user: user.id == answers.get('caseworker_id'))
         if not colleague:
             raise UserError(self.env._("Choose a colleague who works on files."))

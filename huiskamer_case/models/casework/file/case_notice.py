@@ -20,6 +20,7 @@ class HuiskamerCaseNotice(models.Model):
         for notice in self:
             notice.display_name = notice.code
 
+    # public: the rule lets through the caller's own notices only; they are put away
     def action_seen(self):
         """Put these notices away, as the colleague they are for.
 

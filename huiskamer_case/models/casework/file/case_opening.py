@@ -2,10 +2,14 @@ from datetime import timedelta
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
 
+from ...shared.dialog import dialog, entrance
 from ...shared.guards import through_method
 from ..consent import consent_flow as flow
 from ..consent.consent_text import PURPOSES
+
+_lt = LazyTranslate(__name__)
 
 # An evening on paper is written down within a week.
 PAPER_DAYS = 7
@@ -19,14 +23,14 @@ class HuiskamerCaseOpening(models.Model):
     """How a file comes to exist, and how a person's later answers are recorded."""
     _inherit = 'huiskamer.case'
 
-    def _ask_new_file(self, alias=''):
-        """Show the words of consent and ask what is needed to open a file; nothing is kept before."""
-        self._ensure_caseworker()
+    @api.model
+    def _new_file_questions(self, alias=''):
+        """The words of consent and what is needed to open a file; nothing is kept before."""
         everywhere = self.env['huiskamer.location'].search([])
         locations = everywhere - everywhere._winding_down()
         if not locations:
             everywhere._ensure_intake_open()
-        questions = [
+        return [
             self._question('age_band', 'huiskamer.client', required=True, value='unknown',
                            help=self.env._("Under 18, or thought to be: no file, but the path for minors.")),
             self._question('location_id', required=True, type='selection',
@@ -40,24 +44,19 @@ class HuiskamerCaseOpening(models.Model):
                                options=self._options(self.env['huiskamer.language'].search([]))),
             ]),
         ]
-        action = self._ask(
-            'open_file_or_path', self.env._("Open a file"), questions, self.env._("The client says yes: open the file"),
-            intro=self.env._("Read the words out in the client's language. Nothing is kept until the client says yes."))
-        action['params'] |= {
-            'ids': None, 'open': self._name,
-            'confirm_when': [{'when': {'age_band': ['under_18']}, 'label': self.env._("Start the path for minors")}],
-        }
-        return action
 
-    @api.model
+    # public: needs the role; goes to `open_file`, or for a minor to `begin`, with no name
+    @dialog(
+        title=_lt("Open a file"), confirm=_lt("The client says yes: open the file"), asks='_new_file_questions',
+        reads=('huiskamer.client', 'huiskamer.consent'), on='model', before=('_ensure_caseworker',), opens='huiskamer.case',
+        confirm_when=(({'age_band': ['under_18']}, _lt("Start the path for minors")),),
+        intro=_lt("Read the words out in the client's language. Nothing is kept until the client says yes."))
     def open_file_or_path(self, vals):
         """Open a file, or for somebody under 18 the path for minors instead; nothing about her is kept then.
 
         :param dict vals: as for ``open_file``
         :return: the file, or the action that shows the path
         """
-        self._ensure_caseworker()
-        vals = self._opening_answers(vals)
         if vals.get('age_band') == 'under_18':
             return self._begin_minor_path(vals.get('location_id'))
         return self.open_file(vals)
@@ -69,7 +68,8 @@ class HuiskamerCaseOpening(models.Model):
         :param location_id: the id of the huiskamer, or nothing
         """
 
-    @api.model
+    # public: the one way to make a client: needs the role, words for this purpose, spoken alone, and no minor
+    @entrance(reads=('huiskamer.client', 'huiskamer.consent'), on='model', before=('_ensure_caseworker',))
     def open_file(self, vals):
         """Open a file for a person who consents: client, file and consent, in one call or not at all.
 
@@ -78,8 +78,6 @@ class HuiskamerCaseOpening(models.Model):
         :return: the file
         :raise UserError: without consent, without a working name, for somebody under 18, or where intake has stopped
         """
-        self._ensure_caseworker()
-        vals = self._opening_answers(vals)
         text = self._checked_text(vals, ['file'])
         self._ensure_valid_answer(vals, text)
         self.env['huiskamer.client']._ensure_not_minor(vals.get('age_band'))
@@ -87,33 +85,27 @@ class HuiskamerCaseOpening(models.Model):
         self.env['huiskamer.consent']._record(case.client_id, vals)
         return case
 
-    @api.model
-    def _opening_answers(self, vals):
-        """What was answered to open a file, fit to use."""
-        return self._answers(vals, 'huiskamer.client', 'huiskamer.consent')
+    def _share_questions(self):
+        """With which service, what may be shared, and the answer about that."""
+        services = self.env['huiskamer.service']._choosable()
+        return [
+            self._question('service_id', 'huiskamer.consent', required=True, type='selection',
+                           options=self._options(services)),
+            self._category_question(services), *self._consent_questions('share')]
 
-    def action_record_consent(self):
-        """Ask for the client's answer about sharing with one service."""
-        return self._ask_consent(['share'])
-
+    # public: needs the wall and an open file, and answers with questions
     def action_record_other_consent(self):
         """Ask for the client's answer about anything but the file and sharing."""
         return self._ask_consent([purpose for purpose in OTHER_PURPOSES if purpose != 'share'])
 
     def _ask_consent(self, purposes):
         """The dialog for an answer about one of these purposes."""
-        self._ensure_own()
-        self._ensure_open()
-        questions = self._consent_questions(*purposes)
-        if 'share' in purposes:
-            services = self.env['huiskamer.service']._choosable()
-            questions = [
-                self._question('service_id', 'huiskamer.consent', required=True, type='selection',
-                               options=self._options(services)),
-                self._category_question(services), *questions]
-        return self._ask(
-            'record_consent', self.env._("What the client allows"), questions, self.env._("Record the answer"))
+        return self._ask('record_consent', questions=lambda case: case._consent_questions(*purposes))
 
+    # public: needs the wall, an open file, words to share, a service and categories that it may ask for
+    @dialog(
+        title=_lt("What the client allows"), confirm=_lt("Record the answer"), asks='_share_questions',
+        reads=('huiskamer.consent',), before=('_ensure_own', '_ensure_open'))
     def record_consent(self, vals):
         """Record what the client says about one purpose: yes, no, or that she was not asked.
 
@@ -123,9 +115,6 @@ class HuiskamerCaseOpening(models.Model):
         :return: the consent
         :raise UserError: for a closed or frozen file, or when something is missing
         """
-        self._ensure_own()
-        self._ensure_open()
-        vals = self._answers(vals, 'huiskamer.consent')
         text = self._checked_text(vals, OTHER_PURPOSES)
         self._ensure_valid_answer(vals, text)
         if text.purpose == 'share':
@@ -136,6 +125,7 @@ class HuiskamerCaseOpening(models.Model):
         elif vals.get('service_id') or vals.get('category_ids'):
             raise UserError(self.env._("A service goes with sharing only."))
         return self.env['huiskamer.consent']._record(self.client_id, vals)
+    action_record_consent = record_consent.ask
 
     def _make_file(self, vals):
         """The client and her file, made together."""

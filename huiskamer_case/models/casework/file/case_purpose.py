@@ -50,6 +50,7 @@ class HuiskamerContactHealth(models.Model):
         """Point out what rarely belongs in a note."""
         self._point_out()
 
+    # public: adds a refusal: nothing about health without consent to that
     @api.model_create_multi
     def create(self, vals_list):
         """Write down contacts; about health only with consent to that.
@@ -62,6 +63,7 @@ class HuiskamerContactHealth(models.Model):
                 contact.case_id._ensure_allowed('health')
         return contacts
 
+    # public: adds a refusal: nothing about health without consent to that
     def write(self, vals):
         """Correct a contact; about health only with consent to that.
 
@@ -77,6 +79,7 @@ class HuiskamerGoalHealth(models.Model):
     """A goal about health tells about health: it needs the same yes."""
     _inherit = 'huiskamer.goal'
 
+    # public: adds a refusal: nothing about health without consent to that
     @api.model_create_multi
     def create(self, vals_list):
         """Set goals; about health only with consent to that.
@@ -87,6 +90,7 @@ class HuiskamerGoalHealth(models.Model):
         goals.filtered('topic_id.is_health').case_id._ensure_allowed('health')
         return goals
 
+    # public: adds a refusal: nothing about health without consent to that
     def write(self, vals):
         """Change a goal; about health only with consent to that.
 

@@ -1,10 +1,14 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...oversight.read_log.read_log import COMPARE, reading_for
 from ...oversight.sealing.sealed import showing
+from ...shared.dialog import dialog
 from ...shared.random_code import ALPHABET, LENGTH, tidy_code
 from .client_lookup import fold
+
+_lt = LazyTranslate(__name__)
 
 # A caseload is some dozens of people; more than this is looked through no further.
 MOST = 2000
@@ -14,22 +18,20 @@ class HuiskamerCaseSearch(models.Model):
     """Looking first: a file is opened only after a look whether the person has one already."""
     _inherit = 'huiskamer.case'
 
-    def action_open_file(self):
-        """Ask for a code or a working name, to look before a file is opened."""
-        self._ensure_caseworker()
-        questions = [
+    @api.model
+    def _search_questions(self):
+        """A code or a working name, and whether it is known that the person is new."""
+        return [
             self._question('alias', 'huiskamer.client', required=True, label=self.env._("Code or working name"),
                            help=self.env._("The code of the slip, or how the person wants to be called.")),
             {'name': 'is_new', 'type': 'boolean', 'required': False, 'value': False, 'help': '',
              'label': self.env._("Somebody else with the same name: open a new file")},
         ]
-        action = self._ask(
-            'search_first', self.env._("Was this person here before?"), questions, self.env._("Look"),
-            intro=self.env._("Nothing of what you type is kept."))
-        action['params']['ids'] = None
-        return action
 
-    @api.model
+    # public: needs the role; looks among the caller's own files by rule, and stores nothing
+    @dialog(
+        title=_lt("Was this person here before?"), confirm=_lt("Look"), asks='_search_questions', reads=('huiskamer.client',),
+        on='model', before=('_ensure_caseworker',), once=False, intro=_lt("Nothing of what you type is kept."))
     def search_first(self, answers):
         """Look among the caller's own files, and go there, or on to the words of consent.
 
@@ -37,15 +39,15 @@ class HuiskamerCaseSearch(models.Model):
         :return: an action: the file, a list of files, or the dialog that opens one
         :raise UserError: for a mistyped code, or the code of a file that is not the caller's
         """
-        self._ensure_caseworker()
-        answers = self._answers(answers, 'huiskamer.client')
         typed = (answers.get('alias') or '').strip()
         if self._looks_like_code(typed):
             return self._show_files(self._by_code(typed))
         if not typed:
             raise UserError(self.env._("Fill in a code or a working name."))
         cases = self.browse() if answers.get('is_new') is True else self._by_alias(typed)
-        return self._show_files(cases) if cases else self._ask_new_file(typed)
+        return self._show_files(cases) if cases else self._ask(
+            'open_file_or_path', questions=lambda files: files._new_file_questions(typed))
+    action_open_file = search_first.ask
 
     @api.model
     def _looks_like_code(self, typed):

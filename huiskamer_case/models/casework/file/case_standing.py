@@ -3,8 +3,18 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
 
+from ...shared.dialog import dialog
 from ...shared.guards import through_method
+
+_lt = LazyTranslate(__name__)
+YES_AGAIN = _lt("The client says yes again")
+# A file that was closed, frozen or withdrawn.
+UP_AGAIN = {
+    'title': _lt("Take the file up again"), 'confirm': YES_AGAIN, 'asks': '_file_consent_questions',
+    'reads': ('huiskamer.consent',), 'before': ('_ensure_own',),
+    'intro': _lt("Only with the client here in person, and with the words read out again.")}
 
 
 class HuiskamerCaseStanding(models.Model):
@@ -36,9 +46,8 @@ class HuiskamerCaseStanding(models.Model):
                 case.state == 'frozen' and case.frozen_because == 'withdrawn' and bool(case.erase_on)
                 and today < case.erase_on)
 
-    def action_close(self):
-        """Ask how the file ends, and what happens to handovers that are still open."""
-        self.ensure_one()
+    def _closing_questions(self):
+        """How the file ends, and what happens to handovers that are still open."""
         questions = [self._question('outcome', required=True)]
         if self._open_handovers():
             questions.append({
@@ -48,17 +57,18 @@ class HuiskamerCaseStanding(models.Model):
                     {'value': 'go_on', 'label': self.env._("They go on")},
                     {'value': 'cancel', 'label': self.env._("They stop, the client chose otherwise")}],
             })
-        return self._ask('close', self.env._("Close this file"), questions, self.env._("Close the file"))
+        return questions
 
+    # public: needs the wall (`_ensure_own`), an open file, a coded outcome, and a choice for open handovers
+    @dialog(
+        title=_lt("Close this file"), confirm=_lt("Close the file"), asks='_closing_questions',
+        before=('_ensure_own', '_ensure_open'))
     def close(self, answers):
         """Close the file with its outcome, and set until when it is kept.
 
         :param dict answers: ``outcome``, and ``open_handovers`` (``go_on`` or ``cancel``) when there are any
         :raise UserError: when no outcome is given, or a handover is open and nothing was chosen
         """
-        self._ensure_own()
-        self._ensure_open()
-        answers = self._answers(answers)
         if not answers.get('outcome'):
             raise UserError(self.env._("Choose how the file ends."))
         choice = answers.get('open_handovers')
@@ -70,40 +80,39 @@ class HuiskamerCaseStanding(models.Model):
         today = fields.Date.context_today(self)
         self._stand(
             state='closed', outcome=answers['outcome'], closed_on=today, keep_until=self._days_ahead('closed_file'))
+    action_close = close.ask
 
-    def action_freeze(self):
-        """Ask nothing, only whether it is meant."""
-        self.ensure_one()
-        return self._ask(
-            'freeze', self.env._("Leave this file as it is"), [], self.env._("Freeze the file"),
-            intro=self.env._("The client asked that nothing is added or passed on for now. It can be taken up again."))
-
+    # public: needs the wall and an open file
+    @dialog(
+        title=_lt("Leave this file as it is"), confirm=_lt("Freeze the file"), before=('_ensure_own', '_ensure_open'),
+        intro=_lt("The client asked that nothing is added or passed on for now. It can be taken up again."))
     def freeze(self, _answers=None):
         """Leave the file as it is, because the client asks so (GDPR art. 18).
 
         :raise UserError: when the file is not open
         """
-        self._ensure_own()
-        self._ensure_open()
         self._stand(state='frozen', frozen_because='asked')
         self.env['huiskamer.rights.event']._add('freeze', self.mapped('code'))
+    action_freeze = freeze.ask
 
+    # public: needs the wall and answers with questions
     def action_reopen(self):
         """Ask the client's consent again, for a file that was closed, frozen or withdrawn."""
         self._ensure_own()
-        method = 'undo_withdrawal' if self.frozen_because == 'withdrawn' else 'reopen'
-        return self._ask(
-            method, self.env._("Take the file up again"), self._consent_questions('file'),
-            self.env._("The client says yes again"),
-            intro=self.env._("Only with the client here in person, and with the words read out again."))
+        return self._ask('undo_withdrawal' if self.frozen_because == 'withdrawn' else 'reopen')
 
+    def _file_consent_questions(self):
+        """The words of consent to the file, read out again."""
+        return self._consent_questions('file')
+
+    # public: needs the wall, a file that was not withdrawn, and a yes to reviewed words
+    @dialog(**UP_AGAIN)
     def reopen(self, vals):
         """Take a closed or frozen file up again, with consent given anew.
 
         :param dict vals: the answers of the consent, as for ``open_file``
         :raise UserError: for an open file, one whose consent was withdrawn, or without a yes
         """
-        self._ensure_own()
         if self.state == 'open' or self.frozen_because == 'withdrawn':
             raise UserError(self.env._("This file cannot be taken up again in this way."))
         self._consent_anew(vals)
@@ -111,6 +120,8 @@ class HuiskamerCaseStanding(models.Model):
             self.env['huiskamer.rights.event']._add('thaw', self.mapped('code'))
         self._stand(state='open', frozen_because=False, closed_on=False, outcome=False, keep_until=False)
 
+    # public: needs the wall, a withdrawal within its grace, and a yes to reviewed words
+    @dialog(**UP_AGAIN)
     def undo_withdrawal(self, vals):
         """Undo a withdrawal while it can be undone: the client is here in person and says yes again.
 
@@ -119,33 +130,28 @@ class HuiskamerCaseStanding(models.Model):
         :param dict vals: the answers of the consent, as for ``open_file``
         :raise UserError: when there is nothing to undo, its time is over, or without a yes
         """
-        self._ensure_own()
         self._lock()
         if not self.can_be_undone:
             raise UserError(self.env._("The withdrawal of this file cannot be undone any more. Open a new file."))
         self._consent_anew(vals)
         self._stand(state='closed' if self.closed_on else 'open', frozen_because=False, erase_on=False)
 
-    def action_renew(self):
-        """Ask the client again whether the file may go on."""
-        self._ensure_own()
-        return self._ask(
-            'renew', self.env._("Ask again"), self._consent_questions('file'), self.env._("The client says yes again"),
-            intro=self.env._("Read the words out again. Without a new yes nothing can be added any more."))
-
+    # public: needs the wall, a file that is not closed or frozen, and a yes to reviewed words
+    @dialog(
+        title=_lt("Ask again"), confirm=YES_AGAIN, asks='_file_consent_questions', reads=('huiskamer.consent',),
+        before=('_ensure_own', '_ensure_state_open'),
+        intro=_lt("Read the words out again. Without a new yes nothing can be added any more."))
     def renew(self, vals):
         """Record that the client allows the file for another time.
 
         :param dict vals: the answers of the consent, as for ``open_file``
         :raise UserError: for a closed or frozen file, or without a yes
         """
-        self._ensure_own()
-        self._ensure_state_open()
         self._consent_anew(vals)
+    action_renew = renew.ask
 
     def _consent_anew(self, vals):
         """Check and record a yes to the file."""
-        vals = self._answers(vals, 'huiskamer.consent')
         text = self._checked_text(vals, ['file'])
         self._ensure_valid_answer(vals, text)
         self.env['huiskamer.client']._ensure_not_minor(self.client_id.age_band)

@@ -1,7 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...oversight.sealing.sealed import Sealed, SealedChar
+from ...shared.dialog import dialog
+
+_lt = LazyTranslate(__name__)
 
 AGE_BANDS = [
     ('under_18', "Under 18"),
@@ -76,6 +80,7 @@ class HuiskamerClient(models.Model):
         """Point out what rarely belongs in a remark."""
         self._point_out()
 
+    # public: needs write access by rule, an open file, and never makes somebody a minor
     def write(self, vals):
         """Change what is known of a person, while her file is open.
 
@@ -88,6 +93,7 @@ class HuiskamerClient(models.Model):
                 self.case_ids._ensure_allowed('contact')
         return super().write(vals)
 
+    # public: shows what `reveal_phone` lets through
     def action_reveal_phone(self):
         """Show the phone number, with what was agreed about using it, and write down who looked."""
         self.ensure_one()
@@ -103,6 +109,7 @@ class HuiskamerClient(models.Model):
             'params': {'title': number, 'message': ' · '.join(filter(None, agreed)), 'type': 'info', 'sticky': True},
         }
 
+    # public: needs write access by rule and an agreement to call; who looked is logged
     def reveal_phone(self):
         """The phone number; who asked for it is written down, the number is not.
 
@@ -119,22 +126,19 @@ class HuiskamerClient(models.Model):
         self.env['huiskamer.access.event']._log(self, ['phone'], 'reveal')
         return self.phone
 
-    def action_change_phone(self):
-        """Ask for a phone number."""
-        self.ensure_one()
-        return self._ask(
-            'change_phone', self.env._("Phone number"), [self._question('phone')], self.env._("Keep this number"),
-            intro=self.env._("Only with a number that is safe. Leave it empty to take the number away."))
-
+    # public: goes through `write`, by rule and only in an open file
+    @dialog(
+        title=_lt("Phone number"), confirm=_lt("Keep this number"), asks=('phone?',),
+        intro=_lt("Only with a number that is safe. Leave it empty to take the number away."))
     def change_phone(self, answers):
         """Write the phone number down, or take it away.
 
         :param dict answers: ``phone``
         """
-        self.ensure_one()
-        answers = self._answers(answers)
         self.write({'phone': (answers.get('phone') or '').strip() or False})
+    action_change_phone = change_phone.ask
 
+    # public: needs the wall and an open file, and answers with questions
     def action_ask_contact(self):
         """Ask whether contact may be made between visits; without a yes the client is spoken to here only."""
         self.ensure_one()
@@ -146,6 +150,9 @@ class HuiskamerClient(models.Model):
         self.sudo().write({
             'contact_channel': 'here', 'phone': False, 'contact_hours': False, 'contact_remarks': False,
             'voicemail_allowed': False, 'may_say_who': False})
+
+    def _forget_elsewhere(self):
+        """Hook: before she is erased, other rooms empty what stays on record without her."""
 
     def _ensure_not_minor(self, age_band):
         """Keep minors out of ordinary files.

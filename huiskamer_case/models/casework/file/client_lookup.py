@@ -3,8 +3,13 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
 
 from ...oversight.sealing.sealed import Unopened
+from ...shared.answers import read
+from ...shared.dialog import dialog
+
+_lt = LazyTranslate(__name__)
 
 # How often one colleague may look in this many minutes.
 TRIES, MINUTES = 5, 15
@@ -24,26 +29,16 @@ class HuiskamerClientLookup(models.Model):
     """
     _inherit = 'huiskamer.client'
 
-    def action_find_by_words(self):
-        """Ask for the working name and the code word."""
-        self._ensure_may_look()
-        questions = [
-            self._question('alias', required=True, help=''),
-            self._question('code_word', required=True, help=''),
-        ]
-        action = self._ask(
-            'find_from_dialog', self.env._("The slip is lost"), questions, self.env._("Look for the code"),
-            intro=self.env._("Both have to be exactly right. That you looked is written down."))
-        action['params']['ids'] = None
-        return action
-
-    @api.model
+    # public: shows what `find_by_words` answers
+    @dialog(
+        title=_lt("The slip is lost"), confirm=_lt("Look for the code"), asks='_word_questions', on='model',
+        before=('_ensure_may_look',), once=False,
+        intro=_lt("Both have to be exactly right. That you looked is written down."))
     def find_from_dialog(self, answers):
         """Look for the code and show it, or say that nothing was found.
 
         :param dict answers: ``alias`` and ``code_word``
         """
-        answers = self._answers(answers)
         code = self.find_by_words(answers.get('alias'), answers.get('code_word'))
         return {
             'type': 'ir.actions.client',
@@ -55,7 +50,14 @@ class HuiskamerClientLookup(models.Model):
                 'type': 'info', 'sticky': True,
             },
         }
+    action_find_by_words = find_from_dialog.ask
 
+    @api.model
+    def _word_questions(self):
+        """The working name and the code word."""
+        return [self._question(name, required=True, help='') for name in ('alias', 'code_word')]
+
+    # public: needs the role and few tries, both words exactly; logged; only a code comes back
     @api.model
     def find_by_words(self, alias, code_word):
         """The code of the one person with this working name and this code word; nothing else of her.
@@ -65,7 +67,7 @@ class HuiskamerClientLookup(models.Model):
         :raise UserError: after too many tries
         """
         self._ensure_may_look()
-        words = self._answers({'alias': alias, 'code_word': code_word})
+        words = read(self.env, {'alias': alias, 'code_word': code_word}, (self._name,))
         found = self._found_by_words(words['alias'], words['code_word'])
         found = found.filtered(lambda client: self.env.user not in client.case_ids.locked_out_ids)
         self.env['huiskamer.access.event']._log(found, ['alias', 'code_word'], LOOKUP)

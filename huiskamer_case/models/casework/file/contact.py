@@ -39,6 +39,7 @@ class HuiskamerContact(models.Model):
         """Point out what rarely belongs in a note."""
         self._point_out()
 
+    # public: answers with a window on this contact; its own rules decide whether it opens
     def action_show(self):
         """Show this contact note, to read or correct it."""
         return self._show(self.env._("Contact note"))

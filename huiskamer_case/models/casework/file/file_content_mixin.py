@@ -13,6 +13,7 @@ class HuiskamerFileContentMixin(models.AbstractModel):
 
     case_id = fields.Many2one('huiskamer.case', string="File", required=True, index=True, ondelete='restrict')
 
+    # public: rules and walls of the file hold; the file has to be open
     @api.model_create_multi
     def create(self, vals_list):
         """Write something down in an open file.
@@ -25,6 +26,7 @@ class HuiskamerFileContentMixin(models.AbstractModel):
         records.case_id._ensure_open()
         return records
 
+    # public: rules and walls of the file hold; the file has to be open
     def write(self, vals):
         """Correct it while the file is open.
 

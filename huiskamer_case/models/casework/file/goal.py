@@ -34,6 +34,7 @@ class HuiskamerGoal(models.Model):
         """Point out what rarely belongs here."""
         self._point_out()
 
+    # public: needs write access by rule and an open file
     def write(self, vals):
         """Change a goal; a word about progress is dated."""
         result = super().write(vals)
@@ -42,6 +43,7 @@ class HuiskamerGoal(models.Model):
             super(HuiskamerGoal, through_method(self)).write({'looked_at_on': fields.Date.context_today(self)})
         return result
 
+    # public: answers with a window on the goal; its own rules decide whether it opens
     def action_show(self):
         """Show this goal."""
         return self._show(self.env._("Goal"))

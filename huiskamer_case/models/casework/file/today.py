@@ -13,6 +13,7 @@ class HuiskamerToday(models.Model):
     """What is due for the person at the screen: next steps, handovers, consents that end."""
     _inherit = 'huiskamer.case'
 
+    # public: needs the role; answers about the caller's own files by rule
     @api.model
     def today(self):
         """All that is due in the caller's own files, most urgent first.

@@ -44,6 +44,7 @@ class HuiskamerDisclosure(models.Model):
         for disclosure in showing(self):
             disclosure.preview = disclosure.text or disclosure._write_out()
 
+    # public: refuses every change except the freezing that sending does
     def write(self, vals):
         """Refuse changes: what is shared is chosen when the handover is drafted.
 
@@ -53,6 +54,7 @@ class HuiskamerDisclosure(models.Model):
             raise UserError(self.env._("What is shared does not change. Drop this draft and make a new one."))
         return super().write(vals)
 
+    # public: needs the handover by rule and as a target, and a draft
     @api.model_create_multi
     def create(self, vals_list):
         """Choose what a draft would share.

@@ -276,6 +276,7 @@ class HuiskamerHandover(models.Model):
         for handover in self:
             handover.has_consent = handover._is_mine() and bool(handover._live_consent(fields.Datetime.now()))
 
+    # public: answers with a window on this handover; its own rules decide whether it opens
     def action_show(self):
         """Go to this handover."""
         self.ensure_one()

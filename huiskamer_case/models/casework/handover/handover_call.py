@@ -3,61 +3,64 @@ from lxml import etree
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
+from odoo.tools.translate import LazyTranslate
 
+from ...shared.dialog import dialog
 from . import handover_flow as flow
+from .handover_draft import HAND_OVER
+
+_lt = LazyTranslate(__name__)
 
 
 class HuiskamerHandoverCall(models.Model):
     """How it really goes: one phone call, or another service after a no."""
     _inherit = 'huiskamer.handover'
 
-    def action_agreed_by_phone(self):
-        """Ask with whom it was agreed; one confirmation stands for sent, received, accepted and booked."""
-        self.ensure_one()
-        self._ensure_possible('send')
-        questions = [
+    def _phone_questions(self):
+        """With whom it was agreed, and where; one confirmation stands for sent, received, accepted and booked."""
+        return [
             self._question('named_contact', 'huiskamer.handover.detail', required=True, value=self.env._("Intake desk")),
             self._question('on_behalf_of', 'huiskamer.handover.event', required=True, value='phone'),
             self._question('place', 'huiskamer.handover.detail', required=True, value=self.env._("At the desk")),
             self._question('occurred_at', 'huiskamer.handover.event', later=True),
         ]
-        return self._ask(
-            'agreed_by_phone', self.env._("Agreed by phone, we are walking over now"), questions,
-            self.env._("Agreed: we go now"),
-            intro=self.env._("This writes down: sent by phone, received, accepted, appointment now, we go along."))
 
+    # public: takes four steps through `move`, each with all of its own checks, or none
+    @dialog(
+        title=_lt("Agreed by phone, we are walking over now"), confirm=_lt("Agreed: we go now"), asks='_phone_questions',
+        reads=('huiskamer.handover.detail', 'huiskamer.handover.event'),
+        before=(lambda handover: handover._ensure_possible('send'),),
+        intro=_lt("This writes down: sent by phone, received, accepted, appointment now, we go along."))
     def agreed_by_phone(self, answers):
         """Take the steps that one phone call stands for, all or none.
 
         :param dict answers: ``named_contact``, ``on_behalf_of``, ``place`` and optionally ``occurred_at``
         :raise UserError: as each of the steps would
         """
-        self.ensure_one()
-        answers = self._answers(answers, 'huiskamer.handover.detail', 'huiskamer.handover.event')
         now = answers.get('occurred_at') or fields.Datetime.now()
         facts = answers | {
             'sent_how': 'phone', 'first_contact_at': now, 'appointment_at': now, 'accompaniment': 'wanted',
             'on_behalf_of': answers.get('on_behalf_of') or 'phone'}
         for verb in flow.AGREED_BY_PHONE:
             self.move(verb, facts)
+    action_agreed_by_phone = agreed_by_phone.ask
 
-    def action_hand_on(self):
-        """Ask for another service, after this handover came to an end."""
-        self._ensure_ended()
-        action = self.case_id.action_hand_over()
-        action['params'] |= {'model': self._name, 'ids': self.ids, 'method': 'hand_on'}
-        return action
+    def _hand_over_questions(self):
+        """Another service, after this handover came to an end."""
+        return self.case_id._hand_over_questions()
 
+    # public: needs an ended handover, and goes through `hand_over` of its file with all of its checks
+    @dialog(**HAND_OVER, before=('_ensure_ended', '_ensure_open_file'))
     def hand_on(self, answers):
         """Draft a new handover that goes on from this one; the chain stays visible.
 
         :return: the new handover
         :raise UserError: when this one is still open
         """
-        self._ensure_ended()
         handover = self.case_id.hand_over(answers)
         handover._join_chain(self)
         return handover
+    action_hand_on = hand_on.ask
 
     def _ensure_ended(self):
         """Only what has ended goes on as something else.

@@ -20,6 +20,7 @@ class HuiskamerHandoverDetail(models.Model):
 
     _one_detail = models.UniqueIndex('(handover_id)')
 
+    # public: needs the file by rule and refuses a closed or frozen one
     def write(self, vals):
         """Change the words while the file is open.
 

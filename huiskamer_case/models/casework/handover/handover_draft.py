@@ -1,34 +1,38 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
+from ...shared.dialog import dialog
 from ...shared.guards import through_method
 from . import handover_flow as flow
+
+_lt = LazyTranslate(__name__)
+# A handover begins at a file, or where another one ended.
+HAND_OVER = {
+    'asks': '_hand_over_questions', 'reads': ('huiskamer.handover', 'huiskamer.disclosure'),
+    'opens': 'huiskamer.handover', 'title': _lt("Warm handover"), 'confirm': _lt("Make a draft"),
+    'intro': _lt("Nothing leaves the house yet. First you see exactly what the receiver will get.")}
 
 
 class HuiskamerCaseHandover(models.Model):
     """How a handover begins: at a file, with a service and with what would be shared."""
     _inherit = 'huiskamer.case'
 
-    def action_hand_over(self):
-        """Ask to whom, how urgent it is, and what would be shared."""
-        self._ensure_own()
-        self._ensure_open()
+    def _hand_over_questions(self):
+        """To whom, how urgent it is, and what would be shared."""
         services = self.env['huiskamer.service']._choosable()
         words = self.env['huiskamer.handover']._directory_words
         options = [{'value': service.id, 'label': service.display_name, 'text': words(service)} for service in services]
-        questions = [
+        return [
             self._question('service_id', 'huiskamer.handover', required=True, type='selection', options=options),
             self._question('urgency', 'huiskamer.handover', required=True, value='routine'),
             self._question('direction', 'huiskamer.handover', required=True, value='not_said'),
             self._category_question(services),
             self._question('question', 'huiskamer.disclosure'),
         ]
-        action = self._ask(
-            'hand_over', self.env._("Warm handover"), questions, self.env._("Make a draft"),
-            intro=self.env._("Nothing leaves the house yet. First you see exactly what the receiver will get."))
-        action['params']['open'] = 'huiskamer.handover'
-        return action
 
+    # public: needs the wall, an open file, a service and categories that it may ask for
+    @dialog(**HAND_OVER, before=('_ensure_own', '_ensure_open'))
     def hand_over(self, answers):
         """Draft a handover of this file.
 
@@ -36,8 +40,6 @@ class HuiskamerCaseHandover(models.Model):
         :return: the handover
         :raise UserError: for a closed or frozen file, or when the service may not know so much
         """
-        self._ensure_own()
-        answers = self._answers(answers, 'huiskamer.handover', 'huiskamer.disclosure')
         service = self.env['huiskamer.service'].browse(answers.get('service_id') or []).exists()
         if not service:
             raise UserError(self.env._("Choose a service from the directory."))
@@ -56,12 +58,14 @@ class HuiskamerCaseHandover(models.Model):
             'question': answers.get('question'),
         })
         return handover
+    action_hand_over = hand_over.ask
 
 
 class HuiskamerHandoverDraft(models.Model):
     """A handover in the making: what it needs before it can be sent."""
     _inherit = 'huiskamer.handover'
 
+    # public: needs the wall on each file, an open file and untouched protected fields
     @api.model_create_multi
     def create(self, vals_list):
         """Draft handovers in open files; each begins as a draft, owned by its caseworker.
@@ -81,22 +85,34 @@ class HuiskamerHandoverDraft(models.Model):
         self.env['huiskamer.handover.detail'].sudo().create([{'handover_id': handover.id} for handover in handovers])
         return handovers
 
-    def action_record_consent(self):
-        """Read the words out and ask for the client's answer about exactly this handover."""
-        self.ensure_one()
+    def _ensure_open_file(self):
+        """Hold the wall, and the file open.
+
+        :raise AccessError: for whoever sees the cover only
+        :raise UserError: for a closed or frozen file
+        """
         self.case_id._ensure_own()
         self.case_id._ensure_open()
-        categories = ', '.join(self.disclosure_ids.category_ids.mapped('name'))
+
+    def _shared_words(self):
+        """With whom what is shared, to be read out."""
+        return self.env._(
+            "Shared with %(service)s: %(categories)s.", service=self.service_id.display_name,
+            categories=', '.join(self.disclosure_ids.category_ids.mapped('name')))
+
+    def _consent_questions(self):
+        """The words that are read out, the client's answer about exactly this handover, and whether it goes at once."""
         questions = self.case_id._consent_questions('share')
         if self.stage == flow.DRAFT:
             questions.append(self._question(
                 'sent_how', value='phone', when={'state': ['given']}, label=self.env._("Send at once: told how"),
                 help=self.env._("Leave it empty to send later.")))
-        return self._ask(
-            'record_consent', self.env._("Consent for this handover"), questions, self.env._("Record the answer"),
-            intro=self.env._("Shared with %(service)s: %(categories)s.",
-                             service=self.service_id.display_name, categories=categories))
+        return questions
 
+    # public: needs the wall and goes through `record_consent` of the file with this handover's own categories
+    @dialog(
+        title=_lt("Consent for this handover"), confirm=_lt("Record the answer"), asks='_consent_questions',
+        reads=('huiskamer.consent',), before=('_ensure_open_file',), intro=lambda handover: handover._shared_words())
     def record_consent(self, answers):
         """Record the client's answer about exactly what this handover shares.
 
@@ -105,9 +121,6 @@ class HuiskamerHandoverDraft(models.Model):
         :return: the consent
         :raise UserError: when something is missing in the answers
         """
-        self.ensure_one()
-        self.case_id._ensure_own()
-        answers = self._answers(answers, 'huiskamer.consent')
         sent_how = answers.get('sent_how')
         consent = self.case_id.record_consent({key: answers[key] for key in answers if key != 'sent_how'} | {
             'service_id': self.service_id.id,
@@ -118,6 +131,7 @@ class HuiskamerHandoverDraft(models.Model):
         elif consent.is_live and self.stage == flow.DRAFT and sent_how:
             self.move('send', {'sent_how': sent_how})
         return consent
+    action_record_consent = record_consent.ask
 
     def _live_consent(self, moment):
         """The newest consent that covers this service and every category, at this moment."""

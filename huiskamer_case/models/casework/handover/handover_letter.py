@@ -1,32 +1,37 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
+from odoo.tools.translate import LazyTranslate
 
 from ....report.paper import BOX, HEAD, LINE, PAGE, SMALL, TEXT, WORDS, paper, unprintable
+from ...oversight.read_log import read_log
+from ...shared.dialog import dialog
+
+_lt = LazyTranslate(__name__)
 
 # The frame of a letter is in one of these; the words that were fixed stay as they were fixed.
 LANGUAGES = ('nl_NL', 'en_US')
-
-from ...oversight.read_log import read_log
 
 
 class HuiskamerHandoverLetter(models.Model):
     """The letter, and the same to read out: exactly what was fixed when it was sent, under a neutral title."""
     _inherit = 'huiskamer.handover'
 
-    def action_letter(self):
-        """Ask in which form and language; the letter opens, and that is written down."""
-        self.ensure_one()
-        self._ensure_letter()
+    def _letter_questions(self):
+        """In which form and language."""
         asked = self._question('sent_how', required=True) | {'type': 'selection'}
         forms = [{'value': 'letter', 'label': self.env._("A letter to print")},
                  {'value': 'aloud', 'label': self.env._("To read out by phone")}]
         languages = [{'value': code, 'label': name} for code, name in self._letter_languages()]
         mine = self.env.lang if self.env.lang in LANGUAGES else languages[0]['value']
-        return self._ask('open_letter', self.env._("Letter"), [
+        return [
             asked | {'name': 'form', 'label': self.env._("What"), 'options': forms, 'value': 'letter', 'help': ''},
             asked | {'name': 'lang', 'label': self.env._("Language"), 'options': languages, 'value': mine, 'help': ''},
-        ], self.env._("Open"), intro=self.env._("Opening it is written down in the history."))
+        ]
 
+    # public: needs the wall and a handover that may be printed now; answers with an address that holds a code
+    @dialog(
+        title=_lt("Letter"), confirm=_lt("Open"), asks='_letter_questions', before=('_ensure_letter',), once=False,
+        intro=_lt("Opening it is written down in the history."))
     def open_letter(self, answers):
         """Go to the letter, or to the page to read out; each opening there is written down.
 
@@ -34,12 +39,10 @@ class HuiskamerHandoverLetter(models.Model):
         :raise AccessError: for anybody who does not work on the file
         :raise UserError: when nothing may be printed
         """
-        self.ensure_one()
-        self._ensure_letter()
-        answers = self._answers(answers)
         lang = answers.get('lang') if answers.get('lang') in LANGUAGES else LANGUAGES[0]
         aloud = '/aloud' if answers.get('form') == 'aloud' else ''
         return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/letter/{self.code}{aloud}?lang={lang}', 'target': 'new'}
+    action_letter = open_letter.ask
 
     @api.model
     def _letter_languages(self):

@@ -1,8 +1,12 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
 
+from ...shared.dialog import dialog
 from ...shared.guards import through_method
 from . import handover_flow as flow
+
+_lt = LazyTranslate(__name__)
 
 # What a step writes in the sealed detail; everything else it asks for is on the cover.
 IN_DETAIL = ('named_contact', 'place', 'reason_words')
@@ -14,19 +18,31 @@ class HuiskamerHandoverMove(models.Model):
     """How a handover moves: by a verb of the table, with its facts, and in no other way."""
     _inherit = 'huiskamer.handover'
 
+    # public: needs the wall and a possible step, and answers with questions
     def action_move(self):
         """Take the step of the button that was pressed, after asking for the facts it needs."""
-        self.ensure_one()
         verb = self.env.context.get('huiskamer_verb')
-        move = self._ensure_possible(verb)
-        titles = dict(self.env['huiskamer.handover.event']._fields['verb']._description_selection(self.env))
+        self._ensure_possible(verb)
+        return self._ask('move', verb)
+
+    def _move_title(self, verb):
+        """The words of the step."""
+        return dict(self.env['huiskamer.handover.event']._fields['verb']._description_selection(self.env))[verb]
+
+    def _move_questions(self, verb):
+        """The facts that a step asks for."""
+        move = flow.find(self._stage_at(fields.Datetime.now()), verb)
         questions = [self._move_question(name) for name in move.asks if self._is_asked(name)]
         if self._is_for_receiver(move):
             questions.append(self._question(
                 ON_BEHALF, 'huiskamer.handover.event', required=flow.SENDER not in move.who, value='phone'))
-        questions.append(self._question('occurred_at', 'huiskamer.handover.event', later=True))
-        return self._ask('move', titles[verb], questions, titles[verb], args=(verb,))
+        return [*questions, self._question('occurred_at', 'huiskamer.handover.event', later=True)]
 
+    # public: needs the wall (or, for her own steps, the role of supervisor) and a step of the table that a person may
+    #   take; the clock's and the system's are not among them
+    @dialog(
+        title=lambda handover, verb: handover._move_title(verb), confirm=lambda handover, verb: handover._move_title(verb),
+        asks='_move_questions', reads=('huiskamer.handover.detail', 'huiskamer.handover.event'))
     def move(self, verb, answers):
         """Take one step of the table, as somebody who works on the file or as a supervisor.
 
@@ -35,9 +51,7 @@ class HuiskamerHandoverMove(models.Model):
         :raise AccessError: when the caller does not work on this file
         :raise UserError: when the step is not possible now, or a fact is missing
         """
-        self.ensure_one()
         move = self._ensure_possible(verb)
-        answers = self._answers(answers, 'huiskamer.handover.detail', 'huiskamer.handover.event')
         occurred_at = answers.get('occurred_at') or fields.Datetime.now()
         if answers.get('occurred_at'):
             self.env['huiskamer.case']._ensure_recent(occurred_at)

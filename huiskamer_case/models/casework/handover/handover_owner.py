@@ -1,8 +1,12 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
 
+from ...shared.dialog import dialog
 from ...shared.guards import through_method
 from . import handover_flow as flow
+
+_lt = LazyTranslate(__name__)
 
 
 class HuiskamerHandoverOwner(models.Model):
@@ -46,10 +50,9 @@ class HuiskamerHandoverOwner(models.Model):
             if not handover._can_own(handover.owner_id) and handover.owner_id != handover._owner():
                 handover.write({'owner_id': handover._owner().id, 'evening_owner_id': False})
 
-    def action_reassign(self):
-        """Ask who takes the next action of the handovers that are ticked."""
-        return self._ask_owner('reassign', self.env._("Give the next action to a colleague"))
-
+    # public: needs a role on each handover, and a colleague who may open the file
+    @dialog(
+        title=_lt("Give the next action to a colleague"), confirm=_lt("Give"), asks='_owner_question', on='records')
     def reassign(self, answers):
         """Give the next action of these handovers to one colleague.
 
@@ -57,11 +60,10 @@ class HuiskamerHandoverOwner(models.Model):
         :raise UserError: when the colleague may not open one of the files
         """
         self._set_owner('owner_id', answers)
+    action_reassign = reassign.ask
 
-    def action_name_evening_owner(self):
-        """Ask who can be called about these handovers tonight."""
-        return self._ask_owner('name_evening_owner', self.env._("Who keeps this tonight?"))
-
+    # public: needs a role on each handover, and a colleague who may open the file
+    @dialog(title=_lt("Who keeps this tonight?"), confirm=_lt("Give"), asks='_owner_question', on='records')
     def name_evening_owner(self, answers):
         """Name who keeps these handovers outside opening hours.
 
@@ -69,12 +71,13 @@ class HuiskamerHandoverOwner(models.Model):
         :raise UserError: when the colleague may not open one of the files
         """
         self._set_owner('evening_owner_id', answers)
+    action_name_evening_owner = name_evening_owner.ask
 
-    def _ask_owner(self, method, title):
-        """The dialog that asks for one colleague."""
-        question = self._question('owner_id', required=True, label=self.env._("Colleague")) | {
-            'type': 'selection', 'options': self._options(self._possible_owners(), 'name')}
-        return self._ask(method, title, [question], self.env._("Give"))
+    def _owner_question(self):
+        """Which colleague."""
+        return [self._question(
+            'owner_id', required=True, type='selection', label=self.env._("Colleague"),
+            options=self._options(self._possible_owners(), 'name'))]
 
     def _possible_owners(self):
         """Whom these handovers can be given to: caseworkers, and supervisors for what only waits for a look."""
@@ -85,7 +88,6 @@ class HuiskamerHandoverOwner(models.Model):
     def _set_owner(self, field_name, answers):
         """Write a colleague on open handovers, after the wall and the colleague's own access."""
         self.check_access('read')
-        answers = self._answers(answers)
         colleague = self._possible_owners().filtered(lambda user: user.id == answers.get('owner_id'))
         for handover in self:
             if not handover._roles():
@@ -141,6 +143,7 @@ class HuiskamerLocationTeam(models.Model):
     """A colleague who leaves the evening team leaves the next actions of files that were open to it."""
     _inherit = 'huiskamer.location'
 
+    # public: core's own writes of users, groups and places, with core's own rights; next actions follow afterwards
     def write(self, vals):
         """Change a huiskamer; the evening team's next actions follow."""
         before = self.staff_ids
@@ -154,6 +157,7 @@ class ResUsers(models.Model):
     """A colleague who goes, or loses the role, leaves her next actions."""
     _inherit = 'res.users'
 
+    # public: core's own writes of users, groups and places, with core's own rights; next actions follow afterwards
     def write(self, vals):
         """Change a user; next actions follow at once when she is deactivated or loses a role."""
         result = super().write(vals)
@@ -166,6 +170,7 @@ class ResGroups(models.Model):
     """Taking a role away can begin at the role."""
     _inherit = 'res.groups'
 
+    # public: core's own writes of users, groups and places, with core's own rights; next actions follow afterwards
     def write(self, vals):
         """Change a group; the next actions of those who leave it follow at once."""
         # sudo: who is in a group is hidden from non-administrators, and nothing is shown

@@ -70,6 +70,7 @@ class HuiskamerMinorConsent(models.Model):
         """Point out what rarely belongs here."""
         self._point_out()
 
+    # public: the rule decides; adds who decided, and takes the second look away
     def write(self, vals):
         """Change what is known; who changes what was decided has decided, and the second look is over."""
         result = super().write(vals)
@@ -79,6 +80,7 @@ class HuiskamerMinorConsent(models.Model):
                 {'decided_by_id': self.env.uid, 'second_id': False, 'second_at': False})
         return result
 
+    # public: needs write access to the path and another person than who decided
     def action_second(self):
         """Say, as somebody else than who decided, that a report without consent is right.
 

@@ -1,8 +1,12 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...oversight.sealing.sealed import Sealed, SealedChar
+from ...shared.dialog import dialog, entrance
 from ...shared.guards import is_through_method, through_method
+
+_lt = LazyTranslate(__name__)
 
 # The five steps of the reporting code (meldcode), in their order, each with its day.
 STEPS = ('signals_on', 'consulted_on', 'talked_on', 'weighed_on', 'decided_on')
@@ -81,6 +85,7 @@ class HuiskamerMinorPath(models.Model):
         """Point out what rarely belongs here."""
         self._point_out()
 
+    # public: refuses every path that does not come through `begin`, whoever asks
     @api.model_create_multi
     def create(self, vals_list):
         """Refuse every path that does not come through ``begin``.
@@ -97,7 +102,8 @@ class HuiskamerMinorPath(models.Model):
         if not is_through_method(self):
             raise UserError(self.env._("This path leaves when it is completed, and in no other way."))
 
-    @api.model
+    # public: needs the role of caseworker; makes a path for the caller herself, with nothing of the person
+    @entrance(on='model')
     def begin(self, answers):
         """Begin a path, with nothing of the person in it.
 
@@ -106,7 +112,6 @@ class HuiskamerMinorPath(models.Model):
         :raise AccessError: for anybody but a caseworker
         """
         self.env['huiskamer.case']._ensure_caseworker()
-        answers = self._answers(answers)
         Location = self.env['huiskamer.location']
         location = Location.browse(answers.get('location_id') or []) or Location.search([], limit=1)
         if not location.active:
@@ -120,29 +125,30 @@ class HuiskamerMinorPath(models.Model):
         })
         return path.sudo(False).with_env(self.env)
 
-    def action_begin(self):
-        """Ask where, and how old the person may be; no name."""
-        self.env['huiskamer.case']._ensure_caseworker()
+    @api.model
+    def _begin_questions(self):
+        """Where, and how old the person may be; no name."""
         locations = self.env['huiskamer.location'].search([])
-        questions = [
+        return [
             self._question('suspected_band', required=True, value='unsure'),
             self._question('location_id', required=True, type='selection',
                            options=self._options(locations), value=locations[:1].id),
         ]
-        action = self._ask(
-            'begin_from_dialog', self.env._("Under 18, or thought to be"), questions, self.env._("Begin the path"),
-            intro=self.env._("No name is asked. You and the focal person see it, and nobody else."))
-        action['params']['ids'] = None
-        return action
 
-    @api.model
+    # public: hands the answers to `begin`
+    @dialog(
+        title=_lt("Under 18, or thought to be"), confirm=_lt("Begin the path"), asks='_begin_questions', on='model',
+        before=(lambda paths: paths.env['huiskamer.case']._ensure_caseworker(),),
+        intro=_lt("No name is asked. You and the focal person see it, and nobody else."))
     def begin_from_dialog(self, answers):
         """Begin a path and show it.
 
         :param dict answers: as for ``begin``
         """
         return self.begin(answers).action_show()
+    action_begin = begin_from_dialog.ask
 
+    # public: answers with a window on the path; its own rules decide whether it opens
     def action_show(self):
         """Go to this path."""
         self.ensure_one()
@@ -154,30 +160,28 @@ class HuiskamerMinorPath(models.Model):
             'views': [(False, 'form')],
         }
 
-    def action_name_colleague(self):
-        """Ask which colleague joins."""
-        self.ensure_one()
-        case = self.env['huiskamer.case']
-        question = case._question(
-            'caseworker_id', required=True, type='selection', label=self.env._("Colleague"),
-            options=self._options(case._caseworkers(), 'name'))
-        return self._ask('name_colleague', self.env._("Name a colleague on this path"), [question], self.env._("Add"))
+    def _colleague_question(self):
+        """Which colleague joins."""
+        return self.env['huiskamer.case']._colleague_question()
 
+    # public: needs write access by rule; the colleague must be an active caseworker
+    @dialog(
+        title=_lt("Name a colleague on this path"), confirm=_lt("Add"), asks='_colleague_question', reads=('huiskamer.case',))
     def name_colleague(self, answers):
         """Let a colleague work on this path.
 
         :param dict answers: ``caseworker_id``
         :raise UserError: when the colleague does not work on files
         """
-        self.ensure_one()
         self.check_access('write')
-        answers = self._answers(answers, 'huiskamer.case')
         colleague = self.env['huiskamer.case']._caseworkers().filtered(lambda u: u.id == answers.get('caseworker_id'))
         if not colleague:
             raise UserError(self.env._("Choose a colleague who works on files."))
         # sudo: who sees a path changes by this method only
         through_method(self).sudo().write({'member_ids': [Command.link(colleague.id)]})
+    action_name_colleague = name_colleague.ask
 
+    # public: needs write access by rule and all steps; counts, and takes the path away
     def action_complete(self):
         """Complete the path: count it, and take all of it away.
 
@@ -233,6 +237,7 @@ class HuiskamerCaseMinor(models.Model):
     """When somebody with a file turns out to be under 18, the file stops and the path begins."""
     _inherit = 'huiskamer.case'
 
+    # public: needs the wall; freezes the file and begins a path that does not name it
     def start_minor_path(self):
         """Freeze the file and begin a path that does not name it.
 
@@ -254,6 +259,7 @@ class HuiskamerClientMinor(models.Model):
     """The step from a client's page to the path."""
     _inherit = 'huiskamer.client'
 
+    # public: goes through `start_minor_path`, which needs the wall
     def action_minor(self):
         """Start the path for somebody under 18; the ordinary file stops."""
         self.ensure_one()

@@ -28,12 +28,14 @@ class HuiskamerCaseCopy(models.Model):
     """The client's own copy of her file, to read or to take along."""
     _inherit = 'huiskamer.case'
 
+    # public: needs the wall; the report itself passes it again and is written down
     def action_print_own_file(self):
         """Show the file as a page to read together or to print; taking it home can be dangerous."""
         self.ensure_one()
         self._ensure_own()
         return self.env.ref('huiskamer_case.own_file_report').report_action(self)
 
+    # public: needs the wall and answers with an address; the controller passes the wall again
     def action_export_own_file(self):
         """Fetch the file as JSON, for the client."""
         self.ensure_one()

@@ -2,11 +2,15 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
-from ...oversight.ending.erasure import WHY
+from ...oversight.ending.erasure import NO_WAY_BACK, WHY
 from ...oversight.read_log.read_log import reading_for
 from ...oversight.sealing.sealed import SealedError
+from ...shared.dialog import dialog
 from ...shared.guards import through_method
+
+_lt = LazyTranslate(__name__)
 
 # What a person's file is made of, children before parents, with the way from each to the person.
 # A test asks the database's own catalogue whether anything that hangs on a file is missing here.
@@ -31,23 +35,23 @@ class HuiskamerCaseErasure(models.Model):
     """How a file goes: its key first, then everything in it, and then a look whether anything is left."""
     _inherit = 'huiskamer.case'
 
-    def action_erase(self):
-        """Ask whether, and why."""
-        self._ensure_may_erase()
-        question = self._question('why', 'huiskamer.erasure', required=True, value='withdrawn')
-        return self._ask(
-            'erase', self.env._("Erase this file"), [question], self.env._("Erase for good"),
-            intro=self.env._("Everything about this person is erased. There is no way back. A proof without a name stays."))
+    def _erase_question(self):
+        """Why."""
+        return [self._question('why', 'huiskamer.erasure', required=True, value='withdrawn')]
 
+    # public: the privacy officer who sees the cover, or the wall and a withdrawal whose days of grace are over
+    @dialog(
+        title=_lt("Erase this file"), confirm=_lt("Erase for good"), asks='_erase_question', reads=('huiskamer.erasure',),
+        before=('_ensure_may_erase',), intro=NO_WAY_BACK)
     def erase(self, answers):
         """Erase the file: a caseworker of it after the grace of a withdrawal, the privacy officer at any time.
 
         :return: nothing of the file, for there is nothing any more
         :raise UserError: under a legal hold, or for a caseworker whose client has not withdrawn
         """
-        self._ensure_may_erase()
-        self._erase(self._answers(answers, 'huiskamer.erasure').get('why'))
+        self._erase(answers.get('why'))
         return {'type': 'ir.actions.client', 'tag': 'reload'}
+    action_erase = erase.ask
 
     def _ensure_may_erase(self):
         """Hold the wall, and the grace in which a client can come back.
@@ -132,6 +136,7 @@ class HuiskamerClientErasure(models.Model):
     def _erase_content(self):
         """Destroy the key, then delete everything in order; returns how many records there were."""
         self.ensure_one()
+        self._forget_elsewhere()
         self.env['huiskamer.key'].search([('name', '=', self.subject)])._destroy()
         rows = 1
         for model, path in ERASED:

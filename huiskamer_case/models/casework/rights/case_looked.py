@@ -20,6 +20,7 @@ class HuiskamerCaseLooked(models.Model):
     """
     _inherit = 'huiskamer.case'
 
+    # public: needs the wall and answers with an address; the controller passes the wall again
     def action_who_looked(self):
         """Go to the page that tells the client who looked at her file."""
         self.ensure_one()

@@ -17,12 +17,14 @@ class HuiskamerMinorRights(models.Model):
     _inherit = 'huiskamer.minor.path'
     _retention_kinds = ('minor_path',)
 
+    # public: needs write access to the path; the report asks for it again and is written down
     def action_print_own_file(self):
         """Show the path as a page to read together; taking it home can be dangerous."""
         self.ensure_one()
         self.check_access('write')
         return self.env.ref('huiskamer_case.own_path_report').report_action(self)
 
+    # public: needs write access to the path and answers with an address; the controller asks again
     def action_export_own_file(self):
         """Fetch the path as JSON, for the young person or the representative."""
         self.ensure_one()

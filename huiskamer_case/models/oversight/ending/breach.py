@@ -2,6 +2,11 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
+
+from ...shared.dialog import dialog
+
+_lt = LazyTranslate(__name__)
 
 HOURS = 72
 
@@ -72,31 +77,25 @@ class HuiskamerBreach(models.Model):
         """Past 72 hours and neither reported nor judged to be no risk."""
         return [*super()._late_domain(), ('reported_at', '=', False)]
 
-    def action_report(self):
-        """Ask about the report to the authority."""
-        return self._ask(
-            'report', self.env._("Reported to the authority"),
-            [self._question('risk', required=True, options=self._risks('risk', 'high')),
-             self._question('report_reference', required=True), self._question('report_reason')],
-            self.env._("Reported"), intro=self.env._("Report at autoriteitpersoonsgegevens.nl first. After 72 hours say why it took longer."))
-
+    # public: needs the privacy officer, once, and after 72 hours a reason
+    @dialog(
+        title=_lt("Reported to the authority"), confirm=_lt("Reported"), asks='_report_questions',
+        intro=_lt("Report at autoriteitpersoonsgegevens.nl first. After 72 hours say why it took longer."))
     def report(self, answers):
         """Record that the authority was told.
 
         :raise UserError: twice, for no risk, or after 72 hours without a reason
         """
-        vals = self._answers(answers, 'risk', 'report_reference')
+        vals = self._needed(answers, 'risk', 'report_reference')
         if self.reported_at or vals['risk'] not in ('risk', 'high'):
             raise UserError(self.env._("A breach is reported once, when there is a risk."))
         if self.is_late:
-            vals |= self._answers(answers, 'report_reason')
+            vals |= self._needed(answers, 'report_reason')
         self._decide(vals | {'reported_at': fields.Datetime.now(), 'report_reason': answers.get('report_reason')})
+    action_report = report.ask
 
-    def action_no_risk(self):
-        """Ask why it is not reported."""
-        return self._ask(
-            'no_risk', self.env._("A risk is unlikely"), [self._question('report_reason', required=True)], self.env._("Close without a report"))
-
+    # public: needs the privacy officer and a reason, for an open breach that was not reported
+    @dialog(title=_lt("A risk is unlikely"), confirm=_lt("Close without a report"), asks=('report_reason',))
     def no_risk(self, answers):
         """Close a breach that is no risk to anybody, with the reason.
 
@@ -104,8 +103,10 @@ class HuiskamerBreach(models.Model):
         """
         if self.reported_at:
             raise UserError(self.env._("It was reported. Close it when everybody was told."))
-        self._decide(self._answers(answers, 'report_reason') | {'risk': 'unlikely'}, close=True)
+        self._decide({'report_reason': answers['report_reason'], 'risk': 'unlikely'}, close=True)
+    action_no_risk = no_risk.ask
 
+    # public: needs the privacy officer, a report, and with a high risk that everybody was told
     def action_close(self):
         """Close a breach that was reported, once everybody who has to be told was told.
 
@@ -117,10 +118,13 @@ class HuiskamerBreach(models.Model):
             raise UserError(self.env._("With a high risk, tell each person first, by the way that is safe for her."))
         self._decide({}, close=True)
 
-    def _risks(self, *wanted):
-        """The choices for the risk, as a dialog shows them."""
+    def _report_questions(self):
+        """How great the risk is, the authority's reference, and why it took longer."""
         words = dict(self._fields['risk']._description_selection(self.env))
-        return [{'value': key, 'label': words[key]} for key in wanted]
+        risks = [{'value': key, 'label': words[key]} for key in ('risk', 'high')]
+        return [
+            self._question('risk', required=True, options=risks), self._question('report_reference', required=True),
+            self._question('report_reason')]
 
 
 class HuiskamerBreachPerson(models.Model):
@@ -150,6 +154,7 @@ class HuiskamerBreachPerson(models.Model):
         """The colleague who leads this file and the agreed channel; the room of the files knows."""
         return self.env['res.users'], ''
 
+    # public: refuses unknown codes and closed breaches; who may is decided by the access list
     @api.model_create_multi
     def create(self, vals_list):
         """Name the codes that a breach is about, while it is open.
@@ -162,6 +167,7 @@ class HuiskamerBreachPerson(models.Model):
         persons._ensure_open()
         return persons
 
+    # public: lets only the day of telling change, and only under an open breach
     def write(self, vals):
         """Change when somebody was told, while the breach is open.
 

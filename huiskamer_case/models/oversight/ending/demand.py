@@ -1,5 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
+
+from ...shared.dialog import dialog
+
+_lt = LazyTranslate(__name__)
 
 
 class HuiskamerDemand(models.Model):
@@ -49,23 +54,25 @@ class HuiskamerDemand(models.Model):
         """Point out while it is typed what rarely belongs here."""
         self._point_out()
 
-    def action_decide(self):
-        """Ask what the privacy officer decides."""
-        given = {'when': {'decision': ['partly', 'all']}}
-        return self._ask(
-            'decide', self.env._("Decide"), [
-                self._question('decision', required=True), self._question('decision_reason', required=True),
-                self._question('given', **given), self._question('told', required=True)],
-            self.env._("Close"), intro=self.env._("Have the controller and a lawyer look first. Give no more than the demand names, and never a copy of the file."))
-
+    # public: needs the privacy officer; gives nothing without a written demand that names its ground
+    @dialog(
+        title=_lt("Decide"), confirm=_lt("Close"), asks='_decision_questions',
+        intro=_lt("Have the controller and a lawyer look first. Give no more than the demand names, and never a copy of the file."))
     def decide(self, answers):
         """Close the demand with the decision.
 
         :raise UserError: when something is given on a demand that is not in writing or has no ground
         """
-        vals = self._answers(answers, 'decision', 'decision_reason', 'told')
+        vals = self._needed(answers, 'decision', 'decision_reason', 'told')
         if vals['decision'] in ('partly', 'all'):
-            vals |= self._answers(answers, 'given')
+            vals |= self._needed(answers, 'given')
             if self.received_how != 'writing' or self.ground == 'none':
                 raise UserError(self.env._("Nothing is given without a written demand that names its ground."))
         self._decide(vals, close=True)
+    action_decide = decide.ask
+
+    def _decision_questions(self):
+        """What is decided, why, what was given, and whether the client knows."""
+        return [
+            self._question('decision', required=True), self._question('decision_reason', required=True),
+            self._question('given', when={'decision': ['partly', 'all']}), self._question('told', required=True)]

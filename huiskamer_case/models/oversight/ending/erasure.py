@@ -5,11 +5,17 @@ from pathlib import Path
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import config
+from odoo.tools.translate import LazyTranslate
 
+from ...shared.dialog import dialog
 from ...shared.random_code import tidy_code
 from ..sealing.sealed import Sealed
 from . import erasure_scan
 from .written_forms import Sought
+
+_lt = LazyTranslate(__name__)
+NO_WAY_BACK = _lt(
+    "Everything about this person is erased. There is no way back. A proof without a name stays.")
 
 WHY = [
     ('withdrawn', "Consent was withdrawn"),
@@ -93,6 +99,7 @@ class HuiskamerErasure(models.Model):
             old = living.filtered(lambda epoch, moment=erasure.erased_at: epoch.began_at <= moment)
             erasure.backups = 'now' if 'current' in old.mapped('state') else 'waiting' if old else 'unreadable'
 
+    # public: needs the role of privacy officer
     def action_begin_epoch(self):
         """Replace the key under which this was kept now, not tonight; as the privacy officer.
 
@@ -102,18 +109,10 @@ class HuiskamerErasure(models.Model):
         # sudo: nobody writes epochs by hand
         self.env['huiskamer.key.epoch'].sudo()._rotate_now()
 
-    def action_erase_by_code(self):
-        """Ask which file, and why."""
-        self._ensure_privacy_officer()
-        code = self._question('code', required=True)
-        action = self._ask(
-            'erase_by_code', self.env._("Erase a file"), [code, self._question('why', required=True)],
-            self.env._("Erase for good"),
-            intro=self.env._("Everything about this person is erased. There is no way back. A proof without a name stays."))
-        action['params'] |= {'ids': None, 'open': self._name}
-        return action
-
-    @api.model
+    # public: needs the role of privacy officer and a code of a file that she sees the cover of
+    @dialog(
+        title=_lt("Erase a file"), confirm=_lt("Erase for good"), asks=('code', 'why'), on='model',
+        before=('_ensure_privacy_officer',), opens='huiskamer.erasure', intro=NO_WAY_BACK)
     def erase_by_code(self, answers):
         """Erase a file, as the privacy officer, who reads nothing of it.
 
@@ -121,12 +120,11 @@ class HuiskamerErasure(models.Model):
         :raise AccessError: for anybody else
         :raise UserError: for a code that no file has, or under a legal hold
         """
-        self._ensure_privacy_officer()
-        answers = self._answers(answers)
-        case = self._file_of(tidy_code(answers.get('code')))
+        case = self._file_of(tidy_code(answers['code']))
         if not case:
             raise UserError(self.env._("There is no file with this code. Look at the code again."))
-        return self._erase_file(case, answers.get('why'))
+        return self._erase_file(case, answers['why'])
+    action_erase_by_code = erase_by_code.ask
 
     @api.model
     def _file_of(self, _code):
@@ -158,6 +156,7 @@ class HuiskamerErasure(models.Model):
             erasure._scan()
         return erasure.with_env(self.env)
 
+    # public: needs the role of privacy officer; looks for words that nobody is shown
     def action_scan_again(self):
         """Look again, after what was found was taken away."""
         self._ensure_privacy_officer()
@@ -169,30 +168,21 @@ class HuiskamerErasure(models.Model):
                 "The name could not be read when this was erased, so there is nothing to look for. Close it with a reason."))
         erasure._scan()
 
-    def action_dismiss(self):
-        """Ask why it can be closed: what was found is about something else, or nothing could be looked for."""
-        self._ensure_privacy_officer()
-        self._ensure_open()
-        return self._ask(
-            'dismiss', self.env._("Close this erasure"), [self._question('dismissed', required=True)],
-            self.env._("Complete the erasure"))
-
+    # public: needs the role of privacy officer, an erasure that is not complete and a reason
+    @dialog(
+        title=_lt("Close this erasure"), confirm=_lt("Complete the erasure"), asks=('dismissed',),
+        before=('_ensure_privacy_officer', '_ensure_open'))
     def dismiss(self, answers):
         """Complete the erasure on record: who looked, when, and why there is nothing more to do.
 
         :raise UserError: without a reason, or when it is complete already
         """
-        self._ensure_privacy_officer()
-        self.ensure_one()
-        answers = self._answers(answers)
-        self._ensure_open()
-        if not answers.get('dismissed'):
-            raise UserError(self.env._("Say why nothing more has to be done."))
         erasure = self.sudo()  # sudo: certificates are written by erasing, never by hand
         erasure.write({
             'state': 'complete', 'dismissed': answers['dismissed'], 'dismissed_by_id': self.env.uid,
             'dismissed_at': fields.Datetime.now()})
         erasure._forget_words()
+    action_dismiss = dismiss.ask
 
     def _ensure_open(self):
         """Let pass a certificate that waits for something.

@@ -30,6 +30,7 @@ class HuiskamerLegalHold(models.Model):
         for hold in self:
             hold.display_name = hold.code
 
+    # public: needs create access by list, a code that exists, and nothing that the system fills in
     @api.model_create_multi
     def create(self, vals_list):
         """Place holds on files that exist.
@@ -46,6 +47,7 @@ class HuiskamerLegalHold(models.Model):
         self.env['huiskamer.rights.event']._add('hold', holds.mapped('code'))
         return holds
 
+    # public: refuses every change except the lifting that its own method does
     def write(self, vals):
         """Keep a hold as it was placed.
 
@@ -63,6 +65,7 @@ class HuiskamerLegalHold(models.Model):
         """
         raise UserError(self.env._("Legal holds stay on record and cannot be deleted. Lift the hold instead."))
 
+    # public: needs the role of privacy officer
     def action_lift(self):
         """Lift the hold, as the privacy officer.
 

@@ -71,6 +71,7 @@ class HuiskamerRegisterMixin(models.AbstractModel):
         """The fields that nobody fills in by hand."""
         return self._decided_fields | {'reference', 'entered_by_id', 'closed_at', 'closed_by_id'}
 
+    # public: refuses what only methods fill in and codes of no file; who may is decided by the access list
     @api.model_create_multi
     def create(self, vals_list):
         """Enter what was heard.
@@ -85,6 +86,7 @@ class HuiskamerRegisterMixin(models.AbstractModel):
             self._ensure_code(vals)
         return super().create(vals_list)
 
+    # public: refuses what only methods fill in, the start of a clock and closed entries
     def write(self, vals):
         """Correct an entry that is still open.
 
@@ -142,7 +144,7 @@ class HuiskamerRegisterMixin(models.AbstractModel):
         end = {'closed_at': fields.Datetime.now(), 'closed_by_id': self.env.uid} if close else {}
         through_method(self).write(vals | end)
 
-    def _answers(self, answers, *names):
+    def _needed(self, answers, *names):
         """These answers of a dialog and no others.
 
         :raise UserError: when one is missing

@@ -30,6 +30,7 @@ class HuiskamerRetentionProposal(models.Model):
         for proposal in self:
             proposal.display_name = proposal.code
 
+    # public: needs the role of privacy officer and something that is not done yet
     def action_confirm(self):
         """Carry out what is due, as the privacy officer.
 

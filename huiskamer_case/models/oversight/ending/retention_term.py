@@ -96,6 +96,7 @@ class HuiskamerRetentionTerm(models.Model):
             raise UserError(self.env._("No term was set for this: %(kind)s. The privacy officer sets it.", kind=kind))
         return term.days
 
+    # public: needs write access to terms; makes the list and carries nothing out
     def action_look(self):
         """Make the list of what is due now, without carrying anything out."""
         self.check_access('write')

@@ -50,11 +50,13 @@ class HuiskamerHouse(models.Model):
         """The one record, for code that needs its settings."""
         return self.sudo().search([], limit=1)  # sudo: how people log in is needed before anybody is logged in
 
+    # public: answers with a window on the one record; its rules decide whether it opens
     def action_open(self):
         """Open the one record."""
         return self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_house_action') | {
             'res_id': self._house().id}
 
+    # public: refuses a second house, whoever asks
     @api.model_create_multi
     def create(self, vals_list):
         """Make the one record, with the addon's data.
@@ -65,6 +67,7 @@ class HuiskamerHouse(models.Model):
             raise UserError(self.env._("There is one house. Change it instead."))
         return super().create(vals_list)
 
+    # public: needs the access list's leave, and puts every change on record with its maker
     def write(self, vals):
         """Change the house, on record, and carry out what changes how people log in."""
         before = {name: self._in_words(name) for name in vals if name in self._fields}

@@ -46,6 +46,7 @@ class HuiskamerAccessEvent(models.Model):
     place = fields.Integer("Place in the day", readonly=True)
     digest = fields.Char("Fingerprint", readonly=True)
 
+    # public: Odoo keeps it from RPC; it makes the same trigger again
     def init(self):
         """Let the database itself refuse to change or delete a row.
 
@@ -78,6 +79,7 @@ class HuiskamerAccessEvent(models.Model):
         for event in self:
             event.display_name = fields.Datetime.to_string(event.at) if event.at else ''
 
+    # public: refuses every row that is made by hand, for every user
     @api.model_create_multi
     def create(self, vals_list):
         """Refuse every row that is made by hand, for every user: a default or a context would colour it.

@@ -59,6 +59,7 @@ class HuiskamerReadLogMixin(models.AbstractModel):
         self._note_names([aggregate_spec], 'group')
         return answer
 
+    # public: core's own export, by the caller's rules, and logged
     def export_data(self, fields_to_export):
         """Export, and note it as an export, also of what is not personal."""
         with read_log.reading_for(self.env, 'export'):
@@ -67,6 +68,7 @@ class HuiskamerReadLogMixin(models.AbstractModel):
             read_log.note(self, {name.split('/')[0] for name in fields_to_export} & self._fields.keys())
         return answer
 
+    # public: core's own deletion, by the caller's rules; what was read before is logged first
     def unlink(self):
         """Delete records; what was read of them before is written down while they still have a code."""
         self.env['huiskamer.access.event']._write_down()
@@ -92,24 +94,29 @@ class HuiskamerReadLogMixin(models.AbstractModel):
     # What reads is not answered from a read-only cursor: it is written down. Odoo looks at this mark
     # on the first method of the name that it finds.
 
+    # public: core's own read, by the caller's rules, where it can be logged
     def read(self, fields=None, load='_classic_read'):
         """Read, where it can be written down."""
         return super().read(fields, load)
 
+    # public: core's own read, by the caller's rules, where it can be logged
     @api.model
     def search_read(self, domain=None, fields=None, offset=0, limit=None, order=None, **read_kwargs):
         """Search and read, where it can be written down."""
         return super().search_read(domain, fields, offset, limit, order, **read_kwargs)
 
+    # public: core's own read, by the caller's rules, where it can be logged
     def web_read(self, specification):
         """Read for a form, where it can be written down."""
         return super().web_read(specification)
 
+    # public: core's own read, by the caller's rules, where it can be logged
     @api.model
     def web_search_read(self, domain, specification, offset=0, limit=None, order=None, count_limit=None):
         """Read for a list, where it can be written down."""
         return super().web_search_read(domain, specification, offset, limit, order, count_limit)
 
+    # public: core's own read, by the caller's rules, where it can be logged
     @api.model
     def web_read_group(self, domain, groupby, aggregates=(), limit=None, offset=0, order=None, **kwargs):
         """Read for a kanban or a grouped list, where it can be written down."""

@@ -63,6 +63,8 @@ class HuiskamerAccessRequest(models.Model):
                 request.state == 'asked' and may_decide
                 and self.env.user not in (request.requested_by_id | request.user_id))
 
+    # public: needs create access by list; never for oneself, only our five roles, and nothing of the decision from
+    #   outside
     @api.model_create_multi
     def create(self, vals_list):
         """Ask for a role; a role that is taken away goes at once.
@@ -80,6 +82,7 @@ class HuiskamerAccessRequest(models.Model):
                 request._carry_out()
         return requests
 
+    # public: refuses every change except the decision that its own methods record
     def write(self, vals):
         """Keep a request as it was asked; only its decision is added, by its own methods.
 
@@ -94,6 +97,7 @@ class HuiskamerAccessRequest(models.Model):
         """Keep every request: it is the record of who got in, and why."""
         raise UserError(self.env._("Access requests stay on record and cannot be deleted."))
 
+    # public: needs a deciding role, and neither the one who asked nor the one who gets the role
     def action_confirm(self):
         """Give the role, as the second person.
 
@@ -104,6 +108,7 @@ class HuiskamerAccessRequest(models.Model):
             request._ensure_can_hold()
         self._carry_out()
 
+    # public: needs a deciding role, and neither the one who asked nor the one who gets the role
     def action_refuse(self):
         """Turn the request down, as the second person.
 

@@ -44,6 +44,7 @@ class HuiskamerSecondFactorReset(models.Model):
             reset.can_be_decided = (
                 reset.state == 'asked' and decides and self.env.user not in (reset.asked_by_id | reset.user_id))
 
+    # public: refuses oneself, who has none, and what the system fills in
     @api.model_create_multi
     def create(self, vals_list):
         """Ask for the removal of a second factor.
@@ -61,6 +62,7 @@ class HuiskamerSecondFactorReset(models.Model):
                 raise UserError(self.env._("This colleague has no second factor."))
         return resets
 
+    # public: refuses everything but a decision by its own methods
     def write(self, vals):
         """Keep a request as it was asked.
 
@@ -78,6 +80,7 @@ class HuiskamerSecondFactorReset(models.Model):
         """
         raise UserError(self.env._("These requests stay on record and cannot be deleted."))
 
+    # public: needs a deciding role, and a person who neither asked nor lost it
     def action_confirm(self):
         """Take the second factor away, as the second person; the colleague's sessions end.
 
@@ -87,6 +90,7 @@ class HuiskamerSecondFactorReset(models.Model):
         for reset in self:
             reset.user_id._forget_second_factor()
 
+    # public: needs a deciding role, and a person who neither asked nor lost it
     def action_refuse(self):
         """Turn it down, as the second person.
 

@@ -14,6 +14,7 @@ class HuiskamerKeyRotation(models.Model):
     """How an epoch gives way to the next, and how its key is backed up and goes."""
     _inherit = 'huiskamer.key.epoch'
 
+    # public: needs the role of privacy officer
     def action_begin_epoch(self):
         """Begin a new epoch, as the privacy officer."""
         self._ensure_privacy_officer()

@@ -38,6 +38,7 @@ class HuiskamerSealFinding(models.Model):
         for finding in self:
             finding.display_name = finding.code
 
+    # public: needs the role of privacy officer; answers with a window on codes
     def action_look_through(self):
         """Try every sealed value now, as the privacy officer.
 
@@ -48,6 +49,7 @@ class HuiskamerSealFinding(models.Model):
         self._look_through()
         return self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_seal_finding_action')
 
+    # public: needs the role of privacy officer; changes nothing but the mark on this list
     def action_release(self):
         """Give these values up, so that they can be written anew.
 

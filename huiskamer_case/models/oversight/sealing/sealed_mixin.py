@@ -24,6 +24,7 @@ class HuiskamerSealedMixin(models.AbstractModel):
         default=lambda self: secrets.token_urlsafe(12), required=True, readonly=True, copy=False, exportable=False,
         help="A random word that is bound to every sealed value of this record. It is no secret and never changes.")
 
+    # public: needs what the model needs and refuses a subject from outside
     @api.model_create_multi
     def create(self, vals_list):
         """Make records whose subject nobody chose.
@@ -34,6 +35,7 @@ class HuiskamerSealedMixin(models.AbstractModel):
             raise SealedError(self.env._("The subject of a sealed record is drawn, never given."))
         return super(HuiskamerSealedMixin, without_defaults(self, {'subject'})).create(vals_list)
 
+    # public: needs what the model needs and never changes a subject
     def write(self, vals):
         """Change records, but never their subject.
 
@@ -88,6 +90,7 @@ class HuiskamerSealedMixin(models.AbstractModel):
         """Show what does not open as words that say so: one of them must not close a whole list."""
         return super(HuiskamerSealedMixin, showing(self))._read_format(fnames, load)
 
+    # public: only adds that what does not open is shown as such; everything else is the ORM's
     def onchange(self, values, field_names, fields_spec):
         """Answer a form in the making, also when something in it does not open."""
         return super(HuiskamerSealedMixin, showing(self)).onchange(values, field_names, fields_spec)

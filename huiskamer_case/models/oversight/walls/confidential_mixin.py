@@ -35,6 +35,7 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
         for record in self:
             record.display_name = record.code
 
+    # public: adds checks before and after Odoo's own create: protected fields, and targets the caller may read
     @api.model_create_multi
     def create(self, vals_list):
         """Make records whose targets the caller may read and whose protected fields are untouched.
@@ -53,6 +54,7 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
         records._ensure_targets(records._fields)
         return records
 
+    # public: adds checks before and after Odoo's own write: immutable and protected fields, and targets
     def write(self, vals):
         """Change records, but never what they belong to and never a protected field.
 
@@ -66,6 +68,7 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
         self._ensure_targets(vals)
         return result
 
+    # public: refuses every copy, whoever asks
     def copy(self, default=None):
         """Refuse copies: a person's consent and story are not a template.
 
@@ -82,6 +85,7 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
         if not is_through_method(self):
             raise UserError(self.env._("A confidential record is erased with its file, and in no other way."))
 
+    # public: checks every id that a form names before Odoo answers with its label
     def onchange(self, values, field_names, fields_spec):
         """Answer a form in the making, unless it names a record that the caller may not read.
 

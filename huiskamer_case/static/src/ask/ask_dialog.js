@@ -3,6 +3,7 @@ import { Dialog } from "@web/core/dialog/dialog";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { _t } from "@web/core/l10n/translation";
+import { randomNumber } from "@huiskamer_case/random_number";
 
 const { DateTime } = luxon;
 
@@ -26,6 +27,8 @@ export class AskDialog extends Component {
     setup() {
         this.orm = useService("orm");
         this.notification = useService("notification");
+        // one number for one answer, also when it is sent again because nobody heard whether it arrived
+        this.number = randomNumber();
         this.state = useState({ answers: this.firstAnswers(), missing: [], busy: false, later: false, pointedOut: "" });
     }
 
@@ -145,7 +148,7 @@ export class AskDialog extends Component {
                 this.questions.map((question) => [question.name, this.answer(question)])
             );
             const target = ids === null ? [] : [ids];
-            const context = seen === true ? { huiskamer_seen: true } : {};
+            const context = { huiskamer_answer: this.number, ...(seen === true && { huiskamer_seen: true }) };
             const result = await this.orm.call(model, method, [...target, ...args, answers], { context });
             if (this.props.params.said) {
                 this.notification.add(this.props.params.said, { type: "success" });

@@ -1,14 +1,9 @@
 import { browser } from "@web/core/browser/browser";
+import { randomNumber } from "@huiskamer_case/random_number";
 
 const KEY = "huiskamer.taps";
 /** What the server takes for one counter in one batch. */
 const MOST_AT_ONCE = 50;
-
-/** A random number of 32 hexadecimal digits; also where crypto.randomUUID is not allowed (plain http). */
-function randomNumber() {
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 /**
  * The taps that the server has not confirmed yet.

@@ -1,0 +1,114 @@
+import hashlib
+import hmac
+import json
+import re
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+WRITTEN = re.compile(r'[0-9a-f]{32}')
+
+
+class HuiskamerAnswerNumber(models.Model):
+    """The random number under which a dialog was answered, so that the same answers sent twice have one effect.
+
+    An answer of the server can be lost, a button pressed again, a tab doubled. The row keeps what came out, as ids
+    and actions, for a day. It holds neither the number nor who sent it: both go into a digest, so that
+    nobody can tell from the row whose it is or what it was about.
+    """
+    _name = 'huiskamer.answer.number'
+    _description = "Number of an answered dialog"
+    _order = 'digest'
+    _log_access = False  # no author and no time: some dialogs are about an evening, or about nobody
+
+    digest = fields.Char(required=True)
+    sent = fields.Char("Digest of what was sent", required=True)
+    day = fields.Date(required=True)
+    result = fields.Json()
+
+    _digest_is_a_digest = models.Constraint("CHECK (digest ~ '^[0-9a-f]{64}$' AND sent ~ '^[0-9a-f]{64}$')")
+    # The database's own word: of several sessions at once, one does it and the others wait for what came out.
+    _once_only = models.UniqueIndex('(digest)')
+
+    # public: marked private; Odoo's loader calls it, nobody can over RPC
+    @api.private
+    def init(self):
+        """Let the database draw ids at random: counted ids would tell what was answered before what.
+
+        Raw SQL: the ORM has no word for the default of a column ``id``.
+        """
+        self.env.cr.execute(SQL(
+            "ALTER TABLE huiskamer_answer_number ALTER id SET DEFAULT 1 + floor(random() * 2147483646)::int"))
+
+    @api.model
+    def _once(self, number, key, sent, run):
+        """What ``run`` returns, now or when this number was sent first.
+
+        :param key: what the number is for; the same number for something else is another one
+        :param sent: what came with it
+        :raise UserError: for what is no number, or when what came with it is not what came first
+        """
+        if not isinstance(number, str) or not WRITTEN.fullmatch(number):
+            raise UserError(self.env._("These answers cannot be read. Open the dialog again."))
+        digest, sent = self._digest(number, [self.env.uid, *key]), self._digest(number, sent)
+        if not self._claim(digest, sent):
+            return self._come_out(digest, sent)
+        result = run()
+        self._keep(digest, result)
+        return result
+
+    @api.model
+    def _digest(self, number, what):
+        """A digest that means nothing to whoever does not have the number, which is kept nowhere."""
+        text = json.dumps(what, sort_keys=True, default=str)
+        return hmac.new(number.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+    @api.model
+    def _claim(self, digest, sent):
+        """Whether this number comes for the first time; waits for another session that has just sent it.
+
+        Raw SQL: one statement that finds or makes the row. When the other session is done, the database refuses
+        this one and Odoo runs the whole call again, which then finds what came out.
+        """
+        self.env.cr.execute(SQL(
+            "INSERT INTO huiskamer_answer_number (digest, sent, day) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+            digest, sent, fields.Date.today()), log_exceptions=False)
+        return bool(self.env.cr.rowcount)
+
+    @api.model
+    def _keep(self, digest, result):
+        """Keep what came out.
+
+        Raw SQL: nobody has access to these rows, and nothing of theirs is in the cache.
+        """
+        if isinstance(result, models.BaseModel):
+            result = {'records': result._name, 'ids': result.ids}
+        self.env.cr.execute(SQL(
+            "UPDATE huiskamer_answer_number SET result = %s WHERE digest = %s", json.dumps(result, default=str), digest))
+
+    @api.model
+    def _come_out(self, digest, sent):
+        """What came out the first time.
+
+        Raw SQL: as above.
+
+        :raise UserError: when something else was sent then
+        """
+        [(first, result)] = self.env.execute_query(SQL(
+            "SELECT sent, result FROM huiskamer_answer_number WHERE digest = %s", digest))
+        if first != sent:
+            raise UserError(self.env._(
+                "What you sent before you changed it has arrived and is kept. Close this dialog and look at it there."))
+        if isinstance(result, dict) and 'records' in result:
+            return self.env[result['records']].browse(result['ids'])
+        return result
+
+    @api.autovacuum
+    def _forget(self):
+        """Take away the numbers of the days before yesterday: one that was sent at midnight may be sent again.
+
+        Raw SQL: as above.
+        """
+        self.env.cr.execute(SQL("DELETE FROM huiskamer_answer_number WHERE day < %s", fields.Date.today() - timedelta(days=1)))

@@ -1,0 +1,125 @@
+"""The invented huiskamer of the demo, with everybody in it, and every button that they see."""
+import ast
+import csv
+import re
+from contextlib import contextmanager
+
+from lxml import etree
+
+from odoo.tests import TransactionCase
+from odoo.tools import file_open, mute_logger
+
+from ..models.oversight.read_log import read_log
+from .common import HuiskamerCommon
+
+VIEWS = [(False, 'form'), (False, 'list'), (False, 'kanban')]
+# What makes a record one of a kind: a button is pressed on one of each.
+STANDS = ('stage', 'state', 'standing', 'kind', 'decision')
+
+
+class DemoHouse(TransactionCase):
+    """The demo, made in this very database for the length of one class."""
+
+    _own_key_folder = classmethod(HuiskamerCommon._own_key_folder.__func__)
+
+    @classmethod
+    def setUpClass(cls):
+        """Build the demo, unless it is there."""
+        super().setUpClass()
+        cls._own_key_folder()
+        if not cls.env['res.users'].search_count([('login', '=', 'caseworker2')]):
+            cls.env['huiskamer.demo']._build()
+        with file_open('huiskamer_case/demo/logins.csv') as rows:
+            logins = {row['role']: row['login'] for row in reversed(list(csv.DictReader(rows)))}  # the first of each role
+        cls.people = cls.env['res.users'].search([('login', 'in', list(logins.values()))], order='id')
+        cls.env.flush_all()
+
+    def as_user(self, user):
+        """The environment of this colleague, with nothing read yet."""
+        self.env.invalidate_all()
+        read_log.of(self.env).take()
+        read_log.of(self.env).forget()
+        return self.env(user=user, su=False, context={'lang': 'en_US', 'tz': 'Europe/Amsterdam'})
+
+    @contextmanager
+    def undone(self):
+        """Take back what happens inside, whatever happens."""
+        self.env.flush_all()
+        with self.env.cr.savepoint(flush=False) as savepoint, mute_logger('odoo.sql_db'):
+            try:
+                yield
+            finally:
+                self.env.invalidate_all(flush=False)
+                savepoint.rollback()
+
+    def models(self):
+        """The names of our models that have rows and screens."""
+        return sorted(
+            name for name, model in self.env.registry.items()
+            if name.startswith('huiskamer.') and not model._abstract and not name.startswith('huiskamer.test.'))
+
+    def buttons(self, env, model):
+        """(model, method, context, whether it needs no record) of every object button that this person sees of a model."""
+        if not env[model].has_access('read'):
+            return set()
+        found = set()
+        for view in env[model].get_views(VIEWS)['views'].values():
+            for node in etree.fromstring(view['arch']).iter('button'):
+                if node.get('type') == 'object':
+                    found.add((self._owner(env, model, node), node.get('name'), node.get('context') or '{}',
+                               node.get('display') == 'always'))
+        return found
+
+    def _owner(self, env, model, node):
+        """The model that a button belongs to: that of the list it stands in."""
+        for field in reversed([above for above in node.iterancestors('field') if above.get('name')]):
+            model = env[model]._fields[field.get('name')].comodel_name or model
+        return model
+
+    def starts(self, env):
+        """(model, method) of every menu and every button of Today that begins with questions, for who sees it."""
+        menus = env['ir.ui.menu'].browse(env['ir.ui.menu']._visible_menu_ids())
+        actions = [menu.action for menu in menus.sudo() if menu.action and menu.action._name == 'ir.actions.client']
+        found = {(action.params['model'], action.params['method']) for action in actions if action.tag == 'huiskamer_start'}
+        if 'huiskamer_today' in {action.tag for action in actions}:
+            with file_open('huiskamer_case/static/src/today/today.xml') as page:
+                found |= set(re.findall(r"start\('([\w.]+)', '(\w+)'\)", page.read()))
+        return found
+
+    def samples(self, env, model, most):
+        """A few records that this person can see, one of each kind first, the newest first."""
+        records = env[model].search([], order='id desc', limit=200)
+        names = [name for name in STANDS if name in records._fields]
+        by_kind = {}
+        for record in records:
+            by_kind.setdefault(tuple(record[name] for name in names), []).append(record)
+        rounds = [group[number] for number in range(most) for group in by_kind.values() if number < len(group)]
+        return rounds[:max(most, len(by_kind))]
+
+    def everything_to_press(self, most=1):
+        """(person, records, method) for every button and every start of everybody, on a few records each."""
+        for user in self.people:
+            env = self.as_user(user)
+            pressed = {button for model in self.models() for button in self.buttons(env, model)}
+            for model, method, context, always in sorted(pressed):
+                for record in [env[model]] if always else self.samples(env, model, most):
+                    yield user, record.with_context(**self._context(context)), method
+            for model, method in sorted(self.starts(env)):
+                yield user, env[model], method
+
+    def _context(self, words):
+        """The context of a button that does not ask the browser."""
+        try:
+            return ast.literal_eval(words)
+        except ValueError:
+            return {}
+
+    def press(self, records, method):
+        """What a press answers: an action, nothing, or what it raises."""
+        with self.undone():
+            try:
+                answer = getattr(records, method)()
+                self.env.flush_all()
+                return answer
+            except Exception as error:  # whatever it is: the test that looks at it tells which is a plain refusal
+                return error
