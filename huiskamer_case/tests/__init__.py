@@ -16,6 +16,7 @@ from .casework.handover import test_letter
 from .casework.handover import test_sending
 from .casework.minor import test_minor_path
 from .casework.rights import test_erasure
+from .casework.rights import test_erasure_scan
 from .casework.rights import test_who_looked
 from .directory import test_capacity
 from .directory import test_directory

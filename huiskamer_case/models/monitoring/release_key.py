@@ -5,6 +5,7 @@ Who has it can turn every released number back. It is made once; the database kn
 from odoo.exceptions import UserError
 
 from ..oversight.sealing.sealed import SealedError
+from ..oversight.sealing.secret import key_for
 
 PURPOSE = 'release'
 
@@ -15,7 +16,7 @@ def release_key(env):
     :raise UserError: when it was made before and cannot be read now; a new one would give new numbers
     """
     try:
-        return env['huiskamer.secret']._key_for(PURPOSE)
+        return key_for(env, PURPOSE)
     except SealedError:
         raise UserError(env._(
             "The key for released figures cannot be read. Without it the same question would get another answer. "

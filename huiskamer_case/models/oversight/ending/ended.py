@@ -66,9 +66,10 @@ class HuiskamerEnded(models.Model):
     def _copy_out(self):
         """Add to the copy in the key folder what is not in it yet; take off what no back-up can bring back.
 
+        Raw SQL: one session at a time, on every host that shares the key folder; let go at the commit.
+
         :return: whether the copy is right now
         """
-        # Raw SQL: one session at a time, on every host that shares the key folder; let go at the commit
         self.env.cr.execute(SQL("SELECT pg_advisory_xact_lock(hashtext('huiskamer.ended'))"))
         oldest = fields.Datetime.to_string(self._oldest())
         try:

@@ -198,7 +198,8 @@ class HuiskamerErasure(models.Model):
         words = json.loads(self.words)
         sought = Sought(**words) if isinstance(words, dict) else Sought(words)  # a plain list before version 2
         data_dir = Path(config['data_dir'])
-        found = erasure_scan.scan(self.env.cr, sought, config.filestore(self.env.cr.dbname), data_dir / 'sessions')
+        found = erasure_scan.scan(
+            self.env.cr, sought, filestore=config.filestore(self.env.cr.dbname), sessions=data_dir / 'sessions')
         state = 'incomplete' if found['whole'] else 'near' if found['near'] else 'complete' if found['tables'] else 'unchecked'
         self.write({
             'tables': found['tables'], 'columns': found['columns'], 'files': found['files'], 'too_short': sought.too_short,

@@ -4,6 +4,7 @@ Looked at: every text, varchar, char, json, jsonb and bytea column of every tabl
 addons), and every file of the filestore and of the sessions but the bundles that Odoo makes of its own code. Not looked at: what is sealed, what is compressed
 inside a file (PDF, office documents), logs, browsers and back-ups; the certificate says so.
 """
+import re
 from pathlib import Path
 
 from odoo.tools import SQL
@@ -16,19 +17,19 @@ SEALED = r'^hk[0-9]+\.[0-9.]+[A-Za-z0-9+/=]+$'
 BATCH = 500
 
 
-def scan(cr, sought, *folders):
+def scan(cr, sought, **folders):
     """Look for these words everywhere.
 
     :param sought: a :class:`Sought`
-    :param folders: the filestore and what else holds files
+    :param folders: the filestore and what else holds files, by what they are called in the certificate
     :return: dict with ``tables``, ``columns``, ``files`` (how many), ``whole`` and ``near``: (place, count, ids)
     """
     found = {'tables': 0, 'columns': 0, 'files': 0, 'whole': [], 'near': []}
     if sought:
         scan_tables(cr, sought, found)
         left_out = bundles(cr)
-        for folder in folders:
-            scan_files(Path(folder), sought, found, left_out)
+        for name, folder in folders.items():
+            scan_files(name, Path(folder), sought, found, left_out)
     return found
 
 
@@ -59,15 +60,14 @@ def scan_table(cr, table, has_id, columns, sought, found):
     """
     texts = [as_text(column, kind) for column, kind in columns]
     key = SQL('id::text') if has_id else SQL('ctid::text')
-    candidates = SQL("SELECT %s, %s FROM %s WHERE %s", key, SQL(", ").join(
-        SQL("CASE WHEN %s THEN %s END", may_hold(text, sought), text) for text in texts),
-        SQL.identifier(table), SQL(" OR ").join(may_hold(text, sought) for text in texts))
+    candidates = SQL("SELECT %s, %s FROM %s WHERE %s", key, SQL(", ").join(texts),
+                     SQL.identifier(table), SQL(" OR ").join(may_hold(text, sought) for text in texts))
     hits = {}
     cr.execute(candidates)
     while rows := cr.fetchmany(BATCH):
         for row_id, *values in rows:
             for (column, _kind), value in zip(columns, values, strict=True):
-                kind = value and sought.in_text(value)
+                kind = value and not re.match(SEALED, value) and sought.in_text(value)
                 if kind:
                     hits.setdefault((kind, column), []).append(row_id)
     for (kind, column), ids in sorted(hits.items()):
@@ -105,18 +105,18 @@ def as_text(column, kind):
 
 def bundles(cr):
     """The names of the files in which Odoo keeps its own code for the browser. Raw SQL: whatever the rules say."""
-    cr.execute("SELECT store_fname FROM ir_attachment GROUP BY store_fname HAVING bool_and(url LIKE '/web/assets/%')")
+    cr.execute(SQL("SELECT store_fname FROM ir_attachment GROUP BY store_fname HAVING bool_and(url LIKE %s)", '/web/assets/%'))
     return {Path(name).name for name, in cr.fetchall() if name}
 
 
-def scan_files(folder, sought, found, left_out=()):
+def scan_files(name, folder, sought, found, left_out=()):
     """Look through the files of a folder and add what was found."""
     for path in sorted(folder.rglob('*')) if folder.is_dir() else ():
         if path.is_file() and path.name not in left_out:
             found['files'] += 1
             kind = sought.in_text(as_words(path.read_bytes()))
             if kind:
-                found[kind].append((f'{folder.name}/{path.relative_to(folder)}', 1, []))
+                found[kind].append((f'{name}/{path.relative_to(folder)}', 1, []))
 
 
 def as_words(data):

@@ -68,3 +68,11 @@ class HuiskamerSecret(models.Model):
         """
         key = self._key_for(purpose)
         return hmac.digest(key, self.search([('purpose', '=', purpose)]).half.encode(), 'sha256')
+
+
+def key_for(env, purpose):
+    """The key for this purpose, for a room that names no model of this one.
+
+    :raise SealedError: when it was made before and cannot be read now
+    """
+    return env['huiskamer.secret']._key_for(purpose)
