@@ -83,19 +83,33 @@ class HuiskamerFreeTextMixin(models.AbstractModel):
         super()._ensure_texts(vals)
         if vals.get('text_seen') or self.env.context.get(SEEN):
             return
-        words = self._words_to_look_at(vals)
-        if words:
+        places = self._places_to_look_at(vals)
+        if places:
             raise PointedOut(self.env._(
-                "Look at this again: %(found)s. Is it needed here, and is it safe for the client?", found=words))
+                "Look at this again: %(found)s. Is it needed here, and is it safe for the client?", found=places))
 
-    def _words_to_look_at(self, vals):
-        """What is pointed out in these values, as words for the writer; empty when nothing is."""
-        labels = {
+    def _places_to_look_at(self, vals):
+        """What kinds are pointed out, and in which fields: an error text is logged, so it repeats nothing that was typed."""
+        labels = self._labels_of_forms()
+        found = [
+            f'{labels[kind]} (“{self._fields[name]._description_string(self.env)}”)'
+            for name in self._free_text_fields if isinstance(vals.get(name), str)
+            for kind, _words in text_guard.point_out(vals[name])]
+        return ', '.join(dict.fromkeys(found))
+
+    def _labels_of_forms(self):
+        """What is pointed out, in the writer's words."""
+        return {
             text_guard.IBAN: self.env._("account number"),
             text_guard.PLATE: self.env._("number plate"),
             text_guard.EMAIL: self.env._("e-mail address"),
             text_guard.PHONE: self.env._("phone number"),
+            text_guard.BIRTH: self.env._("date of birth"),
         }
+
+    def _words_to_look_at(self, vals):
+        """What is pointed out in these values, as words for the writer's own screen; empty when nothing is."""
+        labels = self._labels_of_forms()
         found = [
             f'{labels[kind]} {words}'
             for name in self._free_text_fields if isinstance(vals.get(name), str)

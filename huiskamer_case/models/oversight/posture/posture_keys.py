@@ -5,6 +5,7 @@ from odoo import fields, models
 from odoo.tools import config
 
 from ..sealing import key_folder
+from ..sealing.sealed import SealedError
 from .posture_checks import ATTENTION, OK, attention_if, red_if, worst
 
 BACKUP_DAYS = 90
@@ -24,6 +25,17 @@ class HuiskamerPostureKeys(models.Model):
         return worst(
             red_if(wrong), red_if(self._folder_words()), red_if(self._lost_words()), self._copy_words(),
             self._near_the_filestore(), self._left_over_words(), self._unchecked(epochs))
+
+    def _look_at_came_back(self):
+        """Whether the list in the key folder knows of an end that this database does not, or the other way round."""
+        ended = self.env['huiskamer.ended']
+        try:
+            missing, is_behind = ended._missing(), ended._is_behind()
+        except SealedError as refusal:
+            return red_if([str(refusal)])
+        return worst(
+            red_if([self.env._("%(number)s that ended are back", number=len(missing))] if missing else []),
+            attention_if([self.env._("the list in the key folder is not complete; the nightly job tries again")] if is_behind else []))
 
     def _folder_words(self):
         """What is wrong with the folder itself, in words."""

@@ -66,6 +66,17 @@ class HuiskamerPostureServer(models.Model):
             red_if([f'log_min_duration_statement = {duration}'] if duration != '-1' else []),
             attention_if([f'log_min_error_statement = {errors}'] if errors not in QUIET_ERRORS else []))
 
+    def _look_at_archiving(self):
+        """Whether PostgreSQL keeps every change: a season of it tells what each evening counted.
+
+        Raw SQL: its settings are no table of Odoo's.
+        """
+        self.env.cr.execute(SQL("SELECT current_setting('archive_mode'), (SELECT count(*) FROM pg_replication_slots)"))
+        mode, slots = self.env.cr.fetchone()
+        return worst(
+            attention_if([f'archive_mode = {mode}'] if mode != 'off' else []),
+            attention_if([self.env._("%(number)s replication slots", number=slots)] if slots else []))
+
     def _look_at_jobs(self):
         """Our jobs: switched off, late, or failing."""
         data = self.env['ir.model.data'].search([('module', '=', 'huiskamer_case'), ('model', '=', 'ir.cron')])

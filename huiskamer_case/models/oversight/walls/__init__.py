@@ -5,3 +5,4 @@ from . import side_door_mixin
 from . import side_doors
 from . import ir_rule
 from . import log_filter
+from . import ir_http
