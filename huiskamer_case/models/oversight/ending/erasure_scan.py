@@ -15,6 +15,8 @@ SHOWN = 20  # ids that are shown for each column
 KINDS = ('text', 'character varying', 'character', 'json', 'jsonb', 'bytea')
 SEALED = r'^hk[0-9]+\.[0-9.]+[A-Za-z0-9+/=]+$'
 BATCH = 500
+# Base64 of anything longer than a word comes in runs; most texts have none, and are looked at no closer.
+RUN = '[A-Za-z0-9+/_-]{20}'
 
 
 def scan(cr, sought, **folders):
@@ -81,9 +83,9 @@ def may_hold(text, sought):
     one by one afterwards.
     """
     return SQL(
-        r"(%(text)s ~* %(quick)s OR %(text)s ~ %(coded_letter)s OR %(text)s LIKE ANY(%(coded)s) "
+        r"(%(text)s ~* %(quick)s OR %(text)s ~ %(coded_letter)s OR %(text)s ~ %(run)s AND %(text)s LIKE ANY(%(coded)s) "
         r"OR %(text)s ~ '[^\x01-\x7f]' AND %(folded)s ~* %(quick)s) AND %(text)s !~ %(sealed)s",
-        text=text, quick=sought.quick(), coded_letter=CODED_LETTER, sealed=SEALED, folded=folded(text),
+        text=text, quick=sought.quick(), coded_letter=CODED_LETTER, sealed=SEALED, folded=folded(text), run=RUN,
         coded=['%' + form.replace('_', r'\_') + '%' for form in sought.coded])
 
 
