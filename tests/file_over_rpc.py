@@ -11,11 +11,16 @@ def first(session, model, domain=(), **more):
     return session.call(model, "search", list(domain), limit=1, **more)[0]
 
 
-def yes(session, purpose):
-    """The answers of somebody who says yes."""
-    return {"text_id": first(session, "huiskamer.consent.text", [
-        ("purpose", "=", purpose), ("language_id.code", "=", "nl"), ("reviewed_on", "!=", False)]),
-        "method": "spoken", "spoken_alone": True}
+def heard(session, text, about=None):
+    """The words with this number as they are read out about a receiver, and the fingerprint of what was heard."""
+    return {"text_id": text, "words_digest": session.call("huiskamer.consent.text", "read_out", [text], about or {})["digest"]}
+
+
+def yes(session, purpose, about=None):
+    """The answers of somebody who says yes; `about`: the service and the kinds of facts."""
+    text = first(session, "huiskamer.consent.text", [
+        ("purpose", "=", purpose), ("language_id.code", "=", "nl"), ("reviewed_on", "!=", False)])
+    return heard(session, text, about) | {"method": "spoken", "spoken_alone": True}
 
 
 def open_file(session, marker):
@@ -38,10 +43,9 @@ def whole_file(session, marker):
     goal = session.call("huiskamer.goal", "create", {
         "case_id": case, "topic_id": first(session, "huiskamer.topic"), "wish": f"{marker} wish"})
     service = session.call("huiskamer.service", "search_read", [("category_ids.code", "=", "alias")], ["id"], limit=1)[0]
-    [handover] = session.call("huiskamer.case", "hand_over", [case], {
-        "service_id": service["id"], "question": f"{marker} question",
-        "category_ids": session.call("huiskamer.data.category", "search", [("code", "=", "alias")])})
-    session.call("huiskamer.handover", "record_consent", [handover], yes(session, "share"))
+    about = {"service_id": service["id"], "category_ids": session.call("huiskamer.data.category", "search", [("code", "=", "alias")])}
+    [handover] = session.call("huiskamer.case", "hand_over", [case], about | {"question": f"{marker} question"})
+    session.call("huiskamer.handover", "record_consent", [handover], yes(session, "share", about))
     session.call("huiskamer.handover", "move", [handover], "send", {"sent_how": "phone", "named_contact": f"{marker} x"})
     consent = first(session, "huiskamer.consent", [("client_id", "=", client)])
     return {

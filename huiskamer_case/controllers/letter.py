@@ -2,6 +2,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.http import Controller, request, route
 
+from ..models.shared.random_code import tidy_code
 from .page import speak
 
 
@@ -52,7 +53,7 @@ class LetterController(Controller):
         """
         speak(lang)
         try:
-            handover = request.env['huiskamer.handover'].search([('code', '=', code)]).ensure_one()
+            handover = request.env['huiskamer.handover'].search([('code', '=', tidy_code(code))]).ensure_one()
             handover._print_letter()
         except (ValueError, AccessError, UserError):
             raise request.not_found() from None

@@ -2,6 +2,7 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.http import Controller, request, route
 
+from ..models.shared.random_code import tidy_code
 from .page import page
 
 
@@ -15,7 +16,7 @@ class ReadLogController(Controller):
 
         A file that does not exist and one of somebody else look the same.
         """
-        case = request.env['huiskamer.case'].search([('code', '=', code)])
+        case = request.env['huiskamer.case'].search([('code', '=', tidy_code(code))])
         try:
             case.ensure_one()
             case._ensure_own()

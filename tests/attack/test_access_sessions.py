@@ -8,6 +8,7 @@ import time
 import pytest
 
 from launcher.rpc import RpcError
+from tests import file_over_rpc
 
 PASSWORD = "een-lange-zin-voor-de-proef"
 # How many seconds a role lasts that ends while the test looks on.
@@ -40,12 +41,9 @@ def worker(prefork_server, password_of):
 
 def new_file(worker):
     """A fresh file: its number, and the client's number and code."""
-    [text] = worker.call("huiskamer.consent.text", "search", [
-        ("purpose", "=", "file"), ("language_id.code", "=", "nl"), ("reviewed_on", "!=", False)], limit=1)
     [location] = worker.call("huiskamer.location", "search", [], limit=1)
-    [case] = worker.call("huiskamer.case", "open_file", {
-        "text_id": text, "method": "spoken", "spoken_alone": True, "alias": "Toegang (voorbeeld)", "age_band": "21_up",
-        "open_to": "members", "location_id": location})
+    [case] = worker.call("huiskamer.case", "open_file", file_over_rpc.yes(worker, "file") | {
+        "alias": "Toegang (voorbeeld)", "age_band": "21_up", "open_to": "members", "location_id": location})
     client, code = worker.call("huiskamer.case", "read", [case], ["client_id"])[0]["client_id"]
     return case, client, code
 

@@ -63,7 +63,7 @@ def test_every_sealed_column_holds_envelopes_only(pg):
     with pg() as connection, connection.cursor() as cursor:
         for table, names in columns.items():
             for name in names:
-                cursor.execute(f"SELECT count(*) FROM {table} WHERE {name} !~ '^hk1\\.[0-9]+\\.[A-Za-z0-9+/=]+$'")
+                cursor.execute(f"SELECT count(*) FROM {table} WHERE {name} !~ '^hk2\\.[0-9]+\\.[A-Za-z0-9+/=]+$'")
                 assert cursor.fetchone() == (0,), f"{table}.{name}"
 
 

@@ -30,6 +30,7 @@ class HuiskamerHold(models.Model):
 
     code = fields.Char(required=True, readonly=True, copy=False)
     service_id = fields.Many2one('huiskamer.service', string="Service", required=True, index=True, ondelete='restrict')
+    phone = fields.Char("Phone number", related='service_id.phone', readonly=True)
     night = fields.Date("Night of", required=True, readonly=True, copy=False)
     place = fields.Integer("Place number", required=True, readonly=True, copy=False)
     until = fields.Datetime("Held until", required=True, readonly=True, copy=False)

@@ -59,7 +59,7 @@ class HuiskamerServiceCapacity(models.Model):
     # public: is a create of a word on free places with the caller's own rights
     @dialog(
         title=_lt("What did they say about free places?"), confirm=_lt("Write it down"), asks='_capacity_questions',
-        reads=('huiskamer.capacity',), intro=lambda service: service.display_name)
+        reads=('huiskamer.capacity',), intro=lambda service: service._call_words())
     def state_capacity(self, answers):
         """Write down what was said about free places, as said now.
 

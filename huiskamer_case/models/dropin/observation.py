@@ -15,7 +15,7 @@ class HuiskamerObservation(models.Model):
 
     location_id = fields.Many2one(
         'huiskamer.location', required=True, index=True, ondelete='restrict',
-        default=lambda self: self.env['huiskamer.location'].search([], limit=1))
+        default=lambda self: self.env['huiskamer.location']._own())
     year = fields.Integer(
         required=True, aggregator=None, default=lambda self: fields.Date.context_today(self).isocalendar()[0])
     week = fields.Integer(

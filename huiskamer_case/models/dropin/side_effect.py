@@ -14,7 +14,7 @@ class HuiskamerSideEffect(models.Model):
     date = fields.Date(required=True, default=fields.Date.context_today)
     location_id = fields.Many2one(
         'huiskamer.location', required=True, index=True, ondelete='restrict',
-        default=lambda self: self.env['huiskamer.location'].search([], limit=1))
+        default=lambda self: self.env['huiskamer.location']._own())
     kind = fields.Selection(
         [('noise', "Noise"), ('litter', "Litter"), ('loitering', "People hanging around"), ('traffic', "Cars and parking"),
          ('looking_in', "People looking in"), ('press', "Press or cameras"), ('threat', "Threat"),

@@ -28,7 +28,7 @@ class HuiskamerPilot(models.Model):
 
     location_id = fields.Many2one(
         'huiskamer.location', string="Huiskamer", required=True, index=True, ondelete='restrict',
-        default=lambda self: self.env['huiskamer.location'].search([], limit=1))
+        default=lambda self: self.env['huiskamer.location']._own())
     date_from = fields.Date("First day", required=True)
     date_until = fields.Date("Last day", required=True)
     criteria = fields.Text(

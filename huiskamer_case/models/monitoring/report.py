@@ -21,7 +21,7 @@ class HuiskamerReport(models.Model):
 
     location_id = fields.Many2one(
         'huiskamer.location', string="Huiskamer", required=True, index=True, ondelete='restrict',
-        default=lambda self: self.env['huiskamer.location'].search([], limit=1))
+        default=lambda self: self.env['huiskamer.location']._own())
     date_from = fields.Date("From", required=True, help="A Monday: most counts are kept per week.")
     date_until = fields.Date("Until", required=True, help="A Sunday.")
     pilot_id = fields.Many2one(

@@ -6,5 +6,8 @@ from . import answer_number
 from . import dialog
 from . import ask_mixin
 from . import append_only_mixin
+from . import words_stay
 from . import guarded_mixin
 from . import location
+from . import tries
+from . import one_at_a_time

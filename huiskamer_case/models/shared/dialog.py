@@ -33,10 +33,13 @@ class Entrance(NamedTuple):
     once: bool = True         # whether the same number twice has one effect; not for what only looks
 
     def ensure(self, records):
-        """Refuse whoever may not come in here.
+        """Refuse whoever may not come in here; first of all what is not the caller's to read, whether it exists or not.
 
-        :raise UserError: in the words of the first of ``before`` that refuses
+        :raise AccessError: the same for what is hidden and for what is not there
+        :raise UserError: without the one record that it is about, or in the words of the first of ``before`` that refuses
         """
+        if self.on != 'model':
+            records.check_access('read')
         if self.on == 'record':
             records.ensure_one()
         for check in self.before:
@@ -83,6 +86,8 @@ class Dialog(NamedTuple):
         :param args: what the method and the questions get besides the answers
         :param questions: makes other questions than those that were declared
         """
+        if self.entrance.on == 'model':
+            records = records.browse()  # whatever the button stood on
         self.entrance.ensure(records)
         return {
             'type': 'ir.actions.client',

@@ -45,9 +45,12 @@ _BORN = re.compile(r'(?:geb(?:oren|oortedatum|\.)?|jarig|born|birth(?:day|date)?
 _NINE = re.compile(r'(?<!\w)(?<!\d[.,-])(?:\d{9}|\d{2,5}(?:([ .-])\d{2,5})(?:\1\d{2,5}){0,2}|\d(?:([ .-])\d)(?:\2\d){7})(?![\w]|[.,-]\d)')
 _SAID_BSN = re.compile(r'(?:\bbsn|burgerservice\w*|\bsofi\w*|citizen service)\D{0,14}(\d(?:[ ./-]{0,2}\d){7,8})(?!\d)', re.IGNORECASE)
 _IBAN_START = re.compile(r'(?<![^\W_])[a-z]{2}[ .-]?\d{2}(?=[ .-]?[a-z0-9]{2})', re.IGNORECASE)
+# At most so many signs before the @, as RFC 5321 has it: without an end the search would begin again at every sign.
 _EMAIL = re.compile(
-    r'[\w.+-]+ ?@ ?[\w-]+(?: ?\. ?[\w-]+)*\.[a-z]{2,}|[\w.+-]+ ?[(\[{]? ?(?:at|apenstaartje) ?[)\]}] ?[\w-]+(?: ?(?:\.|[(\[{](?:dot|punt)[)\]}]) ?[\w-]+)+'
-    r'|[\w.+-]+ (?:at|apenstaartje|apenstaart) [\w-]+(?: (?:dot|punt) [\w-]+)+|[\w.+-]+ (?:apenstaartje|apenstaart) [\w-]+\.[a-z]{2,}', re.IGNORECASE)
+    r'[\w.+-]{1,64} ?@ ?[\w-]{1,63}(?: ?\. ?[\w-]{1,63}){0,8}\.[a-z]{2,63}'
+    r'|[\w.+-]{1,64} ?[(\[{] ?(?:at|apenstaartje) ?[)\]}] ?[\w-]{1,63}(?: ?(?:\.|[(\[{](?:dot|punt)[)\]}]) ?[\w-]{1,63}){1,8}'
+    r'|[\w.+-]{1,64} (?:at|apenstaartje|apenstaart) [\w-]{1,63}(?: (?:dot|punt) [\w-]{1,63}){1,8}'
+    r'|[\w.+-]{1,64} (?:apenstaartje|apenstaart) [\w-]{1,63}\.[a-z]{2,63}', re.IGNORECASE)
 # Dutch plates: sidecodes 1 to 14 by their groups. With a space or nothing between them only in capitals.
 _PLATE_FORMS = ('LL99LL', 'LL9999', '9999LL', '99LL99', 'LLLL99', '99LLLL', '99LLL9', '9LLL99', 'LL999L', 'L999LL', 'LLL99L', 'L99LLL',
                 '9LL999', '999LL9')

@@ -4,6 +4,7 @@ from odoo import fields
 from odoo.tests import new_test_user, tagged
 from odoo.tools import file_open
 
+from ...models.casework.file.client_slip import new_secret
 from ...models.shared.guards import through_method
 from ..common import ROLES, HuiskamerCommon
 
@@ -95,15 +96,21 @@ class TestAccessTable(HuiskamerCommon):
         return cls.env['huiskamer.hold'].create({'service_id': cls.other_service.id})
 
     @classmethod
+    def _a_try(cls):
+        """A try of a host to stop a file."""
+        cls.env['huiskamer.consent'].with_user(cls.host).withdraw(new_secret())
+        return cls.env['huiskamer.try'].search([], limit=1)
+
+    @classmethod
     def of_oversight(cls):
         """One record of every kind that watches over the files; a look at a phone number is one."""
-        gone = cls.env['huiskamer.erasure'].with_user(cls.privacy_officer).erase_by_code(
-            {'code': cls.open_file('caseworker').code, 'why': 'asked'})
+        gone = cls.erase(cls.open_file('caseworker').code)
         cls.allow(cls.case, 'contact')
         cls.client.write({'contact_channel': 'call', 'phone': "0612345678"})
         cls.client.reveal_phone()
         review = cls.env['huiskamer.access.review'].with_user(cls.privacy_officer)
         review = review.browse(review.action_this_week()['res_id'])
+        cls.env['huiskamer.draft.key'].with_user(cls.caseworker)._hand_out('0' * 32)
         cls.env.cr.execute(
             "INSERT INTO huiskamer_access_day (day, rows, digest, sealed_at) VALUES ('2001-01-01', 0, 'x', now()) RETURNING id")
         return {
@@ -111,6 +118,8 @@ class TestAccessTable(HuiskamerCommon):
             'huiskamer.access.review': review,
             'huiskamer.access.review.line': review.line_ids[0],
             'huiskamer.erasure': gone,
+            'huiskamer.decision': cls.env['huiskamer.decision'].search([], limit=1),
+            'huiskamer.try': cls._a_try(),
             'huiskamer.seal.finding': cls.env['huiskamer.seal.finding'].create({
                 'code': 'X', 'model': 'huiskamer.client', 'field_name': 'alias', 'res_id': 1, 'fingerprint': 'X'}),
             'huiskamer.legal.hold': cls.env['huiskamer.legal.hold'].with_user(cls.privacy_officer).create(
@@ -154,6 +163,8 @@ class TestAccessTable(HuiskamerCommon):
             'huiskamer.consent.event': consent.event_ids[0],
             'huiskamer.contact': cls.env['huiskamer.contact'].with_user(cls.caseworker).create(
                 {'case_id': cls.case.id, 'facts': "Een gesprek."}),
+            'huiskamer.step': cls.case.agree_step({'what': "Bellen", 'on': fields.Date.today()}),
+            'huiskamer.agenda': cls.env['huiskamer.agenda'].search([('case_id', '=', cls.case.id), ('kind', '=', 'step')]),
             'huiskamer.goal': cls.env['huiskamer.goal'].with_user(cls.caseworker).create(
                 {'case_id': cls.case.id, 'topic_id': cls.env['huiskamer.topic'].search([], limit=1).id, 'wish': "Rust."}),
             'huiskamer.access.grant': cls.stand_in(),
@@ -170,7 +181,7 @@ class TestAccessTable(HuiskamerCommon):
         """A notice for the caseworker, who led a file that a supervisor passed on."""
         case = cls.open_file('caseworker')
         case.with_user(cls.supervisor).assign({'caseworker_id': cls.colleague.id})
-        return cls.env['huiskamer.case.notice'].search([('code', '=', case.code)])
+        return cls.env['huiskamer.case.notice'].search([('code', '=', case.code), ('kind', '=', 'gone')])
 
     @classmethod
     def stand_in(cls):

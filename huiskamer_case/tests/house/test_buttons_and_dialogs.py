@@ -12,6 +12,8 @@ from ..demo_house import DemoHouse
 THE_NUMBER = '0123456789abcdef' * 2
 # What can stand where one answer is expected.
 ODD = ('rubbish', '31-02-2026', 'x' * 30_000, 'nul\0nul', '\ud800', -3, 10**30, 1.5, True, ['x'], [10**9], {'id': 1}, {})
+# What is asked with the value of now, and changes something only when it is another.
+OTHERWISE = {'keep_days': '1000', 'new_lock_after': '7', 'new_lock_after_host': '9'}
 # Where answers are expected.
 NO_ANSWERS = (None, 7, 'rubbish', ['x'], {'': ''}, {'x': {'y': 1}}, {'number': '\ud800'})
 
@@ -25,6 +27,7 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
         """The demo with what else a button can be about; each button pressed once by each person."""
         super().setUpClass()
         cls.declared = declared_dialogs(cls.env)
+        cls.let_everybody_try()
         cls._add_what_is_rare()
         cls.pressed = None
 
@@ -42,10 +45,14 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
         cls.env.cr.execute(
             "UPDATE huiskamer_consent_event SET occurred_at = occurred_at - interval '40 days' WHERE id IN %s", [tuple(events.ids)])
         cls.env.invalidate_all()
-        closed.close({'outcome': 'helped', 'open_handovers': 'cancel'})
+        closed.close({'outcome': 'helped', 'open_steps': 'done', 'open_handovers': 'cancel'})
         locked.lock_out({'caseworker_id': cls.env['res.users'].search([('login', '=', 'caseworker2')]).id})
         cls.env['huiskamer.access.review']._of_week(fields.Date.today() - timedelta(days=fields.Date.today().weekday() + 7))
         by_login['host'].sudo().write({'group_ids': [Command.link(cls.env.ref('huiskamer_case.group_caseworker').id)]})
+        cls.env['huiskamer.legal.hold'].with_user(by_login['privacy']).create(
+            {'code': locked.code, 'reason': "Klacht (voorbeeld)", 'review_on': '2030-01-01'})
+        cls.env['huiskamer.seal.finding'].create({
+            'code': 'X', 'model': 'huiskamer.client', 'field_name': 'alias', 'res_id': 1, 'fingerprint': 'X'})
         cls.env['huiskamer.erasure'].sudo().create({
             'code': 'ABCD-EFGH', 'why': 'withdrawn', 'by_id': by_login['privacy'].id, 'rows': 1, 'state': 'incomplete',
             'unreadable_from': fields.Date.today()})
@@ -70,16 +77,21 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
     def good(self, question):
         """An answer that fits a question."""
         name, kind = question['name'], question['type']
+        if name in OTHERWISE:
+            return OTHERWISE[name]
         if question.get('value'):
             return question['value']
         options = [option['value'] for option in question.get('options') or ()]
+        if kind == 'rows':
+            return [{column['name']: self.good(column) for column in question['columns']}]
         if kind == 'many2many':
             return options[:1]
         if options:
             return options[-1]
         today = fields.Date.today()
-        client = self.env['huiskamer.case'].sudo().search([('state', '=', 'open')], order='id desc', limit=1).client_id
-        texts = {'code': client.code, 'number': '1', 'until': str(today + timedelta(days=2)), 'decided_on': str(today)}
+        case = self.env['huiskamer.case'].sudo().search([('state', '=', 'open')], order='id desc', limit=1)
+        code = case.client_id._new_slip() if 'slip' in question['label'].lower() else case.code
+        texts = {'code': code, 'number': '1', 'at': '14:30', 'step_at': '14:30', 'until': str(today + timedelta(days=2)), 'decided_on': str(today)}
         by_kind = {'boolean': True, 'date': str(today + timedelta(days=1)), 'datetime': str(fields.Datetime.now()), 'integer': '1'}
         return texts.get(name) or by_kind.get(kind) or "Een paar woorden (voorbeeld)"
 

@@ -3,4 +3,6 @@ from . import case_caseload
 from . import case_emergency
 from . import case_stand_in
 from . import case_lock_out
+from . import locked_codes
 from . import case_grant
+from . import grant_stream

@@ -2,6 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
+from ...oversight.roles.groups import OURS
 from ...oversight.sealing.sealed import showing
 from ...shared.dialog import dialog
 from ...shared.guards import is_through_method, through_method
@@ -51,7 +52,8 @@ class HuiskamerCase(models.Model):
         help="For these colleagues the file does not exist.", groups='huiskamer_case.group_caseworker')
 
     # What belongs to it
-    alias = fields.Char("Working name", compute='_compute_alias', groups='huiskamer_case.group_caseworker')
+    alias = fields.Char(
+        "Working name", compute='_compute_alias', search='_search_alias', groups='huiskamer_case.group_caseworker')
     contact_channel = fields.Selection(
         CHANNELS, string="Safe way to reach", compute='_compute_alias', groups='huiskamer_case.group_caseworker')
     contact_ids = fields.One2many(
@@ -64,8 +66,6 @@ class HuiskamerCase(models.Model):
     handover_ids = fields.One2many('huiskamer.handover', 'case_id', string="Handovers", readonly=True)
     next_on = fields.Date("Next date", compute='_compute_next_on')
     parties = fields.Text("Who does what", compute='_compute_next_on')
-    next_step_on = fields.Date(
-        "Next step on", compute='_compute_next_step_on', groups='huiskamer_case.group_caseworker')
 
     _protected_fields = frozenset({
         'state', 'outcome', 'opened_on', 'closed_on', 'frozen_because', 'erase_on', 'keep_until', 'caseworker_id',
@@ -75,9 +75,9 @@ class HuiskamerCase(models.Model):
     @api.depends_context('uid')
     def _compute_alias(self):
         """What stands on top of the file, for those who work on it; empty for anybody else."""
-        readable = self.client_id._filtered_access('read')
+        readable = {client.id: client for client in showing(self.client_id._filtered_access('read'))}
         for case in self:
-            client = showing(case.client_id & readable)
+            client = readable.get(case.client_id.id, self.env['huiskamer.client'])
             case.alias = client.alias
             case.contact_channel = client.contact_channel
 
@@ -88,14 +88,6 @@ class HuiskamerCase(models.Model):
         readable = self.client_id._filtered_access('read')
         for case in self:
             case.consent_ids = (case.client_id & readable).consent_ids
-
-    @api.depends('contact_ids.next_step_on')
-    @api.depends_context('uid')
-    def _compute_next_step_on(self):
-        """The first agreed day that is still to come, or was missed."""
-        for case in self:
-            latest = case.contact_ids._filtered_access('read').sorted('held_on')[-1:]
-            case.next_step_on = latest.next_step_on
 
     @api.depends('handover_ids.deadline', 'handover_ids.appointment_at', 'caseworker_id', 'member_ids')
     @api.depends_context('uid', 'lang', 'tz')
@@ -130,38 +122,13 @@ class HuiskamerCase(models.Model):
     # public: answers with a window on the client; the client's own rules decide whether it opens
     def action_show_client(self):
         """Go to the person behind this file."""
+        self.check_access('read')
         self.ensure_one()
         return {
             'type': 'ir.actions.act_window',
             'res_model': 'huiskamer.client',
             'res_id': self.client_id.id,
             'views': [(False, 'form')],
-        }
-
-    # public: answers with an empty form; saving it meets the rules of contacts
-    def action_write_contact(self):
-        """Show an empty contact note for this file."""
-        self.ensure_one()
-        return {
-            'type': 'ir.actions.act_window',
-            'name': self.env._("Write a contact note"),
-            'res_model': 'huiskamer.contact',
-            'views': [(False, 'form')],
-            'target': 'new',
-            'context': {'default_case_id': self.id},
-        }
-
-    # public: answers with an empty form; saving it meets the rules of goals
-    def action_set_goal(self):
-        """Show an empty goal for this file."""
-        self.ensure_one()
-        return {
-            'type': 'ir.actions.act_window',
-            'name': self.env._("What does the client want?"),
-            'res_model': 'huiskamer.goal',
-            'views': [(False, 'form')],
-            'target': 'new',
-            'context': {'default_case_id': self.id},
         }
 
     # public: needs the wall and an open file; the colleague must be an active caseworker who is not locked out
@@ -178,14 +145,14 @@ class HuiskamerCase(models.Model):
 
     # public: needs the wall, works in every state of the file and never on its lead
     @dialog(
-        title=_lt("Lock a colleague out of this file"), confirm=_lt("Lock out"), asks='_colleague_question',
+        title=_lt("Lock a colleague out of this file"), confirm=_lt("Lock out"), asks='_lock_out_question',
         before=('_ensure_own',))
     def lock_out(self, answers):
         """Make this file not exist for a colleague, because the client asks so.
 
         :raise UserError: when it is the case lead, who has to hand over the file first
         """
-        colleague = self._colleague(answers, allow_locked_out=True)
+        colleague = self._who_is_locked_out(answers)
         if colleague == self.caseworker_id:
             raise UserError(self.env._("The case lead cannot be locked out. Give the file to somebody else first."))
         self._set_team(locked_out_ids=[Command.link(colleague.id)], member_ids=[Command.unlink(colleague.id)])
@@ -215,8 +182,11 @@ class HuiskamerCase(models.Model):
         """Make this colleague the lead, and the owner of the next actions of the former one."""
         former = self.caseworker_id
         self._set_team(caseworker_id=colleague.id)
+        Notice = self.env['huiskamer.case.notice']
         if former not in (colleague, self.env.user):
-            self.env['huiskamer.case.notice']._tell(former, self.mapped('code'))
+            Notice._tell(former, self.mapped('code'))
+        if colleague not in (former, self.env.user):
+            Notice._tell(colleague, self.mapped('code'), 'passed')
 
     # Hooks: other rooms of casework answer.
 
@@ -233,6 +203,10 @@ class HuiskamerCase(models.Model):
         :param colleague: the user who was locked out
         """
 
+    def _lock_out_question(self):
+        """For whom this file must not exist: anybody of the house."""
+        return self._colleague_question(self._people_of_the_house())
+
     def _colleague_question(self, colleagues=None):
         """Which of these colleagues, by default of all who work on files."""
         return [self._question(
@@ -244,6 +218,25 @@ class HuiskamerCase(models.Model):
         """The colleagues who have the role of caseworker."""
         # sudo: who is in a group is hidden from non-administrators; only names of colleagues come back
         return self.env.ref('huiskamer_case.group_caseworker').sudo().user_ids.filtered('active').sudo(False)
+
+    @api.model
+    def _people_of_the_house(self):
+        """Everybody who has a role here: whose relative a client is can be anybody, also at the door or on top."""
+        people = self.env['res.users']
+        for group in OURS:
+            # sudo: who is in a group is hidden from non-administrators; only names of colleagues come back
+            people |= self.env.ref(f'huiskamer_case.{group}').sudo().all_user_ids.filtered('active')
+        return people.sudo(False)
+
+    def _who_is_locked_out(self, answers):
+        """The colleague named in the answers, whatever her role.
+
+        :raise UserError: when it is nobody of the house
+        """
+        colleague = self._people_of_the_house().filtered(lambda user: user.id == answers.get('caseworker_id'))
+        if not colleague:
+            raise UserError(self.env._("Choose a colleague of this house."))
+        return colleague
 
     def _colleague(self, answers, allow_locked_out=False):
         """The colleague named in the answers.
@@ -263,6 +256,7 @@ class HuiskamerCase(models.Model):
         """Change who works on the file."""
         # sudo: who works on a file changes by named methods only, no role may write it
         through_method(self).sudo().write(vals)
+        self.env['huiskamer.step']._replace_owners(cases=self)
 
     def _ensure_own(self):
         """Hold the wall: only those who work on the file, not a supervisor who sees its cover.

@@ -2,13 +2,17 @@ from odoo import api, fields, models
 
 
 class HuiskamerCaseNotice(models.Model):
-    """One sentence for one colleague: a file that she led went to somebody else. A code, a day and who did it."""
+    """One sentence for one colleague about a file: that it came to her or left her, that somebody opened it in an
+    emergency, or corrected a note of hers. A code, a moment and who did it; until she has seen it."""
     _name = 'huiskamer.case.notice'
     _description = "Notice about a file"
     _order = 'at desc, id desc'
     _log_access = False
     _retention_kinds = ('case_notice',)
 
+    kind = fields.Selection(
+        [('gone', "Another leads it now"), ('passed', "Passed to her"), ('emergency', "Opened in an emergency"),
+         ('corrected', "A note of hers was corrected")], required=True, readonly=True, default='gone')
     user_id = fields.Many2one('res.users', string="For", required=True, readonly=True, index=True, ondelete='cascade')
     code = fields.Char("Code of the file", required=True, readonly=True, index=True)
     by_id = fields.Many2one('res.users', string="By", required=True, readonly=True, ondelete='restrict')
@@ -30,10 +34,21 @@ class HuiskamerCaseNotice(models.Model):
         self.sudo().unlink()  # sudo: nobody may delete; the rule lets through her own only
 
     @api.model
-    def _tell(self, user, codes):
-        """Tell a colleague that these files are no longer hers to lead."""
+    def _tell(self, users, codes, kind='gone'):
+        """Tell these colleagues what happened to these files."""
         # sudo: notices are written by what happens, never by hand
-        self.sudo().create([{'user_id': user.id, 'code': code, 'by_id': self.env.uid} for code in codes])
+        self.sudo().create([
+            {'user_id': user.id, 'code': code, 'by_id': self.env.uid, 'kind': kind} for user in users for code in codes])
+
+    def _sentence(self):
+        """What the colleague reads; nothing of the file."""
+        words = {
+            'gone': self.env._("%(name)s gave this file to another lead"),
+            'passed': self.env._("%(name)s passed this file to you"),
+            'emergency': self.env._("%(name)s opened this file in an emergency"),
+            'corrected': self.env._("%(name)s corrected a note of yours"),
+        }
+        return words[self.kind] % {'name': self.by_id.name}
 
     @api.model
     def _withdraw(self, codes, user=None):

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
 from ...oversight.read_log.read_log import COMPARE, reading_for
@@ -23,7 +24,7 @@ class HuiskamerCaseSearch(models.Model):
         """A code or a working name, and whether it is known that the person is new."""
         return [
             self._question('alias', 'huiskamer.client', required=True, label=self.env._("Code or working name"),
-                           help=self.env._("The code of the slip, or how the person wants to be called.")),
+                           help=self.env._("The short code of the slip, or how the person wants to be called.")),
             {'name': 'is_new', 'type': 'boolean', 'required': False, 'value': False, 'help': '',
              'label': self.env._("Somebody else with the same name: open a new file")},
         ]
@@ -76,12 +77,38 @@ class HuiskamerCaseSearch(models.Model):
 
     def _by_alias(self, typed):
         """The caller's own files of people who want to be called so, compared in memory."""
-        clients = showing(self.env['huiskamer.client'].search([], limit=MOST))
+        return self._named(lambda alias, wanted=fold(typed): alias == wanted)
+
+    def _named(self, is_meant):
+        """The caller's own files whose folded working name is meant; compared in memory, and on record.
+
+        Nobody has seen the names that were compared: who reads one later is written down.
+        """
+        clients = showing(self.env['huiskamer.client'].with_env(self.env(su=False)).search([], limit=MOST))
         with reading_for(self.env, COMPARE):
-            found = clients.filtered(lambda client: fold(client.alias) == fold(typed))
-        clients.invalidate_recordset(['alias'])  # nobody has seen them: who reads one later is written down
+            found = clients.filtered(lambda client: is_meant(fold(client.alias)))
+        clients.invalidate_recordset(['alias'])
         self.env['huiskamer.access.event']._log(found, ['alias'], 'search')
         return found.case_ids
+
+    def _search_alias(self, operator, value):
+        """Find one's own files by the working name or a part of it; nobody else's, whoever asks."""
+        if operator in ('ilike', 'like', '=ilike', '=like') and isinstance(value, str):
+            wanted = fold(value)
+            return [('id', 'in', self._named(lambda alias: bool(wanted) and wanted in alias).ids)]
+        if operator == 'in':
+            wanted = {fold(name) for name in value if isinstance(name, str)} - {''}
+            return [('id', 'in', self._named(lambda alias: alias in wanted).ids)]
+        return NotImplemented
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Find files by their code, and for caseworkers their own by the working name too, in every list and field."""
+        found = Domain(super()._search_display_name(operator, value))
+        is_name = operator == 'ilike' and isinstance(value, str) and value.strip()
+        if is_name and self.env.user.has_group('huiskamer_case.group_caseworker'):
+            return found | Domain('id', 'in', self._named(lambda alias, wanted=fold(value): wanted in alias).ids)
+        return found
 
     def _show_files(self, cases):
         """Go to the file, or to the list when there are several."""

@@ -7,6 +7,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...shared.dialog import dialog
 from ...shared.guards import through_method
+from ..consent.consent_flow import FILE
 
 _lt = LazyTranslate(__name__)
 YES_AGAIN = _lt("The client says yes again")
@@ -49,6 +50,14 @@ class HuiskamerCaseStanding(models.Model):
     def _closing_questions(self):
         """How the file ends, and what happens to handovers that are still open."""
         questions = [self._question('outcome', required=True)]
+        if self.open_step_ids:
+            questions.append({
+                'name': 'open_steps', 'label': self.env._("Steps that still wait"), 'help': '',
+                'type': 'selection', 'required': True, 'value': False,
+                'options': [
+                    {'value': 'done', 'label': self.env._("They are done")},
+                    {'value': 'drop', 'label': self.env._("They are not needed any more")}],
+            })
         if self._open_handovers():
             questions.append({
                 'name': 'open_handovers', 'label': self.env._("Handovers that are still open"), 'help': '',
@@ -66,32 +75,54 @@ class HuiskamerCaseStanding(models.Model):
     def close(self, answers):
         """Close the file with its outcome, and set until when it is kept.
 
-        :param dict answers: ``outcome``, and ``open_handovers`` (``go_on`` or ``cancel``) when there are any
-        :raise UserError: when no outcome is given, or a handover is open and nothing was chosen
+        :param dict answers: ``outcome``, ``open_steps`` (``done`` or ``drop``) when steps wait, and
+            ``open_handovers`` (``go_on`` or ``cancel``) when there are any
+        :raise UserError: when no outcome is given, or a step or a handover is open and nothing was chosen
         """
         if not answers.get('outcome'):
             raise UserError(self.env._("Choose how the file ends."))
         choice = answers.get('open_handovers')
         if self._open_handovers() and choice not in ('go_on', 'cancel'):
             raise UserError(self.env._("A handover of this file is still open. Choose whether it goes on or stops."))
+        self._end_steps(answers.get('open_steps'))
         if choice == 'cancel':
             self._stop_handovers()
         self._drop_drafts()
+        # sudo: whoever closes the file ends all that was for it
+        self.env['huiskamer.consent'].sudo()._hold_person(self.client_id)
+        self.sudo().client_id._end_sharing(self._open_handovers().mapped('service_id'))  # sudo: as above
         today = fields.Date.context_today(self)
         self._stand(
-            state='closed', outcome=answers['outcome'], closed_on=today, keep_until=self._days_ahead('closed_file'))
+            state='closed', outcome=answers['outcome'], closed_on=today, keep_until=self._kept_until())
     action_close = close.ask
+
+    def _end_steps(self, choice):
+        """Say of what waits in a file that is closed what came of it.
+
+        :raise UserError: when something waits and nothing was chosen
+        """
+        if self.open_step_ids and choice not in ('done', 'drop'):
+            raise UserError(self.env._("Something still waits in this file. Choose whether it is done or not needed any more."))
+        if choice == 'done':
+            self.open_step_ids.done()
+        elif self.open_step_ids:
+            self.open_step_ids.drop({'word': self.env._("The file was closed.")})
 
     # public: needs the wall and an open file
     @dialog(
-        title=_lt("Leave this file as it is"), confirm=_lt("Freeze the file"), before=('_ensure_own', '_ensure_open'),
+        title=_lt("Leave this file as it is"), confirm=_lt("Freeze the file"), before=('_ensure_own', '_ensure_state_open'),
         intro=_lt("The client asked that nothing is added or passed on for now. It can be taken up again."))
     def freeze(self, _answers=None):
         """Leave the file as it is, because the client asks so (GDPR art. 18).
 
+        Clocks stand still, and services that got something are told to wait.
+
         :raise UserError: when the file is not open
         """
-        self._stand(state='frozen', frozen_because='asked')
+        # sudo: of a step and a freeze at the same moment, one goes first
+        self.env['huiskamer.consent'].sudo()._hold_person(self.client_id)
+        self._ensure_state_open()
+        self._freeze('asked')
         self.env['huiskamer.rights.event']._add('freeze', self.mapped('code'))
     action_freeze = freeze.ask
 
@@ -115,10 +146,14 @@ class HuiskamerCaseStanding(models.Model):
         """
         if self.state == 'open' or self.frozen_because == 'withdrawn':
             raise UserError(self.env._("This file cannot be taken up again in this way."))
+        was_frozen = self.state == 'frozen'
         self._consent_anew(vals)
-        if self.state == 'frozen':
-            self.env['huiskamer.rights.event']._add('thaw', self.mapped('code'))
         self._stand(state='open', frozen_because=False, closed_on=False, outcome=False, keep_until=False)
+        if was_frozen:
+            self.env['huiskamer.rights.event']._add('thaw', self.mapped('code'))
+            self._let_handovers_go_on()
+        else:
+            self.sudo().client_id._end_sharing()  # sudo: every yes to share from before closing is asked anew
 
     # public: needs the wall, a withdrawal within its grace, and a yes to reviewed words
     @dialog(**UP_AGAIN)
@@ -159,7 +194,14 @@ class HuiskamerCaseStanding(models.Model):
 
     def _file_consent(self):
         """The consent to this file that holds at this second."""
-        return self.client_id.consent_ids.filtered(lambda consent: consent.purpose == 'file' and consent.is_live)[:1]
+        return self.env['huiskamer.consent']._newest(self.client_id, FILE).filtered('is_live')
+
+    def _kept_until(self):
+        """Until when a file that is closed today is kept: its term, but no longer than the client's yes and its grace."""
+        consent_until = self._file_consent().valid_until
+        after = timedelta(days=self.env['huiskamer.retention.term']._days('expired_file'))
+        days = [self._days_ahead('closed_file')] + ([(consent_until + after).date()] if consent_until else [])
+        return min(days)
 
     def _days_ahead(self, kind):
         """The day on which a term of this kind runs out, when it begins today."""
@@ -185,18 +227,26 @@ class HuiskamerCaseStanding(models.Model):
     def _ensure_state_open(self):
         """Refuse changes in a file that is closed or frozen.
 
+        :raise UserError: saying which of the two
+        """
+        self._ensure_not_frozen()
+        # sudo: only the state is read, also for a file that the caller is about to be refused
+        if any(case.state == 'closed' for case in self.sudo()):
+            raise UserError(self.env._("This file is closed. Nothing can be added or changed."))
+
+    def _ensure_not_frozen(self):
+        """Refuse what a frozen file does not do.
+
         Raw SQL: the rows are held for reading until the call ends. A withdrawal in another session
         then comes wholly before this change, which is refused, or wholly after it.
 
-        :raise UserError: saying which of the two
+        :raise UserError: saying why it is frozen
         """
         self.env.flush_all()
         self.env.cr.execute(SQL(
             "SELECT id FROM huiskamer_case WHERE id IN %s ORDER BY id FOR SHARE", tuple(self.ids) or (None,)))
         # sudo: only the state is read, also for a file that the caller is about to be refused
         for case in self.sudo():
-            if case.state == 'closed':
-                raise UserError(self.env._("This file is closed. Nothing can be added or changed."))
             if case.state == 'frozen':
                 reasons = dict(self._fields['frozen_because']._description_selection(self.env))
                 raise UserError(self.env._(
@@ -211,6 +261,8 @@ class HuiskamerCaseStanding(models.Model):
             elif because == 'minor':
                 vals['keep_until'] = self._days_ahead('closed_file')
             case._stand(**vals)
+            if because != 'withdrawn':  # then they end
+                case._hold_handovers()
 
     # Hooks: the room of handovers answers; without it a file has none.
 
@@ -221,30 +273,14 @@ class HuiskamerCaseStanding(models.Model):
     def _stop_handovers(self):
         """End what is under way, because the client chose otherwise."""
 
-    def _cancel_handovers(self, service=None):
-        """End the handovers that stood on a withdrawn consent, to one service or to all.
-
-        :param service: the service, or nothing for all of them
-        """
+    def _cancel_handovers(self):
+        """End the handovers that stood on a withdrawn consent to the file."""
 
     def _drop_drafts(self):
         """Take back what was never sent."""
 
+    def _hold_handovers(self):
+        """Let every clock stand still, and have the services that got something told to wait."""
 
-class HuiskamerConsentStood(models.Model):
-    """What ends in a file when a consent ends."""
-    _inherit = 'huiskamer.consent'
-
-    def _end_what_stood(self):
-        """End what stood on this consent, by what it was for."""
-        super()._end_what_stood()
-        cases = self.client_id.case_ids
-        if self.purpose == 'file':
-            cases._freeze('withdrawn')
-            cases._cancel_handovers()
-        elif self.purpose == 'share':
-            cases._cancel_handovers(self.service_id)
-        elif self.purpose == 'contact':
-            self.client_id._forget_contact()
-        elif self.purpose == 'health':
-            self.client_id._forget_health()
+    def _let_handovers_go_on(self):
+        """Wind every clock anew: nobody could do anything while the file was frozen."""

@@ -75,10 +75,6 @@ class HuiskamerClient(models.Model):
         for client in self:
             client.phone_masked = MASK if client in known else False
 
-    @api.onchange('alias', 'contact_remarks', 'contact_hours')
-    def _onchange_free_text(self):
-        """Point out what rarely belongs in a remark."""
-        self._point_out()
 
     # public: needs write access by rule, an open file, and never makes somebody a minor
     def write(self, vals):
@@ -86,6 +82,7 @@ class HuiskamerClient(models.Model):
 
         :raise UserError: when the file is closed or frozen, or the person turns out to be under 18
         """
+        self._ensure_there()
         if vals and not self.env.su:
             self.case_ids._ensure_open()
             self._ensure_not_minor(vals.get('age_band'))
@@ -99,10 +96,7 @@ class HuiskamerClient(models.Model):
         self.ensure_one()
         number = self.reveal_phone()
         channels = dict(self._fields['contact_channel']._description_selection(self.env))
-        agreed = [channels.get(self.contact_channel), self.contact_hours]
-        agreed.append(self.env._("Voicemail allowed") if self.voicemail_allowed else self.env._("No voicemail"))
-        agreed.append(
-            self.env._("You may say who is calling") if self.may_say_who else self.env._("Do not say who is calling"))
+        agreed = [channels.get(self.contact_channel), *self._reach_words()]
         return {
             'type': 'ir.actions.client',
             'tag': 'display_notification',
@@ -141,6 +135,7 @@ class HuiskamerClient(models.Model):
     # public: needs the wall and an open file, and answers with questions
     def action_ask_contact(self):
         """Ask whether contact may be made between visits; without a yes the client is spoken to here only."""
+        self.check_access('read')
         self.ensure_one()
         return self.case_ids[:1]._ask_consent(['contact'])
 

@@ -12,6 +12,7 @@ class HuiskamerFileContentMixin(models.AbstractModel):
     _sealed_owner = 'case_id.client_id'
 
     case_id = fields.Many2one('huiskamer.case', string="File", required=True, index=True, ondelete='restrict')
+    alias = fields.Char(related='case_id.alias', related_sudo=False, groups='huiskamer_case.group_caseworker')
 
     # public: rules and walls of the file hold; the file has to be open
     @api.model_create_multi
@@ -23,7 +24,8 @@ class HuiskamerFileContentMixin(models.AbstractModel):
         if not all(vals.get('case_id') or self.env.context.get('default_case_id') for vals in vals_list):
             raise UserError(self.env._("Choose the file that this belongs to."))
         records = super().create(vals_list)
-        records.case_id._ensure_open()
+        if not is_through_method(self):
+            records.case_id._ensure_open()
         return records
 
     # public: rules and walls of the file hold; the file has to be open
@@ -32,6 +34,7 @@ class HuiskamerFileContentMixin(models.AbstractModel):
 
         :raise UserError: when the file is closed or frozen
         """
+        self._ensure_there()
         if not is_through_method(self):
             self.case_id._ensure_open()
         return super().write(vals)

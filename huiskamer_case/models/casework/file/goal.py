@@ -1,7 +1,12 @@
-from odoo import api, fields, models
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
-from ...oversight.sealing.sealed import Sealed
+from ...oversight.sealing.sealed import Sealed, showing
+from ...shared.dialog import dialog
 from ...shared.guards import through_method
+
+_lt = LazyTranslate(__name__)
 
 PROGRESS = [
     ('more', "Further away"),
@@ -15,7 +20,7 @@ class HuiskamerGoal(models.Model):
     """What a client wants, in her own words, and how far it came, by her own word first."""
     _name = 'huiskamer.goal'
     _description = "Goal"
-    _inherit = ['huiskamer.file.content.mixin']
+    _inherit = ['huiskamer.ask.mixin', 'huiskamer.file.content.mixin']
     _order = 'set_on desc, id desc'
     _free_text_fields = ('wish', 'remark')
 
@@ -24,15 +29,10 @@ class HuiskamerGoal(models.Model):
     client_progress = fields.Selection(PROGRESS, string="The client says")
     progress = fields.Selection(PROGRESS, string="The caseworker says", help="Ask the client first.")
     remark = Sealed("Remark")
-    set_on = fields.Date("Since", required=True, default=fields.Date.context_today)
+    set_on = fields.Date("Since", required=True, default=fields.Date.context_today, window=(-3650, 0))
     looked_at_on = fields.Date("Looked at on", readonly=True)
 
     _protected_fields = frozenset({'looked_at_on'})
-
-    @api.onchange('wish', 'remark')
-    def _onchange_free_text(self):
-        """Point out what rarely belongs here."""
-        self._point_out()
 
     # public: needs write access by rule and an open file
     def write(self, vals):
@@ -47,3 +47,24 @@ class HuiskamerGoal(models.Model):
     def action_show(self):
         """Show this goal."""
         return self._show(self.env._("Goal"))
+
+    def _look_questions(self):
+        """How far it is, the client first, with what was said before."""
+        now = showing(self)
+        return [
+            self._question(name, value=now[name] or False, required=name == 'wish')
+            for name in ('client_progress', 'progress', 'remark', 'wish')]
+
+    # public: writes as the caller, under the rules of goals
+    @dialog(title=_lt("How far is it?"), confirm=_lt("Keep"), asks='_look_questions')
+    def look_at(self, answers):
+        """Write down how far this goal came.
+
+        :param dict answers: ``client_progress``, ``progress``, ``remark`` and ``wish``
+        :raise UserError: when the wish is empty, or the file is not open
+        """
+        vals = {name: answers[name] for name in ('client_progress', 'progress', 'remark', 'wish') if name in answers}
+        if 'wish' in vals and not (vals['wish'] or '').strip():
+            raise UserError(self.env._("Write down what the client wants."))
+        self.write(vals)
+    action_look_at = look_at.ask

@@ -11,5 +11,8 @@ from . import handover_letter
 from . import handover_figures
 from . import handover_standing
 from . import handover_event
+from . import handover_consent
 from . import handover_detail
 from . import disclosure
+from . import handover_today
+from . import agenda

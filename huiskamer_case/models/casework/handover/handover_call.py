@@ -6,10 +6,15 @@ from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
 from ...shared.dialog import dialog
+from ...oversight.sealing.sealed import showing
 from . import handover_flow as flow
 from .handover_draft import HAND_OVER
 
 _lt = LazyTranslate(__name__)
+
+# What a later appointment mostly has in common with the one before.
+KNOWN_ON_COVER = ('accompaniment', 'meeting_language_id')
+KNOWN_IN_DETAIL = ('place', 'named_contact')
 
 
 class HuiskamerHandoverCall(models.Model):
@@ -30,7 +35,7 @@ class HuiskamerHandoverCall(models.Model):
         title=_lt("Agreed by phone, we are walking over now"), confirm=_lt("Agreed: we go now"), asks='_phone_questions',
         reads=('huiskamer.handover.detail', 'huiskamer.handover.event'),
         before=(lambda handover: handover._ensure_possible('send'),),
-        intro=_lt("This writes down: sent by phone, received, accepted, appointment now, we go along."))
+        intro=lambda handover: handover._phone_intro())
     def agreed_by_phone(self, answers):
         """Take the steps that one phone call stands for, all or none.
 
@@ -46,8 +51,14 @@ class HuiskamerHandoverCall(models.Model):
     action_agreed_by_phone = agreed_by_phone.ask
 
     def _hand_over_questions(self):
-        """Another service, after this handover came to an end."""
-        return self.case_id._hand_over_questions()
+        """Another service, after this handover came to an end, with what was asked and shared before."""
+        disclosure = showing(self.disclosure_ids)
+        known = {
+            'urgency': self.urgency, 'direction': self.direction,
+            'category_ids': disclosure.category_ids.ids, 'question': disclosure.question}
+        return [
+            question | {'value': known[question['name']]} if known.get(question['name']) else question
+            for question in self.case_id._hand_over_questions()]
 
     # public: needs an ended handover, and goes through `hand_over` of its file with all of its checks
     @dialog(**HAND_OVER, before=('_ensure_ended', '_ensure_open_file'))
@@ -84,8 +95,11 @@ class HuiskamerHandoverCall(models.Model):
         parts = (
             (self.env._("For whom"), service.for_whom), (self.env._("Leaving or entering"), ways[service.direction]),
             (self.env._("Languages"), languages), (self.env._("Where"), service.place),
+            (self.env._("Works together with"), service.partners), (self.env._("Phone"), service.provider_id.phone or self.env._("not in the directory")),
             (self.env._("Free places"), service.capacity_words))
-        return '\n'.join([f'{label}: {words}' for label, words in parts if words] + [checked])
+        changed = [self.env._("Somebody changed this organisation in the contacts: use the number that stands here")] \
+            if service.provider_id.is_contact_changed else []
+        return '\n'.join([f'{label}: {words}' for label, words in parts if words] + changed + [checked])
 
     @api.model
     def _get_view(self, view_id=None, view_type='form', **options):
@@ -111,3 +125,38 @@ class HuiskamerHandoverCall(models.Model):
         return etree.Element(
             'button', name='action_move', type='object', string=label, invisible=hidden,
             context=repr({'huiskamer_verb': verb}), **more)
+
+    def _move_intro(self, verb):
+        """What stands above the questions of a step."""
+        if self.stage == flow.DECLINE_PROPOSED:
+            return self._said_no_words()
+        move = flow.find(self.stage, verb)
+        return self.service_id._call_words() if move and (verb == 'send' or self._is_for_receiver(move)) else ''
+
+    def _said_no_words(self):
+        """What the service said, for who agrees with it or does not."""
+        reasons = dict(self._fields['decline_reason']._description_selection(self.env))
+        said = [self.env._("%(service)s said no.", service=self.service_id.display_name)]
+        if self.decline_reason:
+            said.append(self.env._("Reason: %(reason)s.", reason=reasons[self.decline_reason]))
+        words = showing(self.detail_ids).reason_words if self._is_mine() else ''
+        if words:
+            said.append(self.env._("In their words: %(words)s", words=words))
+        return ' '.join(said)
+
+    def _move_question(self, asked):
+        """The question for one fact of a step, with what is known already: a new appointment is mostly at the same place."""
+        question = super()._move_question(asked)
+        name = question['name']
+        if name in KNOWN_IN_DETAIL:
+            known = showing(self.detail_ids)[name] if self._is_mine() else False
+        else:
+            known = self[name] if name in KNOWN_ON_COVER else False
+        known = known.id if isinstance(known, models.BaseModel) else known
+        return question | {'value': known} if known and not question['value'] else question
+
+    def _phone_intro(self):
+        """What one confirmation stands for, and where to call."""
+        return ' '.join([
+            self.env._("This writes down: sent by phone, received, accepted, appointment now, we go along."),
+            self.service_id._call_words()])

@@ -25,6 +25,8 @@ class HuiskamerHandoverClock(models.Model):
 
     def _clock_vals(self, verb, source, target, moment):
         """What a step does to the next action, its owner and the clock."""
+        if self._stands_still() and target not in flow.FINAL:
+            return self._still_vals(verb, moment)
         if verb in flow.BESIDE or (source in flow.FINAL and target == source):
             return self._beside_vals(verb)
         if source == target and verb == 'introduce':
@@ -35,7 +37,7 @@ class HuiskamerHandoverClock(models.Model):
         """A reminder is sent once; a late answer moves the next check along."""
         if verb == 'follow_up':
             return {'next_check_on': self._next_check()}
-        if verb == flow.LOOK:
+        if verb in (flow.LOOK, flow.RECALL):
             return dict.fromkeys(('next_action', 'deadline', 'owner_id', 'remind_at', 'escalate_at', 'alarm'), False)
         done = {'remind': ('remind_at',), 'escalate': ('remind_at', 'escalate_at')}.get(verb, ())
         return dict.fromkeys(done, False) | ({'alarm': verb} if done else {})
@@ -47,12 +49,34 @@ class HuiskamerHandoverClock(models.Model):
             return alarms | {
                 'next_action': False, 'deadline': False, 'owner_id': False, 'evening_owner_id': False,
                 'closed_at': moment, 'next_check_on': self._next_check() if stage_key == flow.COMPLETED else False,
-                } | (self._look_vals(moment) if verb in flow.TO_LOOK_AT else {})
+                } | self._after_end_vals(verb, moment)
         owner = self.requester_id if stage_key == flow.DRAFT else self._owner()
         vals = alarms | {'next_action': self._next_action(stage_key), 'owner_id': owner.id}
         if stage_key == flow.ATTENDED:
             vals['next_check_on'] = self._next_check()
-        return vals | self._times(stage_key, moment)
+        return vals | self._times(stage_key, moment, verb in flow.ANEW)
+
+    def _still_vals(self, verb, moment):
+        """While the file is frozen every clock stands still; first the service is told to wait."""
+        if verb in flow.BESIDE:
+            return self._beside_vals(verb)
+        vals = dict.fromkeys(('deadline', 'remind_at', 'escalate_at', 'lapse_at', 'alarm'), False) | {
+            'next_action': flow.STAND_STILL, 'owner_id': self._owner().id}
+        return vals | (self._tell_vals(flow.WAIT, moment) if self._sense_tell_wait() else {})
+
+    def _tell_vals(self, action, moment):
+        """Somebody tells the service something within a working day; after that a supervisor sees it."""
+        return {
+            'next_action': action, 'owner_id': self._owner().id,
+            'deadline': self._after(moment, clocks.TELL.hours),
+            'remind_at': self._after(moment, clocks.TELL.remind),
+            'escalate_at': self._after(moment, clocks.TELL.escalate)}
+
+    def _after_end_vals(self, verb, moment):
+        """What is still to be done when a handover has ended: look at the silence, or tell the service to stop."""
+        if verb in flow.TO_LOOK_AT:
+            return self._look_vals(moment)
+        return self._tell_vals(flow.RECALL, moment) if self._sense_tell_recall() else {}
 
     def _look_vals(self, moment):
         """A supervisor looks at what ended without a word, within a working day; it waits until she has."""
@@ -78,10 +102,14 @@ class HuiskamerHandoverClock(models.Model):
                 return (self.attended_at + timedelta(days=day)).date()
         return False
 
-    def _times(self, stage_key, moment):
-        """The deadline of a stage and the moments at which the job does something, from its clock."""
+    def _times(self, stage_key, moment, anew=False):
+        """The deadline of a stage and the moments at which the job does something, from its clock.
+
+        :param anew: the handover steps back into this stage, so that no clock began before now
+        """
         clock = clocks.CLOCKS[stage_key]
         start, hours = self._start(stage_key, moment), clock.hours
+        start = max(start, fields.Datetime.now()) if anew else start
         if stage_key in clocks.SHARED:
             hours = self._basic_hours(stage_key)
             # shares of the basic time, except where a number of days is meant
@@ -108,7 +136,7 @@ class HuiskamerHandoverClock(models.Model):
     def _start(self, stage_key, moment):
         """From when the clock of a stage counts."""
         if stage_key in flow.ANSWERING:
-            return max(self.sent_at or moment, moment) if self.stage == flow.DECLINE_PROPOSED else self.sent_at or moment
+            return self.sent_at or moment
         if stage_key == flow.SCHEDULED:
             return self.appointment_at
         if stage_key == flow.WAITLISTED:

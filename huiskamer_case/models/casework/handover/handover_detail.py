@@ -26,6 +26,7 @@ class HuiskamerHandoverDetail(models.Model):
 
         :raise UserError: when the file is closed or frozen
         """
+        self._ensure_there()
         if not self.env.su:
             self.handover_id.case_id._ensure_open()
         return super().write(vals)

@@ -4,6 +4,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...shared.dialog import dialog
 from ...shared.guards import through_method
+from ..consent import consent_flow
 from . import handover_flow as flow
 
 _lt = LazyTranslate(__name__)
@@ -43,7 +44,6 @@ class HuiskamerCaseHandover(models.Model):
         service = self.env['huiskamer.service'].browse(answers.get('service_id') or []).exists()
         if not service:
             raise UserError(self.env._("Choose a service from the directory."))
-        service._ensure_choosable()
         self._ensure_categories(service, answers.get('category_ids'))
         handover = self.env['huiskamer.handover'].create({
             'case_id': self.id,
@@ -62,19 +62,20 @@ class HuiskamerCaseHandover(models.Model):
 
 
 class HuiskamerHandoverDraft(models.Model):
-    """A handover in the making: what it needs before it can be sent."""
+    """A handover in the making, and the client's answers that it stands on."""
     _inherit = 'huiskamer.handover'
 
     # public: needs the wall on each file, an open file and untouched protected fields
     @api.model_create_multi
     def create(self, vals_list):
-        """Draft handovers in open files; each begins as a draft, owned by its caseworker.
+        """Draft handovers in open files, to services that can be chosen today; each is owned by its caseworker.
 
         :raise AccessError: for a file of which the caller sees the cover only
-        :raise UserError: for a closed or frozen file, or when a stage is given from outside
+        :raise UserError: for a closed or frozen file, a service out of contract, or a stage given from outside
         """
         now = fields.Datetime.now()
         handovers = super().create(vals_list)
+        handovers.service_id._ensure_choosable()
         for case in handovers.case_id:
             case._ensure_own()
         handovers.case_id._ensure_open()
@@ -94,25 +95,37 @@ class HuiskamerHandoverDraft(models.Model):
         self.case_id._ensure_own()
         self.case_id._ensure_open()
 
-    def _shared_words(self):
-        """With whom what is shared, to be read out."""
-        return self.env._(
-            "Shared with %(service)s: %(categories)s.", service=self.service_id.display_name,
-            categories=', '.join(self.disclosure_ids.category_ids.mapped('name')))
+    def _ensure_own_file(self):
+        """Hold the wall.
+
+        :raise AccessError: for whoever sees the cover only
+        """
+        self.case_id._ensure_own()
 
     def _consent_questions(self):
         """The words that are read out, the client's answer about exactly this handover, and whether it goes at once."""
-        questions = self.case_id._consent_questions('share')
+        service, categories = self.service_id, self.disclosure_ids.category_ids
+        questions = self.case_id._consent_questions(
+            self.case_id._purpose_of(service), service=service, categories=categories)
         if self.stage == flow.DRAFT:
             questions.append(self._question(
-                'sent_how', value='phone', when={'state': ['given']}, label=self.env._("Send at once: told how"),
-                help=self.env._("Leave it empty to send later.")))
+                'sent_how', when={'state': ['given']}, label=self.env._("Send it now: told how"),
+                help=self.env._("Leave it empty to send it later.")))
         return questions
+
+    # public: needs the wall and an open file, and answers with questions and the words of the draft
+    def action_record_consent(self):
+        """Ask about exactly this handover, with all that would go in sight, to be read out too."""
+        self._ensure_open_file()
+        action = self._ask('record_consent')
+        action['params']['read_out'] = self.disclosure_ids.preview
+        return action
 
     # public: needs the wall and goes through `record_consent` of the file with this handover's own categories
     @dialog(
         title=_lt("Consent for this handover"), confirm=_lt("Record the answer"), asks='_consent_questions',
-        reads=('huiskamer.consent',), before=('_ensure_open_file',), intro=lambda handover: handover._shared_words())
+        reads=('huiskamer.consent',), before=('_ensure_own_file',), intro=lambda handover: handover.case_id._say_first(),
+        confirm_when=(({'sent_how': ['phone', 'in_person', 'letter']}, _lt("Record the yes and send it now")),))
     def record_consent(self, answers):
         """Record the client's answer about exactly what this handover shares.
 
@@ -131,21 +144,46 @@ class HuiskamerHandoverDraft(models.Model):
         elif consent.is_live and self.stage == flow.DRAFT and sent_how:
             self.move('send', {'sent_how': sent_how})
         return consent
-    action_record_consent = record_consent.ask
 
     def _live_consent(self, moment):
-        """The newest consent that covers this service and every category, at this moment."""
+        """The newest answer about this service, if it is a yes that holds at this moment and covers every kind by value."""
         self.ensure_one()
-        wanted = self.disclosure_ids.category_ids
-        if not wanted:
-            return self.env['huiskamer.consent']
-        candidates = self.env['huiskamer.consent'].search([
-            ('client_id', '=', self.case_id.client_id.id),
-            ('service_id', '=', self.service_id.id),
-            ('purpose', '=', 'share'),
-            *self.env['huiskamer.consent']._live_domain(moment),
-        ])
-        return candidates.filtered(lambda consent: wanted <= consent.category_ids)[:1]
+        newest = self.env['huiskamer.consent']._newest(self.case_id.client_id, consent_flow.SHARE, self.service_id)
+        return newest.filtered(lambda consent: consent._holds_at(moment) and consent._covers(
+            self.service_id, self.disclosure_ids.category_ids))
+
+    def _follow(self, consent):
+        """End, hold or go on, as the newest answer about this service says; called with the caller's limits off.
+
+        A draft has left nothing in the house's hands: sending looks at the answer. What was sent in an
+        emergency stands on no answer, and ends only by a withdrawal.
+        """
+        self.ensure_one()
+        if self.stage not in (flow.DRAFT, *flow.OPEN):
+            return
+        if consent.state == consent_flow.WITHDRAWN:
+            self._move('withdraw_consent')
+        elif self.stage == flow.DRAFT or not self.consent_id or consent.state == consent_flow.NOT_ASKED:
+            return
+        elif consent.state == consent_flow.ENDED:
+            if flow.find(self.stage, 'expire_consent'):
+                self._move('expire_consent', acting_as=flow.CLOCK)
+        elif consent.is_live and consent._covers(self.service_id, self.disclosure_ids.category_ids):
+            if self.stage != flow.CONSENT_EXPIRED:  # that one goes on with a step of its own
+                through_method(self).write({'consent_id': consent.id, 'consent_warned_at': False})
+        else:
+            self._move('withdraw_consent')
+
+    @api.depends('case_id.who_may_know')
+    @api.depends_context('uid', 'lang')
+    def _compute_who_may_know(self):
+        """The same table as on the file, where it is needed: at sending."""
+        for handover in self:
+            handover.who_may_know = handover.case_id.who_may_know
+
+    def _receiver_now(self):
+        """The receiver, as it is called now."""
+        return f'{self.service_id.provider_id.name} – {self.service_id.name}'
 
     def _note_capacity(self):
         """Keep what was known of free places when the service was chosen, and how old that was."""

@@ -49,8 +49,18 @@ class HuiskamerHandoverGuard(models.Model):
 
     def _makes_sense(self, verb):
         """Whether a step of the table has something to do: it was not done before, and its turn has come."""
+        if self._stands_still() and verb not in flow.WHEN_FROZEN:
+            return False
         check = getattr(self, f'_sense_{verb}', None)
         return check() if check else True
+
+    def _stands_still(self):
+        """Whether the file is frozen, so that nothing moves."""
+        return self.case_id.state == 'frozen'
+
+    def _sense_tell_wait(self):
+        """The service got something, the file is frozen, and nobody told the service."""
+        return bool(self._stands_still() and self.sent_at and not self.wait_told_at)
 
     def _sense_introduce(self):
         """They meet for the first time once."""
@@ -105,19 +115,22 @@ class HuiskamerHandoverGuard(models.Model):
 
         :raise UserError: saying what is missing
         """
+        self.case_id._ensure_open()
         self._ensure_sendable()
         consent = self._held_consent(occurred_at)
         digest = self.disclosure_ids._freeze(occurred_at)
         return {'consent_id': consent.id, 'consent_checked_at': occurred_at, 'disclosure_digest': digest}
 
     def _ensure_sendable(self):
-        """An open file with a safe way to reach the client.
+        """Everything but consent, looked at again in the second of sending, also in an emergency.
 
-        :raise UserError: saying what is missing
+        :raise UserError: saying what is missing: a safe way to reach the client, a service that can be chosen
+            today and may still ask for all of this, something to say about each kind of fact
         """
-        self.case_id._ensure_open()
         if not self.case_id.client_id.contact_channel:
             raise UserError(self.env._("Agree first how the client can be reached safely, and fill it in."))
+        self.service_id._ensure_choosable()
+        self.disclosure_ids._ensure_may_go()
 
     def _held_consent(self, moment):
         """The consent that covers this handover, with its row held until the call ends.
@@ -136,22 +149,26 @@ class HuiskamerHandoverGuard(models.Model):
 
     def _before_send_in_emergency(self, _facts, occurred_at):
         """The one exception: a coded ground of law, with a reason, told to the supervisor at once."""
-        self.case_id._ensure_open()
+        self.case_id._ensure_state_open()
+        self._ensure_sendable()
         digest = self.disclosure_ids._freeze(occurred_at)
         self._tell(self._supervisors())
         return {'disclosure_digest': digest}
 
     def _before_renew_consent(self, _facts, occurred_at):
         """What was held goes on when the client said yes again, to all of it."""
-        self._ensure_sendable()
+        self.case_id._ensure_open()
         return {'consent_id': self._held_consent(occurred_at).id, 'consent_checked_at': occurred_at,
                 'consent_warned_at': False}
 
-    def _before_accept(self, facts, _occurred_at):
-        """Nobody is the receiver of her own handover.
+    def _before_accept(self, facts, occurred_at):
+        """Nobody is the receiver of her own handover, and what is planned lies ahead.
 
-        :raise UserError: when the contact at the service has the name of the one who writes it down
+        :raise UserError: when the contact at the service has the name of the one who writes it down, or the first
+            contact would have been before the service said yes
         """
+        if facts['first_contact_at'] < occurred_at.replace(second=0, microsecond=0):  # people give times to the minute
+            raise UserError(self.env._("The first contact would be before the service said yes. Look at the time again."))
         if facts['named_contact'].strip().lower() == self.env.user.name.strip().lower():
             raise UserError(self.env._("The contact at the service is somebody else than you."))
         return {}

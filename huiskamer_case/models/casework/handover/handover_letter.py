@@ -1,10 +1,11 @@
 from odoo import api, fields, models
-from odoo.tools import format_date
+from odoo.tools import format_date, format_datetime
 from odoo.tools.translate import LazyTranslate
 
 from ....report.paper import BOX, HEAD, LINE, PAGE, SMALL, TEXT, WORDS, paper, unprintable
 from ...oversight.read_log import read_log
 from ...shared.dialog import dialog
+from . import handover_flow as flow
 
 _lt = LazyTranslate(__name__)
 
@@ -70,8 +71,7 @@ class HuiskamerHandoverLetter(models.Model):
         disclosure, title = self.disclosure_ids, self.env._("Letter")
         blocks = [
             (HEAD, title),
-            (TEXT, self.env._("For: %(service)s", service=self.service_id.display_name)),
-            (TEXT, format_date(self.env, fields.Date.context_today(self))),
+            *((TEXT, line) for line in self._letter_head()),
             (WORDS, disclosure.text),
             (TEXT, self.env._("This may be used for this purpose only, and is not passed on.")),
         ]
@@ -81,6 +81,26 @@ class HuiskamerHandoverLetter(models.Model):
         return paper(title, [
             *blocks, (SMALL, self.env._("Code %(code)s", code=self.code)),
             (SMALL, self.env._("Fingerprint %(digest)s", digest=disclosure.digest))])
+
+    def _letter_head(self):
+        """Who sends it to whom, whom to answer and until when; nothing about the client, and no word on what kind of place it is."""
+        house = self.env['huiskamer.house']._house()
+        lines = [
+            self.env._("From: %(sender)s", sender=house.controller) if house.controller else '',
+            self.env._("For: %(service)s", service=self.disclosure_ids.sent_to or self.service_id.display_name),
+            format_date(self.env, fields.Date.context_today(self)),
+            self.env._("Colleague: %(name)s", name=self.case_id.caseworker_id.name),
+            self.env._("Answer by phone: %(phone)s", phone=house.letter_phone) if house.letter_phone else '',
+            self.env._("Please answer before %(moment)s.", moment=self._answer_before()) if self._answer_before() else '',
+        ]
+        return [line for line in lines if line]
+
+    def _answer_before(self):
+        """Until when the service was asked to answer, on the clock of this huiskamer; nothing once it did."""
+        if self.stage not in flow.ANSWERING or not self.deadline:
+            return ''
+        return format_datetime(
+            self.env, self.deadline, tz=self.case_id.location_id.resource_calendar_id.tz, dt_format='EEEE d MMMM, HH:mm')
 
     @api.model
     def _blank_sheets(self):
@@ -103,12 +123,12 @@ class HuiskamerHandoverLetter(models.Model):
         with_text = text.with_context(lang=self.env.lang)
         return [
             (HEAD, self.env._("Sheet: %(what)s", what=with_text.display_name)),
-            (WORDS, text.body),
+            (WORDS, text._with_lines()),
             *((BOX, label) for label in (
                 self.env._("Yes"), self.env._("No"), self.env._("Spoken alone"), self.env._("With an interpreter"))),
             (LINE, self.env._("Date and time")),
-            (LINE, self.env._("Code of the file, or a name to be called by")),
-            (SMALL, self.env._("Never an official name. Enter it within seven days and destroy this sheet.")),
+            (LINE, self.env._("Code of the file, or two words")),
+            (SMALL, self.env._("No name on this sheet. Enter it within seven days and destroy this sheet.")),
             (PAGE, ''),
         ]
 

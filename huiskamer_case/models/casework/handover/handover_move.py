@@ -35,14 +35,15 @@ class HuiskamerHandoverMove(models.Model):
         questions = [self._move_question(name) for name in move.asks if self._is_asked(name)]
         if self._is_for_receiver(move):
             questions.append(self._question(
-                ON_BEHALF, 'huiskamer.handover.event', required=flow.SENDER not in move.who, value='phone'))
+                ON_BEHALF, 'huiskamer.handover.event', required=flow.SENDER not in move.who))
         return [*questions, self._question('occurred_at', 'huiskamer.handover.event', later=True)]
 
     # public: needs the wall (or, for her own steps, the role of supervisor) and a step of the table that a person may
     #   take; the clock's and the system's are not among them
     @dialog(
         title=lambda handover, verb: handover._move_title(verb), confirm=lambda handover, verb: handover._move_title(verb),
-        asks='_move_questions', reads=('huiskamer.handover.detail', 'huiskamer.handover.event'))
+        asks='_move_questions', reads=('huiskamer.handover.detail', 'huiskamer.handover.event'),
+        intro=lambda handover, verb: handover._move_intro(verb))
     def move(self, verb, answers):
         """Take one step of the table, as somebody who works on the file or as a supervisor.
 
@@ -71,7 +72,8 @@ class HuiskamerHandoverMove(models.Model):
         answers = answers or {}
         occurred_at = occurred_at or fields.Datetime.now()
         self._lock()
-        self._settle(verb, occurred_at)
+        self._ensure_moving(verb)
+        self._let_time_count(verb, occurred_at)
         move = flow.find(self.stage, verb)
         if not move:
             raise UserError(self._refusal(verb))
@@ -87,7 +89,15 @@ class HuiskamerHandoverMove(models.Model):
         self._count_move(verb, before, occurred_at)
         self.env.flush_all()  # the database's word on "one open handover" is heard now, not later
 
-    def _settle(self, verb, occurred_at):
+    def _ensure_moving(self, verb):
+        """Let nothing move in a frozen file but what protects the client (GDPR art. 18).
+
+        :raise UserError: saying why the file is frozen
+        """
+        if flow.is_for_people(verb) and verb not in flow.WHEN_FROZEN:
+            self.case_id._ensure_not_frozen()
+
+    def _let_time_count(self, verb, occurred_at):
         """Let consent that had run out by then count first, also when no job has seen it."""
         if flow.is_for_people(verb) and self._stage_at(occurred_at) != self.stage:
             self._move('expire_consent', acting_as=flow.CLOCK)
@@ -169,8 +179,6 @@ class HuiskamerHandoverMove(models.Model):
         question = self._question(name, model, required=not asked.endswith('?'))
         if question['type'] == 'many2one':
             question |= {'type': 'selection', 'options': self._options(self.env[self._fields[name].comodel_name].search([]))}
-        if name == 'sent_how':
-            question['value'] = 'phone'
         if name == 'outcome':
             allowed = flow.COMPLETIONS.get(self.service_id.kind, flow.STANDARD).outcomes
             question['options'] = [option for option in question['options'] if option['value'] in allowed]

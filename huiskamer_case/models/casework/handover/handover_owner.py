@@ -49,6 +49,7 @@ class HuiskamerHandoverOwner(models.Model):
         for handover in Handover.with_context(active_test=False).search(domain):
             if not handover._can_own(handover.owner_id) and handover.owner_id != handover._owner():
                 handover.write({'owner_id': handover._owner().id, 'evening_owner_id': False})
+        self.env['huiskamer.step']._replace_owners(users)
 
     # public: needs a role on each handover, and a colleague who may open the file
     @dialog(
@@ -114,6 +115,54 @@ class HuiskamerHandoverOwner(models.Model):
             'email_to': address,
             'auto_delete': True,
         } for address in addresses])
+
+
+class HuiskamerHandoverEvening(models.Model):
+    """The end of the evening: for everything that waits, who can be called tonight, in one tap with exceptions."""
+    _inherit = 'huiskamer.handover'
+
+    @api.model
+    def _evening_questions(self):
+        """Who keeps tonight what waits: everything is ticked, but for what somebody keeps already."""
+        waiting = self._waiting_tonight()
+        if not waiting:
+            raise UserError(self.env._("Nothing is left open tonight."))
+        options = [
+            {'value': handover.id, 'label': ' · '.join(filter(None, [
+                handover.code, handover.alias, handover.service_id.display_name, handover.evening_owner_id.name]))}
+            for handover in waiting]
+        return [
+            self._question('owner_id', required=True, type='selection', label=self.env._("Keeps it tonight"), readonly=False,
+                           value=self.env.uid, options=self._options(self.env['huiskamer.case']._caseworkers(), 'name')),
+            {'name': 'handover_ids', 'type': 'many2many', 'label': self.env._("What waits"), 'help': '', 'required': True,
+             'options': options, 'value': waiting.filtered(lambda handover: not handover.evening_owner_id).ids or waiting.ids},
+        ]
+
+    # public: looks whether each handover waits and is the caller's, and whether the colleague may open its file
+    @dialog(
+        title=_lt("End of the evening"), confirm=_lt("Keeps it tonight"), asks='_evening_questions', on='model',
+        intro=_lt("Who can be called tonight about these. Untick what somebody else keeps."))
+    def end_evening(self, answers):
+        """Name one colleague who keeps these handovers tonight, all or none.
+
+        :param dict answers: ``owner_id`` and ``handover_ids``
+        :raise UserError: when nothing was chosen, something of it is not there any more, or the colleague may not open a file
+        """
+        chosen = answers.get('handover_ids')
+        chosen = self.browse(chosen if isinstance(chosen, list) else [])
+        if not chosen or chosen - self._waiting_tonight():
+            raise UserError(self.env._("What was ticked is not waiting any more. Open the list again."))
+        chosen.name_evening_owner({'owner_id': answers.get('owner_id')})
+    action_end_evening = end_evening.ask
+
+    @api.model
+    def _waiting_tonight(self):
+        """The handovers of the caller's files that wait for tonight or tomorrow."""
+        self.env['huiskamer.case']._ensure_caseworker()
+        waiting = self.search([
+            ('stage', 'not in', flow.FINAL), ('next_action', '!=', False), '|', ('urgency', '=', 'tonight'), ('deadline', '<', '+2d')])
+        readable = waiting.case_id.client_id._filtered_access('write')
+        return waiting.filtered(lambda handover: handover.case_id.client_id in readable)
 
 
 class HuiskamerCaseTeam(models.Model):

@@ -65,11 +65,6 @@ class HuiskamerMinorConsent(models.Model):
             return self.agreed_by == 'self'
         return bool(self.agreed_by)
 
-    @api.onchange('representative_why', 'not_agreed_why')
-    def _onchange_reasons(self):
-        """Point out what rarely belongs here."""
-        self._point_out()
-
     # public: the rule decides; adds who decided, and takes the second look away
     def write(self, vals):
         """Change what is known; who changes what was decided has decided, and the second look is over."""

@@ -80,11 +80,6 @@ class HuiskamerMinorPath(models.Model):
             if any(path[name] and path[name] > today for name in STEPS):
                 raise UserError(self.env._("This day has not come yet. Fill in when it really happened."))
 
-    @api.onchange('facts', 'informed_why', 'consulted_words')
-    def _onchange_free_text(self):
-        """Point out what rarely belongs here."""
-        self._point_out()
-
     # public: refuses every path that does not come through `begin`, whoever asks
     @api.model_create_multi
     def create(self, vals_list):
@@ -113,7 +108,7 @@ class HuiskamerMinorPath(models.Model):
         """
         self.env['huiskamer.case']._ensure_caseworker()
         Location = self.env['huiskamer.location']
-        location = Location.browse(answers.get('location_id') or []) or Location.search([], limit=1)
+        location = Location.browse(answers.get('location_id') or []) or Location._own()
         if not location.active:
             raise UserError(self.env._("Choose the huiskamer where this begins."))
         # sudo: no role makes a path by hand; this is the one place where it is made
@@ -132,7 +127,7 @@ class HuiskamerMinorPath(models.Model):
         return [
             self._question('suspected_band', required=True, value='unsure'),
             self._question('location_id', required=True, type='selection',
-                           options=self._options(locations), value=locations[:1].id),
+                           options=self._options(locations), value=locations._own(locations).id),
         ]
 
     # public: hands the answers to `begin`
@@ -262,6 +257,7 @@ class HuiskamerClientMinor(models.Model):
     # public: goes through `start_minor_path`, which needs the wall
     def action_minor(self):
         """Start the path for somebody under 18; the ordinary file stops."""
+        self.check_access('read')
         self.ensure_one()
         path = self.case_ids[:1].start_minor_path()
         return path.action_show()

@@ -19,6 +19,7 @@ ERASED = (
     ('huiskamer.handover.detail', 'handover_id.case_id.client_id'),
     ('huiskamer.handover.event', 'handover_id.case_id.client_id'),
     ('huiskamer.handover', 'case_id.client_id'),
+    ('huiskamer.step', 'case_id.client_id'),
     ('huiskamer.contact', 'case_id.client_id'),
     ('huiskamer.goal', 'case_id.client_id'),
     ('huiskamer.consent.event', 'consent_id.client_id'),
@@ -36,21 +37,27 @@ class HuiskamerCaseErasure(models.Model):
     _inherit = 'huiskamer.case'
 
     def _erase_question(self):
-        """Why."""
-        return [self._question('why', 'huiskamer.erasure', required=True, value='withdrawn')]
+        """Why, and what to tell the second person when the client did not ask for it."""
+        questions = [self._question('why', 'huiskamer.erasure', required=True, value='withdrawn')]
+        if not self._was_asked_for():
+            questions.append(self._question('reason', 'huiskamer.decision', required=True))
+        return questions
 
     # public: the privacy officer who sees the cover, or the wall and a withdrawal whose days of grace are over
     @dialog(
-        title=_lt("Erase this file"), confirm=_lt("Erase for good"), asks='_erase_question', reads=('huiskamer.erasure',),
+        title=_lt("Erase this file"), confirm=_lt("Erase"), asks='_erase_question', reads=('huiskamer.erasure', 'huiskamer.decision'),
         before=('_ensure_may_erase',), intro=NO_WAY_BACK)
     def erase(self, answers):
         """Erase the file: a caseworker of it after the grace of a withdrawal, the privacy officer at any time.
 
-        :return: nothing of the file, for there is nothing any more
+        What the client did not ask for, and more than a few in a day, waits for a second person.
+
+        :param dict answers: ``why``, and ``reason`` for the second person
+        :return: nothing of the file, for there is nothing any more; or the action that shows what waits
         :raise UserError: under a legal hold, or for a caseworker whose client has not withdrawn
         """
-        self._erase(answers.get('why'))
-        return {'type': 'ir.actions.client', 'tag': 'reload'}
+        done = self.env['huiskamer.erasure']._erase_or_ask(self, answers.get('why'), answers.get('reason'))
+        return done if isinstance(done, dict) else {'type': 'ir.actions.client', 'tag': 'reload'}
     action_erase = erase.ask
 
     def _ensure_may_erase(self):
@@ -63,12 +70,20 @@ class HuiskamerCaseErasure(models.Model):
         if self.env.user.has_group('huiskamer_case.group_privacy_officer'):
             return
         self._ensure_own()
-        withdrawn = self._withdrawn_on()
-        grace = timedelta(days=self.env['huiskamer.retention.term']._days('withdrawn_file'))
-        if not withdrawn or withdrawn + grace > fields.Date.today():
+        if not self._was_asked_for():
             raise UserError(self.env._(
                 "A file is erased when the client withdrew consent and the days to come back have passed. The privacy "
                 "officer can erase it sooner, when the client asks for it."))
+
+    def _was_asked_for(self):
+        """Whether the client withdrew consent and the days in which she can come back have passed."""
+        withdrawn = self._withdrawn_on()
+        grace = timedelta(days=self.env['huiskamer.retention.term']._days('withdrawn_file'))
+        return bool(withdrawn) and withdrawn + grace <= fields.Date.today()
+
+    def _carry_out_decision(self, _kind, wish):
+        """Erase it: two people decided, or the clock."""
+        self._erase(wish.get('why'))
 
     def _withdrawn_on(self):
         """The day on which consent to this file was withdrawn, if it was and no other holds."""
@@ -158,6 +173,11 @@ class HuiskamerErasureOfFile(models.Model):
         return self.env['huiskamer.case'].search([('code', '=', code)])
 
     @api.model
+    def _is_asked_for(self, file):
+        """Whether the client of this file withdrew and had days to come back; nobody withdraws a path."""
+        return file._name == 'huiskamer.case' and file._was_asked_for()
+
+    @api.model
     def _erase_file(self, file, why):
         """Erase a file or a path; returns the certificate."""
         return file._erase(why)
@@ -170,5 +190,4 @@ class HuiskamerLegalHoldOfFile(models.Model):
     @api.model
     def _is_known(self, code):
         """Whether a file has this code."""
-        # sudo: only yes or no comes out; a privacy officer sees every cover anyway
-        return bool(self.env['huiskamer.case'].sudo().search_count([('code', '=', code)], limit=1))
+        return bool(self.env['huiskamer.case'].search_count([('code', '=', code)], limit=1))

@@ -6,7 +6,7 @@ from ...oversight.read_log import read_log
 # What was looked at, in the client's words; more than one model may be one thing to her.
 KINDS = {
     'huiskamer.client': 'person', 'huiskamer.consent': 'consent', 'huiskamer.contact': 'notes',
-    'huiskamer.goal': 'goals', 'huiskamer.handover.detail': 'handover', 'huiskamer.disclosure': 'handover',
+    'huiskamer.goal': 'goals', 'huiskamer.step': 'notes', 'huiskamer.handover.detail': 'handover', 'huiskamer.disclosure': 'handover',
 }
 
 

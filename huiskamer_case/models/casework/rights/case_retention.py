@@ -24,7 +24,7 @@ class HuiskamerCaseRetention(models.Model):
     def _since_expired_file(self):
         """Files without a live consent that was not withdrawn, since the last one ran out."""
         days = {}
-        for case in self.search([('state', 'in', ('open', 'frozen'))]):
+        for case in self.search([]):  # a closed one too: what is kept is kept on a yes
             consents = case.client_id.consent_ids.filtered(lambda c: c.purpose == 'file' and c.state in LIVE)
             if consents and not any(consents.mapped('is_live')):
                 days[case] = max(consents.mapped('valid_until')).date()
@@ -36,7 +36,7 @@ class HuiskamerCaseRetention(models.Model):
 
     def _since_idle_file(self):
         """Open files, since the last contact."""
-        days = dict(self.env['huiskamer.contact']._read_group([], ['case_id'], ['held_on:max']))
+        days = dict(self.env['huiskamer.contact']._read_group([('state', '=', 'kept')], ['case_id'], ['held_on:max']))
         return {case: days.get(case) or case.opened_on for case in self.search([('state', '=', 'open')])}
 
     def _retention_place(self):

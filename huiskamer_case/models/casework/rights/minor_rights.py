@@ -52,6 +52,11 @@ class HuiskamerMinorRights(models.Model):
         """Erase what nobody completed; the privacy officer confirmed it."""
         self._erase('term')
 
+    def _carry_out_decision(self, _kind, wish):
+        """Erase it: two people decided, or the clock."""
+        # sudo: the second person sees no paths; it is erased and nothing of it comes out
+        self.sudo()._erase(wish.get('why'))
+
     def _erase(self, why):
         """Erase this path; returns the certificate. There was no name, so there is nothing to look for.
 
@@ -107,3 +112,8 @@ class OwnPathReport(models.AbstractModel):
     _description = "Own path, to read"
     _inherit = ['report.huiskamer_case.own_file']
     _of_model = 'huiskamer.minor.path'
+
+    @api.model
+    def _until(self, _path):
+        """A path leaves when it is completed."""
+        return False

@@ -13,6 +13,7 @@ FILES = {
     'huiskamer.consent': SQL("c.client_id = r.client_id"),
     'huiskamer.contact': SQL("c.id = r.case_id"),
     'huiskamer.goal': SQL("c.id = r.case_id"),
+    'huiskamer.step': SQL("c.id = r.case_id"),
     'huiskamer.handover.detail': SQL(OF_HANDOVER),
     'huiskamer.disclosure': SQL(OF_HANDOVER),
 }
@@ -67,6 +68,7 @@ class HuiskamerConsent(models.Model):
     method = fields.Selection(personal=True, prefetch=False)
     spoken_alone = fields.Boolean(personal=True, prefetch=False)
     interpreter = fields.Boolean(personal=True, prefetch=False)
+    receipt = fields.Text(personal=True, prefetch=False)
 
 
 class HuiskamerContact(models.Model):
@@ -91,6 +93,7 @@ class HuiskamerDisclosure(models.Model):
     _inherit = 'huiskamer.disclosure'
 
     category_ids = fields.Many2many(personal=True, prefetch=False)
+    sent_to = fields.Char(personal=True, prefetch=False)
 
 
 class HuiskamerMinorPath(models.Model):

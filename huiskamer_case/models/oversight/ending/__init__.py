@@ -7,7 +7,9 @@ from . import coming_back
 from . import role_ended
 from . import erasure
 from . import retention_term
+from . import try_term
 from . import retention_proposal
+from . import decided
 from . import register_mixin
 from . import rights_request
 from . import demand

@@ -62,11 +62,6 @@ class HuiskamerBreach(models.Model):
             runs = breach.due_at and not breach.closed_at and not breach.reported_at
             breach.left = runs and (breach.due_at - now) // timedelta(hours=1)
 
-    @api.onchange('happened', 'measures')
-    def _onchange_text(self):
-        """Point out while it is typed what rarely belongs here."""
-        self._point_out()
-
     @api.depends('person_ids.told_on')
     def _compute_untold(self):
         """How many of those named were not told yet."""
@@ -134,6 +129,7 @@ class HuiskamerBreachPerson(models.Model):
     """
     _name = 'huiskamer.breach.person'
     _description = "Person in a breach"
+    _inherit = ['huiskamer.coded.mixin']
     _order = 'told_on nulls first, id'
     _rec_name = 'code'
 

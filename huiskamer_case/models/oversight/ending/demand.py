@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
@@ -16,7 +16,7 @@ class HuiskamerDemand(models.Model):
     """
     _name = 'huiskamer.demand'
     _description = "Demand by an authority"
-    _inherit = ['huiskamer.register.mixin']
+    _inherit = ['huiskamer.register.mixin', 'huiskamer.coded.mixin']
     _order = 'closed_at desc nulls first, due_on nulls first, id'
     _free_text_fields = ('asked_for', 'decision_reason', 'given')
     _decided_fields = frozenset({'decision', 'decision_reason', 'given', 'told'})
@@ -48,11 +48,6 @@ class HuiskamerDemand(models.Model):
         [('told', "The client was told"), ('forbidden', "The law forbids to tell her, for now"), ('later', "She will be told"),
          ('nobody', "No client is concerned")],
         string="Was the client told", readonly=True)
-
-    @api.onchange('asked_for')
-    def _onchange_text(self):
-        """Point out while it is typed what rarely belongs here."""
-        self._point_out()
 
     # public: needs the privacy officer; gives nothing without a written demand that names its ground
     @dialog(

@@ -15,7 +15,12 @@ from .written_forms import Sought
 
 _lt = LazyTranslate(__name__)
 NO_WAY_BACK = _lt(
-    "Everything about this person is erased. There is no way back. A proof without a name stays.")
+    "Everything about this person is erased. There is no way back. A proof without a name stays. Unless the client withdrew "
+    "and the days to come back have passed, somebody else has to confirm it; others hear of it at once, and after some days "
+    "it happens by itself.")
+# More than this in a day takes a second person, whoever asked for it.
+MOST_A_DAY = 3
+ERASE = 'erase'
 
 WHY = [
     ('withdrawn', "Consent was withdrawn"),
@@ -34,7 +39,7 @@ class HuiskamerErasure(models.Model):
     """
     _name = 'huiskamer.erasure'
     _description = "Erasure"
-    _inherit = ['huiskamer.oversight.mixin', 'huiskamer.ask.mixin', 'huiskamer.sealed.mixin']
+    _inherit = ['huiskamer.oversight.mixin', 'huiskamer.ask.mixin', 'huiskamer.sealed.mixin', 'huiskamer.coded.mixin']
     _order = 'erased_at desc, id desc'
 
     code = fields.Char("Code of the file", required=True, readonly=True, index=True)
@@ -109,27 +114,67 @@ class HuiskamerErasure(models.Model):
         # sudo: nobody writes epochs by hand
         self.env['huiskamer.key.epoch'].sudo()._rotate_now()
 
-    # public: needs the role of privacy officer and a code of a file that she sees the cover of
+    # public: needs the role of privacy officer and a code of a file that she sees the cover of; erases what the client asked
+    #   for, and only asks a second person for anything else
     @dialog(
-        title=_lt("Erase a file"), confirm=_lt("Erase for good"), asks=('code', 'why'), on='model',
+        title=_lt("Erase a file"), confirm=_lt("Erase"), asks='_erase_questions', on='model',
+        reads=('huiskamer.erasure', 'huiskamer.decision'),
         before=('_ensure_privacy_officer',), opens='huiskamer.erasure', intro=NO_WAY_BACK)
     def erase_by_code(self, answers):
         """Erase a file, as the privacy officer, who reads nothing of it.
 
-        :return: the certificate
+        :param dict answers: ``code``, ``why`` and ``reason``
+        :return: the certificate, or the action that shows what waits for a second person
         :raise AccessError: for anybody else
-        :raise UserError: for a code that no file has, or under a legal hold
+        :raise UserError: for a code that no file has, without a reason, or under a legal hold
         """
-        case = self._file_of(tidy_code(answers['code']))
+        case = self._file_of(tidy_code(answers.get('code')))
         if not case:
             raise UserError(self.env._("There is no file with this code. Look at the code again."))
-        return self._erase_file(case, answers['why'])
+        return self._erase_or_ask(case, answers.get('why'), answers.get('reason'))
     action_erase_by_code = erase_by_code.ask
+
+    @api.model
+    def _erase_questions(self):
+        """Which file, why, and what to tell the second person."""
+        return [
+            self._question('code', required=True), self._question('why', required=True),
+            self._question('reason', 'huiskamer.decision', required=True)]
+
+    @api.model
+    def _erase_or_ask(self, case, why, reason):
+        """Erase what the client asked for, a few in a day; anything else waits for a second person.
+
+        :return: the certificate, or the action that shows what waits
+        :raise UserError: without a reason, for no known one, or under a legal hold
+        """
+        if why not in dict(WHY):
+            raise UserError(self.env._("Say why the file is erased."))
+        if self._is_asked_for(case) and self._erased_today() < MOST_A_DAY:
+            return self._erase_file(case, why)
+        # sudo: only the code is read, of a path that a privacy officer does not see
+        code = case.sudo().code
+        self.env['huiskamer.legal.hold']._ensure_none([code])
+        words = dict(self._fields['why']._description_selection(self.env))[why]
+        return self.env['huiskamer.decision']._ask_for(
+            ERASE, case, self.env._("File %(code)s is erased for good: %(why)s.", code=code, why=words), reason, why=why).action_show()
+
+    @api.model
+    def _erased_today(self):
+        """How many files the person at the screen erased in the last day."""
+        # sudo: a caseworker sees no certificates; only a number comes out
+        return self.sudo().search_count([
+            ('by_id', '=', self.env.uid), ('erased_at', '>', fields.Datetime.subtract(fields.Datetime.now(), days=1))])
 
     @api.model
     def _file_of(self, _code):
         """The file with this code, if there is one; the room of the files knows."""
         return None
+
+    @api.model
+    def _is_asked_for(self, _file):
+        """Hook: whether the client asked for it and had days to come back; the room of the files knows."""
+        return False
 
     @api.model
     def _erase_file(self, _file, _why):

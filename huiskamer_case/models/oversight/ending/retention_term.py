@@ -6,6 +6,11 @@ from odoo.exceptions import ConcurrencyError, UserError
 
 _logger = logging.getLogger(__name__)
 
+# Below these days nobody sets a term, not even two people: who looked, and who had access, can be asked for two
+# years and one; proof of consent a year; who said stop can come back for some days; a mistake is put right from
+# a back-up within a week.
+FLOORS = {'read_log': 730, 'access_grant': 365, 'consent_proof': 365, 'withdrawn_file': 3, 'old_backup': 7}
+AT_LEAST = [('WHEN', repr(kind), 'THEN', str(days)) for kind, days in FLOORS.items()]
 
 class HuiskamerRetentionTerm(models.Model):
     """How long one kind of record is kept, and why: a decision of the controller, never a number in the code."""
@@ -28,6 +33,7 @@ class HuiskamerRetentionTerm(models.Model):
          ('outcome_count', "Figures about handovers"),
          ('old_backup', "Back-ups of the database and of the key folder"),
          ('access_grant', "Who had a file for a time, once looked at"),
+         ('tries', "Who tried to stop, find or open a file, or to log in"),
          ('lock_out_review', "Colleagues who are locked out (to look at)"),
          ('role_review', "Roles of colleagues (to look at)")],
         required=True)
@@ -49,6 +55,9 @@ class HuiskamerRetentionTerm(models.Model):
     _days_not_negative = models.Constraint('CHECK (days >= 0)', "A term has no fewer than zero days.")
     _shortest_is_shorter = models.Constraint(
         'CHECK (shortest_days BETWEEN 0 AND days)', "The shortest term is no longer than the term itself.")
+    _above_the_floor = models.Constraint(
+        f"CHECK (days >= CASE kind {' '.join(map(' '.join, AT_LEAST))} ELSE 0 END)",
+        "This is kept for longer by law or good practice.")
     _grace_is_short = models.Constraint(
         "CHECK (kind <> 'withdrawn_file' OR days <= 7)",
         "A withdrawn file stays for seven days at most: withdrawing has to work.")
@@ -66,7 +75,7 @@ class HuiskamerRetentionTerm(models.Model):
             'draft_handover': 'created', 'minor_path': 'created', 'case_notice': 'created',
             'withdrawn_file': 'withdrawn', 'expired_file': 'expired',
             'idle_file': 'contact', 'outcome_count': 'month', 'read_log': 'created',
-            'old_backup': 'created', 'lock_out_review': 'created', 'role_review': 'created'}
+            'old_backup': 'created', 'tries': 'created', 'lock_out_review': 'created', 'role_review': 'created'}
         for term in self:
             term.starts = starts.get(term.kind, 'ended')
 
@@ -84,6 +93,15 @@ class HuiskamerRetentionTerm(models.Model):
         :raise UserError: always
         """
         raise UserError(self.env._("Without a term this would be kept for ever. Change the term instead."))
+
+    def _ensure_above_the_floor(self, kind, vals):
+        """Refuse days below the floor of practice.
+
+        :raise UserError: saying how many days it is at least
+        """
+        floor = FLOORS.get(kind, 0)
+        if min(vals.get('days', floor), vals.get('shortest_days', floor)) < floor:
+            raise UserError(self.env._("This is kept for %(days)s days at least, whoever decides.", days=floor))
 
     @api.model
     def _days(self, kind):
@@ -141,9 +159,10 @@ class HuiskamerRetentionTerm(models.Model):
             waiting = proposals.search([('term_id', '=', term.id), ('state', '!=', 'done')])
             waiting.filtered(lambda proposal, due=due: proposal._record() not in due).unlink()
             known = set(waiting.exists().mapped('res_id')) | term._seen(due)
-            proposals.create([
+            new = proposals.create([
                 {'term_id': term.id, 'res_id': record.id, 'code': record.display_name, 'since': day}
                 for record, day in due.items() if record.id not in known])
+            new._tell_of_files()
 
     def _due(self):
         """What has run out by this term: {record: the day from which it is counted}."""

@@ -5,7 +5,7 @@ class HuiskamerRightsEvent(models.Model):
     """A right that a client used, or that was used for her: a copy, a freeze, an erasure. Codes and dates only."""
     _name = 'huiskamer.rights.event'
     _description = "Right used"
-    _inherit = ['huiskamer.append.only.mixin']
+    _inherit = ['huiskamer.append.only.mixin', 'huiskamer.coded.mixin']
     _order = 'occurred_at desc, id desc'
 
     code = fields.Char(required=True, readonly=True, index=True, help="The code of the file.")

@@ -19,7 +19,7 @@ class HuiskamerRightsRequest(models.Model):
     """
     _name = 'huiskamer.rights.request'
     _description = "Rights request"
-    _inherit = ['huiskamer.register.mixin']
+    _inherit = ['huiskamer.register.mixin', 'huiskamer.coded.mixin']
     _order = 'closed_at desc nulls first, due_on, id'
     _free_text_fields = ('note', 'extension_reason', 'answer_reason')
     _decided_fields = frozenset({'extended_on', 'extension_reason', 'answer', 'answer_reason'})
@@ -64,11 +64,6 @@ class HuiskamerRightsRequest(models.Model):
         for request in self:
             request.event_ids = request.code and self.env['huiskamer.rights.event'].search(
                 [('code', '=', request.code), ('occurred_at', '>=', request.received_on)])
-
-    @api.onchange('note')
-    def _onchange_text(self):
-        """Point out while it is typed what rarely belongs here."""
-        self._point_out()
 
     # public: needs the privacy officer and a reason, once and within the month
     @dialog(

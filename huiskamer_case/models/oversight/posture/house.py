@@ -20,6 +20,8 @@ class HuiskamerHouse(models.Model):
     # Who answers for it
     controller = fields.Char(help="The organisation that decides why and how these files are kept.")
     controller_reach = fields.Char("How to reach the controller", help="What a client is told: an address, a desk, a phone number.")
+    letter_phone = fields.Char(
+        "Phone number in letters", help="Where a receiver calls back: a number of the organisation, never a colleague's own.")
     officer = fields.Char("Privacy officer", help="The data protection officer of the controller.")
     officer_reach = fields.Char("How to reach the privacy officer")
     dpia_on = fields.Date("Impact assessment (DPIA) made on")

@@ -26,9 +26,10 @@ class HuiskamerAccessEvent(models.Model):
     """
     _name = 'huiskamer.access.event'
     _description = "Access event"
-    _inherit = ['huiskamer.append.only.mixin']
+    _inherit = ['huiskamer.append.only.mixin', 'huiskamer.coded.mixin']
     _order = 'id desc'
     _log_access = False  # the record is its own log
+    _code_columns = ('codes', 'files')
 
     at = fields.Datetime("When", required=True, readonly=True, index=True)
     user_id = fields.Many2one('res.users', string="Who", required=True, readonly=True, index=True, ondelete='restrict')

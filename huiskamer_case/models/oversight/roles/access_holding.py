@@ -4,7 +4,8 @@ from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
 from ...shared.dialog import dialog
-from .access_request import DECIDERS, ROLES
+from .access_request import ROLES
+from .second_person_mixin import DECIDERS
 
 _lt = LazyTranslate(__name__)
 

@@ -17,7 +17,7 @@ class HuiskamerSealFinding(models.Model):
     """
     _name = 'huiskamer.seal.finding'
     _description = "Sealed value that does not open"
-    _inherit = ['huiskamer.oversight.mixin']
+    _inherit = ['huiskamer.oversight.mixin', 'huiskamer.coded.mixin']
     _order = 'state, found_at desc, id desc'
     _log_access = False
 
@@ -49,14 +49,8 @@ class HuiskamerSealFinding(models.Model):
         self._look_through()
         return self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_seal_finding_action')
 
-    # public: needs the role of privacy officer; changes nothing but the mark on this list
-    def action_release(self):
-        """Give these values up, so that they can be written anew.
-
-        :raise AccessError: for anybody but the privacy officer
-        """
-        self._ensure_privacy_officer()
-        self.check_access('read')
+    def _release(self):
+        """Give these values up, so that they can be written anew: two people decided it."""
         # sudo: nobody writes on this list by hand
         self.sudo().filtered(lambda finding: finding.state == 'open').write(
             {'state': 'released', 'decided_by_id': self.env.uid})
@@ -96,11 +90,10 @@ class HuiskamerSealFinding(models.Model):
         for name in model._sealed_fields():
             field = model._fields[name]
             self.env.cr.execute(SQL(
-                "SELECT id, subject, %s FROM %s WHERE %s IS NOT NULL ORDER BY id",
+                "SELECT id, subject, seal_versions, %s FROM %s WHERE %s IS NOT NULL ORDER BY id",
                 SQL.identifier(name), SQL.identifier(model._table), SQL.identifier(name)))
             rows = self.env.cr.fetchall()
-            opened = field._open(self.env, [(subject, envelope) for _id, subject, envelope in rows])
-            for (record_id, _subject, envelope), text in zip(rows, opened, strict=True):
+            for (record_id, *_seal, envelope), text in zip(rows, field._open(self.env, rows), strict=True):
                 if isinstance(text, Unopened) and text.is_closed:
                     raise SealedError(text.refusal)
                 if isinstance(text, Unopened):

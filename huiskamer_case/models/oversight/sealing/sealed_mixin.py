@@ -7,6 +7,8 @@ from ...shared.guards import without_defaults
 from .sealed import Sealed, SealedChar, SealedError, Unopened, showing
 
 KINDS = (Sealed, SealedChar)
+# What belongs to the seal itself, and is never given from outside.
+OF_THE_SEAL = frozenset({'subject', 'seal_versions'})
 
 
 class HuiskamerSealedMixin(models.AbstractModel):
@@ -24,16 +26,41 @@ class HuiskamerSealedMixin(models.AbstractModel):
         default=lambda self: secrets.token_urlsafe(12), required=True, readonly=True, copy=False, exportable=False,
         help="A random word that is bound to every sealed value of this record. It is no secret and never changes.")
 
+    seal_versions = fields.Json(
+        readonly=True, copy=False, exportable=False, prefetch=False,
+        help="How often each sealed value was written. It is bound to the value, so that an older one does not open.")
+
     # public: needs what the model needs and refuses a subject from outside
     @api.model_create_multi
     def create(self, vals_list):
-        """Make records whose subject nobody chose.
+        """Make records whose subject nobody chose; what is sealed in them is bound to the number they get.
 
-        :raise SealedError: when a subject is given from outside
+        :raise SealedError: when a subject or a version is given from outside
         """
-        if any('subject' in vals for vals in vals_list):
+        if any(OF_THE_SEAL & vals.keys() for vals in vals_list):
             raise SealedError(self.env._("The subject of a sealed record is drawn, never given."))
-        return super(HuiskamerSealedMixin, without_defaults(self, {'subject'})).create(vals_list)
+        return super(HuiskamerSealedMixin, without_defaults(self, OF_THE_SEAL)).create(vals_list)
+
+    def _create(self, data_list):
+        """Make the rows, and seal what waits in them at once: a row now has the number that its values are bound to."""
+        records = super()._create(data_list)
+        for record in records:
+            record._seal_anew({
+                name: value for name in self._sealed_fields()
+                if self._fields[name].store and (value := self._fields[name]._get_cache(self.env).get(record.id))})
+        return records
+
+    def _seal_anew(self, texts):
+        """Write these texts sealed for this row as it is now.
+
+        Raw SQL: they are in memory as they are; the ORM would think that nothing changed.
+        """
+        if texts:
+            sealed = [
+                SQL("%s = %s", SQL.identifier(name), self._fields[name]._envelope(text, self))
+                for name, text in texts.items()]
+            self.env.cr.execute(SQL(
+                "UPDATE %s SET %s WHERE id = %s", SQL.identifier(self._table), SQL(", ").join(sealed), self.id))
 
     # public: needs what the model needs and never changes a subject
     def write(self, vals):
@@ -41,12 +68,22 @@ class HuiskamerSealedMixin(models.AbstractModel):
 
         :raise SealedError: when the subject would change: nothing sealed would open any more
         """
-        if 'subject' in vals:
+        self._ensure_there()
+        if OF_THE_SEAL & vals.keys():
             raise SealedError(self.env._("The subject of a sealed record is drawn, never given."))
-        if any(isinstance(self._fields.get(name), KINDS) for name in vals):
+        names = [name for name in vals if isinstance(self._fields.get(name), KINDS)]
+        if names:
             self.mapped('subject')  # fetched now, all at once
             self._ensure_opens(vals)
+            for record in self:  # each has versions of its own
+                super(HuiskamerSealedMixin, record).write(vals | {'seal_versions': record._next_versions(names)})
+            return True
         return super().write(vals)
+
+    def _next_versions(self, names):
+        """The versions of this row once these sealed values are written."""
+        versions = self.seal_versions or {}
+        return versions | {name: versions.get(name, 0) + 1 for name in names}
 
     def _ensure_opens(self, vals):
         """Keep what does not open from being written over unseen: it may open again from a back-up.
@@ -58,8 +95,7 @@ class HuiskamerSealedMixin(models.AbstractModel):
         over = [name for name, value in vals.items() if value or not self.env.su]
         for name, rows in self._envelopes(over).items():
             field = self._fields[name]
-            opened = field._open(self.env, [(subject, envelope) for _id, subject, envelope in rows])
-            for (record_id, _subject, envelope), text in zip(rows, opened, strict=True):
+            for (record_id, *_seal, envelope), text in zip(rows, field._open(self.env, rows), strict=True):
                 if isinstance(text, Unopened) and text.is_closed:
                     raise SealedError(text.refusal)
                 if isinstance(text, Unopened) and not self._may_be_written_anew(name, record_id, envelope):
@@ -68,7 +104,7 @@ class HuiskamerSealedMixin(models.AbstractModel):
                         "it and let it be written anew: Privacy, Sealed values that do not open."))
 
     def _envelopes(self, names):
-        """What is stored in these sealed fields: field name -> rows of (id, subject, envelope).
+        """What is stored in these sealed fields: field name -> rows of (id, subject, versions, envelope).
 
         Raw SQL: the ORM would open what it fetches, and keep it as read.
         """
@@ -76,7 +112,7 @@ class HuiskamerSealedMixin(models.AbstractModel):
         for name in names:
             if self.ids and isinstance(self._fields.get(name), KINDS) and self._fields[name].store:
                 self.env.cr.execute(SQL(
-                    "SELECT id, subject, %s FROM %s WHERE id IN %s AND %s IS NOT NULL", SQL.identifier(name),
+                    "SELECT id, subject, seal_versions, %s FROM %s WHERE id IN %s AND %s IS NOT NULL", SQL.identifier(name),
                     SQL.identifier(self._table), tuple(self.ids), SQL.identifier(name)))
                 found[name] = self.env.cr.fetchall()
         return found
@@ -96,10 +132,10 @@ class HuiskamerSealedMixin(models.AbstractModel):
         return super(HuiskamerSealedMixin, showing(self)).onchange(values, field_names, fields_spec)
 
     def _fetch_query(self, query, fields):
-        """Fetch the subject along with anything sealed, and before it."""
+        """Fetch the subject and the versions along with anything sealed, and before it."""
         if any(isinstance(field, KINDS) for field in fields):
-            subject = self._fields['subject']
-            fields = [subject, *(field for field in fields if field is not subject)]
+            first = [self._fields['subject'], self._fields['seal_versions']]
+            fields = [*first, *(field for field in fields if field not in first)]
         return super()._fetch_query(query, fields)
 
     def _read_group_groupby(self, alias, groupby_spec, query):

@@ -1,5 +1,4 @@
-import { browser } from "@web/core/browser/browser";
-import { randomNumber } from "@huiskamer_case/random_number";
+import { randomNumber } from "../random_number.js";
 
 const KEY = "huiskamer.taps";
 /** What the server takes for one counter in one batch. */
@@ -15,7 +14,7 @@ const MOST_AT_ONCE = 50;
 export class TapQueue {
     read() {
         try {
-            return JSON.parse(browser.localStorage.getItem(KEY)) || {};
+            return JSON.parse(localStorage.getItem(KEY)) || {};
         } catch {
             return {};
         }
@@ -23,9 +22,9 @@ export class TapQueue {
 
     write(evenings) {
         if (Object.keys(evenings).length) {
-            browser.localStorage.setItem(KEY, JSON.stringify(evenings));
+            localStorage.setItem(KEY, JSON.stringify(evenings));
         } else {
-            browser.localStorage.removeItem(KEY);
+            localStorage.removeItem(KEY);
         }
     }
 

@@ -143,7 +143,7 @@ class TestTeamOfAFile(HuiskamerCommon):
         self.case.lock_out({'caseworker_id': self.colleague.id})
         self.assertFalse(Notice.search_count([]), "for her the file does not exist")
         self.colleague_case.with_user(self.supervisor).assign({'caseworker_id': self.caseworker.id})
-        self.env_as('privacy_officer')['huiskamer.erasure'].erase_by_code({'code': self.colleague_case.code, 'why': 'asked'})
+        self.erase(self.colleague_case.code)
         self.assertFalse(Notice.search_count([]))
 
     def test_a_huiskamer_that_is_archived_opens_no_file(self):

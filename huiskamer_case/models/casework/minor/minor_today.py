@@ -1,0 +1,20 @@
+from odoo import api, models
+
+
+class HuiskamerMinorToday(models.Model):
+    """The paths for minors on Today."""
+    _inherit = 'huiskamer.case'
+
+    @api.model
+    def _found_today(self):
+        """Also the paths on which the caller is named."""
+        found = super()._found_today()
+        found['paths'] = self.env['huiskamer.minor.path'].search([])
+        return found
+
+    def _paths_rows(self, paths):
+        """The paths, each with its next step."""
+        labels = {name: field._description_string(self.env) for name, field in paths._fields.items()}
+        return [
+            self._row(self, path, labels.get(path.next_step) or self.env._("Complete"), path.begun_on, False)
+            for path in paths]

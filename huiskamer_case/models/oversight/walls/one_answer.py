@@ -1,0 +1,115 @@
+from functools import partial
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from .side_door_mixin import OURS
+
+
+class Base(models.AbstractModel):
+    """One answer for a record of ours that is hidden and for one that does not exist.
+
+    Core tells them apart: a refusal for the one, nothing or a missing record for the other, after another
+    number of questions. Whoever counts numbers upwards would learn how many files there are, and when.
+    """
+    _inherit = 'base'
+
+    def _is_walled(self):
+        """Whether this is about real records of a model of ours, for somebody whom the rules hold."""
+        return not self.env.su and self._name.startswith(OURS) and any(self._ids)
+
+    def _check_access(self, operation):
+        """Ask once, in the database, which of these the caller may use; what is not there is not hers."""
+        if not self._is_walled():
+            return super()._check_access(operation)
+        refused = super(Base, self.browse())._check_access(operation)
+        if refused:
+            return self, refused[1]
+        Rule = self.env['ir.rule']
+        domain = Rule._compute_domain(self._name, operation)
+        if domain.is_true():
+            return None
+        # sudo: the rules were asked for as the caller; they are carried out as they stand
+        found = self.sudo().with_context(active_test=False)._search(Domain('id', 'in', self.ids) & domain)
+        forbidden = self - self.browse(found)
+        return (forbidden, partial(Rule._make_access_error, operation, forbidden)) if forbidden else None
+
+    # public: core's own, by the caller's rules, with one refusal for what is hidden and what is not there
+    def fetch(self, field_names=None):
+        """Fetch; what does not exist is refused as what is hidden.
+
+        :raise AccessError: the same for both
+        """
+        super().fetch(field_names)
+        records = self._origin
+        if records._is_walled() and (field_names is None or field_names):
+            missing = records._never_fetched(field_names)
+            if missing:
+                raise self.env['ir.rule']._make_access_error('read', missing)
+
+    def _never_fetched(self, field_names):
+        """Those of these records of which not one of the asked columns is in memory."""
+        columns = [field for field in self._determine_fields_to_fetch(field_names) if field.column_type]
+        caches = [field._get_cache(self.env) for field in columns]
+        return self.filtered(lambda record: caches and not any(record.id in cache for cache in caches))
+
+    def _ensure_there(self):
+        """Let nothing begin on a record that is not the caller's to read; one that does not exist is not.
+
+        :raise AccessError: the same for both
+        """
+        if self._is_walled():
+            self.check_access('read')
+
+    # public: core's own, by the caller's rules, with one refusal for what is hidden and what is not there
+    def copy(self, default=None):
+        """Copy what is the caller's to read."""
+        self._ensure_there()
+        self._ensure_values(default)
+        return super().copy(default)
+
+    # public: core's own, by the caller's rules, with one refusal for what is hidden and what is not there
+    def copy_data(self, default=None):
+        """The values of a copy of what is the caller's to read."""
+        self._ensure_there()
+        self._ensure_values(default)
+        return super().copy_data(default)
+
+    def _ensure_values(self, values):
+        """Refuse what are no values of a record of ours.
+
+        :raise UserError: in words
+        """
+        if self._name.startswith(OURS) and values is not None and not isinstance(values, dict):
+            raise UserError(self.env._("These answers cannot be read. Open the dialog again."))
+
+    # public: core's own, by the caller's rules, with one refusal for what is hidden and what is not there
+    def action_archive(self):
+        """Put away what is the caller's to read."""
+        self._ensure_there()
+        return super().action_archive()
+
+    # public: core's own, by the caller's rules, with one refusal for what is hidden and what is not there
+    def action_unarchive(self):
+        """Take up again what is the caller's to read."""
+        self._ensure_there()
+        return super().action_unarchive()
+
+    # public: core's own, by the caller's rules, with one refusal for what is hidden and what is not there
+    def web_save(self, vals, specification, next_id=None):
+        """Save what is the caller's to read, or something new."""
+        self._ensure_there()
+        return super().web_save(vals, specification, next_id)
+
+    # public: core's own, by the caller's rules, with one refusal for what is hidden and what is not there
+    def export_data(self, fields_to_export):
+        """Export what is the caller's to read."""
+        self._ensure_there()
+        return super().export_data(fields_to_export)
+
+    # public: core's own, by the caller's rules, with one refusal for what is hidden and what is not there
+    def get_metadata(self):
+        """Who made what is the caller's to read, and when."""
+        self._ensure_there()
+        return super().get_metadata()

@@ -1,0 +1,35 @@
+"""How large, how deep and how many what comes in may be, and which signs it may have. No Odoo here.
+
+Looked at before any pattern and before the database: each of them takes longer than this.
+"""
+
+LONGEST, DEEPEST, MOST = 1_000_000, 32, 50_000
+
+
+class Unusable(ValueError):
+    """What came in is too large, too deep, has too many parts, or signs that cannot be kept."""
+
+
+def has_strange_signs(text):
+    """Whether a text has a sign that cannot be kept: the zero sign, or half of one."""
+    return '\0' in text or any('\ud800' <= sign <= '\udfff' for sign in text)
+
+
+def ensure_usable(value, longest=LONGEST, deepest=DEEPEST, most=MOST):
+    """Look through lists and tables of whatever came in, without calling itself.
+
+    :raise Unusable: for the first part that cannot be used
+    """
+    waiting, parts = [(value, 0)], 0
+    while waiting:
+        item, depth = waiting.pop()
+        parts += 1
+        if depth > deepest or parts > most:
+            raise Unusable()
+        if isinstance(item, str):
+            if len(item) > longest or has_strange_signs(item):
+                raise Unusable()
+        elif isinstance(item, dict):
+            waiting.extend((part, depth + 1) for pair in item.items() for part in pair)
+        elif isinstance(item, (list, tuple)):
+            waiting.extend((part, depth + 1) for part in item)

@@ -1,0 +1,199 @@
+import hashlib
+import logging
+import os
+from collections import Counter
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant, rule, run_state_machine_as_test
+
+from odoo.tests import tagged
+
+from ....models.casework.handover import handover_flow as flow
+from ...common import HuiskamerCommon
+from .answer_walk import KINDS, SERVICES, SUBSETS, Said, services, subsets
+
+_logger = logging.getLogger(__name__)
+PER_RUN = 50
+DEEP = os.environ.get('HUIS_ATTACK') == 'deep'
+STEPS = 20_000 * int(os.environ.get('HUIS_BUDGET', '1')) if DEEP else 2_000
+# The least of each kind of step that makes a run mean something, in thousandths of all steps.
+FLOORS = {
+    'yes': 40, 'smaller yes': 2, 'no': 20, 'not asked': 4, 'withdrawn': 8, 'words edited': 8, 'old words refused': 4, 'archived': 8,
+    'move refused': 4, 'kinds renamed': 8, 'code refused': 4, 'kind of service changed': 8, 'partners changed': 8, 'may ask changed': 8,
+    'frozen': 8, 'thawed': 4, 'closed': 4, 'reopened': 2, 'time passed': 20, 'expired': 1, 'clock': 8, 'sent': 8, 'send refused': 20,
+    'paper answer': 4, 'organisation renamed': 8, 'contact yes': 8, 'contact no': 2}
+
+
+class Answers(Said):
+    """The whole walk: what happens to the file and its handovers too, and what holds after every step."""
+
+    # What happens to the file
+
+    @rule()
+    def file_is_frozen(self):
+        """The client asks to leave it as it is."""
+        done = self.attempt(self.case.freeze)
+        assert done == (self.standing == 'open')
+        if done:
+            self.standing = 'frozen'
+            self.count('frozen')
+
+    @rule(go_on=st.booleans())
+    def file_is_closed(self, go_on):
+        """Closing ends every yes to share, except where a handover goes on."""
+        going = self.case._open_handovers().service_id if go_on else self.case._open_handovers().service_id.browse()
+        choice = {'outcome': 'helped', 'open_handovers': 'go_on' if go_on else 'cancel'}
+        if self.attempt(lambda: self.case.close(choice)):
+            self.standing = 'closed'
+            self.count('closed')
+            self.end_sharing(going)
+
+    @rule()
+    def file_is_taken_up_again(self):
+        """With a new yes to the file; after closing, every sharing is asked anew."""
+        was = self.standing
+        done = self.attempt(lambda: self.case.reopen(self.test.yes()))
+        assert done == (was in ('frozen', 'closed'))
+        if done:
+            self.standing = 'open'
+            self.file_until = self.moment + relativedelta(months=6)
+            self.count('reopened' if was == 'closed' else 'thawed')
+            if was == 'closed':
+                self.end_sharing(self.test.service.browse())
+
+    def end_sharing(self, kept):
+        """The model's yeses to share end, but for these services."""
+        for question in [question for question in self.newest if question != 'contact' and self.newest[question][0] == 'yes']:
+            if self.test.three[question[1]] not in kept:
+                self.newest[question] = ('ended', *self.newest[question][1:])
+
+    @rule(days=st.sampled_from((0, 1, 3, 20, 70)))
+    def time_passes(self, days):
+        """Later; sometimes a yes runs out."""
+        held = sum(self.holds(question) for question in self.newest)
+        self.moment += timedelta(days=days, minutes=7)
+        self.test.env.invalidate_all()
+        self.count('time passed')
+        self.count('expired') if sum(self.holds(question) for question in self.newest) < held else None
+        if self.standing == 'open' and not self.file_holds() and self.attempt(lambda: self.case.renew(self.test.yes())):
+            self.file_until = self.moment + relativedelta(months=6)
+
+    @rule()
+    def clock_comes(self):
+        """The job, early or late."""
+        for handover, _number, _kinds in self.sent:
+            for kind, _domain in handover._due_domains(self.moment):
+                with self.now():
+                    handover.sudo()._tick(kind)
+        self.count('clock')
+
+    # What is carried out
+
+    @rule(number=services, kinds=subsets, agreed=st.booleans())
+    def is_sent(self, number, kinds, agreed):
+        """Draft and send; mostly kinds that were agreed to."""
+        known = self.newest.get(('share', number))
+        if agreed and known and known[0] == 'yes':
+            kinds = known[1]
+        service, made = self.test.three[number], []
+
+        def send():
+            """One call, all or nothing."""
+            handover = self.test.draft(self.case, service, codes=kinds)
+            handover.move('send', {'sent_how': 'phone'})
+            made.append(handover)
+        busy = any(handover.stage in flow.OPEN and other == number for handover, other, _kinds in self.sent)
+        done = self.attempt(send)
+        assert done == (self.may_send(number, kinds) and not busy), ('send', number, set(kinds), done)
+        self.count('sent' if done else 'send refused')
+        if done:
+            self.sent.append((made[0], number, kinds))
+
+    @rule(verb=st.sampled_from(('accept', 'waitlist', 'book', 'renew_consent', 'print_letter', 'attend')))
+    def goes_on(self, verb):
+        """A step of a handover; none in a frozen file, none after a no."""
+        for handover, number, kinds in self.sent[-2:]:
+            with self.now():
+                facts = self.test.facts()
+            done = self.attempt(lambda: handover.move(verb, facts))
+            assert not (done and self.standing == 'frozen'), "a frozen file moved"
+            assert not (done and not self.may_still(number, kinds)), (verb, "went on without a yes")
+
+    def may_still(self, number, kinds):
+        """Whether a handover that was sent may go on: the newest answer still covers it."""
+        question = ('share', number)
+        return self.holds(question) and kinds <= self.newest[question][1]
+
+    # What holds after every step
+
+    def some_kinds(self, number):
+        """Sets of kinds to look at: what was agreed, one kind more, one less, and another set each time."""
+        agreed = self.newest.get(('share', number), ('', frozenset()))[1]
+        turn = self.taken['steps'] * 7
+        near = {agreed | {KINDS[turn % len(KINDS)]}, agreed - {KINDS[turn % len(KINDS)]}, agreed}
+        return (near | {SUBSETS[turn % len(SUBSETS)]}) - {frozenset()}
+
+    @invariant()
+    def what_is_allowed_is_the_newest_answer(self):
+        """The product allows what the model allows, for every receiver and, over the walk, every set of kinds."""
+        with self.now():
+            self.test.env.invalidate_all()
+            for number, service in enumerate(self.test.three):
+                newest = self.case.env['huiskamer.consent']._newest(self.client, 'share', service)
+                live = bool(newest) and newest._holds_at(self.moment)
+                for kinds in self.some_kinds(number):
+                    allowed = live and newest._covers(service, self.test.by_codes[kinds])
+                    assert allowed == self.may_know(number, kinds), (number, set(kinds), allowed)
+            for question in ('contact', 'aftercare'):
+                assert self.case._allows(question) == self.holds(question), question
+            if not self.newest.get('contact') or self.newest['contact'][0] != 'yes':
+                assert not self.client.phone, "a number stays after a no"
+
+    @invariant()
+    def nothing_stands_on_less(self):
+        """What is under way stands on the newest answer, and no clock of a frozen file runs."""
+        with self.now():
+            for handover, number, kinds in self.sent:
+                if handover._stage_at(self.moment) in (*flow.ON_CONSENT, flow.ATTENDED):
+                    assert self.may_still(number, kinds), (handover.stage, number, set(kinds))
+                    assert handover.deadline or self.standing == 'frozen'
+                if handover.stage in flow.OPEN and self.standing == 'frozen':
+                    assert not handover.lapse_at and handover.next_action in (flow.WAIT, flow.STAND_STILL)
+
+    @invariant()
+    def receipts_read_the_same(self):
+        """Whatever changed: what was agreed reads as it did, and its fingerprint fits."""
+        for consent in self.client.sudo().consent_ids:
+            now = (consent.receipt, consent.receipt_digest)
+            assert now == self.receipts.setdefault(consent.id, now), "a receipt changed"
+            assert hashlib.sha256(now[0].encode()).hexdigest() == now[1]
+        self.taken['steps'] += 1
+
+
+@tagged('post_install', '-at_install', 'attack')
+class TestConsentWalk(HuiskamerCommon):
+    """Whatever is said and whatever changes, in whatever order: what is allowed is the newest answer, by value."""
+
+    @classmethod
+    def setUpClass(cls):
+        """Two organisations, three services."""
+        super().setUpClass()
+        partner = cls.env['res.partner'].create({'name': "Tweede organisatie", 'is_company': True})
+        cls.second_provider = cls.env['huiskamer.provider'].create({'partner_id': partner.id})
+        cls.three = [cls._make_service(f"Dienst {number}", kind='health', codes=KINDS) for number in range(SERVICES)]
+        cls.by_codes = {kinds: cls.categories(*kinds) for kinds in SUBSETS}
+
+    def test_the_newest_answer_by_value_is_what_counts(self):
+        Answers.test, Answers.taken = self, Counter()
+        machine = seed(int(os.environ.get('HUIS_SEED', '1')))(Answers)
+        run_state_machine_as_test(machine, settings=settings(
+            max_examples=STEPS // PER_RUN + 5, stateful_step_count=PER_RUN, deadline=None, database=None,
+            suppress_health_check=list(HealthCheck), phases=[Phase.generate]))
+        taken = Answers.taken
+        _logger.info("covered: %s", dict(sorted(taken.items())))
+        self.assertGreaterEqual(taken['steps'], STEPS)
+        missing = {kind: taken[kind] for kind, least in FLOORS.items() if taken[kind] < least * STEPS // 1000}
+        self.assertFalse(missing, "too few steps of these kinds")

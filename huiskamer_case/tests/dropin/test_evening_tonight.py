@@ -1,0 +1,66 @@
+from datetime import date, datetime, timedelta
+
+from freezegun import freeze_time
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .test_dropin import COUNTERS, DropinCommon
+
+MONDAY = datetime(2026, 1, 5, 17, 30)
+# The huiskamer opens at 17:00 in Groningen: 16:00 in UTC.
+OPENS = datetime(2026, 1, 5, 16, 0)
+
+
+@tagged('post_install', '-at_install')
+class TestEveningTonight(DropinCommon):
+    """What the screen at the door says when nothing can be counted, and when an evening can be sealed."""
+
+    def nothing(self):
+        """What the screen says, for a host."""
+        return self.env['huiskamer.opening'].with_user(self.host).counting_board()['nothing']
+
+    def only_ours(self):
+        """Take the evenings of the demo out of the way."""
+        self.env['huiskamer.opening'].search([('id', 'not in', (self.monday | self.tuesday).ids), ('state', '=', 'planned')]).unlink()
+
+    @freeze_time(MONDAY)
+    def test_the_screen_says_why_and_when_the_next_evening_is(self):
+        self.only_ours()
+        self.assertFalse(self.nothing())
+        self.monday.cancel({'cancel_reason': 'staff'})
+        self.assertEqual(self.nothing()['why'], 'cancelled')
+        self.assertIn('6', self.nothing()['next'])
+        self.tuesday.sudo().unlink()
+        self.assertIn("supervisor", self.nothing()['next'])
+
+    @freeze_time(MONDAY)
+    def test_a_sealed_evening_is_called_sealed(self):
+        self.only_ours()
+        self.monday.action_open()
+        self.monday.action_seal()
+        self.assertEqual(self.nothing()['why'], 'sealed')
+
+    def test_without_a_plan_and_without_a_huiskamer_the_screen_says_so(self):
+        self.only_ours()
+        with freeze_time('2026-01-04 17:30'):
+            self.assertEqual(self.nothing()['why'], 'unplanned')
+        self.env['huiskamer.location'].search([]).active = False
+        with freeze_time('2026-01-04 17:30'):
+            self.assertEqual(self.nothing()['why'], 'fresh')
+
+    def test_help_is_on_the_screen_whatever_there_is_to_count(self):
+        for moment in ('2026-01-04 17:30', '2026-01-05 17:30'):
+            with freeze_time(moment):
+                self.assertTrue(self.env['huiskamer.opening'].with_user(self.host).counting_board()['help'])
+
+    def test_an_evening_is_sealed_once_it_has_begun_and_not_before(self):
+        for seal in (lambda evening: evening.action_seal(), lambda evening: evening.close_evening(2)):
+            with freeze_time(OPENS - timedelta(hours=8)) as clock, self.undone():
+                self.monday.action_open()
+                with self.refused(self.monday, error=UserError, counts=COUNTERS) as said:
+                    seal(self.monday)
+                self.assertIn('17:00', str(said.exception))
+                clock.move_to(OPENS)
+                seal(self.monday)
+                self.assertEqual((self.monday.state, self.monday.date), ('sealed', date(2026, 1, 5)))

@@ -1,0 +1,49 @@
+"""What comes in over HTTP that nobody can have typed ends in words, and every page says who may show it in a frame."""
+import pytest
+
+from launcher.rpc import RpcError
+
+WORDS = ("odoo.exceptions.UserError", "odoo.exceptions.AccessError", "odoo.exceptions.ValidationError")
+DEEP = 40
+
+
+@pytest.fixture
+def caseworker(server, password_of):
+    """A session of a caseworker."""
+    return server.rpc("caseworker", password_of("caseworker"))
+
+
+def deep():
+    """A list in a list in a list."""
+    made = []
+    for _level in range(DEEP):
+        made = [made]
+    return made
+
+
+@pytest.mark.parametrize("path", [
+    "/huiskamer/own_file/%00", "/huiskamer/own_file/K7PD%003MXH", "/huiskamer/looked/%00", "/huiskamer/letter/%00",
+    "/huiskamer/letter/%00/aloud", "/huiskamer/letter/%ED%A0%80", "/huiskamer/sheets?lang=%00", "/huiskamer/looked/x?lang=%00"])
+def test_a_sign_that_cannot_be_kept_in_an_address_is_a_page_that_is_not_there(caseworker, path):
+    status, _body = caseworker.get(path)
+    assert status in (200, 400, 404), status
+
+
+@pytest.mark.parametrize("odd", ["a\0b", "\ud800", "x" * 1_000_001, [0] * 50_001, deep()], ids=["zero", "half", "long", "many", "deep"])
+def test_what_nobody_can_have_typed_ends_in_words(caseworker, odd):
+    for model, method, arguments in (
+            ("huiskamer.client", "search", [[("code", "=", odd)]]), ("huiskamer.case", "search_first", [{"alias": odd}]),
+            ("huiskamer.consent", "withdraw", [odd]), ("huiskamer.client", "find_by_words", [odd, odd]),
+            ("huiskamer.client", "onchange", [[], {"contact_remarks": odd}, ["contact_remarks"], {"pointed_out": {}}])):
+        with pytest.raises(RpcError) as caught:
+            caseworker.call(model, method, *arguments)
+        assert caught.value.name in WORDS, (model, method, caught.value)
+
+
+def test_every_page_says_who_may_show_it_in_a_frame(server, caseworker):
+    [case] = caseworker.call("huiskamer.case", "search_read", [("caseworker_id.login", "=", "caseworker"), ("state", "=", "open")], ["code"], limit=1)
+    for path in ("/web/login", "/odoo", f"/huiskamer/looked/{case['code']}", f"/report/html/huiskamer_case.own_file/{case['id']}",
+                 "/huiskamer/sheets"):
+        with caseworker.opener.open(server.url + path) as reply:
+            assert reply.headers["X-Frame-Options"] in ("SAMEORIGIN", "DENY"), path
+            assert "frame-ancestors" in reply.headers["Content-Security-Policy"], path
