@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
 from ..shared.dialog import dialog
-from ..shared.guards import is_through_method, through_method
+from ..shared.guards import through_method
 from .measures import labels, measure_selection, value_selection
 from .week_rewrite import rewrite_week
 
@@ -20,9 +20,12 @@ class HuiskamerCorrection(models.Model):
     """
     _name = 'huiskamer.correction'
     _description = "Correction"
-    _inherit = ['huiskamer.ask.mixin']
+    _inherit = ['huiskamer.ask.mixin', 'huiskamer.on.record.mixin']
     _order = 'year desc, week desc, state, measure, value, id'
     _log_access = False  # no author and no time: see docs/security-model.md
+
+    _made_otherwise = _changed_otherwise = _lt("Correct a count with the button beside it.")
+    _taken_away_otherwise = _lt("A correction is kept. Make another one that undoes it.")
 
     location_id = fields.Many2one('huiskamer.location', required=True, index=True, ondelete='restrict', readonly=True)
     year = fields.Integer(required=True, readonly=True, aggregator=None)
@@ -56,30 +59,6 @@ class HuiskamerCorrection(models.Model):
         for correction in self:
             _what, which = words.get((correction.measure, correction.value), ('', correction.value))
             correction.display_name = f'{correction.year}-W{correction.week:02d} {which}'
-
-    # public: refuses whatever does not come through a named method, whoever asks
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Make corrections, through the buttons only.
-
-        :raise UserError: when they come from anywhere else
-        """
-        self._ensure_through_method()
-        return super().create(vals_list)
-
-    # public: refuses whatever does not come through a named method, whoever asks
-    def write(self, vals):
-        """Change corrections, through the buttons only.
-
-        :raise UserError: when the change comes from anywhere else
-        """
-        self._ensure_through_method()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        """Keep what was decided."""
-        raise UserError(self.env._("A correction is kept. Make another one that undoes it."))
 
     # public: supervisors only; each proposal is decided once, under a lock
     def action_apply(self):
@@ -190,14 +169,6 @@ class HuiskamerCorrection(models.Model):
         """
         if not self.env.user.has_group('huiskamer_case.group_supervisor'):
             raise AccessError(self.env._("Only a supervisor corrects sealed counts."))
-
-    def _ensure_through_method(self):
-        """Refuse changes that do not come from a button of ours.
-
-        :raise UserError: when they do not
-        """
-        if not is_through_method(self):
-            raise UserError(self.env._("Correct a count with the button beside it."))
 
     def _checked_number(self, number):
         """The number to add.

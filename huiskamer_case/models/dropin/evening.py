@@ -6,13 +6,12 @@ from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
 from ..shared.dialog import dialog
-from ..shared.guards import is_through_method, through_method, without_defaults
+from ..shared.guards import by_method, is_through_method, through_method, without_defaults
 from .measures import KEPT_WITH_EVENING, MEASURES, hour_values
 from .week_rewrite import rewrite_week, shuffled, week_of
 
 _lt = LazyTranslate(__name__)
 
-PROTECTED = frozenset({'state', 'cancel_reason', 'is_forgotten'})
 # When and where an evening is; fixed as soon as something is counted under it.
 WHEN_AND_WHERE = frozenset({'location_id', 'date', 'opens_at', 'closes_at'})
 MAY_SEE_COUNTS = 'huiskamer_case.group_host,huiskamer_case.group_supervisor'
@@ -84,9 +83,9 @@ class HuiskamerOpening(models.Model):
 
         :raise UserError: when a state is given from outside
         """
-        if not is_through_method(self) and any(PROTECTED & vals.keys() for vals in vals_list):
+        if not is_through_method(self) and any(by_method(self) & vals.keys() for vals in vals_list):
             raise UserError(self.env._("An evening begins as planned. Open, seal or cancel it with the buttons."))
-        return super(HuiskamerOpening, without_defaults(self, PROTECTED)).create(vals_list)
+        return super(HuiskamerOpening, without_defaults(self, by_method(self))).create(vals_list)
 
     # public: needs write access by list, takes no state from outside and refuses a sealed or cancelled evening
     def write(self, vals):
@@ -95,7 +94,7 @@ class HuiskamerOpening(models.Model):
         :raise UserError: when the state is written directly, or the evening is sealed or cancelled
         """
         if not is_through_method(self):
-            if PROTECTED & vals.keys():
+            if by_method(self) & vals.keys():
                 raise UserError(self.env._("Open, seal or cancel an evening with the buttons."))
             if vals and any(opening.state in ('sealed', 'cancelled') for opening in self):
                 raise UserError(self.env._("A sealed or cancelled evening does not change any more."))

@@ -1,11 +1,13 @@
 import json
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
-from ..shared.guards import is_through_method, through_method
+from ..shared.guards import through_method
 from . import differences
 from .protection import SHOWN
+
+_lt = LazyTranslate(__name__)
 
 
 class HuiskamerRelease(models.Model):
@@ -18,6 +20,8 @@ class HuiskamerRelease(models.Model):
     _description = "Released table"
     _inherit = ['huiskamer.append.only.mixin']
     _order = 'id desc'
+
+    _made_otherwise = _lt("Figures leave the house with a report, and in no other way.")
 
     report_id = fields.Many2one('huiskamer.report', string="Report", required=True, index=True, ondelete='restrict', readonly=True)
     location_id = fields.Many2one(
@@ -39,17 +43,6 @@ class HuiskamerRelease(models.Model):
         """What and when."""
         for release in self:
             release.display_name = f'{release.measure} {release.date_from} / {release.date_until}'
-
-    # public: refuses every row that does not come from the release of a report
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Write down what leaves the house, through the release of a report only.
-
-        :raise UserError: when it comes from anywhere else
-        """
-        if not is_through_method(self):
-            raise UserError(self.env._("Figures leave the house with a report, and in no other way."))
-        return super().create(vals_list)
 
     @api.model
     def _clashes(self, tables):

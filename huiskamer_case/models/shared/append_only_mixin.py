@@ -1,13 +1,18 @@
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
-from .guards import is_through_method
+_lt = LazyTranslate(__name__)
 
 
 class HuiskamerAppendOnlyMixin(models.AbstractModel):
     """A fact that happened: it is written once, never changed and never taken away by hand."""
     _name = 'huiskamer.append.only.mixin'
     _description = "Append-only record"
+    _inherit = ['huiskamer.on.record.mixin']
+
+    _copied_otherwise = _lt("What was recorded here happened once. It cannot be copied.")
+    _taken_away_otherwise = _lt("What was recorded here happened. It cannot be deleted.")
 
     # public: refuses every change, whoever asks
     def write(self, vals):
@@ -18,17 +23,3 @@ class HuiskamerAppendOnlyMixin(models.AbstractModel):
         if vals:
             raise UserError(self.env._("What was recorded here happened. It cannot be changed afterwards."))
         return True
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_through_method(self):
-        """Keep the fact, unless the addon's own erasure takes the whole file away."""
-        if not is_through_method(self):
-            raise UserError(self.env._("What was recorded here happened. It cannot be deleted."))
-
-    # public: refuses every copy, whoever asks
-    def copy(self, default=None):
-        """Refuse copies: a copied fact did not happen.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("What was recorded here happened once. It cannot be copied."))

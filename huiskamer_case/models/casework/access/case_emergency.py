@@ -7,6 +7,7 @@ from odoo.tools.translate import LazyTranslate
 from ...oversight.roles.access_grant import EMERGENCY
 from ...shared.answers import read
 from ...shared.dialog import dialog
+from ...shared.people import holders, tell
 from ...shared.random_code import tidy_code
 
 _lt = LazyTranslate(__name__)
@@ -124,7 +125,7 @@ class HuiskamerCaseEmergency(models.Model):
             'since': now, 'until': now + timedelta(hours=hours), 'review_due': now}])
         self.env.flush_all()  # of two at once one fails here, and the database logs what it was given: not the words
         grant._add(reason=reason)
-        Grant._tell_now(Grant._watchers('supervisor', 'privacy_officer') | case.caseworker_id)
+        tell(self.env, holders(self.env, 'supervisor', 'privacy_officer') | case.caseworker_id, at_once=True)
 
     def _checked_reason(self, reason, shortest=SHORTEST):
         """The reason in one line.

@@ -4,6 +4,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...oversight.roles.access_grant import LOCK_OUT
 from ...shared.dialog import dialog
+from ...shared.people import holders, tell
 
 _lt = LazyTranslate(__name__)
 
@@ -25,7 +26,7 @@ class HuiskamerCaseLockOut(models.Model):
         Grant._give([{
             'kind': LOCK_OUT, 'case_id': self.id, 'code': self.code, 'user_id': colleague.id,
             'since': now, 'review_due': now + Grant._lock_out_term()}])
-        Grant._tell_now((self.caseworker_id | Grant._watchers('privacy_officer')) - colleague)
+        tell(self.env, (self.caseworker_id | holders(self.env, 'privacy_officer')) - colleague, at_once=True)
 
     def _locked_out_question(self):
         """Which of those who are locked out."""
@@ -50,8 +51,7 @@ class HuiskamerCaseLockOut(models.Model):
         rows = self.sudo().grant_ids.filtered(
             lambda grant: grant.kind == LOCK_OUT and grant.user_id == colleague and grant.state != 'over')
         rows.sudo(False).with_env(self.env)._end()
-        Grant = self.env['huiskamer.access.grant']
-        Grant._tell_now(Grant._watchers('privacy_officer') - colleague)
+        tell(self.env, holders(self.env, 'privacy_officer') - colleague, at_once=True)
     action_lift_lock_out = lift_lock_out.ask
 
     def _ensure_may_lift(self):

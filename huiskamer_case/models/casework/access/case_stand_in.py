@@ -8,6 +8,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...oversight.roles.access_grant import STAND_IN
 from ...shared.dialog import dialog
+from ...shared.people import holders, tell
 
 _lt = LazyTranslate(__name__)
 
@@ -100,7 +101,7 @@ class HuiskamerCaseStandIn(models.Model):
             'kind': STAND_IN, 'case_id': case.id, 'code': case.code, 'user_id': colleague.id, 'reason': reason,
             'since': since, 'until': until, 'review_due': until} for case in cases])
         if cases:
-            Grant._tell_now(colleague | cases.caseworker_id | Grant._watchers('supervisor'))
+            tell(self.env, colleague | cases.caseworker_id | holders(self.env, 'supervisor'), at_once=True)
 
     def _period(self, answers):
         """The period as moments, in the time zone of the house: whole days, the last one included.

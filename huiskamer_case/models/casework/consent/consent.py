@@ -25,7 +25,6 @@ class HuiskamerConsent(models.Model):
     _description = "Consent"
     _inherit = ['huiskamer.ask.mixin', 'huiskamer.confidential.mixin']
     _order = 'given_at desc, id desc'
-    _protected_fields = frozenset({'state', 'used_at'})
 
     client_id = fields.Many2one('huiskamer.client', required=True, index=True, ondelete='restrict')
     purpose = fields.Selection(PURPOSES, required=True)

@@ -4,7 +4,8 @@ from odoo.tools.translate import LazyTranslate
 
 from ...oversight.sealing.sealed import showing
 from ...shared.dialog import dialog
-from ...shared.guards import is_through_method, through_method
+from ...shared.guards import through_method
+from ...shared.people import holders
 from .client import CHANNELS
 
 _lt = LazyTranslate(__name__)
@@ -19,6 +20,8 @@ class HuiskamerCase(models.Model):
     _description = "File"
     _inherit = ['huiskamer.ask.mixin', 'huiskamer.confidential.mixin']
     _order = 'opened_on desc, id desc'
+
+    _made_otherwise = _lt("A file is opened with the consent of the client. Use the button Open a file.")
 
     client_id = fields.Many2one(
         'huiskamer.client', required=True, readonly=True, index=True, ondelete='restrict')
@@ -67,9 +70,6 @@ class HuiskamerCase(models.Model):
     next_step_on = fields.Date(
         "Next step on", compute='_compute_next_step_on', groups='huiskamer_case.group_caseworker')
 
-    _protected_fields = frozenset({
-        'state', 'outcome', 'opened_on', 'closed_on', 'frozen_because', 'erase_on', 'keep_until', 'caseworker_id',
-        'member_ids', 'open_to', 'locked_out_ids'})
 
     @api.depends('client_id')
     @api.depends_context('uid')
@@ -115,17 +115,6 @@ class HuiskamerCase(models.Model):
                 f'{move.service_id.display_name}: {stages[move.stage]} · {actions.get(move.next_action, "")} '
                 f'({move.owner_id.name or ""})' for move in moves]
             case.parties = '\n'.join(lines)
-
-    # public: refuses every file that does not come through `open_file`, whoever asks
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Refuse every file that does not come through ``open_file``.
-
-        :raise UserError: always, for a file made by hand
-        """
-        if not is_through_method(self):
-            raise UserError(self.env._("A file is opened with the consent of the client. Use the button Open a file."))
-        return super().create(vals_list)
 
     # public: answers with a window on the client; the client's own rules decide whether it opens
     def action_show_client(self):
@@ -242,8 +231,7 @@ class HuiskamerCase(models.Model):
     @api.model
     def _caseworkers(self):
         """The colleagues who have the role of caseworker."""
-        # sudo: who is in a group is hidden from non-administrators; only names of colleagues come back
-        return self.env.ref('huiskamer_case.group_caseworker').sudo().user_ids.filtered('active').sudo(False)
+        return holders(self.env, 'caseworker')
 
     def _colleague(self, answers, allow_locked_out=False):
         """The colleague named in the answers.

@@ -36,7 +36,6 @@ class HuiskamerClient(models.Model):
         'huiskamer.ask.mixin', 'huiskamer.free.text.mixin', 'huiskamer.sealed.mixin', 'huiskamer.confidential.mixin']
     _order = 'id desc'
     _free_text_fields = ('alias', 'contact_remarks', 'contact_hours')
-    _protected_fields = frozenset({'lookup_digest'})
 
     # The person. Sealed is what leads to her; age band and languages are coded and shared with many,
     # and stay plain, as do the codes of safe contact.

@@ -32,7 +32,6 @@ class HuiskamerContact(models.Model):
         'res.users', string="Written by", required=True, readonly=True, ondelete='restrict',
         default=lambda self: self.env.user)
 
-    _protected_fields = frozenset({'author_id'})
 
     @api.onchange('facts', 'observation', 'next_step')
     def _onchange_free_text(self):

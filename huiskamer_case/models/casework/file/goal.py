@@ -27,7 +27,6 @@ class HuiskamerGoal(models.Model):
     set_on = fields.Date("Since", required=True, default=fields.Date.context_today)
     looked_at_on = fields.Date("Looked at on", readonly=True)
 
-    _protected_fields = frozenset({'looked_at_on'})
 
     @api.onchange('wish', 'remark')
     def _onchange_free_text(self):

@@ -35,7 +35,7 @@ class HuiskamerDisclosure(models.Model):
     frozen_at = fields.Datetime("Fixed at", readonly=True)
 
     _one_disclosure = models.UniqueIndex('(handover_id)')
-    _protected_fields = frozenset({'text', 'digest', 'frozen_at'})
+    _given_when_made = frozenset({'handover_id', 'category_ids', 'question'})
 
     @api.depends('category_ids', 'question', 'text', 'handover_id.case_id.client_id')
     @api.depends_context('uid', 'lang')

@@ -183,15 +183,9 @@ class HuiskamerHandover(models.Model):
     _by_stage = models.Index("(stage, deadline, id)")
     _by_deadline = models.Index("(deadline, id)")
 
-    # Nothing of the cover is written by hand: it is drafted, and then it moves.
-    _protected_fields = frozenset({
-        'stage', 'ended_because', 'held_from_stage', 'capacity_seen', 'capacity_seen_at', 'part_of_id', 'hop', 'requester_id', 'owner_id', 'evening_owner_id',
-        'next_action', 'deadline', 'remind_at', 'escalate_at', 'lapse_at', 'alarm', 'consent_checked_at', 'consent_id',
-        'consent_warned_at', 'emergency_ground', 'emergency_reviewed_at', 'end_seen_at', 'error_marked_by_id', 'disclosure_digest',
-        'sent_how', 'sent_at', 'received_at', 'answered_at', 'first_contact_at', 'appointment_at', 'accompaniment',
-        'meeting_language_id', 'review_on', 'attempts', 'no_shows', 'called_off_by', 'introduced_at', 'introduced_how',
-        'present', 'attended_at', 'closed_at', 'decline_reason', 'outcome', 'client_word', 'not_asked_reason',
-        'next_check_on', 'recall_told_at', 'recall_confirmed_at', *flow.CHECKS})
+    # It is drafted with these, and then it moves: nothing of the cover is written by hand.
+    _given_when_made = frozenset({'case_id', 'service_id', 'urgency', 'direction'})
+
 
     @api.model
     def _expand_stages(self, stages, _domain):

@@ -6,6 +6,7 @@ import pytz
 from odoo import api, fields, models
 
 from ...shared.guards import through_method
+from ...shared.people import holders, tell
 from . import clock as clocks
 from . import handover_flow as flow
 
@@ -179,7 +180,7 @@ class HuiskamerHandoverClock(models.Model):
                     told |= handover._tick_safely(kind)
                 if not self.env['ir.cron']._commit_progress(len(batch), remaining=len(left)):
                     left = self.browse()
-        self._tell(told)
+        tell(self.env, told)
         self._replace_owners()
 
     def _tick_safely(self, kind):
@@ -205,7 +206,7 @@ class HuiskamerHandoverClock(models.Model):
         else:
             verb = clocks.CLOCKS[self.stage].lapse_verb if kind == 'lapse' else kind
             self._move(verb, acting_as=flow.CLOCK)
-        return self._supervisors() if kind in ('escalate', 'lapse') else owner
+        return holders(self.env, 'supervisor') if kind in ('escalate', 'lapse') else owner
 
     def _expire(self, now):
         """Hold or close what stood on consent that ran out, unless the client has said yes again since."""

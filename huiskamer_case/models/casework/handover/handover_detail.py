@@ -19,6 +19,7 @@ class HuiskamerHandoverDetail(models.Model):
     remarks = Sealed()
 
     _one_detail = models.UniqueIndex('(handover_id)')
+    _given_when_made = frozenset({'handover_id'})
 
     # public: needs the file by rule and refuses a closed or frozen one
     def write(self, vals):

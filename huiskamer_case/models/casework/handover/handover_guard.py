@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...shared.people import holders, tell
 from . import clock as clocks
 from . import handover_flow as flow
 from .handover import NOT_ASKED
@@ -138,7 +139,7 @@ class HuiskamerHandoverGuard(models.Model):
         """The one exception: a coded ground of law, with a reason, told to the supervisor at once."""
         self.case_id._ensure_open()
         digest = self.disclosure_ids._freeze(occurred_at)
-        self._tell(self._supervisors())
+        tell(self.env, holders(self.env, 'supervisor'))
         return {'disclosure_digest': digest}
 
     def _before_renew_consent(self, _facts, occurred_at):

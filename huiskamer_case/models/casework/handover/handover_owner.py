@@ -4,6 +4,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...shared.dialog import dialog
 from ...shared.guards import through_method
+from ...shared.people import holders
 from . import handover_flow as flow
 
 _lt = LazyTranslate(__name__)
@@ -18,24 +19,18 @@ class HuiskamerHandoverOwner(models.Model):
         if self.next_action == flow.LOOK:
             return self._looker()
         lead = self.case_id.caseworker_id
-        return lead if self._can_own(lead) else self._supervisors()[:1] or lead
+        return lead if self._can_own(lead) else holders(self.env, 'supervisor')[:1] or lead
 
     def _looker(self):
         """The supervisor who looks at what ended without a word; another one than its caseworker where there is one."""
-        supervisors = self._supervisors()
+        supervisors = holders(self.env, 'supervisor')
         return (supervisors - self.requester_id)[:1] or supervisors[:1]
 
     def _can_own(self, user):
         """Whether this colleague is there and may open the file, or supervises what ended without a word."""
         if self.next_action == flow.LOOK:
-            return user in self._supervisors()
+            return user in holders(self.env, 'supervisor')
         return bool(user.active) and self.case_id.client_id.with_user(user).has_access('write')
-
-    @api.model
-    def _supervisors(self):
-        """The supervisors who are there."""
-        # sudo: who is in a group is hidden from non-administrators; only colleagues come back
-        return self.env.ref('huiskamer_case.group_supervisor').sudo().user_ids.filtered('active').sorted('id')
 
     @api.model
     def _replace_owners(self, users=None):
@@ -82,7 +77,7 @@ class HuiskamerHandoverOwner(models.Model):
     def _possible_owners(self):
         """Whom these handovers can be given to: caseworkers, and supervisors for what only waits for a look."""
         looks = self.filtered(lambda handover: handover.next_action == flow.LOOK)
-        owners = self._supervisors() if looks else self.env['res.users']
+        owners = holders(self.env, 'supervisor') if looks else self.env['res.users']
         return owners | self.env['huiskamer.case']._caseworkers() if self - looks else owners
 
     def _set_owner(self, field_name, answers):
@@ -99,21 +94,6 @@ class HuiskamerHandoverOwner(models.Model):
                 raise UserError(self.env._("This colleague does not work on the file of %(code)s.", code=handover.code))
         # sudo: no role may write the cover; only this one field changes
         through_method(self).sudo().write({field_name: colleague.id})
-
-    @api.model
-    def _tell(self, users):
-        """Send these colleagues one mail that says nothing but that there is news.
-
-        What the news is stands on the board, behind the log-in: a mail lies in many places for long.
-        """
-        addresses = sorted({user.email for user in users if user.active and user.email})
-        # sudo: nobody may write mails by hand here; the text is fixed
-        self.env['mail.mail'].sudo().create([{
-            'subject': self.env._("There is news"),
-            'body_html': self.env._("There is news in the huiskamer. Log in to see it."),
-            'email_to': address,
-            'auto_delete': True,
-        } for address in addresses])
 
 
 class HuiskamerCaseTeam(models.Model):

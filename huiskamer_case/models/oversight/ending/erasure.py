@@ -32,8 +32,10 @@ class HuiskamerErasure(models.Model):
     """
     _name = 'huiskamer.erasure'
     _description = "Erasure"
-    _inherit = ['huiskamer.oversight.mixin', 'huiskamer.ask.mixin', 'huiskamer.sealed.mixin']
+    _inherit = ['huiskamer.oversight.mixin', 'huiskamer.ask.mixin', 'huiskamer.sealed.mixin', 'huiskamer.on.record.mixin']
     _order = 'erased_at desc, id desc'
+
+    _taken_away_otherwise = _lt("Certificates of erasure stay on record.")
 
     code = fields.Char("Code of the file", required=True, readonly=True, index=True)
     why = fields.Selection(WHY, string="Because", required=True, readonly=True)
@@ -173,11 +175,3 @@ class HuiskamerErasure(models.Model):
         # sudo: no role has access to keys
         keys = self.env['huiskamer.key'].sudo()
         keys.search([('name', '=', self._sealed_owner_subject())])._destroy()
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        """Keep every certificate.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("Certificates of erasure stay on record."))

@@ -1,8 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
-from ...shared.guards import is_through_method, through_method
+from ...shared.guards import by_method, through_method
 from ...shared.random_code import tidy_code
+
+_lt = LazyTranslate(__name__)
 
 
 class HuiskamerLegalHold(models.Model):
@@ -12,8 +15,11 @@ class HuiskamerLegalHold(models.Model):
     """
     _name = 'huiskamer.legal.hold'
     _description = "Legal hold"
-    _inherit = ['huiskamer.oversight.mixin']
+    _inherit = ['huiskamer.oversight.mixin', 'huiskamer.on.record.mixin']
     _order = 'placed_at desc, id desc'
+
+    _changed_otherwise = _lt("A hold stays as it was placed. Lift it and place a new one.")
+    _taken_away_otherwise = _lt("Legal holds stay on record and cannot be deleted. Lift the hold instead.")
 
     code = fields.Char("Code of the file", required=True, index=True)
     reason = fields.Text(required=True, help="Which claim or order, and who decided. No names of clients.")
@@ -38,7 +44,7 @@ class HuiskamerLegalHold(models.Model):
         :raise UserError: for a code that no file has, or for what the system fills in
         """
         for vals in vals_list:
-            if {'placed_at', 'placed_by_id', 'lifted_at', 'lifted_by_id'} & vals.keys():
+            if by_method(self) & vals.keys():
                 raise UserError(self.env._("Who placed or lifted a hold and when is filled in by the system."))
             vals['code'] = tidy_code(vals.get('code')) or ''
             if not self._is_known(vals['code']):
@@ -46,24 +52,6 @@ class HuiskamerLegalHold(models.Model):
         holds = super().create(vals_list)
         self.env['huiskamer.rights.event']._add('hold', holds.mapped('code'))
         return holds
-
-    # public: refuses every change except the lifting that its own method does
-    def write(self, vals):
-        """Keep a hold as it was placed.
-
-        :raise UserError: always, unless it is being lifted
-        """
-        if vals and not is_through_method(self):
-            raise UserError(self.env._("A hold stays as it was placed. Lift it and place a new one."))
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        """Keep every hold on record.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("Legal holds stay on record and cannot be deleted. Lift the hold instead."))
 
     # public: needs the role of privacy officer
     def action_lift(self):

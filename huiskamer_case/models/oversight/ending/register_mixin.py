@@ -2,9 +2,13 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
 
-from ...shared.guards import is_through_method, through_method, without_defaults
+from ...shared.guards import by_method, is_through_method, through_method, without_defaults
 from ...shared.random_code import random_code, tidy_code
+
+_lt = LazyTranslate(__name__)
+KEPT = _lt("What stands in a register stays there.")
 
 
 class HuiskamerRegisterMixin(models.AbstractModel):
@@ -15,13 +19,14 @@ class HuiskamerRegisterMixin(models.AbstractModel):
     """
     _name = 'huiskamer.register.mixin'
     _description = "Entry in a register"
-    _inherit = ['huiskamer.ask.mixin', 'huiskamer.free.text.mixin']
+    _inherit = ['huiskamer.ask.mixin', 'huiskamer.free.text.mixin', 'huiskamer.on.record.mixin']
     _rec_name = 'reference'
 
-    # The fields with the end and the start of the term, and what only a named method fills in.
+    _taken_away_otherwise = KEPT
+
+    # The fields with the end and the start of the term.
     _due_field = 'due_on'
     _start_field = 'received_on'
-    _decided_fields = frozenset()
 
     reference = fields.Char(default=lambda self: random_code(), readonly=True, required=True, copy=False)
     entered_by_id = fields.Many2one(
@@ -66,11 +71,6 @@ class HuiskamerRegisterMixin(models.AbstractModel):
             if fields.Datetime.to_datetime(entry[self._start_field]) > fields.Datetime.now() + timedelta(days=1):
                 raise UserError(self.env._("This lies in the future. Fill in when it really was."))
 
-    @api.model
-    def _by_method(self):
-        """The fields that nobody fills in by hand."""
-        return self._decided_fields | {'reference', 'entered_by_id', 'closed_at', 'closed_by_id'}
-
     # public: refuses what only methods fill in and codes of no file; who may is decided by the access list
     @api.model_create_multi
     def create(self, vals_list):
@@ -81,7 +81,7 @@ class HuiskamerRegisterMixin(models.AbstractModel):
         if not is_through_method(self):
             for vals in vals_list:
                 self._ensure_by_hand(vals)
-            self = without_defaults(self, self._by_method())
+            self = without_defaults(self, by_method(self))
         for vals in vals_list:
             self._ensure_code(vals)
         return super().create(vals_list)
@@ -101,20 +101,12 @@ class HuiskamerRegisterMixin(models.AbstractModel):
         self._ensure_code(vals)
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        """Keep the register whole.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("What stands in a register stays there."))
-
     def _ensure_by_hand(self, vals):
         """Let only those fields be filled in that are not decided by a method.
 
         :raise UserError: naming the others
         """
-        if wrong := self._by_method() & vals.keys():
+        if wrong := by_method(self) & vals.keys():
             labels = ', '.join(sorted(self._fields[name]._description_string(self.env) for name in wrong))
             raise UserError(self.env._(
                 "This cannot be filled in by hand: %(fields)s. Use the buttons of the form.", fields=labels))

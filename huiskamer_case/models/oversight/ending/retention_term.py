@@ -2,13 +2,19 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
 
 
 class HuiskamerRetentionTerm(models.Model):
     """How long one kind of record is kept, and why: a decision of the controller, never a number in the code."""
     _name = 'huiskamer.retention.term'
     _description = "Retention term"
+    _inherit = ['huiskamer.on.record.mixin']
     _order = 'sequence, id'
+
+    _taken_away_otherwise = _lt("Without a term this would be kept for ever. Change the term instead.")
 
     sequence = fields.Integer(default=10)
     kind = fields.Selection(
@@ -74,14 +80,6 @@ class HuiskamerRetentionTerm(models.Model):
         kinds = dict(self._fields['kind']._description_selection(self.env))
         for term in self:
             term.display_name = kinds.get(term.kind, '')
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        """Keep every term: without one a kind would be kept for ever.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("Without a term this would be kept for ever. Change the term instead."))
 
     @api.model
     def _days(self, kind):

@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
 
 LOCK_OF = {
     'lock_after': ('group_caseworker', 'group_supervisor', 'group_privacy_officer', 'group_access_administrator'),
@@ -15,7 +18,10 @@ class HuiskamerHouse(models.Model):
     """
     _name = 'huiskamer.house'
     _description = "The house"
+    _inherit = ['huiskamer.on.record.mixin']
     _rec_name = 'controller'
+
+    _taken_away_otherwise = _lt("There is one house. Change it instead.")
 
     # Who answers for it
     controller = fields.Char(help="The organisation that decides why and how these files are kept.")
@@ -78,14 +84,6 @@ class HuiskamerHouse(models.Model):
         if 'second_factor' in vals:
             self.env.registry.clear_cache()  # the proof of each session says whether a second factor is needed
         return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        """Keep the one record.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("There is one house. Change it instead."))
 
     def _label(self, name):
         """A field in the reader's words."""

@@ -1,10 +1,14 @@
 import logging
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
+from odoo.tools.translate import LazyTranslate
 
-from ...shared.guards import is_through_method, through_method
+from ...shared.guards import through_method
+from ...shared.people import holders, tell
 from .posture_checks import ATTENTION, BY_CODE, CHECKS, OK, RED, STATES
+
+_lt = LazyTranslate(__name__)
 
 _logger = logging.getLogger(__name__)
 
@@ -16,8 +20,11 @@ class HuiskamerPostureFinding(models.Model):
     """
     _name = 'huiskamer.posture.finding'
     _description = "Posture check"
+    _inherit = ['huiskamer.on.record.mixin']
     _order = 'rank desc, sequence, id'
     _rec_name = 'title'
+
+    _made_otherwise = _changed_otherwise = _lt("Findings are made by looking, not by hand.")
 
     code = fields.Char(required=True, readonly=True)
     sequence = fields.Integer(readonly=True)
@@ -43,27 +50,6 @@ class HuiskamerPostureFinding(models.Model):
             finding.title = self.env._(check.title) if check else finding.code
             finding.todo = check and self.env._(check.todo)
             finding.how = check and self.env._(check.how)
-
-    # public: refuses everybody who does not come through looking
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Write findings by looking only.
-
-        :raise UserError: by hand
-        """
-        if not is_through_method(self):
-            raise UserError(self.env._("Findings are made by looking, not by hand."))
-        return super().create(vals_list)
-
-    # public: refuses everybody who does not come through looking
-    def write(self, vals):
-        """Change findings by looking only.
-
-        :raise UserError: by hand
-        """
-        if not is_through_method(self):
-            raise UserError(self.env._("Findings are made by looking, not by hand."))
-        return super().write(vals)
 
     # public: needs a role that reads findings; answers with a window on them
     def action_look(self):
@@ -108,19 +94,7 @@ class HuiskamerPostureFinding(models.Model):
     def _cron_look(self):
         """The daily look. Supervisors and privacy officers hear that there is news when something turned red."""
         if self._look():
-            self._tell_watchers()
-
-    @api.model
-    def _tell_watchers(self):
-        """One mail to each supervisor and privacy officer, that says nothing but that there is news."""
-        watchers = self._people('group_supervisor', 'group_privacy_officer')
-        # sudo: nobody may write mails by hand here; the text is fixed and names neither the check nor anybody
-        self.env['mail.mail'].sudo().create([{
-            'subject': self.env._("There is news"),
-            'body_html': self.env._("There is news in the huiskamer. Log in to see it."),
-            'email_to': address,
-            'auto_delete': True,
-        } for address in sorted({user.email for user in watchers if user.email})])
+            tell(self.env, holders(self.env, 'supervisor', 'privacy_officer'))
 
     @api.model
     def _people(self, *groups):

@@ -1,8 +1,11 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
 
-from ...shared.guards import is_through_method, through_method, without_defaults
+from ...shared.guards import by_method, is_through_method, through_method, without_defaults
+
+_lt = LazyTranslate(__name__)
 
 # The only groups that can be given or taken here. Nothing of Odoo's own is among them.
 ROLES = [
@@ -22,7 +25,11 @@ class HuiskamerAccessRequest(models.Model):
     """
     _name = 'huiskamer.access.request'
     _description = "Access request"
+    _inherit = ['huiskamer.on.record.mixin']
     _order = 'requested_at desc, id desc'
+
+    _changed_otherwise = _lt("A request stays as it was asked. Refuse it and make a new one.")
+    _taken_away_otherwise = _lt("Access requests stay on record and cannot be deleted.")
 
     user_id = fields.Many2one(
         'res.users', string="Colleague", required=True, index=True, ondelete='restrict',
@@ -71,7 +78,7 @@ class HuiskamerAccessRequest(models.Model):
 
         :raise UserError: for oneself, for somebody outside the house, or when nothing would change
         """
-        guarded = {'state', 'requested_by_id', 'requested_at', 'decided_by_id', 'decided_at', 'ended_at', 'is_first'}
+        guarded = by_method(self)
         for vals in vals_list:
             if guarded & vals.keys() and not is_through_method(self):
                 raise UserError(self.env._("Who asked, who decided and when is filled in by the system."))
@@ -81,21 +88,6 @@ class HuiskamerAccessRequest(models.Model):
             if request.kind != 'give':
                 request._carry_out()
         return requests
-
-    # public: refuses every change except the decision that its own methods record
-    def write(self, vals):
-        """Keep a request as it was asked; only its decision is added, by its own methods.
-
-        :raise UserError: always, unless a decision is being recorded
-        """
-        if not is_through_method(self):
-            raise UserError(self.env._("A request stays as it was asked. Refuse it and make a new one."))
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        """Keep every request: it is the record of who got in, and why."""
-        raise UserError(self.env._("Access requests stay on record and cannot be deleted."))
 
     # public: needs a deciding role, and neither the one who asked nor the one who gets the role
     def action_confirm(self):

@@ -4,6 +4,7 @@ from odoo.http import request
 from odoo.tools import ormcache
 
 from ...shared.guards import through_method
+from ...shared.people import holders, tell
 from ...shared.separate_transaction import _separate_transaction
 
 
@@ -60,8 +61,7 @@ class HuiskamerAccessRequestEnd(models.Model):
         """The daily job: end what is over, and tell who watches over access when a role was given around a request."""
         self._end_due()
         if self._unjustified():
-            Grant = self.env['huiskamer.access.grant']
-            Grant._tell_now(Grant._watchers('supervisor', 'privacy_officer'))
+            tell(self.env, holders(self.env, 'supervisor', 'privacy_officer'), at_once=True)
 
     @api.model
     def _bootstrap(self, administrator, second):

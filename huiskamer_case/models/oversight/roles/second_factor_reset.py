@@ -1,10 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
 
-from ...shared.guards import is_through_method, through_method, without_defaults
+from ...shared.guards import by_method, through_method, without_defaults
+
+_lt = LazyTranslate(__name__)
 
 DECIDERS = ('supervisor', 'privacy_officer', 'access_administrator')
-FILLED_IN = {'state', 'asked_by_id', 'asked_at', 'decided_by_id', 'decided_at'}
 
 
 class HuiskamerSecondFactorReset(models.Model):
@@ -14,7 +16,11 @@ class HuiskamerSecondFactorReset(models.Model):
     """
     _name = 'huiskamer.second.factor.reset'
     _description = "Lost second factor"
+    _inherit = ['huiskamer.on.record.mixin']
     _order = 'asked_at desc, id desc'
+
+    _changed_otherwise = _lt("A request stays as it was asked. Refuse it and make a new one.")
+    _taken_away_otherwise = _lt("These requests stay on record and cannot be deleted.")
 
     user_id = fields.Many2one(
         'res.users', string="Colleague", required=True, ondelete='restrict', domain=[('share', '=', False)])
@@ -52,33 +58,15 @@ class HuiskamerSecondFactorReset(models.Model):
         :raise UserError: for oneself, for somebody who has none, or for what the system fills in
         """
         for vals in vals_list:
-            if FILLED_IN & vals.keys():
+            if by_method(self) & vals.keys():
                 raise UserError(self.env._("Who asked, who decided and when is filled in by the system."))
-        resets = super(HuiskamerSecondFactorReset, without_defaults(self, FILLED_IN)).create(vals_list)
+        resets = super(HuiskamerSecondFactorReset, without_defaults(self, by_method(self))).create(vals_list)
         for reset in resets:
             if reset.user_id == self.env.user:
                 raise UserError(self.env._("Nobody does this for herself. Ask a colleague."))
             if reset.user_id.share or not reset.user_id.active or not reset.user_id._has_second_factor():
                 raise UserError(self.env._("This colleague has no second factor."))
         return resets
-
-    # public: refuses everything but a decision by its own methods
-    def write(self, vals):
-        """Keep a request as it was asked.
-
-        :raise UserError: unless a decision is being recorded
-        """
-        if vals and not is_through_method(self):
-            raise UserError(self.env._("A request stays as it was asked. Refuse it and make a new one."))
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        """Keep every request.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("These requests stay on record and cannot be deleted."))
 
     # public: needs a deciding role, and a person who neither asked nor lost it
     def action_confirm(self):

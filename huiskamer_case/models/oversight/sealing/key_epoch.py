@@ -1,11 +1,13 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
 
 from . import key_folder
 from .sealed import SealedError
+
+_lt = LazyTranslate(__name__)
 
 
 class HuiskamerKeyEpoch(models.Model):
@@ -16,8 +18,10 @@ class HuiskamerKeyEpoch(models.Model):
     """
     _name = 'huiskamer.key.epoch'
     _description = "Key epoch"
-    _inherit = ['huiskamer.oversight.mixin']
+    _inherit = ['huiskamer.oversight.mixin', 'huiskamer.on.record.mixin']
     _order = 'began_at desc, id desc'
+
+    _taken_away_otherwise = _lt("Epochs stay on record.")
 
     name = fields.Char("Epoch", required=True, readonly=True, help="A random name; its file in the key folder bears it.")
     state = fields.Selection(
@@ -204,11 +208,3 @@ class HuiskamerKeyEpoch(models.Model):
         for name in names:
             key_folder.destroy(name, target)
         return names
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        """Keep the list of epochs.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("Epochs stay on record."))

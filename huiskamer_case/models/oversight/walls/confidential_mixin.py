@@ -1,9 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
 
-from ...shared.guards import is_through_method, without_defaults
+from ...shared.guards import by_method, is_through_method, without_defaults
 from ...shared.random_code import random_code
+
+_lt = LazyTranslate(__name__)
 
 
 class HuiskamerConfidentialMixin(models.AbstractModel):
@@ -15,8 +18,11 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
     """
     _name = 'huiskamer.confidential.mixin'
     _description = "Confidential record"
-    _inherit = ['huiskamer.guarded.mixin']
+    _inherit = ['huiskamer.guarded.mixin', 'huiskamer.on.record.mixin']
     _rec_name = 'code'
+
+    _copied_otherwise = _lt("A confidential record cannot be copied. Start a new one.")
+    _taken_away_otherwise = _lt("A confidential record is erased with its file, and in no other way.")
 
     code = fields.Char(
         default=lambda self: random_code(), required=True, readonly=True, copy=False,
@@ -26,8 +32,8 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
 
     # Set once, when the record is made.
     _immutable_fields = frozenset({'code', 'client_id', 'case_id', 'handover_id', 'consent_id'})
-    # Changed by a named method only, also when the record is made.
-    _protected_fields = frozenset()
+    # Readonly and all the same given by hand when the record is made; afterwards by a named method only, as all others.
+    _given_when_made = frozenset()
 
     @api.depends('code')
     def _compute_display_name(self):
@@ -43,7 +49,7 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
         :raise UserError: when a protected field, or the code, is given from outside
         :raise AccessError: when a record points at something the caller may not read
         """
-        guarded = self._protected_fields | {'code'}
+        guarded = by_method(self) - self._given_when_made
         if not is_through_method(self):
             for vals in vals_list:
                 self._ensure_untouched(guarded & vals.keys())
@@ -62,28 +68,11 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
         :raise AccessError: when a record would point at something the caller may not read
         """
         if not is_through_method(self):
-            self._ensure_untouched((self._protected_fields | self._immutable_fields) & vals.keys())
+            self._ensure_untouched((by_method(self) | self._immutable_fields) & vals.keys())
         self._ensure_named(vals)
         result = super().write(vals)
         self._ensure_targets(vals)
         return result
-
-    # public: refuses every copy, whoever asks
-    def copy(self, default=None):
-        """Refuse copies: a person's consent and story are not a template.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("A confidential record cannot be copied. Start a new one."))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_through_method(self):
-        """Keep the record: a look-up by an administrator, for one, deletes past every rule.
-
-        :raise UserError: unless erasing, or a term that ran out, takes it away
-        """
-        if not is_through_method(self):
-            raise UserError(self.env._("A confidential record is erased with its file, and in no other way."))
 
     # public: checks every id that a form names before Odoo answers with its label
     def onchange(self, values, field_names, fields_spec):

@@ -1,7 +1,12 @@
+from datetime import timedelta
+
+from freezegun import freeze_time
+
 from odoo import Command, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ....models.shared.dialog import NUMBER, dialog
 from ....models.shared.guards import through_method
 from ....models.shared.random_code import ALPHABET, random_code, tidy_code
 from ...common import HuiskamerCommon
@@ -16,9 +21,7 @@ class FakeParent(models.Model):
     _inherit = ['huiskamer.confidential.mixin']
 
     secret = fields.Char()
-    stage = fields.Char()
-
-    _protected_fields = frozenset({'stage'})
+    stage = fields.Char(readonly=True)
 
 
 class FakeChild(models.Model):
@@ -32,6 +35,29 @@ class FakeChild(models.Model):
     other_id = fields.Many2one('huiskamer.test.parent')
     parent_ids = fields.Many2many('huiskamer.test.parent')
     colour = fields.Selection([('red', "Red"), ('blue', "Blue")], help="Which.")
+    times = fields.Integer()
+
+    @dialog(title=lambda child, verb: f"Title of {verb}", confirm="Go on", asks='_questions', on='record')
+    def done(self, verb, answers):
+        """Write the answer down, and how often."""
+        self.write({'colour': answers.get('colour'), 'times': self.times + 1})
+        return self
+
+    def _questions(self, _verb):
+        """Which colour."""
+        return [self._question('colour')]
+
+    @dialog(title="Count", confirm="Go on", asks=('times', 'colour?'), before=('_ensure_red',))
+    def count_up(self, answers):
+        """Add a number."""
+        self.times += answers['times']
+        return True
+    action_count = count_up.ask
+
+    def _ensure_red(self):
+        """Only red ones are counted."""
+        if self.colour != 'red':
+            raise UserError("Only red ones.")
 
 
 class FakeFact(models.Model):
@@ -157,13 +183,55 @@ class TestAskMixin(FakeModelCommon):
     def test_the_action_names_the_method_and_the_records(self):
         with self.unchanged(counts=[FakeChild._name]):
             child = self.Child.create({})
-            action = child._ask('done', "Title", [child._question('colour')], "Go on", args=('verb',))
+            action = child._ask('done', 'verb')
             self.assertEqual((action['type'], action['tag'], action['name']),
-                             ('ir.actions.client', 'huiskamer_ask', "Title"))
+                             ('ir.actions.client', 'huiskamer_ask', "Title of verb"))
             self.assertEqual(
                 {key: action['params'][key] for key in ('model', 'ids', 'method', 'args')},
                 {'model': FakeChild._name, 'ids': child.ids, 'method': 'done', 'args': ['verb']})
+            self.assertEqual([question['name'] for question in action['params']['questions']], ['colour'])
             through_method(child).unlink()
+
+    def test_who_may_is_asked_when_it_is_opened_and_when_it_is_answered(self):
+        child = self.Child.create({'colour': 'blue', 'times': 1})
+        for attempt in (child.action_count, lambda: child.count_up({'times': 2})):
+            with self.refused(child, error=UserError) as caught:
+                attempt()
+            self.assertEqual(str(caught.exception), "Only red ones.")
+        child.colour = 'red'
+        self.assertEqual([q['required'] for q in child.action_count()['params']['questions']], [True, False])
+        self.assertTrue(child.count_up({'times': '2'}))
+        self.assertEqual(child.times, 3)
+        for answers in ({}, {'colour': 'red'}, {'times': 'two'}, {'times': 1.5}, {'times': [1]}):
+            with self.refused(child, error=UserError):
+                child.count_up(answers)
+
+    def test_the_same_number_twice_has_one_effect_and_the_same_result(self):
+        child, number = self.Child.create({}), {NUMBER: 'a' * 32}
+        first = child.with_context(**number).done('verb', {'colour': 'red'})
+        self.assertEqual(child.with_context(**number).done('verb', {'colour': 'red'}), first)
+        self.assertEqual((child.times, child.colour), (1, 'red'))
+        with self.refused(child, error=UserError, counts=['huiskamer.answer.number']):
+            child.with_context(**number).done('verb', {'colour': 'blue'})
+        for other in (child.with_context(**{NUMBER: 'b' * 32}), child, child):
+            other.done('verb', {'colour': 'red'})
+        self.assertEqual(child.times, 4, "another number, or none, is another answer")
+        self.Child.create({}).with_context(**number).done('verb', {'colour': 'red'})
+        child.with_user(self.colleague).with_context(**number).done('verb', {'colour': 'red'})
+        self.assertEqual(child.times, 5, "a number is one person's, for one thing")
+
+    def test_what_is_no_number_is_refused_and_numbers_are_forgotten(self):
+        child = self.Child.create({})
+        for odd in ('', 'rubbish', 7, True, ['a' * 32], 'A' * 32, 'a' * 33, 'a' * 32 + '\n'):
+            with self.refused(child, error=UserError, counts=['huiskamer.answer.number']):
+                child.with_context(**{NUMBER: odd}).done('verb', {'colour': 'red'})
+        Number = self.env['huiskamer.answer.number']
+        child.with_context(**{NUMBER: 'c' * 32}).done('verb', {})
+        Number._forget()
+        self.assertEqual(Number.search_count([]), 1)
+        with freeze_time(fields.Datetime.now() + timedelta(days=2)):
+            Number._forget()
+        self.assertEqual(Number.search_count([]), 0)
 
     def test_options_show_the_opaque_label(self):
         self.assertEqual(self.Child._options(self.mine), [{'value': self.mine.id, 'label': self.mine.code}])
