@@ -15,11 +15,14 @@ from .common import HuiskamerCommon
 VIEWS = [(False, 'form'), (False, 'list'), (False, 'kanban')]
 # What makes a record one of a kind: a button is pressed on one of each.
 STANDS = ('stage', 'state', 'standing', 'kind', 'decision')
+HAS = ('closed_at', 'reported_at', 'reviewed_at')
 
 
 class DemoHouse(TransactionCase):
     """The demo, made in this very database for the length of one class."""
 
+    # {model: ids} of records on which every button of theirs is pressed too.
+    rare = {}
     _own_key_folder = classmethod(HuiskamerCommon._own_key_folder.__func__)
 
     @classmethod
@@ -89,12 +92,13 @@ class DemoHouse(TransactionCase):
     def samples(self, env, model, most):
         """A few records that this person can see, one of each kind first, the newest first."""
         records = env[model].search([], order='id desc', limit=200)
-        names = [name for name in STANDS if name in records._fields]
+        names, marks = ([name for name in some if name in records._fields] for some in (STANDS, HAS))
         by_kind = {}
         for record in records:
-            by_kind.setdefault(tuple(record[name] for name in names), []).append(record)
-        rounds = [group[number] for number in range(most) for group in by_kind.values() if number < len(group)]
-        return rounds[:max(most, len(by_kind))]
+            kind = (*(record[name] for name in names), *(bool(record[name]) for name in marks))
+            by_kind.setdefault(kind, []).append(record)
+        rare = records.filtered(lambda record: record.id in self.rare.get(model, ()))
+        return list(rare | records.concat(*(record for group in by_kind.values() for record in group[:most])))
 
     def everything_to_press(self, most=1):
         """(person, records, method) for every button and every start of everybody, on a few records each."""

@@ -27,7 +27,7 @@ def read(env, answers, models):
         return {}
     if not isinstance(answers, dict) or not all(isinstance(name, str) for name in answers):
         raise UserError(env._("These answers cannot be read. Open the dialog again."))
-    return {name: _read_one(env, _field(env, name, models), value) for name, value in answers.items()}
+    return {name: _read_one(env, name, _field(env, name, models), value) for name, value in answers.items()}
 
 
 def _field(env, name, models):
@@ -35,12 +35,12 @@ def _field(env, name, models):
     return next((env[model]._fields[name] for model in models if name in env[model]._fields), None)
 
 
-def _read_one(env, field, value):
+def _read_one(env, name, field, value):
     """One answer, fit to use."""
     if value in NOTHING:
         return False
     if field is None:
-        return _read_loose(env, value)
+        return _read_loose(env, name, value)
     if field.type in TEXTS:
         ensure_text(env, field, value)
     elif field.type in DAYS:
@@ -57,9 +57,15 @@ def _read_one(env, field, value):
     return value
 
 
-def _read_loose(env, value):
-    """An answer that no field knows: whoever uses it compares it with what she expects."""
-    if isinstance(value, str):
+def _read_loose(env, name, value):
+    """An answer that no field knows: whoever uses it compares it with what she expects.
+
+    By its name it is the number of a record; whether that is there and hers to use is for the method to ask.
+    """
+    if name.endswith('_id'):
+        if not _is_id(value):
+            raise _refusal(env, None)
+    elif isinstance(value, str):
         ensure_text(env, None, value)
     elif isinstance(value, list):
         if len(value) > LONGEST_LIST or not all(_is_id(item) for item in value):

@@ -34,7 +34,7 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
         by_login = {user.login: user for user in cls.people}
         mine = cls.env['huiskamer.case'].with_user(by_login['caseworker']).search([
             ('caseworker_id', '=', by_login['caseworker'].id), ('state', '=', 'open')], order='id desc')
-        withdrawn, closed, locked, undoable = mine[:4]
+        withdrawn, closed, locked, undoable = mine.filtered(lambda case: 'draft' not in case.handover_ids.mapped('stage'))[:4]
         for case in withdrawn | undoable:
             case.consent_ids.filtered(lambda consent: consent.purpose == 'file').action_withdraw()
         events = withdrawn.sudo().consent_ids.event_ids
@@ -44,6 +44,11 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
         cls.env.invalidate_all()
         closed.close({'outcome': 'helped', 'open_handovers': 'cancel'})
         locked.lock_out({'caseworker_id': cls.env['res.users'].search([('login', '=', 'caseworker2')]).id})
+        draft = cls.env['huiskamer.handover'].with_user(by_login['caseworker']).search([
+            ('stage', '=', 'draft'), ('case_id.state', '=', 'open')], limit=1)
+        text = cls.env['huiskamer.consent.text']._current(['share']).filtered(lambda text: text.language_id.code == 'nl')[:1]
+        draft.record_consent({'text_id': text.id, 'method': 'spoken', 'spoken_alone': True, 'state': 'given'})
+        cls.rare = {'huiskamer.case': (withdrawn | closed | locked | undoable).ids, 'huiskamer.handover': draft.ids}
         cls.env['huiskamer.access.review']._of_week(fields.Date.today() - timedelta(days=fields.Date.today().weekday() + 7))
         by_login['host'].sudo().write({'group_ids': [Command.link(cls.env.ref('huiskamer_case.group_caseworker').id)]})
         cls.env['huiskamer.erasure'].sudo().create({
@@ -67,16 +72,12 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
                     answers = {'alias': "Iemand (voorbeeld)", 'is_new': True}
                     yield user, records, self.as_user(user)['huiskamer.case'].search_first(answers)
 
-    def good(self, question):
-        """An answer that fits a question."""
+    def good(self, question, pick):
+        """An answer that fits a question; another choice of a list with another ``pick``."""
         name, kind = question['name'], question['type']
-        if question.get('value'):
-            return question['value']
         options = [option['value'] for option in question.get('options') or ()]
-        if kind == 'many2many':
-            return options[:1]
         if options:
-            return options[-1]
+            return options[pick % len(options)] if kind != 'many2many' else [options[pick % len(options)]]
         today = fields.Date.today()
         client = self.env['huiskamer.case'].sudo().search([('state', '=', 'open')], order='id desc', limit=1).client_id
         texts = {'code': client.code, 'number': '1', 'until': str(today + timedelta(days=2)), 'decided_on': str(today)}
@@ -87,14 +88,15 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
         """Whether a question or a choice is shown, as the dialog in the browser decides."""
         return all(answers.get(name, False) in values for name, values in (item.get('when') or {}).items())
 
-    def good_answers(self, questions):
-        """Answers to every question that is shown, given the other answers."""
+    def good_answers(self, questions, pick=0, everything=True):
+        """Answers to the questions that are shown, given the other answers; or only to those that have to be answered."""
         answers = {question['name']: question.get('value') for question in questions}
         for _round in range(3):  # until no answer brings another question
-            for question in questions:
+            for place, question in enumerate(questions):
                 shown = [option for option in question.get('options') or () if self.applies(option, answers)]
-                if self.applies(question, answers) and not question.get('later'):
-                    answers[question['name']] = answers[question['name']] or self.good(question | {'options': shown})
+                wanted = question['required'] or (everything and not question.get('later'))
+                if wanted and self.applies(question, answers) and not answers[question['name']]:
+                    answers[question['name']] = self.good(question | {'options': shown}, pick + place)
         return {question['name']: answers[question['name']] for question in questions if self.applies(question, answers)}
 
     def post(self, env, action, answers, number=None):
@@ -126,27 +128,38 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
         self.assertGreater(counts['action'], 200)
         self.assertGreater(counts['done'], 20)
 
+    def answer_well(self, user, action):
+        """Find good answers to a dialog and send them twice under one number: how it was refused, until it was not."""
+        key = (action['params']['model'], action['params']['method'])
+        refusals = []
+        for pick, everything in ((0, False), (1, False), (0, True), (1, True)):
+            answers = self.good_answers(action['params']['questions'], pick, everything)
+            with self.undone():
+                try:
+                    first = self.post(self.as_user(user), action, answers, THE_NUMBER)
+                except UserError as refusal:
+                    refusals.append(str(refusal))
+                    continue
+                if self.declared[key].entrance.once:
+                    before = self.rows()
+                    second = self.post(self.as_user(user), action, answers, THE_NUMBER)
+                    self.assertEqual((second, self.rows()), (first, before), key)
+                return []
+        return refusals
+
     def test_every_declared_dialog_is_opened_and_answered_well_and_twice_has_one_effect(self):
         answered, refusals = set(), {}
         for user, _records, action in self.opened():
             key = (action['params']['model'], action['params']['method'])
-            refusals.setdefault(key, [])
             if key not in answered:
-                with self.undone():
-                    answers = self.good_answers(action['params']['questions'])
-                    try:
-                        first = self.post(self.as_user(user), action, answers, THE_NUMBER)
-                    except UserError as refusal:
-                        refusals[key].append(str(refusal))
-                        continue
+                refused = self.answer_well(user, action)
+                refusals.setdefault(key, []).extend(refused)
+                if not refused:
                     answered.add(key)
-                    if self.declared[key].entrance.once:
-                        before = self.rows()
-                        second = self.post(self.as_user(user), action, answers, THE_NUMBER)
-                        self.assertEqual((second, self.rows()), (first, before), key)
         print(f"{len(answered)} of {len(self.declared)} dialogs answered well and twice")
         self.assertEqual(set(self.declared) - refusals.keys(), set(), "nobody can open these")
-        self.assertEqual({key: set(refusals[key]) for key in refusals.keys() - answered}, {}, "no good answers were found")
+        self.assertFalse(
+            [f"{key}: {sorted(set(refusals[key]))}" for key in sorted(refusals.keys() - answered)], "no good answers were found")
 
     def test_odd_answers_end_in_a_sentence(self):
         tried, seen = 0, set()
