@@ -7,7 +7,7 @@ import subprocess
 import threading
 import time
 
-from launcher import browser, databases, durations, results, rig, server, settings
+from launcher import browser, databases, durations, results, rig, rooms, server, settings
 from launcher.results import Result
 from launcher.steps import SetupError, locked, say, step
 
@@ -19,6 +19,7 @@ def add_arguments(parser):
     """Words, paths, -k and --seed."""
     parser.add_argument("words", nargs="*", metavar="WORD_OR_PATH",
                         help="tests/test_x.py[::name], ADDON/tests/test_x.py[::Class[::method]], or part of a name")
+    parser.add_argument("--changed", action="store_true", help="only what the files changed since main can touch")
     parser.add_argument("-k", metavar="WORD", help="only pytest's tests that match, as pytest's own -k")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="seed of everything random (default 1)")
 
@@ -35,7 +36,7 @@ def plan(words, k):
         return [PYTEST_TESTS], f"/{settings.ADDON}"
     words = [word.removeprefix("./").rstrip("/") for word in words]
     paths = [word for word in words if "/" in word or ".py" in word or (settings.ROOT / word).exists()]
-    tags = [tag_of(path) for path in paths if path.split("/")[0] == settings.ADDON]
+    tags = [tag_of(file) for path in paths if path.split("/")[0] == settings.ADDON for file in files_of(path)]
     files = [path for path in paths if path.split("/")[0] != settings.ADDON]
     loose = [word for word in words if word not in paths]
     for word in loose:
@@ -44,6 +45,14 @@ def plan(words, k):
     pattern = " or ".join([*([k] if k else []), *loose])
     pytest = [*(files or [PYTEST_TESTS]), *(["-k", pattern] if pattern else [])] if files or pattern else None
     return pytest, ",".join(tags) or None
+
+
+def files_of(path):
+    """The files with tests below a folder of the addon's tests; any other path as it is."""
+    folder = settings.ADDON_PARENT / path
+    if not folder.is_dir() or folder in (settings.ADDON_FOLDER, settings.ADDON_FOLDER / ODOO_TESTS):
+        return [path]
+    return [str(file.relative_to(settings.ADDON_PARENT)) for file in sorted(folder.rglob("test_*.py"))]
 
 
 def tag_of(path):
@@ -197,6 +206,11 @@ def run_all(pytest_arguments, tags, extra):
 
 def run(arguments):
     """./huis test."""
+    if arguments.changed:
+        arguments.words += rooms.tests_for(rooms.changed_files())
+        if not arguments.words:
+            say("nothing changed that a test could notice")
+            return 0
     pytest_arguments, tags = plan(arguments.words, arguments.k)
     return run_all(pytest_arguments, tags, environment(arguments.seed, "short", 1))
 

@@ -29,9 +29,9 @@ print('FACTS' + json.dumps({
     'handovers': rows('huiskamer.handover', 'code', 'stage', 'service_id'),
     'moves': rows('huiskamer.handover.event', 'verb', 'to_stage', 'occurred_at'),
     'sent': rows('huiskamer.disclosure', 'code', 'text'),
-    'services': rows('huiskamer.service', 'name', 'kind'),
+    'services': rows('huiskamer.service', 'display_name', 'kind'),
     'evenings': rows('huiskamer.opening', 'display_name', 'state'),
-    'reports': rows('huiskamer.report', 'name', 'state'),
+    'reports': rows('huiskamer.report', 'display_name', 'state'),
     'colleagues': rows('res.users', 'login', 'active'),
 }))
 """

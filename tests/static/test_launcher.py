@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from launcher import browser, cli, debian, durations, odoo, postgres, python_packages, results, rig, server, settings, steps
+from launcher import browser, cli, debian, durations, odoo, postgres, python_packages, results, rig, rooms, server, settings, steps
 from launcher.commands import demo, test
 from launcher.steps import SetupError
 
@@ -310,3 +310,20 @@ def test_how_long_a_file_took_is_read_from_odoos_log(tmp_path):
     log.write_text("\n".join(line.format(*row) for row in (
         ("00,000", "test_a"), ("01,500", "test_a"), ("04,000", "test_b"), ("05,000", "test_a"))))
     assert results.seconds_by_file(log) == {"test_a.py": 4.0, "test_b.py": 1.0}
+
+
+def test_what_changed_says_which_tests_can_notice():
+    tests = rooms.tests_for(["huiskamer_case/models/casework/minor/minor_path.py"])
+    assert {"huiskamer_case/tests/casework/minor", "huiskamer_case/tests/casework/rights", "huiskamer_case/tests/house"} <= set(tests)
+    assert "huiskamer_case/tests/dropin" not in tests and "huiskamer_case/tests/casework/consent" not in tests
+    assert rooms.tests_for(["launcher/rooms.py"]) == ["tests/static/test_launcher.py"]
+    assert rooms.tests_for(["docs/setup.md"]) == ["tests/static"]
+    everything = rooms.tests_for(["huiskamer_case/security/ir.rule.csv", "huiskamer_case/views/dropin/evening_views.xml"])
+    assert "huiskamer_case" in everything and not [path for path in everything if path.startswith("huiskamer_case/")]
+    assert rooms.tests_for([]) == []
+
+
+def test_a_folder_of_the_addons_tests_stands_for_its_files():
+    _pytest, tags = test.plan(["huiskamer_case/tests/casework/minor"], None)
+    assert tags == "/huiskamer_case/tests/casework/minor/test_minor_path.py"
+    assert test.plan(["huiskamer_case/tests"], None)[1] == test.plan(["huiskamer_case"], None)[1] == "/huiskamer_case"

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from launcher import rooms
+
 ROOT = Path(__file__).parents[2]
 MODELS = ROOT / "huiskamer_case" / "models"
-ROW = re.compile(r"^\| `([\w/]+)/` \| ([^|]*) \| ([^|]*) \|$", re.MULTILINE)
 MOST_FILES, MOST_OF_A_MODEL = 22, 8
 # What Python's own things and Odoo's models answer to as well: such a call says nothing about rooms.
 EVERYBODYS = {name for kind in (str, list, dict, set, Path, date, IOBase) for name in dir(kind)} | {
@@ -22,25 +23,12 @@ EVERYBODYS = {name for kind in (str, list, dict, set, Path, date, IOBase) for na
     "unlink", "web_read", "web_search_read", "write", "_fetch_query", "_search"}
 
 
-def table():
-    """room -> the rooms that it may use by its own row of CONTRIBUTING.md."""
-    rows = ROW.findall((ROOT / "CONTRIBUTING.md").read_text())
-    return {room: set(re.findall(r"`([\w/]+)/`", uses)) for room, _what, uses in rows}
-
-
-TABLE = table()
+TABLE = rooms.table()
 
 
 def reachable(room):
-    """The rooms that a room may use, also by way of others; one that holds rooms stands for all of them."""
-    found, waiting = set(), [room]
-    while waiting:
-        for use in TABLE.get(waiting.pop(), ()):
-            for one in [other for other in TABLE if other == use or other.startswith(f"{use}/")]:
-                if one not in found:
-                    found.add(one)
-                    waiting.append(one)
-    return found | {room, "shared"}
+    """The rooms that a room may use, also by way of others."""
+    return rooms.reachable(room, TABLE)
 
 
 def room_of(path):
