@@ -54,7 +54,7 @@ def fill():
     env.invalidate_all(flush=False)
     cr.execute("SELECT (SELECT count(*) FROM huiskamer_opening), (SELECT count(*) FROM huiskamer_tally),"
                " (SELECT count(*) FROM huiskamer_week_tally)")
-    print('BENCH dashboard: %s evenings, %s evening counts, %s week counts' % cr.fetchone(), flush=True)
+    print('BENCH dashboard: {} evenings, {} evening counts, {} week counts'.format(*cr.fetchone()), flush=True)
     return env['huiskamer.location'].search([('name', '=like', 'Bench %')]).ids
 
 

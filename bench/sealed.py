@@ -77,7 +77,7 @@ def compare(title, calls):
             if number >= 5:
                 found[name].append(result)
     for name, results in found.items():
-        times, queries = zip(*results)
+        times, queries = zip(*results, strict=True)
         print(f'BENCH {title:<12} {name:<22} {statistics.median(times):7.2f} ms CPU '
               f'(fastest {min(times):.2f})  {max(queries)} queries', flush=True)
 
@@ -113,7 +113,7 @@ compare('list of 80', {name: lambda n=name: env[n].web_search_read(
     [('id', 'in', ids[n])], {field: {} for field in LIST[n]}, limit=PEOPLE) for name in MODELS})
 compare('form', {name: lambda n=name: env[n].browse(ids[n][7]).web_read({field: {} for field in FORM[n]}) for name in MODELS})
 compare('create', {name: lambda n=name: (through_method(env[n]).create(
-    {'name': 'x', 'contact_name': 'y', 'phone': 'z'} if n == 'crm.lead' else {field: 'x' for field in SEALED}), env.flush_all())
+    {'name': 'x', 'contact_name': 'y', 'phone': 'z'} if n == 'crm.lead' else dict.fromkeys(SEALED, 'x')), env.flush_all())
     for name in MODELS})
 scan()
 erase()

@@ -30,7 +30,7 @@ class Knowledge:
 
     def rows(self, visit, measure):
         """The rows of this file's week for one attribute, with something counted."""
-        return [row for row in self.weeks[*week_key(visit), measure] if row["count"]]
+        return [row for row in self.weeks[(*week_key(visit), measure)] if row["count"]]
 
     def fraction(self, visit):
         """Where in the week this file falls, from 0 to 1."""

@@ -39,6 +39,8 @@ ACTIVITIES = (
              NONE, _lt("The city receives figures, never rows."), [],
              ['huiskamer.opening', 'huiskamer.tally', 'huiskamer.week.tally', 'huiskamer.tap.batch', 'huiskamer.correction',
               'huiskamer.side.effect', 'huiskamer.observation']),
+    Activity(_lt("Answers that are sent twice"), NOBODY, _lt("So that an answer that was lost on its way has one effect."), NONE,
+             HOUSE, [], ['huiskamer.answer.number']),
     Activity(_lt("Files"), CLIENT, _lt("To help somebody who asks for it over more than one visit."), CONSENT,
              _lt("The client herself. Nobody else, unless by a handover below."),
              ['withdrawn_file', 'expired_file', 'idle_file', 'closed_file', 'case_notice'],

@@ -85,7 +85,7 @@ class SweepCommon(HuiskamerCommon):
                 return self.answer(call)
         except psycopg2.Error as error:
             return f'{error}'
-        except Exception as error:  # noqa: BLE001: whatever it is, its words are what the caller would see
+        except Exception as error:  # whatever it is, its words are what the caller would see
             return f'{error!r}'
 
     def spec(self, record, names):

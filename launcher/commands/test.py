@@ -7,7 +7,7 @@ import subprocess
 import threading
 import time
 
-from launcher import browser, databases, durations, results, rig, rooms, server, settings
+from launcher import browser, databases, durations, linters, results, rig, rooms, server, settings
 from launcher.results import Result
 from launcher.steps import SetupError, locked, say, step
 
@@ -140,6 +140,14 @@ def pytest_part(the_rig, arguments, extra, quiet):
     return results.of_pytest(junit, code) + log_result(problems)
 
 
+def lint_part(_the_rig):
+    """Ask the linters; each that has nothing to say counts as passed."""
+    found = linters.findings()
+    return Result(
+        passed=sum(not words for words in found.values()), failed=sum(bool(words) for words in found.values()),
+        problems=[f"{name}: {words}" for name, words in found.items() if words])
+
+
 def both(the_rig, plan_for_pytest, tags, extra):
     """Run what is asked for, side by side when it is both; return the Results by name."""
     done = {}
@@ -158,6 +166,8 @@ def both(the_rig, plan_for_pytest, tags, extra):
     if plan_for_pytest:
         threads.append(threading.Thread(
             target=work, args=("pytest", pytest_part, plan_for_pytest, extra, bool(tags))))
+    if plan_for_pytest and tags == f"/{settings.ADDON}":  # everything
+        threads.append(threading.Thread(target=work, args=("linters", lint_part)))
     finish(threads)
     for outcome in done.values():
         if isinstance(outcome, BaseException):

@@ -65,7 +65,7 @@ def test_the_same_answer_of_several_sessions_at_once_opens_one_file(sessions, pg
             before = rows(cursor, *tables)
         context = {"huiskamer_answer": number(1 + turn)}
         answers = at_once([
-            lambda session=session: session.call("huiskamer.case", "open_file_or_path", vals, context=context)
+            lambda session=session, context=context: session.call("huiskamer.case", "open_file_or_path", vals, context=context)
             for session in sessions])
         with pg() as connection, connection.cursor() as cursor:
             after = rows(cursor, *tables)

@@ -80,7 +80,7 @@ def test_nothing_is_sent_or_written_after_a_withdrawal(worker, server, password_
 
 
 def test_each_door_to_a_file_is_shut_for_each_wrong_role_and_open_for_the_right_one(worker, server, password_of, credentials):
-    case, code, handover = new_file(worker)
+    case, code, _handover = new_file(worker)
     doors = {
         'open': lambda who: who.call('huiskamer.case', 'open_file', yes(worker, 'file', alias="X", location_id=1)),
         'create': lambda who: who.call('huiskamer.case', 'create', {'client_id': 1, 'location_id': 1, 'caseworker_id': who.uid}),

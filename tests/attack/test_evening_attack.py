@@ -168,8 +168,8 @@ def row_order(cursor, opening, day, order, sealed):
 def test_no_order_of_rows_tells_the_order_of_taps(tapped, cursor, budget, order, seal, capsys):
     rng = random.Random(budget.seed)
     pairs = []
-    for opening, day, taps in tapped[seal]:
-        taps = [f"{measure}/{value}" for measure, value in taps]
+    for opening, day, tapped_then in tapped[seal]:
+        taps = [f"{measure}/{value}" for measure, value in tapped_then]
         rows = [f"{measure}/{value}" for measure, value in row_order(cursor, opening, day, order, seal)]
         assert sorted(rows) == sorted(taps)
         pairs.append((taps, rows))

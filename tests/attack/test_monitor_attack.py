@@ -111,7 +111,7 @@ def test_the_same_cell_has_one_number_and_is_within_the_stated_error(pilots):
             seen = {}
             for table in released:
                 for row, number in enumerate(table.shown):
-                    assert abs(number - table.true[row]) < BASE or table.measure == "visits" and number == table.true[row]
+                    assert abs(number - table.true[row]) < BASE or (table.measure == "visits" and number == table.true[row])
                     key = (table.measure, row, table.start, table.stop, table.true[row])
                     assert seen.setdefault(key, number) == number
 

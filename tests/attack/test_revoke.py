@@ -84,7 +84,7 @@ def test_the_browser_shows_nothing_that_it_kept(page_for, server, worker, shoot)
     page.wait_for_function(f"() => [...document.querySelectorAll('input, textarea, .o_field_widget')].some(e => "
                            f"(e.value || e.textContent || '').includes('{MARK}'))")
     take_away()
-    for look in (lambda: page.go_back(), lambda: page.reload(), lambda: page.go_forward(),
+    for look in (page.go_back, page.reload, page.go_forward,
                  lambda: page.goto(f"{server.url}/odoo/action-huiskamer_case.huiskamer_client_action")):
         look()
         page.wait_for_selector(SETTLED, state="attached")

@@ -22,7 +22,7 @@ def test_the_number_of_rooms_is_said_right():
 
 
 def test_every_file_that_is_named_is_there():
-    named = set(re.findall(r"`((?:%s)/[\w./]+\.\w+)`" % "|".join(PLACES), PAGE))
+    named = set(re.findall(rf"`((?:{'|'.join(PLACES)})/[\w./]+\.\w+)`", PAGE))
     assert len(named) >= 20
     assert not [name for name in named if not (ROOT / "huiskamer_case" / name).exists()]
 

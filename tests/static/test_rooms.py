@@ -79,9 +79,11 @@ def calls(tree):
     """(line, method) of every call of a method in a file."""
     modules = modules_of(tree)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr not in EVERYBODYS:
-            if not (isinstance(node.func.value, ast.Name) and node.func.value.id in modules):
-                yield node.lineno, node.func.attr
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        of_module = isinstance(node.func.value, ast.Name) and node.func.value.id in modules
+        if node.func.attr not in EVERYBODYS and not of_module:
+            yield node.lineno, node.func.attr
 
 
 def wrong_calls(defined_in, sources):

@@ -52,7 +52,8 @@ class HuiskamerService(models.Model):
     place = fields.Char(
         "Where", help="A town or a desk, as far as it may be known. Never the address of a shelter.")
     resource_calendar_id = fields.Many2one(
-        'resource.calendar', string="Opening hours", ondelete='restrict', help="Hours of waiting for an answer count within these hours. Empty: not known, and every hour counts.")
+        'resource.calendar', string="Opening hours", ondelete='restrict',
+        help="Hours of waiting for an answer count within these hours. Empty: not known, and every hour counts.")
     hsds_id = fields.Char("HSDS identifier", compute='_compute_hsds_id', store=True, precompute=True, readonly=False, copy=False)
     active = fields.Boolean(default=True)
 

@@ -63,7 +63,8 @@ class HuiskamerRelease(models.Model):
         """Write down what leaves with this report."""
         # sudo: nobody has the right to write the ledger by hand; the release of a report does
         through_method(self.sudo()).create([
-            {'report_id': report.id, 'shown': json.dumps({name: table[name] for name in ('rows', 'total', 'visits')}), 'contents': json.dumps(table['contents']),
+            {'report_id': report.id, 'shown': json.dumps({name: table[name] for name in ('rows', 'total', 'visits')}),
+             'contents': json.dumps(table['contents']),
              **{name: table[name] for name in (
                  'location_id', 'measure', 'unit', 'date_from', 'date_until', 'base', 'is_exact')}}
             for table in tables if table['status'] == SHOWN])

@@ -31,8 +31,8 @@ class HuiskamerReport(models.Model):
             'observations': self._observations(),
             'pilot': self._pilot_words(),
             'words': {name: self[name] or '' for name in ('introduction', 'conclusion', 'recommendation')},
-            'replaces': self.supersedes_id and [
-                str(self.supersedes_id.released_on), self.supersede_reason] or False,
+            'replaces': (self.supersedes_id and [
+                str(self.supersedes_id.released_on), self.supersede_reason]) or False,
         }
 
     def _frozen_table(self, table):
@@ -98,10 +98,10 @@ class HuiskamerReport(models.Model):
     def _pilot_words(self):
         """What was written down about the pilot, before and after; False when the report is about none."""
         pilot = self.pilot_id
-        return pilot and {
+        return (pilot and {
             'date_from': str(pilot.date_from), 'date_until': str(pilot.date_until),
             'criteria': pilot.criteria or '', 'criteria_on': fields.Date.to_string(pilot.criteria_on) or '',
             'baseline': pilot.baseline or '', 'staff_hours': pilot.staff_hours, 'cost': pilot.cost,
             'currency': pilot.currency_id.name or '', 'decision': pilot.decision or '',
             'decided_on': fields.Date.to_string(pilot.decided_on) or '',
-        } or False
+        }) or False

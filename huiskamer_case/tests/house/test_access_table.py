@@ -59,7 +59,8 @@ class TestAccessTable(HuiskamerCommon):
             'huiskamer.week.tally': cls.env['huiskamer.week.tally'].create({
                 'location_id': cls.location.id, 'year': 2026, 'week': 2, 'measure': 'help', 'value': 'advies'}),
             'huiskamer.tap.batch': cls.env['huiskamer.tap.batch'].create({'opening_id': opening.id, 'batch': '0' * 32}),
-            'huiskamer.answer.number': cls.env['huiskamer.answer.number'].create({'digest': '0' * 64, 'sent': '0' * 64, 'day': '2026-01-05'}),
+            'huiskamer.answer.number': cls.env['huiskamer.answer.number'].create({
+                'digest': '0' * 64, 'sent': '0' * 64, 'day': '2026-01-05'}),
             'huiskamer.correction': through_method(cls.env['huiskamer.correction']).create({
                 'location_id': cls.location.id, 'year': 2026, 'week': 2, 'measure': 'help', 'value': 'advies',
                 'number': 1, 'reason': 'late'}),

@@ -30,7 +30,7 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
 
     @classmethod
     def _add_what_is_rare(cls):
-        """A file that was withdrawn long ago, a closed one, one with a colleague locked out; a week, a role and a finding to look at."""
+        """What buttons are about and the demo has not: files that ended, a colleague locked out, something to decide or to look at."""
         by_login = {user.login: user for user in cls.people}
         mine = cls.env['huiskamer.case'].with_user(by_login['caseworker']).search([
             ('caseworker_id', '=', by_login['caseworker'].id), ('state', '=', 'open')], order='id desc')
@@ -49,6 +49,11 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
         text = cls.env['huiskamer.consent.text']._current(['share']).filtered(lambda text: text.language_id.code == 'nl')[:1]
         draft.record_consent({'text_id': text.id, 'method': 'spoken', 'spoken_alone': True, 'state': 'given'})
         cls.rare = {'huiskamer.case': (withdrawn | closed | locked | undoable).ids, 'huiskamer.handover': draft.ids}
+        cls.env['huiskamer.demand'].with_user(by_login['supervisor']).create({
+            'authority': 'police', 'received_how': 'writing', 'ground': '126nd', 'asked_for': "Welke dagen (voorbeeld)."})
+        cls.env['huiskamer.pilot'].create({
+            'location_id': mine.location_id.ids[0], 'date_from': fields.Date.today() - timedelta(days=7),
+            'date_until': fields.Date.today() + timedelta(days=7)})
         cls.env['huiskamer.access.review']._of_week(fields.Date.today() - timedelta(days=fields.Date.today().weekday() + 7))
         by_login['host'].sudo().write({'group_ids': [Command.link(cls.env.ref('huiskamer_case.group_caseworker').id)]})
         cls.env['huiskamer.erasure'].sudo().create({
@@ -79,8 +84,9 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
         if options:
             return options[pick % len(options)] if kind != 'many2many' else [options[pick % len(options)]]
         today = fields.Date.today()
-        client = self.env['huiskamer.case'].sudo().search([('state', '=', 'open')], order='id desc', limit=1).client_id
-        texts = {'code': client.code, 'number': '1', 'until': str(today + timedelta(days=2)), 'decided_on': str(today)}
+        case = self.env['huiskamer.case'].sudo().search([('state', '=', 'open')], order='id desc', limit=1)
+        texts = {'code': (case if pick % 2 else case.client_id).code, 'number': '1', 'decided_on': str(today),
+                 'until': str(today + timedelta(days=2))}
         by_kind = {'boolean': True, 'date': str(today + timedelta(days=1)), 'datetime': str(fields.Datetime.now()), 'integer': '1'}
         return texts.get(name) or by_kind.get(kind) or "Een paar woorden (voorbeeld)"
 
@@ -132,7 +138,7 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
         """Find good answers to a dialog and send them twice under one number: how it was refused, until it was not."""
         key = (action['params']['model'], action['params']['method'])
         refusals = []
-        for pick, everything in ((0, False), (1, False), (0, True), (1, True)):
+        for pick, everything in ((0, False), (1, False), (2, False), (0, True), (1, True)):
             answers = self.good_answers(action['params']['questions'], pick, everything)
             with self.undone():
                 try:

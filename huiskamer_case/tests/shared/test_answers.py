@@ -89,7 +89,8 @@ class TestOddAnswers(HuiskamerCommon):
             'name_caseload_stand_in': (self.case.browse().name_caseload_stand_in, stand_in),
             'lift_lock_out': (self.case.lift_lock_out, {'caseworker_id': self.third.id}),
             'break_glass_from_dialog': (
-                self.case.browse().break_glass_from_dialog, {'code': self.colleague_case.client_id.code, 'reason': "De hulpverlener is vannacht niet te bereiken."}),
+                self.case.browse().break_glass_from_dialog,
+                {'code': self.colleague_case.client_id.code, 'reason': "De hulpverlener is vannacht niet te bereiken."}),
             'break_glass': (lambda words: self.case.browse().break_glass(words, words), {}),
             'open_letter': (self.letter.open_letter, {'form': 'aloud', 'lang': 'nl_NL'}),
             'withdraw_by_code': (Consent.withdraw_by_code, {'code': self.colleague_case.code}),

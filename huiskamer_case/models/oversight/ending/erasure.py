@@ -101,7 +101,7 @@ class HuiskamerErasure(models.Model):
     @api.model
     def _file_of(self, _code):
         """The file with this code, if there is one; the room of the files knows."""
-        return None
+        return
 
     @api.model
     def _erase_file(self, _file, _why):

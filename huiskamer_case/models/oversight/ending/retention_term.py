@@ -105,10 +105,8 @@ class HuiskamerRetentionTerm(models.Model):
         terms = self.sudo().search([])  # sudo: the job acts for the house, by the terms that were set
         terms._propose()
         waiting = terms.filtered('automatic').proposal_ids.filtered(lambda proposal: proposal.state == 'due')
-        done = 0
-        for proposal in waiting:
+        for done, proposal in enumerate(waiting, 1):
             proposal._carry_out_safely()
-            done += 1
             self.env['ir.cron']._commit_progress(1, remaining=len(waiting) - done)
         self.env['huiskamer.key.epoch']._rotate_due()
         self.env['huiskamer.key.epoch']._destroy_due()

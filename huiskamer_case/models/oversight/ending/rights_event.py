@@ -10,8 +10,8 @@ class HuiskamerRightsEvent(models.Model):
 
     code = fields.Char(required=True, readonly=True, index=True, help="The code of the file.")
     kind = fields.Selection(
-        [('print', "Printed for the client"), ('export', "Exported for the client"), ('looked', "Was told who looked"), ('freeze', "Frozen"),
-         ('thaw', "No longer frozen"), ('erase', "Erased"), ('hold', "Legal hold placed"),
+        [('print', "Printed for the client"), ('export', "Exported for the client"), ('looked', "Was told who looked"),
+         ('freeze', "Frozen"), ('thaw', "No longer frozen"), ('erase', "Erased"), ('hold', "Legal hold placed"),
          ('lift', "Legal hold lifted")],
         required=True, readonly=True)
     occurred_at = fields.Datetime("When", required=True, readonly=True, default=fields.Datetime.now)

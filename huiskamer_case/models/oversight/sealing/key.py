@@ -157,7 +157,8 @@ class HuiskamerKey(models.Model):
         :raise SealedError: when the key folder is missing or is another one
         """
         keys = self.search([])
-        return keys.filtered(lambda key, opened=self._ciphers(keys.ids): key.id in opened)
+        opened = self._ciphers(keys.ids)
+        return keys.filtered(lambda key: key.id in opened)
 
     @api.model
     def _digest(self, subject, text):

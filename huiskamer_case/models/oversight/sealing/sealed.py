@@ -113,7 +113,7 @@ class _SealedBase:
         :raise SealedError: always, unless there is no value
         """
         if value is None or value is False or value == '':
-            return None
+            return
         raise SealedError(record.env._("This is kept sealed. It cannot be searched, sorted or grouped."))
 
     def convert_to_column_insert(self, value, record, values=None, validate=True):

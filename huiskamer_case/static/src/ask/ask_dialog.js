@@ -54,9 +54,7 @@ export class AskDialog extends Component {
     }
 
     applies(item) {
-        return Object.entries(item.when || {}).every(([name, values]) =>
-            values.includes(this.state.answers[name])
-        );
+        return Object.entries(item.when || {}).every(([name, values]) => values.includes(this.state.answers[name]));
     }
 
     options(question) {
@@ -65,9 +63,7 @@ export class AskDialog extends Component {
 
     /** The words that belong to the chosen option, such as a consent text. */
     words(question) {
-        const chosen = this.options(question).find(
-            (option) => option.value === this.state.answers[question.name]
-        );
+        const chosen = this.options(question).find((option) => option.value === this.state.answers[question.name]);
         return (chosen && chosen.text) || "";
     }
 

@@ -196,7 +196,8 @@ class TestStanding(HuiskamerCommon):
             case = handover.case_id
             case.close({'outcome': 'helped', 'open_handovers': choice})
             self.assertEqual((case.state, handover.stage), ('closed', stage))
-            self.assertEqual(case.keep_until, fields.Date.add(case.closed_on, days=self.env['huiskamer.retention.term']._days('closed_file')))
+            days = self.env['huiskamer.retention.term']._days('closed_file')
+            self.assertEqual(case.keep_until, fields.Date.add(case.closed_on, days=days))
 
     def test_taking_up_again_needs_a_new_yes(self):
         self.case.close({'outcome': 'helped'})

@@ -298,7 +298,7 @@ class TestOwnFile(ErasureCommon):
             if role != 'caseworker':
                 case = self.case.with_user(user)
                 for attempt in (case._own_file, case._own_file_json, case.action_print_own_file, case.action_export_own_file,
-                                lambda u=user: report.with_user(u)._render_qweb_html('huiskamer_case.own_file', case.ids)):
+                                lambda u=user, ids=case.ids: report.with_user(u)._render_qweb_html('huiskamer_case.own_file', ids)):
                     with self.refused(counts=['huiskamer.rights.event']):
                         attempt()
 

@@ -70,7 +70,8 @@ class TestRegisters(HuiskamerCommon):
         closed = self.enter('rights.request', right='objection', received_on=self.today - timedelta(days=300))
         self.officer(closed).answer_request({'answer': 'taken_back'})
         self.move_back(later, 'received_on', days=45)
-        self.assertEqual(self.request.search([('id', 'in', (self.request | later | closed).ids)]).ids, [later.id, self.request.id, closed.id])
+        found = self.request.search([('id', 'in', (self.request | later | closed).ids)])
+        self.assertEqual(found.ids, [later.id, self.request.id, closed.id])
 
     def test_a_refusal_has_its_reason_and_nothing_goes_to_a_stranger(self):
         request = self.officer(self.request)
