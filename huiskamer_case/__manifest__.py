@@ -6,6 +6,7 @@
     'author': "Huiskamer contributors",
     'license': 'LGPL-3',
     # Odoo's weekly call home names installed applications; what runs here is nobody's business.
+    'application': False,
     'depends': ['resource', 'contacts', 'portal', 'auth_timeout'],
     'external_dependencies': {'python': ['cryptography', 'python-stdnum', 'qrcode', 'reportlab', 'XlsxWriter']},
     'data': [

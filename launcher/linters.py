@@ -10,6 +10,7 @@ PYTHON = ("huis", "launcher", "tests", "bench", settings.ADDON)
 # pylint-odoo, what is off: the first two want the Odoo Community Association as author
 NOT_PYLINT = (
     "manifest-required-author", "missing-readme",
+    "manifest-superfluous-key",  # that this is no application is said, for Odoo's weekly call home names applications
     "consider-merging-classes-inherited",  # wants one file a model, where this addon gives a matter a file of its own
     "missing-return",  # our hooks return nothing
     "no-search-all",  # languages, places and services are few
@@ -25,6 +26,11 @@ NOT_OCA = (
     "xml-tag-position",  # the order of attributes tells nothing
 )
 NOT_OCA_PO = ("po-pretty-format",)  # ./huis po writes it
+
+
+
+# laid out by prettier it is longer than a file may be: its first state comes into a file of its own first
+NOT_PRETTIER = ("counting_screen.js",)
 
 
 def node_tools(python):
@@ -65,7 +71,7 @@ def checks(python):
         "oca-checks-po": [programs / "oca-checks-po", "--disable", ",".join(NOT_OCA_PO), *of("po")],
         "prettier": [
             node, tools / "node_modules/prettier/bin/prettier.cjs", "--config", NPM / "prettier.json", "--check",
-            "--log-level=warn", *of("js"), *of("scss")],
+            "--log-level=warn", *(path for path in [*of("js"), *of("scss")] if path.name not in NOT_PRETTIER)],
         "eslint": [
             node, tools / "node_modules/eslint/bin/eslint.js", "--config", tools / "eslint.config.js", *of("js")],
     }

@@ -140,9 +140,7 @@ export class AskDialog extends Component {
         this.state.busy = true;
         try {
             const { model, ids, method, args } = this.props.params;
-            const answers = Object.fromEntries(
-                this.questions.map((question) => [question.name, this.answer(question)])
-            );
+            const answers = Object.fromEntries(this.questions.map((question) => [question.name, this.answer(question)]));
             const target = ids === null ? [] : [ids];
             const context = { huiskamer_answer: this.number, ...(seen === true && { huiskamer_seen: true }) };
             const result = await this.orm.call(model, method, [...target, ...args, answers], { context });
@@ -170,11 +168,7 @@ export class AskDialog extends Component {
 export async function askAction(env, action) {
     const { params } = action;
     const result = await new Promise((resolve) => {
-        env.services.dialog.add(
-            AskDialog,
-            { title: action.name, params, done: resolve },
-            { onClose: () => resolve(undefined) }
-        );
+        env.services.dialog.add(AskDialog, { title: action.name, params, done: resolve }, { onClose: () => resolve(undefined) });
     });
     if (result && result.type) {
         return result;

@@ -32,29 +32,15 @@ export class CountingScreen extends Component {
         this.action = useService("action");
         this.root = useRef("root");
         this.state = useState({
-            evening: false,
-            evenings: [],
-            groups: [],
-            help: [],
-            card: [],
-            hour: null,
-            panel: null,
-            isHidden: false,
-            isCard: false,
-            isOffline: false,
-            waiting: 0,
-            message: "",
-            said: "",
-            revision: 0,
-            isPaper: false,
-            paper: {},
+            evening: false, evenings: [], groups: [], help: [], card: [], hour: null, panel: null,
+            isHidden: false, isCard: false, isOffline: false, waiting: 0, message: "", said: "", revision: 0,
+            isPaper: false, paper: {},
         });
         this.done = [];
         this.taps = 0;
         this.sender = new TapSender({
             counted: (opening, answer) => this.setCounts(opening, answer.counts),
-            late: () =>
-                this.tell(_t("The evening was sealed already. Your counts are kept for the supervisor to decide on.")),
+            late: () => this.tell(_t("The evening was sealed already. Your counts are kept for the supervisor to decide on.")),
             refused: (_opening, words) => this.refused(words),
             changed: () => this.look(),
         });

@@ -49,9 +49,7 @@ export class Dashboard extends Component {
             year: _t("52 weeks"),
             own: _t("Other days"),
         };
-        return Object.entries(periods).filter(
-            ([key]) => key !== "pilot" || !this.state.board || this.state.board.has_pilot
-        );
+        return Object.entries(periods).filter(([key]) => key !== "pilot" || !this.state.board || this.state.board.has_pilot);
     }
 
     async load(change = {}) {
@@ -125,11 +123,7 @@ export class Dashboard extends Component {
     }
 
     get charts() {
-        const titles = {
-            weeks: _t("Visits per week"),
-            weekdays: _t("Visits per weekday"),
-            hours: _t("Visits per hour"),
-        };
+        const titles = { weeks: _t("Visits per week"), weekdays: _t("Visits per weekday"), hours: _t("Visits per hour") };
         return this.state.board.charts
             .filter((chart) => chart.bars.length)
             .map((chart) => ({
