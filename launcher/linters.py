@@ -26,9 +26,6 @@ NOT_OCA = (
     "xml-tag-position",  # the order of attributes tells nothing
 )
 NOT_OCA_PO = ("po-pretty-format",)  # ./huis po writes it
-
-
-
 # laid out by prettier it is longer than a file may be: its first state comes into a file of its own first
 NOT_PRETTIER = ("counting_screen.js",)
 
