@@ -81,7 +81,7 @@ class HuiskamerCorrection(models.Model):
     # public: supervisors only; place and evening by their rules, number, reason and counter are checked
     @dialog(
         title=lambda corrections, *what: corrections._correction_title(*what), confirm=_lt("Correct the count"), on='model',
-        asks='_correction_questions', intro=_lt("How many have to be added? Below zero: to be taken away."))
+        before=('_ensure_supervisor',), asks='_correction_questions', intro=_lt("How many have to be added? Below zero: to be taken away."))
     def correct(self, location_id, year, week, measure, value, opening_id, answers):
         """Correct one sealed count, with a coded reason.
 

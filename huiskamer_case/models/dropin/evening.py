@@ -146,7 +146,8 @@ class HuiskamerOpening(models.Model):
         through_method(self).write({'state': 'sealed', **marks})
 
     # public: needs write access, a planned evening and a coded reason
-    @dialog(title=_lt("Cancel this evening"), confirm=_lt("Cancel the evening"), asks=('cancel_reason',), on='records')
+    @dialog(title=_lt("Cancel this evening"), confirm=_lt("Cancel the evening"), asks=('cancel_reason',), on='records',
+            before=(lambda evenings: evenings.check_access('write'),))
     def cancel(self, answers):
         """Record that the evening does not take place, with its coded reason.
 

@@ -116,14 +116,14 @@ class HuiskamerPilot(models.Model):
 
     # public: needs the right to write the pilot; a decision is taken once, after the pilot began
     @dialog(
-        title=_lt("Decision about going on"), confirm=_lt("Write down the decision"), asks=('decision', 'decided_on'))
+        title=_lt("Decision about going on"), confirm=_lt("Write down the decision"), asks=('decision', 'decided_on'),
+        before=(lambda pilot: pilot.check_access('write'),))
     def decide(self, answers):
         """Write down the decision: continue, adapt or stop, and the day it was taken.
 
         :raise AccessError: when the caller may not change the pilot
         :raise UserError: when there is a decision already, the pilot has not begun, or an answer is missing or odd
         """
-        self.check_access('write')
         if self.decision:
             raise UserError(self.env._("The decision about this pilot was taken already."))
         day = self._checked_day(answers['decided_on'])

@@ -183,14 +183,14 @@ class HuiskamerCase(models.Model):
     action_lock_out = lock_out.ask
 
     # public: the lead's team by the wall, or a supervisor who sees the cover and does not name herself
-    @dialog(title=_lt("Give this file to another lead"), confirm=_lt("Give"), asks='_colleague_question')
+    @dialog(title=_lt("Give this file to another lead"), confirm=_lt("Give"), asks='_colleague_question',
+            before=(lambda case: case.check_access('read'),))
     def assign(self, answers):
         """Give the file to another lead: the lead herself does so, or a supervisor, never to herself.
 
         :raise AccessError: when the caller is neither
         :raise UserError: when the supervisor names herself
         """
-        self.check_access('read')
         colleague = self._colleague(answers)
         is_supervisor = self.env.user.has_group('huiskamer_case.group_supervisor')
         if not is_supervisor:

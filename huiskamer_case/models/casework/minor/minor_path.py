@@ -88,7 +88,7 @@ class HuiskamerMinorPath(models.Model):
         self._point_out()
 
     # public: needs the role of caseworker; makes a path for the caller herself, with nothing of the person
-    @entrance(on='model')
+    @entrance(on='model', before=(lambda paths: paths.env['huiskamer.case']._ensure_caseworker(),))
     def begin(self, answers):
         """Begin a path, with nothing of the person in it.
 
@@ -96,7 +96,6 @@ class HuiskamerMinorPath(models.Model):
         :return: the path
         :raise AccessError: for anybody but a caseworker
         """
-        self.env['huiskamer.case']._ensure_caseworker()
         Location = self.env['huiskamer.location']
         location = Location.browse(answers.get('location_id') or []) or Location.search([], limit=1)
         if not location.active:
@@ -151,14 +150,14 @@ class HuiskamerMinorPath(models.Model):
 
     # public: needs write access by rule; the colleague must be an active caseworker
     @dialog(
-        title=_lt("Name a colleague on this path"), confirm=_lt("Add"), asks='_colleague_question', reads=('huiskamer.case',))
+        title=_lt("Name a colleague on this path"), confirm=_lt("Add"), asks='_colleague_question', reads=('huiskamer.case',),
+        before=(lambda path: path.check_access('write'),))
     def name_colleague(self, answers):
         """Let a colleague work on this path.
 
         :param dict answers: ``caseworker_id``
         :raise UserError: when the colleague does not work on files
         """
-        self.check_access('write')
         colleague = self.env['huiskamer.case']._caseworkers().filtered(lambda u: u.id == answers.get('caseworker_id'))
         if not colleague:
             raise UserError(self.env._("Choose a colleague who works on files."))

@@ -79,7 +79,7 @@ class HuiskamerBreach(models.Model):
 
     # public: needs the privacy officer, once, and after 72 hours a reason
     @dialog(
-        title=_lt("Reported to the authority"), confirm=_lt("Reported"), asks='_report_questions',
+        title=_lt("Reported to the authority"), confirm=_lt("Reported"), asks='_report_questions', before=('_ensure_officer',),
         intro=_lt("Report at autoriteitpersoonsgegevens.nl first. After 72 hours say why it took longer."))
     def report(self, answers):
         """Record that the authority was told.
@@ -95,7 +95,7 @@ class HuiskamerBreach(models.Model):
     action_report = report.ask
 
     # public: needs the privacy officer and a reason, for an open breach that was not reported
-    @dialog(title=_lt("A risk is unlikely"), confirm=_lt("Close without a report"), asks=('report_reason',))
+    @dialog(title=_lt("A risk is unlikely"), confirm=_lt("Close without a report"), asks=('report_reason',), before=('_ensure_officer',))
     def no_risk(self, answers):
         """Close a breach that is no risk to anybody, with the reason.
 

@@ -55,7 +55,7 @@ class HuiskamerDemand(models.Model):
 
     # public: needs the privacy officer; gives nothing without a written demand that names its ground
     @dialog(
-        title=_lt("Decide"), confirm=_lt("Close"), asks='_decision_questions',
+        title=_lt("Decide"), confirm=_lt("Close"), asks='_decision_questions', before=('_ensure_officer',),
         intro=_lt("Have the controller and a lawyer look first. Give no more than the demand names, and never a copy of the file."))
     def decide(self, answers):
         """Close the demand with the decision.

@@ -122,6 +122,14 @@ class HuiskamerRegisterMixin(models.AbstractModel):
             if not self.env['huiskamer.legal.hold']._is_known(vals['code']):
                 raise UserError(self.env._("There is no file with this code. Look at the code again."))
 
+    def _ensure_officer(self):
+        """Only the privacy officer decides.
+
+        :raise AccessError: for anybody else
+        """
+        if not self.env.user.has_group('huiskamer_case.group_privacy_officer'):
+            raise AccessError(self.env._("Only the privacy officer can do this."))
+
     def _decide(self, vals, close=False):
         """Add what the privacy officer decided to an entry that is open.
 
@@ -129,8 +137,7 @@ class HuiskamerRegisterMixin(models.AbstractModel):
         :raise UserError: when it is closed
         """
         self.ensure_one()
-        if not self.env.user.has_group('huiskamer_case.group_privacy_officer'):
-            raise AccessError(self.env._("Only the privacy officer can do this."))
+        self._ensure_officer()
         if self.closed_at:
             raise UserError(self.env._("This entry is closed and stays as it is. Make a new one."))
         end = {'closed_at': fields.Datetime.now(), 'closed_by_id': self.env.uid} if close else {}

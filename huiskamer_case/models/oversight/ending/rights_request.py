@@ -71,7 +71,7 @@ class HuiskamerRightsRequest(models.Model):
 
     # public: needs the privacy officer and a reason, once and within the month
     @dialog(
-        title=_lt("Two months more"), confirm=_lt("Extend"), asks=('extension_reason',),
+        title=_lt("Two months more"), confirm=_lt("Extend"), asks=('extension_reason',), before=('_ensure_officer',),
         intro=_lt("Only when it is complex or when there are many requests. Tell her so, with the reason, before the month is over."))
     def extend(self, answers):
         """Take two months more, once and within the first month.
@@ -85,7 +85,7 @@ class HuiskamerRightsRequest(models.Model):
 
     # public: needs the privacy officer, a reason for a refusal, and certainty that it was she herself
     @dialog(
-        title=_lt("Answered"), confirm=_lt("Close"), asks=('answer', 'answer_reason?'),
+        title=_lt("Answered"), confirm=_lt("Close"), asks=('answer', 'answer_reason?'), before=('_ensure_officer',),
         intro=_lt("With a refusal: say why, and that she can complain to the authority (AP) and go to a judge."))
     def answer_request(self, answers):
         """Close the request with what was answered.
