@@ -70,12 +70,6 @@ def columns(client, model, group, names):
                        unfold_read_specification=spec, unfold_read_default_limit=20)
 
 
-def heard(worker, purpose, about=None):
-    """The words of this purpose, with the fingerprint of what is read out about a receiver."""
-    text = worker.call("huiskamer.consent.text", "search", [("purpose", "=", purpose)], limit=1)[0]
-    return {"text_id": text, "words_digest": worker.call("huiskamer.consent.text", "read_out", [text], about or {})["digest"]}
-
-
 def drafter(worker):
     """A function that drafts a handover of one file to one service, with the client's yes."""
     def first(model, domain=()):
@@ -84,13 +78,13 @@ def drafter(worker):
 
     [case] = worker.call("huiskamer.case", "open_file", {
         "alias": "Bench (voorbeeld)", "age_band": "21_up", "open_to": "members", "spoken_alone": True,
-        "location_id": first("huiskamer.location")} | heard(worker, "file"))
+        "location_id": first("huiskamer.location"), "text_id": first("huiskamer.consent.text", [("purpose", "=", "file")])})
     [person] = worker.call("huiskamer.case", "read", [case], ["client_id"])[0]["client_id"][:1]
     worker.call("huiskamer.client", "write", [person], {"contact_channel": "here"})
     service = worker.call("huiskamer.service", "search_read", [("category_ids", "!=", False)], ["category_ids"], limit=1)[0]
     share = {"service_id": service["id"], "category_ids": service["category_ids"][:1]}
-    worker.call("huiskamer.case", "record_consent", [case], share | heard(worker, "share", share) | {
-        "spoken_alone": True, "state": "given"})
+    worker.call("huiskamer.case", "record_consent", [case], share | {
+        "text_id": first("huiskamer.consent.text", [("purpose", "=", "share")]), "spoken_alone": True, "state": "given"})
     return lambda: worker.call("huiskamer.case", "hand_over", [case], share)
 
 

@@ -16,8 +16,17 @@ from launcher import server as odoo_server
 from launcher.commands.demo import logins
 
 DESKTOP = (1366, 900)
-PAGE_SECONDS = 30
+PAGE_SECONDS = 60
 LOADED = ".o_web_client .o_main_navbar, .o_frontend_to_backend_nav, #wrapwrap"
+
+
+# The tests share one database. Screens are looked at first; attacks leave their marks in it and come last.
+ORDER = ("browser", "static", "command", "http", "attack")
+
+
+def pytest_collection_modifyitems(items):
+    """Run the kinds of tests in their order; within a kind as they stand."""
+    items.sort(key=lambda item: ORDER.index(item.path.parent.name) if item.path.parent.name in ORDER else len(ORDER))
 
 
 @dataclasses.dataclass(frozen=True)

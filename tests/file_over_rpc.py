@@ -1,6 +1,5 @@
 """A file with a marker in every word, made over the wire by its caseworker; and people of other roles."""
 import base64
-import datetime
 import hashlib
 import secrets
 
@@ -12,16 +11,11 @@ def first(session, model, domain=(), **more):
     return session.call(model, "search", list(domain), limit=1, **more)[0]
 
 
-def heard(session, text, about=None):
-    """The words with this number as they are read out about a receiver, and the fingerprint of what was heard."""
-    return {"text_id": text, "words_digest": session.call("huiskamer.consent.text", "read_out", [text], about or {})["digest"]}
-
-
-def yes(session, purpose, about=None):
-    """The answers of somebody who says yes; `about`: the service and the kinds of facts."""
-    text = first(session, "huiskamer.consent.text", [
-        ("purpose", "=", purpose), ("language_id.code", "=", "nl"), ("reviewed_on", "!=", False)])
-    return heard(session, text, about) | {"method": "spoken", "spoken_alone": True}
+def yes(session, purpose):
+    """The answers of somebody who says yes."""
+    return {"text_id": first(session, "huiskamer.consent.text", [
+        ("purpose", "=", purpose), ("language_id.code", "=", "nl"), ("reviewed_on", "!=", False)]),
+        "method": "spoken", "spoken_alone": True}
 
 
 def open_file(session, marker):
@@ -41,18 +35,17 @@ def whole_file(session, marker):
     case = open_file(session, marker)
     [client] = session.call("huiskamer.client", "search", [("case_ids", "in", [case])])
     contact = session.call("huiskamer.contact", "create", {"case_id": case, "facts": f"{marker} facts"})
-    [step] = session.call("huiskamer.case", "agree_step", [case], {
-        "what": f"{marker} what", "on": datetime.date.today().isoformat()})
     goal = session.call("huiskamer.goal", "create", {
         "case_id": case, "topic_id": first(session, "huiskamer.topic"), "wish": f"{marker} wish"})
     service = session.call("huiskamer.service", "search_read", [("category_ids.code", "=", "alias")], ["id"], limit=1)[0]
-    about = {"service_id": service["id"], "category_ids": session.call("huiskamer.data.category", "search", [("code", "=", "alias")])}
-    [handover] = session.call("huiskamer.case", "hand_over", [case], about | {"question": f"{marker} question"})
-    session.call("huiskamer.handover", "record_consent", [handover], yes(session, "share", about))
+    [handover] = session.call("huiskamer.case", "hand_over", [case], {
+        "service_id": service["id"], "question": f"{marker} question",
+        "category_ids": session.call("huiskamer.data.category", "search", [("code", "=", "alias")])})
+    session.call("huiskamer.handover", "record_consent", [handover], yes(session, "share"))
     session.call("huiskamer.handover", "move", [handover], "send", {"sent_how": "phone", "named_contact": f"{marker} x"})
     consent = first(session, "huiskamer.consent", [("client_id", "=", client)])
     return {
-        "huiskamer.case": case, "huiskamer.client": client, "huiskamer.contact": contact, "huiskamer.step": step, "huiskamer.goal": goal,
+        "huiskamer.case": case, "huiskamer.client": client, "huiskamer.contact": contact, "huiskamer.goal": goal,
         "huiskamer.handover": handover, "huiskamer.consent": consent,
         "huiskamer.consent.event": first(session, "huiskamer.consent.event", [("consent_id", "=", consent)]),
         "huiskamer.handover.event": first(session, "huiskamer.handover.event", [("handover_id", "=", handover)]),

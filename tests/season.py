@@ -1,10 +1,8 @@
 """A season of invented evenings, played inside Odoo through the very methods that the tablets call.
 
-`play` runs in `odoo shell`, commits as a server does, and writes down what nobody should be able to find
-out: who wanted what. Beside it every tap is counted a second time, as open counters in `attack_plain_*`, the
-way this software did before: the control, on which the same attacker must succeed.
+`play` runs in `odoo shell`, commits as a server does, and writes down what nobody should be able to
+find out: who wanted what. The attacker of test_evening_attack.py gets the database only.
 """
-import collections
 import json
 import random
 import secrets
@@ -22,26 +20,21 @@ CHANCES = {
     "heard_of": {"colleague": 4, "aid": 3, "online": 2, "poster": 1},
     "outcome": {"answered": 5, "leaflet": 2, "told_where": 2, "handover_offered": 1},
 }
-CONTROL = """
-CREATE TABLE attack_plain_tally (id serial PRIMARY KEY, opening_id int, measure varchar, value varchar, count int);
-CREATE UNIQUE INDEX ON attack_plain_tally (opening_id, measure, value);
-CREATE TABLE attack_plain_week (id serial PRIMARY KEY, location_id int, year int, week int, measure varchar, value varchar, count int);
-CREATE TABLE attack_control_visit (id serial, place int, day date, minute int)
-"""
+CONTROL = """CREATE TABLE attack_control_visit (
+    id serial, place int, day date, minute int, {})""".format(", ".join(f"{measure} text" for measure in CHANCES))
 
 
 def play(env, seed, levels, weeks, path):
-    """Play `weeks` weeks at one huiskamer for each level of visits an evening; write the truth into the folder `path`."""
-    rng, host = random.Random(seed), env["res.users"].search([("login", "=", "host")])
+    """Play `weeks` weeks at one huiskamer for each level of visits an evening; write the truth to `path`."""
+    rng = random.Random(seed)
+    host = env["res.users"].search([("login", "=", "host")])
     env.cr.execute(CONTROL)
-    env.cr.commit()
-    season = Season(env(user=host.id), rng)
+    truth = {"visits": [], "dumps": {}}
     for level in levels:
         place = new_place(env, level)
         for week in range(weeks):
-            season.play_week(place, level, FIRST_MONDAY + timedelta(weeks=week))
-    (Path(path) / "truth.json").write_text(json.dumps({"visits": season.visits, "dumps": season.dumps, "keys": season.keys}))
-    (Path(path) / "versions.json").write_text(json.dumps(season.versions))
+            play_week(env(user=host.id), place, level, FIRST_MONDAY + timedelta(weeks=week), rng, truth)
+    Path(path).write_text(json.dumps(truth))
 
 
 def new_place(env, level):
@@ -51,103 +44,43 @@ def new_place(env, level):
         "name": f"Attack {level}", "resource_calendar_id": demo.resource_calendar_id.id}).id
 
 
-class Season:
-    """What was played, and everything that somebody kept who saw every version of every row and every key."""
+def play_week(env, place, level, monday, rng, truth):
+    """Seven evenings, each opened, counted tap by tap, sealed and dumped."""
+    location = env["huiskamer.location"].sudo().browse(place)
+    openings = location._plan_openings(monday, monday + timedelta(days=6)).sorted("date")
+    env.cr.commit()
+    for opening in openings.with_env(env):
+        opening.action_open()
+        env.cr.commit()
+        for order, minute in enumerate(sorted(rng.sample(range(MINUTES), level))):
+            visit = {measure: rng.choices(list(chances), chances.values())[0] for measure, chances in CHANCES.items()}
+            tap_visit(env, opening, visit, minute, rng)
+            env.cr.execute(
+                f"INSERT INTO attack_control_visit (place, day, minute, {', '.join(visit)})"
+                f" VALUES (%s, %s, %s, {', '.join(['%s'] * len(visit))})", (place, opening.date, minute, *visit.values()))
+            # the file is opened five to fifteen minutes after the visit was counted
+            truth["visits"].append({
+                "level": level, "place": place, "day": str(opening.date), "opening": opening.id, "order": order,
+                "visit_minute": minute, "file_minute": minute + rng.randint(5, 15), "is": visit})
+        opening.action_seal()
+        env.cr.commit()
+        truth["dumps"][f"{place} {opening.date}"] = dump(env, place, opening.date)
+        env.cr.commit()
 
-    def __init__(self, env, rng):
-        """:param env: of a host, whose taps these are"""
-        self.env, self.cr, self.rng = env, env.cr, rng
-        self.visits, self.dumps, self.keys, self.versions = [], {}, {}, []
 
-    def play_week(self, place, level, monday):
-        """Seven evenings, each opened, counted tap by tap, sealed and dumped."""
-        location = self.env["huiskamer.location"].sudo().browse(place)
-        openings = location._plan_openings(monday, monday + timedelta(days=6)).sorted("date")
-        self.cr.commit()
-        for opening in openings.with_env(self.env):
-            opening.action_open()
-            self.plain("INSERT INTO attack_plain_tally (opening_id, measure, value, count) SELECT %s, m, v, 0 FROM unnest(%s, %s) AS c (m, v)"
-                       " ORDER BY random()", opening.id, *map(list, zip(*((m, v) for m, values in CHANCES.items() for v in values), strict=True)))
-            self.capture(opening)
-            for order, minute in enumerate(sorted(self.rng.sample(range(MINUTES), level))):
-                self.visit(place, level, opening, order, minute)
-            opening.action_seal()
-            self.cr.commit()
-            self.plain_seal(place, opening)
-            self.capture(opening)
-            self.dumps[f"{place} {opening.date}"] = self.dump(place, opening.date)
+def tap_visit(env, opening, visit, minute, rng):
+    """Count one visit: its hour, then each attribute, one tap at a time or as one batch from a queue."""
+    taps = [["visit", f"h{17 + minute // 60}", 1], *([measure, value, 1] for measure, value in visit.items())]
+    batches = [taps] if rng.random() < 0.7 else [[tap] for tap in taps]
+    for batch in batches:
+        opening.count_taps(secrets.token_hex(16), batch)
+        env.cr.commit()  # a new call sees what the last one did
 
-    def visit(self, place, level, opening, order, minute):
-        """Somebody comes in, is counted twice, and has a file opened five to fifteen minutes later."""
-        known = {measure: self.rng.choices(list(chances), chances.values())[0] for measure, chances in CHANCES.items()}
-        began = self.moment()
-        self.tap(opening, known, minute)
-        ended = self.moment()
-        self.plain("INSERT INTO attack_control_visit (place, day, minute) VALUES (%s, %s, %s)", place, opening.date, minute)
-        self.visits.append({
-            "level": level, "place": place, "day": str(opening.date), "opening": opening.id, "order": order, "began": began, "ended": ended,
-            "visit_minute": minute, "file_minute": minute + self.rng.randint(5, 15), "is": known})
-        self.capture(opening)
 
-    def tap(self, opening, known, minute):
-        """Count one visit: its hour, then each attribute, one tap at a time or as one batch from a queue."""
-        taps = [["visit", f"h{17 + minute // 60}", 1], *([measure, value, 1] for measure, value in known.items())]
-        for batch in [taps] if self.rng.random() < 0.7 else [[tap] for tap in taps]:
-            opening.count_taps(secrets.token_hex(16), batch)
-            self.cr.commit()  # a new call sees what the last one did
-            for measure, value, _number in sorted(batch):
-                self.cr.execute("UPDATE attack_plain_tally SET count = count + 1 WHERE opening_id = %s AND measure = %s AND value = %s",
-                                (opening.id, measure, value))
-            self.cr.commit()
-
-    def plain(self, statement, *values):
-        """Run a statement of the control, committed."""
-        self.cr.execute(statement, values)
-        self.cr.commit()
-
-    def plain_seal(self, place, opening):
-        """Seal the control as it was done before: all rows of the week anew, in random order."""
-        year, week, _day = opening.date.isocalendar()
-        self.cr.execute("DELETE FROM attack_plain_tally WHERE opening_id = %s RETURNING measure, value, count", (opening.id,))
-        sums = collections.Counter({row[:2]: row[2] for row in self.cr.fetchall()})
-        self.cr.execute("DELETE FROM attack_plain_week WHERE location_id = %s AND year = %s AND week = %s RETURNING measure, value, count",
-                        (place, year, week))
-        sums.update({row[:2]: row[2] for row in self.cr.fetchall()})
-        for (measure, value), count in self.rng.sample(sorted(sums.items()), len(sums)):
-            self.cr.execute("INSERT INTO attack_plain_week (location_id, year, week, measure, value, count) VALUES (%s, %s, %s, %s, %s, %s)",
-                            (place, year, week, measure, value, count))
-        self.cr.commit()
-
-    def moment(self):
-        """Where the write-ahead log is, and the next transaction's number."""
-        self.cr.execute("SELECT pg_current_wal_insert_lsn() - '0/0', pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
-        lsn, transaction = self.cr.fetchone()
-        self.cr.commit()
-        return [int(lsn), transaction]
-
-    def capture(self, opening):
-        """Keep every sealed row as it is now, as who reads the log would, and a copy of every key, as who steals the folder would."""
-        year, week, _day = opening.date.isocalendar()
-        self.cr.execute(
-            "SELECT 'evening|' || opening_id, key, sealed FROM huiskamer_evening_count WHERE opening_id = %s UNION ALL"
-            " SELECT concat_ws('|', 'week', location_id, year, quarter, week), key, sealed FROM huiskamer_week_tally"
-            " WHERE location_id = %s AND year = %s AND week = %s", (opening.id, opening.location_id.id, year, week))
-        from odoo.addons.huiskamer_case.models.oversight.sealing import key_folder  # noqa: PLC0415 (inside Odoo only)
-        for binding, key, sealed in self.cr.fetchall():
-            self.versions.append([len(self.visits), opening.id, binding, key, sealed])
-            self.keys.setdefault(key, key_folder.read(key).hex())
-        self.cr.commit()
-
-    def dump(self, place, day):
-        """The week as a dump of that night would hold it: of the control, and of the product all there is."""
-        year, week, _day = day.isocalendar()
-        self.cr.execute("SELECT measure, value, count FROM attack_plain_week WHERE location_id = %s AND year = %s AND week = %s",
-                        (place, year, week))
-        plain = [list(row) for row in self.cr.fetchall()]
-        self.cr.execute("SELECT t::text FROM huiskamer_week_tally t WHERE location_id = %s UNION ALL SELECT t::text FROM huiskamer_tally t"
-                        " JOIN huiskamer_opening o ON o.id = t.opening_id WHERE o.location_id = %s UNION ALL SELECT t::text FROM"
-                        " huiskamer_evening_count t UNION ALL SELECT t::text FROM huiskamer_correction t WHERE location_id = %s", (place, place, place))
-        sealed = " ".join(row[0] for row in self.cr.fetchall())
-        self.cr.commit()
-        words = sorted({word for values in CHANCES.values() for word in values if word in sealed and len(word) > 3})
-        return {"plain": plain, "words": words}
+def dump(env, place, day):
+    """The week's counts as a dump of that night would hold them."""
+    year, week, _day = day.isocalendar()
+    env.cr.execute(
+        "SELECT measure, value, count FROM huiskamer_week_tally WHERE location_id = %s AND year = %s AND week = %s",
+        (place, year, week))
+    return [list(row) for row in env.cr.fetchall()]

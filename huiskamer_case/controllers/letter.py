@@ -1,8 +1,7 @@
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.http import Controller, request, route
 
-from ..models.shared import house_days
-from ..models.shared.random_code import tidy_code
 from .page import speak
 
 
@@ -12,7 +11,6 @@ class LetterController(Controller):
     Titles and file names tell nothing. What is not yours and what does not exist look the same.
     """
 
-    # public: needs a log-in and the wall, on a handover that may be printed now; each opening is written down first
     @route('/huiskamer/letter/<string:code>', type='http', auth='user', methods=['GET'], readonly=False)
     def letter(self, code, lang=None):
         """What was fixed when it was sent, as a PDF; opening it is written down in the history first.
@@ -22,7 +20,6 @@ class LetterController(Controller):
         handover = self._opened(code, lang)
         return self._pdf(handover._letter_pdf(), handover.code)
 
-    # public: needs a log-in and the wall, on a handover that may be printed now; each opening is written down first
     @route('/huiskamer/letter/<string:code>/aloud', type='http', auth='user', methods=['GET'], readonly=False)
     def aloud(self, code, lang=None):
         """The same words to read out by phone, on the screen; opening it is written down first.
@@ -32,9 +29,8 @@ class LetterController(Controller):
         handover = self._opened(code, lang)
         return request.render('huiskamer_case.letter_page', {
             'handover': handover, 'disclosure': handover.disclosure_ids, 'lang': handover.env.lang[:2],
-            'today': house_days.today(handover)}, headers={'Cache-Control': 'no-store'})
+            'today': fields.Date.context_today(handover)}, headers={'Cache-Control': 'no-store'})
 
-    # public: needs the role of caseworker and shows empty forms with the words of consent
     @route('/huiskamer/sheets', type='http', auth='user', methods=['GET'], readonly=True)
     def sheets(self, lang=None):
         """Blank sheets for consent, with the words that are read out, and for a handover.
@@ -53,7 +49,7 @@ class LetterController(Controller):
         """
         speak(lang)
         try:
-            handover = request.env['huiskamer.handover'].search([('code', '=', tidy_code(code))]).ensure_one()
+            handover = request.env['huiskamer.handover'].search([('code', '=', code)]).ensure_one()
             handover._print_letter()
         except (ValueError, AccessError, UserError):
             raise request.not_found() from None

@@ -12,8 +12,6 @@ from ..models.shared.random_code import tidy_code
 class OwnFile(http.Controller):
     """The client's own copy of her file, for whoever works on it to give to her."""
 
-    # public: needs a login, finds by the caller's own rules and passes the wall; a refusal looks like a page that is
-    #   not there
     @http.route('/huiskamer/own_file/<string:code>', type='http', auth='user', methods=['GET'], readonly=False)
     def own_file(self, code):
         """The file as JSON; kept nowhere on the server, and written down as given out.

@@ -1,22 +1,20 @@
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.http import Controller, request, route
 
-from ..models.shared import house_days
-from ..models.shared.random_code import tidy_code
 from .page import page
 
 
 class ReadLogController(Controller):
     """Who looked: a page for the client, and the seals of the log for outside the host."""
 
-    # public: needs a log-in and the wall; a refusal looks like a page that is not there, and making the page is logged
     @route('/huiskamer/looked/<string:code>', type='http', auth='user', methods=['GET'], readonly=False)
     def looked(self, code, lang=None):
         """Who has looked at this file, to read together or to print; making the page is written down first.
 
         A file that does not exist and one of somebody else look the same.
         """
-        case = request.env['huiskamer.case'].search([('code', '=', tidy_code(code))])
+        case = request.env['huiskamer.case'].search([('code', '=', code)])
         try:
             case.ensure_one()
             case._ensure_own()
@@ -24,9 +22,8 @@ class ReadLogController(Controller):
             return request.not_found()
         return page('huiskamer_case.looked_page', lang, lambda: {
             'case': case, 'looks': case.with_env(request.env)._show_who_looked(),
-            'today': house_days.today(case)})
+            'today': fields.Date.context_today(case)})
 
-    # public: needs the role of privacy officer; days, numbers and fingerprints
     @route('/huiskamer/log/seals', type='http', auth='user', methods=['GET'], readonly=False)
     def seals(self):
         """The seals of all days as a text file; for the privacy officer."""

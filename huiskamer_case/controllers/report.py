@@ -10,7 +10,6 @@ KINDS = {
 class MonitoringReport(http.Controller):
     """The monitoring report as a letter and as a workbook."""
 
-    # public: needs a log-in, finds by the caller's own rules; a refusal looks like a page that is not there
     @http.route(
         '/huiskamer/report/<int:report_id>.<string:form>', type='http', auth='user', methods=['GET'], readonly=False)
     def report(self, report_id, form, lang=None):

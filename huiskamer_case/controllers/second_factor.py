@@ -18,8 +18,6 @@ WAITING = 'huiskamer_totp_secret'
 class SecondFactor(Home):
     """Setting up a second factor in the middle of a log-in: the pass phrase was right, nobody is in yet."""
 
-    # public: only for a session whose pass phrase was right and whose user has no second factor yet; keeps a secret
-    #   once its code was right
     @http.route('/huiskamer/second_factor', type='http', auth='public', methods=['GET', 'POST'], sitemap=False, readonly=False)
     def set_up(self, redirect=None, code='', **_others):
         """Show a secret for the app on her phone; log in once the app's code is right.

@@ -5,7 +5,6 @@ from odoo.http import request
 class TallySheet(http.Controller):
     """The paper tally sheet as a PDF."""
 
-    # public: hosts and supervisors only, the evening is found through its rules, and the sheet holds no counts
     @http.route('/huiskamer/tally-sheet/<int:opening_id>', type='http', auth='user', methods=['GET'], readonly=True)
     def tally_sheet(self, opening_id, lang=None):
         """The sheet of one evening, in the user's language or another that is switched on here.
@@ -20,7 +19,6 @@ class TallySheet(http.Controller):
             opening = opening.with_context(lang=lang)
         return self._pdf(opening._tally_sheet(), 'tally-sheet')
 
-    # public: hosts and supervisors only; blank cards hold no counts
     @http.route('/huiskamer/cards', type='http', auth='user', methods=['GET'], readonly=True)
     def cards(self):
         """A page of satisfaction cards to print and cut, in each language that is switched on here."""

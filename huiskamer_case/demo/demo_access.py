@@ -10,7 +10,7 @@ def build(env, users):
         ('caseworker_id', '=', users['caseworker'].id), ('state', '=', 'open'), ('open_to', '=', 'members')], order='id', limit=2)
     urgent, holiday = cases
     urgent.with_user(users['caseworker2']).browse().break_glass(
-        urgent.client_id._new_slip(), "Stond aan de deur, collega was er niet (voorbeeld)")
+        urgent.client_id.code, "Stond aan de deur, collega was er niet (voorbeeld)")
     grant = urgent.sudo().grant_ids  # sudo: the demo makes time pass, which nobody can by hand
     grant._add(since=grant.since - timedelta(days=1), until=grant.until - timedelta(days=1),
                review_due=grant.review_due - timedelta(days=1))

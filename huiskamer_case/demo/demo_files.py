@@ -68,9 +68,6 @@ CLOCK_STEPS = ('give_up', 'expire_consent')
 def build(env, users, location, services):
     """Open the files, write down contacts, start the handovers; withdraw one consent, close one file."""
     location.focal_person_id = users['caseworker2']
-    env['huiskamer.house']._house().with_user(users['privacy']).write({
-        'controller': "Stichting Voorbeeld", 'controller_reach': "050-0000002, Voorbeeldstraat 1",
-        'officer': "Fatma Voorbeeld", 'officer_reach': "050-0000003"})
     words = env['huiskamer.consent.text'].search([('language_id.code', 'in', ('nl', 'en'))])
     words.with_user(users['privacy']).action_review()
     cases = {row[0]: _open_file(env, users, location, *row) for row in CLIENTS}
@@ -85,18 +82,12 @@ def build(env, users, location, services):
     cases['Sneeuw (voorbeeld)'].with_user(users['supervisor']).assign({'caseworker_id': users['caseworker'].id})
     # One person changed her mind about the file itself: it is frozen, and its handover has ended.
     cases['Kiezel (voorbeeld)'].consent_ids.filtered(lambda consent: consent.purpose == 'file').action_withdraw()
-    cases['Zomer (voorbeeld)'].close({'outcome': 'helped', 'open_steps': 'done'})
+    cases['Zomer (voorbeeld)'].close({'outcome': 'helped'})
     # After a no, another service is asked.
     declined = cases['Vonk (voorbeeld)'].handover_ids
     declined.hand_on({
         'service_id': services['health'].id, 'urgency': 'soon', 'direction': 'not_said',
         'category_ids': declined.disclosure_ids.category_ids.ids, 'question': "Vraagt nu om een gesprek. (voorbeeld)"})
-
-
-def _yes(env, purpose, about=None):
-    """The answers of somebody who says yes to the words that are read out about this."""
-    text = env.ref(f'huiskamer_case.consent_text_{purpose}_nl')
-    return {'text_id': text.id, 'words_digest': text.read_out(about)['digest'], 'method': 'spoken', 'spoken_alone': True}
 
 
 def _open_file(env, users, location, alias, login, open_to, channel):
@@ -108,10 +99,15 @@ def _open_file(env, users, location, alias, login, open_to, channel):
         'open_to': open_to,
         'location_id': location.id,
         'code_word': CODE_WORD,
+        'text_id': env.ref('huiskamer_case.consent_text_file_nl').id,
+        'method': 'spoken',
+        'spoken_alone': True,
         'given_at': fields.Datetime.now() - timedelta(days=6),
-    } | _yes(env, 'file'))
+    })
     if channel != 'here':
-        case.record_consent(_yes(env, 'contact') | {'given_at': fields.Datetime.now() - timedelta(days=6)})
+        case.record_consent({
+            'text_id': env.ref('huiskamer_case.consent_text_contact_nl').id, 'method': 'spoken', 'spoken_alone': True,
+            'given_at': fields.Datetime.now() - timedelta(days=6)})
     case.client_id.write({
         'contact_channel': channel,
         'contact_hours': "Na 14 uur" if channel != 'here' else False,
@@ -123,16 +119,15 @@ def _open_file(env, users, location, alias, login, open_to, channel):
 def _contact(case, number):
     """What was said the first evening, invented."""
     today = fields.Date.context_today(case)
-    steps = [{'what': "Samen bellen (voorbeeld)", 'on': today + timedelta(days=number % 5 - 1), 'at': '14:30' if number % 2 else False}]
-    if number % 3 == 0:
-        steps.append({'what': "Brief van de woningbouw meenemen (voorbeeld)", 'on': today + timedelta(days=number % 4)})
-    case.write_note({
-        'on': today - timedelta(days=3),
+    case.env['huiskamer.contact'].create({
+        'case_id': case.id,
+        'held_on': today - timedelta(days=3),
         'channel': 'here',
         'kind': 'talk',
         'facts': "Vertelde wat zij nu het liefst geregeld wil hebben. (voorbeeld)",
         'observation': "Maakt een rustige indruk. (voorbeeld)",
-        'steps': steps,
+        'next_step_on': today + timedelta(days=number % 5 - 1),
+        'next_step': "Samen bellen",
     })
 
 
@@ -150,12 +145,14 @@ def _goal(env, case, number):
 
 def _more_consents(env, users, cases):
     """A no, a question that was left unasked, a yes to health, and one that ends soon."""
-    cases['Merel (voorbeeld)'].record_consent(_yes(env, 'health') | {'state': 'refused'})
-    cases['Merel (voorbeeld)'].record_consent(_yes(env, 'aftercare') | {'state': 'not_asked'})
-    # the demo makes time pass, which nobody can by hand
-    env['huiskamer.consent'].with_user(users['caseworker'])._record(
-        cases['Zwaluw (voorbeeld)'].client_id, _yes(env, 'contact'), until=fields.Datetime.now() + timedelta(days=5))
-    cases['Linde (voorbeeld)'].record_consent(_yes(env, 'health') | {'state': 'given'})
+    answers = {'method': 'spoken', 'spoken_alone': True}
+    texts = {purpose: env.ref(f'huiskamer_case.consent_text_{purpose}_nl').id for purpose in ('health', 'aftercare', 'contact')}
+    cases['Merel (voorbeeld)'].record_consent(answers | {'text_id': texts['health'], 'state': 'refused'})
+    cases['Merel (voorbeeld)'].record_consent(answers | {'text_id': texts['aftercare'], 'state': 'not_asked'})
+    soon = cases['Zwaluw (voorbeeld)'].record_consent(answers | {'text_id': texts['contact'], 'state': 'given'})
+    # sudo: the demo makes time pass, which nobody can by hand
+    soon.sudo().valid_until = fields.Datetime.now() + timedelta(days=5)
+    cases['Linde (voorbeeld)'].record_consent(answers | {'text_id': texts['health'], 'state': 'given'})
     cases['Linde (voorbeeld)'].contact_ids.health = "Slaapt slecht en wil daar hulp bij. (voorbeeld)"
 
 
@@ -181,8 +178,9 @@ def _hand_over(case, service, urgency, direction, days, steps):
         'category_ids': categories, 'question': "Wil kennismaken en weten wat mogelijk is. (voorbeeld)"})
     if not steps:
         return
-    about = {'service_id': service.id, 'category_ids': categories}
-    handover.record_consent(_yes(env, 'share', about) | {'state': 'given', 'given_at': began - timedelta(hours=1)})
+    handover.record_consent({
+        'text_id': env.ref('huiskamer_case.consent_text_share_nl').id, 'method': 'spoken',
+        'spoken_alone': True, 'state': 'given', 'given_at': began - timedelta(hours=1)})
     for number, verb in enumerate(steps):
         moment = began + timedelta(hours=3 * number)
         answers = ANSWERS | {

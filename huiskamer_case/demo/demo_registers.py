@@ -7,6 +7,9 @@ from odoo import fields
 def build(env, users):
     """A named controller and privacy officer, and entries open and closed; the assessment is still to be made."""
     officer, supervisor = users['privacy'], users['supervisor']
+    env['huiskamer.house']._house().with_user(officer).write({
+        'controller': "Stichting Voorbeeld", 'controller_reach': "050-0000002, Voorbeeldstraat 1",
+        'officer': "Fatma Voorbeeld", 'officer_reach': "050-0000003"})
     today = fields.Date.today()
     case = env['huiskamer.case'].search([], limit=1)
     Request = env['huiskamer.rights.request'].with_user(supervisor)

@@ -171,7 +171,7 @@ class HuiskamerDemo(models.AbstractModel):
         """Invented counts for one evening: no to eight visits, each attribute apart."""
         counts = {}
         for _visit in range(rng.choice([0, 1, 1, 2, 2, 3, 3, 4, 5, 8])):
-            hours = opening.tally_ids.mapped('value')
+            hours = opening.tally_ids.filtered(lambda tally: tally.measure == 'visit').mapped('value')
             drawn = [('visit', rng.choice(sorted(hours)))]
             drawn += [
                 (measure, rng.choices(list(chances), chances.values())[0]) for measure, chances in CHANCES.items()]
@@ -182,8 +182,7 @@ class HuiskamerDemo(models.AbstractModel):
             for counter in drawn:
                 counts[counter] = counts.get(counter, 0) + 1
         for tally in opening.tally_ids:
-            tally.count = counts.pop(('visit', tally.value), 0)
-        self.env['huiskamer.evening.count']._add(opening.id, counts)
+            tally.count = counts.get((tally.measure, tally.value), 0)
 
     def _requests(self, users):
         """A role that was given by two people, and one that still waits for the second."""

@@ -1,7 +1,6 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 from ..models.oversight.sealing.sealed import Sealed, SealedChar
-from ..models.shared import house_days
 from .records_table import ACTIVITIES, NOBODY, WHOSE
 
 AUTOMATIC = ('id', 'create_uid', 'create_date', 'write_uid', 'write_date')
@@ -47,7 +46,7 @@ class HuiskamerRecords(models.AbstractModel):
     def _page(self, title, *parts):
         """One page of Markdown."""
         made = self.env._("Made on %(day)s from database %(name)s. A starter, no legal advice: a privacy lawyer reads it first.",
-                          day=house_days.today(), name=self.env.cr.dbname)
+                          day=fields.Date.today(), name=self.env.cr.dbname)
         return '\n\n'.join([f'# {title}', made, *parts]) + '\n'
 
     def _who_answers(self):

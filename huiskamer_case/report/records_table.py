@@ -36,15 +36,14 @@ HOUSE = _lt("Nobody outside the house.")
 # Lists of names, not tuples: the tool that collects words for translation takes a round bracket for a call.
 ACTIVITIES = (
     Activity(_lt("Counting evenings"), NOBODY, _lt("To know how many people come and what they ask, for the house and the city."),
-             NONE, _lt("The city receives figures, never rows."), ['week_count'],
+             NONE, _lt("The city receives figures, never rows."), [],
              ['huiskamer.opening', 'huiskamer.tally', 'huiskamer.week.tally', 'huiskamer.tap.batch', 'huiskamer.correction',
-              'huiskamer.evening.count', 'huiskamer.short.key',
               'huiskamer.side.effect', 'huiskamer.observation']),
     Activity(_lt("Files"), CLIENT, _lt("To help somebody who asks for it over more than one visit."), CONSENT,
              _lt("The client herself. Nobody else, unless by a handover below."),
              ['withdrawn_file', 'expired_file', 'idle_file', 'closed_file', 'case_notice'],
-             ['huiskamer.client', 'huiskamer.case', 'huiskamer.contact', 'huiskamer.step', 'huiskamer.goal', 'huiskamer.consent',
-              'huiskamer.consent.event', 'huiskamer.case.notice', 'huiskamer.agenda']),
+             ['huiskamer.client', 'huiskamer.case', 'huiskamer.contact', 'huiskamer.goal', 'huiskamer.consent',
+              'huiskamer.consent.event', 'huiskamer.case.notice']),
     Activity(_lt("Warm handovers"), CLIENT, _lt("To bring a client to another service, with what she wants to be told there."), CONSENT,
              _lt("The one service that she consented to, and only the kinds of facts that she named."),
              ['draft_handover', 'handover_words'],

@@ -13,7 +13,6 @@ from odoo.tools import mute_logger
 
 from ..models.casework.handover import handover_flow as flow
 from ..models.oversight.read_log import read_log
-from ..models.shared import tries
 
 # role -> the groups of its user. 'colleague' is a caseworker too, of another file.
 ROLES = {
@@ -51,10 +50,6 @@ WAY_TO = {
 }
 # Odoo's AccessError is a UserError too: both are a plain message to the user.
 REFUSED = UserError
-# Who answers for the house of the tests; a client hears it first.
-HOUSE = {'controller': "Stichting Test", 'controller_reach': "050-0000002", 'officer': "Fatma Test", 'officer_reach': "050-0000003"}
-# A reason that is long enough.
-WHY = "Zij vroeg erom aan de balie."
 # Nobody is called this; where it turns up, something leaked.
 CANARY = 'Kanarie-7431'
 
@@ -132,8 +127,6 @@ class HuiskamerCommon(TransactionCase):
     @classmethod
     def _review_words(cls):
         """The words of consent in Dutch and English, read and found right by the privacy officer."""
-        house = cls.env['huiskamer.house']._house()
-        house.write({name: house[name] or words for name, words in HOUSE.items()})
         texts = cls.env['huiskamer.consent.text'].search([('language_id.code', 'in', ('nl', 'en')), ('reviewed_on', '=', False)])
         texts.with_user(cls.privacy_officer).action_review()
 
@@ -149,18 +142,15 @@ class HuiskamerCommon(TransactionCase):
 
     @classmethod
     def yes(cls, purpose='file', **answers):
-        """What a caseworker fills in when a client says yes, with the fingerprint of the words that the dialog shows."""
-        text = cls.env['huiskamer.consent.text'].browse(answers.get('text_id') or cls.text(purpose).id)
-        about = {key: answers.get(key) for key in ('service_id', 'category_ids')}
-        digest = text._read_out(*text._about(about))['digest'] if text.exists() else False
-        return {'text_id': text.id, 'words_digest': digest, 'method': 'spoken', 'spoken_alone': True} | answers
+        """What a caseworker fills in when a client says yes."""
+        return {'text_id': cls.text(purpose).id, 'method': 'spoken', 'spoken_alone': True} | answers
 
     @classmethod
     def file_vals(cls, **answers):
         """The answers that open a file."""
-        return cls.yes(**{
-            'alias': "Merel", 'age_band': '21_up', 'open_to': 'members', 'location_id': cls.location.id,
-            'language_ids': cls.env.ref('huiskamer_case.language_nl').ids} | answers)
+        return cls.yes(
+            alias="Merel", age_band='21_up', open_to='members', location_id=cls.location.id,
+            language_ids=cls.env.ref('huiskamer_case.language_nl').ids) | answers
 
     @classmethod
     def open_file(cls, role, **answers):
@@ -177,45 +167,6 @@ class HuiskamerCommon(TransactionCase):
         return case
 
     @classmethod
-    def without_commits(cls):
-        """Jobs go on without committing what they did so far, for the length of this class."""
-        still = patch.object(type(cls.env['ir.cron']), '_commit_progress', lambda *_args, **_more: 1)
-        still.start()
-        cls.addClassCleanup(still.stop)
-
-    @classmethod
-    def let_everybody_try(cls):
-        """No limit to tries in this class: something else is tried here."""
-        limits = patch.dict(tries.KINDS, {key: kind._replace(person=(), house=()) for key, kind in tries.KINDS.items()})
-        limits.start()
-        cls.addClassCleanup(limits.stop)
-
-    @classmethod
-    def slip(cls, case):
-        """The secret of a new slip, for the client of this file."""
-        return case.sudo().client_id._new_slip()
-
-    @classmethod
-    def confirm(cls, action, by='supervisor'):
-        """Confirm what waits, as another person, and return it."""
-        cls.env.flush_all()
-        decision = cls.env['huiskamer.decision'].browse(action['res_id']).with_user(cls.users[by])
-        decision.action_confirm()
-        return decision
-
-    @classmethod
-    def erase(cls, code, why='asked', by='supervisor'):
-        """Erase a file as two people do: the privacy officer asks, another confirms. Returns the certificate."""
-        erasures = cls.env['huiskamer.erasure'].with_user(cls.privacy_officer)
-        cls.confirm(erasures.erase_by_code({'code': code, 'why': why, 'reason': WHY}), by)
-        return erasures.search([('code', '=', code)], limit=1)
-
-    @classmethod
-    def lift(cls, hold):
-        """Lift a legal hold as two people do."""
-        cls.confirm(hold.with_user(cls.privacy_officer).lift({'reason': WHY}))
-
-    @classmethod
     def draft(cls, case=None, service=None, codes=('alias', 'question'), **answers):
         """A draft handover of this file, shared with nobody yet."""
         return (case or cls.case).hand_over({
@@ -227,9 +178,7 @@ class HuiskamerCommon(TransactionCase):
     @classmethod
     def consent_for(cls, handover, **answers):
         """The client's yes to exactly what this handover shares."""
-        return handover.record_consent(cls.yes(
-            handover.case_id._purpose_of(handover.service_id), service_id=handover.service_id.id,
-            category_ids=handover.disclosure_ids.category_ids.ids) | answers)
+        return handover.record_consent(cls.yes('share') | answers)
 
     @classmethod
     def facts(cls, **answers):
@@ -276,12 +225,6 @@ class HuiskamerCommon(TransactionCase):
     def env_as(self, role):
         """The environment of this role's user."""
         return self.env(user=self.users[role], su=False)
-
-    def let_last(self, consent, moment):
-        """Let an answer last until this moment, past the model: it lets nobody write what was agreed."""
-        self.env.flush_all()
-        self.env.cr.execute("UPDATE huiskamer_consent SET valid_until = %s WHERE id = %s", (moment, consent.id or 0))
-        self.env.invalidate_all()
 
     def row(self, record):
         """The stored row of a record, past every wall and every cache."""

@@ -43,9 +43,8 @@ class SweepCommon(HuiskamerCommon):
             for name in ('alias', 'official_name', 'code_word', 'contact_hours', 'phone', 'contact_remarks')})
         cls.contact = cls.env['huiskamer.contact'].with_user(cls.caseworker).create({
             'case_id': cls.case.id, 'facts': f'{CANARY} facts', 'observation': f'{CANARY} observation',
-            'health': f'{CANARY} health'})
-        cls.step_of_file = cls.case.agree_step({'what': f'{CANARY} next', 'on': fields.Date.today()})
-        cls.step_of_file.move({'due_on': fields.Date.today(), 'word': f'{CANARY} word'})
+            'health': f'{CANARY} health',
+            'next_step': f'{CANARY} next', 'next_step_on': fields.Date.today()})
         cls.goal = cls.env['huiskamer.goal'].with_user(cls.caseworker).create({
             'case_id': cls.case.id, 'topic_id': cls.env['huiskamer.topic'].search([], limit=1).id,
             'wish': f'{CANARY} wish', 'remark': f'{CANARY} remark'})
@@ -56,7 +55,7 @@ class SweepCommon(HuiskamerCommon):
         cls._mark_a_handover()
         cls.file = {
             record._name: record for record in (
-                cls.client, cls.case, cls.consent, cls.consent.event_ids[0], cls.contact, cls.step_of_file, cls.goal, cls.path, cls.marked,
+                cls.client, cls.case, cls.consent, cls.consent.event_ids[0], cls.contact, cls.goal, cls.path, cls.marked,
                 cls.marked.event_ids[0], cls.marked.detail_ids, cls.marked.disclosure_ids)}
         cls.env.flush_all()
 

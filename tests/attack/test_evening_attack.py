@@ -1,238 +1,194 @@
-"""Nobody learns who came: the attacks of design/short_keys.md, with controls that must fall.
+"""Nobody learns who came: the attack of design/privacy.md 4, with controls that must fall.
 
-The attacker has what PostgreSQL leaves below SQL: its write-ahead log, its files before and after VACUUM, its
-statistics, a dump of every night; and in the end the key folder as it is after sealing. Every attack has its
-control in the same run: the same script on open counters, or with the keys that were destroyed. A control that
-does not fall means that the script is no attacker, and fails the test.
+Every test here has its control in the same run: the same script on data that was not protected. A
+control that does not fall means that the script is no attacker, and fails the test.
 """
 import json
 import math
+import random
 import statistics
 
 import psycopg2
 import pytest
 
 from launcher import databases, postgres, server, settings
-from tests import attacker, below, own_cluster
-from tests.season import CHANCES
+from tests import attacker
 
-LEVELS = (1, 2, 3, 8, 15)
-MARGIN = 0.02  # two points, as design/short_keys.md says
+LEVELS = (1, 2, 3, 4, 8, 15)
+MARGIN = 0.02  # two points, as design/privacy.md 4 says
 SIGMAS = 4  # chance alone passes this once in 30,000 comparisons
-CONTROL_FALLS = 0.60
+CONTROL_LINKED = 0.60
+ALPHA = 0.001  # how often the test of order cries wolf
 FLOOR = 40  # fewest files at a level that count as an attack
-PLAIN = ("attack_plain_tally", "attack_plain_week")
 
 pytestmark = pytest.mark.attack
 
 
-class Played:
-    """A season on a cluster of its own: the truth about it, and everything that was left lying about."""
+@pytest.fixture(scope="module")
+def played(the_rig, demo_database, budget, tmp_path_factory):
+    """A database with a season in it, and the truth about it."""
+    name = f"huis_attack_{settings.checkout_name()}"
+    truth = tmp_path_factory.mktemp("season") / "truth.json"
+    weeks = budget.steps(6, 40)
+    script = (f"import sys; sys.path.insert(0, {str(settings.ROOT / 'tests')!r})\nimport season\n"
+              f"season.play(env, {budget.seed}, {LEVELS!r}, {weeks}, {str(truth)!r})\n")
+    with databases.temporary_copy(the_rig, databases.full_name(), name):
+        server.run_script(the_rig, name, script, databases.log_path("season"))
+        yield name, json.loads(truth.read_text())
 
-    def __init__(self, cluster, name, folder, keys, span):
-        """:param span: where the write-ahead log was before and after"""
-        self.cluster, self.name, self.keys, self.span = cluster, name, keys, span
-        self.truth = json.loads((folder / "truth.json").read_text())
-        self.versions = json.loads((folder / "versions.json").read_text())
-        self.visits = self.truth["visits"]
 
-    def sql(self, statement, *values):
-        """Rows of one statement on the attacked database."""
-        connection = psycopg2.connect(dbname=self.name, host=str(self.cluster.folder), user=own_cluster.USER)
-        connection.autocommit = True  # VACUUM wants no transaction around it
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(statement, values)
-                return cursor.fetchall() if cursor.description else []
-        finally:
-            connection.close()
+@pytest.fixture
+def cursor(played):
+    """A cursor on the attacked database."""
+    words = {key: value for key, value in postgres.connection().items() if value}
+    connection = psycopg2.connect(dbname=played[0], **words)
+    with connection.cursor() as open_cursor:
+        yield open_cursor
+    connection.close()
 
-    def at(self, level):
-        """The visits of evenings with so many."""
-        return [visit for visit in self.visits if visit["level"] == level]
 
-    def relations(self, condition):
-        """The files of tables, their indexes and their overflow, for tables whose name fulfils a condition of SQL."""
-        return {number for number, in self.sql(f"""
-            WITH tables AS (SELECT oid, reltoastrelid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND {condition})
-            SELECT c.relfilenode::int FROM pg_class c LEFT JOIN pg_index i ON i.indexrelid = c.oid
-             WHERE coalesce(i.indrelid, c.oid) IN (SELECT oid FROM tables UNION SELECT reltoastrelid FROM tables)""")}
+def test_the_attacker_learns_no_more_than_the_weeks_proportions(played, cursor, capsys):
+    _name, truth = played
+    knowledge = attacker.Knowledge(cursor, truth["visits"])
+    lines, failures = [], []
+    for level in LEVELS:
+        visits = [visit for visit in truth["visits"] if visit["level"] == level]
+        half = len(visits) // 2
+        held_out = visits[half:]
+        best = (-1, "", 0)
+        for name, way in attacker.attacks(knowledge, visits[:half]).items():
+            found = attacker.gains(knowledge, held_out if name.startswith("learned") else visits, way)
+            gain, chance = statistics.mean(found), SIGMAS * statistics.stdev(found) / math.sqrt(len(found))
+            best = max(best, (gain, name, chance))
+            if gain > MARGIN + chance:
+                failures.append(f"{level} visits, {name}: {gain:+.1%} over the week's proportions")
+        control = attacker.linked_on_control(cursor, visits)
+        nightly = attacker.linked_by_nightly_dumps(visits, truth["dumps"])
+        lines.append(f"{level:>3} visits: {len(visits):>5} files; best attack {best[0]:+6.1%} ({best[1]}, chance ±{best[2]:.1%});"
+                     f" control linked {control:.0%}; with a dump of every night {nightly:.0%} of the attributes (not claimed)")
+        assert len(visits) >= FLOOR
+        if control < CONTROL_LINKED:
+            failures.append(f"{level} visits: the control was linked in {control:.0%} only; the script is no attacker")
+    with capsys.disabled():
+        print("\n" + "\n".join(lines))
+    assert not failures, failures
+
+
+def test_after_sealing_all_rows_of_a_week_have_one_xmin(played, cursor):
+    spread = weekly_xmins(cursor, "sealed")
+    assert len(spread) >= len(LEVELS) * 6
+    assert set(spread.values()) == {1}
+
+
+def test_the_same_look_at_an_open_evening_finds_many(played, cursor, the_rig):
+    open_evening(the_rig, played[0], random.Random(7))
+    assert max(weekly_xmins(cursor, "open").values()) > 5
+
+
+def weekly_xmins(cursor, state):
+    """(place, week) -> how many transactions its rows come from."""
+    cursor.execute("""
+        SELECT place, week, count(DISTINCT x) FROM (
+            SELECT o.location_id AS place, to_char(o.date, 'IYYY-IW') AS week, t.xmin::text AS x
+              FROM huiskamer_tally t JOIN huiskamer_opening o ON o.id = t.opening_id
+             WHERE o.state = %(state)s
+             UNION ALL
+            SELECT location_id, to_char(make_date(year, 1, 4) + (week - 1) * 7, 'IYYY-IW'), xmin::text
+              FROM huiskamer_week_tally WHERE %(state)s = 'sealed') rows
+         WHERE place IN (SELECT id FROM huiskamer_location WHERE name LIKE 'Attack%%')
+         GROUP BY place, week""", {"state": state})
+    return {(place, week): number for place, week, number in cursor.fetchall()}
+
+
+# --- the order of rows and the order of taps -----------------------------------------------
+
+TAPPED = """
+import json, random, secrets
+rng = random.Random({seed})
+host = env['res.users'].search([('login', '=', 'host')])
+place = env['huiskamer.location'].search([('name', '=', 'Attack 1')])
+found = []
+from datetime import date, timedelta
+for number in range({evenings}):
+    day = date({year}, 1, 5) + timedelta(weeks=number)
+    opening = place._plan_openings(day, day).with_user(host)
+    opening.action_open()
+    env.cr.commit()
+    counters = [(t.measure, t.value) for t in opening.tally_ids if t.measure != 'visit']
+    rng.shuffle(counters)
+    for measure, value in counters:
+        opening.count_taps(secrets.token_hex(16), [[measure, value, 1]])
+        env.cr.commit()
+    if {seal}:
+        opening.action_seal()
+    env.cr.commit()
+    found.append([opening.id, str(day), counters])
+open({path!r}, 'w').write(json.dumps(found))
+"""
+
+
+def open_evening(the_rig, database, rng, evenings=1, seal=False, path="/dev/null", year=2023):
+    """Tap every counter of some evenings once, in a random order that is written to `path`."""
+    script = TAPPED.format(seed=rng.randrange(10**6), evenings=evenings, seal=seal, path=str(path), year=year)
+    server.run_script(the_rig, database, script, databases.log_path("taps"))
+
+
+def correlation(first, second):
+    """Spearman's rank correlation of two orders of the same things."""
+    place = {thing: rank for rank, thing in enumerate(second)}
+    number = len(first)
+    return 1 - 6 * sum((rank - place[thing]) ** 2 for rank, thing in enumerate(first)) / (number * (number**2 - 1))
+
+
+def p_value(pairs, rng, rounds=1999):
+    """How often chance alone ties the two orders of all evenings as strongly as they are."""
+    def strength(orders):
+        return abs(statistics.mean(correlation(first, second) for first, second in orders))
+    real = strength(pairs)
+    as_strong = sum(
+        strength([(first, rng.sample(second, len(second))) for first, second in pairs]) >= real for _round in range(rounds))
+    return (as_strong + 1) / (rounds + 1)
+
+
+def row_order(cursor, opening, day, order, sealed):
+    """The counters of an evening (or, sealed, of its week) in the order of a column."""
+    if sealed:
+        cursor.execute(
+            f"SELECT measure, value FROM huiskamer_week_tally WHERE measure != 'visit' AND location_id ="
+            f" (SELECT location_id FROM huiskamer_opening WHERE id = %s) AND (year, week) ="
+            f" (extract(isoyear from %s::date), extract(week from %s::date)) ORDER BY {order}", (opening, day, day))
+    else:
+        cursor.execute(
+            f"SELECT measure, value FROM huiskamer_tally WHERE measure != 'visit' AND opening_id = %s ORDER BY {order}", (opening,))
+    return [list(row) for row in cursor.fetchall()]
+
+
+@pytest.mark.parametrize("order", ["ctid", "id", "xmin::text::bigint, ctid"])
+@pytest.mark.parametrize("seal", [True, False], ids=["sealed", "open"])
+def test_no_order_of_rows_tells_the_order_of_taps(tapped, cursor, budget, order, seal, capsys):
+    rng = random.Random(budget.seed)
+    pairs = []
+    for opening, day, taps in tapped[seal]:
+        taps = [f"{measure}/{value}" for measure, value in taps]
+        rows = [f"{measure}/{value}" for measure, value in row_order(cursor, opening, day, order, seal)]
+        assert sorted(rows) == sorted(taps)
+        pairs.append((taps, rows))
+    p = p_value(pairs, rng)
+    with capsys.disabled():
+        print(f"\norder by {order}, {'sealed' if seal else 'open'}: {len(pairs)} evenings, p = {p:.4f} (cries wolf at {ALPHA})")
+    if seal:
+        assert p > ALPHA
+    elif order != "id":  # rows are made in random order, so the id tells nothing on an open evening either
+        assert p <= ALPHA
 
 
 @pytest.fixture(scope="module")
-def played(the_rig, demo_database, budget, tmp_path_factory):
-    """A season, on a copy of the demo in a cluster of its own with a key folder of its own."""
-    folder, name = tmp_path_factory.mktemp("season"), f"huis_attack_{settings.checkout_name()}"
-    folder.chmod(0o777)
-    dump, keys = folder / "demo.sql", folder / "keys"
-    with open(dump, "wb") as sink:
-        own_cluster.dump(databases.full_name(), sink)
-    script = (f"import sys; sys.path.insert(0, {str(settings.ROOT / 'tests')!r})\nimport season\n"
-              f"season.play(env, {budget.seed}, {LEVELS!r}, {budget.steps(6, 40)}, {str(folder)!r})\n")
-    with own_cluster.cluster() as cluster, pytest.MonkeyPatch.context() as patch:
-        cluster.restore(dump, name)
-        for variable, value in cluster.environment.items():
-            patch.setenv(variable, value)
-        patch.setitem(settings.EXTRA_ENVIRONMENT, "HUISKAMER_KEY_FOLDER", str(keys))
-        begin = position(name)
-        server.run_script(the_rig, name, script, databases.log_path("season"))
-        yield Played(cluster, name, folder, keys, (begin, position(name)))
-
-
-def position(name):
-    """Where the write-ahead log is now, as a number."""
-    words = {key: value for key, value in postgres.connection().items() if value}
-    connection = psycopg2.connect(dbname=name, **words)
-    with connection, connection.cursor() as cursor:
-        cursor.execute("SELECT (pg_current_wal_flush_lsn() - '0/0')::bigint")
-        found = cursor.fetchone()[0]
-    connection.close()
+def tapped(played, the_rig, budget, tmp_path_factory):
+    """{sealed: [(opening, day, taps in order)]}: evenings that were sealed, and others left open."""
+    folder, found = tmp_path_factory.mktemp("taps"), {}
+    for seal in (True, False):
+        path = folder / f"{seal}.json"
+        open_evening(the_rig, played[0], random.Random(budget.seed + seal), budget.steps(6, 40), seal, path,
+                     year=2020 if seal else 2021)
+        found[seal] = json.loads(path.read_text())
     return found
-
-
-def values():
-    """measure -> its values."""
-    return {measure: list(chances) for measure, chances in CHANCES.items()}
-
-
-def judged(played, attack, control, capsys, what):
-    """Run an attack and its control at every level; print what came out and fail on what must not be.
-
-    :param attack: function (visits) -> candidates, on the product
-    :param control: the same, on what lies open; None where another level of knowledge is the control
-    """
-    lines, failures = [], []
-    for level in LEVELS:
-        visits = played.at(level)
-        assert len(visits) >= FLOOR
-        found, right = attacker.gains(visits, attack(visits))
-        gain, chance = statistics.mean(found), SIGMAS * (statistics.stdev(found) / math.sqrt(len(found)))
-        _found, fell = attacker.gains(visits, control(visits))
-        lines.append(f"{level:>3} visits an evening, {len(visits):>5} files: {right:.0%} right, {gain:+.1%} over the period's own proportions"
-                     f" (chance ±{chance:.1%}); control {fell:.0%} right")
-        if gain > MARGIN + chance:
-            failures.append(f"{what}, {level} visits: {gain:+.1%}")
-        if level == 1 and fell < CONTROL_FALLS:
-            failures.append(f"{what}, {level} visits: the control fell in {fell:.0%} only; the script is no attacker")
-    with capsys.disabled():
-        print(f"\n{what}\n" + "\n".join(lines))
-    assert not failures, failures
-
-
-def test_the_write_ahead_log_tells_nothing(played, capsys):
-    log = below.records(played.cluster, *played.span)
-    plain = played.relations(f"relname IN {PLAIN}")
-    ours = attacker.by_transactions(below.touched(log, lambda relation: relation not in plain))
-    theirs = attacker.by_transactions(below.touched(log, lambda relation: relation in plain))
-    judged(played, lambda _visits: attacker.by_words(ours, values()), lambda _visits: attacker.by_words(theirs, values()),
-           capsys, f"write-ahead log, {len(log)} records")
-
-
-@pytest.mark.parametrize("is_vacuumed", [False, True], ids=["before", "after"])
-def test_the_files_of_the_tables_tell_nothing_before_and_after_vacuum(played, is_vacuumed, capsys):
-    if is_vacuumed:
-        played.sql("VACUUM")
-    played.sql("CHECKPOINT")
-    database = played.sql("SELECT oid::int FROM pg_database WHERE datname = current_database()")[0][0]
-    moments = {number for visit in played.visits for number in range(visit["began"][1], visit["ended"][1])}
-    ours, theirs = (
-        below.row_versions(played.cluster, database, played.relations(condition), moments)
-        for condition in (f"relname NOT IN {PLAIN}", f"relname IN {PLAIN}"))
-    assert any(ours.values()), "no row version of ours was found: nothing was looked at"
-    lines = []
-    for level in LEVELS:
-        found, lies = attacker.by_words(attacker.by_transactions(ours), values()), attacker.by_words(attacker.by_transactions(theirs), values())
-        visits = played.at(level)
-        got, right = attacker.gains(visits, found)
-        chance = SIGMAS * statistics.stdev(got) / math.sqrt(len(got))
-        told = [(measure, next(iter(of))) for visit in visits for measure, of in lies(visit).items() if len(of) == 1]
-        sure = [visit["is"][measure] == next(iter(of)) for visit in visits for measure, of in lies(visit).items() if len(of) == 1]
-        lines.append(f"{level:>3} visits an evening: {right:.0%} right ({statistics.mean(got):+.1%}, chance ±{chance:.1%}); control: {len(told)} values"
-                     f" lay in the files, {statistics.mean(sure) if sure else 0:.0%} of them right")
-        assert statistics.mean(got) <= MARGIN + chance, lines[-1]
-        if level == LEVELS[-1]:
-            assert len(told) > FLOOR and statistics.mean(sure) > CONTROL_FALLS, "the script is no attacker"
-    with capsys.disabled():
-        print(f"\nfiles of the tables, {'after' if is_vacuumed else 'before'} VACUUM\n" + "\n".join(lines))
-
-
-def test_a_dump_of_every_night_tells_nothing(played, capsys):
-    dumps = played.truth["dumps"]
-    assert not {word for dump in dumps.values() for word in dump["words"]}, "words of counters stand in a dump"
-    judged(played, lambda _visits: lambda _visit: {}, lambda visits: attacker.by_nightly(visits, dumps), capsys, "a dump of every night")
-
-
-def test_statistics_of_postgresql_hold_no_counter(played):
-    played.sql("ANALYZE")
-    kept = " ".join(row[0] for row in played.sql(
-        "SELECT coalesce(most_common_vals::text, '') || coalesce(histogram_bounds::text, '') FROM pg_stats WHERE tablename IN"
-        " ('huiskamer_tally', 'huiskamer_evening_count', 'huiskamer_week_tally', 'huiskamer_correction', 'huiskamer_tap_batch', 'huiskamer_short_key')"))
-    plain = " ".join(row[0] for row in played.sql("SELECT coalesce(most_common_vals::text, '') FROM pg_stats WHERE tablename LIKE 'attack_plain%%'"))
-    words = [word for chances in CHANCES.values() for word in chances if len(word) > 3]
-    assert not [word for word in words if word in kept]
-    assert [word for word in words if word in plain], "nothing is found where it lies open"
-
-
-def test_the_keys_of_afterwards_open_no_evening(played, capsys):
-    """Every version of every sealed row, and the key folder as it is after sealing: no better than the week's sums."""
-    unpack = played_unpack()
-    now = {path.stem: path.read_text().strip() for path in played.keys.glob("*.key")}
-    then = played.truth["keys"]
-    assert set(now) & set(then), "no key is left: nothing was tried"
-    (after, _number), (before, number) = (attacker.opened(played.versions, keys, unpack) for keys in (now, then))
-    assert {binding.split("|")[0] for _number, _opening, binding in after} == {"week"}
-    assert len({binding for _number, _opening, binding in after}) == len(after), "an older version of a week opens too"
-    assert number == len(played.versions), "the control does not open everything"
-    by_week = {level: week_gain(played.at(level)) for level in LEVELS}
-    lines, failures = [], []
-    for level in LEVELS:
-        visits = played.at(level)
-        _found, right = attacker.gains(visits, in_season(played, after))
-        _found, fell = attacker.gains(visits, in_season(played, before))
-        lines.append(f"{level:>3} visits an evening: {right:.1%} right, the week's own sums give {by_week[level]:.1%}; with the keys of before {fell:.0%}")
-        if right > by_week[level] + MARGIN:
-            failures.append(lines[-1])
-        if fell < CONTROL_FALLS:
-            failures.append(f"{level}: with the keys of before only {fell:.0%}")
-    with capsys.disabled():
-        print("\nevery version of every sealed row, with the keys of afterwards\n" + "\n".join(lines))
-    assert not failures, failures
-
-
-def in_season(played, tables):
-    """Candidates from opened rows, counted over the whole season."""
-    return attacker.by_versions(played.visits, tables)
-
-
-def week_gain(visits):
-    """How often the commonest value of a week is right: what its sums tell whoever has them."""
-    weeks = {}
-    for visit in visits:
-        weeks.setdefault(attacker.week_key(visit), []).append(visit)
-    best = {key: attacker.commonest(group) for key, group in weeks.items()}
-    return statistics.mean(best[attacker.week_key(visit)][measure][0] == visit["is"][measure] for visit in visits for measure in attacker.ATTRIBUTES)
-
-
-def played_unpack():
-    """The product's own way to read counts, loaded without Odoo."""
-    import importlib.util  # noqa: PLC0415 (only here)
-
-    spec = importlib.util.spec_from_file_location("counters", settings.ADDON_FOLDER / "models" / "dropin" / "counters.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.unpack
-
-
-def test_after_sealing_all_open_rows_of_a_week_have_one_xmin(played):
-    """What stays plain, visits per hour block, is made anew with its week."""
-    spread = played.sql("""
-        SELECT o.location_id, to_char(o.date, 'IYYY-IW'), count(DISTINCT t.xmin::text) FROM huiskamer_tally t
-          JOIN huiskamer_opening o ON o.id = t.opening_id JOIN huiskamer_location l ON l.id = o.location_id
-         WHERE o.state = 'sealed' AND l.name LIKE 'Attack%%' GROUP BY 1, 2""")
-    assert len(spread) >= len(LEVELS) * 6 and {number for _place, _week, number in spread} == {1}
-
-
-def test_the_control_of_visits_with_times_falls(played):
-    rows = [(place, str(day), minute) for place, day, minute in played.sql("SELECT place, day, minute FROM attack_control_visit")]
-    for level in LEVELS:
-        assert attacker.linked_on_control(rows, played.at(level)) >= CONTROL_FALLS

@@ -6,7 +6,6 @@ On a real server with two worker processes and a committed database: the promise
 from concurrent.futures import ThreadPoolExecutor
 
 from launcher.rpc import RpcError
-from tests import file_over_rpc
 
 ATTEMPTS, WORKERS = 200, 16
 
@@ -19,12 +18,14 @@ def make_file(client):
 
     [case] = client.call('huiskamer.case', 'open_file', {
         'alias': "Race (voorbeeld)", 'age_band': '21_up', 'open_to': 'members', 'spoken_alone': True,
-        'location_id': first('huiskamer.location')} | file_over_rpc.yes(client, 'file'))
+        'location_id': first('huiskamer.location'),
+        'text_id': first('huiskamer.consent.text', [('purpose', '=', 'file')])})
     [person] = client.call('huiskamer.case', 'read', [case], ['client_id'])[0]['client_id'][:1]
     client.call('huiskamer.client', 'write', [person], {'contact_channel': 'here'})
     service = client.call('huiskamer.service', 'search_read', [], ['category_ids'], limit=1)[0]
     share = {'service_id': service['id'], 'category_ids': service['category_ids'][:1]}
-    client.call('huiskamer.case', 'record_consent', [case], share | file_over_rpc.yes(client, 'share', share))
+    client.call('huiskamer.case', 'record_consent', [case], share | {
+        'text_id': first('huiskamer.consent.text', [('purpose', '=', 'share')]), 'spoken_alone': True, 'state': 'given'})
     return case, share
 
 

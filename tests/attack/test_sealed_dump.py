@@ -61,16 +61,14 @@ def test_every_sealed_column_holds_envelopes_only(pg):
     """Whatever stands in a sealed column is a ciphertext of the one kind there is."""
     columns = {
         "huiskamer_client": ("alias", "official_name", "phone", "contact_hours", "contact_remarks"),
-        "huiskamer_contact": ("facts", "observation", "health"),
-        "huiskamer_step": ("what", "word"),
-        "huiskamer_goal": ("wish", "remark"),
+        "huiskamer_contact": ("facts", "observation", "next_step"),
         "huiskamer_handover_detail": ("named_contact", "place", "reason_words", "remarks"),
         "huiskamer_disclosure": ("question", "text"),
     }
     with pg() as connection, connection.cursor() as cursor:
         for table, names in columns.items():
             for name in names:
-                cursor.execute(f"SELECT count(*) FROM {table} WHERE {name} !~ '^hk2\\.[0-9]+\\.[A-Za-z0-9+/=]+$'")
+                cursor.execute(f"SELECT count(*) FROM {table} WHERE {name} !~ '^hk1\\.[0-9]+\\.[A-Za-z0-9+/=]+$'")
                 assert cursor.fetchone() == (0,), f"{table}.{name}"
 
 
@@ -97,23 +95,23 @@ def test_two_workers_make_the_first_key_together_and_there_is_one(
     monkeypatch.setitem(settings.EXTRA_ENVIRONMENT, "HUISKAMER_KEY_FOLDER", str(folder))
     with databases.temporary_copy(the_rig, databases.full_name(), name):
         databases.sql(the_rig, name, "TRUNCATE huiskamer_key, huiskamer_key_epoch")
-        databases.sql(the_rig, name, "UPDATE huiskamer_contact SET facts = NULL, observation = NULL")
+        databases.sql(the_rig, name, "UPDATE huiskamer_contact SET facts = NULL, observation = NULL, next_step = NULL")
         running = server_factory("server-first-key", database=name, workers=2)
         client = running.rpc("caseworker", password_of("caseworker"))
-        cases = client.call("huiskamer.case", "search", [["state", "=", "open"], ["caseworker_id.login", "=", "caseworker"]])[:WORKERS]
-        assert len(cases) > 1
+        contacts = client.call("huiskamer.contact", "search", [["case_id.state", "=", "open"]])[:WORKERS]
+        assert len(contacts) > 1
 
-        def write(case):
+        def write(contact):
             """Write in one file, over a connection of its own."""
             mine = running.rpc("caseworker", password_of("caseworker"))
-            return mine.call("huiskamer.case", "write_note", [case], {"facts": f"Eerste {case}"})[0]
+            return mine.call("huiskamer.contact", "write", [contact], {"facts": f"Eerste {contact}"})
 
-        with concurrent.futures.ThreadPoolExecutor(len(cases)) as pool:
-            contacts = list(pool.map(write, cases))
+        with concurrent.futures.ThreadPoolExecutor(len(contacts)) as pool:
+            assert all(pool.map(write, contacts))
         epochs = databases.sql(the_rig, name, "SELECT name FROM huiskamer_key_epoch")
         assert len(epochs) == 1
         assert (folder / f"{epochs[0][0]}.key").exists()
         assert folder.stat().st_mode & 0o777 == 0o700
-        for row in client.call("huiskamer.contact", "read", contacts, ["facts", "case_id"]):
-            assert row["facts"] == f"Eerste {row['case_id'][0]}"
+        for row in client.call("huiskamer.contact", "read", contacts, ["facts"]):
+            assert row["facts"] == f"Eerste {row['id']}"
         running.stop()

@@ -19,7 +19,7 @@ from tests.roads import ROADS, Road, upload
 MARK, CONTROL = "Kwartel-6620", "Spreeuw-3315"
 OUTSIDERS = ("host", "caseworker2", "supervisor", "privacy", "access", "admin", "sweep_office", "sweep_portal")
 SHORT, FLOOR, PAGES = 260, 250, 60
-REPORTS = ("huiskamer_case.own_file", "huiskamer_case.consent_sheet")
+REPORTS = ("huiskamer_case.own_file", "huiskamer_case.consent_sheet", "huiskamer_case.slip")
 
 pytestmark = pytest.mark.attack
 

@@ -11,7 +11,6 @@ from datetime import datetime, timezone
 import pytest
 
 from launcher.rpc import Client, RpcError
-from tests import file_over_rpc
 
 # login -> what the demo made it; 'admin' is Odoo's own administrator, without a role of ours
 OUTSIDERS = ("host", "caseworker2", "supervisor", "privacy", "access", "admin")
@@ -46,8 +45,9 @@ def file_vals(session):
     return {
         "alias": f"{MARK} {next(NAMES)}", "age_band": "21_up", "open_to": "members",
         "location_id": first(session, "huiskamer.location"),
+        "text_id": first(session, "huiskamer.consent.text", [("purpose", "=", "file")]),
         "method": "spoken", "spoken_alone": True, "language_ids": [],
-    } | file_over_rpc.heard(session, first(session, "huiskamer.consent.text", [("purpose", "=", "file")]))
+    }
 
 
 def counts(session):
@@ -75,9 +75,11 @@ def handover(caseworker, case, client_of):
     """The id of a draft handover of that file, with the client's yes."""
     service = caseworker.call("huiskamer.service", "search_read", [("category_ids", "!=", False)],
                               fields=["category_ids"], limit=1)[0]
-    about = {"service_id": service["id"], "category_ids": service["category_ids"][:1]}
-    made = caseworker.call("huiskamer.case", "hand_over", [case], about | {"question": MARK})
-    caseworker.call("huiskamer.handover", "record_consent", made, file_over_rpc.yes(caseworker, "share", about))
+    made = caseworker.call("huiskamer.case", "hand_over", [case], {
+        "service_id": service["id"], "category_ids": service["category_ids"][:1], "question": MARK})
+    caseworker.call("huiskamer.handover", "record_consent", made, {
+        "text_id": first(caseworker, "huiskamer.consent.text", [("purpose", "=", "share")]),
+        "method": "spoken", "spoken_alone": True})
     return made[0]
 
 
@@ -203,7 +205,7 @@ def test_a_forged_id_is_refused_with_the_same_words_whether_it_exists_or_not(ses
 
 def test_a_counter_is_tapped_by_a_host_and_by_nobody_else(sessions, evening):
     host = sessions["host"]
-    tally = first(host, "huiskamer.tally", [("opening_id", "=", evening), ("value", "=", "h18")])
+    tally = first(host, "huiskamer.tally", [("opening_id", "=", evening), ("measure", "=", "help")])
     before = host.call("huiskamer.tally", "read", [tally], ["count"])[0]["count"]
     for login in NOT_HOSTS:
         refused(sessions[login].call, "huiskamer.tally", "tap", [tally], 1)

@@ -70,7 +70,7 @@ def the_client_says_yes_and_one_call_settles_it(worker, shoot):
     """The client agrees to exactly this; one phone call writes down four steps."""
     page = worker.page
     worker.press('ask_consent')
-    worker.answer(spoken_alone=True, state=1)
+    worker.answer(spoken_alone=True, state=1, sent_how=0)
     shoot(page, 'story-3-yes')
     page.get_by_role('button', name=BY_PHONE).click()
     worker.answer()

@@ -1,19 +1,19 @@
 """The release before this one, full of demo data, becomes this one: same facts, no complaint.
 
-Its addon comes out of this checkout's own history, so the test installs what people really have.
+Its addon lies packed beside the tests, as it was at commit 1b312a1, so the test installs what people really have.
 """
 import contextlib
-import io
 import json
-import subprocess
 import tarfile
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 
 from launcher import databases, results, server, settings
 
-BEFORE = "1b312a1"  # version 19.0.1.0.0
+BEFORE = "19.0.1.0.0"
+PACKED = Path(__file__).parents[1] / "data" / f"{settings.ADDON}-{BEFORE}.tar.xz"
 # What both versions know by the same names; a person's words are compared as her colleagues read them.
 FACTS = """
 import json
@@ -38,10 +38,8 @@ print('FACTS' + json.dumps({
 
 
 def old_addon(folder):
-    """Unpack the addon as it was; return the folder that holds it."""
-    packed = subprocess.run(["git", "archive", BEFORE, settings.ADDON], cwd=settings.ROOT, capture_output=True, check=False)
-    assert not packed.returncode, f"commit {BEFORE} is not in this checkout: git fetch --unshallow"
-    with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as archive:
+    """Unpack the addon as it was, without its tests; return the folder that holds it."""
+    with tarfile.open(PACKED) as archive:
         archive.extractall(folder, filter="data")
     return folder
 
@@ -49,7 +47,8 @@ def old_addon(folder):
 @contextlib.contextmanager
 def addon_in(folder):
     """The launcher, with the addon of another folder."""
-    with patch.object(settings, "ADDON_PARENT", folder), patch.object(settings, "ADDON_FOLDER", folder / settings.ADDON):
+    with (patch.object(settings, "ADDON_PARENT", folder),
+          patch.object(settings, "ADDON_FOLDER", folder / settings.ADDON)):
         yield
 
 

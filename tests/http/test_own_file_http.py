@@ -4,7 +4,6 @@ import json
 import pytest
 
 from launcher.rpc import RpcError
-from tests import file_over_rpc
 
 OTHERS = ("caseworker2", "host", "supervisor", "privacy", "access")
 MARK = "Zwart op wit"
@@ -24,8 +23,10 @@ def file(people):
     def first(model, *domain):
         return worker.call(model, "search", list(domain), limit=1)[0]
 
-    case, = worker.call("huiskamer.case", "open_file", file_over_rpc.yes(worker, "file") | {
-        "alias": f"{MARK} alias", "age_band": "21_up", "open_to": "members", "location_id": first("huiskamer.location")})
+    text = first("huiskamer.consent.text", ("purpose", "=", "file"), ("reviewed_on", "!=", False))
+    case, = worker.call("huiskamer.case", "open_file", {
+        "alias": f"{MARK} alias", "age_band": "21_up", "open_to": "members", "text_id": text, "method": "spoken",
+        "location_id": first("huiskamer.location"), "spoken_alone": True})
     worker.call("huiskamer.contact", "create", {"case_id": case, "facts": f"{MARK} feiten"})
     topic = first("huiskamer.topic", ("is_health", "=", False))
     worker.call("huiskamer.goal", "create", {"case_id": case, "topic_id": topic, "wish": f"{MARK} wens"})

@@ -4,21 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from launcher import (
-    browser,
-    cli,
-    debian,
-    durations,
-    odoo,
-    postgres,
-    python_packages,
-    results,
-    rig,
-    rooms,
-    server,
-    settings,
-    steps,
-)
+from launcher import browser, cli, debian, durations, odoo, postgres, python_packages, results, rig, rooms, server, settings, steps
 from launcher.commands import demo, test
 from launcher.steps import SetupError
 

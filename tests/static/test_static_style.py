@@ -29,8 +29,6 @@ MAY_NAME = {
     "monitoring": {"shared", "dropin", "directory"},
     "casework": {"shared", "directory", "oversight", "monitoring"},
 }
-# What two rooms may name of a room that they do not know: the keys that are destroyed when counts are to be forgotten.
-KEYS = {"dropin": {"huiskamer.short.key"}, "monitoring": {"huiskamer.short.key"}}
 # A screen, a tab title or a file left on a computer must not tell what this house is for.
 TELLING = (
     "prostit", "sekswerk", "sexwork", "sex work", "sex_work", "seks", "escort", "hoer", "bordeel", "brothel",
@@ -130,8 +128,7 @@ def test_a_room_imports_only_what_lies_towards_the_hallway(room):
 def test_a_room_names_no_model_of_a_room_that_it_does_not_know(room):
     owners = {model: owner for owner, models in models_of_room().items() for model in models}
     for path in [*(ADDON / "models" / room).rglob("*.py"), *(ADDON / "views" / room).rglob("*.xml")]:
-        named = {owners[name] for name in re.findall(r"huiskamer(?:\.\w+)+", path.read_text())
-                 if name in owners and name not in KEYS.get(room, ())}
+        named = {owners[name] for name in re.findall(r"huiskamer(?:\.\w+)+", path.read_text()) if name in owners}
         assert named - {room} <= MAY_NAME[room], short(path)
 
 

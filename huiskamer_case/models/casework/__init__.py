@@ -5,4 +5,3 @@ from . import access
 from . import handover
 from . import minor
 from . import rights
-from . import life

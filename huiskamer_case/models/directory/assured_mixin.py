@@ -2,8 +2,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ..shared import house_days
-
 
 class HuiskamerAssuredMixin(models.AbstractModel):
     """An entry that is right only as long as somebody checks it now and then (HSDS *assured_date*)."""
@@ -11,7 +9,7 @@ class HuiskamerAssuredMixin(models.AbstractModel):
     _description = "Entry that is checked now and then"
 
     assured_on = fields.Date(
-        "Last checked on", default=house_days.today, copy=False,
+        "Last checked on", default=fields.Date.context_today, copy=False,
         help="When somebody last made sure that this entry is right.")
     check_every = fields.Integer(
         "Check every (days)", required=True, default=90,
@@ -31,7 +29,7 @@ class HuiskamerAssuredMixin(models.AbstractModel):
     @api.depends('check_before')
     def _compute_is_stale(self):
         """Whether the check is due: never checked, or too long ago."""
-        today = house_days.today(self)
+        today = fields.Date.context_today(self)
         for entry in self:
             entry.is_stale = not entry.check_before or entry.check_before < today
 
@@ -40,10 +38,9 @@ class HuiskamerAssuredMixin(models.AbstractModel):
         if operator != 'in':
             return NotImplemented
         stale = fields.Domain('check_before', '=', False) | fields.Domain(
-            'check_before', '<', house_days.today(self))
+            'check_before', '<', fields.Date.context_today(self))
         return fields.Domain.OR([stale if wanted else ~stale for wanted in value])
 
-    # public: writes one date with the caller's own rights, so only a supervisor's call succeeds
     def action_checked_today(self):
         """Record that these entries were looked at today and are right."""
-        self.write({'assured_on': house_days.today(self)})
+        self.write({'assured_on': fields.Date.context_today(self)})

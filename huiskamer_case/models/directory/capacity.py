@@ -36,7 +36,6 @@ class HuiskamerCapacity(models.Model):
     _free_only_with_room = models.Constraint(
         f"CHECK (available = 0 OR code = '{CAPACITY}')", "Free places can be counted only where there is room.")
 
-    # public: needs create access by list; who said it and when are the caller and now, whatever is sent
     @api.model_create_multi
     def create(self, vals_list):
         """Write the word down as said now and by the caller, whatever a caller sends along."""

@@ -3,7 +3,6 @@ import json
 
 from odoo import Command, api, models
 from odoo.exceptions import UserError
-from odoo.tools.sql import escape_psql
 
 from . import hsds
 from .hsds_reader import HsdsReader
@@ -19,7 +18,6 @@ class HuiskamerDirectory(models.AbstractModel):
     _name = 'huiskamer.directory'
     _description = "Directory"
 
-    # public: reads with the caller's own rights, so only readers of the directory get it
     @api.model
     def export_hsds(self):
         """The directory as the text of an HSDS file, for whoever may read it."""
@@ -27,7 +25,6 @@ class HuiskamerDirectory(models.AbstractModel):
         services = self.env['huiskamer.service'].with_context(active_test=False).search([])
         return json.dumps(hsds.export(providers, services), ensure_ascii=False, indent=2)
 
-    # public: needs the same access as bringing in, and stores nothing
     @api.model
     def preview_hsds(self, text):
         """What bringing this file in would do, line by line; nothing is stored.
@@ -39,7 +36,6 @@ class HuiskamerDirectory(models.AbstractModel):
         counts = {kind: sum(line['does'] == kind for line in plan['lines']) for kind in (NEW, CHANGED, SAME, PROBLEM)}
         return {'lines': plan['lines'], 'counts': counts, 'digest': self._digest(text, plan)}
 
-    # public: needs write and create access to the directory, a file without problems and the digest of its preview
     @api.model
     def import_hsds(self, text, digest):
         """Bring the file in, exactly as the preview with this digest showed it.
@@ -71,22 +67,15 @@ class HuiskamerDirectory(models.AbstractModel):
         """What would be done with each entry of the file, and the lines that say so."""
         file = HsdsReader(self.env, text)
         plan = {'organizations': {}, 'services': [], 'lines': []}
-        providers = self._known('huiskamer.provider', lambda entry: (entry.name or '').casefold())
-        services = self._known('huiskamer.service', lambda entry: (entry.name, entry.provider_id))
         for key, (number, vals) in file.organizations.items():
-            provider = self._find(providers, 'huiskamer.provider', key, vals['name'].casefold())
+            provider = self._find('huiskamer.provider', key, [('name', '=ilike', vals['name'])])
             self._step(plan, 'organizations', number, provider, self._provider_vals(provider, key, vals))
             plan['organizations'][key] = (provider, self._provider_vals(provider, key, vals))
         for key, (number, vals) in file.services.items():
             provider, _vals = plan['organizations'][vals['organization']]
-            service = self._find(services, 'huiskamer.service', key, (vals['name'], provider))
+            service = self._find('huiskamer.service', key, [
+                ('name', '=', vals['name']), ('provider_id', '=', provider.id)])
             mine = self._service_vals(service, key, vals) | ({'provider_id': provider.id} if service and provider else {})
-            if service._agreed_about() and service.provider_id != provider:
-                plan['lines'].append({
-                    'does': PROBLEM, 'table': 'services', 'line': number, 'name': service.name,
-                    'words': self.env._("Clients were asked about this service. It does not move to another organisation: "
-                                        "give it a new identifier.")})
-                continue
             self._step(plan, 'services', number, service, mine)
             plan['services'].append((vals['organization'], service, mine))
         for does, found in ((PROBLEM, file.problems), (NOTICE, file.notices)):
@@ -96,26 +85,19 @@ class HuiskamerDirectory(models.AbstractModel):
         plan['lines'].sort(key=lambda line: (line['does'] != PROBLEM, line['does'] == NOTICE))
         return plan
 
-    def _known(self, model, name_of):
-        """The entries that are here, by identifier and by name; letters are letters, also a percent sign."""
-        entries = self.env[model].with_context(active_test=False).search([])
-        by_name = {}
-        for entry in entries:
-            by_name.setdefault(name_of(entry), entry)
-        return {entry.hsds_id: entry for entry in entries}, by_name
-
-    def _find(self, known, model, key, name):
+    def _find(self, model, key, domain):
         """The entry that a row is about: the same identifier, else the same name."""
-        by_id, by_name = known
-        return by_id.get(key) or by_name.get(name) or self.env[model].browse()
+        Model = self.env[model].with_context(active_test=False)
+        return Model.search([('hsds_id', '=', key)]) or Model.search(domain, limit=1)
 
     def _step(self, plan, table, number, record, vals):
         """Add the line that says what happens to one entry."""
         changed = [name for name in vals if record and self._differs(record, name, vals[name])]
+        labels = record.fields_get(changed, ['string']) if changed else {}
         plan['lines'].append({
             'does': CHANGED if changed else SAME if record else NEW, 'table': table, 'line': number,
             'name': record.name or vals.get('name'),
-            'words': ", ".join(sorted(record._fields[name]._description_string(self.env) for name in changed))})
+            'words': ", ".join(sorted(label['string'] for label in labels.values()))})
 
     def _differs(self, record, name, value):
         """Whether an entry has another value than the file."""
@@ -160,7 +142,7 @@ class HuiskamerDirectory(models.AbstractModel):
         if record:
             return record
         if model == 'huiskamer.provider':
-            changed['partner_id'] = self._organisation(changed['name'], changed.get('phone')).id
+            changed['partner_id'] = self._organisation(changed.pop('name'), changed.pop('phone')).id
         return self.env[model].create(changed)
 
     def _calendar(self, hours):
@@ -180,6 +162,6 @@ class HuiskamerDirectory(models.AbstractModel):
     def _organisation(self, name, phone):
         """The organisation of the contacts with this name, or a new one."""
         Partner = self.env['res.partner']
-        same = Partner.search([('name', '=ilike', escape_psql(name)), ('is_company', '=', True)], limit=1)
+        same = Partner.search([('name', '=ilike', name), ('is_company', '=', True)], limit=1)
         # sudo: colleagues may not make contacts; this one is an organisation with a public number
         return same or Partner.sudo().create({'name': name, 'is_company': True, 'phone': phone}).sudo(False)

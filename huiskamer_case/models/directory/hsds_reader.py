@@ -3,13 +3,9 @@ import json
 
 from odoo import fields
 
-from ..shared.limits import Unusable, ensure_usable
 from . import hsds
 
-# A directory of a city is far below each of these. A file at all of them is read in two seconds.
-LONGEST = 1_000_000  # characters
-DEEPEST, MOST = 8, 50_000  # lists in lists, and parts of any kind
-MOST_ROWS = 6_000
+LONGEST = 5_000_000  # characters; a directory of a city is far below
 
 
 class HsdsReader:
@@ -25,9 +21,6 @@ class HsdsReader:
         self.organizations, self.services = {}, {}
         self.problems, self.notices = [], []
         self.tables = self._tables(text)
-        self.language_codes = set(env['huiskamer.language'].search([]).mapped('code'))
-        self.category_codes = set(env['huiskamer.data.category'].search([]).mapped('code'))
-        self.places = self._places()
         for table in hsds.TABLES:
             rows = self.tables.get(table, [])
             for line, row in enumerate(rows if isinstance(rows, list) else [], start=1):
@@ -39,47 +32,27 @@ class HsdsReader:
 
     def _tables(self, text):
         """The tables of the file, or none with a problem that says where the file breaks off."""
-        text = text if isinstance(text, str) else ''
-        if len(text) > LONGEST:
-            return self._unread(self.env._("This file is too large for a directory."))
+        if len(text or '') > LONGEST:
+            self._problem('', 0, {}, self.env._("This file is too large for a directory."))
+            return {}
         try:
-            tables = json.loads(text)
-            ensure_usable(tables, LONGEST, DEEPEST, MOST)
+            tables = json.loads(text or '')
         except json.JSONDecodeError as error:
-            return self._unread(self.env._("This is not a JSON file: it breaks off at this line."), error.lineno)
-        except (Unusable, ValueError, RecursionError):
-            return self._unread(self.env._(
-                "This file has too many parts, lists in lists, or signs that cannot be kept. A directory is far smaller."))
+            self._problem('', error.lineno, {}, self.env._("This is not a JSON file: it breaks off at this line."))
+            return {}
         if not isinstance(tables, dict) or not isinstance(tables.get('organizations'), list) or not isinstance(
                 tables.get('services'), list):
-            return self._unread(self.env._("This file has no lists “organizations” and “services”."))
-        if sum(len(rows) for rows in tables.values() if isinstance(rows, list)) > MOST_ROWS:
-            return self._unread(self.env._("This file has more than %(most)s lines. Bring it in in parts.", most=MOST_ROWS))
+            self._problem('', 0, {}, self.env._("This file has no lists “organizations” and “services”."))
+            return {}
         return tables
-
-    def _unread(self, words, line=0):
-        """No tables, and the one problem that says why."""
-        self._problem('', line, {}, words)
-        return {}
-
-    def _places(self):
-        """The names of the places in the file, by its own identifiers."""
-        rows = self.tables.get('locations')
-        return {row['id']: row.get('name') for row in (rows if isinstance(rows, list) else [])
-                if isinstance(row, dict) and isinstance(row.get('id'), str)}
-
-    def _key(self, row, name):
-        """An identifier in a row, if it can be one."""
-        value = row.get(name)
-        return value if isinstance(value, str) else None
 
     def _problem(self, table, line, row, words):
         """Something that must be repaired in the file first."""
-        self.problems.append((table, line, str(row.get('name') or '')[:80], words))
+        self.problems.append((table, line, str(row.get('name') or ''), words))
 
     def _notice(self, table, line, row, words):
         """Something of the file that is not taken over, and need not be."""
-        self.notices.append((table, line, str(row.get('name') or '')[:80], words))
+        self.notices.append((table, line, str(row.get('name') or ''), words))
 
     def _text(self, table, line, row, name, required=False):
         """A field as text; a problem when it is missing or holds something else."""
@@ -133,14 +106,13 @@ class HsdsReader:
             return fields.Date.to_date(self._text(table, line, row, name)) or False
         except ValueError:
             self._problem(table, line, row, self.env._(
-                "“%(value)s” is not a date as in 2026-01-31.", value=str(row[name])[:80]))
+                "“%(value)s” is not a date as in 2026-01-31.", value=row[name]))
             return False
 
     def _service_of(self, table, line, row, name='service_id'):
         """The values of the service that a row belongs to; a problem when it is not in the file."""
-        key = self._key(row, name)
-        if key in self.services:
-            return self.services[key][1]
+        if row.get(name) in self.services:
+            return self.services[row[name]][1]
         self._problem(table, line, row, self.env._("Its service is not in the file."))
         return None
 
@@ -152,14 +124,14 @@ class HsdsReader:
     def _read_service_at_locations(self, line, row):
         """That a service is at a place."""
         vals = self._service_of('service_at_locations', line, row)
-        place = self._key(row, 'location_id')
-        if place not in self.places:
+        names = {place['id']: place.get('name') for place in self.tables.get('locations') or []
+                 if isinstance(place, dict) and isinstance(place.get('id'), str)}
+        if row.get('location_id') not in names:
             self._problem('service_at_locations', line, row, self.env._("Its location is not in the file."))
         elif vals and 'place' in vals:
             self._notice('service_at_locations', line, row, self.env._("Only the first location is taken over."))
         elif vals is not None:
-            name = self.places[place]
-            vals['place'] = name if isinstance(name, str) else ''
+            vals['place'] = names[row['location_id']] or ''
 
     def _read_schedules(self, line, row):
         """When a service is open: every week, on one or more days."""
@@ -195,7 +167,7 @@ class HsdsReader:
         """A language that is spoken at a service."""
         vals = self._service_of('languages', line, row)
         code = self._text('languages', line, row, 'code', required=True)
-        if code and code not in self.language_codes:
+        if code and not self.env['huiskamer.language'].search_count([('code', '=', code)]):
             self._problem('languages', line, row, self.env._("The language “%(code)s” is not known here.", code=code))
         elif vals is not None and code:
             vals.setdefault('languages', set()).add(code)
@@ -203,22 +175,21 @@ class HsdsReader:
     def _read_phones(self, line, row):
         """A public number of an organisation."""
         number = self._text('phones', line, row, 'number', required=True)
-        organization = self._key(row, 'organization_id')
-        if organization in self.organizations:
-            self.organizations[organization][1].setdefault('phone', number)
+        if row.get('organization_id') in self.organizations:
+            self.organizations[row['organization_id']][1].setdefault('phone', number)
         else:
             self._notice('phones', line, row, self.env._("Only numbers of organisations are taken over."))
 
     def _read_attributes(self, line, row):
         """What HSDS has no field for; attributes that we do not know are left aside."""
-        entity, name, key = (self._key(row, part) for part in ('link_entity', 'link_type', 'link_id'))
+        entity, name = row.get('link_entity'), row.get('link_type')
         known = {'organization': (self.organizations, hsds.ORGANIZATION_ATTRIBUTES, 'huiskamer.provider'),
                  'service': (self.services, hsds.SERVICE_ATTRIBUTES, 'huiskamer.service')}
         entries, kinds, model = known.get(entity, ({}, {}, ''))
-        if key not in entries or (name not in kinds and name != hsds.MAY_ASK):
+        if row.get('link_id') not in entries or (name not in kinds and name != hsds.MAY_ASK):
             self._notice('attributes', line, row, self.env._("Not known here, and left aside."))
             return
-        vals = entries[key][1]
+        vals = entries[row['link_id']][1]
         if name == hsds.MAY_ASK:
             self._may_ask(line, row, vals)
         else:
@@ -226,11 +197,11 @@ class HsdsReader:
 
     def _may_ask(self, line, row, vals):
         """A data category that a service may ask for."""
-        if self._key(row, 'value') in self.category_codes:
+        if self.env['huiskamer.data.category'].search_count([('code', '=', row.get('value'))]):
             vals.setdefault('categories', set()).add(row['value'])
         else:
             self._problem('attributes', line, row, self.env._(
-                "The kind of fact “%(value)s” is not known here.", value=str(row.get('value'))[:80]))
+                "The kind of fact “%(value)s” is not known here.", value=row.get('value')))
 
     def _attribute(self, line, row, field, kind):
         """The value of one attribute as the field wants it."""
@@ -240,14 +211,14 @@ class HsdsReader:
         if kind is str:
             if text not in dict(field._description_selection(self.env)):
                 self._problem('attributes', line, row, self.env._(
-                    "“%(value)s” is not one of the choices for “%(field)s”.", value=text[:80], field=row['link_type']))
+                    "“%(value)s” is not one of the choices for “%(field)s”.", value=text, field=row['link_type']))
             return text
         try:
             if kind(text) > 0:
                 return kind(text)
         except ValueError:
             pass
-        self._problem('attributes', line, row, self.env._("“%(value)s” should be a number above zero.", value=text[:80]))
+        self._problem('attributes', line, row, self.env._("“%(value)s” should be a number above zero.", value=text))
         return 0
 
     def _fill_in_empty_lists(self):

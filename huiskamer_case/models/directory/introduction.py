@@ -2,16 +2,10 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.translate import LazyTranslate
 
-from ..shared import house_days
-from ..shared.dialog import dialog
-from .two_words import tidy_two_words, two_words
-
-_lt = LazyTranslate(__name__)
+from ..shared.two_words import tidy_two_words, two_words
 
 CAME, NOT_CAME = 'came', 'not_came'
-ASKED = ('service_id', 'language_id', 'wanted')
 TRIES = 20
 
 
@@ -22,7 +16,7 @@ class HuiskamerIntroduction(models.Model):
     which it goes, so that not even the day it was made can be read from it.
     """
     _name = 'huiskamer.introduction'
-    _inherit = ['huiskamer.ask.mixin', 'huiskamer.mixed.rows.mixin']
+    _inherit = ['huiskamer.ask.mixin']
     _description = "Introduction"
     _order = 'code'
     _rec_name = 'code'
@@ -44,40 +38,39 @@ class HuiskamerIntroduction(models.Model):
     _gone_on_a_monday = models.Constraint(
         'CHECK (extract(isodow FROM gone_on) = 1)', "An introduction goes on a Monday, so that its day stays unknown.")
 
-    # public: is a create of three coded answers
-    @dialog(
-        title=_lt("Introduce without a name"), confirm=_lt("Make two words"), asks='_introduction_questions', on='model',
-        opens='huiskamer.introduction',
-        intro=_lt("Nothing about the visitor is written down. Two words are said at the other door."))
+    def action_introduce(self):
+        """Ask in one dialog where the visitor wants to be introduced."""
+        services = self.env['huiskamer.service']._choosable()
+        action = self._ask(
+            'introduce', self.env._("Introduce without a name"),
+            [
+                self._question('service_id', required=True, type='selection', options=self._options(services)),
+                self._question('language_id', required=True, type='selection',
+                               options=self._options(self.env['huiskamer.language'].search([]))),
+                self._question('wanted', required=True),
+            ],
+            self.env._("Make two words"),
+            intro=self.env._("Nothing about the visitor is written down. Two words are said at the other door."))
+        action['params'] |= {'ids': None, 'open': self._name}
+        return action
+
+    @api.model
     def introduce(self, answers):
         """Make an introduction of what was answered, with two new words.
 
         :param dict answers: ``service_id``, ``language_id``, ``wanted``
         """
-        if not all(answers.get(name) for name in ASKED):
-            raise UserError(self.env._("Choose the service, the language and what is wanted."))
-        return self.create({name: answers[name] for name in ASKED})
-    action_introduce = introduce.ask
+        return self.create({name: answers.get(name) for name in ('service_id', 'language_id', 'wanted')})
 
-    @api.model
-    def _introduction_questions(self):
-        """Where the visitor wants to be introduced, in which language, and what is wanted."""
-        services, languages = self.env['huiskamer.service']._choosable(), self.env['huiskamer.language'].search([])
-        return [
-            self._question('service_id', required=True, type='selection', options=self._options(services)),
-            self._question('language_id', required=True, type='selection', options=self._options(languages)),
-            self._question('wanted', required=True),
-        ]
-
-    # public: needs create access by list; takes three coded answers and nothing else, for a service that can be chosen
     @api.model_create_multi
     def create(self, vals_list):
         """Give each introduction its words and its last day; only a service that can be chosen is taken.
 
         :raise UserError: when a service is out of contract or no longer there
         """
+        asked = ('service_id', 'language_id', 'wanted')
         made = super().create([
-            {name: vals.get(name) for name in ASKED} | self._words_and_end(vals.get('language_id')) for vals in vals_list])
+            {name: vals.get(name) for name in asked} | self._words_and_end(vals.get('language_id')) for vals in vals_list])
         made.service_id._ensure_choosable()
         made._happened('introduced')
         return made
@@ -88,15 +81,13 @@ class HuiskamerIntroduction(models.Model):
         # sudo: words of introductions whose week is over, which nobody sees, are not given out twice
         taken = set(self.sudo().search([]).mapped('code'))
         code = next((code for code in (two_words(language) for _try in range(TRIES)) if code not in taken), None)
-        week = house_days.today(self) + timedelta(days=7)
+        week = fields.Date.context_today(self) + timedelta(days=7)
         return {'code': code, 'gone_on': week + timedelta(days=-week.weekday() % 7), 'result': False}
 
-    # public: needs create access, the record by rule, and no answer yet
     def action_came(self):
         """Record that the visitor came to the other door."""
         self._record(CAME)
 
-    # public: needs create access, the record by rule, and no answer yet
     def action_did_not_come(self):
         """Record that the visitor did not come."""
         self._record(NOT_CAME)
@@ -114,7 +105,6 @@ class HuiskamerIntroduction(models.Model):
         self.sudo().result = result
         self._happened(result)
 
-    # public: refuses every copy, whoever asks
     def copy(self, default=None):
         """Refuse copies: two words are for one visitor.
 
@@ -135,7 +125,7 @@ class HuiskamerIntroduction(models.Model):
     @api.model
     def _take_away_what_is_over(self, batch=100):
         """The job: take away the introductions whose Monday has come. It may run twice or late."""
-        over = [('gone_on', '<=', house_days.today(self))]
+        over = [('gone_on', '<=', fields.Date.context_today(self))]
         left = self.search_count(over)
         while left:
             gone = self.search(over, limit=batch)
@@ -144,7 +134,6 @@ class HuiskamerIntroduction(models.Model):
             if not self.env['ir.cron']._commit_progress(len(gone), remaining=left):
                 break
 
-    # public: answers with a page on this record; its own rules decide whether it opens
     def action_print(self):
         """Show the two words on a slip that the visitor can take along."""
         return self.env.ref('huiskamer_case.huiskamer_introduction_report_slip').report_action(self)

@@ -1,15 +1,19 @@
 from datetime import timedelta
 
+import pytz
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..shared import house_days
 from ..shared.random_code import random_code
 from .capacity import CAPACITY
 
 # A hold lasts two hours, and goes on to the end of the quarter of an hour in which it was made.
 QUARTER = timedelta(minutes=15)
 LENGTH = timedelta(hours=2) + QUARTER
+# Before this hour it is still last night.
+MORNING = timedelta(hours=6)
+ZONE = pytz.timezone('Europe/Amsterdam')
 
 
 class HuiskamerHold(models.Model):
@@ -20,14 +24,12 @@ class HuiskamerHold(models.Model):
     """
     _name = 'huiskamer.hold'
     _description = "Held place"
-    _inherit = ['huiskamer.mixed.rows.mixin']
     _order = 'until desc, id'
     _rec_name = 'code'
     _log_access = False  # no author and no time: see the class
 
     code = fields.Char(required=True, readonly=True, copy=False)
     service_id = fields.Many2one('huiskamer.service', string="Service", required=True, index=True, ondelete='restrict')
-    phone = fields.Char("Phone number", related='service_id.phone', readonly=True)
     night = fields.Date("Night of", required=True, readonly=True, copy=False)
     place = fields.Integer("Place number", required=True, readonly=True, copy=False)
     until = fields.Datetime("Held until", required=True, readonly=True, copy=False)
@@ -57,7 +59,6 @@ class HuiskamerHold(models.Model):
         live = fields.Domain('let_go', '=', False) & fields.Domain('until', '>', fields.Datetime.now())
         return fields.Domain.OR([live if wanted else ~live for wanted in value])
 
-    # public: needs create access by list; takes a service and nothing else, one that can be chosen and has a free place
     @api.model_create_multi
     def create(self, vals_list):
         """Hold the first free place of each service for two hours, whatever else a caller sends along.
@@ -78,7 +79,7 @@ class HuiskamerHold(models.Model):
         """A free place, a new code, and until when."""
         now = fields.Datetime.now()
         begin = now.replace(minute=now.minute // 15 * 15, second=0)
-        night = house_days.night_of(now)
+        night = (pytz.utc.localize(now).astimezone(ZONE) - MORNING).date()
         week = night + timedelta(days=7)
         return {
             'code': random_code(), 'place': self._free_place(service), 'until': begin + LENGTH, 'night': night,
@@ -98,7 +99,6 @@ class HuiskamerHold(models.Model):
             raise UserError(self.env._("Every free place is held already."))
         return free[0]
 
-    # public: needs create access and the record by rule, and ends it once
     def action_let_go(self):
         """Let the place go before its time, once.
 
@@ -113,7 +113,6 @@ class HuiskamerHold(models.Model):
         self.service_id.invalidate_recordset(['held_places', 'capacity_words'], flush=False)
         self._happened('let_go')
 
-    # public: refuses every copy, whoever asks
     def copy(self, default=None):
         """Refuse copies: one code holds one place.
 
@@ -127,7 +126,7 @@ class HuiskamerHold(models.Model):
     @api.model
     def _take_away_what_is_over(self, batch=100):
         """The job: take away the holds whose Monday has come. No hold needs it to end."""
-        over = [('gone_on', '<=', house_days.today(self))]
+        over = [('gone_on', '<=', fields.Date.context_today(self))]
         left = self.search_count(over)
         while left:
             gone = self.search(over, limit=batch)
@@ -160,7 +159,6 @@ class HuiskamerService(models.Model):
         held = self.env._("%(number)s held", number=self.held_places)
         return f'{line} · {held}' if line else held
 
-    # public: is a create of one hold, with its access and its checks
     def action_hold(self):
         """Hold a place for two hours, and show its code.
 

@@ -1,18 +1,14 @@
 import uuid
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
-
-# What the directory looks at in the contact behind an organisation.
-LOOKED_AT = ('name', 'phone', 'is_company', 'active')
+from odoo.exceptions import ValidationError
 
 
 class HuiskamerProvider(models.Model):
     """An organisation that can receive people: an exit programme, a shelter, a public body.
 
     HSDS *organization*. It is the one place where the huiskamer meets the CRM, and it is always
-    an organisation there, never a person. Its name and its number are the directory's own, kept by its
-    keepers: what a colleague calls must not change because somebody edits a contact.
+    an organisation there, never a person.
     """
     _name = 'huiskamer.provider'
     _inherit = ['huiskamer.assured.mixin']
@@ -22,16 +18,12 @@ class HuiskamerProvider(models.Model):
     partner_id = fields.Many2one(
         'res.partner', string="Organisation", required=True, index=True, ondelete='restrict',
         domain=[('is_company', '=', True)])
-    name = fields.Char(required=True, help="As the directory calls it. It may be mended; what was agreed keeps the name of then.")
+    name = fields.Char(related='partner_id.name', store=True, readonly=True)
     kind = fields.Selection(
         [('care', "Care and support"), ('shelter', "Shelter"), ('public', "Public body"), ('other', "Other")],
         required=True, default='care')
-    phone = fields.Char(help="The number that is called: a public one, never a person's. Written by the keepers of the directory.")
-    contact_seen = fields.Json(readonly=True, copy=False, help="The contact as it was when somebody last looked.")
-    is_contact_changed = fields.Boolean(
-        "Contact changed", compute='_compute_contact_changed',
-        help="Somebody changed this organisation in the contacts. A supervisor looks whether the directory is still right.")
-    contact_now = fields.Char("In the contacts now", compute='_compute_contact_changed')
+    phone = fields.Char(
+        related='partner_id.phone', readonly=True, help="As it stands in the contacts: a public number, never a person's.")
     hsds_id = fields.Char("HSDS identifier", compute='_compute_hsds_id', store=True, precompute=True, readonly=False, copy=False)
     service_ids = fields.One2many('huiskamer.service', 'provider_id', string="Services")
     active = fields.Boolean(default=True)
@@ -44,26 +36,6 @@ class HuiskamerProvider(models.Model):
         for provider in self:
             provider.hsds_id = provider.hsds_id or str(uuid.uuid4())
 
-    @api.depends('contact_seen', 'partner_id.name', 'partner_id.phone', 'partner_id.is_company', 'partner_id.active')
-    def _compute_contact_changed(self):
-        """Whether the contact is another than somebody last looked at, and what it says now."""
-        for provider in self:
-            now = provider._contact()
-            provider.is_contact_changed = bool(provider.partner_id) and provider.contact_seen != now
-            provider.contact_now = ', '.join(filter(None, [
-                now['name'], now['phone'], not now['active'] and self.env._("archived"),
-                not now['is_company'] and self.env._("a person")]))
-
-    def _contact(self):
-        """What the contact says now, and which one it is: contacts can be merged."""
-        partner = self.sudo().partner_id  # sudo: a receiver reads the directory and no contacts; public words come out
-        return {'id': partner.id} | {name: partner[name] or False for name in LOOKED_AT}
-
-    @api.onchange('partner_id')
-    def _onchange_partner_id(self):
-        """Begin with the name and the number of the contact."""
-        self.name, self.phone = self.name or self.partner_id.name, self.phone or self.partner_id.phone
-
     @api.constrains('partner_id')
     def _check_partner_is_organisation(self):
         """Keep people out of the directory.
@@ -72,48 +44,3 @@ class HuiskamerProvider(models.Model):
         """
         if any(not provider.partner_id.is_company for provider in self):
             raise ValidationError(self.env._("Only organisations can be in the directory, never a person."))
-
-    # public: needs the right to make entries; takes name and number from an organisation
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Take organisations into the directory, by the name and number that their contact has now."""
-        filled = []
-        for vals in vals_list:
-            partner = self.env['res.partner'].browse(vals.get('partner_id') or [])
-            taken = {name: vals.get(name) or partner[name] for name in ('name', 'phone')}
-            filled.append({key: vals[key] for key in vals if key != 'contact_seen'} | taken)
-        providers = super().create(filled)
-        providers._look_at_contact()
-        return providers
-
-    # public: refuses another organisation for every user; the rest is for keepers of the directory
-    def write(self, vals):
-        """Change an entry, but never which organisation it is.
-
-        :raise UserError: when it would become another one: what was agreed with it would go along
-        """
-        if 'partner_id' in vals and any(provider.partner_id.id != vals['partner_id'] for provider in self):
-            raise UserError(self.env._(
-                "An entry does not become another organisation: what clients agreed to is about this one. Make a new entry."))
-        if 'contact_seen' in vals and not self.env.su:
-            raise UserError(self.env._("That somebody looked is recorded with its button."))
-        return super().write(vals)
-
-    # public: needs the right to change the entry
-    def action_keep_ours(self):
-        """Say that the directory is right as it is, whatever the contacts say."""
-        self.check_access('write')
-        self._look_at_contact()
-
-    # public: needs the right to change the entry; takes over a name and a public number
-    def action_take_contact(self):
-        """Take over the name and the number that the contacts have now, after looking at them."""
-        self.check_access('write')
-        for provider in self:
-            provider.write({'name': provider.partner_id.name, 'phone': provider.partner_id.phone})
-        self._look_at_contact()
-
-    def _look_at_contact(self):
-        """Remember how the contact is now: somebody looked."""
-        for provider in self:
-            provider.sudo().write({'contact_seen': provider._contact()})  # sudo: it is written by looking, never by hand

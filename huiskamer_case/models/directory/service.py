@@ -4,8 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..shared import house_days
-
 KINDS = [
     ('exit_programme', "Exit programme"),
     ('respite', "Respite"),
@@ -24,21 +22,17 @@ KINDS = [
     ('other', "Other"),
 ]
 
-# Police and prosecutor are partners there: the client hears so before a yes (domain.md 3).
-NAMES_PARTNERS = ('care_coordination', 'trafficking_shelter')
-
 
 class HuiskamerService(models.Model):
     """What a provider offers, for whom, and what it may ask to know (HSDS *service*)."""
     _name = 'huiskamer.service'
-    _inherit = ['huiskamer.hours.mixin', 'huiskamer.assured.mixin']
+    _inherit = ['huiskamer.assured.mixin']
     _description = "Service"
     # By name only: the house in which the huiskamer is a guest does not come first.
     _order = 'name, id'
 
     name = fields.Char(required=True, translate=True)
     provider_id = fields.Many2one('huiskamer.provider', required=True, index=True, ondelete='restrict')
-    phone = fields.Char("Phone number", related='provider_id.phone', readonly=True)
     kind = fields.Selection(KINDS, required=True)
     for_whom = fields.Char("For whom", translate=True)
     direction = fields.Selection(
@@ -50,9 +44,6 @@ class HuiskamerService(models.Model):
     answer_within = fields.Float(
         "Answers within (hours)", required=True, default=24.0,
         help="How long a request may wait before it is overdue.")
-    partners = fields.Char(
-        "Works together with", translate=True,
-        help="One sentence that is read out before a client says yes: with whom this service shares, police above all.")
     contracted_from = fields.Date("Contract from")
     contracted_until = fields.Date("Contract until")
     is_in_contract = fields.Boolean(
@@ -71,8 +62,6 @@ class HuiskamerService(models.Model):
         'CHECK (contracted_until >= contracted_from)', "A contract cannot end before it begins.")
 
     _hsds_id_uniq = models.UniqueIndex('(hsds_id)', "There is already a service with this identifier.")
-    # What answers and handovers point at: the service of this organisation, and no other for good.
-    _of_provider = models.Constraint('UNIQUE (id, provider_id)', "A service has one organisation.")
 
     def _compute_hsds_id(self):
         """A random identifier that stays the same in every exchange of the directory."""
@@ -95,7 +84,7 @@ class HuiskamerService(models.Model):
 
     def _in_contract(self):
         """The domain of what is in contract today, or needs none."""
-        today = house_days.today(self)
+        today = fields.Date.context_today(self)
         begun = Domain('contracted_from', '=', False) | Domain('contracted_from', '<=', today)
         return begun & (Domain('contracted_until', '=', False) | Domain('contracted_until', '>=', today))
 
@@ -112,12 +101,6 @@ class HuiskamerService(models.Model):
         for service in self - self._choosable():
             raise UserError(self.env._("%(service)s cannot be chosen today.", service=service.display_name))
 
-    def _call_words(self):
-        """Where this service is called, beside every dialog that says to call: a public number, or that there is none."""
-        return self.env._(
-            "Call %(service)s: %(phone)s.", service=self.display_name, phone=self.phone) if self.phone else self.env._(
-            "%(service)s has no phone number in the directory. A supervisor can add it.", service=self.display_name)
-
     @api.depends('name', 'provider_id.name', 'contracted_from', 'contracted_until')
     @api.depends_context('lang')
     def _compute_display_name(self):
@@ -126,46 +109,6 @@ class HuiskamerService(models.Model):
             name = f'{service.provider_id.name} – {service.name}'
             service.display_name = name if service.is_in_contract else self.env._("%(name)s (out of contract)", name=name)
 
-    # public: refuses another organisation for a service with answers, for every user; the rest is for keepers of the
-    #   directory
-    def write(self, vals):
-        """Change an entry, but never the organisation of a service that clients answered about.
-
-        :raise UserError: when it would move, whoever asks: what was agreed would go along
-        """
-        if 'provider_id' in vals:
-            moved = self.filtered(lambda service: service.provider_id.id != vals['provider_id'])
-            for service in moved._agreed_about():
-                raise UserError(self.env._(
-                    "Clients were asked about %(service)s. It stays with its organisation; make a new service, and ask anew.",
-                    service=service.display_name))
-        return super().write(vals)
-
-    def _agreed_about(self):
-        """Those of these services that somebody answered about, or was handed to: they stay with their organisation.
-
-        Hook: each room adds what it knows.
-        """
-        return self.browse()
-
-    def _as_named_now(self):
-        """This service by value, as a receipt keeps it; names in the language of the caller."""
-        self.ensure_one()
-        return {
-            'organisation': self.provider_id.name, 'service': self.name, 'kind': self.kind, 'partners': self.partners or '',
-            'works_with': self._fields['partners']._get_stored_translations(self) or {}}
-
-    def _ensure_partners_said(self):
-        """Let nobody say yes to a service that sits with police and prosecutor without having heard so.
-
-        :raise UserError: when the directory does not say with whom it works
-        """
-        if self.kind in NAMES_PARTNERS and not (self.partners or '').strip():
-            raise UserError(self.env._(
-                "Say first in the directory with whom %(service)s works together, police above all. The client has to hear it.",
-                service=self.display_name))
-
-    # public: answers with a page on services that the caller reads
     def action_print_directory(self):
         """Show the whole directory as a page to print, in the language of the screen."""
         language = 'nl' if (self.env.lang or '').startswith('nl') else 'en'

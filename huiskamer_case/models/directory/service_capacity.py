@@ -5,12 +5,8 @@ from babel.dates import format_timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import babel_locale_parse
-from odoo.tools.translate import LazyTranslate
 
-from ..shared.dialog import dialog
 from .capacity import CODES, FRESH_HOURS
-
-_lt = LazyTranslate(__name__)
 
 
 class HuiskamerServiceCapacity(models.Model):
@@ -56,31 +52,35 @@ class HuiskamerServiceCapacity(models.Model):
             return self.env._("%(places)s, seen %(ago)s", places=last._words(), ago=ago)
         return self.env._("Unknown, last seen %(ago)s", ago=ago)
 
-    # public: is a create of a word on free places with the caller's own rights
-    @dialog(
-        title=_lt("What did they say about free places?"), confirm=_lt("Write it down"), asks='_capacity_questions',
-        reads=('huiskamer.capacity',), intro=lambda service: service._call_words())
+    def action_state_capacity(self):
+        """Ask in one dialog what was said about free places."""
+        self.ensure_one()
+        return self._ask(
+            'state_capacity', self.env._("What did they say about free places?"),
+            [
+                self._question('code', 'huiskamer.capacity', required=True),
+                self._question('available', 'huiskamer.capacity', when={'code': ['capacity']}),
+                self._question('maximum', 'huiskamer.capacity', when={'code': ['capacity']}),
+            ],
+            self.env._("Write it down"), intro=self.display_name)
+
     def state_capacity(self, answers):
         """Write down what was said about free places, as said now.
 
         :param dict answers: ``code``, and the numbers ``available`` and ``maximum`` if they were said
-        :raise UserError: when nothing was chosen, or a number is no number
+        :raise UserError: when a number is no number
         """
-        if not answers.get('code'):
-            raise UserError(self.env._("Choose what they said."))
-        numbers = {name: answers.get(name) or 0 for name in ('available', 'maximum')}
-        if min(numbers.values()) < 0 or 0 < numbers['maximum'] < numbers['available']:
-            raise UserError(self.env._("There cannot be fewer than no places, nor more free places than places in all."))
-        if answers['code'] == 'no-capacity' and numbers['available']:
-            raise UserError(self.env._("They said that there is no place, and a number of free places. Ask which of the two it is."))
-        return self.env['huiskamer.capacity'].create({'service_id': self.id, 'code': answers['code']} | numbers)
-    action_state_capacity = state_capacity.ask
+        self.ensure_one()
+        numbers = {name: self._number(answers.get(name)) for name in ('available', 'maximum')}
+        return self.env['huiskamer.capacity'].create(
+            {'service_id': self.id, 'code': answers.get('code')} | numbers)
 
-    def _capacity_questions(self):
-        """What was said, and how many there are if that was said."""
-        room = {'when': {'code': ['capacity']}}
-        return [
-            self._question('code', 'huiskamer.capacity', required=True),
-            self._question('available', 'huiskamer.capacity', **room),
-            self._question('maximum', 'huiskamer.capacity', **room),
-        ]
+    def _number(self, typed):
+        """A typed number as a number.
+
+        :raise UserError: when it is none
+        """
+        try:
+            return int(typed or 0)
+        except (TypeError, ValueError):
+            raise UserError(self.env._("“%(typed)s” is not a number of places.", typed=typed)) from None

@@ -23,7 +23,6 @@ class HuiskamerTopic(models.Model):
         "CHECK (code ~ '^[a-z0-9_]{1,32}$')",
         "A topic code has lower case letters, digits and underscores only, 32 at most.")
 
-    # public: needs write access by list and never changes a code
     def write(self, vals):
         """Change a topic, but never its code: counts of past evenings hang on it.
 

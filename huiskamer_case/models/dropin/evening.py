@@ -1,24 +1,16 @@
-from datetime import timedelta
+import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
-from odoo.tools.translate import LazyTranslate
 
-from ..shared import house_days
-from ..shared.dialog import dialog
 from ..shared.guards import is_through_method, through_method, without_defaults
-from ..shared.mixed_rows import insert_shuffled
 from .measures import KEPT_WITH_EVENING, MEASURES, hour_values
-from .week_rewrite import Week, week_of
+from .week_rewrite import rewrite_week, shuffled, week_of
 
-_lt = LazyTranslate(__name__)
-
-PROTECTED = frozenset({'state', 'cancel_reason', 'is_forgotten', 'is_closed_day'})
+PROTECTED = frozenset({'state', 'cancel_reason', 'is_forgotten'})
 # When and where an evening is; fixed as soon as something is counted under it.
 WHEN_AND_WHERE = frozenset({'location_id', 'date', 'opens_at', 'closes_at'})
-# What is on paper is entered within a week.
-DAYS_TO_TAKE_BACK = 7
 MAY_SEE_COUNTS = 'huiskamer_case.group_host,huiskamer_case.group_supervisor'
 
 
@@ -44,8 +36,6 @@ class HuiskamerOpening(models.Model):
     cancel_reason = fields.Selection(
         [('staff', "Not enough staff"), ('weather', "Weather"), ('building', "Building not available"),
          ('holiday', "Holiday"), ('safety', "Safety")], readonly=True)
-    is_closed_day = fields.Boolean(
-        "Called off by a closed day", readonly=True, copy=False, help="It comes back by itself when that day is taken off the list.")
     is_forgotten = fields.Boolean(
         "Sealed by the system", readonly=True, copy=False,
         help="Nobody sealed this evening; it was done the next morning. Check its counts.")
@@ -53,7 +43,7 @@ class HuiskamerOpening(models.Model):
     hours = fields.Float("Hours planned", compute='_compute_hours', store=True)
     hours_held = fields.Float("Hours held", compute='_compute_hours', store=True)
     tally_ids = fields.One2many(
-        'huiskamer.tally', 'opening_id', string="Visits per hour", readonly=True, groups=MAY_SEE_COUNTS)
+        'huiskamer.tally', 'opening_id', string="Counts", readonly=True, groups=MAY_SEE_COUNTS)
     visit_count = fields.Integer("Visits", compute='_compute_visit_count', groups=MAY_SEE_COUNTS)
 
     _one_a_day = models.UniqueIndex('(location_id, date)', "This evening is planned already.")
@@ -80,9 +70,9 @@ class HuiskamerOpening(models.Model):
     def _compute_visit_count(self):
         """The visits of the evening, all hour blocks together."""
         for opening in self:
-            opening.visit_count = sum(opening.tally_ids.mapped('count'))
+            opening.visit_count = sum(
+                tally.count for tally in opening.tally_ids if tally.measure == KEPT_WITH_EVENING)
 
-    # public: needs create access by list and takes no state from outside
     @api.model_create_multi
     def create(self, vals_list):
         """Plan evenings; they begin as planned and in no other state.
@@ -93,7 +83,6 @@ class HuiskamerOpening(models.Model):
             raise UserError(self.env._("An evening begins as planned. Open, seal or cancel it with the buttons."))
         return super(HuiskamerOpening, without_defaults(self, PROTECTED)).create(vals_list)
 
-    # public: needs write access by list, takes no state from outside and refuses a sealed or cancelled evening
     def write(self, vals):
         """Change an evening that is not over yet; its state changes with the buttons only.
 
@@ -114,25 +103,23 @@ class HuiskamerOpening(models.Model):
         if any(opening.state != 'planned' for opening in self):
             raise UserError(self.env._("Only a planned evening can be deleted. Cancel it instead."))
 
-    # public: needs write access and a planned evening
     def action_open(self):
-        """Open the evening: visits begin at zero for every hour, and all else as one sealed value.
+        """Open the evening: every counter begins at zero, in random order.
 
-        :raise UserError: when the evening is not planned, its day has not come yet, or no key can be written
+        :raise UserError: when the evening is not planned, or its day has not come yet
         """
         self._begin('planned', self.env._("Only a planned evening can be opened."))
         for opening in self:
-            if opening.date > house_days.today(opening):
+            if opening.date > opening._local_now().date():
                 raise UserError(self.env._("This evening can be opened on its own day, not before."))
-            insert_shuffled(self.env.cr, 'huiskamer_tally', ('opening_id', 'value', 'count'), [
-                (opening.id, value, 0) for measure, value in opening._counters() if measure == KEPT_WITH_EVENING])
-            self.env['huiskamer.evening.count']._begin(opening.id)
-        self.invalidate_recordset(['tally_ids'], flush=False)
+            # sudo: nobody has the right to make counters by hand; opening an evening makes all of them
+            self.env['huiskamer.tally'].sudo().create([
+                {'opening_id': opening.id, 'measure': measure, 'value': value}
+                for measure, value in shuffled(opening._counters())])
         through_method(self).write({'state': 'open'})
 
-    # public: needs write access and an open evening
     def action_seal(self):
-        """Close the evening for good: all but visits per hour block moves into the week, and its key is destroyed.
+        """Close the evening for good: all but visits per hour block moves into the week's counts.
 
         :raise UserError: when the evening is not open
         """
@@ -143,52 +130,31 @@ class HuiskamerOpening(models.Model):
         """Move the counts of these open evenings to their weeks and forget their batch numbers.
 
         Raw SQL: batch numbers have no access rights for anybody, and go in one statement.
-
-        :raise UserError: when the key folder cannot be read or written; nothing was changed
         """
         self.env.flush_all()
-        if self:
-            self.env['huiskamer.short.key']._ensure_folder()
         for opening in self:
-            opening._move_counts()
+            rewrite_week(self.env.cr, opening.location_id.id, *week_of(opening.date), sealing=opening.ids)
         self.env.cr.execute(SQL("DELETE FROM huiskamer_tap_batch WHERE opening_id IN %s", tuple(self.ids) or (None,)))
         self.env.invalidate_all(flush=False)
         through_method(self).write({'state': 'sealed', **marks})
 
-    def _move_counts(self):
-        """Move what was counted on this evening into its week."""
-        week = Week(self.env, self.location_id.id, *week_of(self.date))
-        week.seal(self.ids)
-        week.write()
+    def action_cancel(self):
+        """Ask why the evening does not take place."""
+        self.ensure_one()
+        return self._ask(
+            'cancel', self.env._("Cancel this evening"),
+            [self._question('cancel_reason', required=True)], self.env._("Cancel the evening"))
 
-    # public: needs write access, a planned evening and a coded reason
-    @dialog(title=_lt("Cancel this evening"), confirm=_lt("Cancel the evening"), asks=('cancel_reason',), on='records')
     def cancel(self, answers):
         """Record that the evening does not take place, with its coded reason.
 
         :raise UserError: when it is not planned any more, or no reason is given
         """
         self._begin('planned', self.env._("Only a planned evening can be cancelled."))
-        through_method(self).write({'state': 'cancelled', 'cancel_reason': answers['cancel_reason']})
-    action_cancel = cancel.ask
-
-    # public: needs write access to the evening, which must have been called off
-    def action_take_back(self):
-        """Take back that the evening does not take place: it is planned again, or can still be counted from paper.
-
-        :raise UserError: when it was not called off, or it was too long ago
-        """
-        self._begin('cancelled', self.env._("This evening was not called off."))
-        for opening in self:
-            if opening.date < house_days.today(opening) - timedelta(days=DAYS_TO_TAKE_BACK):
-                raise UserError(self.env._(
-                    "This evening was more than %(days)s days ago. What was counted then is added to its week with Correct.",
-                    days=DAYS_TO_TAKE_BACK))
-        self._plan_again()
-
-    def _plan_again(self):
-        """Make these evenings planned ones again."""
-        through_method(self).write({'state': 'planned', 'cancel_reason': False, 'is_closed_day': False})
+        reason = answers.get('cancel_reason')
+        if reason not in dict(self._fields['cancel_reason'].selection):
+            raise UserError(self.env._("Choose why the evening is cancelled."))
+        through_method(self).write({'state': 'cancelled', 'cancel_reason': reason})
 
     def _begin(self, state, refusal):
         """Check that the caller may change these evenings and that all are in this state.
@@ -211,10 +177,17 @@ class HuiskamerOpening(models.Model):
             "SELECT id FROM huiskamer_opening WHERE id IN %s ORDER BY id FOR UPDATE", tuple(self.ids) or (None,)))
         self.invalidate_recordset()
 
+    def _zone(self):
+        """The time zone in which this huiskamer lives."""
+        return pytz.timezone(self.location_id.resource_calendar_id.tz)
+
+    def _local_now(self):
+        """This moment on the clock of the huiskamer."""
+        return pytz.utc.localize(fields.Datetime.now()).astimezone(self._zone())
+
     def _counters(self):
         """Every (measure, value) that is counted on this evening."""
-        zone = house_days.zone_of(self)
-        local = [house_days.local(moment, zone) for moment in (self.opens_at, self.closes_at)]
+        local = [pytz.utc.localize(moment).astimezone(self._zone()) for moment in (self.opens_at, self.closes_at)]
         values = {measure: list(labels) for measure, (_label, labels) in MEASURES.items()}
         values['visit'] = hour_values(*local)
         values['topic'] = self.env['huiskamer.topic'].search([]).mapped('code')

@@ -4,10 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from ..shared import house_days
 from ..shared.separate_transaction import _separate_transaction
-from .measures import CARD, KEPT_WITH_EVENING, MEASURES, hour_values, labels
-from .week_rewrite import Week, week_of
+from .measures import CARD, MEASURES, hour_values, labels
+from .week_rewrite import insert_shuffled, lock_week, week_of
 
 # More than this in one go is a slip of the finger, not an evening.
 MOST_AT_ONCE = 50
@@ -19,7 +18,6 @@ class HuiskamerOpening(models.Model):
     """Counting an evening: what the screen at the door shows, and the taps that come from it."""
     _inherit = 'huiskamer.opening'
 
-    # public: hosts only; evenings and help lines come through their rules
     @api.model
     def counting_board(self, opening_id=False):
         """Everything the counting screen shows: the evening, its counters and whom to call.
@@ -31,6 +29,8 @@ class HuiskamerOpening(models.Model):
         self._ensure_host()
         evenings = self._evenings_to_count()
         evening = self.search([('id', '=', opening_id)]) if opening_id else evenings[:1]
+        if evening.state == 'open':
+            evening._add_missing_counters()
         return {
             'evening': evening._board_evening() if evening else False,
             'evenings': [{'id': other.id, 'name': other.display_name} for other in evenings | evening],
@@ -39,7 +39,6 @@ class HuiskamerOpening(models.Model):
             'card': self._card_words(),
         }
 
-    # public: hosts of this company only; answers with numbers
     def counts(self):
         """The state of this evening and its counts, for a tablet that wants to know what others counted.
 
@@ -47,9 +46,8 @@ class HuiskamerOpening(models.Model):
         """
         self.ensure_one()
         self._ensure_may_count()
-        return {'state': self.state, 'counts': self._current_counts()}
+        return {'state': self.state, 'counts': self._current_counts(self.env.cr)}
 
-    # public: hosts of this company only; batch and taps are checked, and counted once in a transaction of their own
     def count_taps(self, batch, taps, keep_late=False, sent_before=False):
         """Count a batch of taps, once, however often it is sent.
 
@@ -65,17 +63,15 @@ class HuiskamerOpening(models.Model):
         self._ensure_may_count()
         numbers = self._checked_numbers(batch, taps)
         with _separate_transaction(self.env) as cr:
-            here = self.with_env(self.env(cr=cr))
-            state, is_new = here._claim(batch)
+            state, is_new = self._claim(cr, batch)
             if state == 'sealed' and keep_late:
-                return {'outcome': here._propose(batch, numbers, sent_before), 'counts': []}
+                return {'outcome': self._propose(cr, batch, numbers, sent_before), 'counts': []}
             if state != 'open':
                 raise UserError(self.env._("This evening is not open. Nothing was counted."))
             if is_new:
-                return {'outcome': 'counted', 'counts': here._add(numbers)}
-            return {'outcome': 'again', 'counts': here._current_counts()}
+                return {'outcome': 'counted', 'counts': self._add(cr, numbers)}
+            return {'outcome': 'again', 'counts': self._current_counts(cr)}
 
-    # public: hosts only, with write access, on an open evening, with a checked number
     def close_evening(self, hosts_present):
         """Seal the evening from the counting screen, with how many hosts there were.
 
@@ -91,7 +87,6 @@ class HuiskamerOpening(models.Model):
         self._seal()
         return True
 
-    # public: answers with the screen's own action and reads nothing of the evening
     def action_count(self):
         """Show the counting screen for this evening."""
         self.ensure_one()
@@ -131,7 +126,6 @@ class HuiskamerOpening(models.Model):
             numbers[measure, value] = numbers.get((measure, value), 0) + number
         if any(abs(number) > MOST_AT_ONCE for number in numbers.values()):
             raise UserError(self.env._("Count at most %(most)s at once.", most=MOST_AT_ONCE))
-        self._ensure_counters(numbers)
         return {key: number for key, number in numbers.items() if number}
 
     def _checked_tap(self, tap):
@@ -146,101 +140,91 @@ class HuiskamerOpening(models.Model):
             raise UserError(self.env._("Count at most %(most)s at once.", most=MOST_AT_ONCE))
         return tap
 
-    def _claim(self, batch):
+    def _claim(self, cr, batch):
         """Hold the evening against sealing and note the batch; returns (state, whether it is new).
 
         Raw SQL: one statement. FOR SHARE lets other tablets tap and makes sealing wait.
         """
-        self.env.cr.execute(SQL(
+        cr.execute(SQL(
             "WITH evening AS (SELECT id, state FROM huiskamer_opening WHERE id = %s FOR SHARE),"
             " claimed AS (INSERT INTO huiskamer_tap_batch (opening_id, batch)"
             " SELECT id, %s FROM evening WHERE state = 'open'"
             " ON CONFLICT (opening_id, batch) DO NOTHING RETURNING id)"
             " SELECT state, EXISTS (SELECT FROM claimed) FROM evening", self.id, batch))
-        return self.env.cr.fetchone()
+        return cr.fetchone()
 
-    def _add(self, numbers):
+    def _add(self, cr, numbers):
         """Add each number to its counter; returns the new counts.
 
-        The sealed value is always written, so that nobody sees in the database whether anything but a visit
-        was tapped; visits first and in the order of the hours, so that two batches never wait for each other.
+        Raw SQL: one UPDATE a counter that adds, so that two tablets never overwrite each other's
+        count; in the order of the codes, so that two batches never wait for each other.
 
-        :raise UserError: when the evening has no such hour, or a count would go below zero
+        :raise UserError: when there is no such counter, or it would go below zero
         """
-        visits = {value: number for (measure, value), number in numbers.items() if measure == KEPT_WITH_EVENING}
-        counts = {(KEPT_WITH_EVENING, value): self._add_visits(value, number) for value, number in sorted(visits.items())}
-        sealed = self.env['huiskamer.evening.count']._add(
-            self.id, {key: number for key, number in numbers.items() if key not in counts})
-        return [[*key, counts[key] if key in counts else sealed[key]] for key in sorted(numbers)]
+        counts = []
+        for (measure, value), number in sorted(numbers.items()):
+            cr.execute(SQL(
+                "UPDATE huiskamer_tally SET count = count + %s"
+                " WHERE opening_id = %s AND measure = %s AND value = %s AND count + %s >= 0 RETURNING count",
+                number, self.id, measure, value, number))
+            row = cr.fetchone()
+            if row is None:
+                self._refuse_counter(cr, measure, value)
+            counts.append([measure, value, row[0]])
+        return counts
 
-    def _ensure_counters(self, numbers):
-        """Refuse what is not counted; visits are looked at where they are added.
+    def _refuse_counter(self, cr, measure, value):
+        """Say why a counter did not change.
 
-        :raise UserError: when a counter does not exist
+        Raw SQL: in the transaction of the tap, past what the ORM remembers.
+
+        :raise UserError: always
         """
-        topics = {value for measure, value in numbers if measure == 'topic'}
-        if topics:
-            topics -= set(self.env['huiskamer.topic'].with_context(active_test=False).search([]).mapped('code'))
-        if topics or any(value not in MEASURES[measure][1] for measure, value in numbers
-                         if measure not in ('topic', KEPT_WITH_EVENING)):
-            raise UserError(self.env._("This is not counted here. Nothing was counted."))
+        cr.execute(SQL(
+            "SELECT FROM huiskamer_tally WHERE opening_id = %s AND measure = %s AND value = %s",
+            self.id, measure, value))
+        if cr.rowcount:
+            raise UserError(self.env._("This count is at zero already. There is nothing to take back."))
+        raise UserError(self.env._("This is not counted here. Nothing was counted."))
 
-    def _add_visits(self, hour, number):
-        """Add to the visits of an hour; returns the new count.
+    def _propose(self, cr, batch, numbers, sent_before):
+        """Keep taps that came after sealing as proposed corrections, once; returns the outcome.
 
-        Raw SQL: an UPDATE that adds, so that two tablets never overwrite each other's count.
-
-        :raise UserError: when the evening has no such hour, or the count would go below zero
+        Raw SQL: all proposals of the week are made anew in random order, and added up per counter,
+        so that no two of them tell that they came together.
         """
-        self.env.cr.execute(SQL(
-            "UPDATE huiskamer_tally SET count = count + %s WHERE opening_id = %s AND value = %s AND count + %s >= 0"
-            " RETURNING count", number, self.id, hour, number))
-        row = self.env.cr.fetchone()
-        if row is None:
-            self.env.cr.execute(SQL("SELECT FROM huiskamer_tally WHERE opening_id = %s AND value = %s", self.id, hour))
-            raise UserError(
-                self.env._("This count is at zero already. There is nothing to take back.") if self.env.cr.rowcount
-                else self.env._("This is not counted here. Nothing was counted."))
-        return row[0]
-
-    def _propose(self, batch, numbers, sent_before):
-        """Keep taps that came after sealing in their week, sealed and added up, once; returns the outcome.
-
-        Raw SQL: batch numbers have no access rights for anybody.
-        """
-        self.env.cr.execute(SQL(
+        cr.execute(SQL(
             "INSERT INTO huiskamer_tap_batch (opening_id, batch) VALUES (%s, %s)"
             " ON CONFLICT (opening_id, batch) DO NOTHING", self.id, batch))
-        if not self.env.cr.rowcount:
+        if not cr.rowcount:
             return 'again'
-        week = Week(self.env, self.location_id.id, *week_of(self.date))
-        week.propose(self.id, numbers, bool(sent_before))
-        week.write()
+        year, week = week_of(self.date)
+        lock_week(cr, self.location_id.id, year, week)
+        cr.execute(SQL(
+            "DELETE FROM huiskamer_correction WHERE location_id = %s AND year = %s AND week = %s AND state = 'proposed'"
+            " RETURNING opening_id, measure, value, is_uncertain, number", self.location_id.id, year, week))
+        sums = {row[:4]: row[4] for row in cr.fetchall()}
+        for (measure, value), number in numbers.items():
+            key = (self.id if measure == 'visit' else None, measure, value, bool(sent_before))
+            sums[key] = sums.get(key, 0) + number
+        insert_shuffled(
+            cr, 'huiskamer_correction',
+            ('location_id', 'year', 'week', 'state', 'reason', 'opening_id', 'measure', 'value', 'is_uncertain', 'number'),
+            [(self.location_id.id, year, week, 'proposed', 'late', *key, number) for key, number in sums.items() if number])
         return 'proposed'
 
-    def _current_counts(self):
-        """All counts of this evening as ``[measure, value, count]``; of a sealed one its visits only.
+    def _current_counts(self, cr):
+        """All counts of this evening as ``[measure, value, count]``.
 
         Raw SQL: it must read what this very transaction has committed, not what the ORM remembers.
         """
-        return self._read_counts()[0]
-
-    def _read_counts(self):
-        """All counts of this evening, and whether some do not open because their key is missing.
-
-        Raw SQL: what this very transaction has committed, for evenings whose counting the caller was checked for.
-        """
-        self.env.cr.execute(SQL("SELECT value, count FROM huiskamer_tally WHERE opening_id = %s ORDER BY value", self.id))
-        counts = {(KEPT_WITH_EVENING, hour): count for hour, count in self.env.cr.fetchall()}
-        lost = set()
-        if self.state == 'open':
-            sealed, lost = self.env['huiskamer.evening.count']._read_counts(self.ids)
-            counts |= {key: 0 for key in self._counters() if key[0] != KEPT_WITH_EVENING} | sealed[self.id]
-        return [[*key, count] for key, count in sorted(counts.items())], bool(lost)
+        cr.execute(SQL(
+            "SELECT measure, value, count FROM huiskamer_tally WHERE opening_id = %s ORDER BY measure, value", self.id))
+        return [list(row) for row in cr.fetchall()]
 
     def _evenings_to_count(self):
         """Tonight's evenings and others that are still open, one's own huiskamer first."""
-        today = house_days.today(self)
+        today = fields.Date.context_today(self)
         evenings = self.search([
             '|', ('state', '=', 'open'), '&', ('date', '=', today), ('state', '=', 'planned')], limit=20)
         return evenings.sorted(lambda evening: (
@@ -248,19 +232,19 @@ class HuiskamerOpening(models.Model):
 
     def _board_evening(self):
         """What the counting screen says about the evening itself."""
-        zone = house_days.zone_of(self)
-        opens, closes = (house_days.local(moment, zone) for moment in (self.opens_at, self.closes_at))
+        opens, closes = (
+            fields.Datetime.context_timestamp(self.with_context(tz=self._zone().zone), moment)
+            for moment in (self.opens_at, self.closes_at))
         return {
             'id': self.id,
             'name': self.location_id.name,
             'date': fields.Date.to_string(self.date),
             'from': f'{opens:%H:%M}',
             'until': f'{closes:%H:%M}',
-            'zone': zone.zone,
+            'zone': self._zone().zone,
             'hours': hour_values(opens, closes),
             'state': self.state,
             'hosts_present': self.hosts_present,
-            'is_lost': self._read_counts()[1],
         }
 
     def _board_groups(self):
@@ -270,7 +254,8 @@ class HuiskamerOpening(models.Model):
             [*(key for key in words if key[0] != 'visit'), *(('visit', hour) for hour in self._board_evening()['hours'])])}
         groups = {measure: {'measure': measure, 'label': self.env._(what), 'values': [], 'is_card': measure in CARD}
                   for measure, (what, _values) in MEASURES.items()}
-        for measure, value, count in sorted(self._current_counts(), key=lambda row: order.get((row[0], row[1]), 999)):
+        rows = self._current_counts(self.env.cr)
+        for measure, value, count in sorted(rows, key=lambda row: order.get((row[0], row[1]), 999)):
             which = words.get((measure, value), (measure, value))[1]
             groups[measure]['values'].append({'value': value, 'label': which, 'count': count})
         return [group for group in groups.values() if group['values']]

@@ -3,7 +3,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..shared import house_days
 from ..shared.guards import through_method
 
 DAYS_A_LATE_BATCH_IS_KNOWN = 14
@@ -22,39 +21,23 @@ class HuiskamerOpening(models.Model):
     @api.model
     def _cron_seal_forgotten(self):
         """Seal and flag the evenings of past days that were left open; forget old batch numbers."""
-        now = fields.Datetime.now()  # an evening that goes on past midnight is not over when its day is
-        left_open = self.search([('state', '=', 'open'), ('closes_at', '<', now)])
-        forgotten = left_open.filtered(lambda opening: opening.date < house_days.today(opening))
+        left_open = self.search([('state', '=', 'open'), ('date', '<', fields.Date.today() + timedelta(days=1))])
+        forgotten = left_open.filtered(lambda opening: opening.date < opening._local_now().date())
         forgotten._lock()
         forgotten.filtered(lambda opening: opening.state == 'open')._seal(is_forgotten=True)
         self._forget_late_batches()
-        self._bring_back()
 
-    @api.model
-    def _bring_back(self):
-        """Add what sealed evenings could not open to their weeks once its key is back, and let go what no back-up opens.
-
-        Raw SQL: sealed values have no access rights for anybody.
-        """
-        self.env.cr.execute(SQL(
-            "SELECT DISTINCT o.id, o.date FROM huiskamer_opening o JOIN huiskamer_evening_count c ON c.opening_id = o.id"
-            " WHERE o.state = 'sealed'"))
-        longest = timedelta(days=self.env['huiskamer.short.key']._term('old_backup'))
-        for opening_id, day in self.env.cr.fetchall():
-            opening = self.browse(opening_id)
-            if any(self.env['huiskamer.evening.count']._read_counts([opening_id])[0].values()):
-                opening._move_counts()
-            elif day + longest < house_days.today():
-                self.env['huiskamer.evening.count']._give_up(opening_id)
-
-    def _follow_closed_days(self):
-        """Call off those of these planned evenings that fall on a closed day, and plan again those that no longer do."""
+    def _cancel_on_holidays(self):
+        """Cancel those of these planned evenings that fall on a public holiday of the calendar."""
         for opening in self:
-            closed = opening.location_id._is_closed_on(opening.date, opening.opens_at, opening.closes_at)
-            if closed and opening.state == 'planned':
-                through_method(opening).write({'state': 'cancelled', 'cancel_reason': 'holiday', 'is_closed_day': True})
-            elif not closed and opening.state == 'cancelled' and opening.is_closed_day:
-                opening._plan_again()
+            calendar = opening.location_id.resource_calendar_id
+            # sudo: whoever plans evenings may not see everybody's leaves; these are public holidays
+            if self.env['resource.calendar.leaves'].sudo().search_count([
+                ('resource_id', '=', False), ('calendar_id', 'in', [False, calendar.id]),
+                ('company_id', 'in', [False, opening.location_id.company_id.id]),
+                ('date_from', '<=', opening.opens_at), ('date_to', '>=', opening.closes_at),
+            ], limit=1):
+                through_method(opening).write({'state': 'cancelled', 'cancel_reason': 'holiday'})
 
     def _forget_late_batches(self):
         """Throw away the numbers of late batches that no tablet will send again.
@@ -64,4 +47,4 @@ class HuiskamerOpening(models.Model):
         self.env.cr.execute(SQL(
             "DELETE FROM huiskamer_tap_batch b USING huiskamer_opening o"
             " WHERE b.opening_id = o.id AND o.state != 'open' AND o.date < %s",
-            house_days.today() - timedelta(days=DAYS_A_LATE_BATCH_IS_KNOWN)))
+            fields.Date.today() - timedelta(days=DAYS_A_LATE_BATCH_IS_KNOWN)))

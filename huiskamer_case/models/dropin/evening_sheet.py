@@ -9,7 +9,6 @@ class HuiskamerOpening(models.Model):
     """The evening on paper, for when the power or the network is gone."""
     _inherit = 'huiskamer.opening'
 
-    # public: answers with an address; the controller behind it checks
     def action_print_sheet(self):
         """Open the paper tally sheet of this evening."""
         self.ensure_one()

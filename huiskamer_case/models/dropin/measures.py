@@ -3,7 +3,9 @@
 The words of the letter of 14 February 2019 (voorlichting, hulp, informatie, advies; leaving and
 entering) are measures here. Hour blocks are the finest time there is.
 """
-from datetime import timedelta, timezone
+from datetime import timedelta
+
+import pytz
 
 from odoo.tools.translate import LazyTranslate
 
@@ -85,16 +87,12 @@ DEFINITIONS = {
 KEPT_WITH_EVENING = 'visit'
 
 
-# The hour blocks of a day as codes.
-HOURS = tuple(f'h{hour:02d}' for hour in range(24))
-
-
 def hour_values(opens_at, closes_at):
     """The hour blocks of an evening as codes, in order: ``h17``, ``h18``, ``h19`` for 17:00-20:00 local time.
 
     Real hours are counted, so an evening may pass midnight and the night on which the clock changes.
     """
-    moment, last = (end.astimezone(timezone.utc) for end in (opens_at.replace(minute=0, second=0), closes_at))
+    moment, last = (end.astimezone(pytz.utc) for end in (opens_at.replace(minute=0, second=0), closes_at))
     hours = []
     while moment < last:
         hours.append(f'h{moment.astimezone(opens_at.tzinfo).hour:02d}')
@@ -108,9 +106,20 @@ def hour_label(value):
     return f'{hour:02d}:00–{(hour + 1) % 24:02d}:00'
 
 
-def hour_selection(_records):
-    """Every hour block with its words, as a selection field wants them; a clock has the same words in every language."""
-    return [(hour, hour_label(hour)) for hour in HOURS]
+def measure_selection(records):
+    """Every measure with its words, as a selection field wants them."""
+    return [(measure, records.env._(words)) for measure, (words, _values) in MEASURES.items()]
+
+
+def value_selection(records):
+    """Every value of every measure with its words, as a selection field wants them."""
+    pairs = {f'h{hour:02d}': hour_label(f'h{hour:02d}') for hour in range(24)}
+    for _words, values in MEASURES.values():
+        pairs.update({value: records.env._(words) for value, words in values.items()})
+    # sudo: the words of a topic are no secret, and a field's choices must be the same for everybody
+    topics = records.env['huiskamer.topic'].with_context(active_test=False).sudo().search([])
+    pairs.update({topic.code: topic.name for topic in topics})
+    return list(pairs.items())
 
 
 def labels(env):
@@ -121,5 +130,6 @@ def labels(env):
     for measure, (measure_label, values) in MEASURES.items():
         words.update({(measure, value): (env._(measure_label), env._(which)) for value, which in values.items()})
     words.update({('topic', topic.code): (env._(topic_words), topic.name) for topic in topics})
-    words.update({('visit', hour): (env._(visit), hour_label(hour)) for hour in HOURS})
+    words.update({
+        ('visit', f'h{hour:02d}'): (env._(visit), hour_label(f'h{hour:02d}')) for hour in range(24)})
     return words

@@ -1,7 +1,5 @@
 from odoo import fields, models
 
-from ..shared import house_days
-
 
 class HuiskamerSideEffect(models.Model):
     """Something that happened around the place because the huiskamer is there, good or bad.
@@ -13,10 +11,10 @@ class HuiskamerSideEffect(models.Model):
     _order = 'date desc, id desc'
     _log_access = False  # no author and no time: see docs/security-model.md
 
-    date = fields.Date(required=True, default=house_days.today)
+    date = fields.Date(required=True, default=fields.Date.context_today)
     location_id = fields.Many2one(
         'huiskamer.location', required=True, index=True, ondelete='restrict',
-        default=lambda self: self.env['huiskamer.location']._own())
+        default=lambda self: self.env['huiskamer.location'].search([], limit=1))
     kind = fields.Selection(
         [('noise', "Noise"), ('litter', "Litter"), ('loitering', "People hanging around"), ('traffic', "Cars and parking"),
          ('looking_in', "People looking in"), ('press', "Press or cameras"), ('threat', "Threat"),

@@ -12,7 +12,5 @@ from . import release
 from . import dashboard
 from . import dashboard_evenings
 from . import dashboard_around
-from . import dashboard_table
-from . import pilot_weeks
 from . import pilot_ending
 from . import place_hold_count

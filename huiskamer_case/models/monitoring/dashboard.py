@@ -3,8 +3,6 @@ from datetime import date, timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..shared import house_days
-
 # Below this many nobody prints a percentage: one visitor more or less would move it by four points.
 SMALLEST_BASE = 25
 PERIODS = ('week', 'pilot', 'twelve', 'year', 'own')
@@ -25,8 +23,6 @@ class HuiskamerDashboard(models.AbstractModel):
     _name = 'huiskamer.dashboard'
     _description = "Figures of a huiskamer"
 
-    # public: supervisors and privacy officers only; reads with the caller's own rights, and each part only where she
-    #   may read it
     @api.model
     def read_dashboard(self, location_id=False, period='week', day_from=False, day_until=False):
         """Everything that the page shows.
@@ -38,43 +34,34 @@ class HuiskamerDashboard(models.AbstractModel):
         :raise UserError: when the period makes no sense
         """
         self._ensure_may_see()
-        scope = self._scope(location_id, period, day_from, day_until)
-        return {
-            'places': [{'id': place.id, 'name': place.name} for place in self.env['huiskamer.location'].search([])],
-            'place': scope['places'].id if location_id else False,
-            'period': period,
-            'from': fields.Date.to_string(scope['from']),
-            'until': fields.Date.to_string(scope['until']),
-            'smallest_base': SMALLEST_BASE,
-            'has_pilot': bool(self._pilot_days(scope['places'])),
-            **self._figures(scope),
-        }
-
-    def _scope(self, location_id, period, day_from, day_until):
-        """The chosen places and days, for every part of the page.
-
-        :raise AccessError: for a huiskamer that is not the caller's
-        :raise UserError: when the period makes no sense
-        """
         places = self.env['huiskamer.location'].search([])
         chosen = places.filtered(lambda place: place.id == location_id) if location_id else places
         if location_id and not chosen:
             raise AccessError(self.env._("This record does not exist, or it is not yours to use."))
         first, last = self._days(chosen, period, day_from, day_until)
-        return {'places': chosen, 'from': first, 'until': last}
+        scope = {'places': chosen, 'from': first, 'until': last}
+        return {
+            'places': [{'id': place.id, 'name': place.name} for place in places],
+            'place': chosen.id if location_id else False,
+            'period': period,
+            'from': fields.Date.to_string(first),
+            'until': fields.Date.to_string(last),
+            'smallest_base': SMALLEST_BASE,
+            'has_pilot': bool(self._pilot_days(chosen)),
+            'notices': self._notices(chosen),
+            **self._figures(scope),
+        }
 
     def _figures(self, scope):
         """The tiles, charts and sections of the page, as far as the caller may read what they are made of."""
         evenings = self._evenings(scope)
-        found = {'tiles': self._plan_tiles(evenings), 'reasons': evenings['reasons'], 'charts': [], 'sections': [], 'notices': []}
+        found = {'tiles': self._plan_tiles(evenings), 'reasons': evenings['reasons'], 'charts': [], 'sections': []}
         if self.env['huiskamer.week.tally'].has_access('read'):
             visits = self._visits(scope)
             counts = self._counts(scope)
             found['tiles'] += self._visit_tiles(evenings, visits, counts)
             found['charts'] = self._charts(visits)
             found['sections'] = self._measure_sections(counts)
-            found['notices'] = [*self._waiting_notices(scope['places']), *self._counting_notices(scope)]
-            found['measures'] = self._table_measures()
         found['sections'] += [*self._around(scope), *self._steps(scope)]
         return found
 
@@ -92,7 +79,7 @@ class HuiskamerDashboard(models.AbstractModel):
 
         :raise UserError: for an unknown period, days that are none or in the wrong order, or no pilot
         """
-        today = house_days.today()
+        today = fields.Date.context_today(self.with_context(tz='Europe/Amsterdam'))
         if period not in PERIODS:
             raise UserError(self.env._("Choose a period."))
         if period == 'own':
@@ -120,7 +107,7 @@ class HuiskamerDashboard(models.AbstractModel):
 
     def _pilot_days(self, places):
         """The first and last day of the newest pilot that has begun at these places, or of their own dates."""
-        today = house_days.today()
+        today = fields.Date.context_today(self.with_context(tz='Europe/Amsterdam'))
         pilots = self.env['huiskamer.pilot'].search(
             [('location_id', 'in', places.ids), ('date_from', '<=', today)], order='date_from desc', limit=1)
         if pilots:
@@ -128,10 +115,11 @@ class HuiskamerDashboard(models.AbstractModel):
         dated = places.filtered(lambda place: place.pilot_from and place.pilot_until)
         return (min(dated.mapped('pilot_from')), max(dated.mapped('pilot_until'))) if dated else None
 
-    def _waiting_notices(self, places):
-        """What a supervisor has to look at, in sentences: weeks in which counts came in late."""
-        waiting = self.env['huiskamer.week.tally'].search_count([('location_id', 'in', places.ids), ('is_waiting', '=', True)])
-        return [self.env._("Weeks in which counts came in after sealing and wait for a decision: %(number)s.", number=waiting)] if waiting else []
+    def _notices(self, places):
+        """What a supervisor has to look at, in sentences: counts that came in late."""
+        waiting = self.env['huiskamer.correction'].search_count(
+            [('location_id', 'in', places.ids), ('state', '=', 'proposed')])
+        return [self.env._("%(number)s counts came in after sealing and wait for a decision.", number=waiting)] if waiting else []
 
     def _row(self, label, count, base=0, explained=''):
         """One line: a count, and its share of the base where that is large enough to tell anything."""

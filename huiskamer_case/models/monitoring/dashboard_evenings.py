@@ -1,9 +1,8 @@
 import collections
 
-from odoo import models
+from odoo import fields, models
 from odoo.tools import SQL
 
-from ..shared import house_days
 from ..shared.numbers import one_decimal
 
 HELD = ('open', 'sealed')
@@ -36,7 +35,7 @@ class HuiskamerDashboard(models.AbstractModel):
         for state, _reason, number, hours, held, hosts in groups:
             found.update({state: number, 'planned_all': number, 'hours': hours, 'hours_held': held, 'hosts': hosts or 0})
         cancelled = [(reason, number) for state, reason, number, *_rest in groups if state == 'cancelled']
-        today = house_days.today()
+        today = fields.Date.context_today(self.with_context(tz='Europe/Amsterdam'))
         missed = Opening.search_count([*self._evening_domain(scope), ('state', '=', 'planned'), ('date', '<', today)])
         return {'missed': missed, 'held': found['open'] + found['sealed'],
                 'reasons': [self._row(reasons.get(reason, '-'), number) for reason, number in cancelled],
@@ -74,7 +73,7 @@ class HuiskamerDashboard(models.AbstractModel):
         self.env.cr.execute(SQL(
             "WITH evening AS MATERIALIZED (%s), visited AS MATERIALIZED ("
             " SELECT e.id, e.date, e.state, t.value, t.count FROM evening e JOIN huiskamer_tally t ON t.opening_id = e.id"
-            " WHERE t.count > 0)"
+            " WHERE t.measure = 'visit' AND t.count > 0)"
             " SELECT date, value, sum(count) FROM visited GROUP BY date, value"
             " UNION ALL SELECT NULL, NULL, (SELECT count(*) FROM evening WHERE state = 'sealed')"
             " - (SELECT count(*) FROM (SELECT FROM visited WHERE state = 'sealed' GROUP BY id) AS once)",
@@ -84,28 +83,20 @@ class HuiskamerDashboard(models.AbstractModel):
                 'from': scope['from'], 'until': scope['until']}
 
     def _counts(self, scope):
-        """What was counted, by measure and value: sealed weeks, and older quarters that lie in the period as a whole.
-
-        What is counted on an evening that is still open is for who counts it, and comes along once it is sealed.
-        """
-        weeks, partly, closed = self.env['huiskamer.week.tally']._opened(scope['places'], scope['from'], scope['until'])
-        scope.update(partly=partly, closed=closed)
-        return sum((counts for *_place, counts in weeks), collections.Counter())
-
-    def _counting_notices(self, scope):
-        """What to know beside the counts: what is not in them, and why; in sentences."""
-        said = []
-        if self.env['huiskamer.opening'].search_count([*self._evening_domain(scope), ('state', '=', 'open')], limit=1):
-            said.append(self.env._("An evening is still open. What is counted there comes along when it is sealed; visits are in already."))
-        if scope['partly']:
-            said.append(self.env._(
-                "Weeks of long ago are kept per quarter. Not in these counts, for only a part of them lies in these days: %(quarters)s.",
-                quarters=', '.join(f'{year}-Q{quarter}' for year, quarter in scope['partly'])))
-        if scope['closed']:
-            said.append(self.env._(
-                "Counts of %(number)s weeks cannot be opened: their keys are missing. Ask whoever runs the server to put the key folder back.",
-                number=scope['closed']))
-        return said
+        """What was counted, by measure and value: sealed weeks, and evenings that are still open."""
+        first, last = week_key(scope['from']), week_key(scope['until'])
+        since = ['|', ('year', '>', first // 100), '&', ('year', '=', first // 100), ('week', '>=', first % 100)]
+        until = ['|', ('year', '<', last // 100), '&', ('year', '=', last // 100), ('week', '<=', last % 100)]
+        sums = collections.Counter()
+        for measure, value, number in self.env['huiskamer.week.tally']._read_group(
+                [('location_id', 'in', scope['places'].ids), *since, *until], ['measure', 'value'], ['count:sum']):
+            sums[measure, value] += number
+        # By number: there are few open evenings, and a search within a search would read every count there is.
+        tonight = self.env['huiskamer.opening'].search([*self._evening_domain(scope), ('state', '=', 'open')]).ids
+        for measure, value, number in tonight and self.env['huiskamer.tally']._read_group(
+                [('opening_id', 'in', tonight), ('measure', 'not in', APART)], ['measure', 'value'], ['count:sum']):
+            sums[measure, value] += number
+        return sums
 
     def _visit_tiles(self, evenings, visits, counts):
         """Visits, evenings without any, and how many different people that were."""

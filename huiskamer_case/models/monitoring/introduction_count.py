@@ -1,7 +1,5 @@
 from odoo import fields, models
 
-from ..shared import house_days
-
 # What is counted of an introduction without a name -> the step it is counted as.
 STEPS = {'introduced': 'nameless', 'came': 'nameless_came', 'not_came': 'nameless_not_came'}
 
@@ -28,4 +26,4 @@ class HuiskamerIntroduction(models.Model):
         super()._happened(what)
         for introduction in self:
             self.env['huiskamer.outcome.count']._count(
-                introduction.service_id.kind, STEPS[what], house_days.today(self))
+                introduction.service_id.kind, STEPS[what], fields.Date.context_today(self))

@@ -28,9 +28,6 @@ EVENTS = [
     ('cancel', "Client chose otherwise"),
     ('tell_recall', "Told the service to stop"),
     ('confirm_recall', "The service has stopped"),
-    ('tell_wait', "Told the service to wait"),
-    ('hold', "Put on hold with the file"),
-    ('go_on', "Goes on with the file"),
     ('review_emergency', "Emergency looked at"),
     ('look_at_end', "Looked at why it ended"),
     ('confirm_error', "Confirm: entered in error"),
@@ -40,7 +37,6 @@ EVENTS = [
     ('send_in_emergency', "Send in an emergency"),
     ('print_letter', "Letter opened"),
     ('withdraw_consent', "Consent withdrawn"),
-    ('client_died', "The client died"),
     ('expire_consent', "Consent expired"),
     ('close_expired', "Consent not renewed"),
     ('give_up', "No answer came"),
@@ -89,14 +85,14 @@ class HuiskamerOutcomeCount(models.Model):
             count.display_name = f'{count.month:%Y-%m} {steps[count.event]}' if count.month else ''
 
     @api.model
-    def _count(self, kind, event, day, number=1):
-        """Add one step of one handover to its month; one less when a step was taken back.
+    def _count(self, kind, event, day):
+        """Add one step of one handover to its month.
 
         An insert, never an update of a running total: two colleagues at work would otherwise
         undo each other's transaction.
         """
         # sudo: nobody has the right to write figures; they only come from what happens
-        self.sudo().create({'month': day.replace(day=1), 'kind': kind, 'event': event, 'count': number})
+        self.sudo().create({'month': day.replace(day=1), 'kind': kind, 'event': event})
 
     @api.model
     def _cron_add_up(self):

@@ -2,14 +2,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools.translate import LazyTranslate
 
-from ..shared import house_days
-from ..shared.dialog import dialog
 from ..shared.guarded_text import refuse_personal_data
 from ..shared.guards import is_through_method, through_method, without_defaults
-
-_lt = LazyTranslate(__name__)
 
 PROTECTED = frozenset({'criteria_on', 'decision', 'decided_on'})
 # What may not move any more when the first evening has come: else a criterion could be made to fit.
@@ -29,7 +24,7 @@ class HuiskamerPilot(models.Model):
 
     location_id = fields.Many2one(
         'huiskamer.location', string="Huiskamer", required=True, index=True, ondelete='restrict',
-        default=lambda self: self.env['huiskamer.location']._own())
+        default=lambda self: self.env['huiskamer.location'].search([], limit=1))
     date_from = fields.Date("First day", required=True)
     date_until = fields.Date("Last day", required=True)
     criteria = fields.Text(
@@ -60,7 +55,7 @@ class HuiskamerPilot(models.Model):
     @api.depends('date_from')
     def _compute_is_locked(self):
         """Whether the first day has come."""
-        today = house_days.today()
+        today = fields.Date.context_today(self.with_context(tz='Europe/Amsterdam'))
         for pilot in self:
             pilot.is_locked = bool(pilot.date_from and pilot.date_from <= today)
 
@@ -84,7 +79,6 @@ class HuiskamerPilot(models.Model):
             if pilot.criteria and (not pilot.criteria_on or pilot.criteria_on >= pilot.date_from):
                 raise ValidationError(self.env._("Criteria are written before the first day of the pilot."))
 
-    # public: core's own checks first; refuses a decision or a day of writing that comes from outside
     @api.model_create_multi
     def create(self, vals_list):
         """Make pilots; criteria get the day on which they were written.
@@ -96,7 +90,6 @@ class HuiskamerPilot(models.Model):
         kept = super(HuiskamerPilot, without_defaults(self, PROTECTED))
         return kept.create([self._dated(vals) for vals in vals_list])
 
-    # public: core's own checks first; refuses the criteria of a pilot that has begun and every decision
     def write(self, vals):
         """Change a pilot; what was to be fixed before it began stays as it was.
 
@@ -113,32 +106,43 @@ class HuiskamerPilot(models.Model):
         """The same values, with today beside criteria that are written now."""
         if 'criteria' not in vals or 'criteria_on' in vals:
             return vals
-        today = house_days.today()
+        today = fields.Date.context_today(self.with_context(tz='Europe/Amsterdam'))
         return vals | {'criteria_on': today if vals['criteria'] else False}
 
-    # public: needs the right to write the pilot; a decision is taken once, after the pilot began
-    @dialog(
-        title=_lt("Decision about going on"), confirm=_lt("Write down the decision"), asks=('decision', 'decided_on'))
+    def action_decide(self):
+        """Ask what was decided about going on, and when."""
+        self.ensure_one()
+        return self._ask(
+            'decide', self.env._("Decision about going on"),
+            [self._question('decision', required=True), self._question('decided_on', required=True)],
+            self.env._("Write down the decision"))
+
     def decide(self, answers):
         """Write down the decision: continue, adapt or stop, and the day it was taken.
 
         :raise AccessError: when the caller may not change the pilot
         :raise UserError: when there is a decision already, the pilot has not begun, or an answer is missing or odd
         """
+        self.ensure_one()
         self.check_access('write')
         if self.decision:
             raise UserError(self.env._("The decision about this pilot was taken already."))
-        day = self._checked_day(answers['decided_on'])
+        day = self._checked_day(answers.get('decided_on'))
+        if answers.get('decision') not in dict(self._fields['decision'].selection):
+            raise UserError(self.env._("Choose: continue, adapt or stop."))
         through_method(self).write({'decision': answers['decision'], 'decided_on': day})
         return True
-    action_decide = decide.ask
 
-    def _checked_day(self, day):
+    def _checked_day(self, typed):
         """The day of a decision.
 
-        :raise UserError: when it lies ahead, or before the pilot
+        :raise UserError: when it is none, lies ahead, or before the pilot
         """
-        tomorrow = house_days.today(self) + timedelta(days=1)
-        if not self.date_from <= day < tomorrow:
+        try:
+            day = fields.Date.to_date(typed)
+        except ValueError:
+            day = None
+        tomorrow = fields.Date.context_today(self) + timedelta(days=1)
+        if not day or not self.date_from <= day < tomorrow:
             raise UserError(self.env._("Fill in the day of the decision: not before the pilot began and not in the future."))
         return day

@@ -3,8 +3,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ..shared import house_days
-
 
 class HuiskamerPilotEnding(models.Model):
     """What follows when a pilot ends and nobody has decided: a warning, and, where this was chosen, a stop."""
@@ -22,7 +20,7 @@ class HuiskamerPilotEnding(models.Model):
     @api.model
     def _newest(self, places):
         """The newest pilot of each of these huiskamers that has begun."""
-        today = house_days.today()
+        today = fields.Date.context_today(self.with_context(tz='Europe/Amsterdam'))
         newest = {}
         for pilot in self.search([('location_id', 'in', places.ids), ('date_from', '<=', today)], order='date_from, id'):
             newest[pilot.location_id] = pilot
@@ -30,12 +28,12 @@ class HuiskamerPilotEnding(models.Model):
 
     def _has_ended_undecided(self):
         """Whether the last day is over and nothing was decided."""
-        today = house_days.today()
+        today = fields.Date.context_today(self.with_context(tz='Europe/Amsterdam'))
         return not self.decision and self.date_until < today
 
     def _warning(self):
         """What a supervisor has to know about the end of this pilot, as a sentence; empty when nothing."""
-        today = house_days.today()
+        today = fields.Date.context_today(self.with_context(tz='Europe/Amsterdam'))
         if self.decision or self.date_until - timedelta(days=self.warn_days) > today:
             return ''
         words = {'place': self.location_id.name, 'day': format_date(self.env, self.date_until)}

@@ -1,7 +1,5 @@
 from odoo import fields, models
 
-from ..shared import house_days
-
 # What is counted of a held place -> the step it is counted as.
 STEPS = {'held': 'place_held', 'let_go': 'place_let_go'}
 
@@ -24,4 +22,4 @@ class HuiskamerHold(models.Model):
         super()._happened(what)
         for hold in self:
             self.env['huiskamer.outcome.count']._count(
-                hold.service_id.kind, STEPS[what], house_days.today(self))
+                hold.service_id.kind, STEPS[what], fields.Date.context_today(self))

@@ -7,15 +7,12 @@ from ..shared.guards import is_through_method, through_method
 from . import differences
 from .protection import SHOWN
 
-BINDING = 'release'
-STEP = 16384
-
 
 class HuiskamerRelease(models.Model):
     """The ledger of every table that left the house: written when it leaves, never changed.
 
-    A new table is held beside all earlier ones of its kind. The true counts stay here, sealed,
-    because only with them can it be seen what a later table would tell.
+    A new table is held beside all earlier ones of its kind. The true counts stay here, because only
+    with them can it be seen what a later table would tell.
     """
     _name = 'huiskamer.release'
     _description = "Released table"
@@ -33,9 +30,7 @@ class HuiskamerRelease(models.Model):
     base = fields.Integer("Rounded to", required=True, readonly=True, aggregator=None)
     is_exact = fields.Boolean("Exact", readonly=True)
     shown = fields.Text("Released", required=True, readonly=True)
-    contents = fields.Text("True counts", compute='_compute_contents', groups='huiskamer_case.group_supervisor')
-    key = fields.Char(readonly=True, groups='.', help="The name of the key in the key folder.")
-    sealed = fields.Text(readonly=True, groups='.')
+    contents = fields.Text("True counts", required=True, readonly=True, groups='huiskamer_case.group_supervisor')
 
     _measure_is_code = models.Constraint("CHECK (measure ~ '^[a-z0-9_]{1,32}$')", "A measure is a code.")
 
@@ -45,32 +40,6 @@ class HuiskamerRelease(models.Model):
         for release in self:
             release.display_name = f'{release.measure} {release.date_from} / {release.date_until}'
 
-    @api.depends('sealed', 'key')
-    def _compute_contents(self):
-        """The true counts, opened for whoever may read them.
-
-        :raise UserError: when their key is missing: without them nobody can say what a new table would tell
-        """
-        keys, ciphers = self.env['huiskamer.short.key'], {}
-        for release in self.sudo():  # sudo: no role reads what is sealed; the field itself is for supervisors
-            opened = release.key and keys._open(release.key, release.sealed, BINDING, ciphers)
-            if release.key and opened is None:
-                raise UserError(self.env._(
-                    "The key of released figures is missing. Ask whoever runs the server to put the key folder back."))
-            release.contents = (opened or b'{}').decode().rstrip()
-
-    @api.model
-    def _sealed(self, contents):
-        """True counts as they are stored: under one key for all of the ledger.
-
-        :raise UserError: when the key cannot be read or written
-        """
-        keys = self.env['huiskamer.short.key']
-        key, plain = keys._lasting('ledger'), json.dumps(contents).encode()
-        plain += b' ' * (-len(plain) % STEP)  # its length tells nothing
-        return {'key': key, 'sealed': keys._seal(key, plain, BINDING)}
-
-    # public: refuses every row that does not come from the release of a report
     @api.model_create_multi
     def create(self, vals_list):
         """Write down what leaves the house, through the release of a report only.
@@ -100,8 +69,8 @@ class HuiskamerRelease(models.Model):
         """Write down what leaves with this report."""
         # sudo: nobody has the right to write the ledger by hand; the release of a report does
         through_method(self.sudo()).create([
-            {'report_id': report.id, 'shown': json.dumps({name: table[name] for name in ('rows', 'total', 'visits')}),
-             **self._sealed(table['contents']), **{name: table[name] for name in (
+            {'report_id': report.id, 'shown': json.dumps({name: table[name] for name in ('rows', 'total', 'visits')}), 'contents': json.dumps(table['contents']),
+             **{name: table[name] for name in (
                  'location_id', 'measure', 'unit', 'date_from', 'date_until', 'base', 'is_exact')}}
             for table in tables if table['status'] == SHOWN])
 

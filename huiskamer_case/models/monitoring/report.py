@@ -21,7 +21,7 @@ class HuiskamerReport(models.Model):
 
     location_id = fields.Many2one(
         'huiskamer.location', string="Huiskamer", required=True, index=True, ondelete='restrict',
-        default=lambda self: self.env['huiskamer.location']._own())
+        default=lambda self: self.env['huiskamer.location'].search([], limit=1))
     date_from = fields.Date("From", required=True, help="A Monday: most counts are kept per week.")
     date_until = fields.Date("Until", required=True, help="A Sunday.")
     pilot_id = fields.Many2one(
@@ -97,7 +97,6 @@ class HuiskamerReport(models.Model):
             for name in WORDS:
                 refuse_personal_data(self.env, report[name])
 
-    # public: core's own checks first; takes only what a person may write, and always begins as a draft
     @api.model_create_multi
     def create(self, vals_list):
         """Begin reports as drafts, made by who is here.
@@ -110,7 +109,6 @@ class HuiskamerReport(models.Model):
         kept = super(HuiskamerReport, without_defaults(self, closed))
         return kept.create([{**vals, 'maker_ids': [(4, self.env.uid)]} for vals in vals_list])
 
-    # public: core's own checks first; changes drafts only, and only what a person may write
     def write(self, vals):
         """Change a draft; who does so is one of its makers.
 
@@ -132,7 +130,6 @@ class HuiskamerReport(models.Model):
         """
         raise UserError(self.env._("Reports are kept."))
 
-    # public: refuses always, for everybody
     def copy(self, default=None):
         """Refuse copies: a report is replaced, or a new one is begun.
 

@@ -1,10 +1,9 @@
 from datetime import date
 
 from odoo import models
-from odoo.exceptions import UserError
+from odoo.fields import Domain
 
-from ..dropin.measures import KEPT_WITH_EVENING
-from ..dropin.week_rewrite import weeks_of
+from ..dropin.measures import KEPT_WITH_EVENING, MEASURES
 from . import protection
 from .release import part_of
 from .release_key import release_key
@@ -80,7 +79,8 @@ class HuiskamerReport(models.Model):
         openings = self._openings().filtered(lambda opening: opening.state == 'sealed')
         held = {opening.id: opening.date for opening in openings}
         counted = self.env['huiskamer.tally']._read_group(
-            [('opening_id.location_id', '=', self.location_id.id), ('opening_id.state', '=', 'sealed'), ('opening_id.date', '>=', self.date_from),
+            [('measure', '=', KEPT_WITH_EVENING), ('opening_id.location_id', '=', self.location_id.id),
+             ('opening_id.state', '=', 'sealed'), ('opening_id.date', '>=', self.date_from),
              ('opening_id.date', '<=', self.date_until)], ['opening_id', 'value'], ['count:sum'])
         weeks = self._week_rows()
         found = {
@@ -112,29 +112,18 @@ class HuiskamerReport(models.Model):
         return rows
 
     def _week_contents(self):
-        """What was counted per week, each measure by itself: {measure: {value: {week: count}}}.
-
-        Every value has a row, also one that was never counted: which rows there are must tell nothing. Weeks
-        that were taken together stand in the last week of their quarter.
-
-        :raise UserError: when only a part of such a quarter lies in the period, or a week does not open
-        """
-        names = self.env['huiskamer.week.tally']._measures()
-        found = {measure: {value: {} for value in values} for measure, (_what, values) in names.items() if measure != KEPT_WITH_EVENING}
-        weeks, partly, closed = self.env['huiskamer.week.tally']._opened(self.location_id, self.date_from, self.date_until)
-        if partly:
-            raise UserError(self.env._(
-                "Weeks of long ago are kept per quarter. Choose days that begin and end with a quarter there: %(quarters)s.",
-                quarters=', '.join(f'{year}-Q{quarter}' for year, quarter in partly)))
-        if closed:
-            raise UserError(self.env._(
-                "Counts of %(number)s weeks cannot be opened: their keys are missing. Ask whoever runs the server to put the key folder back.",
-                number=closed))
-        for _place, year, quarter, week, counts in weeks:
-            part = part_of('week', first_day(year, week or weeks_of(year, quarter)[-1]))
-            for (measure, value), number in counts.items():
-                add(found[measure].setdefault(value, {}), part, number)
-        return found
+        """What was counted per week, each measure by itself: {measure: {value: {week: count}}}."""
+        measures = [measure for measure in MEASURES if measure != KEPT_WITH_EVENING]
+        found = {measure: {value: {} for value in MEASURES[measure][1]} for measure in measures}
+        first, last = self.date_from.isocalendar(), self.date_until.isocalendar()
+        years = Domain('year', '>=', first[0]) & Domain('year', '<=', last[0])
+        counted = self.env['huiskamer.week.tally']._read_group(
+            years & Domain('location_id', '=', self.location_id.id) & Domain('measure', 'in', measures),
+            ['measure', 'value', 'year', 'week'], ['count:sum'])
+        for measure, value, year, week, number in counted:
+            if first[:2] <= (year, week) <= last[:2]:
+                add(found[measure].setdefault(value, {}), part_of('week', first_day(year, week)), number)
+        return {measure: contents for measure, contents in found.items() if contents}
 
     def _month_contents(self):
         """Steps of handovers per calendar month, all huiskamers together: {measure: {row: {month: count}}}."""

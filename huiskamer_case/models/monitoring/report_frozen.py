@@ -2,6 +2,7 @@ from collections import Counter
 
 from odoo import fields, models
 
+from ..dropin.measures import KEPT_WITH_EVENING
 from . import protection
 from .report_words import definition_of, row_words, title_of
 
@@ -82,7 +83,8 @@ class HuiskamerReport(models.Model):
     def _median_visits(self):
         """The median of visits per evening, or False when there are too few evenings to tell."""
         counted = self.env['huiskamer.tally']._read_group(
-            [('opening_id.location_id', '=', self.location_id.id), ('opening_id.state', '=', 'sealed'), ('opening_id.date', '>=', self.date_from),
+            [('measure', '=', KEPT_WITH_EVENING), ('opening_id.location_id', '=', self.location_id.id),
+             ('opening_id.state', '=', 'sealed'), ('opening_id.date', '>=', self.date_from),
              ('opening_id.date', '<=', self.date_until)], ['opening_id'], ['count:sum'])
         found = protection.middle(number for _opening, number in counted)
         return False if found is None else found

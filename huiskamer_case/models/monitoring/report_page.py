@@ -1,4 +1,5 @@
 import json
+from datetime import date
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -6,7 +7,6 @@ from odoo.tools import format_date
 
 from ...report.report_letter import report_letter
 from ...report.report_workbook import report_workbook
-from ..shared import house_days
 from .protection import LEFT_OUT, SHOWN, people, share
 from .report_frozen import LANGUAGES
 from .report_words import definition_of
@@ -32,7 +32,7 @@ class HuiskamerReport(models.Model):
         tables = {table['measure']: self._drawn(table, figures['base']) for table in figures['tables']}
         return {
             'title': self._title(figures), 'place': figures['place'], 'language': (self.env.lang or 'en')[:2],
-            'date': self._day(self.released_on or self.checked_on or house_days.today()),
+            'date': self._day(self.released_on or self.checked_on or date.today()),
             'mark': '' if self.state in ('released', 'superseded') else self.env._("DRAFT - not for outside"),
             'replaced': self._replaced(), 'keys': self._keys(figures, tables), 'greeting': self._greeting(figures),
             'parts': [part for part in self._parts(figures, tables) if part['prose'] or part['tables']],
@@ -170,22 +170,18 @@ class HuiskamerReport(models.Model):
             found += [(table['title'], ' '.join(filter(None, (table['definition'], table['note'])))) for table in part['tables']]
         return found
 
-    # public: answers with an address only; the page behind it looks who asks
     def action_letter_nl(self):
         """Open the letter in Dutch."""
         return self._open_print('pdf', 'nl_NL')
 
-    # public: answers with an address only; the page behind it looks who asks
     def action_letter_en(self):
         """Open the letter in English."""
         return self._open_print('pdf', 'en_US')
 
-    # public: answers with an address only; the page behind it looks who asks
     def action_workbook_nl(self):
         """Fetch the workbook in Dutch."""
         return self._open_print('xlsx', 'nl_NL')
 
-    # public: answers with an address only; the page behind it looks who asks
     def action_workbook_en(self):
         """Fetch the workbook in English."""
         return self._open_print('xlsx', 'en_US')

@@ -1,25 +1,19 @@
 import hashlib
 import json
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
-from odoo.tools.translate import LazyTranslate
 
-from ..shared import house_days
-from ..shared.dialog import dialog
 from ..shared.guards import through_method
 from .protection import LEFT_OUT
 from .release_key import PARAMETER, release_key
-
-_lt = LazyTranslate(__name__)
 
 
 class HuiskamerReport(models.Model):
     """How a report comes about: one person makes it, another checks it, and what left stays as it was."""
     _inherit = 'huiskamer.report'
 
-    # public: needs the role of supervisor and a second person, who did not work on the report
     def action_check(self):
         """Freeze the figures as a second person who has looked at the draft.
 
@@ -35,11 +29,10 @@ class HuiskamerReport(models.Model):
             raise UserError(self.env._("A conclusion and a recommendation are missing. They are written by people."))
         figures, _tables = self._figures_to_release()
         through_method(self).write({
-            'state': 'checked', 'checked_by_id': self.env.uid, 'checked_on': house_days.today(self),
+            'state': 'checked', 'checked_by_id': self.env.uid, 'checked_on': fields.Date.context_today(self),
             'figures': figures, 'digest': digest_of(figures)})
         return True
 
-    # public: needs the role of supervisor and a checked report that was not released
     def action_back_to_draft(self):
         """Take a checked report back, to change it; it has to be checked again.
 
@@ -53,7 +46,6 @@ class HuiskamerReport(models.Model):
             'state': 'draft', 'checked_by_id': False, 'checked_on': False, 'figures': False, 'digest': False})
         return True
 
-    # public: needs the role of supervisor, a check of the very same figures, and the ledger's yes
     def action_release(self):
         """Let the report leave the house: its tables are written in the ledger and never change again.
 
@@ -69,30 +61,37 @@ class HuiskamerReport(models.Model):
             raise UserError(self.env._("Counts or words changed since this report was checked. Take it back to draft and have it checked again."))
         self.env['huiskamer.release']._add(self, tables)
         through_method(self).write({
-            'state': 'released', 'released_by_id': self.env.uid, 'released_on': house_days.today(self)})
+            'state': 'released', 'released_by_id': self.env.uid, 'released_on': fields.Date.context_today(self)})
         if self.supersedes_id:
             through_method(self.supersedes_id).write({'state': 'superseded', 'superseded_by_id': self.id})
         return True
 
-    # public: needs the role of supervisor and a released report; makes a draft and changes nothing
-    @dialog(
-        title=_lt("Make a new report in place of this one"), confirm=_lt("Begin the new report"),
-        asks=('supersede_reason',), intro=_lt("This report stays as it is until the new one is released."))
+    def action_replace(self):
+        """Ask why a new report is made in place of this one."""
+        self.ensure_one()
+        return self._ask(
+            'replace', self.env._("Make a new report in place of this one"),
+            [self._question('supersede_reason', required=True)], self.env._("Begin the new report"),
+            intro=self.env._("This report stays as it is until the new one is released."))
+
     def replace(self, answers):
         """Begin a new draft in place of this released report.
 
         :raise AccessError: when the caller is no supervisor
         :raise UserError: when it is not released, or no reason is given
         """
+        self.ensure_one()
         self._ensure_supervisor()
         self._begin('released')
+        reason = answers.get('supersede_reason')
+        if reason not in dict(self._fields['supersede_reason'].selection):
+            raise UserError(self.env._("Choose why there is a new report."))
         new = through_method(self).create({
             'location_id': self.location_id.id, 'date_from': self.date_from, 'date_until': self.date_until,
             'pilot_id': self.pilot_id.id, 'introduction': self.introduction, 'conclusion': self.conclusion,
             'recommendation': self.recommendation, 'leave_out': self.leave_out,
-            'supersedes_id': self.id, 'supersede_reason': answers['supersede_reason']})
+            'supersedes_id': self.id, 'supersede_reason': reason})
         return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': new.id, 'views': [[False, 'form']]}
-    action_replace = replace.ask
 
     def _figures_to_release(self):
         """The figures of this report and its tables, after a look at the ledger.

@@ -3,20 +3,15 @@
 A browser sends what its questions ask for. Anybody else can send anything, and gets a sentence
 instead of an error of the machine: the one place for that is here.
 """
-import re
-from datetime import date, timedelta
+from datetime import date
 
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.tools import format_date
-
-from . import house_days
 
 LONGEST_LINE, LONGEST_TEXT, LONGEST_LIST = 500, 20_000, 200
 BIGGEST_NUMBER = 2**31 - 1
 TEXTS, DAYS = ('char', 'text'), ('date', 'datetime')
 NOTHING = (None, False, '')
-WHOLE = re.compile(r'[-−]?[0-9]{1,9}')
 
 
 def read(env, answers, models):
@@ -47,16 +42,15 @@ def _read_one(env, field, value):
     if field.type in TEXTS:
         ensure_text(env, field, value)
     elif field.type in DAYS:
-        found = day(env, field, value)
-        ensure_within(env, field, found)
-        return found
+        return day(env, field, value)
     elif field.type == 'selection':
         ensure_choice(env, field, value)
     elif field.type == 'boolean':
         if value is not True:
             raise _refusal(env, field)
     elif field.type in ('integer', 'float'):
-        return number(env, field, value)
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= BIGGEST_NUMBER:
+            raise _refusal(env, field)
     elif field.relational:
         return _read_ids(env, field, value)
     return value
@@ -67,18 +61,11 @@ def _read_loose(env, value):
     if isinstance(value, str):
         ensure_text(env, None, value)
     elif isinstance(value, list):
-        if len(value) > LONGEST_LIST or not all(_is_id(item) or _is_row(env, item) for item in value):
+        if len(value) > LONGEST_LIST or not all(_is_id(item) for item in value):
             raise _refusal(env, None)
     elif not isinstance(value, (bool, date)) and not _is_id(value):
         raise _refusal(env, None)
     return value
-
-
-def _is_row(env, item):
-    """Whether this is a row of small answers, such as one of several steps; whoever uses it reads each by its field."""
-    return isinstance(item, dict) and all(
-        isinstance(name, str) and (value in NOTHING or not isinstance(value, (list, dict)) and _read_loose(env, value) is not None)
-        for name, value in item.items())
 
 
 def _read_ids(env, field, value):
@@ -101,19 +88,6 @@ def _is_id(value):
     return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= BIGGEST_NUMBER
 
 
-def number(env, field, value):
-    """A number, from what was typed.
-
-    :raise UserError: when it is none, or no whole one where a whole one is meant
-    """
-    if isinstance(value, str) and WHOLE.fullmatch(value.strip()):
-        value = int(value.strip().replace('−', '-'))
-    kinds = (int,) if field.type == 'integer' else (int, float)
-    if isinstance(value, bool) or not isinstance(value, kinds) or not abs(value) <= BIGGEST_NUMBER:
-        raise _refusal(env, field)
-    return value
-
-
 def day(env, field, value):
     """A day or a moment, from what was typed.
 
@@ -127,21 +101,6 @@ def day(env, field, value):
     except (ValueError, OverflowError):
         pass
     raise UserError(env._("This is no day or time: %(what)s.", what=_label(env, field)))
-
-
-def ensure_within(env, field, found):
-    """Look whether somebody can mean this day: a field may say how many days before and after today that is.
-
-    :raise UserError: naming the first and the last day that can be
-    """
-    window = getattr(field, 'window', None)
-    if window:
-        today = house_days.today()
-        first, last = (today + timedelta(days=days) for days in window)
-        if not first <= fields.Date.to_date(found) <= last:
-            raise UserError(env._(
-                "This day cannot be meant: %(what)s. Choose one from %(first)s to %(last)s.", what=_label(env, field),
-                first=format_date(env, first), last=format_date(env, last)))
 
 
 def ensure_text(env, field, value):
@@ -168,10 +127,9 @@ def ensure_choice(env, field, value):
         raise _refusal(env, field)
 
 
-def ensure_values(env, model_fields, vals, by_hand=True):
-    """Look through values that are about to be written: texts, choices, days and moments.
+def ensure_values(env, model_fields, vals):
+    """Look through values that are about to be written by hand: texts, choices, days and moments.
 
-    :param by_hand: whether somebody typed them, and a day has to be one that she can mean
     :raise UserError: with a sentence about the first that cannot be used
     """
     for name, value in vals.items():
@@ -181,9 +139,7 @@ def ensure_values(env, model_fields, vals, by_hand=True):
         if field.type in TEXTS and isinstance(value, (str, list, tuple, dict, set)):
             ensure_text(env, field, value)
         elif field.type in DAYS:
-            found = day(env, field, value)
-            if by_hand:
-                ensure_within(env, field, found)
+            day(env, field, value)
         elif field.type == 'selection':
             ensure_choice(env, field, value)
 

@@ -9,7 +9,6 @@ class HuiskamerAppendOnlyMixin(models.AbstractModel):
     _name = 'huiskamer.append.only.mixin'
     _description = "Append-only record"
 
-    # public: refuses every change, whoever asks
     def write(self, vals):
         """Refuse every change, for every user.
 
@@ -25,7 +24,6 @@ class HuiskamerAppendOnlyMixin(models.AbstractModel):
         if not is_through_method(self):
             raise UserError(self.env._("What was recorded here happened. It cannot be deleted."))
 
-    # public: refuses every copy, whoever asks
     def copy(self, default=None):
         """Refuse copies: a copied fact did not happen.
 

@@ -1,5 +1,7 @@
 from odoo import models
 
+from . import answers as given
+
 
 class HuiskamerAskMixin(models.AbstractModel):
     """Ask a few questions in one dialog and hand the answers to a method, storing nothing between.
@@ -10,9 +12,34 @@ class HuiskamerAskMixin(models.AbstractModel):
     _name = 'huiskamer.ask.mixin'
     _description = "Questions in a dialog"
 
-    def _ask(self, name, *args, **shown):
-        """The action that opens the dialog of this method of the model: see :meth:`~.dialog.Dialog.action`."""
-        return getattr(type(self), name).dialog.action(self, name, *args, **shown)
+    def _ask(self, method, title, questions, confirm, intro='', args=()):
+        """The client action that asks ``questions`` and then calls ``method`` on these records.
+
+        :param str method: a public method of this model; it gets ``*args`` and the dict of answers
+        :param list questions: what :meth:`_question` returns, in the order they are shown
+        """
+        return {
+            'type': 'ir.actions.client',
+            'tag': 'huiskamer_ask',
+            'name': title,
+            'params': {
+                'model': self._name,
+                'ids': self.ids,
+                'method': method,
+                'args': list(args),
+                'questions': questions,
+                'confirm': confirm,
+                'intro': intro,
+            },
+        }
+
+    def _answers(self, answers, *models):
+        """The answers of a dialog, fit to use; whoever called may have sent anything.
+
+        :param models: the models whose fields the answers are named after, this one after them
+        :raise UserError: with a sentence about the first answer that cannot be used
+        """
+        return given.read(self.env, answers, (*models, self._name))
 
     def _question(self, field_name, comodel=None, **more):
         """One question, with the label, help, type and choices of a field that already has them.

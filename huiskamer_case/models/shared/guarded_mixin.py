@@ -1,8 +1,7 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from . import answers, text_guard
-from .guards import is_through_method
 
 # The browser sends this along once a person has looked and says that the words must stay. It is a
 # confirmation, not a right: it opens nothing, and a citizen service number is refused all the same.
@@ -18,11 +17,6 @@ class HuiskamerGuardedMixin(models.AbstractModel):
     _name = 'huiskamer.guarded.mixin'
     _description = "Guarded text"
 
-    def _valid_field_parameter(self, field, name):
-        """A day may say within which days of today somebody can mean it."""
-        return name == 'window' or super()._valid_field_parameter(field, name)
-
-    # public: adds a look at every text before Odoo's own create
     @api.model_create_multi
     def create(self, vals_list):
         """Make records whose texts hold no citizen service number.
@@ -33,7 +27,6 @@ class HuiskamerGuardedMixin(models.AbstractModel):
             self._ensure_texts(self._context_defaults() | vals)
         return super().create(vals_list)
 
-    # public: adds a look at every text before Odoo's own write
     def write(self, vals):
         """Change records, never to a text with a citizen service number.
 
@@ -41,15 +34,6 @@ class HuiskamerGuardedMixin(models.AbstractModel):
         """
         self._ensure_texts(vals)
         return super().write(vals)
-
-    # public: refuses what cannot be kept before anything looks at it; core's checks are kept
-    def onchange(self, values, field_names, fields_spec):
-        """Answer a form in the making, unless it holds what cannot be kept: looked at before any pattern is.
-
-        :raise UserError: for a text that is too long, or for what nobody can have typed
-        """
-        answers.ensure_values(self.env, self._fields, values if isinstance(values, dict) else {})
-        return super().onchange(values, field_names, fields_spec)
 
     def _context_defaults(self):
         """The values that the context would fill in."""
@@ -63,7 +47,7 @@ class HuiskamerGuardedMixin(models.AbstractModel):
 
         :raise UserError: for a citizen service number, or for what cannot be kept
         """
-        answers.ensure_values(self.env, self._fields, vals, by_hand=not (is_through_method(self) or self.env.su))
+        answers.ensure_values(self.env, self._fields, vals)
         for name, value in vals.items():
             if isinstance(value, str) and name in self._fields and text_guard.has_bsn(value):
                 raise UserError(self.env._(
@@ -74,8 +58,7 @@ class HuiskamerGuardedMixin(models.AbstractModel):
 class HuiskamerFreeTextMixin(models.AbstractModel):
     """Points out what rarely belongs in a note, once, and lets the writer go on.
 
-    Forms and dialogs show the kinds that were found and ask whether it has to stay. While a person types, her browser
-    looks by itself: no word leaves it before she saves.
+    A form shows it while the person types and asks for a tick; a dialog asks the same question.
     """
     _name = 'huiskamer.free.text.mixin'
     _description = "Free text"
@@ -84,13 +67,19 @@ class HuiskamerFreeTextMixin(models.AbstractModel):
     # The fields in which people write sentences.
     _free_text_fields = ()
 
+    # Neither is stored: they live as long as the form is open.
+    pointed_out = fields.Char(store=False, readonly=True)
+    text_seen = fields.Boolean(
+        "I looked at it: it has to stay", store=False,
+        help="Only when the client is better off with it in the note.")
+
     def _ensure_texts(self, vals):
         """Look at every text, and at free text twice.
 
         :raise PointedOut: when something is found and nobody has said that it must stay
         """
         super()._ensure_texts(vals)
-        if self.env.context.get(SEEN):
+        if vals.get('text_seen') or self.env.context.get(SEEN):
             return
         words = self._words_to_look_at(vals)
         if words:
@@ -98,16 +87,21 @@ class HuiskamerFreeTextMixin(models.AbstractModel):
                 "Look at this again: %(found)s. Is it needed here, and is it safe for the client?", found=words))
 
     def _words_to_look_at(self, vals):
-        """The kinds that are pointed out in these values, in words; never what was typed, for an error is logged."""
+        """What is pointed out in these values, as words for the writer; empty when nothing is."""
         labels = {
-            text_guard.IBAN: self.env._("an account number"),
-            text_guard.PLATE: self.env._("a number plate"),
-            text_guard.EMAIL: self.env._("an e-mail address"),
-            text_guard.PHONE: self.env._("a phone number"),
+            text_guard.IBAN: self.env._("account number"),
+            text_guard.PLATE: self.env._("number plate"),
+            text_guard.EMAIL: self.env._("e-mail address"),
+            text_guard.PHONE: self.env._("phone number"),
         }
         found = [
-            labels[kind]
+            f'{labels[kind]} {words}'
             for name in self._free_text_fields if isinstance(vals.get(name), str)
-            for kind, _words in text_guard.point_out(vals[name])
+            for kind, words in text_guard.point_out(vals[name])
         ]
         return ', '.join(dict.fromkeys(found))
+
+    def _point_out(self):
+        """Show in the form what was found in what is being typed."""
+        for record in self:
+            record.pointed_out = record._words_to_look_at({name: record[name] for name in self._free_text_fields})

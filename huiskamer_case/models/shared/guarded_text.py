@@ -15,7 +15,7 @@ _lt = LazyTranslate(__name__)
 
 _NINE_DIGITS = re.compile(r'(?<!\d)\d(?:[ .\-]?\d){7,8}(?!\d)')
 _IBAN = re.compile(r'\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]){11,30}\b', re.IGNORECASE)
-_EMAIL = re.compile(r'[^\s@]{1,64}@[^\s@]{1,255}\.[^\s@]')
+_EMAIL = re.compile(r'[^\s@]+@[^\s@]+\.[^\s@]+')
 _PHONE = re.compile(r'(?<![\d])(?:\+|00|0)[1-9](?:[ \-()./]{0,2}\d){7,13}(?!\d)')
 _POSTCODE = re.compile(r'\b[1-9]\d{3} ?[A-Z]{2}\b')
 # The Dutch licence plates: three groups of letters and digits, of two and two, or one, three and two.

@@ -6,7 +6,6 @@ class HuiskamerLocation(models.Model):
     """A huiskamer: a place with opening hours, an evening team and, at first, a pilot period."""
     _name = 'huiskamer.location'
     _description = "Huiskamer"
-    _inherit = ['huiskamer.hours.mixin']
     _order = 'name, id'
 
     name = fields.Char(required=True)
@@ -21,14 +20,6 @@ class HuiskamerLocation(models.Model):
     pilot_until = fields.Date("Pilot until")
     active = fields.Boolean(default=True)
 
-    # public: needs create access by list; a calendar without hours is made along with it
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Make huiskamers, each with a calendar of its own where none is chosen."""
-        return super().create([
-            vals if vals.get('resource_calendar_id')
-            else vals | {'resource_calendar_id': self._new_calendar(vals.get('name') or '').id} for vals in vals_list])
-
     @api.constrains('pilot_from', 'pilot_until')
     def _check_pilot(self):
         """Keep the pilot's dates in order.
@@ -38,15 +29,6 @@ class HuiskamerLocation(models.Model):
         for location in self:
             if location.pilot_from and location.pilot_until and location.pilot_until < location.pilot_from:
                 raise ValidationError(self.env._("A pilot cannot end before it begins."))
-
-    @api.model
-    def _own(self, among=None):
-        """The huiskamer that a dialog or a form begins with: where the person at the screen works, else the first by name.
-
-        :param among: the huiskamers there are to choose from; all of them without
-        """
-        among = self.search([]) if among is None else among
-        return among.filtered(lambda location: self.env.user in location.staff_ids)[:1] or among[:1]
 
     @api.model
     def _winding_down(self):

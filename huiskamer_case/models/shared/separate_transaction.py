@@ -14,10 +14,9 @@ def _separate_transaction(env):
     Odoo's REPEATABLE READ would refuse and run the whole call again. What the caller's own
     transaction has not committed yet is not seen here, so nothing may be written before.
 
-    Inside one of Odoo's own tests nothing is ever committed, and while the addon is being installed
-    nothing is committed yet; there the block is a savepoint.
+    Inside one of Odoo's own tests nothing is ever committed; there the block is a savepoint.
     """
-    if modules.module.current_test or not env.registry.ready:
+    if modules.module.current_test:
         with env.cr.savepoint():
             yield env.cr
         return

@@ -18,8 +18,7 @@ IBAN, PLATE, EMAIL, PHONE = 'iban', 'plate', 'email', 'phone'
 # As people write it: in one go, in threes, or as it stands on an identity card (1234.56.789).
 _NINE_DIGITS = re.compile(r'(?<!\w)(?:\d{9}|\d{3}([ .-])\d{3}\1\d{3}|\d{4}([ .-])\d{2}\2\d{3})(?!\w)')
 _IBAN_START = re.compile(r'(?<!\w)[a-z]{2}\d{2}(?=[ ]?[a-z0-9]{4})', re.IGNORECASE)
-# At most so many signs before the @, as RFC 5321 has it: without an end the search would begin again at every sign.
-_EMAIL = re.compile(r'[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}\.[a-z]{2,63}', re.IGNORECASE)
+_EMAIL = re.compile(r'[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}', re.IGNORECASE)
 _DASHED = re.compile(r'(?<![\w-])([a-z]{1,3}|\d{1,3})-([a-z]{1,3}|\d{1,3})-([a-z]{1,3}|\d{1,3})(?![\w-])', re.IGNORECASE)
 # Without dashes only in capitals, and not four digits with two letters: that is a postcode.
 _BARE_PLATE = re.compile(

@@ -83,9 +83,9 @@ class TestCapacity(HuiskamerCommon):
             with self.refused(counts=COUNTS, error=UserError):
                 self.say(**answers)
         for answers in ({'available': -1}, {'available': 7, 'maximum': 6}, {'code': 'no-capacity', 'available': 1}):
-            with self.refused(counts=COUNTS, error=UserError):
+            with self.refused(counts=COUNTS, error=IntegrityError):
                 self.say(**answers)
-        with self.refused(counts=COUNTS, error=UserError):
+        with self.refused(counts=COUNTS, error=ValueError):
             self.say(code='frobnicated')
 
     def test_the_dialog_asks_numbers_only_where_there_is_room(self):

@@ -29,7 +29,7 @@ class TestHsds(HuiskamerCommon):
         """Give one service everything that travels."""
         super().setUpClass()
         cls.Directory = cls.env(user=cls.supervisor, su=False)['huiskamer.directory']
-        cls.provider.phone = '050-0000000'
+        cls.provider.partner_id.phone = '050-0000000'
         cls.service.write({
             'for_whom': "Wie wil", 'place': "Balie", 'direction': 'in', 'contracted_from': '2026-01-01',
             'contracted_until': '2027-12-31', 'check_every': 30, 'capacity_unit': 'bed', 'answer_within': 1.5,

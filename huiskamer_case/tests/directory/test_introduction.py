@@ -9,7 +9,7 @@ from odoo.addons.base.models.ir_cron import IrCron
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
-from ...models.directory.two_words import LISTS, tidy_two_words, two_words, words
+from ...models.shared.two_words import LISTS, tidy_two_words, two_words, words
 from ..common import HuiskamerCommon
 
 MAKERS = ('host', 'caseworker', 'colleague')

@@ -92,7 +92,7 @@ class TestNoTraces(HuiskamerCommon):
 
     def test_no_model_of_the_evening_has_an_author_or_a_time(self):
         models = [self.env[name] for name in (
-            'huiskamer.opening', 'huiskamer.tally', 'huiskamer.week.tally', 'huiskamer.tap.batch', 'huiskamer.correction', 'huiskamer.evening.count', 'huiskamer.short.key',
+            'huiskamer.opening', 'huiskamer.tally', 'huiskamer.week.tally', 'huiskamer.tap.batch', 'huiskamer.correction',
             'huiskamer.side.effect', 'huiskamer.observation', 'huiskamer.help.line')]
         for model in models:
             self.assertFalse(model._log_access, model._name)

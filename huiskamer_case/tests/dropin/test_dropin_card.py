@@ -19,24 +19,32 @@ class TestCard(DropinCommon, HttpCase):
         self.env.invalidate_all()
         self.assertEqual({counter[0]: count for counter, count in self.sums().items()}, dict.fromkeys(CARD, 1))
         self.monday.action_seal()
+        self.assertEqual(self.monday.tally_ids.filtered(lambda tally: tally.measure in CARD), self.env['huiskamer.tally'])
         self.assertEqual(self.sums(), {(measure, 'smile'): 1 for measure in CARD})
 
-    def test_a_topic_that_is_new_tonight_can_be_counted_at_once(self):
+    def test_an_evening_that_was_open_before_gets_its_counters_when_the_screen_is_shown(self):
         self.monday.action_open()
-        self.env['huiskamer.topic'].create({'code': 'brand_new', 'name': "New", 'direction': 'neither'})
+        self.counter(self.monday).tap(2)
+        there = self.monday.tally_ids
+        there.filtered(lambda tally: tally.measure in CARD).sudo().unlink()
+        self.env.invalidate_all()
+        with self.refused(counts=('huiskamer.tally',)):
+            self.monday.count_taps('1' * 32, [['card_again', 'smile', 1]])
+        before = self.sums()
         board = self.env['huiskamer.opening'].with_user(self.host).counting_board(self.monday.id)
+        self.assertEqual(self.sums(), before)
+        self.assertEqual(len(self.monday.tally_ids), len(there))
         groups = {group['measure']: [row['value'] for row in group['values']] for group in board['groups']}
-        self.assertIn('brand_new', groups['topic'])
         self.assertEqual({groups[measure] == list(SMILEYS) for measure in CARD}, {True})
-        self.assertEqual(self.tap(self.monday, 'brand_new', measure='topic'), 1)
+        self.monday.count_taps('2' * 32, [['card_again', 'smile', 1]])
 
     def test_showing_a_sealed_or_planned_evening_adds_no_counter(self):
         self.monday.action_open()
         self.monday.action_seal()
         for opening in (self.monday, self.tuesday):
-            before = self.count('huiskamer.tally', 'huiskamer.evening.count')
+            before = self.count('huiskamer.tally')
             self.env['huiskamer.opening'].with_user(self.host).counting_board(opening.id)
-            self.assertEqual(self.count('huiskamer.tally', 'huiskamer.evening.count'), before)
+            self.assertEqual(self.count('huiskamer.tally'), before)
 
     def test_the_board_has_the_card_in_every_language_and_the_users_own_first(self):
         cards = self.env['huiskamer.opening'].with_user(self.host).with_context(lang='en_US').counting_board()['card']

@@ -4,7 +4,7 @@ from pypdf import PdfReader
 
 from odoo.tests import HttpCase, tagged
 
-from ...models.dropin.measures import CARD, labels
+from ...models.dropin.measures import CARD
 from .test_dropin import DropinCommon
 
 
@@ -21,10 +21,9 @@ class TestSheet(DropinCommon, HttpCase):
     def test_the_sheet_has_every_counter_and_the_evening(self):
         words = self.words(self.monday.with_context(lang='en_US')._tally_sheet())
         self.monday.action_open()
-        named = labels(self.env(context={'lang': 'en_US'}))
-        for what, which in (named[key] for key in self.monday._counters() if key[0] not in CARD):
-            self.assertIn(which[:30], words)
-            self.assertIn(what, words)
+        for tally in self.monday.tally_ids.filtered(lambda tally: tally.measure not in CARD):
+            self.assertIn(tally.value_label[:30], words)
+            self.assertIn(tally.measure_label, words)
         self.assertIn("Huiskamer Test", words)
         self.assertIn("2026   17:00–20:00", words)
 

@@ -54,7 +54,7 @@ class TestCanarySweep(RegistrySweep):
     def test_the_models_of_ours_show_it_to_the_caseworker_and_so_the_sweep_can_see(self):
         found = self.leaks([('caseworker', name) for name in self.file])
         self.assertGreaterEqual({name for _role, name, _door in found}, {
-            'huiskamer.client', 'huiskamer.contact', 'huiskamer.step', 'huiskamer.goal', 'huiskamer.minor.path',
+            'huiskamer.client', 'huiskamer.contact', 'huiskamer.goal', 'huiskamer.minor.path',
             'huiskamer.handover.detail', 'huiskamer.disclosure'})
 
     def test_a_refusal_in_debug_mode_shows_no_more(self):

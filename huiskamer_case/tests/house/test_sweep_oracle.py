@@ -11,7 +11,7 @@ from ..sweep import SweepCommon, sample, tell
 QUESTIONS, LEAST_ASKED, LEAST_CHANGED = 350, 300, 25
 # What nobody but the file's own team may learn, not even by asking cleverly.
 CONTENT = (
-    'huiskamer.client', 'huiskamer.contact', 'huiskamer.step', 'huiskamer.goal', 'huiskamer.consent', 'huiskamer.consent.event',
+    'huiskamer.client', 'huiskamer.contact', 'huiskamer.goal', 'huiskamer.consent', 'huiskamer.consent.event',
     'huiskamer.handover.detail', 'huiskamer.disclosure', 'huiskamer.minor.path')
 # Part of a cover on purpose, or not content: supervisor and privacy officer learn it without asking cleverly.
 COVER = {

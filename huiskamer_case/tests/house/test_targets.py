@@ -1,4 +1,4 @@
-from odoo import Command, fields
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -37,8 +37,6 @@ class TestTargets(HuiskamerCommon):
                 cls.env['huiskamer.goal'].with_user(case.caseworker_id).create(
                     {'case_id': case.id, 'topic_id': topic.id, 'wish': "Rust."})
                 for case in (cls.case, cls.colleague_case)),
-            'huiskamer.step': tuple(
-                case.agree_step({'what': "Bellen", 'on': fields.Date.today()}) for case in (cls.case, cls.colleague_case)),
             'huiskamer.minor.path': tuple(
                 cls.env['huiskamer.minor.path'].with_user(case.caseworker_id).begin({})
                 for case in (cls.case, cls.colleague_case)),

@@ -20,33 +20,22 @@ FIRST_MENU = {
 }
 
 
-class ViewsCommon(HuiskamerCommon):
-    """The views, actions and menus that the addon's data made."""
+@tagged('post_install', '-at_install')
+class TestViews(HuiskamerCommon):
+    """Every action opens, every view loads, every menu leads somewhere."""
 
     def ours(self, model):
         """The records of this model that the addon's data made."""
         ids = self.env['ir.model.data'].sudo().search([('module', '=', OURS), ('model', '=', model)]).mapped('res_id')
         return self.env[model].sudo().browse(ids).exists()
 
-    def arches(self):
-        """(view, parsed arch) of every view of ours."""
-        return [(view, etree.fromstring(view.arch)) for view in self.ours('ir.ui.view')]
-
-    def model_of(self, node, model):
-        """The model of a node of a view: that of the list it stands in, if any."""
-        for field in reversed(node.xpath('ancestor::field')):
-            if field.get('name') in self.env[model]._fields:
-                return self.env[model]._fields[field.get('name')].comodel_name
-        return model
-
-
-@tagged('post_install', '-at_install')
-class TestViews(ViewsCommon):
-    """Every action opens, every view loads, every menu leads somewhere."""
-
     def roles_that_read(self, model):
         """Our roles that have any access to this model."""
         return [role for role in OUR_ROLES if self.env_as(role)[model].has_access('read')]
+
+    def arches(self):
+        """(view, parsed arch) of every view of ours."""
+        return [(view, etree.fromstring(view.arch)) for view in self.ours('ir.ui.view')]
 
     def visible_menus(self, role):
         """The menus of ours that this role sees, in order."""
@@ -113,6 +102,13 @@ class TestViews(ViewsCommon):
                 name = button.get('name')
                 self.assertTrue(callable(getattr(type(self.env[model]), name, None)) and not name.startswith('_'),
                                 f'{view.xml_id}: {model}.{name}')
+
+    def model_of(self, node, model):
+        """The model of a node of a view: that of the list it stands in, if any."""
+        for field in reversed(node.xpath('ancestor::field')):
+            if field.get('name') in self.env[model]._fields:
+                return self.env[model]._fields[field.get('name')].comodel_name
+        return model
 
     def test_the_form_of_a_handover_has_a_button_for_each_verb_that_a_person_takes(self):
         arch = etree.fromstring(self.env_as('caseworker')['huiskamer.handover'].get_view(view_type='form')['arch'])

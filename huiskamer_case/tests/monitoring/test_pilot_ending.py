@@ -83,7 +83,7 @@ class TestPilotEnding(HuiskamerCommon):
 
         def places():
             """The huiskamers that the dialog offers."""
-            questions = cases._ask('open_file_or_path')['params']['questions']
+            questions = cases._ask_new_file()['params']['questions']
             return next([option['value'] for option in question['options']] for question in questions
                         if question['name'] == 'location_id')
         with self.at(LAST):
@@ -93,7 +93,7 @@ class TestPilotEnding(HuiskamerCommon):
             self.assertIn(self.elsewhere.id, places())
             (self.env['huiskamer.location'].search([]) - self.location).active = False
             with self.assertRaises(UserError):
-                cases._ask('open_file_or_path')
+                cases._ask_new_file()
 
     def test_a_decision_lifts_it_whatever_it_is(self):
         with self.at(LAST + timedelta(days=2)):

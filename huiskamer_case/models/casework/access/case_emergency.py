@@ -2,18 +2,12 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools.translate import LazyTranslate
 
 from ...oversight.roles.access_grant import EMERGENCY
-from ...shared.answers import read
-from ...shared.dialog import dialog
-from ...shared.evenly import evenly
-from ...shared.tries import EMERGENCY as EMERGENCY_TRY
+from ...shared.random_code import tidy_code
 
-_lt = LazyTranslate(__name__)
-
-# How short a reason is none.
-SHORTEST = 10
+# How often one colleague may try in this many minutes, and how short a reason is none.
+TRIES, MINUTES, SHORTEST = 5, 15, 10
 PURPOSE = 'emergency'
 # No setting makes emergency access longer than this.
 MOST_HOURS = 12
@@ -37,28 +31,29 @@ class HuiskamerCaseEmergency(models.Model):
     """
     _inherit = 'huiskamer.case'
 
-    @api.model
-    def _break_glass_questions(self):
-        """The code of the slip, and why."""
-        return [
-            *self.env['huiskamer.client']._slip_questions(),
-            self._question('reason', 'huiskamer.access.grant', required=True),
+    def action_break_glass(self):
+        """Ask for the code of the slip, and why."""
+        self._ensure_may_break_glass()
+        questions = [
+            self._question('code', required=True, readonly=False, label=self.env._("Code on the slip"), help=''),
+            self._question('reason', 'huiskamer.access.grant', required=True, readonly=False),
         ]
+        action = self._ask(
+            'break_glass_from_dialog', self.env._("Emergency access"), questions, self.env._("Open the file"),
+            intro=self.env._(
+                "For when help cannot wait and nobody who works on the file is there. The file closes by itself after "
+                "some hours. The supervisor and the privacy officer hear of it at once, and somebody will ask you about it."))
+        action['params']['ids'] = None
+        return action
 
-    # public: goes to `break_glass`; the answer for nothing found is one constant text
-    @dialog(
-        title=_lt("Emergency access"), confirm=_lt("Open the file"), asks='_break_glass_questions', on='model',
-        before=('_ensure_may_break_glass',), reads=('huiskamer.case', 'huiskamer.client'),
-        intro=_lt(
-            "For when help cannot wait and nobody who works on the file is there. The file closes by itself after "
-            "some hours. The supervisor and the privacy officer hear of it at once, and somebody will ask you about it."))
+    @api.model
     def break_glass_from_dialog(self, answers):
         """Open the file in an emergency and go there, or say that none was opened.
 
-        :param dict answers: ``reason``, and ``code`` or both ``alias`` and ``code_word``
+        :param dict answers: ``code`` and ``reason``
         """
-        case = self.break_glass(
-            answers.get('code'), answers.get('reason'), answers.get('alias'), answers.get('code_word'))
+        answers = self._answers(answers)
+        case = self.break_glass(answers.get('code'), answers.get('reason'))
         if case:
             return self._show_files(case)
         return {
@@ -66,51 +61,42 @@ class HuiskamerCaseEmergency(models.Model):
             'tag': 'display_notification',
             'params': {
                 'title': self.env._("No file was opened"),
-                'message': self.env._("Look at the slip again, or at the words, or ask your supervisor."),
+                'message': self.env._("Look at the code on the slip again, or ask your supervisor."),
                 'type': 'warning', 'sticky': True,
             },
         }
-    action_break_glass = break_glass_from_dialog.ask
 
-    # public: needs the role, the client's slip or words and a reason; counted, logged, told at once, and closed by itself
     @api.model
-    def break_glass(self, secret, reason, alias=None, code_word=None):
-        """Open the file of the client who holds this slip, or who said these words, for some hours.
+    def break_glass(self, code, reason):
+        """Open the file of the client with this code for some hours.
 
-        The answer and the work are the same for a slip that nobody has and for a colleague who is locked out.
+        The answer is the same for a code that nobody has and for a colleague who is locked out, after
+        the same work: one question to the database finds only what may be opened.
 
-        :param str secret: the long code of the slip; without one both of the words
+        :param str code: the client's code, from the slip or found by working name and code word
         :param str reason: why, in a few words
-        :param str alias: the working name of a client who lost the slip
-        :param str code_word: and her code word
         :return: the file; none when there is nothing to open
-        :raise AccessError: for anybody but a caseworker, and for who looks at emergency access herself
-        :raise UserError: without a reason, for what cannot be such a code, after too many tries, or when an
-            earlier use by the same colleague was not looked at or has not run out
+        :raise AccessError: for anybody but a caseworker, and for who sees every code
+        :raise UserError: without a reason, for what cannot be a code, after too many tries, or when an earlier
+            use by the same colleague was not looked at or has not run out
         """
         self._ensure_may_break_glass()
-        typed = read(
-            self.env, {'code': secret, 'reason': reason, 'alias': alias, 'code_word': code_word}, (self._name, 'huiskamer.client'))
+        typed = self._answers({'code': code, 'reason': reason})
         reason = self._checked_reason(typed['reason'])
-        clients = self.env['huiskamer.client']
-        if typed['code'] or not (typed['alias'] and typed['code_word']):
-            secret = clients._checked_secret(typed['code'], EMERGENCY_TRY)
-        else:
-            secret = None
-            self.env['huiskamer.try']._count(EMERGENCY_TRY)
-        with evenly(self.env):
-            # sudo: the file is not hers yet
-            mine = clients.sudo()
-            client = mine._of_slip(secret) if secret else mine._found_by_words(typed['alias'], typed['code_word'])
-            case = client.case_ids.filtered(self._may_be_opened)[:1].sudo(False).with_env(self.env)
-            self.env['huiskamer.access.event']._log(case.sudo().client_id, ['code'], PURPOSE)  # sudo: as above
-        if case and not case.has_access('read'):
+        tidy = tidy_code(typed['code'])
+        if not tidy:
+            raise UserError(self.env._(
+                "This is not a whole code. It has eight letters and digits; look at the slip again."))
+        # sudo: the file is not hers yet; what is locked to her or was withdrawn is not found at all
+        client = self.env['huiskamer.client'].sudo().search([
+            ('code', '=', tidy),
+            ('case_ids', 'any', [('locked_out_ids', 'not in', [self.env.uid]), ('frozen_because', '!=', 'withdrawn')]),
+        ], limit=1)
+        self.env['huiskamer.access.event']._log(client, ['code'], PURPOSE)
+        case = client.case_ids[:1].sudo(False).with_env(self.env)
+        if case and not client.sudo(False).with_env(self.env).has_access('write'):
             case._open_in_emergency(reason)
         return case
-
-    def _may_be_opened(self, case):
-        """Whether this file exists for the caller and was not withdrawn."""
-        return self.env.user not in case.locked_out_ids and case.frozen_because != 'withdrawn'
 
     def _open_in_emergency(self, reason):
         """Give the caller this file for some hours, and tell who watches over it.
@@ -133,7 +119,6 @@ class HuiskamerCaseEmergency(models.Model):
             'since': now, 'until': now + timedelta(hours=hours), 'review_due': now}])
         self.env.flush_all()  # of two at once one fails here, and the database logs what it was given: not the words
         grant._add(reason=reason)
-        self.env['huiskamer.case.notice']._tell(case.caseworker_id | case.member_ids, [case.code], 'emergency')
         Grant._tell_now(Grant._watchers('supervisor', 'privacy_officer') | case.caseworker_id)
 
     def _checked_reason(self, reason, shortest=SHORTEST):
@@ -148,12 +133,19 @@ class HuiskamerCaseEmergency(models.Model):
         return reason
 
     def _ensure_may_break_glass(self):
-        """Only caseworkers, and nobody who looks at emergency access herself.
+        """Only caseworkers, not endlessly, and nobody who looks at emergency access or sees every code.
 
         :raise AccessError: for anybody else
+        :raise UserError: after too many tries
         """
         self._ensure_caseworker()
         if any(self.env.user.has_group(f'huiskamer_case.group_{role}') for role in ('supervisor', 'privacy_officer')):
             raise AccessError(self.env._(
-                "You look at emergency access yourself, so you cannot use it. Ask another caseworker, or give the file to "
-                "one."))
+                "You see the codes of all files, so a code does not show that the client gave it to you. Ask another "
+                "caseworker, or give the file to one."))
+        since = fields.Datetime.now() - timedelta(minutes=MINUTES)
+        # sudo: the log is for the privacy officer; only a number comes back
+        tries = self.env['huiskamer.access.event'].sudo().search_count([
+            ('user_id', '=', self.env.user.id), ('purpose', '=', PURPOSE), ('at', '>', since)])
+        if tries >= TRIES:
+            raise UserError(self.env._("You tried %(times)s times in a short while. Ask your supervisor.", times=tries))

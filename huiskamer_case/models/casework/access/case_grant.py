@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ...oversight.roles.access_grant import EMERGENCY, LOCK_OUT, STAND_IN
-from ...shared import house_days
 from ...shared.guards import through_method
 
 
@@ -22,7 +21,7 @@ class HuiskamerAccessGrant(models.Model):
     def _retention_since(self, _kind):
         """What is over and was looked at, with the day on which it ended."""
         over = self.search([('reviewed_at', '!=', False), '|', ('ended_at', '!=', False), ('until', '<', 'now')])
-        return {grant: house_days.day_of(grant.ended_at or grant.until) for grant in over}
+        return {grant: (grant.ended_at or grant.until).date() for grant in over}
 
     def _retention_carry_out(self, _kind):
         """Let go of a row whose term has run out."""
@@ -41,13 +40,6 @@ class HuiskamerCaseGrants(models.Model):
     is_own = fields.Boolean(compute='_compute_is_own')
     is_lead = fields.Boolean(compute='_compute_is_own')
     can_name_stand_in = fields.Boolean(compute='_compute_is_own')
-
-    def _has_grant(self, user):
-        """Whether somebody has this file for a time now, as a stand-in or in an emergency."""
-        now = fields.Datetime.now()
-        return super()._has_grant(user) or any(
-            grant.user_id == user and grant.kind != LOCK_OUT and not grant.ended_at and grant.since <= now < grant.until
-            for grant in self.grant_ids)
 
     @api.depends('caseworker_id', 'member_ids', 'open_to')
     @api.depends_context('uid')
@@ -71,8 +63,8 @@ class HuiskamerCaseGrants(models.Model):
                 words[grant.kind] % {'name': grant.user_id.name, 'until': case._moment(grant.until)} for grant in live)
 
     def _moment(self, moment):
-        """A moment as the clock of the huiskamer says it."""
-        return house_days.local(moment, house_days.zone_of(self)).strftime('%d-%m-%Y %H:%M')
+        """A moment in the time of the person at the screen."""
+        return fields.Datetime.context_timestamp(self, moment).strftime('%d-%m-%Y %H:%M')
 
     def _has_standing(self):
         """Whether the caller has the file for good: lead, member, or the evening team when it is open to them."""

@@ -1,11 +1,7 @@
 from odoo import Command, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools.translate import LazyTranslate
 
 from ...oversight.roles.access_grant import LOCK_OUT
-from ...shared.dialog import dialog
-
-_lt = LazyTranslate(__name__)
 
 
 class HuiskamerCaseLockOut(models.Model):
@@ -27,14 +23,16 @@ class HuiskamerCaseLockOut(models.Model):
             'since': now, 'review_due': now + Grant._lock_out_term()}])
         Grant._tell_now((self.caseworker_id | Grant._watchers('privacy_officer')) - colleague)
 
-    def _locked_out_question(self):
-        """Which of those who are locked out."""
-        return self._colleague_question(self.locked_out_ids)
+    def action_lift_lock_out(self):
+        """Ask for whom the file exists again."""
+        self._ensure_may_lift()
+        question = self._question(
+            'caseworker_id', required=True, type='selection', label=self.env._("Colleague"),
+            options=self._options(self.locked_out_ids, 'name'))
+        return self._ask(
+            'lift_lock_out', self.env._("No longer locked out"), [question], self.env._("Lift"),
+            intro=self.env._("Only when the client says so. The colleague is not added to the file by this."))
 
-    # public: needs the wall and the lead, and a colleague who is locked out
-    @dialog(
-        title=_lt("No longer locked out"), confirm=_lt("Lift"), asks='_locked_out_question', before=('_ensure_may_lift',),
-        intro=_lt("Only when the client says so. The colleague is not added to the file by this."))
     def lift_lock_out(self, answers):
         """Let the file exist again for a colleague, because the client says so.
 
@@ -42,6 +40,8 @@ class HuiskamerCaseLockOut(models.Model):
         :raise AccessError: for anybody but the lead
         :raise UserError: for a colleague who is not locked out
         """
+        self._ensure_may_lift()
+        answers = self._answers(answers)
         colleague = self.locked_out_ids.filtered(lambda user: user.id == answers.get('caseworker_id'))
         if not colleague:
             raise UserError(self.env._("Choose a colleague who is locked out."))
@@ -52,7 +52,6 @@ class HuiskamerCaseLockOut(models.Model):
         rows.sudo(False).with_env(self.env)._end()
         Grant = self.env['huiskamer.access.grant']
         Grant._tell_now(Grant._watchers('privacy_officer') - colleague)
-    action_lift_lock_out = lift_lock_out.ask
 
     def _ensure_may_lift(self):
         """Only the lead, to whom the client says so.

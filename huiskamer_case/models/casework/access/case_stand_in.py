@@ -1,14 +1,11 @@
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+
+import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools.translate import LazyTranslate
 
 from ...oversight.roles.access_grant import STAND_IN
-from ...shared import house_days
-from ...shared.dialog import dialog
-
-_lt = LazyTranslate(__name__)
 
 # A stand-in is for a holiday or an illness; for longer the file gets another lead.
 MOST_DAYS = 62
@@ -18,11 +15,15 @@ class HuiskamerCaseStandIn(models.Model):
     """Standing in: the lead, or a supervisor who cannot name herself, names a colleague for a period."""
     _inherit = 'huiskamer.case'
 
-    # public: the lead or a supervisor, never to herself, for a period that ends, and nobody who is locked out
-    @dialog(
-        title=_lt("Name a stand-in"), confirm=_lt("Name a stand-in"), asks='_stand_in_questions',
-        reads=('huiskamer.access.grant',), before=('_ensure_may_name',),
-        intro=_lt("Your colleague has this file in this period. It ends by itself."))
+    def action_name_stand_in(self):
+        """Ask who stands in on this file, and when."""
+        self._ensure_may_name()
+        answers = self._answers(answers)
+        colleagues = self._caseworkers() - self.env.user - self.caseworker_id
+        return self._ask(
+            'name_stand_in', self.env._("Name a stand-in"), self._stand_in_questions(colleagues), self.env._("Name a stand-in"),
+            intro=self.env._("Your colleague has this file in this period. It ends by itself."))
+
     def name_stand_in(self, answers):
         """Give a colleague this file for a period.
 
@@ -30,30 +31,32 @@ class HuiskamerCaseStandIn(models.Model):
         :raise AccessError: for anybody but the lead and a supervisor
         :raise UserError: when a supervisor names herself, the colleague cannot work on it, or the period cannot be
         """
+        self._ensure_may_name()
         colleague = self._colleague(answers)
         self._ensure_not_herself(colleague)
         if colleague == self.caseworker_id:
             raise UserError(self.env._("The lead has this file already. Choose another colleague."))
         self._stand_in(colleague, answers)
-    action_name_stand_in = name_stand_in.ask
+
+    def action_name_caseload_stand_in(self):
+        """Ask who stands in on all files of one lead: the caller's own, or for a supervisor anybody's."""
+        questions = []
+        if self._is_supervisor():
+            # sudo: a supervisor sees covers only; only names of colleagues come back
+            leads = self.sudo().search([('state', '!=', 'closed')]).caseworker_id
+            questions.append(self._question(
+                'caseworker_id', required=True, type='selection', label=self.env._("Whose files"), name='lead_id',
+                options=self._options(leads, 'name')))
+        else:
+            self._ensure_caseworker()
+        questions += self._stand_in_questions(self._caseworkers() - self.env.user)
+        action = self._ask(
+            'name_caseload_stand_in', self.env._("Stand-in for a caseload"), questions, self.env._("Name a stand-in"),
+            intro=self.env._("Your colleague has these files in this period. It ends by itself."))
+        action['params']['ids'] = None
+        return action
 
     @api.model
-    def _caseload_stand_in_questions(self):
-        """Who stands in on all files of one lead: the caller's own, or for a supervisor anybody's."""
-        if not self._is_supervisor():
-            return self._stand_in_questions()
-        # sudo: a supervisor sees covers only; only names of colleagues come back
-        leads = self.sudo().search([('state', '!=', 'closed')]).caseworker_id
-        return [
-            self._question('caseworker_id', required=True, type='selection', label=self.env._("Whose files"), name='lead_id',
-                           options=self._options(leads, 'name')),
-            *self._stand_in_questions()]
-
-    # public: A caseworker for her own files only; a supervisor never to herself; whoever is locked out is left out
-    @dialog(
-        title=_lt("Stand-in for a caseload"), confirm=_lt("Name a stand-in"), asks='_caseload_stand_in_questions',
-        reads=('huiskamer.access.grant',), on='model', before=('_ensure_may_name_for_caseload',),
-        intro=_lt("Your colleague has these files in this period. It ends by itself."))
     def name_caseload_stand_in(self, answers):
         """Give a colleague all open files of one lead for a period; those she is locked out of stay away from her.
 
@@ -62,9 +65,12 @@ class HuiskamerCaseStandIn(models.Model):
         :raise AccessError: for anybody but a caseworker for her own files, and a supervisor
         :raise UserError: when a supervisor names herself, or the choice or the period cannot be
         """
+        answers = self._answers(answers)
         lead = self.env.user
         if self._is_supervisor():
             lead = self.env['res.users'].browse(answers.get('lead_id') or []).exists()
+        else:
+            self._ensure_caseworker()
         colleague = self._caseworkers().filtered(lambda user: user.id == answers.get('caseworker_id'))
         if not (lead and colleague) or lead == colleague:
             raise UserError(self.env._("Choose two colleagues: whose files they are, and who stands in."))
@@ -74,19 +80,17 @@ class HuiskamerCaseStandIn(models.Model):
         out = cases.filtered(lambda case: colleague in case.locked_out_ids)
         (cases - out).with_env(self.env)._stand_in(colleague, answers)
         return self._stood_in(len(cases - out), len(out))
-    action_name_caseload_stand_in = name_caseload_stand_in.ask
 
-    def _stand_in_questions(self):
+    def _stand_in_questions(self, colleagues):
         """Who, from when, until when, and why."""
-        colleagues = self._caseworkers() - self.env.user - self.caseworker_id
         day = {'type': 'date', 'required': True, 'help': ''}
         return [
             self._question('caseworker_id', required=True, type='selection', label=self.env._("Stand-in"),
                            options=self._options(colleagues, 'name')),
             {'name': 'since', 'label': self.env._("From"),
-             'value': fields.Date.to_string(house_days.today(self))} | day,
+             'value': fields.Date.to_string(fields.Date.context_today(self))} | day,
             {'name': 'until', 'label': self.env._("Up to and including"), 'value': False} | day,
-            self._question('reason', 'huiskamer.access.grant', required=True),
+            self._question('reason', 'huiskamer.access.grant', required=True, readonly=False),
         ]
 
     def _stand_in(self, colleague, answers):
@@ -110,14 +114,18 @@ class HuiskamerCaseStandIn(models.Model):
             first, last = (fields.Date.to_date(answers.get(name)) for name in ('since', 'until'))
         except (TypeError, ValueError):
             first = last = None
-        today = house_days.today(self)
+        today = fields.Date.context_today(self)
         if not first or not last or not today <= last or not first <= last <= first + timedelta(days=MOST_DAYS):
             raise UserError(self.env._(
                 "Choose a first and a last day, at most %(days)s days apart. For longer the file gets another lead.",
                 days=MOST_DAYS))
-        zone = house_days.zone_of(self)
-        since, until = (house_days.begin_of(day, zone) for day in (max(first, today), last + timedelta(days=1)))
+        since, until = self._midnight(max(first, today)), self._midnight(last + timedelta(days=1))
         return max(since, fields.Datetime.now()), until
+
+    def _midnight(self, day):
+        """The moment at which this day begins for the person at the screen."""
+        zone = pytz.timezone(self.env.user.tz or 'Europe/Amsterdam')
+        return zone.localize(datetime.combine(day, time.min)).astimezone(pytz.utc).replace(tzinfo=None)
 
     def _stood_in(self, went, stayed):
         """What the caller hears: numbers only."""
@@ -155,15 +163,6 @@ class HuiskamerCaseStandIn(models.Model):
         self._ensure_own()
         if self.caseworker_id != self.env.user:
             raise AccessError(self.env._("The lead of the file names a stand-in, or a supervisor."))
-
-    @api.model
-    def _ensure_may_name_for_caseload(self):
-        """Only supervisors, and caseworkers for their own files.
-
-        :raise AccessError: for anybody else
-        """
-        if not self._is_supervisor():
-            self._ensure_caseworker()
 
     def _ensure_not_herself(self, colleague):
         """Keep a supervisor from giving herself a file for a time.

@@ -3,12 +3,14 @@ import hashlib
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ...shared import house_days
-from . import consent_flow as flow
-
-TEXTS = [(purpose.key, purpose.label) for purpose in flow.PURPOSES] + [(flow.SHEET, "Sheet to read in peace")]
-# What a review says, and what is known of a text by what happened to it; never filled in by hand.
-BY_BUTTON = frozenset({'reviewed_on', 'reviewed_by_id', 'template', 'is_used'})
+PURPOSES = [
+    ('file', "Keeping a file"),
+    ('health', "Writing down facts about health"),
+    ('share', "Sharing with one service"),
+    ('report_comensha', "Report to CoMensha"),
+    ('contact', "Making contact between visits"),
+    ('aftercare', "Asking later how it went"),
+]
 
 
 class HuiskamerConsentText(models.Model):
@@ -16,13 +18,12 @@ class HuiskamerConsentText(models.Model):
 
     A text carries a consent only after somebody reviewed it, and is frozen once one stands on it:
     what somebody agreed to never changes afterwards (GDPR art. 7(1); ISO/IEC TS 27560 "notice").
-    What the review fills in and looks at is in ``consent_words.py``.
     """
     _name = 'huiskamer.consent.text'
     _description = "Consent text"
     _order = 'purpose, language_id, version desc, id desc'
 
-    purpose = fields.Selection(TEXTS, required=True)
+    purpose = fields.Selection(PURPOSES, required=True)
     language_id = fields.Many2one('huiskamer.language', required=True, ondelete='restrict')
     version = fields.Integer(required=True, default=1)
     body = fields.Text("Words", required=True)
@@ -33,7 +34,6 @@ class HuiskamerConsentText(models.Model):
         "Reviewed on", readonly=True, copy=False, help="Without a review a text is a draft: nobody can say yes to it.")
     reviewed_by_id = fields.Many2one(
         'res.users', string="Reviewed by", readonly=True, copy=False, ondelete='restrict')
-    is_used = fields.Boolean("Somebody answered on it", readonly=True, copy=False)
     active = fields.Boolean(default=True)
 
     _one_version = models.UniqueIndex(
@@ -54,7 +54,6 @@ class HuiskamerConsentText(models.Model):
         for text in self:
             text.display_name = f"{purposes.get(text.purpose, '')} – {text.language_id.name or ''} v{text.version}"
 
-    # public: refuses a review that is filled in by hand or by default
     @api.model_create_multi
     def create(self, vals_list):
         """Make drafts; only what comes with the addon is reviewed already.
@@ -63,11 +62,10 @@ class HuiskamerConsentText(models.Model):
         """
         for vals in vals_list:
             self._ensure_review_by_button(vals)
-        keys = {f'default_{name}' for name in BY_BUTTON}
+        keys = ('default_reviewed_on', 'default_reviewed_by_id')
         kept = {key: value for key, value in self.env.context.items() if key not in keys}
         return super(HuiskamerConsentText, self.with_context(kept)).create(vals_list)
 
-    # public: needs write access by list and refuses words that somebody agreed to
     def write(self, vals):
         """Change a text that nobody agreed to yet; changed words have to be reviewed again.
 
@@ -75,7 +73,7 @@ class HuiskamerConsentText(models.Model):
         """
         self._ensure_review_by_button(vals)
         if {'purpose', 'language_id', 'version', 'body', 'valid_months'} & vals.keys():
-            if any(self.mapped('is_used')):
+            if self._is_used():
                 raise UserError(self.env._("Somebody agreed to these words. Make a new version instead."))
             vals = {'reviewed_on': False, 'reviewed_by_id': False} | vals
         return super().write(vals)
@@ -83,40 +81,11 @@ class HuiskamerConsentText(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_unused_only(self):
         """Keep words that somebody agreed to."""
-        if any(self.mapped('is_used')):
+        if self._is_used():
             raise UserError(self.env._("Somebody agreed to these words. They cannot be deleted, only archived."))
 
-    # public: needs the role of supervisor or privacy officer, and write access by list
     def action_review(self):
         """Say that these words are right, in this language, so that a consent can stand on them.
-
-        What the house fills in stands in them from then on, and the fingerprint covers it.
-
-        :raise AccessError: for anybody but a supervisor or a privacy officer
-        :raise UserError: when the house has not said who it is, or the words promise another time than they last
-        """
-        self._ensure_reviewer()
-        for text in self:
-            body = text._filled_by_house()
-            text._ensure_words(body)
-            # sudo: a review is never written by hand, only by this button
-            text.sudo().write(({} if body == text.body else {'body': body, 'template': text.body}) | {
-                'reviewed_on': house_days.today(), 'reviewed_by_id': self.env.user.id})
-
-    # public: supervisors and privacy officers only; makes a draft that nobody can say yes to
-    def action_new_version(self):
-        """Make a draft of the next version, with what the house fills in still open."""
-        self._ensure_reviewer()
-        self.ensure_one()
-        same = [('purpose', '=', self.purpose), ('language_id', '=', self.language_id.id)]
-        newest = self.with_context(active_test=False).search(same, order='version desc', limit=1)
-        draft = self.create({
-            'purpose': self.purpose, 'language_id': self.language_id.id, 'valid_months': self.valid_months,
-            'version': newest.version + 1, 'body': self.template or self.body})
-        return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': draft.id, 'views': [(False, 'form')]}
-
-    def _ensure_reviewer(self):
-        """Only who answers for the words.
 
         :raise AccessError: for anybody but a supervisor or a privacy officer
         """
@@ -124,28 +93,30 @@ class HuiskamerConsentText(models.Model):
         if not any(self.env.user.has_group(group) for group in reviewers):
             raise AccessError(self.env._("A supervisor or a privacy officer reviews the words of consent."))
         self.check_access('write')
+        # sudo: a review is never written by hand, only by this button
+        self.sudo().write({'reviewed_on': fields.Date.context_today(self), 'reviewed_by_id': self.env.user.id})
+
+    def action_print_sheet(self):
+        """Show a blank sheet with these words, to fill in by hand.
+
+        :raise UserError: for a draft
+        """
+        if not all(self.mapped('reviewed_on')):
+            raise UserError(self.env._("These words are a draft. Have them reviewed before anybody reads them out."))
+        return self.env.ref('huiskamer_case.consent_sheet_report').report_action(self)
 
     def _ensure_review_by_button(self, vals):
         """Refuse a review that is filled in.
 
         :raise UserError: for everybody but the addon itself
         """
-        if BY_BUTTON & vals.keys() and not self.env.su:
+        if {'reviewed_on', 'reviewed_by_id'} & vals.keys() and not self.env.su:
             raise UserError(self.env._("A review is recorded with its button, by the person who did it."))
 
-    def _use(self):
-        """Freeze these words, because somebody answers on them now.
-
-        The mark is a change of the row: of an edit and an answer at the same moment, one goes first and
-        the other starts anew with fresh eyes.
-
-        :raise UserError: for a draft
-        """
-        if not self.reviewed_on or not self.active:
-            raise UserError(self.env._("Nobody reviewed these words yet. Choose others, or ask an interpreter to read them."))
-        if not self.is_used:
-            self.sudo().write({'is_used': True})  # sudo: whoever records an answer may not write words
-            self.flush_recordset(['is_used'])  # the row is held from now on
+    def _is_used(self):
+        """Whether a consent stands on one of these texts."""
+        # sudo: whoever keeps the texts sees no consents, and only yes or no comes back
+        return bool(self.env['huiskamer.consent'].sudo().search_count([('text_id', 'in', self.ids)], limit=1))
 
     @api.model
     def _current(self, purposes):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .consent_flow import PURPOSES
+from .consent_text import PURPOSES
 
 
 class HuiskamerLegalBasis(models.Model):
@@ -12,7 +12,7 @@ class HuiskamerLegalBasis(models.Model):
     _description = "Legal basis"
     _order = 'id'
 
-    purpose = fields.Selection([(purpose.key, purpose.label) for purpose in PURPOSES], required=True, readonly=True)
+    purpose = fields.Selection(PURPOSES, required=True, readonly=True)
     basis = fields.Selection(
         [('consent', "Consent (art. 6(1)(a), 9(2)(a))"), ('vital', "Vital interest (art. 6(1)(d), 9(2)(c))"),
          ('legal', "Legal obligation (art. 6(1)(c), 9(2)(g))"), ('public', "Public task (art. 6(1)(e), 9(2)(h))"),

@@ -1,15 +1,9 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.translate import LazyTranslate
 
-from ...oversight.roles.groups import OURS
 from ...oversight.sealing.sealed import showing
-from ...shared import house_days
-from ...shared.dialog import dialog
 from ...shared.guards import is_through_method, through_method
 from .client import CHANNELS
-
-_lt = LazyTranslate(__name__)
 
 
 class HuiskamerCase(models.Model):
@@ -28,7 +22,7 @@ class HuiskamerCase(models.Model):
         'huiskamer.location', string="Huiskamer", required=True, readonly=True, index=True, ondelete='restrict')
     state = fields.Selection(
         [('open', "Open"), ('frozen', "Frozen"), ('closed', "Closed")], required=True, readonly=True, default='open')
-    opened_on = fields.Date("Opened on", required=True, readonly=True, default=house_days.today)
+    opened_on = fields.Date("Opened on", required=True, readonly=True, default=fields.Date.context_today)
     closed_on = fields.Date("Closed on", readonly=True)
     frozen_because = fields.Selection(
         [('withdrawn', "The client withdrew consent"), ('asked', "The client asked to leave it as it is"),
@@ -53,8 +47,7 @@ class HuiskamerCase(models.Model):
         help="For these colleagues the file does not exist.", groups='huiskamer_case.group_caseworker')
 
     # What belongs to it
-    alias = fields.Char(
-        "Working name", compute='_compute_alias', search='_search_alias', groups='huiskamer_case.group_caseworker')
+    alias = fields.Char("Working name", compute='_compute_alias', groups='huiskamer_case.group_caseworker')
     contact_channel = fields.Selection(
         CHANNELS, string="Safe way to reach", compute='_compute_alias', groups='huiskamer_case.group_caseworker')
     contact_ids = fields.One2many(
@@ -67,18 +60,20 @@ class HuiskamerCase(models.Model):
     handover_ids = fields.One2many('huiskamer.handover', 'case_id', string="Handovers", readonly=True)
     next_on = fields.Date("Next date", compute='_compute_next_on')
     parties = fields.Text("Who does what", compute='_compute_next_on')
+    next_step_on = fields.Date(
+        "Next step on", compute='_compute_next_step_on', groups='huiskamer_case.group_caseworker')
 
     _protected_fields = frozenset({
         'state', 'outcome', 'opened_on', 'closed_on', 'frozen_because', 'erase_on', 'keep_until', 'caseworker_id',
-        'member_ids', 'open_to', 'locked_out_ids', 'location_id'})
+        'member_ids', 'open_to', 'locked_out_ids'})
 
     @api.depends('client_id')
     @api.depends_context('uid')
     def _compute_alias(self):
         """What stands on top of the file, for those who work on it; empty for anybody else."""
-        readable = {client.id: client for client in showing(self.client_id._filtered_access('read'))}
+        readable = self.client_id._filtered_access('read')
         for case in self:
-            client = readable.get(case.client_id.id, self.env['huiskamer.client'])
+            client = showing(case.client_id & readable)
             case.alias = client.alias
             case.contact_channel = client.contact_channel
 
@@ -90,6 +85,14 @@ class HuiskamerCase(models.Model):
         for case in self:
             case.consent_ids = (case.client_id & readable).consent_ids
 
+    @api.depends('contact_ids.next_step_on')
+    @api.depends_context('uid')
+    def _compute_next_step_on(self):
+        """The first agreed day that is still to come, or was missed."""
+        for case in self:
+            latest = case.contact_ids._filtered_access('read').sorted('held_on')[-1:]
+            case.next_step_on = latest.next_step_on
+
     @api.depends('handover_ids.deadline', 'handover_ids.appointment_at', 'caseworker_id', 'member_ids')
     @api.depends_context('uid', 'lang', 'tz')
     def _compute_next_on(self):
@@ -98,8 +101,7 @@ class HuiskamerCase(models.Model):
         actions = dict(self.env['huiskamer.handover']._fields['next_action']._description_selection(self.env))
         for case in self:
             moves = case._open_handovers().sorted('deadline')
-            zone = house_days.zone_of(case)
-            dates = [house_days.day_of(move.deadline, zone) for move in moves if move.deadline]
+            dates = [fields.Datetime.context_timestamp(case, move.deadline).date() for move in moves if move.deadline]
             # sudo: only the day comes out, to who sees the cover anyway
             dates += [case.sudo().next_step_on] if case.sudo().next_step_on else []
             case.next_on = min(dates, default=False)
@@ -110,7 +112,6 @@ class HuiskamerCase(models.Model):
                 f'({move.owner_id.name or ""})' for move in moves]
             case.parties = '\n'.join(lines)
 
-    # public: refuses every file that does not come through `open_file`, whoever asks
     @api.model_create_multi
     def create(self, vals_list):
         """Refuse every file that does not come through ``open_file``.
@@ -121,10 +122,8 @@ class HuiskamerCase(models.Model):
             raise UserError(self.env._("A file is opened with the consent of the client. Use the button Open a file."))
         return super().create(vals_list)
 
-    # public: answers with a window on the client; the client's own rules decide whether it opens
     def action_show_client(self):
         """Go to the person behind this file."""
-        self.check_access('read')
         self.ensure_one()
         return {
             'type': 'ir.actions.act_window',
@@ -133,43 +132,75 @@ class HuiskamerCase(models.Model):
             'views': [(False, 'form')],
         }
 
-    # public: needs the wall and an open file; the colleague must be an active caseworker who is not locked out
-    @dialog(
-        title=_lt("Add a colleague to this file"), confirm=_lt("Add"), asks='_colleague_question',
-        before=('_ensure_standing', '_ensure_open'))
+    def action_write_contact(self):
+        """Show an empty contact note for this file."""
+        self.ensure_one()
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Write a contact note"),
+            'res_model': 'huiskamer.contact',
+            'views': [(False, 'form')],
+            'target': 'new',
+            'context': {'default_case_id': self.id},
+        }
+
+    def action_set_goal(self):
+        """Show an empty goal for this file."""
+        self.ensure_one()
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("What does the client want?"),
+            'res_model': 'huiskamer.goal',
+            'views': [(False, 'form')],
+            'target': 'new',
+            'context': {'default_case_id': self.id},
+        }
+
+    def action_add_member(self):
+        """Ask which colleague joins."""
+        self.ensure_one()
+        return self._ask_colleague('add_member', self.env._("Add a colleague to this file"), self.env._("Add"))
+
     def add_member(self, answers):
         """Let a colleague work on this file.
 
         :raise UserError: when the colleague is no caseworker or is locked out, or the file is not open
         """
+        self._ensure_standing()
+        self._ensure_open()
         self._set_team(member_ids=[Command.link(self._colleague(answers).id)])
-    action_add_member = add_member.ask
 
-    # public: needs the wall, works in every state of the file and never on its lead
-    @dialog(
-        title=_lt("Lock a colleague out of this file"), confirm=_lt("Lock out"), asks='_lock_out_question',
-        before=('_ensure_own',))
+    def action_lock_out(self):
+        """Ask for whom this file must not exist."""
+        self.ensure_one()
+        return self._ask_colleague(
+            'lock_out', self.env._("Lock a colleague out of this file"), self.env._("Lock out"))
+
     def lock_out(self, answers):
         """Make this file not exist for a colleague, because the client asks so.
 
         :raise UserError: when it is the case lead, who has to hand over the file first
         """
-        colleague = self._who_is_locked_out(answers)
+        self._ensure_own()
+        colleague = self._colleague(answers, allow_locked_out=True)
         if colleague == self.caseworker_id:
             raise UserError(self.env._("The case lead cannot be locked out. Give the file to somebody else first."))
         self._set_team(locked_out_ids=[Command.link(colleague.id)], member_ids=[Command.unlink(colleague.id)])
         self.env['huiskamer.case.notice']._withdraw(self.mapped('code'), colleague)
         self._record_lock_out(colleague)
-    action_lock_out = lock_out.ask
 
-    # public: the lead's team by the wall, or a supervisor who sees the cover and does not name herself
-    @dialog(title=_lt("Give this file to another lead"), confirm=_lt("Give"), asks='_colleague_question')
+    def action_assign(self):
+        """Ask who becomes the lead."""
+        self.ensure_one()
+        return self._ask_colleague('assign', self.env._("Give this file to another lead"), self.env._("Give"))
+
     def assign(self, answers):
         """Give the file to another lead: the lead herself does so, or a supervisor, never to herself.
 
         :raise AccessError: when the caller is neither
         :raise UserError: when the supervisor names herself
         """
+        self.ensure_one()
         self.check_access('read')
         colleague = self._colleague(answers)
         is_supervisor = self.env.user.has_group('huiskamer_case.group_supervisor')
@@ -178,17 +209,13 @@ class HuiskamerCase(models.Model):
         elif colleague == self.env.user and self.caseworker_id != self.env.user:
             raise UserError(self.env._("A supervisor cannot give a file to herself. Another supervisor can."))
         self._take_over(colleague)
-    action_assign = assign.ask
 
     def _take_over(self, colleague):
         """Make this colleague the lead, and the owner of the next actions of the former one."""
         former = self.caseworker_id
         self._set_team(caseworker_id=colleague.id)
-        Notice = self.env['huiskamer.case.notice']
         if former not in (colleague, self.env.user):
-            Notice._tell(former, self.mapped('code'))
-        if colleague not in (former, self.env.user):
-            Notice._tell(colleague, self.mapped('code'), 'passed')
+            self.env['huiskamer.case.notice']._tell(former, self.mapped('code'))
 
     # Hooks: other rooms of casework answer.
 
@@ -205,15 +232,13 @@ class HuiskamerCase(models.Model):
         :param colleague: the user who was locked out
         """
 
-    def _lock_out_question(self):
-        """For whom this file must not exist: anybody of the house."""
-        return self._colleague_question(self._people_of_the_house())
-
-    def _colleague_question(self, colleagues=None):
-        """Which of these colleagues, by default of all who work on files."""
-        return [self._question(
-            'caseworker_id', required=True, type='selection', label=self.env._("Colleague"),
-            options=self._options(self._caseworkers() if colleagues is None else colleagues, 'name'))]
+    def _ask_colleague(self, method, title, confirm):
+        """The dialog that asks for one colleague who works on files."""
+        question = self._question('caseworker_id', required=True, label=self.env._("Colleague")) | {
+            'type': 'selection',
+            'options': self._options(self._caseworkers(), 'name'),
+        }
+        return self._ask(method, title, [question], confirm)
 
     @api.model
     def _caseworkers(self):
@@ -221,31 +246,13 @@ class HuiskamerCase(models.Model):
         # sudo: who is in a group is hidden from non-administrators; only names of colleagues come back
         return self.env.ref('huiskamer_case.group_caseworker').sudo().user_ids.filtered('active').sudo(False)
 
-    @api.model
-    def _people_of_the_house(self):
-        """Everybody who has a role here: whose relative a client is can be anybody, also at the door or on top."""
-        people = self.env['res.users']
-        for group in OURS:
-            # sudo: who is in a group is hidden from non-administrators; only names of colleagues come back
-            people |= self.env.ref(f'huiskamer_case.{group}').sudo().all_user_ids.filtered('active')
-        return people.sudo(False)
-
-    def _who_is_locked_out(self, answers):
-        """The colleague named in the answers, whatever her role.
-
-        :raise UserError: when it is nobody of the house
-        """
-        colleague = self._people_of_the_house().filtered(lambda user: user.id == answers.get('caseworker_id'))
-        if not colleague:
-            raise UserError(self.env._("Choose a colleague of this house."))
-        return colleague
-
     def _colleague(self, answers, allow_locked_out=False):
         """The colleague named in the answers.
 
         :raise UserError: when it is nobody, no caseworker, or locked out of the file
         """
         self.ensure_one()
+        answers = self._answers(answers)
         colleague = self._caseworkers().filtered(lambda user: user.id == answers.get('caseworker_id'))
         if not colleague:
             raise UserError(self.env._("Choose a colleague who works on files."))
@@ -258,7 +265,6 @@ class HuiskamerCase(models.Model):
         """Change who works on the file."""
         # sudo: who works on a file changes by named methods only, no role may write it
         through_method(self).sudo().write(vals)
-        self.env['huiskamer.step']._replace_owners(cases=self)
 
     def _ensure_own(self):
         """Hold the wall: only those who work on the file, not a supervisor who sees its cover.

@@ -13,7 +13,7 @@ class HuiskamerCasePurpose(models.Model):
     allows_health = fields.Boolean(
         "May write down facts about health", compute='_compute_allows_health', groups='huiskamer_case.group_caseworker')
 
-    @api.depends('client_id.consent_ids.state', 'client_id.consent_ids.is_newest')
+    @api.depends('client_id.consent_ids.state')
     def _compute_allows_health(self):
         """Whether the client allows facts about health at this second; judged anew on each read."""
         for case in self:
@@ -22,20 +22,8 @@ class HuiskamerCasePurpose(models.Model):
     def _allows(self, purpose):
         """Whether the client of this file allows this purpose at this second."""
         # sudo: only yes or no comes out
-        case = self.sudo()
-        return case.env['huiskamer.consent']._newest(case.client_id, purpose).is_live
-
-    def _is_read_as_team(self):
-        """Whether the caller reads this file as one of the evening team, and as nothing more."""
-        self.ensure_one()
-        user, case = self.env.user, self.sudo()  # sudo: who works on the file is on its cover; only yes or no comes out
-        if user in case.caseworker_id | case.member_ids:
-            return False
-        return not case._has_grant(user) and case.open_to == 'team' and user in case.location_id.staff_ids
-
-    def _has_grant(self, user):
-        """Whether somebody has this file for a time. Hook: the room of access answers."""
-        return False
+        consents = self.sudo().client_id.consent_ids
+        return any(consent.purpose == purpose and consent.is_live for consent in consents)
 
     def _ensure_allowed(self, purpose):
         """Keep what a purpose needs out of files whose client did not say yes to it.
@@ -49,34 +37,19 @@ class HuiskamerCasePurpose(models.Model):
                 "Consent.", purpose=purposes[purpose]))
 
 
-class OwnWorkersOnly(Sealed):
-    """A sealed text that the evening team does not read, also where the client let it read the file."""
-
-    def convert_to_record(self, value, record):
-        """The text, or nothing for somebody who reads the file only as one of the evening team."""
-        if value and not record.env.su and record.case_id._is_read_as_team():
-            return False
-        return super().convert_to_record(value, record)
-
-
 class HuiskamerContactHealth(models.Model):
     """Facts about health stand apart from the other facts, and only with a yes of their own."""
     _inherit = 'huiskamer.contact'
     _free_text_fields = (*HuiskamerContact._free_text_fields, 'health')
 
-    health = OwnWorkersOnly("About health", help="Only what the client tells and wants remembered. No results of tests.")
+    health = Sealed("About health", help="Only what the client tells and wants remembered. No results of tests.")
     allows_health = fields.Boolean(related='case_id.allows_health', related_sudo=False)
 
-    @api.model
-    def _told_fields(self):
-        """A note may tell about health too."""
-        return (*super()._told_fields(), 'health')
+    @api.onchange('health')
+    def _onchange_health(self):
+        """Point out what rarely belongs in a note."""
+        self._point_out()
 
-    def _carried(self):
-        """What a correction takes over; not what the client no longer wants to have written down."""
-        return super()._carried() | ({} if self.allows_health else {'health': False})
-
-    # public: adds a refusal: nothing about health without consent to that
     @api.model_create_multi
     def create(self, vals_list):
         """Write down contacts; about health only with consent to that.
@@ -89,14 +62,11 @@ class HuiskamerContactHealth(models.Model):
                 contact.case_id._ensure_allowed('health')
         return contacts
 
-    # public: adds a refusal: nothing about health without consent to that
     def write(self, vals):
-        """Correct a contact; about health only with consent to that, and never unseen.
+        """Correct a contact; about health only with consent to that.
 
-        :raise UserError: without it, or for somebody of the evening team who does not see what stands there
+        :raise UserError: without it
         """
-        if vals.get('health') and not self.env.su and any(case._is_read_as_team() for case in self.case_id):
-            raise UserError(self.env._("What stands here about health is for the client's own workers. Ask one of them."))
         result = super().write(vals)
         if vals.get('health'):
             self.case_id._ensure_allowed('health')
@@ -107,7 +77,6 @@ class HuiskamerGoalHealth(models.Model):
     """A goal about health tells about health: it needs the same yes."""
     _inherit = 'huiskamer.goal'
 
-    # public: adds a refusal: nothing about health without consent to that
     @api.model_create_multi
     def create(self, vals_list):
         """Set goals; about health only with consent to that.
@@ -118,7 +87,6 @@ class HuiskamerGoalHealth(models.Model):
         goals.filtered('topic_id.is_health').case_id._ensure_allowed('health')
         return goals
 
-    # public: adds a refusal: nothing about health without consent to that
     def write(self, vals):
         """Change a goal; about health only with consent to that.
 

@@ -1,16 +1,10 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
-from odoo.tools.translate import LazyTranslate
 
 from ...oversight.read_log.read_log import COMPARE, reading_for
 from ...oversight.sealing.sealed import showing
-from ...shared.dialog import dialog
-from ...shared.fold import fold, half_of
-from ...shared.random_code import looks_mistyped, tidy_code
-from .client_lookup import CALLED
-
-_lt = LazyTranslate(__name__)
+from ...shared.random_code import ALPHABET, LENGTH, tidy_code
+from .client_lookup import fold
 
 # A caseload is some dozens of people; more than this is looked through no further.
 MOST = 2000
@@ -20,38 +14,47 @@ class HuiskamerCaseSearch(models.Model):
     """Looking first: a file is opened only after a look whether the person has one already."""
     _inherit = 'huiskamer.case'
 
-    @api.model
-    def _search_questions(self):
-        """A code or a working name, and whether it is known that the person is new."""
-        return [
+    def action_open_file(self):
+        """Ask for a code or a working name, to look before a file is opened."""
+        self._ensure_caseworker()
+        questions = [
             self._question('alias', 'huiskamer.client', required=True, label=self.env._("Code or working name"),
-                           help=self.env._("The short code of the slip, or how the person wants to be called.")),
-            {'name': 'is_name', 'type': 'boolean', 'required': False, 'value': False, 'help': '',
-             'label': self.env._("This is a name, also when it looks like a code")},
+                           help=self.env._("The code of the slip, or how the person wants to be called.")),
             {'name': 'is_new', 'type': 'boolean', 'required': False, 'value': False, 'help': '',
              'label': self.env._("Somebody else with the same name: open a new file")},
         ]
+        action = self._ask(
+            'search_first', self.env._("Was this person here before?"), questions, self.env._("Look"),
+            intro=self.env._("Nothing of what you type is kept."))
+        action['params']['ids'] = None
+        return action
 
-    # public: needs the role; looks among the caller's own files by rule, and stores nothing
-    @dialog(
-        title=_lt("Was this person here before?"), confirm=_lt("Look"), asks='_search_questions', reads=('huiskamer.client',),
-        on='model', before=('_ensure_caseworker',), once=False, intro=_lt("Nothing of what you type is kept."))
+    @api.model
     def search_first(self, answers):
         """Look among the caller's own files, and go there, or on to the words of consent.
 
-        :param dict answers: ``alias`` (a code or a working name), ``is_name`` and ``is_new``
+        :param dict answers: ``alias`` (a code or a working name) and ``is_new``
         :return: an action: the file, a list of files, or the dialog that opens one
         :raise UserError: for a mistyped code, or the code of a file that is not the caller's
         """
+        self._ensure_caseworker()
+        answers = self._answers(answers, 'huiskamer.client')
         typed = (answers.get('alias') or '').strip()
-        if answers.get('is_name') is not True and (tidy_code(typed) or looks_mistyped(typed)):
+        if self._looks_like_code(typed):
             return self._show_files(self._by_code(typed))
         if not typed:
             raise UserError(self.env._("Fill in a code or a working name."))
         cases = self.browse() if answers.get('is_new') is True else self._by_alias(typed)
-        return self._show_files(cases) if cases else self._ask(
-            'open_file_or_path', questions=lambda files: files._new_file_questions(typed))
-    action_open_file = search_first.ask
+        return self._show_files(cases) if cases else self._ask_new_file(typed)
+
+    @api.model
+    def _looks_like_code(self, typed):
+        """Whether somebody meant a code: eight signs with a dash, a digit, or a check character that fits."""
+        bare = typed.replace(' ', '').replace('-', '')
+        if len(bare) != LENGTH or not bare.isalnum() or not bare.isascii():
+            return False
+        return bool(tidy_code(typed)) or any(sign.isdigit() for sign in bare) or (
+            typed[4:5] == '-' and not set(bare.upper()) - set(ALPHABET))
 
     def _by_code(self, typed):
         """The caller's own file under this code of a file or a client.
@@ -60,10 +63,8 @@ class HuiskamerCaseSearch(models.Model):
         """
         code = tidy_code(typed)
         if not code:
-            raise UserError(self.env._(
-                "This code is mistyped: its check character does not fit. Look at the slip again. If it is a name, say so "
-                "with the tick."))
-        clients = self.env['huiskamer.client']._of_code(code)
+            raise UserError(self.env._("This code is mistyped: its check character does not fit. Look at the slip again."))
+        clients = self.env['huiskamer.client'].search(['|', ('code', '=', code), ('case_ids.code', '=', code)], limit=1)
         if not clients:
             raise UserError(self.env._(
                 "None of your files has this code. Ask the client who her worker is. If she wants to stop, use “A "
@@ -72,41 +73,13 @@ class HuiskamerCaseSearch(models.Model):
         return clients.case_ids
 
     def _by_alias(self, typed):
-        """The caller's own files of people who want to be called so, or so in part; compared in memory by the fold."""
-        wanted = fold(typed)
-        return self._named(lambda name: name == wanted or half_of(wanted, name))
-
-    def _named(self, is_meant):
-        """The caller's own files of which one folded working name is meant; compared in memory, and on record.
-
-        Nobody has seen the names that were compared: who reads one later is written down.
-        """
-        clients = showing(self.env['huiskamer.client'].with_env(self.env(su=False)).search([], limit=MOST))
+        """The caller's own files of people who want to be called so, compared in memory."""
+        clients = showing(self.env['huiskamer.client'].search([], limit=MOST))
         with reading_for(self.env, COMPARE):
-            names = clients._folded_names()
-            found = clients.filtered(lambda client: any(is_meant(name) for name in names[client.id]))
-        clients.invalidate_recordset(list(CALLED))
+            found = clients.filtered(lambda client: fold(client.alias) == fold(typed))
+        clients.invalidate_recordset(['alias'])  # nobody has seen them: who reads one later is written down
         self.env['huiskamer.access.event']._log(found, ['alias'], 'search')
         return found.case_ids
-
-    def _search_alias(self, operator, value):
-        """Find one's own files by the working name or a part of it; nobody else's, whoever asks."""
-        if operator in ('ilike', 'like', '=ilike', '=like') and isinstance(value, str):
-            wanted = fold(value)
-            return [('id', 'in', self._named(lambda alias: bool(wanted) and wanted in alias).ids)]
-        if operator == 'in':
-            wanted = {fold(name) for name in value if isinstance(name, str)} - {''}
-            return [('id', 'in', self._named(lambda alias: alias in wanted).ids)]
-        return NotImplemented
-
-    @api.model
-    def _search_display_name(self, operator, value):
-        """Find files by their code, and for caseworkers their own by the working name too, in every list and field."""
-        found = Domain(super()._search_display_name(operator, value))
-        is_name = operator == 'ilike' and isinstance(value, str) and value.strip()
-        if is_name and self.env.user.has_group('huiskamer_case.group_caseworker'):
-            return found | Domain('id', 'in', self._named(lambda alias, wanted=fold(value): wanted in alias).ids)
-        return found
 
     def _show_files(self, cases):
         """Go to the file, or to the list when there are several."""

@@ -3,20 +3,8 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
-from odoo.tools.translate import LazyTranslate
 
-from ...shared import house_days
-from ...shared.dialog import dialog
 from ...shared.guards import through_method
-from ..consent.consent_flow import FILE
-
-_lt = LazyTranslate(__name__)
-YES_AGAIN = _lt("The client says yes again")
-# A file that was closed, frozen or withdrawn.
-UP_AGAIN = {
-    'title': _lt("Take the file up again"), 'confirm': YES_AGAIN, 'asks': '_file_consent_questions',
-    'reads': ('huiskamer.consent',), 'before': ('_ensure_own',),
-    'intro': _lt("Only with the client here in person, and with the words read out again.")}
 
 
 class HuiskamerCaseStanding(models.Model):
@@ -42,125 +30,87 @@ class HuiskamerCaseStanding(models.Model):
 
     def _compute_can_be_undone(self):
         """Whether a withdrawal can still be undone today."""
-        today = house_days.today(self)
+        today = fields.Date.context_today(self)
         for case in self:
             case.can_be_undone = (
                 case.state == 'frozen' and case.frozen_because == 'withdrawn' and bool(case.erase_on)
                 and today < case.erase_on)
 
-    def _closing_questions(self):
-        """How the file ends, and what happens to handovers that are still open."""
+    def action_close(self):
+        """Ask how the file ends, and what happens to handovers that are still open."""
+        self.ensure_one()
         questions = [self._question('outcome', required=True)]
-        if self.open_step_ids:
-            questions.append({
-                'name': 'open_steps', 'label': self.env._("Steps that still wait"), 'help': '',
-                'type': 'selection', 'required': True, 'value': False,
-                'options': [
-                    {'value': 'done', 'label': self.env._("They are done")},
-                    {'value': 'drop', 'label': self.env._("They are not needed any more")}],
-            })
         if self._open_handovers():
             questions.append({
                 'name': 'open_handovers', 'label': self.env._("Handovers that are still open"), 'help': '',
                 'type': 'selection', 'required': True, 'value': False,
-                'when': {'outcome': [outcome for outcome in self._fields['outcome'].get_values(self.env) if outcome != 'died']},
                 'options': [
                     {'value': 'go_on', 'label': self.env._("They go on")},
                     {'value': 'cancel', 'label': self.env._("They stop, the client chose otherwise")}],
             })
-        return questions
+        return self._ask('close', self.env._("Close this file"), questions, self.env._("Close the file"))
 
-    # public: needs the wall (`_ensure_own`), an open file, a coded outcome, and a choice for open handovers
-    @dialog(
-        title=_lt("Close this file"), confirm=_lt("Close the file"), asks='_closing_questions',
-        before=('_ensure_own', '_ensure_open'))
     def close(self, answers):
         """Close the file with its outcome, and set until when it is kept.
 
-        :param dict answers: ``outcome``, ``open_steps`` (``done`` or ``drop``) when steps wait, and
-            ``open_handovers`` (``go_on`` or ``cancel``) when there are any
-        :raise UserError: when no outcome is given, or a step or a handover is open and nothing was chosen
+        :param dict answers: ``outcome``, and ``open_handovers`` (``go_on`` or ``cancel``) when there are any
+        :raise UserError: when no outcome is given, or a handover is open and nothing was chosen
         """
+        self._ensure_own()
+        self._ensure_open()
+        answers = self._answers(answers)
         if not answers.get('outcome'):
             raise UserError(self.env._("Choose how the file ends."))
         choice = answers.get('open_handovers')
-        if answers['outcome'] == 'died':
-            self._end_for_death()
         if self._open_handovers() and choice not in ('go_on', 'cancel'):
             raise UserError(self.env._("A handover of this file is still open. Choose whether it goes on or stops."))
-        self._end_steps(answers.get('open_steps'))
         if choice == 'cancel':
             self._stop_handovers()
         self._drop_drafts()
-        # sudo: whoever closes the file ends all that was for it
-        self.env['huiskamer.consent'].sudo()._hold_person(self.client_id)
-        self.sudo().client_id._end_sharing(self._open_handovers().mapped('service_id'))  # sudo: as above
-        today = house_days.today(self)
+        today = fields.Date.context_today(self)
         self._stand(
-            state='closed', outcome=answers['outcome'], closed_on=today, keep_until=self._kept_until())
-    action_close = close.ask
+            state='closed', outcome=answers['outcome'], closed_on=today, keep_until=self._days_ahead('closed_file'))
 
-    def _end_steps(self, choice):
-        """Say of what waits in a file that is closed what came of it.
+    def action_freeze(self):
+        """Ask nothing, only whether it is meant."""
+        self.ensure_one()
+        return self._ask(
+            'freeze', self.env._("Leave this file as it is"), [], self.env._("Freeze the file"),
+            intro=self.env._("The client asked that nothing is added or passed on for now. It can be taken up again."))
 
-        :raise UserError: when something waits and nothing was chosen
-        """
-        if self.open_step_ids and choice not in ('done', 'drop'):
-            raise UserError(self.env._("Something still waits in this file. Choose whether it is done or not needed any more."))
-        if choice == 'done':
-            self.open_step_ids.done()
-        elif self.open_step_ids:
-            self.open_step_ids.drop({'word': self.env._("The file was closed.")})
-
-    # public: needs the wall and an open file
-    @dialog(
-        title=_lt("Leave this file as it is"), confirm=_lt("Freeze the file"), before=('_ensure_own', '_ensure_state_open'),
-        intro=_lt("The client asked that nothing is added or passed on for now. It can be taken up again."))
     def freeze(self, _answers=None):
         """Leave the file as it is, because the client asks so (GDPR art. 18).
 
-        Clocks stand still, and services that got something are told to wait.
-
         :raise UserError: when the file is not open
         """
-        # sudo: of a step and a freeze at the same moment, one goes first
-        self.env['huiskamer.consent'].sudo()._hold_person(self.client_id)
-        self._ensure_state_open()
-        self._freeze('asked')
+        self._ensure_own()
+        self._ensure_open()
+        self._stand(state='frozen', frozen_because='asked')
         self.env['huiskamer.rights.event']._add('freeze', self.mapped('code'))
-    action_freeze = freeze.ask
 
-    # public: needs the wall and answers with questions
     def action_reopen(self):
         """Ask the client's consent again, for a file that was closed, frozen or withdrawn."""
         self._ensure_own()
-        return self._ask('undo_withdrawal' if self.frozen_because == 'withdrawn' else 'reopen')
+        method = 'undo_withdrawal' if self.frozen_because == 'withdrawn' else 'reopen'
+        return self._ask(
+            method, self.env._("Take the file up again"), self._consent_questions('file'),
+            self.env._("The client says yes again"),
+            intro=self.env._("Only with the client here in person, and with the words read out again."))
 
-    def _file_consent_questions(self):
-        """The words of consent to the file, read out again."""
-        return self._consent_questions('file')
-
-    # public: needs the wall, a file that was not withdrawn, and a yes to reviewed words
-    @dialog(**UP_AGAIN)
     def reopen(self, vals):
         """Take a closed or frozen file up again, with consent given anew.
 
         :param dict vals: the answers of the consent, as for ``open_file``
         :raise UserError: for an open file, one whose consent was withdrawn, or without a yes
         """
+        self._ensure_own()
         if self.state == 'open' or self.frozen_because == 'withdrawn':
             raise UserError(self.env._("This file cannot be taken up again in this way."))
-        was_frozen = self.state == 'frozen'
         self._consent_anew(vals)
-        self._stand(state='open', frozen_because=False, closed_on=False, outcome=False, keep_until=False)
-        if was_frozen:
+        if self.state == 'frozen':
             self.env['huiskamer.rights.event']._add('thaw', self.mapped('code'))
-            self._let_handovers_go_on()
-        else:
-            self.sudo().client_id._end_sharing()  # sudo: every yes to share from before closing is asked anew
+        self._stand(state='open', frozen_because=False, closed_on=False, outcome=False, keep_until=False)
 
-    # public: needs the wall, a withdrawal within its grace, and a yes to reviewed words
-    @dialog(**UP_AGAIN)
     def undo_withdrawal(self, vals):
         """Undo a withdrawal while it can be undone: the client is here in person and says yes again.
 
@@ -169,28 +119,33 @@ class HuiskamerCaseStanding(models.Model):
         :param dict vals: the answers of the consent, as for ``open_file``
         :raise UserError: when there is nothing to undo, its time is over, or without a yes
         """
+        self._ensure_own()
         self._lock()
         if not self.can_be_undone:
             raise UserError(self.env._("The withdrawal of this file cannot be undone any more. Open a new file."))
         self._consent_anew(vals)
         self._stand(state='closed' if self.closed_on else 'open', frozen_because=False, erase_on=False)
 
-    # public: needs the wall, a file that is not closed or frozen, and a yes to reviewed words
-    @dialog(
-        title=_lt("Ask again"), confirm=YES_AGAIN, asks='_file_consent_questions', reads=('huiskamer.consent',),
-        before=('_ensure_own', '_ensure_state_open'),
-        intro=_lt("Read the words out again. Without a new yes nothing can be added any more."))
+    def action_renew(self):
+        """Ask the client again whether the file may go on."""
+        self._ensure_own()
+        return self._ask(
+            'renew', self.env._("Ask again"), self._consent_questions('file'), self.env._("The client says yes again"),
+            intro=self.env._("Read the words out again. Without a new yes nothing can be added any more."))
+
     def renew(self, vals):
         """Record that the client allows the file for another time.
 
         :param dict vals: the answers of the consent, as for ``open_file``
         :raise UserError: for a closed or frozen file, or without a yes
         """
+        self._ensure_own()
+        self._ensure_state_open()
         self._consent_anew(vals)
-    action_renew = renew.ask
 
     def _consent_anew(self, vals):
         """Check and record a yes to the file."""
+        vals = self._answers(vals, 'huiskamer.consent')
         text = self._checked_text(vals, ['file'])
         self._ensure_valid_answer(vals, text)
         self.env['huiskamer.client']._ensure_not_minor(self.client_id.age_band)
@@ -198,19 +153,12 @@ class HuiskamerCaseStanding(models.Model):
 
     def _file_consent(self):
         """The consent to this file that holds at this second."""
-        return self.env['huiskamer.consent']._newest(self.client_id, FILE).filtered('is_live')
-
-    def _kept_until(self):
-        """Until when a file that is closed today is kept: its term, but no longer than the client's yes and its grace."""
-        consent_until = self._file_consent().valid_until
-        after = timedelta(days=self.env['huiskamer.retention.term']._days('expired_file'))
-        days = [self._days_ahead('closed_file')] + ([(consent_until + after).date()] if consent_until else [])
-        return min(days)
+        return self.client_id.consent_ids.filtered(lambda consent: consent.purpose == 'file' and consent.is_live)[:1]
 
     def _days_ahead(self, kind):
         """The day on which a term of this kind runs out, when it begins today."""
         days = self.env['huiskamer.retention.term']._days(kind)
-        return house_days.today(self) + timedelta(days=days)
+        return fields.Date.context_today(self) + timedelta(days=days)
 
     def _stand(self, **vals):
         """Change how the file stands."""
@@ -231,26 +179,18 @@ class HuiskamerCaseStanding(models.Model):
     def _ensure_state_open(self):
         """Refuse changes in a file that is closed or frozen.
 
-        :raise UserError: saying which of the two
-        """
-        self._ensure_not_frozen()
-        # sudo: only the state is read, also for a file that the caller is about to be refused
-        if any(case.state == 'closed' for case in self.sudo()):
-            raise UserError(self.env._("This file is closed. Nothing can be added or changed."))
-
-    def _ensure_not_frozen(self):
-        """Refuse what a frozen file does not do.
-
         Raw SQL: the rows are held for reading until the call ends. A withdrawal in another session
         then comes wholly before this change, which is refused, or wholly after it.
 
-        :raise UserError: saying why it is frozen
+        :raise UserError: saying which of the two
         """
         self.env.flush_all()
         self.env.cr.execute(SQL(
             "SELECT id FROM huiskamer_case WHERE id IN %s ORDER BY id FOR SHARE", tuple(self.ids) or (None,)))
         # sudo: only the state is read, also for a file that the caller is about to be refused
         for case in self.sudo():
+            if case.state == 'closed':
+                raise UserError(self.env._("This file is closed. Nothing can be added or changed."))
             if case.state == 'frozen':
                 reasons = dict(self._fields['frozen_because']._description_selection(self.env))
                 raise UserError(self.env._(
@@ -265,8 +205,6 @@ class HuiskamerCaseStanding(models.Model):
             elif because == 'minor':
                 vals['keep_until'] = self._days_ahead('closed_file')
             case._stand(**vals)
-            if because != 'withdrawn':  # then they end
-                case._hold_handovers()
 
     # Hooks: the room of handovers answers; without it a file has none.
 
@@ -274,20 +212,33 @@ class HuiskamerCaseStanding(models.Model):
         """The handovers that are under way, as records."""
         return self.handover_ids.browse()
 
-    def _end_for_death(self):
-        """Hook: the room of handovers ends everything, because the client died, and lets services be told to stop."""
-
     def _stop_handovers(self):
         """End what is under way, because the client chose otherwise."""
 
-    def _cancel_handovers(self):
-        """End the handovers that stood on a withdrawn consent to the file."""
+    def _cancel_handovers(self, service=None):
+        """End the handovers that stood on a withdrawn consent, to one service or to all.
+
+        :param service: the service, or nothing for all of them
+        """
 
     def _drop_drafts(self):
         """Take back what was never sent."""
 
-    def _hold_handovers(self):
-        """Let every clock stand still, and have the services that got something told to wait."""
 
-    def _let_handovers_go_on(self):
-        """Wind every clock anew: nobody could do anything while the file was frozen."""
+class HuiskamerConsentStood(models.Model):
+    """What ends in a file when a consent ends."""
+    _inherit = 'huiskamer.consent'
+
+    def _end_what_stood(self):
+        """End what stood on this consent, by what it was for."""
+        super()._end_what_stood()
+        cases = self.client_id.case_ids
+        if self.purpose == 'file':
+            cases._freeze('withdrawn')
+            cases._cancel_handovers()
+        elif self.purpose == 'share':
+            cases._cancel_handovers(self.service_id)
+        elif self.purpose == 'contact':
+            self.client_id._forget_contact()
+        elif self.purpose == 'health':
+            self.client_id._forget_health()

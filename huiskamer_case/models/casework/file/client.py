@@ -1,11 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.translate import LazyTranslate
 
 from ...oversight.sealing.sealed import Sealed, SealedChar
-from ...shared.dialog import dialog
-
-_lt = LazyTranslate(__name__)
 
 AGE_BANDS = [
     ('under_18', "Under 18"),
@@ -35,14 +31,12 @@ class HuiskamerClient(models.Model):
     _inherit = [
         'huiskamer.ask.mixin', 'huiskamer.free.text.mixin', 'huiskamer.sealed.mixin', 'huiskamer.confidential.mixin']
     _order = 'id desc'
-    _free_text_fields = ('alias', 'other_alias', 'contact_remarks', 'contact_hours')
+    _free_text_fields = ('alias', 'contact_remarks', 'contact_hours')
     _protected_fields = frozenset({'lookup_digest'})
 
     # The person. Sealed is what leads to her; age band and languages are coded and shared with many,
     # and stay plain, as do the codes of safe contact.
     alias = SealedChar("Working name", required=True, help="The name the person wants to be called by.")
-    other_alias = SealedChar(
-        "Second working name", help="Only when the person goes by two names here. Looking first finds both.")
     official_name = SealedChar("Official name", help="Only when a step really needs it.")
     code_word = SealedChar(
         "Code word", help="A word the client chooses. With the working name it finds the code again when the slip is lost.")
@@ -79,22 +73,23 @@ class HuiskamerClient(models.Model):
         for client in self:
             client.phone_masked = MASK if client in known else False
 
-    # public: adds a digest to what the mixin's own create lets through; no role has the right to create
+    @api.onchange('alias', 'contact_remarks', 'contact_hours')
+    def _onchange_free_text(self):
+        """Point out what rarely belongs in a remark."""
+        self._point_out()
+
     @api.model_create_multi
     def create(self, vals_list):
         """Make clients, each to be found again by working name and code word."""
         clients = super().create(vals_list)
         clients._refresh_lookup()
-        clients._ensure_words_differ()
         return clients
 
-    # public: needs write access by rule, an open file, and never makes somebody a minor
     def write(self, vals):
         """Change what is known of a person, while her file is open.
 
         :raise UserError: when the file is closed or frozen, or the person turns out to be under 18
         """
-        self._ensure_there()
         if vals and not self.env.su:
             self.case_ids._ensure_open()
             self._ensure_not_minor(vals.get('age_band'))
@@ -103,23 +98,23 @@ class HuiskamerClient(models.Model):
         result = super().write(vals)
         if {'alias', 'code_word'} & vals.keys():
             self._refresh_lookup()
-            self._ensure_words_differ()
         return result
 
-    # public: shows what `reveal_phone` lets through
     def action_reveal_phone(self):
         """Show the phone number, with what was agreed about using it, and write down who looked."""
         self.ensure_one()
         number = self.reveal_phone()
         channels = dict(self._fields['contact_channel']._description_selection(self.env))
-        agreed = [channels.get(self.contact_channel), *self._reach_words()]
+        agreed = [channels.get(self.contact_channel), self.contact_hours]
+        agreed.append(self.env._("Voicemail allowed") if self.voicemail_allowed else self.env._("No voicemail"))
+        agreed.append(
+            self.env._("You may say who is calling") if self.may_say_who else self.env._("Do not say who is calling"))
         return {
             'type': 'ir.actions.client',
             'tag': 'display_notification',
             'params': {'title': number, 'message': ' · '.join(filter(None, agreed)), 'type': 'info', 'sticky': True},
         }
 
-    # public: needs write access by rule and an agreement to call; who looked is logged
     def reveal_phone(self):
         """The phone number; who asked for it is written down, the number is not.
 
@@ -136,22 +131,24 @@ class HuiskamerClient(models.Model):
         self.env['huiskamer.access.event']._log(self, ['phone'], 'reveal')
         return self.phone
 
-    # public: goes through `write`, by rule and only in an open file
-    @dialog(
-        title=_lt("Phone number"), confirm=_lt("Keep this number"), asks=('phone?',),
-        intro=_lt("Only with a number that is safe. Leave it empty to take the number away."))
+    def action_change_phone(self):
+        """Ask for a phone number."""
+        self.ensure_one()
+        return self._ask(
+            'change_phone', self.env._("Phone number"), [self._question('phone')], self.env._("Keep this number"),
+            intro=self.env._("Only with a number that is safe. Leave it empty to take the number away."))
+
     def change_phone(self, answers):
         """Write the phone number down, or take it away.
 
         :param dict answers: ``phone``
         """
+        self.ensure_one()
+        answers = self._answers(answers)
         self.write({'phone': (answers.get('phone') or '').strip() or False})
-    action_change_phone = change_phone.ask
 
-    # public: needs the wall and an open file, and answers with questions
     def action_ask_contact(self):
         """Ask whether contact may be made between visits; without a yes the client is spoken to here only."""
-        self.check_access('read')
         self.ensure_one()
         return self.case_ids[:1]._ask_consent(['contact'])
 

@@ -1,19 +1,19 @@
-from odoo import api, models
+from datetime import timedelta
+
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools.translate import LazyTranslate
 
 from ...oversight.sealing.sealed import Unopened, showing
-from ...shared.answers import read
-from ...shared.dialog import dialog
-from ...shared.evenly import evenly
-from ...shared.fold import fold
 from ...shared.guards import through_method
-from ...shared.tries import CHOOSE, LOOKUP, TooManyTriesError
 
-_lt = LazyTranslate(__name__)
+# How often one colleague may look in this many minutes.
+TRIES, MINUTES = 5, 15
+LOOKUP = 'lookup'
 
-# What a person is called by here.
-CALLED = ('alias', 'other_alias')
+
+def fold(words):
+    """Words as people mean them: capitals and extra spaces do not matter."""
+    return ' '.join((words or '').casefold().split())
 
 
 class HuiskamerClientLookup(models.Model):
@@ -34,17 +34,6 @@ class HuiskamerClientLookup(models.Model):
             through_method(client).sudo().write({'lookup_digest': digest})
 
     @api.model
-    def _of_code(self, code):
-        """The caller's own client with this code of a client or a file; the room of rights knows of other codes."""
-        return self.search(['|', ('code', '=', code), ('case_ids.code', '=', code)], limit=1)
-
-    def _folded_names(self):
-        """What each of these people is called here, ready to be compared: {id: names}."""
-        return {
-            client.id: [fold(client[name]) for name in CALLED if client[name] and not isinstance(client[name], Unopened)]
-            for client in self}
-
-    @api.model
     def _digest(self, alias, code_word):
         """The keyed digest of both together; False when one of them is missing."""
         alias, code_word = fold(alias), fold(code_word)
@@ -52,20 +41,27 @@ class HuiskamerClientLookup(models.Model):
             return False
         return self._keyed_digest(f'{len(alias)}:{alias}{code_word}')
 
-    # public: shows what `find_by_words` answers
-    @dialog(
-        title=_lt("The slip is lost"), confirm=_lt("Look for the code"), asks='_word_questions', on='model',
-        before=('_ensure_may_look',), once=False,
-        intro=_lt("Both have to be exactly right. That you looked is written down."))
-    def find_from_dialog(self, answers):
-        """Look for the code and show it, or say that nothing was found; when two people chose the same words, ask a third thing.
+    def action_find_by_words(self):
+        """Ask for the working name and the code word."""
+        self._ensure_may_look()
+        questions = [
+            self._question('alias', required=True, help=''),
+            self._question('code_word', required=True, help=''),
+        ]
+        action = self._ask(
+            'find_from_dialog', self.env._("The slip is lost"), questions, self.env._("Look for the code"),
+            intro=self.env._("Both have to be exactly right. That you looked is written down."))
+        action['params']['ids'] = None
+        return action
 
-        :param dict answers: ``alias`` and ``code_word``, and ``worker_id`` when two people have these words
+    @api.model
+    def find_from_dialog(self, answers):
+        """Look for the code and show it, or say that nothing was found.
+
+        :param dict answers: ``alias`` and ``code_word``
         """
-        alias, code_word, worker_id = (answers.get(name) for name in ('alias', 'code_word', 'worker_id'))
-        code = self.find_by_words(alias, code_word, worker_id)
-        if not code and not worker_id and len(self._found_for_caller(alias, code_word)) > 1:
-            return self._ask('find_from_dialog', questions=lambda clients: clients._third_questions(alias, code_word))
+        answers = self._answers(answers)
+        code = self.find_by_words(answers.get('alias'), answers.get('code_word'))
         return {
             'type': 'ir.actions.client',
             'tag': 'display_notification',
@@ -76,82 +72,35 @@ class HuiskamerClientLookup(models.Model):
                 'type': 'info', 'sticky': True,
             },
         }
-    action_find_by_words = find_from_dialog.ask
 
     @api.model
-    def _word_questions(self):
-        """The working name and the code word."""
-        return [self._question(name, required=True, help='') for name in ('alias', 'code_word')]
-
-    @api.model
-    def _third_questions(self, alias, code_word):
-        """The same two words, and who the client's worker is: two people have these words."""
-        known = {'alias': alias, 'code_word': code_word}
-        return [
-            *(question | {'value': known[question['name']]} for question in self._word_questions()),
-            {'name': 'worker_id', 'type': 'selection', 'required': True, 'value': False,
-             'label': self.env._("Two people chose these words. Who is the client's worker?"), 'help': '',
-             'options': self._options(self.env['huiskamer.case']._caseworkers(), 'name')}]
-
-    # public: needs the role and few tries, both words exactly; logged; only a code comes back
-    @api.model
-    def find_by_words(self, alias, code_word, worker_id=False):
+    def find_by_words(self, alias, code_word):
         """The code of the one person with this working name and this code word; nothing else of her.
 
-        :param worker_id: who her worker is, when two people chose the same words
         :return: the code, or False, also for a colleague for whom the file does not exist
         :raise AccessError: for anybody but a caseworker
-        :raise TooManyTriesError: after too many tries
+        :raise UserError: after too many tries
         """
         self._ensure_may_look()
-        words = read(self.env, {'alias': alias, 'code_word': code_word}, (self._name,))
-        self.env['huiskamer.try']._count(LOOKUP)
-        with evenly(self.env):
-            found = self._found_for_caller(words['alias'], words['code_word'])
-            if len(found) > 1:
-                found = found.filtered(lambda client: worker_id in (client.case_ids.caseworker_id | client.case_ids.member_ids).ids)
-            self.env['huiskamer.access.event']._log(found, ['alias', 'code_word'], LOOKUP)
-            return found.code if len(found) == 1 else False
-
-    @api.model
-    def _found_for_caller(self, alias, code_word):
-        """The clients with both of these words, but for those whose file does not exist for the caller."""
+        words = self._answers({'alias': alias, 'code_word': code_word})
+        digest = self._digest(words['alias'], words['code_word'])
         # sudo: she may be with a colleague who is off duty; only the code comes back
-        found = self.sudo()._everybody_with(alias, code_word)
-        return found.filtered(lambda client: self.env.user not in client.case_ids.locked_out_ids)
-
-    @api.model
-    def _found_by_words(self, alias, code_word):
-        """The one person with this working name and this code word, or nobody: also when two people have them."""
-        found = self._everybody_with(alias, code_word)
-        return found if len(found) == 1 else self.browse()
-
-    @api.model
-    def _everybody_with(self, alias, code_word):
-        """Everybody with this working name and this code word, also by words of a file that became part of another."""
-        digest = self._digest(alias, code_word)
-        return self.with_context(active_test=False).search([('lookup_digest', '=', digest or '-')])
-
-    def _ensure_words_differ(self):
-        """Say so when somebody has this working name and this code word already: neither would be found by them alone.
-
-        Each look is counted, so that nobody guesses the words of others by choosing them.
-
-        :raise UserError: then; the client chooses another code word
-        """
-        for client in showing(self).filtered(lambda client: client.code_word and client.alias):
-            try:
-                self.env['huiskamer.try']._count(CHOOSE)
-            except TooManyTriesError:
-                return
-            if self._found_for_caller(client.alias, client.code_word) - client:
-                raise UserError(self.env._(
-                    "Somebody here has this working name with this code word already. Let the client choose another code word."))
+        found = self.sudo().search([('lookup_digest', '=', digest)], limit=2) if digest else self.browse()
+        found = found.filtered(lambda client: self.env.user not in client.case_ids.locked_out_ids)
+        self.env['huiskamer.access.event']._log(found, ['alias', 'code_word'], LOOKUP)
+        return found.code if len(found) == 1 else False
 
     def _ensure_may_look(self):
-        """Only caseworkers.
+        """Only caseworkers, and not endlessly.
 
         :raise AccessError: for anybody else
+        :raise UserError: after too many tries
         """
         if not self.env.user.has_group('huiskamer_case.group_caseworker'):
             raise AccessError(self.env._("Only caseworkers can look for a client."))
+        since = fields.Datetime.now() - timedelta(minutes=MINUTES)
+        # sudo: the log is for the privacy officer; only a number comes back
+        tries = self.env['huiskamer.access.event'].sudo().search_count([
+            ('user_id', '=', self.env.user.id), ('purpose', '=', LOOKUP), ('at', '>', since)])
+        if tries >= TRIES:
+            raise UserError(self.env._("You looked %(times)s times in a short while. Try again later.", times=tries))

@@ -12,9 +12,7 @@ class HuiskamerFileContentMixin(models.AbstractModel):
     _sealed_owner = 'case_id.client_id'
 
     case_id = fields.Many2one('huiskamer.case', string="File", required=True, index=True, ondelete='restrict')
-    alias = fields.Char(related='case_id.alias', related_sudo=False, groups='huiskamer_case.group_caseworker')
 
-    # public: rules and walls of the file hold; the file has to be open
     @api.model_create_multi
     def create(self, vals_list):
         """Write something down in an open file.
@@ -24,17 +22,14 @@ class HuiskamerFileContentMixin(models.AbstractModel):
         if not all(vals.get('case_id') or self.env.context.get('default_case_id') for vals in vals_list):
             raise UserError(self.env._("Choose the file that this belongs to."))
         records = super().create(vals_list)
-        if not is_through_method(self):
-            records.case_id._ensure_open()
+        records.case_id._ensure_open()
         return records
 
-    # public: rules and walls of the file hold; the file has to be open
     def write(self, vals):
         """Correct it while the file is open.
 
         :raise UserError: when the file is closed or frozen
         """
-        self._ensure_there()
         if not is_through_method(self):
             self.case_id._ensure_open()
         return super().write(vals)

@@ -3,60 +3,41 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ...oversight.sealing.sealed import showing
-from ...shared import house_days
 from ..consent.consent import WARNING_DAYS
-from .step import OPEN
 
 # How far ahead a next step is shown.
 AHEAD_DAYS = 7
 
 
 class HuiskamerToday(models.Model):
-    """The one page of the evening: what is due for the person at the screen, and what is new to her.
-
-    Each section is found first, without opening anything that is sealed; the page then shows it, and
-    the bell counts it. So the two can never say different things.
-    """
+    """What is due for the person at the screen: next steps, handovers, consents that end."""
     _inherit = 'huiskamer.case'
 
-    # public: needs the role; answers about the caller's own files by rule
     @api.model
     def today(self):
         """All that is due in the caller's own files, most urgent first.
 
-        :return dict: a list of rows for each section: ``model``, ``id``, ``code``, ``name``, ``what``, ``who``, ``due`` (a
-            day or a moment as text) and ``is_late``; and ``stopped``, the names of huiskamers where no new files are opened
+        :return dict: ``notices``, ``steps``, ``handovers``, ``consents``, ``frozen`` and ``paths``, each a list of rows with
+            ``model``, ``id``, ``code``, ``name``, ``what``, ``due`` (a day or a moment as text) and ``is_late``;
+            and ``stopped``, the names of huiskamers where no new files are opened
         """
         self._ensure_caseworker()
         return {
-            name: getattr(self, f'_{name}_rows')(found) for name, found in self._found_today().items()
-        } | {'stopped': self.env['huiskamer.location']._winding_down().mapped('name')}
-
-    # public: needs the role of caseworker; numbers of her own lines come out and no word of them
-    @api.model
-    def bell(self):
-        """How many lines of Today wait, for the bell: numbers, and nothing of what they say.
-
-        Steps of the coming days stand on the page and do not ring.
-
-        :return dict: ``count``, and the number of lines of each section
-        """
-        self._ensure_caseworker()
-        found = self._found_today()
-        found['steps'] = found['steps'].filtered(lambda step, today=house_days.today(self): step.due_on <= today)
-        numbers = {name: len(records) for name, records in found.items()}
-        return {'count': sum(numbers.values()), 'sections': numbers}
-
-    @api.model
-    def _found_today(self):
-        """The records of each section, in the order of the page; other rooms add theirs."""
-        cases = self._my_caseload()
-        return {
-            'notices': self.env['huiskamer.case.notice'].search([('user_id', '=', self.env.uid)]),
-            'steps': self._steps_due(cases),
-            'consents': self._consents_due(cases),
-            'frozen': self._my_caseload('frozen').filtered('erase_on').sorted('erase_on'),
+            'notices': self._notices(),
+            'steps': self._steps_due(),
+            'handovers': self._handovers_due(),
+            'consents': self._consents_due(),
+            'frozen': self._frozen_due(),
+            'paths': self._paths_open(),
+            'stopped': self.env['huiskamer.location']._winding_down().mapped('name'),
         }
+
+    def _notices(self):
+        """The files that were passed on by somebody else; a code and a sentence, for the file is no longer hers to read."""
+        notices = self.env['huiskamer.case.notice'].search([('user_id', '=', self.env.uid)])
+        return [
+            self.browse()._row(notice, self.env._("%(name)s gave this file to another lead", name=notice.by_id.name), notice.at, False)
+            for notice in notices]
 
     def _my_caseload(self, state='open'):
         """The files that the caller leads, is named on or has for a time; not those of the whole evening team."""
@@ -65,63 +46,67 @@ class HuiskamerToday(models.Model):
             ('grant_ids', 'any', [
                 ('user_id', '=', self.env.uid), ('ended_at', '=', False), ('since', '<=', 'now'), ('until', '>', 'now')])])
 
-    def _steps_due(self, cases):
-        """The steps of these files that are due soon, or were missed and wait until somebody says what happened."""
-        until = house_days.today(self) + timedelta(days=AHEAD_DAYS)
-        return self.env['huiskamer.step'].search([
-            ('case_id', 'in', cases.ids), ('state', '=', OPEN), ('due_on', '<=', until)])
+    def _steps_due(self):
+        """The newest agreed step of each file that is due soon or was missed."""
+        today = fields.Date.context_today(self)
+        rows = []
+        for case in showing(self._my_caseload()):
+            latest = case.contact_ids.sorted('held_on')[-1:]
+            if latest.next_step_on and latest.next_step_on <= today + timedelta(days=AHEAD_DAYS):
+                rows.append(case._row(case, latest.next_step, latest.next_step_on, latest.next_step_on < today))
+        return sorted(rows, key=lambda row: row['due'])
 
-    def _consents_due(self, cases):
-        """The answers of these files that count and end soon, and those to a file that are over."""
+    def _handovers_due(self):
+        """The handovers in which the next action is the caller's."""
+        Handover = self.env['huiskamer.handover']
+        actions = dict(Handover._fields['next_action']._description_selection(self.env))
+        mine = Handover.search([('owner_id', '=', self.env.uid), ('next_action', '!=', False)], order='deadline, id')
+        return [
+            handover.case_id._row(
+                handover, f'{actions[handover.next_action]} · {handover.service_id.display_name}',
+                handover.deadline, handover.is_overdue)
+            for handover in mine if handover.case_id.alias]
+
+    def _consents_due(self):
+        """The consents that end soon, and files whose consent is over."""
+        purposes = dict(self.env['huiskamer.consent']._fields['purpose']._description_selection(self.env))
         now = fields.Datetime.now()
-        consents = self.env['huiskamer.consent'].search([
-            ('client_id', 'in', cases.client_id.ids), ('is_newest', '=', True),
-            ('valid_until', '<', now + timedelta(days=WARNING_DAYS))])
-        return consents.filtered(
-            lambda consent: consent.can_be_withdrawn and (consent.purpose == 'file' or consent.valid_until > now)
-        ).sorted('valid_until')
+        soon = now + timedelta(days=WARNING_DAYS)
+        rows = []
+        for case in self._my_caseload():
+            newest = {}
+            for consent in case.client_id.consent_ids.sorted('given_at'):
+                newest[consent.purpose, consent.service_id] = consent
+            for consent in newest.values():
+                wanted = consent.purpose == 'file' or consent.valid_until > now
+                if consent.can_be_withdrawn and wanted and consent.valid_until < soon:
+                    what = ' · '.join(filter(None, [purposes[consent.purpose], consent.service_id.display_name]))
+                    rows.append(case._row(case, what, consent.valid_until, consent.valid_until <= now))
+        return sorted(rows, key=lambda row: row['due'])
 
-    def _notices_rows(self, notices):
-        """What is new to her: a code, a sentence, and the file where it is still hers to read."""
-        files = {case.code: case for case in self.search([('code', 'in', notices.mapped('code'))])}
-        return [
-            self._row(files.get(notice.code, self), notice, notice._sentence(), notice.at, notice.kind == 'emergency')
-            | {'seen': notice.id} for notice in notices]
-
-    def _steps_rows(self, steps):
-        """The steps, ready to be ticked off."""
-        return [
-            self._row(step.case_id, step, step.what, step.due_at or step.due_on, step.is_late)
-            | {'who': step.owner_id.name if step.owner_id != self.env.user else ''} for step in showing(steps)]
-
-    def _consents_rows(self, consents):
-        """What ends, of whom, and when."""
-        purposes = dict(consents._fields['purpose']._description_selection(self.env))
-        files = {case.client_id: case for case in self.search([('client_id', 'in', consents.client_id.ids)])}
-        return [
-            self._row(files[consent.client_id], files[consent.client_id],
-                      ' · '.join(filter(None, [purposes[consent.purpose], consent.service_id.display_name])),
-                      consent.valid_until, consent.valid_until <= fields.Datetime.now())
-            for consent in consents]
-
-    def _frozen_rows(self, cases):
+    def _frozen_due(self):
         """The files whose consent was withdrawn, until they are erased."""
         return [
-            self._row(case, case, self.env._("Can be undone in person") if case.can_be_undone else self.env._("Will be erased"),
+            case._row(case, self.env._("Can be undone in person") if case.can_be_undone else self.env._("Will be erased"),
                       case.erase_on, False)
-            for case in cases]
+            for case in self._my_caseload('frozen').sorted('erase_on') if case.erase_on]
 
-    def _row(self, case, record, what, due, is_late):
-        """One line of the screen; it leads to the file where the record itself is no page."""
-        target = case if record._name in ('huiskamer.case.notice', 'huiskamer.step') else record
+    def _paths_open(self):
+        """The paths for minors on which the caller is named."""
+        Path = self.env['huiskamer.minor.path']
+        labels = {name: Path._fields[name]._description_string(self.env) for name in Path._fields}
+        return [
+            self._row(path, labels.get(path.next_step) or self.env._("Complete"), path.begun_on, False)
+            for path in Path.search([])]
+
+    def _row(self, record, what, due, is_late):
+        """One line of the screen."""
         return {
-            'model': target._name,
-            'id': target.id,
-            'record': record.id,
-            'code': record.code if record._name != 'huiskamer.step' else case.code,
-            'name': case.alias or '',
+            'model': record._name,
+            'id': record.id,
+            'code': record.code,
+            'name': self.alias or '',
             'what': what or '',
-            'who': '',
             'due': fields.Datetime.to_string(due) if hasattr(due, 'hour') else fields.Date.to_string(due),
             'is_late': bool(is_late),
         }

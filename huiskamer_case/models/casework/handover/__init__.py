@@ -6,14 +6,10 @@ from . import handover_move
 from . import handover_guard
 from . import handover_clock
 from . import handover_owner
-from . import handover_leaving
 from . import handover_call
 from . import handover_letter
 from . import handover_figures
 from . import handover_standing
 from . import handover_event
-from . import handover_consent
 from . import handover_detail
 from . import disclosure
-from . import handover_today
-from . import agenda

@@ -1,7 +1,7 @@
 from odoo import models
 
 from ...shared.guards import through_method
-from .handover_flow import DRAFT, OPEN, SYSTEM
+from .handover_flow import DRAFT, OPEN
 
 
 class HuiskamerCaseHandovers(models.Model):
@@ -18,16 +18,12 @@ class HuiskamerCaseHandovers(models.Model):
         for handover in self._open_handovers():
             handover._move('cancel')
 
-    def _end_for_death(self):
-        """End what is under way and drafts: the client died. What was sent is recalled."""
-        super()._end_for_death()
-        for handover in self.handover_ids.filtered(lambda handover: handover.stage in (DRAFT, *OPEN)):
-            handover._move('client_died', acting_as=SYSTEM)
-
-    def _cancel_handovers(self):
-        """End the handovers that stood on a withdrawn consent to the file."""
-        super()._cancel_handovers()
-        for handover in self.handover_ids.filtered(lambda handover: handover.stage in (DRAFT, *OPEN)):
+    def _cancel_handovers(self, service=None):
+        """End the handovers that stood on a withdrawn consent, to one service or to all."""
+        super()._cancel_handovers(service)
+        handovers = self.handover_ids.filtered(
+            lambda handover: handover.stage in (DRAFT, *OPEN) and service in (None, handover.service_id))
+        for handover in handovers:
             handover._move('withdraw_consent')
 
     def _drop_drafts(self):
@@ -35,20 +31,6 @@ class HuiskamerCaseHandovers(models.Model):
         super()._drop_drafts()
         for handover in self.handover_ids.filtered(lambda handover: handover.stage == DRAFT):
             handover._move('drop')
-
-    def _hold_handovers(self):
-        """Let every clock stand still; the services that got something are told to wait."""
-        super()._hold_handovers()
-        # sudo: whoever freezes the file holds all that hangs on it, in whatever stage
-        for handover in self.sudo().handover_ids.filtered(lambda handover: handover.stage in (DRAFT, *OPEN)):
-            handover._move('hold')
-
-    def _let_handovers_go_on(self):
-        """Wind every clock anew: nobody could do anything while the file was frozen."""
-        super()._let_handovers_go_on()
-        # sudo: as above
-        for handover in self.sudo().handover_ids.filtered(lambda handover: handover.stage in (DRAFT, *OPEN)):
-            handover._move('go_on')
 
     def _take_over(self, colleague):
         """Make this colleague the lead, and the owner of the next actions of the former one."""

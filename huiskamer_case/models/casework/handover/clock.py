@@ -45,8 +45,6 @@ CLOCKS = {
 }
 # A handover that ended in silence: until a supervisor has looked at it. It never goes away by itself.
 LOOK = Clock('', DAY, DAY, 3 * DAY, 0, '')
-# A service that has to be told to stop, or to wait: within a working day, then a supervisor sees it.
-TELL = Clock('', DAY, DAY, 3 * DAY, 0, '')
 # Stages whose clock is a share of a basic time that depends on urgency and service.
 SHARED = (*flow.ANSWERING, flow.ACCEPTED)
 # How soon somebody of the service is in touch after its yes.

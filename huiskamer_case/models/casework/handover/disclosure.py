@@ -1,9 +1,20 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...directory.data_category import MEANS, QUESTION
 from ...oversight.sealing.sealed import Sealed, showing
 from ...shared.guards import is_through_method, through_method
+
+# The allow-list: what a data category stands for. What is not here cannot be in a disclosure.
+CATEGORY_FIELDS = {
+    'alias': ('alias',),
+    'official_name': ('official_name',),
+    'age_band': ('age_band',),
+    'language': ('language_ids',),
+    'phone': ('phone',),
+    'safe_contact': ('contact_channel', 'contact_hours', 'voicemail_allowed', 'may_say_who', 'contact_remarks'),
+}
+# The one category that is not a field of the client: what she wants, in words meant for the receiver.
+QUESTION = 'question'
 
 
 class HuiskamerDisclosure(models.Model):
@@ -22,10 +33,9 @@ class HuiskamerDisclosure(models.Model):
     text = Sealed("Sent", readonly=True)
     digest = fields.Char(readonly=True)
     frozen_at = fields.Datetime("Fixed at", readonly=True)
-    sent_to = fields.Char("Sent to", readonly=True, help="The receiver, as named when it was sent.")
 
     _one_disclosure = models.UniqueIndex('(handover_id)')
-    _protected_fields = frozenset({'text', 'digest', 'frozen_at', 'sent_to'})
+    _protected_fields = frozenset({'text', 'digest', 'frozen_at'})
 
     @api.depends('category_ids', 'question', 'text', 'handover_id.case_id.client_id')
     @api.depends_context('uid', 'lang')
@@ -34,7 +44,6 @@ class HuiskamerDisclosure(models.Model):
         for disclosure in showing(self):
             disclosure.preview = disclosure.text or disclosure._write_out()
 
-    # public: refuses every change except the freezing that sending does
     def write(self, vals):
         """Refuse changes: what is shared is chosen when the handover is drafted.
 
@@ -44,21 +53,15 @@ class HuiskamerDisclosure(models.Model):
             raise UserError(self.env._("What is shared does not change. Drop this draft and make a new one."))
         return super().write(vals)
 
-    # public: needs the handover by rule and as a target, and a draft
     @api.model_create_multi
     def create(self, vals_list):
         """Choose what a draft would share.
 
-        :raise UserError: when the handover was sent already, when the service may not ask for so much, for a number
-            without its safe-contact terms, or when what the client wants is chosen and empty
+        :raise UserError: when the handover was sent already
         """
         disclosures = super().create(vals_list)
         if any(disclosure.handover_id.stage != 'draft' for disclosure in disclosures):
             raise UserError(self.env._("What is shared is chosen before sending."))
-        for disclosure in disclosures:
-            disclosure._ensure_allowed()
-            if QUESTION in disclosure.category_ids.mapped('code') and not (disclosure.question or '').strip():
-                raise UserError(self.env._("Write down what the client wants, in words for the service, or do not share it."))
         return disclosures
 
     def _write_out(self):
@@ -66,35 +69,11 @@ class HuiskamerDisclosure(models.Model):
         self.ensure_one()
         lines = [self.env._("Handover %(code)s", code=self.handover_id.code)]
         for category in self.category_ids:
-            lines += self._lines_of(category)
+            for name in CATEGORY_FIELDS.get(category.code, ()):
+                lines += self._line(name)
+            if category.code == QUESTION and self.question:
+                lines.append(f"{self._fields['question']._description_string(self.env)}: {self.question}")
         return '\n'.join(lines)
-
-    def _lines_of(self, category):
-        """What a kind of fact comes to, as "label: value"."""
-        if category.code == QUESTION:
-            label = self._fields['question']._description_string(self.env)
-            return [f'{label}: {self.question}'] if (self.question or '').strip() else []
-        return [line for name in MEANS.get(category.code, ()) for line in self._line(name)]
-
-    def _ensure_allowed(self):
-        """Hold what is chosen to what the service may ask for now, and a number to its terms.
-
-        :raise UserError: saying what is too much, or missing
-        """
-        self.handover_id.case_id._ensure_categories(self.handover_id.service_id, self.category_ids.ids)
-        self.category_ids._ensure_go_together()
-
-    def _ensure_may_go(self):
-        """Look at everything again in the second of sending: what is still allowed, and nothing silently empty.
-
-        :raise UserError: saying what is the matter
-        """
-        self._ensure_allowed()
-        empty = self.category_ids.filtered(lambda category: not self._lines_of(category))
-        if empty:
-            raise UserError(self.env._(
-                "Nothing is known of: %(what)s. Fill it in with the client, or make a new draft without it.",
-                what=', '.join(empty.mapped('name'))))
 
     def _line(self, field_name):
         """One fact of the client as "label: value"; nothing when it is not known."""
@@ -119,7 +98,6 @@ class HuiskamerDisclosure(models.Model):
         text = self._write_out()
         # sudo: no role has access to keys
         digest = self.env['huiskamer.key'].sudo()._digest(self._sealed_owner_subject(), text)
-        # sudo: nobody writes these by hand; sending is the one moment they are set
-        through_method(self).sudo().write({
-            'text': text, 'digest': digest, 'frozen_at': moment, 'sent_to': self.handover_id._receiver_now()})
+        # sudo: nobody writes these three by hand; sending is the one moment they are set
+        through_method(self).sudo().write({'text': text, 'digest': digest, 'frozen_at': moment})
         return digest

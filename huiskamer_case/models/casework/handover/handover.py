@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
 from ...directory.capacity import CODES
-from ...oversight.walls.confidential_mixin import HuiskamerConfidentialMixin
 from . import handover_flow as flow
 
 # How the contact is on day 7, 30 and 90, in two voices.
@@ -23,14 +22,11 @@ class HuiskamerHandover(models.Model):
     _description = "Handover"
     _inherit = ['huiskamer.ask.mixin', 'huiskamer.confidential.mixin']
     _order = 'deadline, id'
-    _house_place = 'case_id.location_id'
 
     case_id = fields.Many2one('huiskamer.case', string="File", required=True, readonly=True, index=True, ondelete='restrict')
-    alias = fields.Char(related='case_id.alias', related_sudo=False, groups='huiskamer_case.group_caseworker')
     service_id = fields.Many2one('huiskamer.service', required=True, readonly=True, index=True, ondelete='restrict')
     provider_id = fields.Many2one(
-        'huiskamer.provider', string="Receiver", compute='_compute_provider_id', store=True, precompute=True, required=True,
-        index=True, ondelete='restrict')
+        'huiskamer.provider', string="Receiver", related='service_id.provider_id', store=True, index=True)
     urgency = fields.Selection(
         [('routine', "Routine"), ('soon', "Soon"), ('tonight', "Tonight")], required=True, readonly=True, default='routine')
     direction = fields.Selection(DIRECTIONS, required=True, readonly=True, default='not_said')
@@ -48,7 +44,7 @@ class HuiskamerHandover(models.Model):
          ('client_declined', "Client chose otherwise"), ('consent_withdrawn', "Consent withdrawn"),
          ('consent_ended', "Consent ended after the client came"), ('consent_expired', "Consent not renewed"),
          ('no_answer', "No answer came"), ('lost_contact', "Contact lost"),
-         ('not_answered', "Nobody answered afterwards"), ('died', "The client died"), ('wrong_entry', "Entered in error")],
+         ('not_answered', "Nobody answered afterwards"), ('wrong_entry', "Entered in error")],
         string="Ended because", readonly=True)
     held_from_stage = fields.Selection(
         [(stage.key, stage.label) for stage in flow.STAGES], string="Held at", readonly=True)
@@ -69,8 +65,7 @@ class HuiskamerHandover(models.Model):
          ('book', "Book an appointment"), ('review', "Ask about the waiting list"), ('renew', "Ask consent again"),
          ('introduce', "Introduce"), ('attend', "Ask whether the client came"), ('rebook', "Make a new appointment"),
          ('follow_up', "Ask whether they are in contact"), ('complete', "Ask how it went"),
-         ('look_at_end', "Look at why it ended"), ('tell_recall', "Tell the service to stop"),
-         ('tell_wait', "Tell the service to wait"), ('stand_still', "Nothing: the file is on hold")],
+         ('look_at_end', "Look at why it ended")],
         string="Next action", readonly=True)
     evening_owner_id = fields.Many2one(
         'res.users', string="Keeps it tonight", readonly=True, ondelete='restrict',
@@ -97,7 +92,6 @@ class HuiskamerHandover(models.Model):
     consent_checked_at = fields.Datetime("Consent checked at", readonly=True)
     has_consent = fields.Boolean(
         "Consent for this handover", compute='_compute_has_consent', groups='huiskamer_case.group_caseworker')
-    who_may_know = fields.Json("Who may know what", compute='_compute_who_may_know', groups='huiskamer_case.group_caseworker')
     consent_warned_at = fields.Datetime("Warned that consent ends", readonly=True)
     emergency_ground = fields.Selection(
         [('danger_to_life', "Acute danger to life"), ('meldcode', "Duty of the reporting code")],
@@ -120,8 +114,8 @@ class HuiskamerHandover(models.Model):
     sent_at = fields.Datetime("Sent at", readonly=True)
     received_at = fields.Datetime("Received at", readonly=True)
     answered_at = fields.Datetime("Answered at", readonly=True)
-    first_contact_at = fields.Datetime("First contact planned at", readonly=True, window=(-7, 366))
-    appointment_at = fields.Datetime("Appointment at", readonly=True, window=(-7, 366))
+    first_contact_at = fields.Datetime("First contact planned at", readonly=True)
+    appointment_at = fields.Datetime("Appointment at", readonly=True)
     accompaniment = fields.Selection(
         [('wanted', "We go along"), ('not_wanted', "Goes alone"), ('other', "Somebody else goes along")],
         string="Going along", readonly=True, help="What the client wants.")
@@ -166,7 +160,6 @@ class HuiskamerHandover(models.Model):
         "Next check", readonly=True, help="It stays a small task when the handover is completed.")
     recall_told_at = fields.Datetime("Service told to stop", readonly=True)
     recall_confirmed_at = fields.Datetime("Service has stopped", readonly=True)
-    wait_told_at = fields.Datetime("Service told to wait", readonly=True)
     kept = fields.Selection(
         [('yes', "Still in contact on day 30"), ('no', "Not any more on day 30"), ('unknown', "Not known")],
         compute='_compute_kept', help="Computed from the check on day 30, never typed.")
@@ -182,10 +175,6 @@ class HuiskamerHandover(models.Model):
         'huiskamer.disclosure', 'handover_id', string="What the receiver gets", readonly=True,
         groups='huiskamer_case.group_caseworker')
 
-    # The receiver is the organisation of then for good: the database refuses a service that would move.
-    _same_provider = models.Constraint(
-        'FOREIGN KEY (service_id, provider_id) REFERENCES huiskamer_service (id, provider_id) ON DELETE RESTRICT',
-        "A service with handovers does not move to another organisation.")
     # The database's own word for it: two sessions at once cannot both pass it.
     _one_live_per_service = models.UniqueIndex(
         f"(case_id, service_id) WHERE stage IN {flow.OPEN}",
@@ -202,19 +191,12 @@ class HuiskamerHandover(models.Model):
         'sent_how', 'sent_at', 'received_at', 'answered_at', 'first_contact_at', 'appointment_at', 'accompaniment',
         'meeting_language_id', 'review_on', 'attempts', 'no_shows', 'called_off_by', 'introduced_at', 'introduced_how',
         'present', 'attended_at', 'closed_at', 'decline_reason', 'outcome', 'client_word', 'not_asked_reason',
-        'next_check_on', 'recall_told_at', 'recall_confirmed_at', 'wait_told_at', 'provider_id', *flow.CHECKS})
-    _immutable_fields = HuiskamerConfidentialMixin._immutable_fields | {'service_id', 'urgency', 'direction'}
+        'next_check_on', 'recall_told_at', 'recall_confirmed_at', *flow.CHECKS})
 
     @api.model
     def _expand_stages(self, stages, _domain):
         """The columns of the board: every stage that is open, and the ends that somebody reached."""
         return [stage.key for stage in flow.STAGES if stage.key in (*flow.OPEN, *stages)]
-
-    @api.depends('service_id')
-    def _compute_provider_id(self):
-        """The organisation of the service when this was drafted; neither changes afterwards."""
-        for handover in self:
-            handover.provider_id = handover.service_id.provider_id
 
     @api.depends('stage', 'ended_because')
     def _compute_status(self):
@@ -277,7 +259,7 @@ class HuiskamerHandover(models.Model):
             words = {handover.check_30_receiver, handover.check_30_client}
             handover.kept = 'yes' if 'in_contact' in words else 'no' if words & {'lost', 'ended_well'} else 'unknown'
 
-    @api.depends('stage', 'case_id.state', 'next_action', 'introduced_at', 'emergency_ground', 'emergency_reviewed_at', 'error_marked_by_id',
+    @api.depends('stage', 'next_action', 'introduced_at', 'emergency_ground', 'emergency_reviewed_at', 'error_marked_by_id',
                  'consent_id.valid_until', 'recall_told_at', 'recall_confirmed_at', 'next_check_on')
     @api.depends_context('uid')
     def _compute_possible_moves(self):
@@ -287,14 +269,13 @@ class HuiskamerHandover(models.Model):
             handover.is_mine = handover._is_mine()
             handover.consent_ran_out = handover._stage_at(fields.Datetime.now()) != handover.stage
 
-    @api.depends('stage', 'disclosure_ids.category_ids', 'case_id.client_id.consent_ids.state', 'case_id.client_id.consent_ids.is_newest')
+    @api.depends('stage', 'disclosure_ids.category_ids', 'case_id.client_id.consent_ids.state')
     @api.depends_context('uid')
     def _compute_has_consent(self):
         """Whether what would be shared is covered by consent at this second."""
         for handover in self:
             handover.has_consent = handover._is_mine() and bool(handover._live_consent(fields.Datetime.now()))
 
-    # public: answers with a window on this handover; its own rules decide whether it opens
     def action_show(self):
         """Go to this handover."""
         self.ensure_one()

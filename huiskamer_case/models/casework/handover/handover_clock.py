@@ -1,15 +1,18 @@
 import logging
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+
+import pytz
 
 from odoo import api, fields, models
 
-from ...shared import house_days
 from ...shared.guards import through_method
 from . import clock as clocks
 from . import handover_flow as flow
 
 _logger = logging.getLogger(__name__)
 BATCH = 50
+# When a shelter is asked how the night was.
+MORNING = time(10)
 
 
 class HuiskamerHandoverClock(models.Model):
@@ -22,8 +25,6 @@ class HuiskamerHandoverClock(models.Model):
 
     def _clock_vals(self, verb, source, target, moment):
         """What a step does to the next action, its owner and the clock."""
-        if self._stands_still() and target not in flow.FINAL:
-            return self._still_vals(verb, moment)
         if verb in flow.BESIDE or (source in flow.FINAL and target == source):
             return self._beside_vals(verb)
         if source == target and verb == 'introduce':
@@ -34,7 +35,7 @@ class HuiskamerHandoverClock(models.Model):
         """A reminder is sent once; a late answer moves the next check along."""
         if verb == 'follow_up':
             return {'next_check_on': self._next_check()}
-        if verb in (flow.LOOK, flow.RECALL):
+        if verb == flow.LOOK:
             return dict.fromkeys(('next_action', 'deadline', 'owner_id', 'remind_at', 'escalate_at', 'alarm'), False)
         done = {'remind': ('remind_at',), 'escalate': ('remind_at', 'escalate_at')}.get(verb, ())
         return dict.fromkeys(done, False) | ({'alarm': verb} if done else {})
@@ -45,35 +46,13 @@ class HuiskamerHandoverClock(models.Model):
         if stage_key in flow.FINAL:
             return alarms | {
                 'next_action': False, 'deadline': False, 'owner_id': False, 'evening_owner_id': False,
-                'closed_at': moment, 'next_check_on': self._next_check() if stage_key == flow.COMPLETED and verb != 'client_died' else False,
-                } | self._after_end_vals(verb, moment)
+                'closed_at': moment, 'next_check_on': self._next_check() if stage_key == flow.COMPLETED else False,
+                } | (self._look_vals(moment) if verb in flow.TO_LOOK_AT else {})
         owner = self.requester_id if stage_key == flow.DRAFT else self._owner()
         vals = alarms | {'next_action': self._next_action(stage_key), 'owner_id': owner.id}
         if stage_key == flow.ATTENDED:
             vals['next_check_on'] = self._next_check()
-        return vals | self._times(stage_key, moment, verb in flow.ANEW)
-
-    def _still_vals(self, verb, moment):
-        """While the file is frozen every clock stands still; first the service is told to wait."""
-        if verb in flow.BESIDE:
-            return self._beside_vals(verb)
-        vals = dict.fromkeys(('deadline', 'remind_at', 'escalate_at', 'lapse_at', 'alarm'), False) | {
-            'next_action': flow.STAND_STILL, 'owner_id': self._owner().id}
-        return vals | (self._tell_vals(flow.WAIT, moment) if self._sense_tell_wait() else {})
-
-    def _tell_vals(self, action, moment):
-        """Somebody tells the service something within a working day; after that a supervisor sees it."""
-        return {
-            'next_action': action, 'owner_id': self._owner().id,
-            'deadline': self._after(moment, clocks.TELL.hours),
-            'remind_at': self._after(moment, clocks.TELL.remind),
-            'escalate_at': self._after(moment, clocks.TELL.escalate)}
-
-    def _after_end_vals(self, verb, moment):
-        """What is still to be done when a handover has ended: look at the silence, or tell the service to stop."""
-        if verb in flow.TO_LOOK_AT:
-            return self._look_vals(moment)
-        return self._tell_vals(flow.RECALL, moment) if self._sense_tell_recall() else {}
+        return vals | self._times(stage_key, moment)
 
     def _look_vals(self, moment):
         """A supervisor looks at what ended without a word, within a working day; it waits until she has."""
@@ -96,21 +75,13 @@ class HuiskamerHandoverClock(models.Model):
         """The day of the first check that nobody has answered."""
         for day in flow.CHECK_DAYS:
             if self.attended_at and not (self[f'check_{day}_receiver'] or self[f'check_{day}_client']):
-                return self._attended_on() + timedelta(days=day)
+                return (self.attended_at + timedelta(days=day)).date()
         return False
 
-    def _attended_on(self):
-        """The day on which the client came, by the clock of the huiskamer: half past midnight is a new day."""
-        return house_days.day_of(self.attended_at, house_days.zone_of(self))
-
-    def _times(self, stage_key, moment, anew=False):
-        """The deadline of a stage and the moments at which the job does something, from its clock.
-
-        :param anew: the handover steps back into this stage, so that no clock began before now
-        """
+    def _times(self, stage_key, moment):
+        """The deadline of a stage and the moments at which the job does something, from its clock."""
         clock = clocks.CLOCKS[stage_key]
         start, hours = self._start(stage_key, moment), clock.hours
-        start = max(start, fields.Datetime.now()) if anew else start
         if stage_key in clocks.SHARED:
             hours = self._basic_hours(stage_key)
             # shares of the basic time, except where a number of days is meant
@@ -124,10 +95,8 @@ class HuiskamerHandoverClock(models.Model):
         if stage_key in (flow.UNATTENDED, flow.CALLED_OFF) and self.attempts >= clocks.TRIES:
             times['lapse_at'] = self._after(start, hours, clock.by_wall)
         if stage_key == flow.ATTENDED:
-            last = max(house_days.days_later(self.attended_at, flow.CHECK_DAYS[-1], house_days.zone_of(self)), start)
+            last = max(self.attended_at + timedelta(days=flow.CHECK_DAYS[-1]), start)
             times['lapse_at'] = last + timedelta(hours=clock.lapse)
-        if stage_key == flow.WAITLISTED:  # on the morning of the day itself; late is who has not asked by its end
-            times['remind_at'] = house_days.moment_of(self.review_on, house_days.MORNING, house_days.zone_of(self))
         return times | {'deadline': self._after(start, hours, clock.by_wall)}
 
     def _basic_hours(self, stage_key):
@@ -139,59 +108,51 @@ class HuiskamerHandoverClock(models.Model):
     def _start(self, stage_key, moment):
         """From when the clock of a stage counts."""
         if stage_key in flow.ANSWERING:
-            return self.sent_at or moment
+            return max(self.sent_at or moment, moment) if self.stage == flow.DECLINE_PROPOSED else self.sent_at or moment
         if stage_key == flow.SCHEDULED:
             return self.appointment_at
         if stage_key == flow.WAITLISTED:
-            return house_days.end_of(self.review_on, house_days.zone_of(self))
+            return datetime.combine(self.review_on, datetime.max.time()).replace(microsecond=0)
         if stage_key == flow.ATTENDED and flow.COMPLETIONS.get(self.service_id.kind, flow.STANDARD).next_morning:
             return self._next_morning()
         if stage_key == flow.ATTENDED:
-            check, zone = self._next_check(), house_days.zone_of(self)
-            return house_days.at_clock_of(check, self.attended_at, zone) if check else house_days.days_later(moment, 7, zone)
+            check = self._next_check()
+            return datetime.combine(check, self.attended_at.time()) if check else moment + timedelta(days=7)
         return moment
 
     def _next_morning(self):
-        """Ten o'clock of the morning after the night in which the client came, where the huiskamer is."""
-        zone = house_days.zone_of(self)
-        morning = house_days.night_of(self.attended_at, zone) + timedelta(days=1)
-        return house_days.moment_of(morning, house_days.MORNING, zone)
+        """Ten o'clock of the morning after the client came, where the huiskamer is."""
+        zone = pytz.timezone(self.case_id.location_id.resource_calendar_id.tz or 'UTC')
+        day = pytz.utc.localize(self.attended_at).astimezone(zone).date() + timedelta(days=1)
+        return zone.localize(datetime.combine(day, MORNING)).astimezone(pytz.utc).replace(tzinfo=None)
 
     def _after(self, start, hours, by_wall=False):
         """A moment so many hours later: whole days as working days, the rest within opening hours."""
         if by_wall or self.urgency == 'tonight':
-            return self._by_wall(start, hours)
+            return start + timedelta(hours=hours)
         days, rest = divmod(hours, clocks.DAY)
         moment = self._after_days(start, int(days))
-        calendar = self.service_id.sudo().resource_calendar_id  # sudo: who works when is hidden from some; only a moment comes out
+        calendar = self.service_id.resource_calendar_id
         if not (rest and calendar):
             return moment + timedelta(hours=rest)
-        planned = calendar.plan_hours(
-            rest, house_days.local(moment, house_days.zone_of_calendar(calendar)), compute_leaves=True, domain=self._time_off())
-        return house_days.stored(planned) if planned else moment + timedelta(hours=rest)
-
-    def _by_wall(self, start, hours):
-        """So many hours later; whole days keep the time on the clock, also over the night on which it changes."""
-        days, rest = divmod(hours, clocks.DAY)
-        return house_days.days_later(start, int(days), house_days.zone_of(self)) + timedelta(hours=rest)
+        zone = pytz.timezone(calendar.tz or 'UTC')
+        planned = calendar.plan_hours(rest, pytz.utc.localize(moment).astimezone(zone), compute_leaves=True)
+        # a day that ends at 24:00 ends a microsecond before midnight for the calendar
+        return planned.astimezone(pytz.utc).replace(tzinfo=None, microsecond=0) if planned else moment + timedelta(hours=rest)
 
     def _after_days(self, start, days):
-        """The same time on the clock of the huiskamer, so many working days of the office later."""
-        zone = house_days.zone_of(self)
-        # sudo: who works when is hidden from some; only a day comes out
-        calendar = self.sudo().case_id.location_id.company_id.resource_calendar_id
+        """The same time of day, so many working days later, in the time zone of the office."""
+        calendar = self.case_id.location_id.company_id.resource_calendar_id
         if not (days and calendar):
-            return house_days.days_later(start, days, zone)
-        tomorrow = house_days.begin_of(house_days.day_of(start, zone) + timedelta(days=1), zone)
-        planned = calendar.plan_days(days, house_days.local(tomorrow, zone), compute_leaves=True, domain=self._time_off())
+            return start + timedelta(days=days)
+        zone = pytz.timezone(calendar.tz or 'UTC')
+        local = pytz.utc.localize(start).astimezone(zone)
+        tomorrow = zone.localize(datetime.combine(local.date() + timedelta(days=1), datetime.min.time()))
+        planned = calendar.plan_days(days, tomorrow, compute_leaves=True)
         if not planned:
-            return house_days.days_later(start, days, zone)
-        return house_days.at_clock_of(house_days.day_of(house_days.stored(planned), zone), start, zone)
-
-    def _time_off(self):
-        """Which rows of core's time off count: holidays and closed days of the organisation of this huiskamer."""
-        company = self.sudo().case_id.location_id.company_id  # sudo: only whose holidays they are
-        return [('time_type', '=', 'leave'), ('company_id', 'in', [False, company.id])]
+            return start + timedelta(days=days)
+        moment = zone.localize(datetime.combine(planned.astimezone(zone).date(), local.time()))
+        return moment.astimezone(pytz.utc).replace(tzinfo=None)
 
     @api.model
     def _due_domains(self, now):

@@ -1,39 +1,34 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.translate import LazyTranslate
 
-from ...shared.dialog import dialog
 from ...shared.guards import through_method
-from ..consent import consent_flow
 from . import handover_flow as flow
-
-_lt = LazyTranslate(__name__)
-# A handover begins at a file, or where another one ended.
-HAND_OVER = {
-    'asks': '_hand_over_questions', 'reads': ('huiskamer.handover', 'huiskamer.disclosure'),
-    'opens': 'huiskamer.handover', 'title': _lt("Warm handover"), 'confirm': _lt("Make a draft"),
-    'intro': _lt("Nothing leaves the house yet. First you see exactly what the receiver will get.")}
 
 
 class HuiskamerCaseHandover(models.Model):
     """How a handover begins: at a file, with a service and with what would be shared."""
     _inherit = 'huiskamer.case'
 
-    def _hand_over_questions(self):
-        """To whom, how urgent it is, and what would be shared."""
+    def action_hand_over(self):
+        """Ask to whom, how urgent it is, and what would be shared."""
+        self._ensure_own()
+        self._ensure_open()
         services = self.env['huiskamer.service']._choosable()
         words = self.env['huiskamer.handover']._directory_words
         options = [{'value': service.id, 'label': service.display_name, 'text': words(service)} for service in services]
-        return [
+        questions = [
             self._question('service_id', 'huiskamer.handover', required=True, type='selection', options=options),
             self._question('urgency', 'huiskamer.handover', required=True, value='routine'),
             self._question('direction', 'huiskamer.handover', required=True, value='not_said'),
             self._category_question(services),
             self._question('question', 'huiskamer.disclosure'),
         ]
+        action = self._ask(
+            'hand_over', self.env._("Warm handover"), questions, self.env._("Make a draft"),
+            intro=self.env._("Nothing leaves the house yet. First you see exactly what the receiver will get."))
+        action['params']['open'] = 'huiskamer.handover'
+        return action
 
-    # public: needs the wall, an open file, a service and categories that it may ask for
-    @dialog(**HAND_OVER, before=('_ensure_own', '_ensure_open'))
     def hand_over(self, answers):
         """Draft a handover of this file.
 
@@ -41,9 +36,12 @@ class HuiskamerCaseHandover(models.Model):
         :return: the handover
         :raise UserError: for a closed or frozen file, or when the service may not know so much
         """
+        self._ensure_own()
+        answers = self._answers(answers, 'huiskamer.handover', 'huiskamer.disclosure')
         service = self.env['huiskamer.service'].browse(answers.get('service_id') or []).exists()
         if not service:
             raise UserError(self.env._("Choose a service from the directory."))
+        service._ensure_choosable()
         self._ensure_categories(service, answers.get('category_ids'))
         handover = self.env['huiskamer.handover'].create({
             'case_id': self.id,
@@ -58,24 +56,21 @@ class HuiskamerCaseHandover(models.Model):
             'question': answers.get('question'),
         })
         return handover
-    action_hand_over = hand_over.ask
 
 
 class HuiskamerHandoverDraft(models.Model):
-    """A handover in the making, and the client's answers that it stands on."""
+    """A handover in the making: what it needs before it can be sent."""
     _inherit = 'huiskamer.handover'
 
-    # public: needs the wall on each file, an open file and untouched protected fields
     @api.model_create_multi
     def create(self, vals_list):
-        """Draft handovers in open files, to services that can be chosen today; each is owned by its caseworker.
+        """Draft handovers in open files; each begins as a draft, owned by its caseworker.
 
         :raise AccessError: for a file of which the caller sees the cover only
-        :raise UserError: for a closed or frozen file, a service out of contract, or a stage given from outside
+        :raise UserError: for a closed or frozen file, or when a stage is given from outside
         """
         now = fields.Datetime.now()
         handovers = super().create(vals_list)
-        handovers.service_id._ensure_choosable()
         for case in handovers.case_id:
             case._ensure_own()
         handovers.case_id._ensure_open()
@@ -86,46 +81,22 @@ class HuiskamerHandoverDraft(models.Model):
         self.env['huiskamer.handover.detail'].sudo().create([{'handover_id': handover.id} for handover in handovers])
         return handovers
 
-    def _ensure_open_file(self):
-        """Hold the wall, and the file open.
-
-        :raise AccessError: for whoever sees the cover only
-        :raise UserError: for a closed or frozen file
-        """
+    def action_record_consent(self):
+        """Read the words out and ask for the client's answer about exactly this handover."""
+        self.ensure_one()
         self.case_id._ensure_own()
         self.case_id._ensure_open()
-
-    def _ensure_own_file(self):
-        """Hold the wall.
-
-        :raise AccessError: for whoever sees the cover only
-        """
-        self.case_id._ensure_own()
-
-    def _consent_questions(self):
-        """The words that are read out, the client's answer about exactly this handover, and whether it goes at once."""
-        service, categories = self.service_id, self.disclosure_ids.category_ids
-        questions = self.case_id._consent_questions(
-            self.case_id._purpose_of(service), service=service, categories=categories)
+        categories = ', '.join(self.disclosure_ids.category_ids.mapped('name'))
+        questions = self.case_id._consent_questions('share')
         if self.stage == flow.DRAFT:
             questions.append(self._question(
-                'sent_how', when={'state': ['given']}, label=self.env._("Send it now: told how"),
-                help=self.env._("Leave it empty to send it later.")))
-        return questions
+                'sent_how', value='phone', when={'state': ['given']}, label=self.env._("Send at once: told how"),
+                help=self.env._("Leave it empty to send later.")))
+        return self._ask(
+            'record_consent', self.env._("Consent for this handover"), questions, self.env._("Record the answer"),
+            intro=self.env._("Shared with %(service)s: %(categories)s.",
+                             service=self.service_id.display_name, categories=categories))
 
-    # public: needs the wall and an open file, and answers with questions and the words of the draft
-    def action_record_consent(self):
-        """Ask about exactly this handover, with all that would go in sight, to be read out too."""
-        self._ensure_open_file()
-        action = self._ask('record_consent')
-        action['params']['read_out'] = self.disclosure_ids.preview
-        return action
-
-    # public: needs the wall and goes through `record_consent` of the file with this handover's own categories
-    @dialog(
-        title=_lt("Consent for this handover"), confirm=_lt("Record the answer"), asks='_consent_questions',
-        reads=('huiskamer.consent',), before=('_ensure_own_file',), intro=lambda handover: handover.case_id._say_first(),
-        confirm_when=(({'sent_how': ['phone', 'in_person', 'letter']}, _lt("Record the yes and send it now")),))
     def record_consent(self, answers):
         """Record the client's answer about exactly what this handover shares.
 
@@ -134,6 +105,9 @@ class HuiskamerHandoverDraft(models.Model):
         :return: the consent
         :raise UserError: when something is missing in the answers
         """
+        self.ensure_one()
+        self.case_id._ensure_own()
+        answers = self._answers(answers, 'huiskamer.consent')
         sent_how = answers.get('sent_how')
         consent = self.case_id.record_consent({key: answers[key] for key in answers if key != 'sent_how'} | {
             'service_id': self.service_id.id,
@@ -146,44 +120,18 @@ class HuiskamerHandoverDraft(models.Model):
         return consent
 
     def _live_consent(self, moment):
-        """The newest answer about this service, if it is a yes that holds at this moment and covers every kind by value."""
+        """The newest consent that covers this service and every category, at this moment."""
         self.ensure_one()
-        newest = self.env['huiskamer.consent']._newest(self.case_id.client_id, consent_flow.SHARE, self.service_id)
-        return newest.filtered(lambda consent: consent._holds_at(moment) and consent._covers(
-            self.service_id, self.disclosure_ids.category_ids))
-
-    def _follow(self, consent):
-        """End, hold or go on, as the newest answer about this service says; called with the caller's limits off.
-
-        A draft has left nothing in the house's hands: sending looks at the answer. What was sent in an
-        emergency stands on no answer, and ends only by a withdrawal.
-        """
-        self.ensure_one()
-        if self.stage not in (flow.DRAFT, *flow.OPEN):
-            return
-        if consent.state == consent_flow.WITHDRAWN:
-            self._move('withdraw_consent')
-        elif self.stage == flow.DRAFT or not self.consent_id or consent.state == consent_flow.NOT_ASKED:
-            return
-        elif consent.state == consent_flow.ENDED:
-            if flow.find(self.stage, 'expire_consent'):
-                self._move('expire_consent', acting_as=flow.CLOCK)
-        elif consent.is_live and consent._covers(self.service_id, self.disclosure_ids.category_ids):
-            if self.stage != flow.CONSENT_EXPIRED:  # that one goes on with a step of its own
-                through_method(self).write({'consent_id': consent.id, 'consent_warned_at': False})
-        else:
-            self._move('withdraw_consent')
-
-    @api.depends('case_id.who_may_know')
-    @api.depends_context('uid', 'lang')
-    def _compute_who_may_know(self):
-        """The same table as on the file, where it is needed: at sending."""
-        for handover in self:
-            handover.who_may_know = handover.case_id.who_may_know
-
-    def _receiver_now(self):
-        """The receiver, as it is called now."""
-        return f'{self.service_id.provider_id.name} – {self.service_id.name}'
+        wanted = self.disclosure_ids.category_ids
+        if not wanted:
+            return self.env['huiskamer.consent']
+        candidates = self.env['huiskamer.consent'].search([
+            ('client_id', '=', self.case_id.client_id.id),
+            ('service_id', '=', self.service_id.id),
+            ('purpose', '=', 'share'),
+            *self.env['huiskamer.consent']._live_domain(moment),
+        ])
+        return candidates.filtered(lambda consent: wanted <= consent.category_ids)[:1]
 
     def _note_capacity(self):
         """Keep what was known of free places when the service was chosen, and how old that was."""

@@ -61,7 +61,6 @@ class HuiskamerHandoverFigures(models.AbstractModel):
     _name = 'huiskamer.handover.figures'
     _description = "Figures of handovers"
 
-    # public: needs the role of supervisor or privacy officer and answers with totals only
     @api.model
     def read_figures(self, days=365):
         """The figures of the handovers sent in the last so many days.

@@ -92,7 +92,7 @@ def _from(sources, verb, target, who, asks=()):
 # The two voices on each of the three days are kept apart.
 CHECK_DAYS = (7, 30, 90)
 # Steps that change no stage from wherever they are taken, and are not drawn.
-NOT_DRAWN = frozenset({'remind', 'escalate', 'review_emergency', 'print_letter', 'look_at_end', 'hold', 'go_on', 'tell_wait'})
+NOT_DRAWN = frozenset({'remind', 'escalate', 'review_emergency', 'print_letter', 'look_at_end'})
 CHECKS = tuple(f'check_{day}_{voice}' for day in CHECK_DAYS for voice in (RECEIVER, CLIENT))
 
 # A field name that ends in '?' may be left empty.
@@ -128,22 +128,17 @@ MOVES = (
     *_from((*ON_CONSENT, ATTENDED), 'print_letter', None, SENDER),
     *_from((CANCELLED, COMPLETED), 'tell_recall', None, SENDER),
     *_from((CANCELLED, COMPLETED), 'confirm_recall', None, RECEIVER),
-    *_from(OPEN, 'tell_wait', None, SENDER),
     # what happens by itself
-    *_from((DRAFT, *OPEN), 'hold', None, SYSTEM),
-    *_from((DRAFT, *OPEN), 'go_on', None, SYSTEM),
     *_from((DRAFT, *BEFORE_ATTENDED), 'withdraw_consent', CANCELLED, SYSTEM),
     *_from((ATTENDED,), 'withdraw_consent', COMPLETED, SYSTEM),
-    *_from((DRAFT, *BEFORE_ATTENDED), 'client_died', CANCELLED, SYSTEM),
-    *_from((ATTENDED,), 'client_died', COMPLETED, SYSTEM),
     *_from(ON_CONSENT, 'expire_consent', CONSENT_EXPIRED, CLOCK),
     *_from((ATTENDED,), 'expire_consent', COMPLETED, CLOCK),
     *_from((CONSENT_EXPIRED,), 'close_expired', CANCELLED, CLOCK),
     *_from((*ANSWERING, ACCEPTED, WAITLISTED), 'give_up', FAILED, CLOCK),
     *_from(MEETING, 'lose', FAILED, CLOCK),
     *_from((ATTENDED,), 'close_unanswered', COMPLETED, CLOCK),
-    *_from((DRAFT, *OPEN, FAILED, COMPLETED, CANCELLED), 'remind', None, CLOCK),
-    *_from((DRAFT, *OPEN, FAILED, COMPLETED, CANCELLED), 'escalate', None, CLOCK),
+    *_from((DRAFT, *OPEN, FAILED, COMPLETED), 'remind', None, CLOCK),
+    *_from((DRAFT, *OPEN, FAILED, COMPLETED), 'escalate', None, CLOCK),
 )
 # verb -> the words of its button and of the history
 VERBS = {
@@ -168,7 +163,6 @@ VERBS = {
     'cancel': "Client chose otherwise",
     'tell_recall': "Told the service to stop",
     'confirm_recall': "The service has stopped",
-    'tell_wait': "Told the service to wait",
     'review_emergency': "Emergency looked at",
     'look_at_end': "Looked at why it ended",
     'confirm_error': "Confirm: entered in error",
@@ -177,10 +171,7 @@ VERBS = {
     'mark_error': "Entered in error",
     'send_in_emergency': "Send in an emergency",
     'print_letter': "Letter opened",
-    'hold': "Put on hold with the file",
-    'go_on': "Goes on with the file",
     'withdraw_consent': "Consent withdrawn",
-    'client_died': "The client died",
     'expire_consent': "Consent expired",
     'close_expired': "Consent not renewed",
     'give_up': "No answer came",
@@ -192,7 +183,7 @@ VERBS = {
 # The steps that lead on; their buttons stand out.
 ONWARD = frozenset({
     'send', 'accept', 'book', 'introduce', 'attend', 'complete', 'place_free', 'rebook', 'confirm_decline',
-    'confirm_error', 'review_emergency', 'look_at_end', 'tell_recall', 'tell_wait'})
+    'confirm_error', 'review_emergency', 'look_at_end', 'tell_recall'})
 # (verb, or verb and source) -> what the ending is called apart from its stage
 ENDINGS = {
     'drop': 'dropped',
@@ -200,7 +191,6 @@ ENDINGS = {
     'complete': 'completed',
     'cancel': 'client_declined',
     'withdraw_consent': 'consent_withdrawn',
-    'client_died': 'died',
     ('withdraw_consent', ATTENDED): 'consent_ended',
     'expire_consent': 'consent_ended',
     'close_expired': 'consent_expired',
@@ -222,20 +212,11 @@ STAMPS = {
     'review_emergency': 'emergency_reviewed_at',
     'look_at_end': 'end_seen_at',
     'tell_recall': 'recall_told_at',
-    'tell_wait': 'wait_told_at',
     'confirm_recall': 'recall_confirmed_at',
 }
 # Steps that tell something and leave the clock as it is.
 BESIDE = frozenset({
     'remind', 'escalate', 'print_letter', 'mark_error', 'refuse_error', 'review_emergency', 'tell_recall', 'confirm_recall'})
-# What protects the client goes on while the file is frozen; everything else stands still (GDPR art. 18).
-WHEN_FROZEN = frozenset({
-    'cancel', 'drop', 'tell_recall', 'confirm_recall', 'tell_wait', 'review_emergency', 'look_at_end', 'mark_error',
-    'confirm_error', 'refuse_error'})
-# Steps back into a stage: its clocks begin anew, for nobody could act in between.
-ANEW = frozenset({'go_on', 'renew_consent', 'send_back'})
-# Tasks that come beside the way: tell the service to stop, to wait; and nothing while the file is frozen.
-RECALL, WAIT, STAND_STILL = 'tell_recall', 'tell_wait', 'stand_still'
 # What ended because nobody said anything: a supervisor looks at it, and until then it has an owner and a deadline.
 TO_LOOK_AT = frozenset({'give_up', 'lose', 'close_unanswered'})
 LOOK = 'look_at_end'

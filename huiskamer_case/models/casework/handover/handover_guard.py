@@ -3,7 +3,6 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...shared import house_days
 from . import clock as clocks
 from . import handover_flow as flow
 from .handover import NOT_ASKED
@@ -50,18 +49,8 @@ class HuiskamerHandoverGuard(models.Model):
 
     def _makes_sense(self, verb):
         """Whether a step of the table has something to do: it was not done before, and its turn has come."""
-        if self._stands_still() and verb not in flow.WHEN_FROZEN:
-            return False
         check = getattr(self, f'_sense_{verb}', None)
         return check() if check else True
-
-    def _stands_still(self):
-        """Whether the file is frozen, so that nothing moves."""
-        return self.case_id.state == 'frozen'
-
-    def _sense_tell_wait(self):
-        """The service got something, the file is frozen, and nobody told the service."""
-        return bool(self._stands_still() and self.sent_at and not self.wait_told_at)
 
     def _sense_introduce(self):
         """They meet for the first time once."""
@@ -73,7 +62,7 @@ class HuiskamerHandoverGuard(models.Model):
 
     def _sense_send_back(self):
         """A service is asked to look again once."""
-        return 'send_back' not in self._live_events().mapped('verb')
+        return 'send_back' not in self.event_ids.mapped('verb')
 
     def _sense_review_emergency(self):
         """There was an emergency that nobody looked at."""
@@ -95,7 +84,7 @@ class HuiskamerHandoverGuard(models.Model):
 
     def _sense_tell_recall(self):
         """The service got something, consent ended, and nobody told the service."""
-        ended = self.ended_because in ('consent_withdrawn', 'consent_ended', 'died')
+        ended = self.ended_because in ('consent_withdrawn', 'consent_ended')
         return bool(ended and self.sent_at and not self.recall_told_at)
 
     def _sense_confirm_recall(self):
@@ -104,11 +93,9 @@ class HuiskamerHandoverGuard(models.Model):
 
     def _due_checks(self, moment):
         """The answers of day 7, 30 and 90 that can be asked at this moment and are not there yet."""
-        if not self.attended_at or self.ended_because == 'died':
+        if not self.attended_at:
             return []
-        zone = house_days.zone_of(self)
-        came, today = house_days.day_of(self.attended_at, zone), house_days.day_of(moment, zone)
-        days = [day for day in flow.CHECK_DAYS if came + timedelta(days=day) <= today]
+        days = [day for day in flow.CHECK_DAYS if self.attended_at + timedelta(days=day) <= moment]
         return [check for check in flow.CHECKS if int(check.split('_')[1]) in days and not self[check]]
 
     def _before_send(self, _facts, occurred_at):
@@ -118,22 +105,19 @@ class HuiskamerHandoverGuard(models.Model):
 
         :raise UserError: saying what is missing
         """
-        self.case_id._ensure_open()
         self._ensure_sendable()
         consent = self._held_consent(occurred_at)
         digest = self.disclosure_ids._freeze(occurred_at)
         return {'consent_id': consent.id, 'consent_checked_at': occurred_at, 'disclosure_digest': digest}
 
     def _ensure_sendable(self):
-        """Everything but consent, looked at again in the second of sending, also in an emergency.
+        """An open file with a safe way to reach the client.
 
-        :raise UserError: saying what is missing: a safe way to reach the client, a service that can be chosen
-            today and may still ask for all of this, something to say about each kind of fact
+        :raise UserError: saying what is missing
         """
+        self.case_id._ensure_open()
         if not self.case_id.client_id.contact_channel:
             raise UserError(self.env._("Agree first how the client can be reached safely, and fill it in."))
-        self.service_id._ensure_choosable()
-        self.disclosure_ids._ensure_may_go()
 
     def _held_consent(self, moment):
         """The consent that covers this handover, with its row held until the call ends.
@@ -152,26 +136,22 @@ class HuiskamerHandoverGuard(models.Model):
 
     def _before_send_in_emergency(self, _facts, occurred_at):
         """The one exception: a coded ground of law, with a reason, told to the supervisor at once."""
-        self.case_id._ensure_state_open()
-        self._ensure_sendable()
+        self.case_id._ensure_open()
         digest = self.disclosure_ids._freeze(occurred_at)
         self._tell(self._supervisors())
         return {'disclosure_digest': digest}
 
     def _before_renew_consent(self, _facts, occurred_at):
         """What was held goes on when the client said yes again, to all of it."""
-        self.case_id._ensure_open()
+        self._ensure_sendable()
         return {'consent_id': self._held_consent(occurred_at).id, 'consent_checked_at': occurred_at,
                 'consent_warned_at': False}
 
-    def _before_accept(self, facts, occurred_at):
-        """Nobody is the receiver of her own handover, and what is planned lies ahead.
+    def _before_accept(self, facts, _occurred_at):
+        """Nobody is the receiver of her own handover.
 
-        :raise UserError: when the contact at the service has the name of the one who writes it down, or the first
-            contact would have been before the service said yes
+        :raise UserError: when the contact at the service has the name of the one who writes it down
         """
-        if facts['first_contact_at'] < occurred_at.replace(second=0, microsecond=0):  # people give times to the minute
-            raise UserError(self.env._("The first contact would be before the service said yes. Look at the time again."))
         if facts['named_contact'].strip().lower() == self.env.user.name.strip().lower():
             raise UserError(self.env._("The contact at the service is somebody else than you."))
         return {}
@@ -185,7 +165,7 @@ class HuiskamerHandoverGuard(models.Model):
 
         :raise UserError: when the day is past or further away
         """
-        today = house_days.today(self)
+        today = fields.Date.context_today(self)
         if not today <= facts['review_on'] <= today + timedelta(days=clocks.REVIEW_DAYS):
             raise UserError(self.env._("Choose a day within the next two weeks to ask again."))
         return {}
@@ -244,15 +224,9 @@ class HuiskamerHandoverGuard(models.Model):
             raise UserError(self.env._("Say why the client was not asked."))
         if completion.day_7 and not (self.check_7_receiver or self.check_7_client):
             raise UserError(self.env._("Ask first on day 7 whether they are in contact."))
-        if completion.next_morning and occurred_at < self._night_over():
+        if completion.next_morning and occurred_at.date() <= self.attended_at.date():
             raise UserError(self.env._("Ask the next morning how the night was."))
         return {}
-
-    def _night_over(self):
-        """When the night in which the client came is over."""
-        zone = house_days.zone_of(self)
-        morning = house_days.night_of(self.attended_at, zone) + timedelta(days=1)
-        return house_days.moment_of(morning, house_days.NIGHT_ENDS, zone)
 
     def _before_mark_error(self, _facts, _occurred_at):
         """The first of the two people."""

@@ -1,40 +1,32 @@
-from odoo import api, models
-from odoo.tools import format_date, format_datetime
-from odoo.tools.translate import LazyTranslate
+from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ....report.paper import BOX, HEAD, LINE, PAGE, SMALL, TEXT, WORDS, paper, unprintable
-from ...oversight.read_log import read_log
-from ...shared import house_days
-from ...shared.dialog import dialog
-from . import handover_flow as flow
-
-_lt = LazyTranslate(__name__)
 
 # The frame of a letter is in one of these; the words that were fixed stay as they were fixed.
 LANGUAGES = ('nl_NL', 'en_US')
 
+from ...oversight.read_log import read_log
 
 
 class HuiskamerHandoverLetter(models.Model):
     """The letter, and the same to read out: exactly what was fixed when it was sent, under a neutral title."""
     _inherit = 'huiskamer.handover'
 
-    def _letter_questions(self):
-        """In which form and language."""
+    def action_letter(self):
+        """Ask in which form and language; the letter opens, and that is written down."""
+        self.ensure_one()
+        self._ensure_letter()
         asked = self._question('sent_how', required=True) | {'type': 'selection'}
         forms = [{'value': 'letter', 'label': self.env._("A letter to print")},
                  {'value': 'aloud', 'label': self.env._("To read out by phone")}]
         languages = [{'value': code, 'label': name} for code, name in self._letter_languages()]
         mine = self.env.lang if self.env.lang in LANGUAGES else languages[0]['value']
-        return [
+        return self._ask('open_letter', self.env._("Letter"), [
             asked | {'name': 'form', 'label': self.env._("What"), 'options': forms, 'value': 'letter', 'help': ''},
             asked | {'name': 'lang', 'label': self.env._("Language"), 'options': languages, 'value': mine, 'help': ''},
-        ]
+        ], self.env._("Open"), intro=self.env._("Opening it is written down in the history."))
 
-    # public: needs the wall and a handover that may be printed now; answers with an address that holds a code
-    @dialog(
-        title=_lt("Letter"), confirm=_lt("Open"), asks='_letter_questions', before=('_ensure_letter',), once=False,
-        intro=_lt("Opening it is written down in the history."))
     def open_letter(self, answers):
         """Go to the letter, or to the page to read out; each opening there is written down.
 
@@ -42,10 +34,12 @@ class HuiskamerHandoverLetter(models.Model):
         :raise AccessError: for anybody who does not work on the file
         :raise UserError: when nothing may be printed
         """
+        self.ensure_one()
+        self._ensure_letter()
+        answers = self._answers(answers)
         lang = answers.get('lang') if answers.get('lang') in LANGUAGES else LANGUAGES[0]
         aloud = '/aloud' if answers.get('form') == 'aloud' else ''
         return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/letter/{self.code}{aloud}?lang={lang}', 'target': 'new'}
-    action_letter = open_letter.ask
 
     @api.model
     def _letter_languages(self):
@@ -73,7 +67,8 @@ class HuiskamerHandoverLetter(models.Model):
         disclosure, title = self.disclosure_ids, self.env._("Letter")
         blocks = [
             (HEAD, title),
-            *((TEXT, line) for line in self._letter_head()),
+            (TEXT, self.env._("For: %(service)s", service=self.service_id.display_name)),
+            (TEXT, format_date(self.env, fields.Date.context_today(self))),
             (WORDS, disclosure.text),
             (TEXT, self.env._("This may be used for this purpose only, and is not passed on.")),
         ]
@@ -83,26 +78,6 @@ class HuiskamerHandoverLetter(models.Model):
         return paper(title, [
             *blocks, (SMALL, self.env._("Code %(code)s", code=self.code)),
             (SMALL, self.env._("Fingerprint %(digest)s", digest=disclosure.digest))])
-
-    def _letter_head(self):
-        """Who sends it to whom, whom to answer and until when; nothing about the client, and no word on what kind of place it is."""
-        house = self.env['huiskamer.house']._house()
-        lines = [
-            self.env._("From: %(sender)s", sender=house.controller) if house.controller else '',
-            self.env._("For: %(service)s", service=self.disclosure_ids.sent_to or self.service_id.display_name),
-            format_date(self.env, house_days.today()),
-            self.env._("Colleague: %(name)s", name=self.case_id.caseworker_id.name),
-            self.env._("Answer by phone: %(phone)s", phone=house.letter_phone) if house.letter_phone else '',
-            self.env._("Please answer before %(moment)s.", moment=self._answer_before()) if self._answer_before() else '',
-        ]
-        return [line for line in lines if line]
-
-    def _answer_before(self):
-        """Until when the service was asked to answer, on the clock of this huiskamer; nothing once it did."""
-        if self.stage not in flow.ANSWERING or not self.deadline:
-            return ''
-        return format_datetime(
-            self.env, self.deadline, tz=self.case_id.location_id.resource_calendar_id.tz, dt_format='EEEE d MMMM, HH:mm')
 
     @api.model
     def _blank_sheets(self):
@@ -125,12 +100,12 @@ class HuiskamerHandoverLetter(models.Model):
         with_text = text.with_context(lang=self.env.lang)
         return [
             (HEAD, self.env._("Sheet: %(what)s", what=with_text.display_name)),
-            (WORDS, text._with_lines()),
+            (WORDS, text.body),
             *((BOX, label) for label in (
                 self.env._("Yes"), self.env._("No"), self.env._("Spoken alone"), self.env._("With an interpreter"))),
             (LINE, self.env._("Date and time")),
-            (LINE, self.env._("Code of the file, or two words")),
-            (SMALL, self.env._("No name on this sheet. Enter it within seven days and destroy this sheet.")),
+            (LINE, self.env._("Code of the file, or a name to be called by")),
+            (SMALL, self.env._("Never an official name. Enter it within seven days and destroy this sheet.")),
             (PAGE, ''),
         ]
 

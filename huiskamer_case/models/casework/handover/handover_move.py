@@ -1,13 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools.translate import LazyTranslate
 
-from ...shared import house_days
-from ...shared.dialog import dialog
 from ...shared.guards import through_method
 from . import handover_flow as flow
-
-_lt = LazyTranslate(__name__)
 
 # What a step writes in the sealed detail; everything else it asks for is on the cover.
 IN_DETAIL = ('named_contact', 'place', 'reason_words')
@@ -19,32 +14,19 @@ class HuiskamerHandoverMove(models.Model):
     """How a handover moves: by a verb of the table, with its facts, and in no other way."""
     _inherit = 'huiskamer.handover'
 
-    # public: needs the wall and a possible step, and answers with questions
     def action_move(self):
         """Take the step of the button that was pressed, after asking for the facts it needs."""
+        self.ensure_one()
         verb = self.env.context.get('huiskamer_verb')
-        self._ensure_possible(verb)
-        return self._ask('move', verb)
-
-    def _move_title(self, verb):
-        """The words of the step."""
-        return dict(self.env['huiskamer.handover.event']._fields['verb']._description_selection(self.env))[verb]
-
-    def _move_questions(self, verb):
-        """The facts that a step asks for."""
-        move = flow.find(self._stage_at(fields.Datetime.now()), verb)
+        move = self._ensure_possible(verb)
+        titles = dict(self.env['huiskamer.handover.event']._fields['verb']._description_selection(self.env))
         questions = [self._move_question(name) for name in move.asks if self._is_asked(name)]
         if self._is_for_receiver(move):
             questions.append(self._question(
-                ON_BEHALF, 'huiskamer.handover.event', required=flow.SENDER not in move.who))
-        return [*questions, self._question('occurred_at', 'huiskamer.handover.event', later=True)]
+                ON_BEHALF, 'huiskamer.handover.event', required=flow.SENDER not in move.who, value='phone'))
+        questions.append(self._question('occurred_at', 'huiskamer.handover.event', later=True))
+        return self._ask('move', titles[verb], questions, titles[verb], args=(verb,))
 
-    # public: needs the wall (or, for her own steps, the role of supervisor) and a step of the table that a person may
-    #   take; the clock's and the system's are not among them
-    @dialog(
-        title=lambda handover, verb: handover._move_title(verb), confirm=lambda handover, verb: handover._move_title(verb),
-        asks='_move_questions', reads=('huiskamer.handover.detail', 'huiskamer.handover.event'),
-        intro=lambda handover, verb: handover._move_intro(verb))
     def move(self, verb, answers):
         """Take one step of the table, as somebody who works on the file or as a supervisor.
 
@@ -53,29 +35,16 @@ class HuiskamerHandoverMove(models.Model):
         :raise AccessError: when the caller does not work on this file
         :raise UserError: when the step is not possible now, or a fact is missing
         """
+        self.ensure_one()
         move = self._ensure_possible(verb)
+        answers = self._answers(answers, 'huiskamer.handover.detail', 'huiskamer.handover.event')
         occurred_at = answers.get('occurred_at') or fields.Datetime.now()
         if answers.get('occurred_at'):
             self.env['huiskamer.case']._ensure_recent(occurred_at)
         if self._is_for_receiver(move) and flow.SENDER not in move.who and not answers.get(ON_BEHALF):
             raise UserError(self.env._("Say how the service let you know."))
         in_file = flow.IN_FILE & set(move.who) and self._is_mine()
-        along = self._going_along(verb)
         self._move(verb, answers, occurred_at, flow.SENDER if in_file else flow.SUPERVISOR)
-        for hers in along:
-            hers._go_along(verb, answers)
-
-    def _live_events(self):
-        """What happened; the room of ordinary life leaves out what was taken back."""
-        return self.event_ids
-
-    def _going_along(self, _verb):
-        """Hook: those who go along in this handover and for whom this step is taken too."""
-        return self.browse()
-
-    def _go_along(self, verb, answers):
-        """Take the step of the handover that leads."""
-        self.move(verb, answers)
 
     def _move(self, verb, answers=None, occurred_at=None, acting_as=None):
         """Carry a step out: check it, write its facts, add its event, count it.
@@ -88,8 +57,7 @@ class HuiskamerHandoverMove(models.Model):
         answers = answers or {}
         occurred_at = occurred_at or fields.Datetime.now()
         self._lock()
-        self._ensure_moving(verb)
-        self._let_time_count(verb, occurred_at)
+        self._settle(verb, occurred_at)
         move = flow.find(self.stage, verb)
         if not move:
             raise UserError(self._refusal(verb))
@@ -105,15 +73,7 @@ class HuiskamerHandoverMove(models.Model):
         self._count_move(verb, before, occurred_at)
         self.env.flush_all()  # the database's word on "one open handover" is heard now, not later
 
-    def _ensure_moving(self, verb):
-        """Let nothing move in a frozen file but what protects the client (GDPR art. 18).
-
-        :raise UserError: saying why the file is frozen
-        """
-        if flow.is_for_people(verb) and verb not in flow.WHEN_FROZEN:
-            self.case_id._ensure_not_frozen()
-
-    def _let_time_count(self, verb, occurred_at):
+    def _settle(self, verb, occurred_at):
         """Let consent that had run out by then count first, also when no job has seen it."""
         if flow.is_for_people(verb) and self._stage_at(occurred_at) != self.stage:
             self._move('expire_consent', acting_as=flow.CLOCK)
@@ -144,7 +104,7 @@ class HuiskamerHandoverMove(models.Model):
 
         :raise UserError: when the caller was on the other side before
         """
-        events = self._live_events()
+        events = self.event_ids
         others = {
             flow.RECEIVER: events.filtered(lambda event: event.acted_as == flow.SENDER).by_id | self.requester_id,
             flow.SENDER: events.filtered(lambda event: event.acted_as == flow.RECEIVER).by_id,
@@ -195,6 +155,8 @@ class HuiskamerHandoverMove(models.Model):
         question = self._question(name, model, required=not asked.endswith('?'))
         if question['type'] == 'many2one':
             question |= {'type': 'selection', 'options': self._options(self.env[self._fields[name].comodel_name].search([]))}
+        if name == 'sent_how':
+            question['value'] = 'phone'
         if name == 'outcome':
             allowed = flow.COMPLETIONS.get(self.service_id.kind, flow.STANDARD).outcomes
             question['options'] = [option for option in question['options'] if option['value'] in allowed]
@@ -207,7 +169,7 @@ class HuiskamerHandoverMove(models.Model):
 
         :raise UserError: when something would have happened before the step that came before it
         """
-        latest = max(self._live_events().mapped('occurred_at'), default=occurred_at)
+        latest = max(self.event_ids.mapped('occurred_at'), default=occurred_at)
         if occurred_at < latest.replace(second=0, microsecond=0):
             raise UserError(self.env._("This would have happened before the previous step. Look at the time again."))
         return max(occurred_at, latest)
@@ -255,7 +217,7 @@ class HuiskamerHandoverMove(models.Model):
 
     def _count_move(self, verb, before, occurred_at):
         """Count the step in its month; a need that was not met is counted by its reason as well."""
-        count, day = self.env['huiskamer.outcome.count']._count, house_days.day_of(occurred_at, house_days.zone_of(self))
+        count, day = self.env['huiskamer.outcome.count']._count, fields.Date.to_date(occurred_at)
         count(self.service_id.kind, verb, day)
         if verb == 'confirm_decline':
             count(self.service_id.kind, f'unmet_{self.decline_reason}', day)

@@ -1,12 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools.translate import LazyTranslate
 
-from ...shared.dialog import dialog
 from ...shared.guards import through_method
 from . import handover_flow as flow
-
-_lt = LazyTranslate(__name__)
 
 
 class HuiskamerHandoverOwner(models.Model):
@@ -18,22 +14,12 @@ class HuiskamerHandoverOwner(models.Model):
         if self.next_action == flow.LOOK:
             return self._looker()
         lead = self.case_id.caseworker_id
-        return lead if self._can_own(lead) else self._supervisors()[:1] or self.env['res.users']._keepers()[:1] or lead
-
-    def _whose(self):
-        """Who has the next action now: its owner while she can take it, else whoever has the file, else who looks after it."""
-        self.ensure_one()
-        handover = self.sudo()  # sudo: who has it, also of a file that the caller does not see
-        if handover.owner_id and handover._can_own(handover.owner_id):
-            return handover.owner_id
-        if handover.next_action == flow.LOOK:
-            return handover._supervisors() or self.env['res.users']._keepers()
-        return handover.case_id._whose()
+        return lead if self._can_own(lead) else self._supervisors()[:1] or lead
 
     def _looker(self):
         """The supervisor who looks at what ended without a word; another one than its caseworker where there is one."""
         supervisors = self._supervisors()
-        return (supervisors - self.requester_id)[:1] or supervisors[:1] or self.env['res.users']._keepers()[:1]
+        return (supervisors - self.requester_id)[:1] or supervisors[:1]
 
     def _can_own(self, user):
         """Whether this colleague is there and may open the file, or supervises what ended without a word."""
@@ -59,11 +45,11 @@ class HuiskamerHandoverOwner(models.Model):
         for handover in Handover.with_context(active_test=False).search(domain):
             if not handover._can_own(handover.owner_id) and handover.owner_id != handover._owner():
                 handover.write({'owner_id': handover._owner().id, 'evening_owner_id': False})
-        self.env['huiskamer.step']._replace_owners(users)
 
-    # public: needs a role on each handover, and a colleague who may open the file
-    @dialog(
-        title=_lt("Give the next action to a colleague"), confirm=_lt("Give"), asks='_owner_question', on='records')
+    def action_reassign(self):
+        """Ask who takes the next action of the handovers that are ticked."""
+        return self._ask_owner('reassign', self.env._("Give the next action to a colleague"))
+
     def reassign(self, answers):
         """Give the next action of these handovers to one colleague.
 
@@ -71,10 +57,11 @@ class HuiskamerHandoverOwner(models.Model):
         :raise UserError: when the colleague may not open one of the files
         """
         self._set_owner('owner_id', answers)
-    action_reassign = reassign.ask
 
-    # public: needs a role on each handover, and a colleague who may open the file
-    @dialog(title=_lt("Who keeps this tonight?"), confirm=_lt("Give"), asks='_owner_question', on='records')
+    def action_name_evening_owner(self):
+        """Ask who can be called about these handovers tonight."""
+        return self._ask_owner('name_evening_owner', self.env._("Who keeps this tonight?"))
+
     def name_evening_owner(self, answers):
         """Name who keeps these handovers outside opening hours.
 
@@ -82,13 +69,12 @@ class HuiskamerHandoverOwner(models.Model):
         :raise UserError: when the colleague may not open one of the files
         """
         self._set_owner('evening_owner_id', answers)
-    action_name_evening_owner = name_evening_owner.ask
 
-    def _owner_question(self):
-        """Which colleague."""
-        return [self._question(
-            'owner_id', required=True, type='selection', label=self.env._("Colleague"),
-            options=self._options(self._possible_owners(), 'name'))]
+    def _ask_owner(self, method, title):
+        """The dialog that asks for one colleague."""
+        question = self._question('owner_id', required=True, label=self.env._("Colleague")) | {
+            'type': 'selection', 'options': self._options(self._possible_owners(), 'name')}
+        return self._ask(method, title, [question], self.env._("Give"))
 
     def _possible_owners(self):
         """Whom these handovers can be given to: caseworkers, and supervisors for what only waits for a look."""
@@ -99,6 +85,7 @@ class HuiskamerHandoverOwner(models.Model):
     def _set_owner(self, field_name, answers):
         """Write a colleague on open handovers, after the wall and the colleague's own access."""
         self.check_access('read')
+        answers = self._answers(answers)
         colleague = self._possible_owners().filtered(lambda user: user.id == answers.get('owner_id'))
         for handover in self:
             if not handover._roles():
@@ -125,54 +112,6 @@ class HuiskamerHandoverOwner(models.Model):
             'email_to': address,
             'auto_delete': True,
         } for address in addresses])
-
-
-class HuiskamerHandoverEvening(models.Model):
-    """The end of the evening: for everything that waits, who can be called tonight, in one tap with exceptions."""
-    _inherit = 'huiskamer.handover'
-
-    @api.model
-    def _evening_questions(self):
-        """Who keeps tonight what waits: everything is ticked, but for what somebody keeps already."""
-        waiting = self._waiting_tonight()
-        if not waiting:
-            raise UserError(self.env._("Nothing is left open tonight."))
-        options = [
-            {'value': handover.id, 'label': ' · '.join(filter(None, [
-                handover.code, handover.alias, handover.service_id.display_name, handover.evening_owner_id.name]))}
-            for handover in waiting]
-        return [
-            self._question('owner_id', required=True, type='selection', label=self.env._("Keeps it tonight"), readonly=False,
-                           value=self.env.uid, options=self._options(self.env['huiskamer.case']._caseworkers(), 'name')),
-            {'name': 'handover_ids', 'type': 'many2many', 'label': self.env._("What waits"), 'help': '', 'required': True,
-             'options': options, 'value': waiting.filtered(lambda handover: not handover.evening_owner_id).ids or waiting.ids},
-        ]
-
-    # public: looks whether each handover waits and is the caller's, and whether the colleague may open its file
-    @dialog(
-        title=_lt("End of the evening"), confirm=_lt("Keeps it tonight"), asks='_evening_questions', on='model',
-        intro=_lt("Who can be called tonight about these. Untick what somebody else keeps."))
-    def end_evening(self, answers):
-        """Name one colleague who keeps these handovers tonight, all or none.
-
-        :param dict answers: ``owner_id`` and ``handover_ids``
-        :raise UserError: when nothing was chosen, something of it is not there any more, or the colleague may not open a file
-        """
-        chosen = answers.get('handover_ids')
-        chosen = self.browse(chosen if isinstance(chosen, list) else [])
-        if not chosen or chosen - self._waiting_tonight():
-            raise UserError(self.env._("What was ticked is not waiting any more. Open the list again."))
-        chosen.name_evening_owner({'owner_id': answers.get('owner_id')})
-    action_end_evening = end_evening.ask
-
-    @api.model
-    def _waiting_tonight(self):
-        """The handovers of the caller's files that wait for tonight or tomorrow."""
-        self.env['huiskamer.case']._ensure_caseworker()
-        waiting = self.search([
-            ('stage', 'not in', flow.FINAL), ('next_action', '!=', False), '|', ('urgency', '=', 'tonight'), ('deadline', '<', '+2d')])
-        readable = waiting.case_id.client_id._filtered_access('write')
-        return waiting.filtered(lambda handover: handover.case_id.client_id in readable)
 
 
 class HuiskamerCaseTeam(models.Model):
@@ -202,7 +141,6 @@ class HuiskamerLocationTeam(models.Model):
     """A colleague who leaves the evening team leaves the next actions of files that were open to it."""
     _inherit = 'huiskamer.location'
 
-    # public: core's own writes of users, groups and places, with core's own rights; next actions follow afterwards
     def write(self, vals):
         """Change a huiskamer; the evening team's next actions follow."""
         before = self.staff_ids
@@ -216,7 +154,6 @@ class ResUsers(models.Model):
     """A colleague who goes, or loses the role, leaves her next actions."""
     _inherit = 'res.users'
 
-    # public: core's own writes of users, groups and places, with core's own rights; next actions follow afterwards
     def write(self, vals):
         """Change a user; next actions follow at once when she is deactivated or loses a role."""
         result = super().write(vals)
@@ -229,7 +166,6 @@ class ResGroups(models.Model):
     """Taking a role away can begin at the role."""
     _inherit = 'res.groups'
 
-    # public: core's own writes of users, groups and places, with core's own rights; next actions follow afterwards
     def write(self, vals):
         """Change a group; the next actions of those who leave it follow at once."""
         # sudo: who is in a group is hidden from non-administrators, and nothing is shown

@@ -8,7 +8,6 @@ class HuiskamerHandoverFigures(models.AbstractModel):
     """How the handovers that are under way stand at this moment, in numbers."""
     _inherit = 'huiskamer.handover.figures'
 
-    # public: supervisors and privacy officers only; counts covers that they may read, by stage
     @api.model
     def read_standing(self, location_id=False):
         """How many handovers stand at each open stage, and how many of those are late.

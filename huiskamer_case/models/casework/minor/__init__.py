@@ -1,6 +1,3 @@
 # The path for somebody under 18. Uses file.
 from . import minor_path
 from . import minor_consent
-from . import minor_path_whose
-from . import minor_eighteen
-from . import minor_today

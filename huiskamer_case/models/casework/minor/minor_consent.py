@@ -65,7 +65,11 @@ class HuiskamerMinorConsent(models.Model):
             return self.agreed_by == 'self'
         return bool(self.agreed_by)
 
-    # public: the rule decides; adds who decided, and takes the second look away
+    @api.onchange('representative_why', 'not_agreed_why')
+    def _onchange_reasons(self):
+        """Point out what rarely belongs here."""
+        self._point_out()
+
     def write(self, vals):
         """Change what is known; who changes what was decided has decided, and the second look is over."""
         result = super().write(vals)
@@ -75,7 +79,6 @@ class HuiskamerMinorConsent(models.Model):
                 {'decided_by_id': self.env.uid, 'second_id': False, 'second_at': False})
         return result
 
-    # public: needs write access to the path and another person than who decided
     def action_second(self):
         """Say, as somebody else than who decided, that a report without consent is right.
 

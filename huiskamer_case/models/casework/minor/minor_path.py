@@ -1,13 +1,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.translate import LazyTranslate
 
 from ...oversight.sealing.sealed import Sealed, SealedChar
-from ...shared import house_days
-from ...shared.dialog import dialog, entrance
 from ...shared.guards import is_through_method, through_method
-
-_lt = LazyTranslate(__name__)
 
 # The five steps of the reporting code (meldcode), in their order, each with its day.
 STEPS = ('signals_on', 'consulted_on', 'talked_on', 'weighed_on', 'decided_on')
@@ -33,14 +28,13 @@ class HuiskamerMinorPath(models.Model):
     suspected_band = fields.Selection(
         [('under_16', "Under 16"), ('16_17', "16 or 17"), ('unsure', "Thought to be under 18")],
         string="Age", required=True, default='unsure')
-    begun_on = fields.Date("Begun on", required=True, readonly=True, default=house_days.today)
+    begun_on = fields.Date("Begun on", required=True, readonly=True, default=fields.Date.context_today)
 
     # Who sees it
     begun_by_id = fields.Many2one(
         'res.users', string="Begun by", required=True, readonly=True, ondelete='restrict',
         default=lambda self: self.env.user)
-    focal_person_id = fields.Many2one(
-        related='location_id.focal_person_id', string="Focal person", help="Whoever it is now at this huiskamer.")
+    focal_person_id = fields.Many2one('res.users', string="Focal person", readonly=True, ondelete='restrict')
     member_ids = fields.Many2many(
         'res.users', 'huiskamer_minor_path_member_rel', 'path_id', 'user_id', string="Named on it", readonly=True)
 
@@ -77,12 +71,16 @@ class HuiskamerMinorPath(models.Model):
 
         :raise UserError: when a day has yet to come
         """
-        today = house_days.today(self)
+        today = fields.Date.context_today(self)
         for path in self:
             if any(path[name] and path[name] > today for name in STEPS):
                 raise UserError(self.env._("This day has not come yet. Fill in when it really happened."))
 
-    # public: refuses every path that does not come through `begin`, whoever asks
+    @api.onchange('facts', 'informed_why', 'consulted_words')
+    def _onchange_free_text(self):
+        """Point out what rarely belongs here."""
+        self._point_out()
+
     @api.model_create_multi
     def create(self, vals_list):
         """Refuse every path that does not come through ``begin``.
@@ -99,8 +97,7 @@ class HuiskamerMinorPath(models.Model):
         if not is_through_method(self):
             raise UserError(self.env._("This path leaves when it is completed, and in no other way."))
 
-    # public: needs the role of caseworker; makes a path for the caller herself, with nothing of the person
-    @entrance(on='model')
+    @api.model
     def begin(self, answers):
         """Begin a path, with nothing of the person in it.
 
@@ -109,8 +106,9 @@ class HuiskamerMinorPath(models.Model):
         :raise AccessError: for anybody but a caseworker
         """
         self.env['huiskamer.case']._ensure_caseworker()
+        answers = self._answers(answers)
         Location = self.env['huiskamer.location']
-        location = Location.browse(answers.get('location_id') or []) or Location._own()
+        location = Location.browse(answers.get('location_id') or []) or Location.search([], limit=1)
         if not location.active:
             raise UserError(self.env._("Choose the huiskamer where this begins."))
         # sudo: no role makes a path by hand; this is the one place where it is made
@@ -118,34 +116,33 @@ class HuiskamerMinorPath(models.Model):
             'location_id': location.id,
             'suspected_band': answers.get('suspected_band') or 'unsure',
             'begun_by_id': self.env.user.id,
-            'member_ids': [Command.link(self.env.user.id)],
+            'focal_person_id': location.focal_person_id.id,
         })
         return path.sudo(False).with_env(self.env)
 
-    @api.model
-    def _begin_questions(self):
-        """Where, and how old the person may be; no name."""
+    def action_begin(self):
+        """Ask where, and how old the person may be; no name."""
+        self.env['huiskamer.case']._ensure_caseworker()
         locations = self.env['huiskamer.location'].search([])
-        return [
+        questions = [
             self._question('suspected_band', required=True, value='unsure'),
             self._question('location_id', required=True, type='selection',
-                           options=self._options(locations), value=locations._own(locations).id),
+                           options=self._options(locations), value=locations[:1].id),
         ]
+        action = self._ask(
+            'begin_from_dialog', self.env._("Under 18, or thought to be"), questions, self.env._("Begin the path"),
+            intro=self.env._("No name is asked. You and the focal person see it, and nobody else."))
+        action['params']['ids'] = None
+        return action
 
-    # public: hands the answers to `begin`
-    @dialog(
-        title=_lt("Under 18, or thought to be"), confirm=_lt("Begin the path"), asks='_begin_questions', on='model',
-        before=(lambda paths: paths.env['huiskamer.case']._ensure_caseworker(),),
-        intro=_lt("No name is asked. You and the focal person see it, and nobody else."))
+    @api.model
     def begin_from_dialog(self, answers):
         """Begin a path and show it.
 
         :param dict answers: as for ``begin``
         """
         return self.begin(answers).action_show()
-    action_begin = begin_from_dialog.ask
 
-    # public: answers with a window on the path; its own rules decide whether it opens
     def action_show(self):
         """Go to this path."""
         self.ensure_one()
@@ -157,28 +154,30 @@ class HuiskamerMinorPath(models.Model):
             'views': [(False, 'form')],
         }
 
-    def _colleague_question(self):
-        """Which colleague joins."""
-        return self.env['huiskamer.case']._colleague_question()
+    def action_name_colleague(self):
+        """Ask which colleague joins."""
+        self.ensure_one()
+        case = self.env['huiskamer.case']
+        question = case._question(
+            'caseworker_id', required=True, type='selection', label=self.env._("Colleague"),
+            options=self._options(case._caseworkers(), 'name'))
+        return self._ask('name_colleague', self.env._("Name a colleague on this path"), [question], self.env._("Add"))
 
-    # public: needs write access by rule; the colleague must be an active caseworker
-    @dialog(
-        title=_lt("Name a colleague on this path"), confirm=_lt("Add"), asks='_colleague_question', reads=('huiskamer.case',))
     def name_colleague(self, answers):
         """Let a colleague work on this path.
 
         :param dict answers: ``caseworker_id``
         :raise UserError: when the colleague does not work on files
         """
+        self.ensure_one()
         self.check_access('write')
+        answers = self._answers(answers, 'huiskamer.case')
         colleague = self.env['huiskamer.case']._caseworkers().filtered(lambda u: u.id == answers.get('caseworker_id'))
         if not colleague:
             raise UserError(self.env._("Choose a colleague who works on files."))
         # sudo: who sees a path changes by this method only
         through_method(self).sudo().write({'member_ids': [Command.link(colleague.id)]})
-    action_name_colleague = name_colleague.ask
 
-    # public: needs write access by rule and all steps; counts, and takes the path away
     def action_complete(self):
         """Complete the path: count it, and take all of it away.
 
@@ -187,17 +186,14 @@ class HuiskamerMinorPath(models.Model):
         self.ensure_one()
         self.check_access('write')
         self._ensure_complete()
-        today = house_days.today(self)
-        self.env['huiskamer.outcome.count']._count('youth_protection', self._count_event(), today)
+        today = fields.Date.context_today(self)
+        event = 'minor_not_minor' if self.handed_to == 'not_minor' else f'minor_{self.decision}'
+        self.env['huiskamer.outcome.count']._count('youth_protection', event, today)
         self._leave()  # what was handed over is kept by those who protect minors, not here
         return self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_minor_path_action')
 
     def _leave(self):
         """Hook: the room of rights destroys the key and takes the path away."""
-
-    def _count_event(self):
-        """As what the end of this path is counted."""
-        return 'minor_not_minor' if self.handed_to == 'not_minor' else f'minor_{self.decision}'
 
     def _needed(self):
         """The fields that have to be filled in before the path is completed."""
@@ -236,7 +232,6 @@ class HuiskamerCaseMinor(models.Model):
     """When somebody with a file turns out to be under 18, the file stops and the path begins."""
     _inherit = 'huiskamer.case'
 
-    # public: needs the wall; freezes the file and begins a path that does not name it
     def start_minor_path(self):
         """Freeze the file and begin a path that does not name it.
 
@@ -258,10 +253,8 @@ class HuiskamerClientMinor(models.Model):
     """The step from a client's page to the path."""
     _inherit = 'huiskamer.client'
 
-    # public: goes through `start_minor_path`, which needs the wall
     def action_minor(self):
         """Start the path for somebody under 18; the ordinary file stops."""
-        self.check_access('read')
         self.ensure_one()
         path = self.case_ids[:1].start_minor_path()
         return path.action_show()

@@ -3,55 +3,37 @@ from odoo.tools.misc import format_date, format_datetime
 
 from ...oversight.read_log import read_log
 from ...oversight.sealing.sealed import showing
-from ..consent.consent_flow import STATE
-from .consent_record import record_of
 
 # What of each record stands in the client's own copy. No colleague's name is in it.
 COPIED = {
     'huiskamer.client': (
-        'code', 'alias', 'other_alias', 'official_name', 'age_band', 'language_ids', 'contact_channel', 'contact_hours',
+        'code', 'alias', 'official_name', 'age_band', 'language_ids', 'contact_channel', 'contact_hours',
         'voicemail_allowed', 'may_say_who', 'phone', 'contact_remarks'),
     'huiskamer.case': ('code', 'state', 'opened_on', 'closed_on', 'outcome', 'open_to'),
     'huiskamer.consent': (
-        'purpose', 'receiver_then', 'kinds_then', 'words_then', 'method', 'spoken_alone', 'interpreter', 'given_at',
-        'valid_until', 'status', 'history_words'),
-    'huiskamer.contact': ('held_on', 'channel', 'kind', 'facts', 'observation', 'health', 'corrects_id'),
-    'huiskamer.step': ('due_on', 'due_at', 'what', 'state', 'word'),
+        'purpose', 'service_id', 'category_ids', 'text_id', 'method', 'spoken_alone', 'interpreter', 'given_at',
+        'valid_until', 'state'),
+    'huiskamer.contact': ('held_on', 'channel', 'kind', 'facts', 'observation', 'health', 'next_step_on', 'next_step'),
     'huiskamer.goal': ('topic_id', 'wish', 'client_progress', 'progress', 'remark', 'set_on', 'looked_at_on'),
     'huiskamer.handover': (
         'code', 'service_id', 'stage', 'urgency', 'direction', 'sent_at', 'answered_at', 'decline_reason',
         'appointment_at', 'introduced_at', 'attended_at', 'closed_at', 'outcome', 'client_word'),
     'huiskamer.handover.detail': ('named_contact', 'place', 'reason_words', 'remarks'),
-    'huiskamer.disclosure': ('sent_to', 'category_ids', 'question', 'text', 'frozen_at'),
+    'huiskamer.disclosure': ('category_ids', 'question', 'text', 'frozen_at'),
 }
 FORMAT = 'huiskamer-own-file/1'
-
-
-class HuiskamerConsentCopy(models.Model):
-    """An answer, for the person who gave it and for her computer."""
-    _inherit = 'huiskamer.consent'
-
-    def _standard_record(self):
-        """This answer as ISO/IEC TS 27560 writes it."""
-        self.ensure_one()
-        events = [
-            (f'{event.occurred_at.isoformat()}Z', f'dpv:{STATE[event.state].standard}')
-            for event in self.event_ids.sorted(lambda event: (event.occurred_at, event.id))]
-        return record_of(self.code, self._receipt(), self.receipt_digest, events)
 
 
 class HuiskamerCaseCopy(models.Model):
     """The client's own copy of her file, to read or to take along."""
     _inherit = 'huiskamer.case'
 
-    # public: needs the wall; the report itself passes it again and is written down
     def action_print_own_file(self):
         """Show the file as a page to read together or to print; taking it home can be dangerous."""
         self.ensure_one()
         self._ensure_own()
         return self.env.ref('huiskamer_case.own_file_report').report_action(self)
 
-    # public: needs the wall and answers with an address; the controller passes the wall again
     def action_export_own_file(self):
         """Fetch the file as JSON, for the client."""
         self.ensure_one()
@@ -64,15 +46,11 @@ class HuiskamerCaseCopy(models.Model):
         self = showing(self)
         client = self.client_id
         sections = (
-            client, self, client.consent_ids, self.goal_ids, self._kept_notes(), self.step_ids, self.handover_ids,
+            client, self, client.consent_ids, self.goal_ids, self.contact_ids, self.handover_ids,
             self.handover_ids.detail_ids, self.handover_ids.disclosure_ids)
         return [
             (self.env['ir.model']._get(records._name).name, [lines_of(record) for record in records])
             for records in sections if records]
-
-    def _kept_notes(self):
-        """The notes of this file and their corrections, without what was moved away or taken back: it was never hers."""
-        return self.contact_ids.filtered(lambda note: note.state == 'kept')
 
     def _own_file_json(self):
         """The same as a structure for another computer, in the words of the code."""
@@ -93,10 +71,8 @@ class HuiskamerCaseCopy(models.Model):
             'person': values_of(client),
             'file': values_of(self),
             'consents': [values_of(consent) for consent in client.consent_ids],
-            'consent_records': [consent._standard_record() for consent in client.consent_ids],
             'goals': [values_of(goal) for goal in self.goal_ids],
-            'contacts': [values_of(contact) for contact in self._kept_notes()],
-            'steps': [values_of(step) for step in self.step_ids],
+            'contacts': [values_of(contact) for contact in self.contact_ids],
             'handovers': handovers,
         }
 
@@ -114,15 +90,7 @@ class OwnFileReport(models.AbstractModel):
         with read_log.reading_for(self.env, 'print'):
             sections = {case: case._own_file() for case in cases}
         self.env['huiskamer.rights.event']._add('print', cases.mapped('code'))
-        house = self.env['huiskamer.house']._house()
-        return {
-            'docs': cases, 'sections': sections, 'until': {case: self._until(case) for case in cases},
-            'reach': ', '.join(filter(None, [house.officer, house.officer_reach]))}
-
-    @api.model
-    def _until(self, case):
-        """Until when this is kept, as far as it is known."""
-        return case.erase_on or case.keep_until or case.consent_until
+        return {'docs': cases, 'sections': sections}
 
 
 def made_at():

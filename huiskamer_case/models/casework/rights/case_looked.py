@@ -2,12 +2,11 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...oversight.read_log import read_log
-from ...shared import house_days
 
 # What was looked at, in the client's words; more than one model may be one thing to her.
 KINDS = {
     'huiskamer.client': 'person', 'huiskamer.consent': 'consent', 'huiskamer.contact': 'notes',
-    'huiskamer.goal': 'goals', 'huiskamer.step': 'notes', 'huiskamer.handover.detail': 'handover', 'huiskamer.disclosure': 'handover',
+    'huiskamer.goal': 'goals', 'huiskamer.handover.detail': 'handover', 'huiskamer.disclosure': 'handover',
 }
 
 
@@ -21,7 +20,6 @@ class HuiskamerCaseLooked(models.Model):
     """
     _inherit = 'huiskamer.case'
 
-    # public: needs the wall and answers with an address; the controller passes the wall again
     def action_who_looked(self):
         """Go to the page that tells the client who looked at her file."""
         self.ensure_one()
@@ -60,7 +58,7 @@ class HuiskamerCaseLooked(models.Model):
         """
         # sudo: the code of the client, for the log alone
         codes = [self.code, self.sudo().client_id.code]
-        zone = house_days.zone_of(self).zone
+        zone = self.env.user.tz or 'Europe/Amsterdam'
         self.env.cr.execute(SQL("""
             SELECT (at AT TIME ZONE 'UTC' AT TIME ZONE %s)::date AS day, user_id, model, purpose, relation
               FROM huiskamer_access_event

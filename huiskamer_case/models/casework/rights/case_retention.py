@@ -1,7 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ...shared import house_days
 from ...shared.guards import through_method
 from ..consent.consent_flow import LIVE
 from ..handover.handover_flow import DRAFT, FINAL
@@ -25,10 +24,10 @@ class HuiskamerCaseRetention(models.Model):
     def _since_expired_file(self):
         """Files without a live consent that was not withdrawn, since the last one ran out."""
         days = {}
-        for case in self.search([]):  # a closed one too: what is kept is kept on a yes
+        for case in self.search([('state', 'in', ('open', 'frozen'))]):
             consents = case.client_id.consent_ids.filtered(lambda c: c.purpose == 'file' and c.state in LIVE)
             if consents and not any(consents.mapped('is_live')):
-                days[case] = house_days.day_of(max(consents.mapped('valid_until')), house_days.zone_of(case))
+                days[case] = max(consents.mapped('valid_until')).date()
         return days
 
     def _since_closed_file(self):
@@ -37,7 +36,7 @@ class HuiskamerCaseRetention(models.Model):
 
     def _since_idle_file(self):
         """Open files, since the last contact."""
-        days = dict(self.env['huiskamer.contact']._read_group([('state', '=', 'kept')], ['case_id'], ['held_on:max']))
+        days = dict(self.env['huiskamer.contact']._read_group([], ['case_id'], ['held_on:max']))
         return {case: days.get(case) or case.opened_on for case in self.search([('state', '=', 'open')])}
 
     def _retention_place(self):
@@ -59,9 +58,9 @@ class HuiskamerHandoverRetention(models.Model):
     def _retention_since(self, kind):
         """The handovers that a term of this kind is about, each with the day from which it is counted."""
         if kind == 'draft_handover':
-            return {handover: house_days.day_of(handover.create_date) for handover in self.search([('stage', '=', DRAFT)])}
+            return {handover: handover.create_date.date() for handover in self.search([('stage', '=', DRAFT)])}
         ended = self.search([('stage', 'in', FINAL), '|', ('detail_ids', '!=', False), ('disclosure_ids', '!=', False)])
-        return {handover: house_days.day_of(handover.closed_at or handover.write_date) for handover in ended}
+        return {handover: (handover.closed_at or handover.write_date).date() for handover in ended}
 
     def _retention_place(self):
         """The huiskamer whose standing decides on the term."""

@@ -17,14 +17,12 @@ class HuiskamerMinorRights(models.Model):
     _inherit = 'huiskamer.minor.path'
     _retention_kinds = ('minor_path',)
 
-    # public: needs write access to the path; the report asks for it again and is written down
     def action_print_own_file(self):
         """Show the path as a page to read together; taking it home can be dangerous."""
         self.ensure_one()
         self.check_access('write')
         return self.env.ref('huiskamer_case.own_path_report').report_action(self)
 
-    # public: needs write access to the path and answers with an address; the controller asks again
     def action_export_own_file(self):
         """Fetch the path as JSON, for the young person or the representative."""
         self.ensure_one()
@@ -51,11 +49,6 @@ class HuiskamerMinorRights(models.Model):
     def _retention_carry_out(self, _kind):
         """Erase what nobody completed; the privacy officer confirmed it."""
         self._erase('term')
-
-    def _carry_out_decision(self, _kind, wish):
-        """Erase it: two people decided, or the clock."""
-        # sudo: the second person sees no paths; it is erased and nothing of it comes out
-        self.sudo()._erase(wish.get('why'))
 
     def _erase(self, why):
         """Erase this path; returns the certificate. There was no name, so there is nothing to look for.
@@ -112,8 +105,3 @@ class OwnPathReport(models.AbstractModel):
     _description = "Own path, to read"
     _inherit = ['report.huiskamer_case.own_file']
     _of_model = 'huiskamer.minor.path'
-
-    @api.model
-    def _until(self, _path):
-        """A path leaves when it is completed."""
-        return False

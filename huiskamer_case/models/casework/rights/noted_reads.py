@@ -13,7 +13,6 @@ FILES = {
     'huiskamer.consent': SQL("c.client_id = r.client_id"),
     'huiskamer.contact': SQL("c.id = r.case_id"),
     'huiskamer.goal': SQL("c.id = r.case_id"),
-    'huiskamer.step': SQL("c.id = r.case_id"),
     'huiskamer.handover.detail': SQL(OF_HANDOVER),
     'huiskamer.disclosure': SQL(OF_HANDOVER),
 }
@@ -68,7 +67,6 @@ class HuiskamerConsent(models.Model):
     method = fields.Selection(personal=True, prefetch=False)
     spoken_alone = fields.Boolean(personal=True, prefetch=False)
     interpreter = fields.Boolean(personal=True, prefetch=False)
-    receipt = fields.Text(personal=True, prefetch=False)
 
 
 class HuiskamerContact(models.Model):
@@ -93,7 +91,6 @@ class HuiskamerDisclosure(models.Model):
     _inherit = 'huiskamer.disclosure'
 
     category_ids = fields.Many2many(personal=True, prefetch=False)
-    sent_to = fields.Char(personal=True, prefetch=False)
 
 
 class HuiskamerMinorPath(models.Model):
@@ -113,8 +110,8 @@ class HuiskamerMinorPath(models.Model):
         Raw SQL: one query at the commit of a call that was given these records.
         """
         return self.env.execute_query(SQL("""
-            SELECT r.id, r.code, r.code, CASE WHEN %(uid)s = l.focal_person_id OR EXISTS (
+            SELECT r.id, r.code, r.code, CASE WHEN %(uid)s IN (r.begun_by_id, r.focal_person_id) OR EXISTS (
                 SELECT 1 FROM huiskamer_minor_path_member_rel m WHERE m.path_id = r.id AND m.user_id = %(uid)s)
                 THEN 'own' ELSE 'other' END
-              FROM huiskamer_minor_path r JOIN huiskamer_location l ON l.id = r.location_id WHERE r.id = ANY(%(ids)s)
+              FROM huiskamer_minor_path r WHERE r.id = ANY(%(ids)s)
         """, uid=uid, ids=list(ids)))

@@ -4,9 +4,7 @@ from . import legal_hold
 from . import consent_proof
 from . import erasure
 from . import retention_term
-from . import try_term
 from . import retention_proposal
-from . import decided
 from . import register_mixin
 from . import rights_request
 from . import demand

@@ -2,11 +2,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.translate import LazyTranslate
-
-from ...shared.dialog import dialog
-
-_lt = LazyTranslate(__name__)
 
 HOURS = 72
 
@@ -62,6 +57,11 @@ class HuiskamerBreach(models.Model):
             runs = breach.due_at and not breach.closed_at and not breach.reported_at
             breach.left = runs and (breach.due_at - now) // timedelta(hours=1)
 
+    @api.onchange('happened', 'measures')
+    def _onchange_text(self):
+        """Point out while it is typed what rarely belongs here."""
+        self._point_out()
+
     @api.depends('person_ids.told_on')
     def _compute_untold(self):
         """How many of those named were not told yet."""
@@ -72,25 +72,31 @@ class HuiskamerBreach(models.Model):
         """Past 72 hours and neither reported nor judged to be no risk."""
         return [*super()._late_domain(), ('reported_at', '=', False)]
 
-    # public: needs the privacy officer, once, and after 72 hours a reason
-    @dialog(
-        title=_lt("Reported to the authority"), confirm=_lt("Reported"), asks='_report_questions',
-        intro=_lt("Report at autoriteitpersoonsgegevens.nl first. After 72 hours say why it took longer."))
+    def action_report(self):
+        """Ask about the report to the authority."""
+        return self._ask(
+            'report', self.env._("Reported to the authority"),
+            [self._question('risk', required=True, options=self._risks('risk', 'high')),
+             self._question('report_reference', required=True), self._question('report_reason')],
+            self.env._("Reported"), intro=self.env._("Report at autoriteitpersoonsgegevens.nl first. After 72 hours say why it took longer."))
+
     def report(self, answers):
         """Record that the authority was told.
 
         :raise UserError: twice, for no risk, or after 72 hours without a reason
         """
-        vals = self._needed(answers, 'risk', 'report_reference')
+        vals = self._answers(answers, 'risk', 'report_reference')
         if self.reported_at or vals['risk'] not in ('risk', 'high'):
             raise UserError(self.env._("A breach is reported once, when there is a risk."))
         if self.is_late:
-            vals |= self._needed(answers, 'report_reason')
+            vals |= self._answers(answers, 'report_reason')
         self._decide(vals | {'reported_at': fields.Datetime.now(), 'report_reason': answers.get('report_reason')})
-    action_report = report.ask
 
-    # public: needs the privacy officer and a reason, for an open breach that was not reported
-    @dialog(title=_lt("A risk is unlikely"), confirm=_lt("Close without a report"), asks=('report_reason',))
+    def action_no_risk(self):
+        """Ask why it is not reported."""
+        return self._ask(
+            'no_risk', self.env._("A risk is unlikely"), [self._question('report_reason', required=True)], self.env._("Close without a report"))
+
     def no_risk(self, answers):
         """Close a breach that is no risk to anybody, with the reason.
 
@@ -98,10 +104,8 @@ class HuiskamerBreach(models.Model):
         """
         if self.reported_at:
             raise UserError(self.env._("It was reported. Close it when everybody was told."))
-        self._decide({'report_reason': answers['report_reason'], 'risk': 'unlikely'}, close=True)
-    action_no_risk = no_risk.ask
+        self._decide(self._answers(answers, 'report_reason') | {'risk': 'unlikely'}, close=True)
 
-    # public: needs the privacy officer, a report, and with a high risk that everybody was told
     def action_close(self):
         """Close a breach that was reported, once everybody who has to be told was told.
 
@@ -113,13 +117,10 @@ class HuiskamerBreach(models.Model):
             raise UserError(self.env._("With a high risk, tell each person first, by the way that is safe for her."))
         self._decide({}, close=True)
 
-    def _report_questions(self):
-        """How great the risk is, the authority's reference, and why it took longer."""
+    def _risks(self, *wanted):
+        """The choices for the risk, as a dialog shows them."""
         words = dict(self._fields['risk']._description_selection(self.env))
-        risks = [{'value': key, 'label': words[key]} for key in ('risk', 'high')]
-        return [
-            self._question('risk', required=True, options=risks), self._question('report_reference', required=True),
-            self._question('report_reason')]
+        return [{'value': key, 'label': words[key]} for key in wanted]
 
 
 class HuiskamerBreachPerson(models.Model):
@@ -129,7 +130,6 @@ class HuiskamerBreachPerson(models.Model):
     """
     _name = 'huiskamer.breach.person'
     _description = "Person in a breach"
-    _inherit = ['huiskamer.coded.mixin']
     _order = 'told_on nulls first, id'
     _rec_name = 'code'
 
@@ -150,7 +150,6 @@ class HuiskamerBreachPerson(models.Model):
         """The colleague who leads this file and the agreed channel; the room of the files knows."""
         return self.env['res.users'], ''
 
-    # public: refuses unknown codes and closed breaches; who may is decided by the access list
     @api.model_create_multi
     def create(self, vals_list):
         """Name the codes that a breach is about, while it is open.
@@ -163,7 +162,6 @@ class HuiskamerBreachPerson(models.Model):
         persons._ensure_open()
         return persons
 
-    # public: lets only the day of telling change, and only under an open breach
     def write(self, vals):
         """Change when somebody was told, while the breach is open.
 

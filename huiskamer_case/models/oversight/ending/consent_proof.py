@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
 from ...shared.guards import through_method
-from ..walls.code_char import CodeChar
 
 
 class HuiskamerConsentProof(models.Model):
@@ -17,7 +16,7 @@ class HuiskamerConsentProof(models.Model):
     _log_access = False
     _retention_kinds = ('consent_proof',)
 
-    code = CodeChar(required=True, readonly=True, index=True, help="The code of the client, as on the slip.")
+    code = fields.Char(required=True, readonly=True, index=True, help="The code of the client, as on the slip.")
     purpose = fields.Char(required=True, readonly=True)
     language = fields.Char(readonly=True)
     version = fields.Integer(required=True, readonly=True)

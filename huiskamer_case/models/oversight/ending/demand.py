@@ -1,12 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.translate import LazyTranslate
-
-from ...shared.dialog import dialog
-
-_lt = LazyTranslate(__name__)
-
-from ...shared import house_days
 
 
 class HuiskamerDemand(models.Model):
@@ -18,7 +11,7 @@ class HuiskamerDemand(models.Model):
     """
     _name = 'huiskamer.demand'
     _description = "Demand by an authority"
-    _inherit = ['huiskamer.register.mixin', 'huiskamer.coded.mixin']
+    _inherit = ['huiskamer.register.mixin']
     _order = 'closed_at desc nulls first, due_on nulls first, id'
     _free_text_fields = ('asked_for', 'decision_reason', 'given')
     _decided_fields = frozenset({'decision', 'decision_reason', 'given', 'told'})
@@ -29,7 +22,7 @@ class HuiskamerDemand(models.Model):
          ('immigration', "Immigration service"), ('municipality', "Municipality"), ('other', "Another authority")],
         string="Who demands", required=True)
     authority_reference = fields.Char("Their reference")
-    received_on = fields.Date("Received on", required=True, default=house_days.today)
+    received_on = fields.Date("Received on", required=True, default=fields.Date.context_today)
     received_how = fields.Selection(
         [('writing', "In writing"), ('phone', "By phone"), ('door', "At the door")], string="How", required=True, default='writing',
         help="By phone or at the door nothing is answered, and not whether somebody is known: ask for a written demand.")
@@ -51,25 +44,28 @@ class HuiskamerDemand(models.Model):
          ('nobody', "No client is concerned")],
         string="Was the client told", readonly=True)
 
-    # public: needs the privacy officer; gives nothing without a written demand that names its ground
-    @dialog(
-        title=_lt("Decide"), confirm=_lt("Close"), asks='_decision_questions',
-        intro=_lt("Have the controller and a lawyer look first. Give no more than the demand names, and never a copy of the file."))
+    @api.onchange('asked_for')
+    def _onchange_text(self):
+        """Point out while it is typed what rarely belongs here."""
+        self._point_out()
+
+    def action_decide(self):
+        """Ask what the privacy officer decides."""
+        given = {'when': {'decision': ['partly', 'all']}}
+        return self._ask(
+            'decide', self.env._("Decide"), [
+                self._question('decision', required=True), self._question('decision_reason', required=True),
+                self._question('given', **given), self._question('told', required=True)],
+            self.env._("Close"), intro=self.env._("Have the controller and a lawyer look first. Give no more than the demand names, and never a copy of the file."))
+
     def decide(self, answers):
         """Close the demand with the decision.
 
         :raise UserError: when something is given on a demand that is not in writing or has no ground
         """
-        vals = self._needed(answers, 'decision', 'decision_reason', 'told')
+        vals = self._answers(answers, 'decision', 'decision_reason', 'told')
         if vals['decision'] in ('partly', 'all'):
-            vals |= self._needed(answers, 'given')
+            vals |= self._answers(answers, 'given')
             if self.received_how != 'writing' or self.ground == 'none':
                 raise UserError(self.env._("Nothing is given without a written demand that names its ground."))
         self._decide(vals, close=True)
-    action_decide = decide.ask
-
-    def _decision_questions(self):
-        """What is decided, why, what was given, and whether the client knows."""
-        return [
-            self._question('decision', required=True), self._question('decision_reason', required=True),
-            self._question('given', when={'decision': ['partly', 'all']}), self._question('told', required=True)]

@@ -4,22 +4,10 @@ import time
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import config
-from odoo.tools.translate import LazyTranslate
 
-from ...shared.dialog import dialog
 from ...shared.random_code import tidy_code
 from ..sealing.sealed import Sealed
-from ..walls.code_char import CodeChar
 from . import erasure_scan
-
-_lt = LazyTranslate(__name__)
-NO_WAY_BACK = _lt(
-    "Everything about this person is erased. There is no way back. A proof without a name stays. Unless the client withdrew "
-    "and the days to come back have passed, somebody else has to confirm it; others hear of it at once, and after some days "
-    "it happens by itself.")
-# More than this in a day takes a second person, whoever asked for it.
-MOST_A_DAY = 3
-ERASE = 'erase'
 
 WHY = [
     ('withdrawn', "Consent was withdrawn"),
@@ -38,10 +26,10 @@ class HuiskamerErasure(models.Model):
     """
     _name = 'huiskamer.erasure'
     _description = "Erasure"
-    _inherit = ['huiskamer.oversight.mixin', 'huiskamer.ask.mixin', 'huiskamer.sealed.mixin', 'huiskamer.coded.mixin']
+    _inherit = ['huiskamer.oversight.mixin', 'huiskamer.ask.mixin', 'huiskamer.sealed.mixin']
     _order = 'erased_at desc, id desc'
 
-    code = CodeChar("Code of the file", required=True, readonly=True, index=True)
+    code = fields.Char("Code of the file", required=True, readonly=True, index=True)
     why = fields.Selection(WHY, string="Because", required=True, readonly=True)
     erased_at = fields.Datetime("Erased at", required=True, readonly=True, default=fields.Datetime.now)
     by_id = fields.Many2one('res.users', string="By", required=True, readonly=True, ondelete='restrict')
@@ -85,67 +73,36 @@ class HuiskamerErasure(models.Model):
             old = living.filtered(lambda epoch, moment=erasure.erased_at: epoch.began_at <= moment)
             erasure.backups = 'waiting' if old else 'unreadable'
 
-    # public: needs the role of privacy officer and a code of a file that she sees the cover of; erases what the client asked
-    #   for, and only asks a second person for anything else
-    @dialog(
-        title=_lt("Erase a file"), confirm=_lt("Erase"), asks='_erase_questions', on='model',
-        reads=('huiskamer.erasure', 'huiskamer.decision'),
-        before=('_ensure_privacy_officer',), opens='huiskamer.erasure', intro=NO_WAY_BACK)
+    def action_erase_by_code(self):
+        """Ask which file, and why."""
+        self._ensure_privacy_officer()
+        code = self._question('code', required=True)
+        action = self._ask(
+            'erase_by_code', self.env._("Erase a file"), [code, self._question('why', required=True)],
+            self.env._("Erase for good"),
+            intro=self.env._("Everything about this person is erased. There is no way back. A proof without a name stays."))
+        action['params'] |= {'ids': None, 'open': self._name}
+        return action
+
+    @api.model
     def erase_by_code(self, answers):
         """Erase a file, as the privacy officer, who reads nothing of it.
 
-        :param dict answers: ``code``, ``why`` and ``reason``
-        :return: the certificate, or the action that shows what waits for a second person
+        :return: the certificate
         :raise AccessError: for anybody else
-        :raise UserError: for a code that no file has, without a reason, or under a legal hold
+        :raise UserError: for a code that no file has, or under a legal hold
         """
+        self._ensure_privacy_officer()
+        answers = self._answers(answers)
         case = self._file_of(tidy_code(answers.get('code')))
         if not case:
             raise UserError(self.env._("There is no file with this code. Look at the code again."))
-        return self._erase_or_ask(case, answers.get('why'), answers.get('reason'))
-    action_erase_by_code = erase_by_code.ask
-
-    @api.model
-    def _erase_questions(self):
-        """Which file, why, and what to tell the second person."""
-        return [
-            self._question('code', required=True), self._question('why', required=True),
-            self._question('reason', 'huiskamer.decision', required=True)]
-
-    @api.model
-    def _erase_or_ask(self, case, why, reason):
-        """Erase what the client asked for, a few in a day; anything else waits for a second person.
-
-        :return: the certificate, or the action that shows what waits
-        :raise UserError: without a reason, for no known one, or under a legal hold
-        """
-        if why not in dict(WHY):
-            raise UserError(self.env._("Say why the file is erased."))
-        if self._is_asked_for(case) and self._erased_today() < MOST_A_DAY:
-            return self._erase_file(case, why)
-        # sudo: only the code is read, of a path that a privacy officer does not see
-        code = case.sudo().code
-        self.env['huiskamer.legal.hold']._ensure_none([code])
-        words = dict(self._fields['why']._description_selection(self.env))[why]
-        return self.env['huiskamer.decision']._ask_for(
-            ERASE, case, self.env._("File %(code)s is erased for good: %(why)s.", code=code, why=words), reason, why=why).action_show()
-
-    @api.model
-    def _erased_today(self):
-        """How many files the person at the screen erased in the last day."""
-        # sudo: a caseworker sees no certificates; only a number comes out
-        return self.sudo().search_count([
-            ('by_id', '=', self.env.uid), ('erased_at', '>', fields.Datetime.subtract(fields.Datetime.now(), days=1))])
+        return self._erase_file(case, answers.get('why'))
 
     @api.model
     def _file_of(self, _code):
         """The file with this code, if there is one; the room of the files knows."""
         return None
-
-    @api.model
-    def _is_asked_for(self, _file):
-        """Hook: whether the client asked for it and had days to come back; the room of the files knows."""
-        return False
 
     @api.model
     def _erase_file(self, _file, _why):
@@ -170,7 +127,6 @@ class HuiskamerErasure(models.Model):
             erasure._scan()
         return erasure.with_env(self.env)
 
-    # public: needs the role of privacy officer; looks for words that nobody is shown
     def action_scan_again(self):
         """Look again, after what was found was taken away."""
         self._ensure_privacy_officer()
@@ -180,21 +136,26 @@ class HuiskamerErasure(models.Model):
             raise UserError(self.env._("What was looked for is no longer known: this erasure is complete."))
         erasure._scan()
 
-    # public: needs the role of privacy officer, an incomplete erasure and a reason
-    @dialog(
-        title=_lt("Not about this person"), confirm=_lt("Complete the erasure"), asks=('dismissed',),
-        before=('_ensure_privacy_officer',))
+    def action_dismiss(self):
+        """Ask why what was found is about something else."""
+        self._ensure_privacy_officer()
+        return self._ask(
+            'dismiss', self.env._("Not about this person"), [self._question('dismissed', required=True)],
+            self.env._("Complete the erasure"))
+
     def dismiss(self, answers):
         """Complete the erasure: somebody looked, and what was found is about something else.
 
         :raise UserError: without a reason, or when it is complete already
         """
-        if self.state != 'incomplete':
+        self._ensure_privacy_officer()
+        self.ensure_one()
+        answers = self._answers(answers)
+        if self.state != 'incomplete' or not answers.get('dismissed'):
             raise UserError(self.env._("Say why what was found is not about this person."))
         erasure = self.sudo()  # sudo: certificates are written by erasing, never by hand
         erasure.write({'state': 'complete', 'dismissed': answers['dismissed']})
         erasure._forget_words()
-    action_dismiss = dismiss.ask
 
     def _scan(self):
         """Look through everything; without a hit the erasure is complete and the words are forgotten."""

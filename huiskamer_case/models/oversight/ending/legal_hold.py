@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 
 from ...shared.guards import is_through_method, through_method
 from ...shared.random_code import tidy_code
-from ..walls.code_char import CodeChar
 
 
 class HuiskamerLegalHold(models.Model):
@@ -13,10 +12,10 @@ class HuiskamerLegalHold(models.Model):
     """
     _name = 'huiskamer.legal.hold'
     _description = "Legal hold"
-    _inherit = ['huiskamer.oversight.mixin', 'huiskamer.coded.mixin']
+    _inherit = ['huiskamer.oversight.mixin']
     _order = 'placed_at desc, id desc'
 
-    code = CodeChar("Code of the file", required=True, index=True)
+    code = fields.Char("Code of the file", required=True, index=True)
     reason = fields.Text(required=True, help="Which claim or order, and who decided. No names of clients.")
     placed_at = fields.Datetime("Placed at", readonly=True, default=fields.Datetime.now, copy=False)
     placed_by_id = fields.Many2one(
@@ -31,7 +30,6 @@ class HuiskamerLegalHold(models.Model):
         for hold in self:
             hold.display_name = hold.code
 
-    # public: needs create access by list, a code that exists, and nothing that the system fills in
     @api.model_create_multi
     def create(self, vals_list):
         """Place holds on files that exist.
@@ -48,7 +46,6 @@ class HuiskamerLegalHold(models.Model):
         self.env['huiskamer.rights.event']._add('hold', holds.mapped('code'))
         return holds
 
-    # public: refuses every change except the lifting that its own method does
     def write(self, vals):
         """Keep a hold as it was placed.
 
@@ -66,8 +63,12 @@ class HuiskamerLegalHold(models.Model):
         """
         raise UserError(self.env._("Legal holds stay on record and cannot be deleted. Lift the hold instead."))
 
-    def _lift(self):
-        """Lift the hold: two people decided it."""
+    def action_lift(self):
+        """Lift the hold, as the privacy officer.
+
+        :raise AccessError: for anybody else
+        """
+        self._ensure_privacy_officer()
         live = self.filtered(lambda hold: not hold.lifted_at)
         # sudo: no role may write holds; lifting is the only thing ever added
         through_method(live).sudo().write({'lifted_at': fields.Datetime.now(), 'lifted_by_id': self.env.uid})

@@ -3,7 +3,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ...shared import house_days
 from ...shared.guards import is_through_method, through_method, without_defaults
 from ...shared.random_code import random_code, tidy_code
 
@@ -43,7 +42,7 @@ class HuiskamerRegisterMixin(models.AbstractModel):
     @api.depends(lambda self: [name for name in (self._due_field, 'closed_at') if name in self._fields])
     def _compute_left(self):
         """Whole days until the term ends; none when there is no term or it is closed."""
-        today = house_days.today(self)
+        today = fields.Date.context_today(self)
         for entry in self:
             due = not entry.closed_at and entry[self._due_field]
             entry.left = due and (fields.Date.to_date(due) - today).days
@@ -57,7 +56,7 @@ class HuiskamerRegisterMixin(models.AbstractModel):
 
     def _late_domain(self):
         """What is past its term now."""
-        now = fields.Datetime.now() if self._fields[self._due_field].type == 'datetime' else house_days.today(self)
+        now = fields.Datetime.now() if self._fields[self._due_field].type == 'datetime' else fields.Date.context_today(self)
         return [(self._due_field, '!=', False), (self._due_field, '<', now), ('closed_at', '=', False)]
 
     @api.constrains(lambda register: (register._start_field,))
@@ -72,7 +71,6 @@ class HuiskamerRegisterMixin(models.AbstractModel):
         """The fields that nobody fills in by hand."""
         return self._decided_fields | {'reference', 'entered_by_id', 'closed_at', 'closed_by_id'}
 
-    # public: refuses what only methods fill in and codes of no file; who may is decided by the access list
     @api.model_create_multi
     def create(self, vals_list):
         """Enter what was heard.
@@ -87,7 +85,6 @@ class HuiskamerRegisterMixin(models.AbstractModel):
             self._ensure_code(vals)
         return super().create(vals_list)
 
-    # public: refuses what only methods fill in, the start of a clock and closed entries
     def write(self, vals):
         """Correct an entry that is still open.
 
@@ -145,7 +142,7 @@ class HuiskamerRegisterMixin(models.AbstractModel):
         end = {'closed_at': fields.Datetime.now(), 'closed_by_id': self.env.uid} if close else {}
         through_method(self).write(vals | end)
 
-    def _needed(self, answers, *names):
+    def _answers(self, answers, *names):
         """These answers of a dialog and no others.
 
         :raise UserError: when one is missing

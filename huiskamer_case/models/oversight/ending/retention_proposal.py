@@ -2,13 +2,7 @@ import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 
-from ..roles.decision import DELAY
-from ..walls.code_char import CodeChar
-
-# Terms by which a whole file goes, once the privacy officer confirms it.
-ERASING = ('expired_file', 'closed_file', 'minor_path')
 _logger = logging.getLogger(__name__)
 
 
@@ -16,11 +10,11 @@ class HuiskamerRetentionProposal(models.Model):
     """Something whose term has run out: a code, since when, and what became of it. Never a name."""
     _name = 'huiskamer.retention.proposal'
     _description = "Due by a retention term"
-    _inherit = ['huiskamer.oversight.mixin', 'huiskamer.coded.mixin']
+    _inherit = ['huiskamer.oversight.mixin']
     _order = 'state, since, id'
 
     term_id = fields.Many2one('huiskamer.retention.term', required=True, readonly=True, index=True, ondelete='restrict')
-    code = CodeChar(required=True, readonly=True)
+    code = fields.Char(required=True, readonly=True)
     res_id = fields.Integer("Record", required=True, readonly=True, groups='.')
     since = fields.Date("Counted from", required=True, readonly=True)
     state = fields.Selection(
@@ -36,7 +30,6 @@ class HuiskamerRetentionProposal(models.Model):
         for proposal in self:
             proposal.display_name = proposal.code
 
-    # public: needs the role of privacy officer and something that is not done yet
     def action_confirm(self):
         """Carry out what is due, as the privacy officer.
 
@@ -47,25 +40,7 @@ class HuiskamerRetentionProposal(models.Model):
         for proposal in self:
             if proposal.state == 'done':
                 raise UserError(self.env._("This was done before."))
-            proposal._ensure_others_heard()
             proposal._carry_out()
-
-    def _ensure_others_heard(self):
-        """Let a file be erased by a term only when it was on the list for some days, so that others could object.
-
-        :raise UserError: saying from when
-        """
-        listed_at = self.create_date + DELAY
-        if self.term_id.kind in ERASING and listed_at > fields.Datetime.now():
-            raise UserError(self.env._(
-                "This came on the list on %(day)s. Others heard of it; it can be carried out from %(from)s.",
-                day=format_date(self.env, self.create_date), **{'from': format_date(self.env, listed_at)}))
-
-    def _tell_of_files(self):
-        """Tell who watches over privacy that whole files came on the list."""
-        if any(proposal.term_id.kind in ERASING for proposal in self):
-            Grant = self.env['huiskamer.access.grant']
-            Grant._tell_now(Grant._watchers('supervisor', 'privacy_officer'))
 
     def _record(self):
         """What this is about; it may be gone."""

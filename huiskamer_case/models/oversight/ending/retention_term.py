@@ -3,14 +3,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...shared import house_days
-
-# Below these days nobody sets a term, not even two people: who looked, and who had access, can be asked for two
-# years and one; proof of consent a year; who said stop can come back for some days; a mistake is put right from
-# a back-up within a week.
-FLOORS = {'read_log': 730, 'access_grant': 365, 'consent_proof': 365, 'withdrawn_file': 3, 'old_backup': 7}
-AT_LEAST = [('WHEN', repr(kind), 'THEN', str(days)) for kind, days in FLOORS.items()]
-
 
 class HuiskamerRetentionTerm(models.Model):
     """How long one kind of record is kept, and why: a decision of the controller, never a number in the code."""
@@ -31,11 +23,9 @@ class HuiskamerRetentionTerm(models.Model):
          ('consent_proof', "Proof of consent, without a name"),
          ('read_log', "Who looked at files"),
          ('outcome_count', "Figures about handovers"),
-         ('week_count', "Counts of evenings per week, then per quarter"),
          ('key_epoch', "A key of the key folder, once something was erased"),
          ('old_backup', "Back-ups of the database and of the key folder"),
          ('access_grant', "Who had a file for a time, once looked at"),
-         ('tries', "Who tried to stop, find or open a file, or to log in"),
          ('lock_out_review', "Colleagues who are locked out (to look at)"),
          ('role_review', "Roles of colleagues (to look at)")],
         required=True)
@@ -57,9 +47,6 @@ class HuiskamerRetentionTerm(models.Model):
     _days_not_negative = models.Constraint('CHECK (days >= 0)', "A term has no fewer than zero days.")
     _shortest_is_shorter = models.Constraint(
         'CHECK (shortest_days BETWEEN 0 AND days)', "The shortest term is no longer than the term itself.")
-    _above_the_floor = models.Constraint(
-        f"CHECK (days >= CASE kind {' '.join(map(' '.join, AT_LEAST))} ELSE 0 END)",
-        "This is kept for longer by law or good practice.")
     _grace_is_short = models.Constraint(
         "CHECK (kind <> 'withdrawn_file' OR days <= 7)",
         "A withdrawn file stays for seven days at most: withdrawing has to work.")
@@ -77,7 +64,7 @@ class HuiskamerRetentionTerm(models.Model):
             'draft_handover': 'created', 'minor_path': 'created', 'case_notice': 'created',
             'withdrawn_file': 'withdrawn', 'expired_file': 'expired',
             'idle_file': 'contact', 'outcome_count': 'month', 'read_log': 'created', 'key_epoch': 'created',
-            'old_backup': 'created', 'tries': 'created', 'lock_out_review': 'created', 'role_review': 'created'}
+            'old_backup': 'created', 'lock_out_review': 'created', 'role_review': 'created'}
         for term in self:
             term.starts = starts.get(term.kind, 'ended')
 
@@ -96,15 +83,6 @@ class HuiskamerRetentionTerm(models.Model):
         """
         raise UserError(self.env._("Without a term this would be kept for ever. Change the term instead."))
 
-    def _ensure_above_the_floor(self, kind, vals):
-        """Refuse days below the floor of practice.
-
-        :raise UserError: saying how many days it is at least
-        """
-        floor = FLOORS.get(kind, 0)
-        if min(vals.get('days', floor), vals.get('shortest_days', floor)) < floor:
-            raise UserError(self.env._("This is kept for %(days)s days at least, whoever decides.", days=floor))
-
     @api.model
     def _days(self, kind):
         """How many days this kind is kept.
@@ -116,7 +94,6 @@ class HuiskamerRetentionTerm(models.Model):
             raise UserError(self.env._("No term was set for this: %(kind)s. The privacy officer sets it.", kind=kind))
         return term.days
 
-    # public: needs write access to terms; makes the list and carries nothing out
     def action_look(self):
         """Make the list of what is due now, without carrying anything out."""
         self.check_access('write')
@@ -146,15 +123,14 @@ class HuiskamerRetentionTerm(models.Model):
             waiting = proposals.search([('term_id', '=', term.id), ('state', '!=', 'done')])
             waiting.filtered(lambda proposal, due=due: proposal._record() not in due).unlink()
             known = set(waiting.exists().mapped('res_id')) | term._seen(due)
-            new = proposals.create([
+            proposals.create([
                 {'term_id': term.id, 'res_id': record.id, 'code': record.display_name, 'since': day}
                 for record, day in due.items() if record.id not in known])
-            new._tell_of_files()
 
     def _due(self):
         """What has run out by this term: {record: the day from which it is counted}."""
         stopped = self.env['huiskamer.location']._winding_down()
-        today, due = house_days.today(), {}
+        today, due = fields.Date.today(), {}
         for record, day in self._model()._retention_since(self.kind).items():
             place = getattr(record, '_retention_place', None)  # whose standing decides, for what has a place
             is_stopped = stopped and place is not None and place() in stopped

@@ -1,16 +1,14 @@
 from odoo import api, fields, models
 
-from ..walls.code_char import CodeChar
-
 
 class HuiskamerRightsEvent(models.Model):
     """A right that a client used, or that was used for her: a copy, a freeze, an erasure. Codes and dates only."""
     _name = 'huiskamer.rights.event'
     _description = "Right used"
-    _inherit = ['huiskamer.append.only.mixin', 'huiskamer.coded.mixin']
+    _inherit = ['huiskamer.append.only.mixin']
     _order = 'occurred_at desc, id desc'
 
-    code = CodeChar(required=True, readonly=True, index=True, help="The code of the file.")
+    code = fields.Char(required=True, readonly=True, index=True, help="The code of the file.")
     kind = fields.Selection(
         [('print', "Printed for the client"), ('export', "Exported for the client"), ('looked', "Was told who looked"), ('freeze', "Frozen"),
          ('thaw', "No longer frozen"), ('erase', "Erased"), ('hold', "Legal hold placed"),

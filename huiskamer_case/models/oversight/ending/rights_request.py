@@ -2,13 +2,6 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.translate import LazyTranslate
-
-from ...shared.dialog import dialog
-
-_lt = LazyTranslate(__name__)
-
-from ...shared import house_days
 
 
 class HuiskamerRightsRequest(models.Model):
@@ -21,7 +14,7 @@ class HuiskamerRightsRequest(models.Model):
     """
     _name = 'huiskamer.rights.request'
     _description = "Rights request"
-    _inherit = ['huiskamer.register.mixin', 'huiskamer.coded.mixin']
+    _inherit = ['huiskamer.register.mixin']
     _order = 'closed_at desc nulls first, due_on, id'
     _free_text_fields = ('note', 'extension_reason', 'answer_reason')
     _decided_fields = frozenset({'extended_on', 'extension_reason', 'answer', 'answer_reason'})
@@ -31,7 +24,7 @@ class HuiskamerRightsRequest(models.Model):
          ('erasure', "To have it erased (art. 17)"), ('restriction', "To have it frozen (art. 18)"),
          ('portability', "To take it along (art. 20)"), ('objection', "To object (art. 21)")],
         string="Asks", required=True)
-    received_on = fields.Date("Received on", required=True, default=house_days.today)
+    received_on = fields.Date("Received on", required=True, default=fields.Date.context_today)
     received_how = fields.Selection(
         [('spoken', "Said at the huiskamer"), ('letter', "Letter"), ('mail', "E-mail"), ('phone', "Phone"),
          ('other', "Somebody on her behalf, with a power of attorney")],
@@ -67,10 +60,17 @@ class HuiskamerRightsRequest(models.Model):
             request.event_ids = request.code and self.env['huiskamer.rights.event'].search(
                 [('code', '=', request.code), ('occurred_at', '>=', request.received_on)])
 
-    # public: needs the privacy officer and a reason, once and within the month
-    @dialog(
-        title=_lt("Two months more"), confirm=_lt("Extend"), asks=('extension_reason',),
-        intro=_lt("Only when it is complex or when there are many requests. Tell her so, with the reason, before the month is over."))
+    @api.onchange('note')
+    def _onchange_text(self):
+        """Point out while it is typed what rarely belongs here."""
+        self._point_out()
+
+    def action_extend(self):
+        """Ask why more time is needed."""
+        return self._ask(
+            'extend', self.env._("Two months more"), [self._question('extension_reason', required=True)], self.env._("Extend"),
+            intro=self.env._("Only when it is complex or when there are many requests. Tell her so, with the reason, before the month is over."))
+
     def extend(self, answers):
         """Take two months more, once and within the first month.
 
@@ -78,22 +78,23 @@ class HuiskamerRightsRequest(models.Model):
         """
         if self.extended_on or self.is_late:
             raise UserError(self.env._("More time is taken once, and before the first month is over."))
-        self._decide({'extension_reason': answers['extension_reason'], 'extended_on': house_days.today(self)})
-    action_extend = extend.ask
+        self._decide(self._answers(answers, 'extension_reason') | {'extended_on': fields.Date.context_today(self)})
 
-    # public: needs the privacy officer, a reason for a refusal, and certainty that it was she herself
-    @dialog(
-        title=_lt("Answered"), confirm=_lt("Close"), asks=('answer', 'answer_reason?'),
-        intro=_lt("With a refusal: say why, and that she can complain to the authority (AP) and go to a judge."))
+    def action_answer(self):
+        """Ask what was answered."""
+        return self._ask(
+            'answer_request', self.env._("Answered"),
+            [self._question('answer', required=True), self._question('answer_reason')], self.env._("Close"),
+            intro=self.env._("With a refusal: say why, and that she can complain to the authority (AP) and go to a judge."))
+
     def answer_request(self, answers):
         """Close the request with what was answered.
 
         :raise UserError: for a refusal without a reason, or when it is not sure that it was she herself
         """
-        vals = {'answer': answers['answer']}
+        vals = self._answers(answers, 'answer')
         if vals['answer'] in ('partly', 'refused'):
-            vals |= self._needed(answers, 'answer_reason')
+            vals |= self._answers(answers, 'answer_reason')
         if vals['answer'] in ('done', 'partly') and self.known_by == 'not_yet':
             raise UserError(self.env._("Make sure first that it is she herself: nothing of a file goes to somebody else."))
         self._decide(vals | {'answer_reason': answers.get('answer_reason')}, close=True)
-    action_answer = answer_request.ask

@@ -1,6 +1,5 @@
 # Whether the installation is set up safely, and the settings of the house. Uses all of oversight.
 from . import house
-from . import house_decided
 from . import posture_finding
 from . import posture_people
 from . import posture_doors

@@ -20,8 +20,6 @@ class HuiskamerHouse(models.Model):
     # Who answers for it
     controller = fields.Char(help="The organisation that decides why and how these files are kept.")
     controller_reach = fields.Char("How to reach the controller", help="What a client is told: an address, a desk, a phone number.")
-    letter_phone = fields.Char(
-        "Phone number in letters", help="Where a receiver calls back: a number of the organisation, never a colleague's own.")
     officer = fields.Char("Privacy officer", help="The data protection officer of the controller.")
     officer_reach = fields.Char("How to reach the privacy officer")
     dpia_on = fields.Date("Impact assessment (DPIA) made on")
@@ -52,13 +50,11 @@ class HuiskamerHouse(models.Model):
         """The one record, for code that needs its settings."""
         return self.sudo().search([], limit=1)  # sudo: how people log in is needed before anybody is logged in
 
-    # public: answers with a window on the one record; its rules decide whether it opens
     def action_open(self):
         """Open the one record."""
         return self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_house_action') | {
             'res_id': self._house().id}
 
-    # public: refuses a second house, whoever asks
     @api.model_create_multi
     def create(self, vals_list):
         """Make the one record, with the addon's data.
@@ -69,7 +65,6 @@ class HuiskamerHouse(models.Model):
             raise UserError(self.env._("There is one house. Change it instead."))
         return super().create(vals_list)
 
-    # public: needs the access list's leave, and puts every change on record with its maker
     def write(self, vals):
         """Change the house, on record, and carry out what changes how people log in."""
         before = {name: self._in_words(name) for name in vals if name in self._fields}

@@ -12,8 +12,6 @@ PERMS = ('perm_read', 'perm_write', 'perm_create', 'perm_unlink')
 # What records of any model can be hung with, and the field that names the model.
 HANGERS = (
     ('ir.attachment', 'res_model'), ('mail.message', 'model'), ('mail.activity', 'res_model'), ('mail.followers', 'res_model'))
-# What runs code: the model, the field that holds it, and what people call it.
-WITH_CODE = (('ir.actions.server', 'code', 'ir.actions.server'), ('ir.ui.view', 'arch_db', 'ir.ui.view'))
 SAVED = (('ir.filters', 'model_id'), ('ir.exports', 'resource'), ('ir.default', 'field_id.model'))
 # name of a module -> it sends something to its makers, or reads and deletes past the roles
 NOT_HERE = (
@@ -123,25 +121,7 @@ class HuiskamerPostureDoors(models.Model):
             records = self.env[model].with_context(active_test=False).search([(field, '=like', OUR_MODELS)])
             names = records.get_external_id()
             found += [f'{model}: {record.name}' for record in records if not names[record.id].startswith(f'{MODULE}.')]
-        found += self._code_about_us()
-        return worst(red_if(sorted(set(found))), attention_if(self._code_by_hand()))
-
-    def _code_about_us(self):
-        """Server actions, scheduled jobs and pages whose own code names our models, whatever model they hang on."""
-        found = []
-        for model, field, kind in WITH_CODE:
-            records = self.env[model].with_context(active_test=False, lang=None).search([(field, 'ilike', 'huiskamer')])
-            names = records.get_external_id()
-            found += [f'{kind}: {record.name}' for record in records if not names[record.id].startswith(f'{MODULE}.')]
-        return found
-
-    def _code_by_hand(self):
-        """Server actions and scheduled jobs with code that came with no module: a name can be put together in code."""
-        actions = self.env['ir.actions.server'].with_context(active_test=False).search([('state', '=', 'code')])
-        modules = set(self.env['ir.module.module'].search([('state', '=', 'installed')]).mapped('name'))
-        names = actions.get_external_id()
-        return sorted(
-            f'ir.actions.server: {action.name}' for action in actions if names[action.id].split('.')[0] not in modules)
+        return red_if(found)
 
     def _look_at_plain_rpc(self):
         """Addresses at which pass phrases can be guessed and everything be called."""

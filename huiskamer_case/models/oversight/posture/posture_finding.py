@@ -44,7 +44,6 @@ class HuiskamerPostureFinding(models.Model):
             finding.todo = check and self.env._(check.todo)
             finding.how = check and self.env._(check.how)
 
-    # public: refuses everybody who does not come through looking
     @api.model_create_multi
     def create(self, vals_list):
         """Write findings by looking only.
@@ -55,7 +54,6 @@ class HuiskamerPostureFinding(models.Model):
             raise UserError(self.env._("Findings are made by looking, not by hand."))
         return super().create(vals_list)
 
-    # public: refuses everybody who does not come through looking
     def write(self, vals):
         """Change findings by looking only.
 
@@ -65,7 +63,6 @@ class HuiskamerPostureFinding(models.Model):
             raise UserError(self.env._("Findings are made by looking, not by hand."))
         return super().write(vals)
 
-    # public: needs a role that reads findings; answers with a window on them
     def action_look(self):
         """Look at everything now and show it, the worst first.
 

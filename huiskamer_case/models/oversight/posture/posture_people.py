@@ -4,8 +4,6 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.tools import SQL, file_open
 
-from ...shared import house_days
-from ...shared.tries import OWN_FILE, WITHDRAW
 from ..roles.groups import OURS, SEES_NAMES
 from .posture_checks import ATTENTION, OK, RED, attention_if, red_if, worst
 
@@ -33,7 +31,7 @@ class HuiskamerPosturePeople(models.Model):
     def _look_at_dpia(self):
         """GDPR art. 35: sensitive data of vulnerable people need an assessment before and again in time."""
         made = self.env['huiskamer.house']._house().dpia_on
-        today = house_days.today()
+        today = fields.Date.today()
         if not made or made > today:
             return RED, [self.env._("no date of an assessment that was made")]
         return attention_if([str(made)] if (today - made).days > DPIA_DAYS else [])
@@ -106,41 +104,8 @@ class HuiskamerPosturePeople(models.Model):
         standings = dict(wrong._fields['standing']._description_selection(self.env))
         return red_if(sorted(f'{holding.user_id.login}: {holding.role} ({standings[holding.standing]})' for holding in wrong))
 
-    def _look_at_withdrawals(self):
-        """Colleagues who stopped, or tried to stop, more than a few files within an hour of this week."""
-        many = self.env['huiskamer.try']._more_than_few((WITHDRAW, OWN_FILE), self._a_week_ago())
-        return red_if(sorted(f'{user.login}: {number}' for user, number in many.items()))
-
-    def _look_at_tries(self):
-        """Colleagues, or names typed to log in, that were refused for too many tries this week."""
-        # sudo: the check acts for the house
-        rows = self.env['huiskamer.try'].sudo().search([
-            ('at', '>', self._a_week_ago()), '|', ('refused', '>', 0), ('did_count', '=', False)])
-        kinds = dict(rows._fields['kind']._description_selection(self.env))
-        refused = {}
-        for row in rows:
-            whose = kinds[row.kind], row.user_id.login or self.env._("a name that nobody has")
-            refused[whose] = refused.get(whose, 0) + row.refused
-        return attention_if(sorted(f'{login}: {kind}, {number}' for (kind, login), number in refused.items()))
-
-    def _look_at_second_person(self):
-        """What waits for a second person, and what was done in the last thirty days, until somebody else looked."""
-        waiting, done = self.env['huiskamer.decision']._waiting()
-        kinds = dict(waiting._fields['kind']._description_selection(self.env))
-        unseen = done.filtered(lambda decision: not decision.looked_at)
-        found = [
-            self.env._("Waits: %(what)s, asked by %(who)s", what=kinds[row.kind], who=row.asked_by_id.login) for row in waiting]
-        found += [
-            self.env._("Done: %(what)s, asked by %(who)s, confirmed by %(second)s", what=kinds[row.kind],
-                       who=row.asked_by_id.login, second=row.decided_by_id.login) for row in done]
-        return (ATTENTION if waiting or unseen else OK), found
-
-    def _a_week_ago(self):
-        """The moment from which a week is counted."""
-        return fields.Datetime.now() - timedelta(days=7)
-
     def _look_at_retention(self):
         """What waits for a decision longer than a month."""
         month_ago = fields.Datetime.now() - timedelta(days=30)
         waiting = self.env['huiskamer.retention.proposal'].search([('state', '=', 'due'), ('create_date', '<', month_ago)])
-        return attention_if([self.env._("%(number)s wait", number=len(waiting))] if waiting else [])
+        return attention_if(waiting.mapped('code'))

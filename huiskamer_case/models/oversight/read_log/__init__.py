@@ -4,5 +4,4 @@ from . import access_event_chain
 from . import access_day
 from . import access_review
 from . import read_log_mixin
-from . import failed_questions
 from . import ir_actions_report

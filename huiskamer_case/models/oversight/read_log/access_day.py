@@ -29,7 +29,6 @@ class HuiskamerAccessDay(models.Model):
 
     _one_per_day = models.UniqueIndex('(day)')
 
-    # public: Odoo keeps it from RPC; it makes the same trigger again
     def init(self):
         """Let the database itself refuse to change a seal.
 
@@ -57,7 +56,6 @@ class HuiskamerAccessDay(models.Model):
         for day in self:
             day.display_name = fields.Date.to_string(day.day) or ''
 
-    # public: refuses every row that is made by hand, for every user
     @api.model_create_multi
     def create(self, vals_list):
         """Refuse every seal that is made by hand.
@@ -66,7 +64,6 @@ class HuiskamerAccessDay(models.Model):
         """
         raise UserError(self.env._("A day is sealed by itself, and never by hand."))
 
-    # public: needs the role of privacy officer; says days and places, and no codes
     def action_verify(self):
         """Go through the whole chain and say what was found.
 
@@ -85,7 +82,6 @@ class HuiskamerAccessDay(models.Model):
             },
         }
 
-    # public: needs the role of privacy officer and answers with an address
     def action_export_seals(self):
         """Fetch the seals as a text file, to be kept outside the host.
 

@@ -26,10 +26,9 @@ class HuiskamerAccessEvent(models.Model):
     """
     _name = 'huiskamer.access.event'
     _description = "Access event"
-    _inherit = ['huiskamer.append.only.mixin', 'huiskamer.coded.mixin']
+    _inherit = ['huiskamer.append.only.mixin']
     _order = 'id desc'
     _log_access = False  # the record is its own log
-    _code_columns = ('codes', 'files')
 
     at = fields.Datetime("When", required=True, readonly=True, index=True)
     user_id = fields.Many2one('res.users', string="Who", required=True, readonly=True, index=True, ondelete='restrict')
@@ -47,7 +46,6 @@ class HuiskamerAccessEvent(models.Model):
     place = fields.Integer("Place in the day", readonly=True)
     digest = fields.Char("Fingerprint", readonly=True)
 
-    # public: Odoo keeps it from RPC; it makes the same trigger again
     def init(self):
         """Let the database itself refuse to change or delete a row.
 
@@ -80,7 +78,6 @@ class HuiskamerAccessEvent(models.Model):
         for event in self:
             event.display_name = fields.Datetime.to_string(event.at) if event.at else ''
 
-    # public: refuses every row that is made by hand, for every user
     @api.model_create_multi
     def create(self, vals_list):
         """Refuse every row that is made by hand, for every user: a default or a context would colour it.

@@ -1,15 +1,12 @@
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+
+import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
-from odoo.tools.translate import LazyTranslate
 
-from ...shared import house_days
-from ...shared.dialog import dialog
 from ...shared.guards import is_through_method, through_method
-
-_lt = LazyTranslate(__name__)
 
 # Nobody works here in these hours (from, until); the huiskamer is open in the evening.
 NIGHT = (23, 7)
@@ -56,7 +53,6 @@ class HuiskamerAccessReview(models.Model):
         for review in self:
             review.unusual = len(review.line_ids.filtered('score'))
 
-    # public: refuses every review that was not made from the log; no role has the right to create
     @api.model_create_multi
     def create(self, vals_list):
         """Refuse every review that was not made from the log.
@@ -67,7 +63,6 @@ class HuiskamerAccessReview(models.Model):
             raise UserError(self.env._("A review is made from the log, and never by hand."))
         return super().create(vals_list)
 
-    # public: refuses every change but by its named methods; no role has the right to write
     def write(self, vals):
         """Refuse every change but by signing off.
 
@@ -89,8 +84,8 @@ class HuiskamerAccessReview(models.Model):
     def _cron_review(self):
         """The weekly job: make the review of every week that is over and has rows, and none yet."""
         first = self.env['huiskamer.access.event'].sudo().search([], order='id', limit=1).at  # sudo: the job acts for the house
-        monday = monday_of(house_days.day_of(first)) if first else monday_of(house_days.today())
-        while monday < monday_of(house_days.today()):
+        monday = monday_of(first.date()) if first else monday_of(fields.Date.today())
+        while monday < monday_of(fields.Date.today()):
             self._of_week(monday)
             monday += timedelta(days=7)
 
@@ -104,19 +99,17 @@ class HuiskamerAccessReview(models.Model):
             review._count()
         return review.sudo(False).with_env(self.env)
 
-    # public: needs the role of privacy officer; makes the review of this week from the log
     def action_this_week(self):
         """Look at the week that is not over yet.
 
         :raise AccessError: for anybody but the privacy officer
         """
         self._ensure_privacy_officer()
-        review = self._of_week(monday_of(house_days.today()))
+        review = self._of_week(monday_of(fields.Date.today()))
         return {
             'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': review.id,
             'views': [(False, 'form')], 'name': review.display_name}
 
-    # public: needs the role of privacy officer; a week that was signed off stays as it is
     def action_count(self):
         """Count again what the log holds of this week.
 
@@ -126,10 +119,18 @@ class HuiskamerAccessReview(models.Model):
         for review in self:
             self._of_week(review.monday)
 
-    # public: needs the role of privacy officer, a week that is over, and a word on what was found
-    @dialog(
-        title=_lt("Sign off this week"), confirm=_lt("Sign off"), asks=('remark',), before=('_ensure_can_be_signed',),
-        intro=_lt("You looked at who read what. Say what you found, and what was done about it."))
+    def action_sign(self):
+        """Ask what was found.
+
+        :raise UserError: for a week that is not over
+        """
+        self.ensure_one()
+        self._ensure_can_be_signed()
+        return self._ask(
+            'sign', self.env._("Sign off this week"), [self._question('remark', required=True)],
+            self.env._("Sign off"),
+            intro=self.env._("You looked at who read what. Say what you found, and what was done about it."))
+
     def sign(self, answers):
         """Sign off a week: who, when, what was found, and whether the log was whole.
 
@@ -137,7 +138,9 @@ class HuiskamerAccessReview(models.Model):
         :raise AccessError: for anybody but the privacy officer
         :raise UserError: for a week that is not over or was signed off before
         """
-        remark = answers['remark'].strip()
+        self.ensure_one()
+        self._ensure_can_be_signed()
+        remark = (answers.get('remark') or '').strip()
         if not remark:
             raise UserError(self.env._("Say what you found."))
         self._of_week(self.monday)
@@ -147,7 +150,6 @@ class HuiskamerAccessReview(models.Model):
             'state': 'signed', 'signed_by_id': uid, 'signed_at': fields.Datetime.now(), 'remark': remark,
             'own_reads': any(line.user_id.id == uid and line.files for line in self.line_ids),
             'chain': 'broken' if self.env['huiskamer.access.event']._verify() else 'whole'})
-    action_sign = sign.ask
 
     def _ensure_can_be_signed(self):
         """The privacy officer, and a week that is over.
@@ -158,7 +160,7 @@ class HuiskamerAccessReview(models.Model):
         self._ensure_privacy_officer()
         if self.state == 'signed':
             raise UserError(self.env._("This week was signed off before."))
-        if self.monday + timedelta(days=7) > house_days.today():
+        if self.monday + timedelta(days=7) > fields.Date.today():
             raise UserError(self.env._("This week is not over yet."))
 
     @api.model
@@ -183,7 +185,10 @@ class HuiskamerAccessReview(models.Model):
 
     def _bounds(self):
         """The first moment of the week and of the next one, in UTC."""
-        return [house_days.begin_of(day) for day in (self.monday, self.monday + timedelta(days=7))]
+        zone = pytz.timezone(TIME_ZONE)
+        return [
+            zone.localize(datetime.combine(day, time.min)).astimezone(pytz.utc).replace(tzinfo=None)
+            for day in (self.monday, self.monday + timedelta(days=7))]
 
     @api.model
     def _totals(self, begin, end):
@@ -260,7 +265,6 @@ class HuiskamerAccessReviewLine(models.Model):
                 line.is_many and self.env._("more files than usual")]
             line.why = ', '.join(filter(None, words))
 
-    # public: answers with a window on the log; the log's own rules decide who sees rows
     def action_show(self):
         """Show the rows of the log behind these numbers; the log's own rules decide who sees them."""
         self.ensure_one()

@@ -1,12 +1,7 @@
 # Who may do what, for how long, and by whose word. Uses walls and read_log.
-from . import second_person_mixin
 from . import access_request
 from . import access_request_end
 from . import access_holding
 from . import access_grant
-from . import decision
 from . import second_factor_reset
 from . import res_users
-from . import keepers
-from . import log_in_tries
-from . import screen_lock

@@ -2,13 +2,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools.translate import LazyTranslate
 
-from ...shared.dialog import dialog
 from ...shared.guards import is_through_method, through_method
-from ..walls.code_char import CodeChar
-
-_lt = LazyTranslate(__name__)
 
 EMERGENCY, STAND_IN, LOCK_OUT = 'emergency', 'stand_in', 'lock_out'
 REVIEWERS = ('supervisor', 'privacy_officer')
@@ -29,7 +24,7 @@ class HuiskamerAccessGrant(models.Model):
 
     kind = fields.Selection(
         [(EMERGENCY, "Emergency"), (STAND_IN, "Stand-in"), (LOCK_OUT, "Locked out")], required=True, readonly=True)
-    code = CodeChar("File", required=True, readonly=True, index=True, help="The code of the file.")
+    code = fields.Char("File", required=True, readonly=True, index=True, help="The code of the file.")
     user_id = fields.Many2one('res.users', string="For", required=True, readonly=True, index=True, ondelete='restrict')
     given_by_id = fields.Many2one('res.users', string="By", required=True, readonly=True, ondelete='restrict')
     reason = fields.Char("Why", readonly=True, help="Why, in a few words. No names, nothing about the client.")
@@ -78,7 +73,6 @@ class HuiskamerAccessGrant(models.Model):
             grant.can_be_reviewed = grant._may_review()
             grant.can_be_ended = grant.state != 'over' and grant._may_end()
 
-    # public: refused by access list and again without the object that a named method holds
     @api.model_create_multi
     def create(self, vals_list):
         """Refuse every row that no named method makes.
@@ -88,7 +82,6 @@ class HuiskamerAccessGrant(models.Model):
         self._ensure_through_method()
         return super().create(vals_list)
 
-    # public: refused by access list and again without the object that a named method holds
     def write(self, vals):
         """Refuse to rewrite who had access, why and until when.
 
@@ -105,7 +98,6 @@ class HuiskamerAccessGrant(models.Model):
         """
         self._ensure_through_method()
 
-    # public: refuses always, for every user and every row
     def copy(self, default=None):
         """Refuse copies: access is given, not copied.
 
@@ -121,10 +113,14 @@ class HuiskamerAccessGrant(models.Model):
         if not is_through_method(self):
             raise UserError(self.env._("Who had access is on record. It cannot be written, changed or copied."))
 
-    # public: needs a second person who neither had it nor gave it, with the right role; once
-    @dialog(
-        title=_lt("Look at this access"), confirm=_lt("I looked at it"), asks=('finding',), before=('_ensure_may_review',),
-        intro=_lt("Talk to the colleague first. What you find stays on record with your name."))
+    def action_review(self):
+        """Ask what a second person found."""
+        self._ensure_may_review()
+        return self._ask(
+            'review', self.env._("Look at this access"), [self._question('finding', required=True, readonly=False)],
+            self.env._("I looked at it"),
+            intro=self.env._("Talk to the colleague first. What you find stays on record with your name."))
+
     def review(self, answers):
         """Sign that a second person looked at it.
 
@@ -132,13 +128,14 @@ class HuiskamerAccessGrant(models.Model):
         :raise AccessError: for who may not be the second person
         :raise UserError: without a finding, or when it was looked at already
         """
+        self._ensure_may_review()
+        if answers.get('finding') not in dict(self._fields['finding'].selection):
+            raise UserError(self.env._("Choose what you found."))
         now = fields.Datetime.now()
         # a lock-out goes on after it was looked at, so it is looked at again
         due = now + self._lock_out_term() if self.kind == LOCK_OUT and self.state != 'over' else False
         self._add(reviewed_at=now, reviewed_by_id=self.env.uid, finding=answers['finding'], review_due=due)
-    action_review = review.ask
 
-    # public: closes access early: who has it, who gave it, a supervisor or a privacy officer who reads the row
     def action_end(self):
         """End it before its time.
 

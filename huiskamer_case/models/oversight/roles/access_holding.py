@@ -1,15 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
-from odoo.tools.translate import LazyTranslate
 
-from ...shared.dialog import dialog
-from .access_request import ROLES
-from .second_person_mixin import DECIDERS
-
-_lt = LazyTranslate(__name__)
-
-REQUEST = ('huiskamer.access.request',)
+from .access_request import DECIDERS, ROLES
 
 
 class HuiskamerAccessHolding(models.Model):
@@ -108,10 +101,10 @@ class HuiskamerAccessHolding(models.Model):
             holding.may_justify = decides and holding.standing in ('around', 'past')
             holding.may_keep = decides and holding.standing == 'right'
 
-    # public: an access administrator any role of another, the others only one that came around a request
-    @dialog(
-        title=_lt("Take the role away"), confirm=_lt("Take away"), asks='_reason_question', reads=REQUEST,
-        before=(lambda holding: holding._ensure_may('may_take'),))
+    def action_take_away(self):
+        """Ask why the role goes."""
+        return self._ask_why('take_away', self.env._("Take the role away"), self.env._("Take away"), 'may_take')
+
     def take_away(self, answers):
         """Take the role away at once: an access administrator any role, the others one that came around a request.
 
@@ -119,56 +112,55 @@ class HuiskamerAccessHolding(models.Model):
         :raise AccessError: for one's own role, or for who may not
         :raise UserError: for the last access administrator, or without a reason
         """
-        self._request('take', answers)
-    action_take_away = take_away.ask
+        self._request('take', answers, 'may_take')
 
-    # public: asks for a role of somebody else that came around a request; a second person confirms it
-    @dialog(
-        title=_lt("Ask for this role"), confirm=_lt("Ask"), asks='_reason_question', reads=REQUEST,
-        before=(lambda holding: holding._ensure_may('may_justify'),))
+    def action_justify(self):
+        """Ask why the role is needed."""
+        return self._ask_why('justify', self.env._("Ask for this role"), self.env._("Ask"), 'may_justify')
+
     def justify(self, answers):
         """Ask on record for a role that came around a request; a second person confirms it.
 
         :param dict answers: ``reason``
         :raise AccessError: for one's own role, or for who may not
         """
-        self._request('give', answers)
-    action_justify = justify.ask
+        self._request('give', answers, 'may_justify')
 
-    # public: signs that a role of somebody else is still needed; it changes no right
-    @dialog(
-        title=_lt("Still needed"), confirm=_lt("Still needed"), asks='_reason_question', reads=REQUEST,
-        before=(lambda holding: holding._ensure_may('may_keep'),))
+    def action_keep(self):
+        """Ask why the role is still needed."""
+        return self._ask_why('keep', self.env._("Still needed"), self.env._("Still needed"), 'may_keep')
+
     def keep(self, answers):
         """Sign that somebody looked and the role is still needed.
 
         :param dict answers: ``reason``
         :raise AccessError: for one's own role, or for who may not
         """
-        self._request('keep', answers)
-    action_keep = keep.ask
+        self._request('keep', answers, 'may_keep')
 
-    # public: needs read access to who holds what, and prints what the caller sees
     def action_print_sheet(self):
         """Print who holds what: roles beside people."""
         self.browse().check_access('read')
         return self.env.ref('huiskamer_case.huiskamer_access_holding_report').report_action(self.search([]))
 
-    def _reason_question(self):
-        """Why."""
-        return [self._question('reason', 'huiskamer.access.request', required=True)]
+    def _ask_why(self, method, title, confirm, right):
+        """The dialog that asks for a reason."""
+        self._ensure_may(right)
+        question = self._question('reason', 'huiskamer.access.request', required=True)
+        return self._ask(method, title, [question], confirm)
 
-    def _request(self, kind, answers):
+    def _request(self, kind, answers, right):
         """Make the ordinary request, in the name of the person at the screen.
 
         :raise UserError: without a reason
         """
-        reason = (answers.get('reason') or '').strip()
-        if not reason:
+        self._ensure_may(right)
+        reason = answers.get('reason')
+        if not isinstance(reason, str) or not reason.strip():
             raise UserError(self.env._("Say why, in a few words."))
         # sudo: supervisors and privacy officers make no requests by hand; this one is about a role seen here
         self.env['huiskamer.access.request'].sudo().create(
-            {'user_id': self.user_id.id, 'role': self.role, 'kind': kind, 'reason': reason})
+            {'user_id': self.user_id.id, 'role': self.role, 'kind': kind, 'reason': reason.strip()})
         self.env.flush_all()
         self.env.invalidate_all()
 

@@ -1,8 +1,8 @@
 from odoo import Command, api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from ...shared.guards import is_through_method, without_defaults
+from ...shared.guards import is_through_method, through_method, without_defaults
 
 # The only groups that can be given or taken here. Nothing of Odoo's own is among them.
 ROLES = [
@@ -12,6 +12,7 @@ ROLES = [
     ('privacy_officer', "Privacy officer"),
     ('access_administrator', "Access administrator"),
 ]
+DECIDERS = ('supervisor', 'privacy_officer', 'access_administrator')
 
 
 class HuiskamerAccessRequest(models.Model):
@@ -21,7 +22,6 @@ class HuiskamerAccessRequest(models.Model):
     """
     _name = 'huiskamer.access.request'
     _description = "Access request"
-    _inherit = ['huiskamer.second.person.mixin']
     _order = 'requested_at desc, id desc'
 
     user_id = fields.Many2one(
@@ -35,9 +35,15 @@ class HuiskamerAccessRequest(models.Model):
     ends_at = fields.Datetime("Ends at", help="Where the role is for a time. At this moment it ends by itself.")
     ended_at = fields.Datetime("Ended at", readonly=True, copy=False)
     is_first = fields.Boolean("First installation", readonly=True, copy=False)
+    state = fields.Selection(
+        [('asked', "Waiting for a second person"), ('done', "Done"), ('refused', "Refused")],
+        required=True, readonly=True, default='asked', copy=False)
     requested_by_id = fields.Many2one(
         'res.users', string="Asked by", readonly=True, default=lambda self: self.env.user, copy=False)
     requested_at = fields.Datetime("Asked at", readonly=True, default=fields.Datetime.now, copy=False)
+    decided_by_id = fields.Many2one('res.users', string="Decided by", readonly=True, copy=False)
+    decided_at = fields.Datetime("Decided at", readonly=True, copy=False)
+    can_be_decided = fields.Boolean(compute='_compute_can_be_decided')
 
     @api.depends('role', 'kind')
     def _compute_display_name(self):
@@ -47,19 +53,23 @@ class HuiskamerAccessRequest(models.Model):
         for request in self:
             request.display_name = f"{kinds.get(request.kind, '')}: {roles.get(request.role, '')}"
 
-    def _not_by(self):
-        """Who asked, and who gets the role."""
-        return self.requested_by_id | self.user_id
+    @api.depends_context('uid')
+    @api.depends('state', 'user_id', 'requested_by_id')
+    def _compute_can_be_decided(self):
+        """Whether the person at the screen may be the second person."""
+        may_decide = self._may_decide()
+        for request in self:
+            request.can_be_decided = (
+                request.state == 'asked' and may_decide
+                and self.env.user not in (request.requested_by_id | request.user_id))
 
-    # public: needs create access by list; never for oneself, only our five roles, and nothing of the decision from
-    #   outside
     @api.model_create_multi
     def create(self, vals_list):
         """Ask for a role; a role that is taken away goes at once.
 
         :raise UserError: for oneself, for somebody outside the house, or when nothing would change
         """
-        guarded = {'state', 'requested_by_id', 'requested_at', 'decided_by_id', 'decided_at', 'ended_at', 'stuck_at', 'is_first'}
+        guarded = {'state', 'requested_by_id', 'requested_at', 'decided_by_id', 'decided_at', 'ended_at', 'is_first'}
         for vals in vals_list:
             if guarded & vals.keys() and not is_through_method(self):
                 raise UserError(self.env._("Who asked, who decided and when is filled in by the system."))
@@ -70,7 +80,6 @@ class HuiskamerAccessRequest(models.Model):
                 request._carry_out()
         return requests
 
-    # public: refuses every change except the decision that its own methods record
     def write(self, vals):
         """Keep a request as it was asked; only its decision is added, by its own methods.
 
@@ -85,7 +94,6 @@ class HuiskamerAccessRequest(models.Model):
         """Keep every request: it is the record of who got in, and why."""
         raise UserError(self.env._("Access requests stay on record and cannot be deleted."))
 
-    # public: needs a deciding role, and neither the one who asked nor the one who gets the role
     def action_confirm(self):
         """Give the role, as the second person.
 
@@ -95,6 +103,32 @@ class HuiskamerAccessRequest(models.Model):
         for request in self:
             request._ensure_can_hold()
         self._carry_out()
+
+    def action_refuse(self):
+        """Turn the request down, as the second person.
+
+        :raise AccessError: when the caller asked for it, would get it, or may not decide
+        """
+        self._ensure_can_be_decided()
+        self._decide('refused')
+
+    def _may_decide(self):
+        """Whether the caller has a role that can confirm another person's request."""
+        return any(self.env.user.has_group(f'huiskamer_case.group_{role}') for role in DECIDERS)
+
+    def _ensure_can_be_decided(self):
+        """Hold the rule of two persons.
+
+        :raise AccessError: when the caller may not be the second person
+        :raise UserError: when the request was decided before
+        """
+        self.check_access('read')
+        for request in self:
+            if request.state != 'asked':
+                raise UserError(self.env._("This request was decided before."))
+            if not request.can_be_decided:
+                raise AccessError(self.env._(
+                    "Somebody else has to decide this: not the person who asked, and not the person who gets the role."))
 
     def _ensure_makes_sense(self):
         """Refuse requests that nobody should make.
@@ -181,7 +215,12 @@ class HuiskamerAccessRequest(models.Model):
                     "This role comes with another group of this colleague. Whoever runs the system has to take that away."))
         self._decide('done')
 
-    def _decide(self, state, **vals):
+    def _decide(self, state):
         """Record the decision with its maker and its moment."""
-        super()._decide(state, **vals)
+        # sudo: nobody has write access to requests; the decision is the only thing ever added
+        through_method(self).sudo().write({
+            'state': state,
+            'decided_by_id': self.env.user.id,
+            'decided_at': fields.Datetime.now(),
+        })
         self.env.registry.clear_cache()  # when the next role ends is remembered

@@ -1,5 +1,3 @@
-import logging
-
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.http import request
@@ -7,8 +5,6 @@ from odoo.tools import ormcache
 
 from ...shared.guards import through_method
 from ...shared.separate_transaction import _separate_transaction
-
-_logger = logging.getLogger(__name__)
 
 
 class HuiskamerAccessRequestEnd(models.Model):
@@ -19,9 +15,6 @@ class HuiskamerAccessRequestEnd(models.Model):
     What runs inside the server without a call (another job) could still count with it until then.
     """
     _inherit = 'huiskamer.access.request'
-
-    stuck_at = fields.Datetime(
-        "Could not be ended at", readonly=True, copy=False, help="Another group gives this role, so it is still held past its end.")
 
     @api.model
     @ormcache()
@@ -34,26 +27,18 @@ class HuiskamerAccessRequestEnd(models.Model):
     @api.model
     def _ending(self):
         """The roles that were given for a time and were not ended yet."""
-        return [('kind', '=', 'give'), ('state', '=', 'done'), ('ends_at', '!=', False), ('ended_at', '=', False),
-                ('stuck_at', '=', False)]
+        return [('kind', '=', 'give'), ('state', '=', 'done'), ('ends_at', '!=', False), ('ended_at', '=', False)]
 
     @api.model
     def _end_before_answering(self):
-        """Take away what is past its end, before a call is answered; nearly always one look at what is remembered.
-
-        Whatever goes wrong in here, the call is answered: a house that cannot be entered helps nobody. The
-        posture check shows a role that is held past its end.
-        """
-        try:
-            next_end = self._next_end()
-            if not next_end or next_end > fields.Datetime.now():
-                return
-            with _separate_transaction(self.env) as cr:
-                api.Environment(cr, SUPERUSER_ID, {})[self._name]._end_due()
-            self.env.registry.clear_cache()
-            self.env.registry.signal_changes()
-        except Exception as error:  # whatever it is: see above
-            _logger.error("roles whose time is over could not be taken away: %s", type(error).__name__)
+        """Take away what is past its end, before a call is answered; nearly always one look at what is remembered."""
+        next_end = self._next_end()
+        if not next_end or next_end > fields.Datetime.now():
+            return
+        with _separate_transaction(self.env) as cr:
+            api.Environment(cr, SUPERUSER_ID, {})[self._name]._end_due()
+        self.env.registry.clear_cache()
+        self.env.registry.signal_changes()
         self.env.cr.rollback()  # nothing was done yet; the call sees what was just written
 
     @api.model
@@ -62,30 +47,17 @@ class HuiskamerAccessRequestEnd(models.Model):
         # sudo: the clock ends roles, whoever's call it is
         due = self.sudo().search([*self._ending(), ('ends_at', '<=', fields.Datetime.now())])
         for given in due:
-            given._end_safely()
+            if given._given() == given and given._has_role():
+                self.sudo().with_user(SUPERUSER_ID).create({  # sudo: as above
+                    'user_id': given.user_id.id, 'role': given.role, 'kind': 'take',
+                    'reason': self.env._("Its time is over.")})
+        through_method(due).write({'ended_at': fields.Datetime.now()})
         self.env.flush_all()
         self.env.registry.clear_cache()
-
-    def _end_safely(self):
-        """End one role whose time is over; one that cannot be taken away is marked, and stops no other."""
-        now = fields.Datetime.now()
-        try:
-            with self.env.cr.savepoint():
-                if self._given() == self and self._has_role():
-                    # sudo: as above
-                    self.sudo().with_user(SUPERUSER_ID).create({
-                        'user_id': self.user_id.id, 'role': self.role, 'kind': 'take', 'reason': self.env._("Its time is over.")})
-                through_method(self).write({'ended_at': now, 'stuck_at': False})
-        except Exception as error:  # whatever it is, the others end
-            self.env.invalidate_all(flush=False)
-            through_method(self).write({'stuck_at': now})
-            _logger.error("a role whose time is over could not be taken away: %s", type(error).__name__)
 
     @api.model
     def _cron_roles(self):
         """The daily job: end what is over, and tell who watches over access when a role was given around a request."""
-        # sudo: the clock tries again what it could not end before
-        through_method(self.sudo().search([('stuck_at', '!=', False), ('ended_at', '=', False)])).write({'stuck_at': False})
         self._end_due()
         if self._unjustified():
             Grant = self.env['huiskamer.access.grant']

@@ -45,7 +45,7 @@ class ResUsers(models.Model):
     def _needs_second_factor(self):
         """Whether the house asks one of this user's roles."""
         self.ensure_one()
-        asked_of = ASKED_OF.get(self._second_factor_policy(), OURS)
+        asked_of = ASKED_OF[self._second_factor_policy()]
         return any(self._has_group(f'huiskamer_case.{group}') for group in asked_of)
 
     def _second_factor_policy(self):

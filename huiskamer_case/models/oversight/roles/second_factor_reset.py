@@ -1,9 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
-from ...shared.guards import is_through_method, without_defaults
-from .second_person_mixin import DONE
+from ...shared.guards import is_through_method, through_method, without_defaults
 
+DECIDERS = ('supervisor', 'privacy_officer', 'access_administrator')
 FILLED_IN = {'state', 'asked_by_id', 'asked_at', 'decided_by_id', 'decided_at'}
 
 
@@ -14,15 +14,20 @@ class HuiskamerSecondFactorReset(models.Model):
     """
     _name = 'huiskamer.second.factor.reset'
     _description = "Lost second factor"
-    _inherit = ['huiskamer.second.person.mixin']
     _order = 'asked_at desc, id desc'
 
     user_id = fields.Many2one(
         'res.users', string="Colleague", required=True, ondelete='restrict', domain=[('share', '=', False)])
     reason = fields.Char(required=True, help="What happened, in a few words. No names of clients.")
+    state = fields.Selection(
+        [('asked', "Waiting for a second person"), ('done', "Done"), ('refused', "Refused")],
+        required=True, readonly=True, default='asked', copy=False)
     asked_by_id = fields.Many2one(
         'res.users', string="Asked by", readonly=True, required=True, ondelete='restrict', default=lambda self: self.env.user, copy=False)
     asked_at = fields.Datetime("Asked at", readonly=True, default=fields.Datetime.now, copy=False)
+    decided_by_id = fields.Many2one('res.users', string="Decided by", readonly=True, ondelete='restrict', copy=False)
+    decided_at = fields.Datetime("Decided at", readonly=True, copy=False)
+    can_be_decided = fields.Boolean(compute='_compute_can_be_decided')
 
     @api.depends('asked_at')
     def _compute_display_name(self):
@@ -30,11 +35,15 @@ class HuiskamerSecondFactorReset(models.Model):
         for reset in self:
             reset.display_name = fields.Date.to_string(reset.asked_at) or ''
 
-    def _not_by(self):
-        """Who asked, and who lost it."""
-        return self.asked_by_id | self.user_id
+    @api.depends_context('uid')
+    @api.depends('state', 'user_id', 'asked_by_id')
+    def _compute_can_be_decided(self):
+        """Whether the person at the screen may be the second person."""
+        decides = any(self.env.user.has_group(f'huiskamer_case.group_{role}') for role in DECIDERS)
+        for reset in self:
+            reset.can_be_decided = (
+                reset.state == 'asked' and decides and self.env.user not in (reset.asked_by_id | reset.user_id))
 
-    # public: refuses oneself, who has none, and what the system fills in
     @api.model_create_multi
     def create(self, vals_list):
         """Ask for the removal of a second factor.
@@ -52,7 +61,6 @@ class HuiskamerSecondFactorReset(models.Model):
                 raise UserError(self.env._("This colleague has no second factor."))
         return resets
 
-    # public: refuses everything but a decision by its own methods
     def write(self, vals):
         """Keep a request as it was asked.
 
@@ -70,13 +78,35 @@ class HuiskamerSecondFactorReset(models.Model):
         """
         raise UserError(self.env._("These requests stay on record and cannot be deleted."))
 
-    # public: needs a deciding role, and a person who neither asked nor lost it
     def action_confirm(self):
         """Take the second factor away, as the second person; the colleague's sessions end.
 
         :raise AccessError: when the caller asked for it, has it, or may not decide
         """
-        self._ensure_can_be_decided()
-        self._decide(DONE)
+        self._decide('done')
         for reset in self:
             reset.user_id._forget_second_factor()
+
+    def action_refuse(self):
+        """Turn it down, as the second person.
+
+        :raise AccessError: when the caller asked for it, has it, or may not decide
+        """
+        self._decide('refused')
+
+    def _decide(self, state):
+        """Hold the rule of two persons, and record the decision.
+
+        :raise AccessError: when the caller may not be the second person
+        :raise UserError: when it was decided before
+        """
+        self.check_access('read')
+        for reset in self:
+            if reset.state != 'asked':
+                raise UserError(self.env._("This request was decided before."))
+            if not reset.can_be_decided:
+                raise AccessError(self.env._(
+                    "Somebody else has to decide this: not the person who asked, and not the person who lost it."))
+        # sudo: nobody has write access to these; the decision is the only thing ever added
+        through_method(self).sudo().write({
+            'state': state, 'decided_by_id': self.env.uid, 'decided_at': fields.Datetime.now()})

@@ -2,7 +2,5 @@
 from . import sealed_mixin
 from . import key
 from . import key_epoch
-from . import short_key
 from . import seal_finding
 from . import lookup_mixin
-from . import draft_key

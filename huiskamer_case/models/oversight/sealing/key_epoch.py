@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ...shared import house_days
 from . import key_folder
 from .sealed import SealedError
 
@@ -107,7 +106,6 @@ class HuiskamerKeyEpoch(models.Model):
                 "belong to the account of Odoo.")) from None
         return name
 
-    # public: needs the role of privacy officer
     def action_begin_epoch(self):
         """Begin a new epoch, as the privacy officer."""
         self._ensure_privacy_officer()
@@ -123,7 +121,7 @@ class HuiskamerKeyEpoch(models.Model):
         term = self.env['huiskamer.retention.term']._days('old_backup')
         old.write({
             'state': 'retired', 'retired_at': fields.Datetime.now(),
-            'destroy_on': house_days.today() + timedelta(days=term)})
+            'destroy_on': fields.Date.today() + timedelta(days=term)})
         old.flush_recordset()
         name = self._begin()
         for key, data_key in unwrapped:
@@ -137,7 +135,7 @@ class HuiskamerKeyEpoch(models.Model):
         Their files go when the transaction is kept, not before: a failure must not lose a key.
         """
         # sudo: the job acts for the house; nobody writes epochs by hand
-        due = self.sudo().search([('state', '=', 'retired'), ('destroy_on', '<=', house_days.today())])
+        due = self.sudo().search([('state', '=', 'retired'), ('destroy_on', '<=', fields.Date.today())])
         due = due.filtered(lambda epoch: not epoch.key_count)
         due.write({'state': 'destroyed', 'destroyed_at': fields.Datetime.now()})
         # sudo: as above; also those of a run that was cut off
@@ -150,7 +148,7 @@ class HuiskamerKeyEpoch(models.Model):
     def _rotate_due(self):
         """Begin a new epoch when this one has lasted its term and something was erased in it."""
         current = self.sudo().search([('state', '=', 'current')])  # sudo: the job acts for the house
-        if current and self._next_rotation(current) <= house_days.today():
+        if current and self._next_rotation(current) <= fields.Date.today():
             # sudo: as above; only whether there was one
             erased = self.env['huiskamer.erasure'].sudo().search_count([('erased_at', '>=', current.began_at)], limit=1)
             if erased:
@@ -160,7 +158,7 @@ class HuiskamerKeyEpoch(models.Model):
     def _next_rotation(self, current):
         """The first day on which the epoch in use may end."""
         lasts = self.env['huiskamer.retention.term']._days('key_epoch')
-        return house_days.day_of(current.began_at) + timedelta(days=lasts)
+        return current.began_at.date() + timedelta(days=lasts)
 
     @api.model
     def _unreadable_from(self):
@@ -169,7 +167,7 @@ class HuiskamerKeyEpoch(models.Model):
         The epoch in use ends on a later day than this one, and its key goes when its back-ups have run out.
         """
         current = self.sudo().search([('state', '=', 'current')])  # sudo: only a day comes out
-        tomorrow = house_days.today() + timedelta(days=1)
+        tomorrow = fields.Date.today() + timedelta(days=1)
         ends = max(tomorrow, self._next_rotation(current)) if current else tomorrow
         return ends + timedelta(days=self.env['huiskamer.retention.term']._days('old_backup'))
 

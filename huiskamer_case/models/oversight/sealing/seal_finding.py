@@ -4,7 +4,6 @@ import logging
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..walls.code_char import CodeChar
 from .sealed import SealedError, Unopened
 
 _logger = logging.getLogger(__name__)
@@ -18,11 +17,11 @@ class HuiskamerSealFinding(models.Model):
     """
     _name = 'huiskamer.seal.finding'
     _description = "Sealed value that does not open"
-    _inherit = ['huiskamer.oversight.mixin', 'huiskamer.coded.mixin']
+    _inherit = ['huiskamer.oversight.mixin']
     _order = 'state, found_at desc, id desc'
     _log_access = False
 
-    code = CodeChar(required=True, readonly=True, help="The code of the file, the path or the handover that it belongs to.")
+    code = fields.Char(required=True, readonly=True, help="The code of the file, the path or the handover that it belongs to.")
     model = fields.Char("Kind of record", required=True, readonly=True)
     field_name = fields.Char("Field", required=True, readonly=True)
     res_id = fields.Integer("Record", required=True, readonly=True, groups='.')
@@ -39,7 +38,6 @@ class HuiskamerSealFinding(models.Model):
         for finding in self:
             finding.display_name = finding.code
 
-    # public: needs the role of privacy officer; answers with a window on codes
     def action_look_through(self):
         """Try every sealed value now, as the privacy officer.
 
@@ -50,8 +48,13 @@ class HuiskamerSealFinding(models.Model):
         self._look_through()
         return self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_seal_finding_action')
 
-    def _release(self):
-        """Give these values up, so that they can be written anew: two people decided it."""
+    def action_release(self):
+        """Give these values up, so that they can be written anew.
+
+        :raise AccessError: for anybody but the privacy officer
+        """
+        self._ensure_privacy_officer()
+        self.check_access('read')
         # sudo: nobody writes on this list by hand
         self.sudo().filtered(lambda finding: finding.state == 'open').write(
             {'state': 'released', 'decided_by_id': self.env.uid})
@@ -89,10 +92,11 @@ class HuiskamerSealFinding(models.Model):
         for name in model._sealed_fields():
             field = model._fields[name]
             self.env.cr.execute(SQL(
-                "SELECT id, subject, seal_versions, %s FROM %s WHERE %s IS NOT NULL ORDER BY id",
+                "SELECT id, subject, %s FROM %s WHERE %s IS NOT NULL ORDER BY id",
                 SQL.identifier(name), SQL.identifier(model._table), SQL.identifier(name)))
             rows = self.env.cr.fetchall()
-            for (record_id, *_seal, envelope), text in zip(rows, field._open(self.env, rows), strict=True):
+            opened = field._open(self.env, [(subject, envelope) for _id, subject, envelope in rows])
+            for (record_id, _subject, envelope), text in zip(rows, opened, strict=True):
                 if isinstance(text, Unopened):
                     yield model._name, name, record_id, fingerprint_of(envelope)
 

@@ -1,11 +1,9 @@
 """Field classes whose values are encrypted in the database and plain in Python only.
 
-A value is sealed with AES-256-GCM under the data key of the person it is about. Model, field, the number
-of its row and the row's random ``subject`` are bound to it, so that a ciphertext moved to another field,
-row or person does not open, whatever is moved along; and the version that the row has of it, so that an
-older value that is laid back does not open either. It is padded, so that its length tells little. What
-stays visible in the database: whether there is a value, how often it was written, and its length in
-steps of 32 bytes.
+A value is sealed with AES-256-GCM under the data key of the person it is about. Model, field and the
+random ``subject`` of the record are bound to it, so that a ciphertext moved to another field, record
+or person does not open. It is padded, so that its length tells little. What stays visible in the
+database: whether there is a value, and its length in steps of 32 bytes.
 """
 import base64
 import binascii
@@ -18,11 +16,9 @@ from odoo.exceptions import UserError
 
 from ...shared.guards import IN_PROCESS
 
-MARK = 'hk2'
+MARK = 'hk1'
 NONCE = 12
 STEP = 32
-# What stands in a row between its making and its sealing, in one transaction.
-WAITING = '-'
 
 
 # In the context of whoever only shows values on a screen. Over RPC it cannot be set.
@@ -63,10 +59,9 @@ def unpad(data):
     return data.rstrip(b'\0')[:-1]
 
 
-def bound_to(field, row_id, subject, versions):
-    """What a ciphertext belongs to: one field of one row, in the version that the row has of it."""
-    version = (versions or {}).get(field.name, 0)
-    return f'{field.model_name}|{field.name}|{row_id}|{subject}|{version}'.encode()
+def bound_to(field, subject):
+    """What a ciphertext belongs to."""
+    return f'{field.model_name}|{field.name}|{subject}'.encode()
 
 
 def seal(cipher, key_id, text, binding):
@@ -122,28 +117,24 @@ class _SealedBase:
         raise SealedError(record.env._("This is kept sealed. It cannot be searched, sorted or grouped."))
 
     def convert_to_column_insert(self, value, record, values=None, validate=True):
-        """A mark in a row in the making, which has no number yet: its value is sealed once it has one."""
+        """The envelope of a value for a row in the making."""
         if not values or 'subject' not in values:
             return self.convert_to_column(value, record)
-        return WAITING if self.convert_to_cache(value, record) else None
+        return self._envelope(self.convert_to_cache(value, record), record, values['subject'], values)
 
     def get_column_update(self, record):
         """The envelope of a value for a row that exists."""
         value = record.env.transaction.field_data[self][record.id]
-        return self._envelope(value, record)
+        return self._envelope(value, record, record.subject)
 
-    def _filter_not_equal(self, records, cache_value):
-        """All of them: each write counts a version further, so the same words are sealed anew as well."""
-        return records
-
-    def _envelope(self, value, record):
-        """A value sealed with the key of whoever the record is about, for its row as it is now."""
+    def _envelope(self, value, record, subject, values=None):
+        """A value sealed with the key of whoever the record, or the row in the making, is about."""
         if not value:
             return None
         # sudo: no role has access to keys; the record decides whose key it is
         keys = record.env['huiskamer.key'].sudo()
-        key_id = keys._number_of(record._sealed_owner_subject())
-        return seal(keys._cipher(key_id), key_id, value, bound_to(self, record.id, record.subject, record.seal_versions))
+        key_id = keys._number_of(record._sealed_owner_subject(values))
+        return seal(keys._cipher(key_id), key_id, value, bound_to(self, subject))
 
     def _insert_cache(self, records, values):
         """Open what was fetched, all keys at once, before anybody sees it."""
@@ -151,24 +142,21 @@ class _SealedBase:
 
     def _opened(self, records, values):
         """The texts in these columns; words for a screen where one does not open, so that the others still do."""
-        subjects, versions = (
-            records._fields[name]._get_cache(records.env) for name in ('subject', 'seal_versions'))
-        rows = [
-            (record_id, subjects.get(record_id), versions.get(record_id), value)
-            for record_id, value in zip(records._ids, values, strict=True)]
+        subjects = records._fields['subject']._get_cache(records.env)
+        rows = [(subjects.get(record_id), value) for record_id, value in zip(records._ids, values, strict=True)]
         return self._open(records.env, rows)
 
     def _open(self, env, rows):
-        """The texts in these rows of (id, subject, versions, envelope), with one query for all their keys.
+        """The texts in these (subject, envelope) pairs, with one query for all their keys.
 
         :raise SealedError: when the key folder is missing or is another one
         """
-        parts = [self._split(envelope) for *_row, envelope in rows]
+        parts = [self._split(envelope) for _subject, envelope in rows]
         # sudo: no role has access to keys; whoever got these rows may read them
         ciphers = env['huiskamer.key'].sudo()._ciphers({part[0] for part in parts if part})
         return [
-            self._open_one(env, ciphers, part, bound_to(self, *row)) if envelope else None
-            for (*row, envelope), part in zip(rows, parts, strict=True)]
+            self._open_one(env, ciphers, part, subject) if envelope else None
+            for (subject, envelope), part in zip(rows, parts, strict=True)]
 
     def _split(self, envelope):
         """The parts of an envelope, or nothing when it is none."""
@@ -177,17 +165,17 @@ class _SealedBase:
         except (ValueError, binascii.Error):
             return None
 
-    def _open_one(self, env, ciphers, part, binding):
+    def _open_one(self, env, ciphers, part, subject):
         """The text of one envelope, or words for a screen when it does not open."""
         if part and part[0] not in ciphers:
             return self._unopened(env, env._("The key of this person was destroyed. What was sealed with it is gone."))
         try:
             if part:
-                return unseal(ciphers[part[0]], part[1], binding)
+                return unseal(ciphers[part[0]], part[1], bound_to(self, subject))
         except (InvalidTag, ValueError):  # also no words, and too short to be anything
             pass
         return self._unopened(env, env._(
-            "A sealed value does not open: it was changed, moved here from elsewhere, or laid back from before. "
+            "A sealed value does not open: it was changed, or moved here from elsewhere. "
             "Tell the privacy officer: %(model)s, %(field)s.", model=self.model_name, field=self.name))
 
     def _unopened(self, env, refusal):

@@ -7,8 +7,6 @@ from ...shared.guards import without_defaults
 from .sealed import Sealed, SealedChar, SealedError, Unopened, showing
 
 KINDS = (Sealed, SealedChar)
-# What belongs to the seal itself, and is never given from outside.
-OF_THE_SEAL = frozenset({'subject', 'seal_versions'})
 
 
 class HuiskamerSealedMixin(models.AbstractModel):
@@ -26,64 +24,27 @@ class HuiskamerSealedMixin(models.AbstractModel):
         default=lambda self: secrets.token_urlsafe(12), required=True, readonly=True, copy=False, exportable=False,
         help="A random word that is bound to every sealed value of this record. It is no secret and never changes.")
 
-    seal_versions = fields.Json(
-        readonly=True, copy=False, exportable=False, prefetch=False,
-        help="How often each sealed value was written. It is bound to the value, so that an older one does not open.")
-
-    # public: needs what the model needs and refuses a subject from outside
     @api.model_create_multi
     def create(self, vals_list):
-        """Make records whose subject nobody chose; what is sealed in them is bound to the number they get.
+        """Make records whose subject nobody chose.
 
-        :raise SealedError: when a subject or a version is given from outside
+        :raise SealedError: when a subject is given from outside
         """
-        if any(OF_THE_SEAL & vals.keys() for vals in vals_list):
+        if any('subject' in vals for vals in vals_list):
             raise SealedError(self.env._("The subject of a sealed record is drawn, never given."))
-        return super(HuiskamerSealedMixin, without_defaults(self, OF_THE_SEAL)).create(vals_list)
+        return super(HuiskamerSealedMixin, without_defaults(self, {'subject'})).create(vals_list)
 
-    def _create(self, data_list):
-        """Make the rows, and seal what waits in them at once: a row now has the number that its values are bound to."""
-        records = super()._create(data_list)
-        for record in records:
-            record._seal_anew({
-                name: value for name in self._sealed_fields()
-                if self._fields[name].store and (value := self._fields[name]._get_cache(self.env).get(record.id))})
-        return records
-
-    def _seal_anew(self, texts):
-        """Write these texts sealed for this row as it is now.
-
-        Raw SQL: they are in memory as they are; the ORM would think that nothing changed.
-        """
-        if texts:
-            sealed = [
-                SQL("%s = %s", SQL.identifier(name), self._fields[name]._envelope(text, self))
-                for name, text in texts.items()]
-            self.env.cr.execute(SQL(
-                "UPDATE %s SET %s WHERE id = %s", SQL.identifier(self._table), SQL(", ").join(sealed), self.id))
-
-    # public: needs what the model needs and never changes a subject
     def write(self, vals):
         """Change records, but never their subject.
 
         :raise SealedError: when the subject would change: nothing sealed would open any more
         """
-        self._ensure_there()
-        if OF_THE_SEAL & vals.keys():
+        if 'subject' in vals:
             raise SealedError(self.env._("The subject of a sealed record is drawn, never given."))
-        names = [name for name in vals if isinstance(self._fields.get(name), KINDS)]
-        if names:
+        if any(isinstance(self._fields.get(name), KINDS) for name in vals):
             self.mapped('subject')  # fetched now, all at once
             self._ensure_opens(vals)
-            for record in self:  # each has versions of its own
-                super(HuiskamerSealedMixin, record).write(vals | {'seal_versions': record._next_versions(names)})
-            return True
         return super().write(vals)
-
-    def _next_versions(self, names):
-        """The versions of this row once these sealed values are written."""
-        versions = self.seal_versions or {}
-        return versions | {name: versions.get(name, 0) + 1 for name in names}
 
     def _ensure_opens(self, vals):
         """Keep what does not open from being written over unseen: it may open again from a back-up.
@@ -95,14 +56,15 @@ class HuiskamerSealedMixin(models.AbstractModel):
         over = [name for name, value in vals.items() if value or not self.env.su]
         for name, rows in self._envelopes(over).items():
             field = self._fields[name]
-            for (record_id, *_seal, envelope), text in zip(rows, field._open(self.env, rows), strict=True):
+            opened = field._open(self.env, [(subject, envelope) for _id, subject, envelope in rows])
+            for (record_id, _subject, envelope), text in zip(rows, opened, strict=True):
                 if isinstance(text, Unopened) and not self._may_be_written_anew(name, record_id, envelope):
                     raise SealedError(self.env._(
                         "What stands here does not open, so nothing is written over it. The privacy officer can look at "
                         "it and let it be written anew: Privacy, Sealed values that do not open."))
 
     def _envelopes(self, names):
-        """What is stored in these sealed fields: field name -> rows of (id, subject, versions, envelope).
+        """What is stored in these sealed fields: field name -> rows of (id, subject, envelope).
 
         Raw SQL: the ORM would open what it fetches, and keep it as read.
         """
@@ -110,7 +72,7 @@ class HuiskamerSealedMixin(models.AbstractModel):
         for name in names:
             if self.ids and isinstance(self._fields.get(name), KINDS) and self._fields[name].store:
                 self.env.cr.execute(SQL(
-                    "SELECT id, subject, seal_versions, %s FROM %s WHERE id IN %s AND %s IS NOT NULL", SQL.identifier(name),
+                    "SELECT id, subject, %s FROM %s WHERE id IN %s AND %s IS NOT NULL", SQL.identifier(name),
                     SQL.identifier(self._table), tuple(self.ids), SQL.identifier(name)))
                 found[name] = self.env.cr.fetchall()
         return found
@@ -124,16 +86,15 @@ class HuiskamerSealedMixin(models.AbstractModel):
         """Show what does not open as words that say so: one of them must not close a whole list."""
         return super(HuiskamerSealedMixin, showing(self))._read_format(fnames, load)
 
-    # public: only adds that what does not open is shown as such; everything else is the ORM's
     def onchange(self, values, field_names, fields_spec):
         """Answer a form in the making, also when something in it does not open."""
         return super(HuiskamerSealedMixin, showing(self)).onchange(values, field_names, fields_spec)
 
     def _fetch_query(self, query, fields):
-        """Fetch the subject and the versions along with anything sealed, and before it."""
+        """Fetch the subject along with anything sealed, and before it."""
         if any(isinstance(field, KINDS) for field in fields):
-            first = [self._fields['subject'], self._fields['seal_versions']]
-            fields = [*first, *(field for field in fields if field not in first)]
+            subject = self._fields['subject']
+            fields = [subject, *(field for field in fields if field is not subject)]
         return super()._fetch_query(query, fields)
 
     def _read_group_groupby(self, alias, groupby_spec, query):

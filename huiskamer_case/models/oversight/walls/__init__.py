@@ -1,11 +1,7 @@
 # What stands around every named record. Uses shared.
 from . import oversight_mixin
 from . import confidential_mixin
-from . import coded_mixin
 from . import side_door_mixin
 from . import side_doors
 from . import ir_rule
-from . import one_answer
-from . import pages
 from . import log_filter
-from . import tap_log

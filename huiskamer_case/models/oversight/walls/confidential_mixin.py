@@ -1,10 +1,9 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ...shared.guards import is_through_method, without_defaults
 from ...shared.random_code import random_code
-from .code_char import CodeChar
 
 
 class HuiskamerConfidentialMixin(models.AbstractModel):
@@ -19,7 +18,7 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
     _inherit = ['huiskamer.guarded.mixin']
     _rec_name = 'code'
 
-    code = CodeChar(
+    code = fields.Char(
         default=lambda self: random_code(), required=True, readonly=True, copy=False,
         help="A random code. It is safe to write down and to say: it tells nothing about anybody.")
 
@@ -36,7 +35,6 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
         for record in self:
             record.display_name = record.code
 
-    # public: adds checks before and after Odoo's own create: protected fields, and targets the caller may read
     @api.model_create_multi
     def create(self, vals_list):
         """Make records whose targets the caller may read and whose protected fields are untouched.
@@ -55,7 +53,6 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
         records._ensure_targets(records._fields)
         return records
 
-    # public: adds checks before and after Odoo's own write: immutable and protected fields, and targets
     def write(self, vals):
         """Change records, but never what they belong to and never a protected field.
 
@@ -69,7 +66,6 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
         self._ensure_targets(vals)
         return result
 
-    # public: refuses every copy, whoever asks
     def copy(self, default=None):
         """Refuse copies: a person's consent and story are not a template.
 
@@ -86,7 +82,6 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
         if not is_through_method(self):
             raise UserError(self.env._("A confidential record is erased with its file, and in no other way."))
 
-    # public: checks every id that a form names before Odoo answers with its label
     def onchange(self, values, field_names, fields_spec):
         """Answer a form in the making, unless it names a record that the caller may not read.
 

@@ -19,7 +19,6 @@ class HuiskamerSideDoorMixin(models.AbstractModel):
     # Whether what our own data files load, which is the superuser's work, is let pass.
     _door_open_to_files = False
 
-    # public: refuses what would hang on a record of ours, and else leaves everything to Odoo's own rules
     @api.model_create_multi
     def create(self, vals_list):
         """Make records, none of them about a model of ours.
@@ -33,7 +32,6 @@ class HuiskamerSideDoorMixin(models.AbstractModel):
         records._ensure_none_is_ours()
         return records
 
-    # public: refuses what would hang on a record of ours, and else leaves everything to Odoo's own rules
     def write(self, vals):
         """Change records, never to be about a model of ours.
 

@@ -1,28 +1,24 @@
-import { Component, onMounted, onWillStart, useRef, useState } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { registry } from "@web/core/registry";
-import { ConnectionLostError } from "@web/core/network/rpc";
 import { useService } from "@web/core/utils/hooks";
 import { _t } from "@web/core/l10n/translation";
-import { randomNumber } from "@huiskamer_case/random_number";
-import { typedAt } from "../typing/drafts_service";
-import { askBeforeLeaving } from "../typing/leave_dialog";
-import { isPointedOut, lookAgain, lookTwice } from "../typing/look_twice";
-import { Answers } from "./answers";
+
+const { DateTime } = luxon;
 
 /**
  * A few questions in one dialog, and one call with the answers.
  *
- * Nothing reaches the server between the first key and the call: a name that is typed here is stored only together with
- * the consent that allows it. When the server refuses or does not answer, the dialog stays as it is. What is typed
- * about a record that exists is kept on this device until it is saved or thrown away; before there is a record there is
- * no consent yet, and then it is kept nowhere.
+ * Nothing is stored between the first key and the call: a name that is typed here reaches the
+ * database only together with the consent that allows it. When the server refuses, the dialog
+ * stays as it is, so that nothing typed is lost.
  */
 export class AskDialog extends Component {
     static template = "huiskamer_case.AskDialog";
     static components = { Dialog };
     static props = {
-        action: Object,
+        title: String,
+        params: Object,
         done: Function,
         close: Function,
     };
@@ -30,87 +26,61 @@ export class AskDialog extends Component {
     setup() {
         this.orm = useService("orm");
         this.notification = useService("notification");
-        this.dialog = useService("dialog");
-        this.drafts = useService("huiskamer_drafts");
-        this.form = useRef("form");
-        // One number for one answer, also when it is sent again because nobody heard whether it arrived.
-        this.number = randomNumber();
-        this.answers = new Answers(this.params.questions);
-        this.state = useState({
-            answers: this.answers.first(), missing: [], busy: false, later: false, pointedOut: "", trouble: "", draft: null,
-        });
-        this.answers.given = this.state.answers;
-        this.isTyped = false;
-        this.env.dialogData.mayLeave = () => this.mayLeave();
-        onWillStart(() => this.takeUp());
-        onMounted(() => this.focusOn(this.params.questions.find((question) => question.focus)));
+        this.state = useState({ answers: this.firstAnswers(), missing: [], busy: false, later: false, pointedOut: "" });
     }
 
-    get params() {
-        return this.props.action.params;
+    firstAnswers() {
+        const answers = {};
+        for (const question of this.props.params.questions) {
+            answers[question.name] = question.type === "many2many" ? [] : question.value;
+        }
+        return answers;
     }
 
-    /** What this dialog is about; nothing when it is not about a record. */
-    get slot() {
-        const { model, ids, method, args } = this.params;
-        return ids?.length && this.drafts.canKeep ? JSON.stringify(["ask", model, ids, method, args]) : null;
+    /** The questions that apply, given what was answered so far. */
+    get questions() {
+        return this.props.params.questions.filter((question) => this.applies(question));
     }
-
-    // --- what is shown -------------------------------------------------------------------
 
     get nowQuestions() {
-        return this.answers.questions.filter((question) => !question.later);
+        return this.questions.filter((question) => !question.later);
     }
 
     get laterQuestions() {
-        return this.answers.questions.filter((question) => question.later);
+        return this.questions.filter((question) => question.later);
+    }
+
+    applies(item) {
+        return Object.entries(item.when || {}).every(([name, values]) =>
+            values.includes(this.state.answers[name])
+        );
+    }
+
+    options(question) {
+        return (question.options || []).filter((option) => this.applies(option));
+    }
+
+    /** The words that belong to the chosen option, such as a consent text. */
+    words(question) {
+        const chosen = this.options(question).find(
+            (option) => option.value === this.state.answers[question.name]
+        );
+        return (chosen && chosen.text) || "";
     }
 
     /** Long answers get the whole width, short ones stand side by side on a tablet. */
     isWide(question) {
-        return ["text", "many2many", "rows"].includes(question.type) || (question.options || []).some((o) => o.text);
+        return ["text", "many2many"].includes(question.type) || (question.options || []).some((o) => o.text);
     }
 
     isMissing(question) {
         return this.state.missing.includes(question.name);
     }
 
-    /** What says more about a question, for who hears the screen. */
-    describedBy(question) {
-        const id = `ask_${question.name}`;
-        const more = [question.help && `${id}_help`, this.isMissing(question) && `${id}_missing`];
-        return more.filter(Boolean).join(" ") || undefined;
-    }
-
-    /** What rarely belongs in these words, said while they are typed. */
-    lookAgain(question) {
-        const value = this.state.answers[question.name];
-        const found = question.type === "text" ? lookTwice(value) : [];
-        return found.length ? lookAgain(found) : "";
-    }
-
-    focusOn(question) {
-        if (question) {
-            this.form.el.querySelector(`[data-question="${question.name}"] :is(input, textarea, select)`)?.focus();
-        }
-    }
-
-    /** What the button says: another thing when the answers lead elsewhere. */
-    get confirmLabel() {
-        const other = (this.params.confirm_when || []).find((item) => this.answers.applies(item));
-        return other ? other.label : this.params.confirm;
-    }
-
-    get missingText() {
-        return _t("Still to fill in.");
-    }
-
-    // --- answering -----------------------------------------------------------------------
-
     choose(question, ev) {
-        const option = this.answers.options(question)[ev.target.selectedIndex - 1];
-        this.give(question, option ? option.value : false);
-        this.answers.forgetHidden();
+        const option = this.options(question)[ev.target.selectedIndex - 1];
+        this.state.answers[question.name] = option ? option.value : false;
+        this.forgetHidden();
     }
 
     toggle(question, value) {
@@ -118,133 +88,82 @@ export class AskDialog extends Component {
         if (!chosen.delete(value)) {
             chosen.add(value);
         }
-        this.give(question, [...chosen]);
+        this.state.answers[question.name] = [...chosen];
+    }
+
+    /** Answers to questions and options that no longer apply would be sent along unseen. */
+    forgetHidden() {
+        for (const question of this.props.params.questions) {
+            const allowed = this.options(question).map((option) => option.value);
+            if (question.type === "many2many") {
+                const chosen = this.state.answers[question.name];
+                this.state.answers[question.name] = chosen.filter((value) => allowed.includes(value));
+            }
+        }
     }
 
     typed(question, ev) {
-        this.give(question, ev.target.value);
+        this.state.answers[question.name] = ev.target.value;
     }
 
     ticked(question, ev) {
-        this.give(question, ev.target.checked);
+        this.state.answers[question.name] = ev.target.checked;
     }
 
-    typedInRow(question, row, column, ev) {
-        const option = column.options?.[ev.target.selectedIndex];
-        row[column.name] = option ? option.value : ev.target.value;
-        this.give(question, this.state.answers[question.name]);
-    }
-
-    addRow(question) {
-        this.give(question, [...this.state.answers[question.name], this.answers.emptyRow(question)]);
-    }
-
-    give(question, value) {
-        this.state.answers[question.name] = value;
-        this.isTyped = true;
-        this.state.trouble = "";
-        this.keep();
-    }
-
-    // --- keeping -------------------------------------------------------------------------
-
-    keep() {
-        if (this.slot) {
-            const { action } = this.props;
-            const draft = { action, answers: this.state.answers, number: this.number };
-            this.drafts.put(this.slot, action.name, JSON.parse(JSON.stringify(draft)));
+    /** What the server expects: UTC text for a moment, false for nothing. */
+    answer(question) {
+        const value = this.state.answers[question.name];
+        if (question.type === "datetime" && value) {
+            return DateTime.fromISO(value).toUTC().toFormat("yyyy-MM-dd HH:mm:ss");
         }
+        return value || (question.type === "many2many" ? [] : false);
     }
 
-    /** Take up what was typed here before and not saved. */
-    async takeUp() {
-        const draft = this.slot && (await this.drafts.get(this.slot));
-        if (draft) {
-            Object.assign(this.state.answers, this.answers.known(draft.value.answers));
-            this.number = draft.value.number;
-            this.state.draft = typedAt(draft);
-            this.isTyped = true;
-        }
+    isEmpty(question) {
+        const value = this.answer(question);
+        return Array.isArray(value) ? !value.length : !value;
     }
 
-    async startAnew() {
-        Object.assign(this.state.answers, this.answers.first());
-        this.number = randomNumber();
-        this.state.draft = null;
-        await this.forget();
+    /** What the button says: another thing when the answers lead elsewhere. */
+    get confirmLabel() {
+        const other = (this.props.params.confirm_when || []).find((item) => this.applies(item));
+        return other ? other.label : this.props.params.confirm;
     }
-
-    async forget() {
-        this.isTyped = false;
-        if (this.slot) {
-            await this.drafts.remove(this.slot);
-        }
-    }
-
-    /** Whether the dialog may go: at once when nothing was typed, else as the writer says. */
-    async mayLeave() {
-        if (!this.isTyped) {
-            return true;
-        }
-        const answer = await askBeforeLeaving(this.dialog, Boolean(this.slot));
-        if (answer === "drop") {
-            await this.forget();
-        }
-        return answer !== "stay";
-    }
-
-    async cancel() {
-        if (await this.mayLeave()) {
-            this.props.close();
-        }
-    }
-
-    // --- sending -------------------------------------------------------------------------
 
     /** Send the answers; with `seen` the person has looked at what was pointed out in her text. */
     async confirm(seen = false) {
-        const missing = this.answers.missing();
-        this.state.missing = missing.map((question) => question.name);
-        if (missing.length) {
-            this.state.later ||= missing[0].later;
-            this.focusOn(missing[0]);
+        this.state.missing = this.questions
+            .filter((question) => question.required && this.isEmpty(question))
+            .map((question) => question.name);
+        if (this.state.missing.length || this.state.busy) {
             return;
         }
-        if (this.state.busy) {
-            return;
-        }
-        Object.assign(this.state, { busy: true, trouble: "", pointedOut: "" });
+        this.state.busy = true;
         try {
-            const result = await this.send(seen);
-            await this.forget();
-            if (this.params.said) {
-                this.notification.add(this.params.said, { type: "success" });
+            const { model, ids, method, args } = this.props.params;
+            const answers = Object.fromEntries(
+                this.questions.map((question) => [question.name, this.answer(question)])
+            );
+            const target = ids === null ? [] : [ids];
+            const context = seen === true ? { huiskamer_seen: true } : {};
+            const result = await this.orm.call(model, method, [...target, ...args, answers], { context });
+            if (this.props.params.said) {
+                this.notification.add(this.props.params.said, { type: "success" });
             }
             this.props.done(result);
             this.props.close();
         } catch (error) {
-            this.trouble(error);
+            if (!(error.exceptionName || "").endsWith(".PointedOut")) {
+                throw error;
+            }
+            this.state.pointedOut = error.data.message;
         } finally {
             this.state.busy = false;
         }
     }
 
-    send(seen) {
-        const { model, ids, method, args } = this.params;
-        const target = ids === null ? [] : [ids];
-        const context = { huiskamer_answer: this.number, ...(seen === true && { huiskamer_seen: true }) };
-        return this.orm.call(model, method, [...target, ...args, this.answers.toSend()], { context });
-    }
-
-    /** Why it was not saved; what was typed stays. */
-    trouble(error) {
-        if (isPointedOut(error)) {
-            this.state.pointedOut = error.data.message;
-        } else if (error instanceof ConnectionLostError) {
-            this.state.trouble = _t("No network, so this is not saved yet. Everything you typed is still here; try again.");
-        } else {
-            throw error;
-        }
+    get missingText() {
+        return _t("Still to fill in.");
     }
 }
 
@@ -254,7 +173,7 @@ export async function askAction(env, action) {
     const result = await new Promise((resolve) => {
         env.services.dialog.add(
             AskDialog,
-            { action, done: resolve },
+            { title: action.name, params, done: resolve },
             { onClose: () => resolve(undefined) }
         );
     });

@@ -2,7 +2,7 @@ const { DateTime } = luxon;
 
 /** The hour block of this evening in which it is now, by the huiskamer's clock; its first or last outside of it. */
 export function hourNow(evening) {
-    if (!evening || !evening.hours.length) {
+    if (!evening?.hours.length) {
         return null;
     }
     const now = DateTime.now().setZone(evening.zone);
@@ -13,34 +13,4 @@ export function hourNow(evening) {
         return evening.hours.includes(code) ? code : evening.hours.at(-1);
     }
     return evening.hours[0];
-}
-
-/** Whether this evening is still to end, by the huiskamer's clock. */
-export function isBeforeEnd(evening) {
-    const end = DateTime.fromISO(`${evening.date}T${evening.until}`, { zone: evening.zone });
-    return DateTime.now() < (evening.until < evening.from ? end.plus({ days: 1 }) : end);
-}
-
-/** The hour block in which visits are counted: the clock's, unless somebody chose another. */
-export class HourChoice {
-    chosen = null;
-    clock = null;
-
-    begin(evening) {
-        this.chosen = this.clock = hourNow(evening);
-    }
-
-    /** Move on when the hour strikes, unless somebody chose another hour than the clock's. */
-    follow(evening) {
-        const now = hourNow(evening);
-        if (this.chosen === this.clock || !this.clock) {
-            this.chosen = now;
-        }
-        this.clock = now;
-    }
-
-    choose(evening, value) {
-        this.clock = hourNow(evening);
-        this.chosen = value;
-    }
 }

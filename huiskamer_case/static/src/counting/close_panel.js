@@ -2,7 +2,6 @@ import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { sprintf } from "@web/core/utils/strings";
-import { isBeforeEnd } from "./clock";
 
 /** Measures of which every visit has exactly one, so that a difference shows what was forgotten. */
 const ONE_PER_VISIT = ["first_visit"];
@@ -16,7 +15,7 @@ export class ClosePanel extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.state = useState({ hosts: this.props.evening.hosts_present || "", isBusy: false, refusal: "", isEarly: false });
+        this.state = useState({ hosts: this.props.evening.hosts_present || "", isBusy: false, refusal: "" });
     }
 
     sum(measure) {
@@ -53,10 +52,6 @@ export class ClosePanel extends Component {
     async seal() {
         if (!(this.hosts >= 0)) {
             this.state.refusal = _t("Fill in how many hosts there were.");
-            return;
-        }
-        if (!this.state.isEarly && isBeforeEnd(this.props.evening)) {
-            this.state.isEarly = true;
             return;
         }
         this.state.isBusy = true;

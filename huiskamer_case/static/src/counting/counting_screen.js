@@ -1,15 +1,11 @@
-import { Component, onMounted, onWillStart, onWillUnmount, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
+import { Component, onWillStart, onWillUnmount, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { sprintf } from "@web/core/utils/strings";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { ClosePanel } from "./close_panel";
-import { HourChoice } from "./clock";
-import { goToNext, TabStops } from "./keys";
-import { keepPage, keepWords } from "./kept_words";
-import { MOST_ON_PAPER, PaperCounts } from "./paper_counts";
+import { hourNow } from "./clock";
 import { SatisfactionCard } from "./satisfaction_card";
 import { COUNTER } from "./tap_queue";
 import { TapSender } from "./tap_sender";
@@ -29,23 +25,17 @@ export class CountingScreen extends Component {
     static components = { ClosePanel, SatisfactionCard };
     static props = { ...standardActionServiceProps };
     labelMore = oneMore;
-    dayInWords = dayInWords;
     labelLess = oneLess;
 
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.hide = useService("huiskamer_hide");
-        this.dialog = useService("dialog");
         this.root = useRef("root");
         this.state = useState({
-            evening: false, evenings: [], groups: [], help: [], card: [], panel: null,
-            isCard: false, isOffline: false, waiting: 0, message: "", said: "", revision: 0,
-            nothing: null,
+            evening: false, evenings: [], groups: [], help: [], card: [], hour: null, panel: null,
+            isHidden: false, isCard: false, isOffline: false, waiting: 0, message: "", said: "", revision: 0,
+            isPaper: false, paper: {},
         });
-        this.paper = useState(new PaperCounts());
-        this.hour = useState(new HourChoice());
-        this.tabStop = new TabStops();
         this.done = [];
         this.taps = 0;
         this.sender = new TapSender({
@@ -55,7 +45,6 @@ export class CountingScreen extends Component {
             changed: () => this.look(),
         });
         onWillStart(() => this.load(this.props.action.params?.opening_id || false));
-        onMounted(keepPage);
         useEffect(
             () => {
                 const timer = setInterval(() => this.refresh(), LOOK_EVERY);
@@ -64,7 +53,10 @@ export class CountingScreen extends Component {
             () => []
         );
         useExternalListener(window, "online", () => this.sender.flush());
-        useExternalListener(window, "offline", () => this.sender.lost());
+        useExternalListener(window, "offline", () => {
+            this.sender.isOffline = true;
+            this.look();
+        });
         useExternalListener(window, "keydown", (ev) => this.onKey(ev));
         onWillUnmount(() => this.sender.stop());
     }
@@ -73,17 +65,14 @@ export class CountingScreen extends Component {
 
     async load(opening = false) {
         const board = await this.orm.call("huiskamer.opening", "counting_board", [opening]);
-        keepWords(board);
-        Object.assign(this.state, board, { panel: null });
-        this.hour.begin(board.evening);
-        this.paper.open(false);
+        Object.assign(this.state, board, { hour: hourNow(board.evening), isPaper: false, panel: null });
         this.look();
         this.sender.flush();
     }
 
     /** Show what others counted; never over a tap that was made meanwhile. */
     async refresh() {
-        this.hour.follow(this.state.evening);
+        this.followTheClock();
         const { evening } = this.state;
         if (evening?.state !== "open" || this.sender.queue.size || document.hidden) {
             return;
@@ -132,22 +121,42 @@ export class CountingScreen extends Component {
 
     /** Visits are counted in the chosen hour block; all other counters stand by themselves. */
     rows(group) {
-        return group.measure === "visit" && !this.paper.isOpen
-            ? group.values.filter((row) => row.value === this.hour.chosen)
+        return group.measure === "visit" && !this.state.isPaper
+            ? group.values.filter((row) => row.value === this.state.hour)
             : group.values;
     }
 
     /** What is counted by hosts; what a visitor answers on the card is shown when it comes from paper. */
     get groupsShown() {
-        return this.state.groups.filter((group) => !group.is_card || this.paper.isOpen);
+        return this.state.groups.filter((group) => !group.is_card || this.state.isPaper);
     }
 
     get isOpen() {
         return this.state.evening?.state === "open";
     }
 
+    get dateWords() {
+        return dayInWords(this.state.evening.date);
+    }
+
     get waitingWords() {
         return sprintf(_t("%s not sent yet"), this.state.waiting);
+    }
+
+    // --- the hour ------------------------------------------------------------------------
+
+    /** Move on when the hour strikes, unless somebody chose another hour than the clock's. */
+    followTheClock() {
+        const now = hourNow(this.state.evening);
+        if (this.state.hour === this.clockHour || !this.clockHour) {
+            this.state.hour = now;
+        }
+        this.clockHour = now;
+    }
+
+    chooseHour(value) {
+        this.clockHour = hourNow(this.state.evening);
+        this.state.hour = value;
     }
 
     // --- tapping -------------------------------------------------------------------------
@@ -210,36 +219,22 @@ export class CountingScreen extends Component {
     // --- from paper ----------------------------------------------------------------------
 
     togglePaper() {
-        this.paper.open(!this.paper.isOpen);
-        this.state.message = "";
+        this.state.isPaper = !this.state.isPaper;
+        this.state.paper = {};
+    }
+
+    typed(group, row, ev) {
+        this.state.paper[COUNTER(group.measure, row.value)] = Math.max(0, parseInt(ev.target.value, 10) || 0);
     }
 
     addPaper() {
-        const refused = this.paper.refused(this.groupsShown);
-        if (refused.length) {
-            this.tell(sprintf(
-                _t("A line has a whole number from 0 to %(most)s. Look again at: %(lines)s. Nothing was added yet."),
-                { most: MOST_ON_PAPER, lines: refused.join("; ") }));
-            return;
+        for (const [counter, number] of Object.entries(this.state.paper)) {
+            if (number) {
+                this.send(...counter.split("/"), Math.min(number, 200));
+            }
         }
-        this.paper.filled.forEach(([counter, number]) => this.send(...counter.split("/"), number));
         this.togglePaper();
         this.tell(_t("Added. Now tear the paper up."));
-    }
-
-    /** Back from paper: what was typed and not added is thrown away only on purpose. */
-    leavePaper() {
-        if (!this.paper.filled.length) {
-            return this.togglePaper();
-        }
-        this.dialog.add(ConfirmationDialog, {
-            title: _t("From paper"),
-            body: _t("These numbers are not added yet."),
-            confirmLabel: _t("Throw the numbers away"),
-            confirm: () => this.togglePaper(),
-            cancelLabel: _t("Go on typing"),
-            cancel: () => {},
-        });
     }
 
     // --- the card ------------------------------------------------------------------------
@@ -275,24 +270,28 @@ export class CountingScreen extends Component {
 
     // --- over the shoulder ---------------------------------------------------------------
 
+    hide() {
+        Object.assign(this.state, { panel: null, isHidden: true });
+    }
+
+    show() {
+        this.state.isHidden = false;
+    }
+
     togglePanel(name) {
-        const before = this.state.panel;
-        this.state.panel = before === name ? null : name;
+        this.state.panel = this.state.panel === name ? null : name;
         this.root.el.scrollTop = 0;
-        if (!this.state.panel) {
-            this.root.el.querySelector(before === "help" ? ".o_huiskamer_help" : ".o_huiskamer_close")?.focus();
-        }
     }
 
     onKey(ev) {
-        if (this.state.isCard || document.body.classList.contains("modal-open")) {
+        if (this.state.isCard) {
             return;
         }
         if (ev.key === "Escape") {
-            if (this.state.panel) {
-                this.togglePanel(this.state.panel);
+            if (this.state.isHidden) {
+                this.show();
             } else {
-                this.hide.hide();
+                this.hide();
             }
             ev.preventDefault();
         } else if (ev.key === "z" && (ev.ctrlKey || ev.metaKey)) {
@@ -302,17 +301,18 @@ export class CountingScreen extends Component {
 
     /** On a counter: + and - count, the arrows go to the next counter. */
     onRowKey(group, row, ev) {
-        const number = { "+": 1, "=": 1, "-": -1 }[ev.key];
-        if (number) {
-            this.tap(group, row, number);
-            ev.preventDefault();
+        if (ev.key === "+" || ev.key === "=") {
+            this.tap(group, row, 1);
+        } else if (ev.key === "-") {
+            this.tap(group, row, -1);
+        } else if (ev.key === "ArrowDown" || ev.key === "ArrowUp") {
+            const buttons = [...this.root.el.querySelectorAll(".o_huiskamer_more")];
+            const here = buttons.indexOf(ev.currentTarget.querySelector(".o_huiskamer_more"));
+            buttons[here + (ev.key === "ArrowDown" ? 1 : -1)]?.focus();
         } else {
-            goToNext(this.root.el, ".o_huiskamer_more", ev);
+            return;
         }
-    }
-
-    onHourKey(ev) {
-        goToNext(this.root.el, "[data-hour]", ev)?.click();
+        ev.preventDefault();
     }
 }
 

@@ -1,8 +1,14 @@
-import { randomNumber } from "../random_number.js";
+import { browser } from "@web/core/browser/browser";
 
 const KEY = "huiskamer.taps";
 /** What the server takes for one counter in one batch. */
 const MOST_AT_ONCE = 50;
+
+/** A random number of 32 hexadecimal digits; also where crypto.randomUUID is not allowed (plain http). */
+function randomNumber() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
 
 /**
  * The taps that the server has not confirmed yet.
@@ -14,7 +20,7 @@ const MOST_AT_ONCE = 50;
 export class TapQueue {
     read() {
         try {
-            return JSON.parse(localStorage.getItem(KEY)) || {};
+            return JSON.parse(browser.localStorage.getItem(KEY)) || {};
         } catch {
             return {};
         }
@@ -22,9 +28,9 @@ export class TapQueue {
 
     write(evenings) {
         if (Object.keys(evenings).length) {
-            localStorage.setItem(KEY, JSON.stringify(evenings));
+            browser.localStorage.setItem(KEY, JSON.stringify(evenings));
         } else {
-            localStorage.removeItem(KEY);
+            browser.localStorage.removeItem(KEY);
         }
     }
 

@@ -26,12 +26,6 @@ export class TapSender {
         this.isOffline = false;
     }
 
-    /** The device says that the network is gone. */
-    lost() {
-        this.isOffline = true;
-        this.on.changed();
-    }
-
     stop() {
         this.isStopped = true;
         clearTimeout(this.timer);

@@ -9,11 +9,11 @@ export function dayInWords(day) {
 }
 
 /** What a screen reader says of the button that counts one more. */
-export function oneMore(group, row, count) {
-    return sprintf(_t("One more: %(group)s, %(value)s. Now %(count)s"), { group: group.label, value: row.label, count });
+export function oneMore(group, row) {
+    return sprintf(_t("One more: %(group)s, %(value)s"), { group: group.label, value: row.label });
 }
 
 /** What a screen reader says of the button that takes one back. */
-export function oneLess(group, row, count) {
-    return sprintf(_t("One less: %(group)s, %(value)s. Now %(count)s"), { group: group.label, value: row.label, count });
+export function oneLess(group, row) {
+    return sprintf(_t("One less: %(group)s, %(value)s"), { group: group.label, value: row.label });
 }

@@ -1,5 +1,4 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
-import { CrossTable } from "./cross_table";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -24,7 +23,6 @@ const BESIDE = {
  */
 export class Dashboard extends Component {
     static template = "huiskamer_case.Dashboard";
-    static components = { CrossTable };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -124,7 +122,7 @@ export class Dashboard extends Component {
     }
 
     leftWords(chart) {
-        return sprintf(_t("The last %(shown)s weeks; %(left)s earlier ones are in the table below."), { shown: MOST_BARS, left: chart.left });
+        return sprintf(_t("The last %(shown)s weeks; %(left)s earlier ones are in the list of week counts."), { shown: MOST_BARS, left: chart.left });
     }
 
     // --- beside the page -----------------------------------------------------------------

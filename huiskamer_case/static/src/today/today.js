@@ -6,7 +6,7 @@ import { _t } from "@web/core/l10n/translation";
 
 const { DateTime } = luxon;
 
-/** The one page of the evening, for the caseworker at the screen: one list a kind, most urgent first. */
+/** What is due today, for the caseworker at the screen: one list a kind, most urgent first. */
 export class Today extends Component {
     static template = "huiskamer_case.Today";
     static props = { ...standardActionServiceProps };
@@ -14,23 +14,19 @@ export class Today extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.notification = useService("notification");
-        this.state = useState({ due: null, chosen: [] });
+        this.state = useState({ due: null });
         onWillStart(() => this.load());
     }
 
     async load() {
         this.state.due = await this.orm.call("huiskamer.case", "today", []);
-        this.state.chosen = [];
-        this.env.bus.trigger("HUISKAMER:TODAY");
     }
 
     get sections() {
         const titles = {
-            notices: _t("New for you"),
+            notices: _t("No longer yours to lead"),
             steps: _t("Next steps"),
             handovers: _t("Handovers"),
-            moved: _t("Moved since yesterday"),
             consents: _t("Consent that ends"),
             frozen: _t("Withdrawn"),
             paths: _t("Paths for minors"),
@@ -61,9 +57,10 @@ export class Today extends Component {
             : DateTime.fromISO(row.due).toLocaleString(DateTime.DATE_FULL);
     }
 
-    open(row) {
-        if (!row.id) {
-            return;
+    async open(row) {
+        if (row.model === "huiskamer.case.notice") {
+            await this.orm.call(row.model, "action_seen", [[row.id]]);
+            return this.load();
         }
         this.action.doAction({
             type: "ir.actions.act_window",
@@ -73,35 +70,8 @@ export class Today extends Component {
         });
     }
 
-    async seen(row) {
-        await this.orm.call("huiskamer.case.notice", "action_seen", [[row.seen]]);
-        await this.load();
-    }
-
-    /** Tick a step off in one tap; a slip of the finger is taken back from the message. */
-    async done(row) {
-        await this.orm.call("huiskamer.step", "done", [[row.record]]);
-        await this.load();
-        const close = this.notification.add(_t("Done."), {
-            type: "success",
-            buttons: [{
-                name: _t("Take back"),
-                onClick: async () => {
-                    close();
-                    await this.orm.call("huiskamer.step", "take_back", [[row.record]]);
-                    await this.load();
-                },
-            }],
-        });
-    }
-
-    choose(row, ev) {
-        const others = this.state.chosen.filter((id) => id !== row.record);
-        this.state.chosen = ev.target.checked ? [...others, row.record] : others;
-    }
-
-    async start(model, method, ids = []) {
-        const action = await this.orm.call(model, method, [ids]);
+    async start(model, method) {
+        const action = await this.orm.call(model, method, [[]]);
         await this.action.doAction(action, { onClose: () => this.load() });
     }
 }

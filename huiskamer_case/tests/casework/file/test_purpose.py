@@ -51,7 +51,7 @@ class TestPurposes(HuiskamerCommon):
         consent = self.case.record_consent(self.yes('health'))
         note, goal = self.health_note(), self.health_goal()
         other = goal.create({'case_id': self.case.id, 'topic_id': self.env.ref('huiskamer_case.topic_housing').id, 'wish': "Een kamer."})
-        consent.action_withdraw()
+        self.env_as('host')['huiskamer.consent'].withdraw(consent.code)
         self.assertEqual((note.health, note.facts, self.case.state), (False, "Een gesprek.", 'open'))
         self.assertFalse(goal.exists())
         self.assertTrue(other.exists())

@@ -15,95 +15,29 @@ class TestToday(HuiskamerCommon):
         """The screen of this role."""
         return self.env_as(role)['huiskamer.case'].today()
 
-    def agree(self, case, days, **answers):
+    def step(self, case, days):
         """An agreed step that many days from now."""
-        return case.agree_step({
-            'what': "Samen bellen", 'on': fields.Date.context_today(case) + timedelta(days=days)} | answers)
+        return self.env['huiskamer.contact'].with_user(case.caseworker_id).create({
+            'case_id': case.id, 'next_step': "Samen bellen",
+            'next_step_on': fields.Date.context_today(case) + timedelta(days=days)})
 
-    def test_every_step_of_her_own_files_that_is_due_or_was_missed_is_there_until_it_ends(self):
-        missed, due = self.agree(self.case, -2), self.agree(self.case, 1)
-        self.agree(self.case, 30)
-        self.agree(self.colleague_case, 0)
-        rows = self.today()['steps']
-        self.assertEqual([(row['record'], row['code'], row['name'], row['what'], row['is_late']) for row in rows], [
-            (missed.id, self.case.code, "Merel", "Samen bellen", True), (due.id, self.case.code, "Merel", "Samen bellen", False)])
-        self.case.write_note({'facts': "Een later gesprek zonder stap."})
-        self.assertEqual(len(self.today()['steps']), 2)
-        missed.done()
-        self.assertEqual([row['record'] for row in self.today()['steps']], [due.id])
-
-    def test_each_line_leads_to_something_and_the_bell_counts_the_same_without_a_word(self):
-        self.agree(self.case, 0)
-        self.agree(self.case, 5)
-        self.agree(self.case, -1)
-        self.colleague_case.add_member({'caseworker_id': self.caseworker.id})
-        self.colleague_case.assign({'caseworker_id': self.caseworker.id})
-        page, bell = self.today(), self.env_as('caseworker')['huiskamer.case'].bell()
-        ringing = {name: [row for row in rows if name != 'steps' or row['what'] and row['due'][:10] <= str(fields.Date.context_today(self.case))]
-                   for name, rows in page.items() if name != 'stopped'}
-        self.assertEqual(bell['sections'], {name: len(rows) for name, rows in ringing.items()})
-        self.assertEqual(bell['count'], sum(bell['sections'].values()))
-        self.assertGreaterEqual(bell['count'], 3)
-        self.assertNotIn("Merel", str(bell))
-        self.assertNotIn(self.case.code, str(bell))
-        for name, rows in page.items():
-            for row in rows if name != 'stopped' else ():
-                target = self.env_as('caseworker')[row['model']].browse(row['id'])
-                self.assertTrue(not target or target.has_access('read'), row)
-        self.assertEqual(page['notices'][0]['id'], self.colleague_case.id, "a new file opens from its notice")
-
-    def test_the_bell_reads_nothing_that_is_noted(self):
-        self.agree(self.case, 0)
-        self.case.consent_ids.sudo().valid_until = fields.Datetime.now() + timedelta(days=3)
-        self.env.flush_all()
-        self.env['huiskamer.access.event']._write_down()
-        before = self.count('huiskamer.access.event')
-        self.env.invalidate_all()
-        self.assertGreaterEqual(self.env_as('caseworker')['huiskamer.case'].bell()['count'], 2)
-        self.env['huiskamer.access.event']._write_down()
-        self.assertEqual(self.count('huiskamer.access.event'), before)
-
-    def test_emergency_access_to_her_file_is_there_until_she_has_seen_it(self):
-        self.env_as('colleague')['huiskamer.case'].break_glass(self.client.code, "Ze staat buiten en is bang.")
-        [row] = self.today()['notices']
-        self.assertEqual((row['id'], row['is_late']), (self.case.id, True))
-        self.assertIn(self.colleague.name, row['what'])
-        self.assertEqual(self.env_as('caseworker')['huiskamer.case'].bell()['sections']['notices'], 1)
-        self.env_as('caseworker')['huiskamer.case.notice'].browse(row['seen']).action_seen()
-        self.assertEqual(self.today()['notices'], [])
-
-    def test_what_another_hand_moved_since_yesterday_is_there(self):
-        self.consent_for(self.handover)
-        self.walk(self.handover, 'send')
-        self.assertEqual(self.today()['moved'], [])
-        self.case.add_member({'caseworker_id': self.colleague.id})
-        self.handover.with_user(self.colleague).move('receive', self.facts())
-        [row] = self.today()['moved']
-        self.assertEqual((row['model'], row['id'], row['who']), ('huiskamer.handover', self.handover.id, self.colleague.name))
-
-    def test_the_evening_ends_in_one_call_with_exceptions(self):
-        others = [self.draft(self.open_file('caseworker'), urgency='tonight') for _number in range(3)]
-        Handover = self.env_as('caseworker')['huiskamer.handover']
-        asked = {question['name']: question for question in Handover.action_end_evening()['params']['questions']}
-        self.assertLessEqual({handover.id for handover in others}, set(asked['handover_ids']['value']))
-        self.assertIn("Merel", str(asked['handover_ids']['options']))
-        Handover.end_evening({'owner_id': self.caseworker.id, 'handover_ids': [handover.id for handover in others[:2]]})
-        self.assertEqual([handover.evening_owner_id.id for handover in others], [self.caseworker.id, self.caseworker.id, False])
-        for odd in ({'handover_ids': []}, {'owner_id': self.colleague.id}, {'handover_ids': [10**9]}, {'owner_id': False}):
-            with self.subTest(odd=odd), self.refused(*others, error=UserError):
-                Handover.end_evening({'owner_id': self.caseworker.id, 'handover_ids': [others[2].id]} | odd)
-        for role in set(self.users) - {'caseworker', 'colleague'}:
-            with self.subTest(role=role), self.assertRaises(AccessError):
-                self.env_as(role)['huiskamer.handover'].action_end_evening()
+    def test_the_newest_step_of_each_of_her_own_files_is_there(self):
+        self.step(self.case, -2)
+        self.step(self.colleague_case, 0)
+        [row] = self.today()['steps']
+        self.assertEqual((row['code'], row['name'], row['what'], row['is_late']),
+                         (self.case.code, "Merel", "Samen bellen", True))
+        self.step(self.case, 30)
+        self.assertFalse(self.today()['steps'], "a later agreement took its place")
 
     def test_a_file_that_is_open_to_the_evening_team_is_not_everybody_s_work(self):
         self.location.staff_ids = [Command.link(self.colleague.id)]
-        self.agree(self.open_file('caseworker', open_to='team'), 0)
+        self.step(self.open_file('caseworker', open_to='team'), 0)
         self.assertEqual((len(self.today()['steps']), self.today('colleague')['steps']), (1, []))
 
     def test_handovers_and_consents_and_withdrawals_are_there(self):
         consent = self.case.consent_ids
-        self.let_last(consent, fields.Datetime.now() + timedelta(days=3))
+        consent.sudo().valid_until = fields.Datetime.now() + timedelta(days=3)
         due = self.today()
         self.assertEqual([row['code'] for row in due['handovers']], [self.handover.code])
         self.assertEqual([row['code'] for row in due['consents']], [self.case.code])

@@ -52,7 +52,7 @@ class TestMoving(HuiskamerCommon):
         self.walk(other, 'send')
         consent.action_withdraw()
         self.assertEqual((self.handover.stage, self.handover.ended_because), ('cancelled', 'consent_withdrawn'))
-        self.assertEqual((self.handover.next_action, self.handover.owner_id), ('tell_recall', self.caseworker))
+        self.assertFalse(self.handover.owner_id or self.handover.deadline)
         self.assertEqual((other.stage, self.case.state), ('requested', 'open'))
 
     def test_withdrawing_consent_to_the_file_ends_everything_and_freezes_the_file(self):

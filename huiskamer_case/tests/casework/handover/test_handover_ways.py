@@ -29,10 +29,10 @@ class TestHandoverWays(HuiskamerCommon):
             self.handover.agreed_by_phone({'named_contact': "Balie", 'place': "Balie"})
 
     def test_a_yes_can_send_at_once(self):
-        self.consent_for(self.handover, sent_how='phone')
+        self.handover.record_consent(self.yes('share', sent_how='phone'))
         self.assertEqual(self.handover.stage, 'requested')
         other = self.draft(service=self.other_service)
-        self.consent_for(other, sent_how='phone', state='refused')
+        other.record_consent(self.yes('share', sent_how='phone', state='refused'))
         self.assertEqual(other.stage, 'draft')
 
     def test_nobody_is_her_own_receiver(self):

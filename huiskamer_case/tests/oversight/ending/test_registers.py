@@ -213,8 +213,7 @@ class TestRegisters(HuiskamerCommon):
         for text in ("Vraag van 111222333.", "Bel 0612345678."):
             with self.subTest(text=text), self.refused(counts=('huiskamer.rights.request',)):
                 self.enter('rights.request', right='access', note=text)
-        self.assertTrue(self.env['huiskamer.rights.request'].with_user(self.users['supervisor']).with_context(
-            huiskamer_seen=True).create({'right': 'access', 'note': "Bel 0612345678."}))
+        self.assertTrue(self.enter('rights.request', right='access', note="Bel 0612345678.", text_seen=True))
         with self.refused(self.breach):
             self.officer(self.breach).write({'happened': "Brief van 111222333."})
 

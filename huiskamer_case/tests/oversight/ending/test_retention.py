@@ -140,7 +140,8 @@ class TestRetention(HuiskamerCommon):
         self.assertTrue(self.handover.event_ids)
 
     def test_figures_and_proofs_go_when_their_term_is_over(self):
-        self.erase(self.colleague_case.code)
+        self.env['huiskamer.erasure'].with_user(self.privacy_officer).erase_by_code(
+            {'code': self.colleague_case.code, 'why': 'asked'})
         self.env['huiskamer.outcome.count']._count('exit_programme', 'send', fields.Date.to_date('2019-03-01'))
         self.run_job()
         self.assertEqual(len(self.due('outcome_count')), 1)

@@ -10,7 +10,6 @@ class HuiskamerLocation(models.Model):
         'res.users', string="Focal person for minors", ondelete='restrict',
         help="A caseworker who sees every path for a minor that is begun here.")
 
-    # public: by access list; a supervisor who works on files cannot name herself where that opens files
     @api.model_create_multi
     def create(self, vals_list):
         """Make huiskamers; nobody names herself where that opens files.
@@ -22,7 +21,6 @@ class HuiskamerLocation(models.Model):
             location._ensure_not_herself(self.env['res.users'], self.env['res.users'])
         return locations
 
-    # public: by access list; a supervisor who works on files cannot name herself where that opens files
     def write(self, vals):
         """Change huiskamers; nobody names herself where that opens files.
 
