@@ -15,6 +15,7 @@ from odoo.tools import mute_logger
 
 from ..models.casework.handover import handover_flow as flow
 from ..models.oversight.read_log import read_log
+from ..models.oversight.sealing import key_folder
 from ..models.shared import tries
 
 # What freezegun asks at every start, of each of 3,000 modules: whether it changed. Their number of names says it as well,
@@ -99,16 +100,33 @@ class HuiskamerCommon(TransactionCase):
         super().setUp()
         read_log.of(self.env).take()
         read_log.of(self.env).forget()
+        self._keep_key_folder()
+
+    def _keep_key_folder(self):
+        """The key folder as it was, afterwards: a key that a test takes away is gone, and its rows are rolled back."""
+        if not key_folder.folder().exists():
+            return
+        kept = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, kept)
+        shutil.copytree(key_folder.folder(), f'{kept}/keys')
+
+        def put_back():
+            """Undo what happened to the folder."""
+            shutil.rmtree(key_folder.folder())
+            shutil.copytree(f'{kept}/keys', key_folder.folder())
+        self.addCleanup(put_back)
 
     @classmethod
     def _own_key_folder(cls):
-        """A key folder for the length of the class, unless this database has keys in its own already."""
-        if not cls.env['huiskamer.key.epoch'].search_count([], limit=1):
-            folder = tempfile.mkdtemp()
-            cls.addClassCleanup(shutil.rmtree, folder)
-            setting = patch.dict(os.environ, {'HUISKAMER_KEY_FOLDER': f'{folder}/keys'})
-            setting.start()
-            cls.addClassCleanup(setting.stop)
+        """A key folder for the length of the class, with a copy of the keys that this database has already."""
+        place = tempfile.mkdtemp()
+        cls.addClassCleanup(shutil.rmtree, place)
+        if key_folder.folder().exists():
+            shutil.copytree(key_folder.folder(), f'{place}/keys', ignore=shutil.ignore_patterns('*.owner'))
+            os.chmod(f'{place}/keys', 0o700)
+        setting = patch.dict(os.environ, {'HUISKAMER_KEY_FOLDER': f'{place}/keys'})
+        setting.start()
+        cls.addClassCleanup(setting.stop)
 
     @classmethod
     def _make_location(cls, name, **vals):

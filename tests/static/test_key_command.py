@@ -7,7 +7,7 @@ import pytest
 
 from launcher import databases, server, settings
 
-LINE = re.compile(r"^([0-9a-f]{16})  (\w+)", re.MULTILINE)
+LINE = re.compile(r"^([0-9a-f]{32})  (\w+) +(\w+)", re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
@@ -15,7 +15,7 @@ def house(the_rig, demo_database):
     """A database and a key folder of its own: a new epoch must not disturb the other tests."""
     name, folder = f"{demo_database}_keys", settings.OUTPUT / "keys-of-the-command"
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(settings.cache() / "data" / "huiskamer_keys", folder)
+    shutil.copytree(settings.key_folder(databases.full_name()), folder, ignore=shutil.ignore_patterns("*.owner"))
     folder.chmod(0o700)
     with databases.temporary_copy(the_rig, databases.full_name(), name):
         config = server.config_file(the_rig, name)
@@ -29,7 +29,7 @@ def odoo(house, *words, **options):
     the_rig, _name, config, folder = house
     addons = [line.split(" = ")[1] for line in config.read_text().splitlines() if line.startswith("addons_path")]
     done = subprocess.run(server.command(the_rig, f"--addons-path={addons[0]}", *words), capture_output=True, text=True,
-                          check=False, env=server.environment(the_rig) | {"HUISKAMER_KEY_FOLDER": str(folder)}, **options)
+                          check=False, env=server.environment(the_rig, house[1]) | {"HUISKAMER_KEY_FOLDER": str(folder)}, **options)
     return done.returncode, done.stdout + done.stderr
 
 
