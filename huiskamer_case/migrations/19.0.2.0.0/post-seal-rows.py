@@ -32,7 +32,7 @@ def _seal_anew(env, model, field_name):
         "SELECT id, subject, %s FROM %s WHERE %s LIKE %s", column, table, column, f'{BEFORE}.%'))
     field = model._fields[field_name]
     parts = {row_id: envelope.split('.')[1:] for row_id, _subject, envelope in rows}
-    ciphers = env['huiskamer.key']._ciphers({int(part[0]) for part in parts.values()})
+    ciphers = env['huiskamer.key']._ciphers_or_refusal({int(part[0]) for part in parts.values()})
     for row_id, subject, _envelope in rows:
         key_id, sealed = int(parts[row_id][0]), base64.b64decode(parts[row_id][1])
         try:

@@ -61,7 +61,7 @@ def _opened(env, subject, envelope):
         return ''
     try:
         key_id, data = sealed.split(envelope)
-        cipher = env['huiskamer.key']._ciphers([key_id])[key_id]
+        cipher = env['huiskamer.key']._ciphers_or_refusal([key_id])[key_id]
         return sealed.unseal(cipher, data, f'huiskamer.contact|next_step|{subject}'.encode())
     except (KeyError, ValueError, InvalidTag):
         return UNREADABLE

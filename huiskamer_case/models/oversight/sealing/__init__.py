@@ -8,5 +8,4 @@ from . import key
 from . import key_rotation
 from . import key_backup
 from . import seal_finding
-from . import lookup_mixin
 from . import draft_key

@@ -167,7 +167,7 @@ class HuiskamerKeptKeyMixin(models.AbstractModel):
             # asked after a commit, for nobody
             rows = api.Environment(cr, SUPERUSER_ID, {})[self._name].search([('name', '=', name)])
             if all(row._has_ended() for row in rows):
-                _drop(name)
+                drop(name)
 
     @api.model
     def _all_kept(self):
@@ -245,11 +245,11 @@ class HuiskamerKeptKeyMixin(models.AbstractModel):
         parameters.set_param(IDENTITY + '.left_over', ' '.join(name for name in left if name not in seen))
         key_folder.source().sweep()
         for name in gone:
-            _drop(name)
+            drop(name)
         return gone
 
 
-def _drop(name):
+def drop(name):
     """Take a key away; when that fails the posture shows it, and the nightly job tries again."""
     try:
         key_folder.destroy(name)

@@ -75,6 +75,17 @@ class HuiskamerKey(models.Model):
         return self.env.cr.cache.get(CLOSED, {})
 
     @api.model
+    def _ciphers_or_refusal(self, key_ids):
+        """The same, for whoever takes what does not open for lost.
+
+        :raise SealedError: when one is only closed: the key folder is missing or is another one
+        """
+        opened, closed = self._ciphers(key_ids), self._closed()
+        if closed:
+            raise SealedError(next(iter(closed.values())))
+        return opened
+
+    @api.model
     def _cipher(self, key_id):
         """The opened data key with this number, to seal something with.
 
