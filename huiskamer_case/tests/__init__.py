@@ -36,6 +36,7 @@ from .casework.life import test_together
 from .casework.minor import test_minor_path
 from .casework.rights import test_erasure
 from .casework.rights import test_erasure_scan
+from .casework.rights import test_own_file
 from .casework.rights import test_who_looked
 from .directory import test_capacity
 from .directory import test_directory

@@ -1,7 +1,4 @@
 """One user per role, one file per caseworker, and the few steps that every test begins with."""
-import os
-import shutil
-import tempfile
 from contextlib import contextmanager
 from datetime import timedelta
 from unittest.mock import patch
@@ -15,8 +12,8 @@ from odoo.tools import mute_logger
 
 from ..models.casework.handover import handover_flow as flow
 from ..models.oversight.read_log import read_log
-from ..models.oversight.sealing import key_folder
 from ..models.shared import tries
+from .own_keys import OwnKeys
 
 # What freezegun asks at every start, of each of 3,000 modules: whether it changed. Their number of names says it as well,
 # and a test that freezes the clock takes a tenth of the time.
@@ -66,7 +63,7 @@ WHY = "Zij vroeg erom aan de balie."
 CANARY = 'Kanarie-7431'
 
 
-class HuiskamerCommon(TransactionCase):
+class HuiskamerCommon(OwnKeys, TransactionCase):
     """A huiskamer with its people, two services, two files and one draft handover."""
 
     @classmethod
@@ -101,32 +98,6 @@ class HuiskamerCommon(TransactionCase):
         read_log.of(self.env).take()
         read_log.of(self.env).forget()
         self._keep_key_folder()
-
-    def _keep_key_folder(self):
-        """The key folder as it was, afterwards: a key that a test takes away is gone, and its rows are rolled back."""
-        if not key_folder.folder().exists():
-            return
-        kept = tempfile.mkdtemp()
-        self.addCleanup(shutil.rmtree, kept)
-        shutil.copytree(key_folder.folder(), f'{kept}/keys')
-
-        def put_back():
-            """Undo what happened to the folder."""
-            shutil.rmtree(key_folder.folder())
-            shutil.copytree(f'{kept}/keys', key_folder.folder())
-        self.addCleanup(put_back)
-
-    @classmethod
-    def _own_key_folder(cls):
-        """A key folder for the length of the class, with a copy of the keys that this database has already."""
-        place = tempfile.mkdtemp()
-        cls.addClassCleanup(shutil.rmtree, place)
-        if key_folder.folder().exists():
-            shutil.copytree(key_folder.folder(), f'{place}/keys', ignore=shutil.ignore_patterns('*.owner'))
-            os.chmod(f'{place}/keys', 0o700)
-        setting = patch.dict(os.environ, {'HUISKAMER_KEY_FOLDER': f'{place}/keys'})
-        setting.start()
-        cls.addClassCleanup(setting.stop)
 
     @classmethod
     def _make_location(cls, name, **vals):

@@ -2,9 +2,9 @@
 import logging
 import secrets
 
+from odoo.addons.huiskamer_case.models.oversight.sealing import key_folder
 from odoo.api import SUPERUSER_ID, Environment
 from odoo.tools import SQL
-from odoo.addons.huiskamer_case.models.oversight.sealing import key_folder
 
 _logger = logging.getLogger(__name__)
 RELEASE = 'huiskamer_case.release_key'

@@ -62,10 +62,9 @@ def scan_table(cr, table, has_id, columns, sought, found):
     """
     texts = [as_text(column, kind) for column, kind in columns]
     key = SQL('id::text') if has_id else SQL('ctid::text')
-    candidates = SQL("SELECT %s, %s FROM %s WHERE %s", key, SQL(", ").join(texts),
-                     SQL.identifier(table), SQL(" OR ").join(may_hold(text, sought) for text in texts))
+    cr.execute(SQL("SELECT %s, %s FROM %s WHERE %s", key, SQL(", ").join(texts),
+                   SQL.identifier(table), SQL(" OR ").join(may_hold(text, sought) for text in texts)))
     hits = {}
-    cr.execute(candidates)
     while rows := cr.fetchmany(BATCH):
         for row_id, *values in rows:
             for (column, _kind), value in zip(columns, values, strict=True):

@@ -4,9 +4,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 
-_logger = logging.getLogger(__name__)
-
 from ...shared import house_days
+
+_logger = logging.getLogger(__name__)
 
 # Below these days nobody sets a term, not even two people: who looked, and who had access, can be asked for two
 # years and one; proof of consent a year; who said stop can come back for some days; a mistake is put right from

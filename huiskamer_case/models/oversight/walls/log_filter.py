@@ -23,8 +23,7 @@ REFUSAL = re.compile(r'^psycopg2\.\S+: .*$', re.MULTILINE)
 ROW = re.compile(r'^(DETAIL|CONTEXT|HINT|LINE \d+|QUERY|STATEMENT):?.*(?:\n\s+\^.*)?', re.MULTILINE)
 SQL_LOGGER, ACCESS_LOGGER = 'odoo.sql_db', 'werkzeug'
 OURS = f'{os.sep}huiskamer_case{os.sep}'
-# The lines of the access log that would tell when somebody was counted, and whose page was opened.
-TAPS = re.compile(r'/huiskamer\.opening/count_\w+')
+# The lines of the access log that would tell whose page was opened; those of taps are left out by tap_log.py.
 CODE = re.compile(r'/[2-9A-Z]{4}-[2-9A-Z]{4}\b')
 
 
@@ -57,7 +56,7 @@ class WithoutValues(logging.Filter):
         if not getattr(record, 'huiskamer_clean', False):
             record.huiskamer_clean = True
             if record.name == ACCESS_LOGGER:
-                return self._clean_access(record)
+                self._clean_access(record)
             if isinstance(record.msg, Exception) and concerns_us(record.msg):
                 record.msg, record.args = f'{type(record.msg).__name__}; what it says is not logged', ()
             if record.name == SQL_LOGGER and TABLE.search(record.getMessage()):
@@ -67,13 +66,10 @@ class WithoutValues(logging.Filter):
         return True
 
     def _clean_access(self, record):
-        """Leave out the taps of an evening, and codes in addresses; whether the line is kept."""
+        """Leave out codes in addresses."""
         line = record.getMessage()
-        if TAPS.search(line):
-            return False
         if CODE.search(line):
             record.msg, record.args = CODE.sub('/(code)', line), ()
-        return True
 
     def _statement(self, record):
         """What kind of statement it was, on which tables, and how it was refused."""
