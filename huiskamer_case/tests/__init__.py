@@ -56,6 +56,7 @@ from .dropin import test_migration_evening
 from .dropin import test_week_rest
 from .house import test_access_table
 from .house import test_buttons_and_dialogs
+from .house import test_calls_above
 from .house import test_every_test_is_found
 from .house import test_i18n
 from .house import test_leaks

@@ -15,7 +15,7 @@ from .own_keys import OwnKeys
 
 VIEWS = [(False, 'form'), (False, 'list'), (False, 'kanban')]
 # What makes a record one of a kind: a button is pressed on one of each.
-STANDS = ('stage', 'state', 'standing', 'kind', 'decision', 'opening_id')
+STANDS = ('stage', 'state', 'standing', 'kind', 'decision', 'opening_id', 'caseworker_id')
 
 
 class DemoHouse(OwnKeys, TransactionCase):
@@ -98,8 +98,10 @@ class DemoHouse(OwnKeys, TransactionCase):
         return rounds[:max(most, len(by_kind))]
 
     def stand(self, record, name):
-        """How a record stands; what belongs to an evening stands as the evening does."""
-        return record.opening_id.state if name == 'opening_id' else record[name]
+        """How a record stands: as its evening does when it belongs to one, and as one's own or a colleague's."""
+        if name == 'opening_id':
+            return record.opening_id.state
+        return record.caseworker_id == record.env.user if name == 'caseworker_id' else record[name]
 
     def everything_to_press(self, most=1):
         """(person, records, method) for every button and every start of everybody, on a few records each."""

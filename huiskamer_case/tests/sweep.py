@@ -124,9 +124,10 @@ class SweepCommon(HuiskamerCommon):
         if not record.browse().has_access('read'):
             names = words = words[:2]  # the whole model is refused, whatever the field
         spec = self.spec(record, names)
+        whole = {name: spec[name] for name in names if record._has_field_access(record._fields[name], 'read')}
         here = [('id', '=', record.id)]
         doors = {
-            'web_search_read': lambda: record.web_search_read(here, spec),
+            'web_search_read': lambda: record.web_search_read(here, whole),
             'search_read': lambda: record.search_read(here),
             'name_search': lambda: record.name_search(CANARY),
             'name_search_all': lambda: record.name_search(''),
@@ -135,7 +136,7 @@ class SweepCommon(HuiskamerCommon):
             'display_name': lambda: record.display_name,
             'fields_get': record.fields_get,
             'default_get': lambda: record.default_get(names),
-            'onchange': lambda: record.onchange({}, [], spec),
+            'onchange': lambda: record.onchange({}, [], whole),
         }
         for name in names:
             doors |= {

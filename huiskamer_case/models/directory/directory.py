@@ -115,7 +115,11 @@ class HuiskamerDirectory(models.AbstractModel):
         plan['lines'].append({
             'does': CHANGED if changed else SAME if record else NEW, 'table': table, 'line': number,
             'name': record.name or vals.get('name'),
-            'words': ", ".join(sorted(record._fields[name]._description_string(self.env) for name in changed))})
+            'words': ", ".join(sorted(self._word_of(record, name) for name in changed))})
+
+    def _word_of(self, record, name):
+        """How a value of an entry is called on the screen."""
+        return self.env._("Opening hours") if name == 'hours' else record._fields[name]._description_string(self.env)
 
     def _differs(self, record, name, value):
         """Whether an entry has another value than the file."""

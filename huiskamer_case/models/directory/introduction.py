@@ -47,7 +47,7 @@ class HuiskamerIntroduction(models.Model):
     # public: is a create of three coded answers
     @dialog(
         title=_lt("Introduce without a name"), confirm=_lt("Make two words"), asks='_introduction_questions', on='model',
-        opens='huiskamer.introduction',
+        before=(lambda introductions: introductions.check_access('create'),), opens='huiskamer.introduction',
         intro=_lt("Nothing about the visitor is written down. Two words are said at the other door."))
     def introduce(self, answers):
         """Make an introduction of what was answered, with two new words.

@@ -30,7 +30,7 @@ class HuiskamerOpening(models.Model):
         """
         self._ensure_host()
         evenings = self._evenings_to_count()
-        evening = self.search([('id', '=', opening_id)]) if opening_id else evenings[:1]
+        evening = self.search([('id', '=', opening_id)]) if type(opening_id) is int else evenings[:1]
         return {
             'evening': evening._board_evening() if evening else False,
             'evenings': [{'id': other.id, 'name': other.display_name} for other in evenings | evening],

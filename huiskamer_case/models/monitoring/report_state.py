@@ -77,14 +77,14 @@ class HuiskamerReport(models.Model):
     # public: needs the role of supervisor and a released report; makes a draft and changes nothing
     @dialog(
         title=_lt("Make a new report in place of this one"), confirm=_lt("Begin the new report"),
-        asks=('supersede_reason',), intro=_lt("This report stays as it is until the new one is released."))
+        asks=('supersede_reason',), before=('_ensure_supervisor',),
+        intro=_lt("This report stays as it is until the new one is released."))
     def replace(self, answers):
         """Begin a new draft in place of this released report.
 
         :raise AccessError: when the caller is no supervisor
         :raise UserError: when it is not released, or no reason is given
         """
-        self._ensure_supervisor()
         self._begin('released')
         new = through_method(self).create({
             'location_id': self.location_id.id, 'date_from': self.date_from, 'date_until': self.date_until,

@@ -1,8 +1,11 @@
+import base64
 import hashlib
 import hmac
 import json
 import re
 from datetime import timedelta
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -10,15 +13,16 @@ from odoo.tools import SQL
 
 from . import house_days
 
+NONCE = bytes(12)
 WRITTEN = re.compile(r'[0-9a-f]{32}')
 
 
 class HuiskamerAnswerNumber(models.Model):
     """The random number under which a dialog was answered, so that the same answers sent twice have one effect.
 
-    An answer of the server can be lost, a button pressed again, a tab doubled. The row keeps what came out, as ids
-    and actions, for a day. It holds neither the number nor who sent it: both go into a digest, so that
-    nobody can tell from the row whose it is or what it was about.
+    An answer of the server can be lost, a button pressed again, a tab doubled. The row keeps what came out for a
+    day, sealed with a key made of the number. It holds neither the number nor who sent it: both go into a digest, so
+    that nobody can tell from the row, or from the log of the database, whose it is or what it was about.
     """
     _name = 'huiskamer.answer.number'
     _description = "Number of an answered dialog"
@@ -28,7 +32,7 @@ class HuiskamerAnswerNumber(models.Model):
     digest = fields.Char(required=True)
     sent = fields.Char("Digest of what was sent", required=True)
     day = fields.Date(required=True)
-    result = fields.Json()
+    result = fields.Char("What came out, sealed with the number")
 
     _digest_is_a_digest = models.Constraint("CHECK (digest ~ '^[0-9a-f]{64}$' AND sent ~ '^[0-9a-f]{64}$')")
     # The database's own word: of several sessions at once, one does it and the others wait for what came out.
@@ -56,9 +60,9 @@ class HuiskamerAnswerNumber(models.Model):
             raise UserError(self.env._("These answers cannot be read. Open the dialog again."))
         digest, sent = self._digest(number, [self.env.uid, *key]), self._digest(number, sent)
         if not self._claim(digest, sent):
-            return self._come_out(digest, sent)
+            return self._come_out(number, digest, sent)
         result = run()
-        self._keep(digest, result)
+        self._keep(number, digest, result)
         return result
 
     @api.model
@@ -80,29 +84,37 @@ class HuiskamerAnswerNumber(models.Model):
         return bool(self.env.cr.rowcount)
 
     @api.model
-    def _keep(self, digest, result):
-        """Keep what came out.
+    def _seal(self, number):
+        """The key that seals what came out; whoever has no number has no key."""
+        return AESGCM(hmac.new(number.encode(), b'what came out', hashlib.sha256).digest())
+
+    @api.model
+    def _keep(self, number, digest, result):
+        """Keep what came out, sealed.
 
         Raw SQL: nobody has access to these rows, and nothing of theirs is in the cache.
         """
         if isinstance(result, models.BaseModel):
             result = {'records': result._name, 'ids': result.ids}
+        # one key seals one value only, so its nonce may be the same always
+        sealed = self._seal(number).encrypt(NONCE, json.dumps(result, default=str).encode(), digest.encode())
         self.env.cr.execute(SQL(
-            "UPDATE huiskamer_answer_number SET result = %s WHERE digest = %s", json.dumps(result, default=str), digest))
+            "UPDATE huiskamer_answer_number SET result = %s WHERE digest = %s", base64.b64encode(sealed).decode(), digest))
 
     @api.model
-    def _come_out(self, digest, sent):
+    def _come_out(self, number, digest, sent):
         """What came out the first time.
 
         Raw SQL: as above.
 
         :raise UserError: when something else was sent then
         """
-        [(first, result)] = self.env.execute_query(SQL(
+        [(first, sealed)] = self.env.execute_query(SQL(
             "SELECT sent, result FROM huiskamer_answer_number WHERE digest = %s", digest))
         if first != sent:
             raise UserError(self.env._(
                 "What you sent before you changed it has arrived and is kept. Close this dialog and look at it there."))
+        result = json.loads(self._seal(number).decrypt(NONCE, base64.b64decode(sealed), digest.encode()))
         if isinstance(result, dict) and 'records' in result:
             return self.env[result['records']].browse(result['ids'])
         return result

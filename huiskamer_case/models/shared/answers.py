@@ -71,7 +71,7 @@ def _read_loose(env, value):
     elif isinstance(value, list):
         if len(value) > LONGEST_LIST or not all(_is_id(item) or _is_row(env, item) for item in value):
             raise _refusal(env, None)
-    elif not isinstance(value, (bool, date)) and not _is_id(value):
+    elif not isinstance(value, date) and not (isinstance(value, int) and abs(value) <= BIGGEST_NUMBER):
         raise _refusal(env, None)
     return value
 

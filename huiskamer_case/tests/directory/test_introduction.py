@@ -153,7 +153,7 @@ class TestIntroduction(HuiskamerCommon):
             self.introduce()
 
     def test_what_is_wanted_is_a_code_and_nothing_more_fits(self):
-        for wanted, error in (('frobnicated', ValueError), (False, IntegrityError)):
+        for wanted, error in (('frobnicated', UserError), (False, UserError)):
             with self.refused(counts=COUNTS, error=error):
                 self.introduce(wanted=wanted)
         self.assertEqual(self.introduce(wanted='entering').wanted, 'entering')

@@ -8,7 +8,9 @@ from odoo.tools.translate import LazyTranslate
 from ...shared import answers as given
 from ...shared import house_days
 from ...shared.dialog import dialog
+from ...shared.guards import through_method
 from .case_asking import PAPER_DAYS
+from .contact import REQUEST
 from .step import OPEN
 
 _lt = LazyTranslate(__name__)
@@ -108,6 +110,42 @@ class HuiskamerCaseWriting(models.Model):
             self._agree_steps(steps, contact=note)
         return note
     action_write_contact = write_note.ask
+
+    def _request_questions(self):
+        """What the client asks, and how she said it."""
+        Contact = 'huiskamer.contact'
+        return [
+            self._question('facts', Contact, required=True, label=self.env._("What the client asks"), **NOTE_FIELDS['facts']),
+            self._question('channel', Contact, required=True, value=self._likely_channel())]
+
+    # public: needs the wall and a file that its client asked to leave as it is; nothing but a note of this kind comes in
+    @dialog(
+        title=_lt("The client asks for something"), confirm=_lt("Keep"), asks='_request_questions', reads=('huiskamer.contact',),
+        before=('_ensure_own', '_ensure_left_as_it_is'),
+        intro=_lt("The file stays as it is. Only what the client herself asks for is written down."))
+    def write_request(self, answers):
+        """Write down what the client asks for, in a file that she asked to leave as it is (GDPR art. 18(2)).
+
+        :param dict answers: ``facts`` and ``channel``
+        :return: the note
+        :raise UserError: without words, or when the file is not one that the client asked to leave
+        """
+        if not answers.get('facts'):
+            raise UserError(self.env._("Write down what the client asks."))
+        # through a method: a frozen file takes no other note
+        note = through_method(self.env['huiskamer.contact']).create([{
+            'case_id': self.id, 'kind': REQUEST, 'channel': answers.get('channel') or 'here', 'facts': answers['facts']}])
+        return note.with_env(self.env)
+    action_write_request = write_request.ask
+
+    def _ensure_left_as_it_is(self):
+        """Only a file that its client asked to leave as it is.
+
+        :raise UserError: for any other
+        """
+        # sudo: only the state is read, also for a file that the caller is about to be refused
+        if any(case.state != 'frozen' or case.frozen_because != 'asked' for case in self.sudo()):
+            raise UserError(self.env._("This is for a file that the client asked to leave as it is."))
 
     def _ensure_since_opening(self, day):
         """Nothing is kept of the time before somebody said yes; an evening on paper is written down within a week.

@@ -6,6 +6,8 @@ from ...shared import house_days
 from ...shared.guards import is_through_method, through_method
 
 KEPT, MOVED, TAKEN_BACK = 'kept', 'moved', 'taken_back'
+# What a client asks for herself: the only thing that is written in a file that she asked to leave as it is.
+REQUEST = 'request'
 # Who wrote a note changes it for so long; after that a correction stands beside it.
 CHANGE_MINUTES = 60
 
@@ -29,7 +31,7 @@ class HuiskamerContact(models.Model):
         [('here', "At the huiskamer"), ('outside', "Elsewhere"), ('phone', "Phone"), ('message', "Message")], default='here')
     kind = fields.Selection(
         [('talk', "Conversation"), ('accompaniment', "Went along"), ('attempt', "Tried to reach"),
-         ('third_party', "With another service")], default='talk')
+         ('third_party', "With another service"), (REQUEST, "The client's own request")], default='talk')
     facts = Sealed(
         help="Short and factual. The client may read this. Never: a citizen service number, names of others, addresses.")
     observation = Sealed("Own observation", help="What you think of it, apart from the facts.")

@@ -100,7 +100,7 @@ class HuiskamerMinorPath(models.Model):
             raise UserError(self.env._("This path leaves when it is completed, and in no other way."))
 
     # public: needs the role of caseworker; makes a path for the caller herself, with nothing of the person
-    @entrance(on='model')
+    @entrance(on='model', before=('_ensure_may_begin',))
     def begin(self, answers):
         """Begin a path, with nothing of the person in it.
 
@@ -108,7 +108,6 @@ class HuiskamerMinorPath(models.Model):
         :return: the path
         :raise AccessError: for anybody but a caseworker
         """
-        self.env['huiskamer.case']._ensure_caseworker()
         Location = self.env['huiskamer.location']
         location = Location.browse(answers.get('location_id') or []) or Location._own()
         if not location.active:
@@ -121,6 +120,13 @@ class HuiskamerMinorPath(models.Model):
             'member_ids': [Command.link(self.env.user.id)],
         })
         return path.sudo(False).with_env(self.env)
+
+    def _ensure_may_begin(self):
+        """Only caseworkers begin a path.
+
+        :raise AccessError: for anybody else
+        """
+        self.env['huiskamer.case']._ensure_caseworker()
 
     @api.model
     def _begin_questions(self):

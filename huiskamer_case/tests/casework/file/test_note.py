@@ -31,6 +31,26 @@ class NoteCommon(StepCommon):
 class TestNote(NoteCommon):
     """Writing a note: in this file, all of it or nothing."""
 
+    def test_in_a_file_left_as_it_is_only_what_the_client_asks_is_written(self):
+        asks = {'facts': "Zij wil haar dossier inzien."}
+        with self.refused(error=UserError, counts=['huiskamer.contact']):
+            self.case.write_request(asks)
+        self.case.freeze()
+        for call in (lambda: self.note(), lambda: self.case.write_request({}),
+                     lambda: self.case.env['huiskamer.contact'].create({'case_id': self.case.id, 'kind': 'request', 'facts': "X"})):
+            with self.refused(error=UserError, counts=['huiskamer.contact']):
+                call()
+        with self.refused(counts=['huiskamer.contact']):
+            self.case.with_user(self.supervisor).write_request(asks)
+        note = self.case.write_request(asks)
+        self.assertEqual((note.kind, note.facts, note.author_id, self.case.state), ('request', asks['facts'], self.caseworker, 'frozen'))
+        with self.refused(note, error=UserError):
+            note.write({'facts': "Iets anders."})
+        for consent in self.case.consent_ids.filtered(lambda consent: consent.purpose == 'file'):
+            consent.action_withdraw()
+        with self.refused(error=UserError, counts=['huiskamer.contact']):
+            self.case.write_request(asks)
+
     def test_one_call_makes_the_note_and_its_steps_or_nothing(self):
         note = self.note(observation="Moe.", channel='phone', on=self.day(-1), steps=[
             {'what': "Bellen", 'on': self.day(2), 'at': '10:00'}, {'what': "Brief", 'on': self.day(9), 'owner': self.colleague.id}])

@@ -112,7 +112,7 @@ class TestHandoverFlow(HuiskamerCommon):
             'id', 'display_name', 'code', 'create_uid', 'create_date', 'write_uid', 'write_date'}
         self.assertEqual(columns, {
             'handover_id', 'verb', 'from_stage', 'to_stage', 'occurred_at', 'recorded_at', 'by_id', 'acted_as',
-            'on_behalf_of'})
+            'on_behalf_of', 'takes_back_id'})
 
     def test_each_step_is_counted_once_and_without_a_name(self):
         before = self.count('huiskamer.outcome.count')['huiskamer.outcome.count']

@@ -27,7 +27,7 @@ class TestHandoverWords(HuiskamerCommon):
         handover = self.draft()
         self.consent_for(handover)
         for phone, words in ((PHONE, PHONE), (False, "no phone number in the directory")):
-            self.service.provider_id.partner_id.phone = phone
+            self.service.provider_id.phone = phone
             shown = [
                 self.dialog(handover, 'send')['intro'], handover.action_agreed_by_phone()['params']['intro'],
                 self.service.action_state_capacity()['params']['intro']]
@@ -70,7 +70,7 @@ class TestConversation(HuiskamerCommon):
 
     def known(self, user=None):
         """What is filled in about the conversation."""
-        questions = (self.case.with_user(user) if user else self.case).action_record_consent()['params']['questions']
+        questions = (self.case.with_user(user) if user else self.case).action_record_other_consent()['params']['questions']
         return {question['name']: question['value'] for question in questions if question['name'] in ('method', 'spoken_alone', 'interpreter')}
 
     def test_what_was_answered_a_moment_ago_is_filled_in_and_an_hour_later_it_is_asked_again(self):

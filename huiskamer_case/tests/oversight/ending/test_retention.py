@@ -46,7 +46,8 @@ class TestRetention(HuiskamerCommon):
         self.run_job(366)
         self.assertIn(self.case.code, self.due('closed_file'))
         self.assertTrue(self.case.exists())
-        proposal = self.env['huiskamer.retention.proposal'].search([('code', '=', self.case.code)])
+        proposal = self.env['huiskamer.retention.proposal'].search([
+            ('code', '=', self.case.code), ('term_id.kind', '=', 'closed_file')])
         for role, user in self.users.items():
             if role != 'privacy_officer':
                 with self.refused(proposal):

@@ -165,7 +165,7 @@ class TestPosture(PostureCommon):
         self.env.flush_all()
         self.env.cr.execute("UPDATE huiskamer_retention_proposal SET create_date = create_date - interval '40 days' WHERE id = %s",
                             (proposal.id,))
-        self.assertEqual((self.state('retention'), self.found('retention')), (ATTENTION, 'ABC'))
+        self.assertEqual((self.state('retention'), self.found('retention')), (ATTENTION, '1 wait'))
 
 
 @tagged('post_install', '-at_install')

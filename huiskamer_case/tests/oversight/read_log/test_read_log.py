@@ -155,7 +155,7 @@ class TestReadLog(ReadLogCommon):
         self.begin()
         self.env['huiskamer.case'].with_user(self.caseworker).search_first({'alias': CANARY})
         self.assertEqual({row[2:] for row in self.said()}, {
-            ('compare', 'none', 'alias', ''), ('search', 'own', 'alias', self.client.code)})
+            ('compare', 'none', 'alias other_alias', ''), ('search', 'own', 'alias', self.client.code)})
         self.as_caseworker(self.client).read(['alias'])
         self.assertIn('read', {row[2] for row in self.said()})
 

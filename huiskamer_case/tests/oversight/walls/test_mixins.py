@@ -2,6 +2,7 @@ from odoo import Command, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ....models.shared.dialog import dialog
 from ....models.shared.guards import through_method
 from ....models.shared.random_code import ALPHABET, random_code, tidy_code
 from ...common import HuiskamerCommon
@@ -32,6 +33,10 @@ class FakeChild(models.Model):
     other_id = fields.Many2one('huiskamer.test.parent')
     parent_ids = fields.Many2many('huiskamer.test.parent')
     colour = fields.Selection([('red', "Red"), ('blue', "Blue")], help="Which.")
+
+    @dialog(title="Title", confirm="Go on", asks=('colour',))
+    def paint(self, wall, answers):
+        """Paint one of its walls."""
 
 
 class FakeFact(models.Model):
@@ -157,12 +162,13 @@ class TestAskMixin(FakeModelCommon):
     def test_the_action_names_the_method_and_the_records(self):
         with self.unchanged(counts=[FakeChild._name]):
             child = self.Child.create({})
-            action = child._ask('done', "Title", [child._question('colour')], "Go on", args=('verb',))
+            action = child._ask('paint', 'north')
             self.assertEqual((action['type'], action['tag'], action['name']),
                              ('ir.actions.client', 'huiskamer_ask', "Title"))
             self.assertEqual(
                 {key: action['params'][key] for key in ('model', 'ids', 'method', 'args')},
-                {'model': FakeChild._name, 'ids': child.ids, 'method': 'done', 'args': ['verb']})
+                {'model': FakeChild._name, 'ids': child.ids, 'method': 'paint', 'args': ['north']})
+            self.assertEqual([question['name'] for question in action['params']['questions']], ['colour'])
             through_method(child).unlink()
 
     def test_options_show_the_opaque_label(self):
