@@ -24,6 +24,8 @@ IBAN_LENGTHS = {
     'UA': 29, 'XK': 20}
 # Nobody is helped here who is younger: an older full date is taken for a date of birth.
 YOUNGEST = 10
+# A text with more that looks like a phone number and is none holds no notes.
+MOST_TRIES = 1000
 # Numbers of a whole country, such as a helpline, are no person's.
 NOBODY_S = (
     phonenumbers.PhoneNumberType.TOLL_FREE, phonenumbers.PhoneNumberType.PREMIUM_RATE,
@@ -39,7 +41,7 @@ _DATE = re.compile(
 _COMPACT_DATE = re.compile(r'(?<!\d)(?:(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d{2})(?!\d)')
 _YEARS = re.compile(r'(?<!\d)(?:19|20)\d{2} ?[-/] ?(?:19|20)?\d{2}(?!\d)')
 _TIME = re.compile(r'(?<!\d)(?:[01]?\d|2[0-4])[:.][0-5]\d(?: ?(?:-|tot|to) ?(?:[01]?\d|2[0-4])[:.][0-5]\d)?(?: ?uur| ?h\b)?(?!\d|[.:-]\d)')
-_MONEY = re.compile(r'(?:€|eur\b) ?\d[\d.,]*|\d[\d.,]* ?(?:€|eur(?:o)?\b)', re.IGNORECASE)
+_MONEY = re.compile(r'(?:€|eur\b) ?\d[\d.,]*|(?<![\d.,])\d[\d.,]* ?(?:€|eur(?:o)?\b)', re.IGNORECASE)
 _BORN = re.compile(r'(?:geb(?:oren|oortedatum|\.)?|jarig|born|birth(?:day|date)?|d\.?o\.?b\.?|\*)[^\w\d]{0,4}(?:op|on|is|:)?[^\w\d]{0,3}$', re.IGNORECASE)
 # As people write it: in one go, in groups of two and more, or each digit by itself.
 _NINE = re.compile(r'(?<!\w)(?<!\d[.,-])(?:\d{9}|\d{2,5}(?:([ .-])\d{2,5})(?:\1\d{2,5}){0,2}|\d(?:([ .-])\d)(?:\2\d){7})(?![\w]|[.,-]\d)')
@@ -47,10 +49,10 @@ _SAID_BSN = re.compile(r'(?:\bbsn|burgerservice\w*|\bsofi\w*|citizen service)\D{
 _IBAN_START = re.compile(r'(?<![^\W_])[a-z]{2}[ .-]?\d{2}(?=[ .-]?[a-z0-9]{2})', re.IGNORECASE)
 # At most so many signs before the @, as RFC 5321 has it: without an end the search would begin again at every sign.
 _EMAIL = re.compile(
-    r'[\w.+-]{1,64} ?@ ?[\w-]{1,63}(?: ?\. ?[\w-]{1,63}){0,8}\.[a-z]{2,63}'
+    r'(?<![\w.+-])(?:[\w.+-]{1,64} ?@ ?[\w-]{1,63}(?: ?\. ?[\w-]{1,63}){0,8}\.[a-z]{2,63}'
     r'|[\w.+-]{1,64} ?[(\[{] ?(?:at|apenstaartje) ?[)\]}] ?[\w-]{1,63}(?: ?(?:\.|[(\[{](?:dot|punt)[)\]}]) ?[\w-]{1,63}){1,8}'
     r'|[\w.+-]{1,64} (?:at|apenstaartje|apenstaart) [\w-]{1,63}(?: (?:dot|punt) [\w-]{1,63}){1,8}'
-    r'|[\w.+-]{1,64} (?:apenstaartje|apenstaart) [\w-]{1,63}\.[a-z]{2,63}', re.IGNORECASE)
+    r'|[\w.+-]{1,64} (?:apenstaartje|apenstaart) [\w-]{1,63}\.[a-z]{2,63})', re.IGNORECASE)
 # Dutch plates: sidecodes 1 to 14 by their groups. With a space or nothing between them only in capitals.
 _PLATE_FORMS = ('LL99LL', 'LL9999', '9999LL', '99LL99', 'LLLL99', '99LLLL', '99LLL9', '9LLL99', 'LL999L', 'L999LL', 'LLL99L', 'L99LLL',
                 '9LL999', '999LL9')
@@ -111,6 +113,8 @@ def _bsns(text):
 def _ibans(text, as_written=False):
     """Account numbers whose length, form and check digits are right."""
     for start in _IBAN_START.finditer(text):
+        if start[0][:2].upper() not in IBAN_LENGTHS:
+            continue
         written, bare = '', ''
         for sign in text[start.start():start.start() + 60]:
             if not sign.isalnum() and sign not in ' .-':
@@ -148,7 +152,7 @@ def _emails(text):
 def _phones(text):
     """Phone numbers of a person or a house, however grouped; no helplines, no dates, no accounts."""
     accounts = [_digits(number) for number in _ibans(text)]
-    for found in phonenumbers.PhoneNumberMatcher(re.sub(r'(?<=\d)[ ]?[./-][ ]?(?=\d)', '-', without_times(text)), 'NL'):
+    for found in phonenumbers.PhoneNumberMatcher(re.sub(r'(?<=\d)[ ]?[./-][ ]?(?=\d)', '-', without_times(text)), 'NL', max_tries=MOST_TRIES):
         digits = _digits(found.raw_string)
         if phonenumbers.number_type(found.number) not in NOBODY_S and not any(digits in account for account in accounts):
             yield found.raw_string

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 
 from ...shared.guards import through_method
 from ..consent import consent_flow as flow
-from .client import HuiskamerClient
 
 
 class HuiskamerConsent(models.Model):
@@ -35,7 +34,7 @@ class HuiskamerConsent(models.Model):
 class HuiskamerClientAnswers(models.Model):
     """A person's answers, taken together."""
     _inherit = 'huiskamer.client'
-    _protected_fields = HuiskamerClient._protected_fields | {'answer_count'}
+    _protected_fields = frozenset({'answer_count'})
 
     answer_count = fields.Integer("Answers given", readonly=True)
 

@@ -19,6 +19,7 @@ from ...shared.guards import through_method
 from ...shared.random_code import ALPHABET, plain, tidy_code
 from ...shared.tries import WITHDRAW
 from ..consent import consent_flow as flow
+from .client_answers import HuiskamerClientAnswers
 
 _lt = LazyTranslate(__name__)
 
@@ -55,7 +56,7 @@ class HuiskamerClientSlip(models.Model):
 
     slip_digest = fields.Char(readonly=True, index=True, copy=False, groups='.')
 
-    _protected_fields = frozenset({'slip_digest'})
+    _protected_fields = HuiskamerClientAnswers._protected_fields | {'slip_digest'}
 
     def _new_slip(self):
         """Draw a new secret; the former slip opens nothing any more.

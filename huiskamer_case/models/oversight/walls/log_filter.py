@@ -22,6 +22,8 @@ REFUSAL = re.compile(r'^psycopg2\.\S+: .*$', re.MULTILINE)
 # Below the first line of a refusal PostgreSQL tells the row (DETAIL), the statement (LINE) and where (CONTEXT).
 ROW = re.compile(r'^(DETAIL|CONTEXT|HINT|LINE \d+|QUERY|STATEMENT):?.*(?:\n\s+\^.*)?', re.MULTILINE)
 SQL_LOGGER, ACCESS_LOGGER = 'odoo.sql_db', 'werkzeug'
+# What these say was typed by nobody: PostgreSQL's refusals are cleaned below, the others are about the code itself.
+UNTYPED = (psycopg2.Error, ImportError, SyntaxError)
 OURS = f'{os.sep}huiskamer_case{os.sep}'
 # The lines of the access log that would tell whose page was opened; those of taps are left out by tap_log.py.
 CODE = re.compile(r'/[2-9A-Z]{4}-[2-9A-Z]{4}\b')
@@ -85,7 +87,7 @@ class WithoutValues(logging.Filter):
         text = record.exc_text or ''.join(traceback.format_exception(*record.exc_info)).rstrip()
         if concerns_us(record.exc_info[1]):
             for error in chain(record.exc_info[1]):
-                if str(error) and not isinstance(error, psycopg2.Error):
+                if str(error) and not isinstance(error, UNTYPED):
                     record.exc_text = text = text.replace(str(error), '(not logged)')
         if TABLE.search(text) and 'psycopg2' in text:
             text = ROW.sub('(not logged)', text)
