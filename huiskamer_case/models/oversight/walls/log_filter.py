@@ -40,7 +40,8 @@ def chain(error):
 
 def concerns_us(error):
     """Whether an error came through this addon, or out of a call to one of its models: it may say what somebody typed."""
-    if request and str((request.params or {}).get('model', '')).startswith('huiskamer.'):
+    params = getattr(request, 'params', None) if request else None  # a request that nobody has looked at yet has none
+    if str((params or {}).get('model', '')).startswith('huiskamer.'):
         return True
     return any(OURS in frame.filename for one in chain(error) for frame in traceback.extract_tb(one.__traceback__))
 
