@@ -1,10 +1,17 @@
 """The page of figures over ten years of evenings at 50 places: run inside Odoo by ``./huis bench``.
 
-The same sums are asked of PostgreSQL directly, in turns with the page, as a supervisor and with
-nothing remembered. Wall time, for the database does most of the work; everything is rolled back.
+PostgreSQL is asked directly for the same sums and the same sealed weeks, in turns with the page, as a
+supervisor and with nothing remembered; opening the weeks is what the page does besides. Wall time, for the
+database does most of the work; everything is rolled back.
 """
+import collections
+import random
 import statistics
 import time
+from datetime import date, timedelta
+
+from odoo.addons.huiskamer_case.models.dropin.measures import labels
+from odoo.addons.huiskamer_case.models.dropin.week_rewrite import quarter_of
 
 env = globals()['env']
 PLACES, YEARS, ROUNDS = 50, 10, 7
@@ -16,26 +23,19 @@ SELECT l.id, d::date, d + interval '16 hours', d + interval '19 hours', CASE WHE
   FROM huiskamer_location l, generate_series(%s::date, %s::date, '1 day') d WHERE l.name LIKE 'Bench %%'
 """
 FILL_TALLIES = """
-INSERT INTO huiskamer_tally (opening_id, measure, value, count)
-SELECT o.id, 'visit', 'h' || h, (random() * 2)::int FROM huiskamer_opening o, generate_series(17, 19) h
+INSERT INTO huiskamer_tally (opening_id, value, count)
+SELECT o.id, 'h' || h, (random() * 2)::int FROM huiskamer_opening o, generate_series(17, 19) h
  WHERE o.location_id IN (SELECT id FROM huiskamer_location WHERE name LIKE 'Bench %') AND o.state = 'sealed'
-"""
-FILL_WEEKS = """
-INSERT INTO huiskamer_week_tally (location_id, year, week, measure, value, count)
-SELECT l.id, extract(isoyear FROM w), extract(week FROM w), c.measure, c.value, (random() * 6)::int
-  FROM huiskamer_location l, generate_series(%s::date, %s::date, '7 days') w,
-       (SELECT DISTINCT measure, value FROM huiskamer_week_tally) c
- WHERE l.name LIKE 'Bench %%'
 """
 RAW = (
     "SELECT state, cancel_reason, count(*), sum(hours), sum(hours_held), sum(hosts_present) FROM huiskamer_opening"
     " WHERE location_id = ANY(%(places)s) AND date BETWEEN %(first)s AND %(last)s GROUP BY 1, 2",
     "SELECT o.date, t.value, sum(t.count) FROM huiskamer_opening o JOIN huiskamer_tally t ON t.opening_id = o.id"
-    " WHERE o.location_id = ANY(%(places)s) AND o.date BETWEEN %(first)s AND %(last)s AND t.measure = 'visit' AND t.count > 0"
+    " WHERE o.location_id = ANY(%(places)s) AND o.date BETWEEN %(first)s AND %(last)s AND t.count > 0"
     " GROUP BY 1, 2",
-    "SELECT measure, value, sum(count) FROM huiskamer_week_tally WHERE location_id = ANY(%(places)s)"
+    "SELECT location_id, year, quarter, week, key, sealed FROM huiskamer_week_tally WHERE location_id = ANY(%(places)s)"
     " AND (year, week) BETWEEN (extract(isoyear FROM %(first)s::date), extract(week FROM %(first)s::date))"
-    " AND (extract(isoyear FROM %(last)s::date), extract(week FROM %(last)s::date)) GROUP BY 1, 2",
+    " AND (extract(isoyear FROM %(last)s::date), extract(week FROM %(last)s::date))",
 )
 
 
@@ -48,14 +48,29 @@ def fill():
     env.flush_all()
     cr.execute(FILL_EVENINGS, [FIRST, LAST])
     cr.execute(FILL_TALLIES)
-    cr.execute(FILL_WEEKS, [FIRST, LAST])
+    places = env['huiskamer.location'].search([('name', '=like', 'Bench %')]).ids
+    fill_weeks(places)
     for table in ('huiskamer_location', 'huiskamer_opening', 'huiskamer_tally', 'huiskamer_week_tally'):
         cr.execute(f'ANALYZE {table}')
     env.invalidate_all(flush=False)
     cr.execute("SELECT (SELECT count(*) FROM huiskamer_opening), (SELECT count(*) FROM huiskamer_tally),"
                " (SELECT count(*) FROM huiskamer_week_tally)")
     print('BENCH dashboard: %s evenings, %s evening counts, %s week counts' % cr.fetchone(), flush=True)
-    return env['huiskamer.location'].search([('name', '=like', 'Bench %')]).ids
+    return places
+
+
+def fill_weeks(places):
+    """Every week of these places, at rest under the key of its quarter, as the nightly job leaves it."""
+    rng, counted = random.Random(1), [key for key in labels(env) if key[0] != 'visit']
+    quarters, day = collections.defaultdict(dict), date.fromisoformat(FIRST)
+    while day <= date.fromisoformat(LAST):
+        year, week, _weekday = day.isocalendar()
+        for place in places:
+            quarters[year, quarter_of(year, week)][place, week] = {
+                'counts': collections.Counter({key: rng.randrange(7) for key in counted})}
+        day += timedelta(weeks=1)
+    for (year, quarter), sums in quarters.items():
+        env['huiskamer.week.tally']._insert_resting(year, quarter, sums)
 
 
 def page(place, period, first, last):

@@ -17,6 +17,7 @@ from launcher.commands.demo import logins
 
 DESKTOP = (1366, 900)
 PAGE_SECONDS = 60
+KEPT_BY_PAGES = "local_storage,indexeddb,service_workers,cache_storage,websql,file_systems"
 LOADED = ".o_web_client .o_main_navbar, .o_frontend_to_backend_nav, #wrapwrap"
 
 
@@ -131,35 +132,65 @@ def browser():
     if reason := chromium.missing():
         refuse = pytest.fail if os.environ.get("CI") else pytest.skip
         refuse(f"BROWSER TEST NOT RUN: {reason}. {chromium.TODO}")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 (slow, and only needed here)
+    from playwright.sync_api import expect, sync_playwright  # noqa: PLC0415 (slow, and only needed here)
 
+    expect.set_options(timeout=PAGE_SECONDS * 1000)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
         yield started
         started.close()
 
 
+class Devices:
+    """Browser contexts that one test after another uses: what was fetched stays, all that a page kept goes."""
+
+    def __init__(self, browser):
+        self.browser, self.free = browser, {}
+
+    def take(self, url, session, locale, size):
+        """A context that nobody uses now, logged in with this session, and its page."""
+        free = self.free.setdefault(locale, [])
+        context = free.pop() if free else self.browser.new_context(locale=locale)
+        context.set_default_timeout(PAGE_SECONDS * 1000)
+        context.clear_cookies()
+        context.add_cookies([{"name": "session_id", "value": session, "url": url}])
+        page = context.new_page()
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        context.new_cdp_session(page).send("Storage.clearDataForOrigin", {"origin": url, "storageTypes": KEPT_BY_PAGES})
+        return page
+
+    def give_back(self, context, locale):
+        """Close its pages; the next test may have it."""
+        context.set_offline(False)
+        for page in context.pages:
+            page.close()
+        self.free[locale].append(context)
+
+
+@pytest.fixture(scope="session")
+def devices(browser):
+    """The devices at which people of the tests sit."""
+    return Devices(browser)
+
+
 @pytest.fixture
-def page_for(browser, server, password_of, request):
-    """A function (login, lang=None, size=DESKTOP) -> playwright page with that user logged in.
+def page_for(devices, server, password_of, request):
+    """A function (login, lang=None, size=DESKTOP) -> playwright page with that user logged in, on a device of its own.
 
     A page that logs an error to its console, or throws one, fails the test at its end.
     `page_for.errors` holds them; a test that provokes one takes it out. A failed test's
-    pages are kept as pictures.
+    pages are kept as pictures, and its devices are used no more.
     """
-    pages, contexts = [], []
+    pages, used = [], []
 
     def open_page(login, lang=None, size=DESKTOP, path="/odoo"):
         client = server.rpc(login, password_of(login))
         if lang:
             client.call("res.users", "write", [client.uid], {"lang": lang})
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]},
-                                      locale=(lang or "en_US").replace("_", "-"))
-        contexts.append(context)
-        context.set_default_timeout(PAGE_SECONDS * 1000)
-        context.add_cookies([{"name": "session_id", "value": client.session, "url": server.url}])
-        page = context.new_page()
+        locale = (lang or "en_US").replace("_", "-")
+        page = devices.take(server.url, client.session, locale, size)
         pages.append(page)
+        used.append((page.context, locale))
         listen(page, open_page.errors)
         page.goto(server.url + path)
         page.wait_for_selector(LOADED)
@@ -167,11 +198,11 @@ def page_for(browser, server, password_of, request):
 
     open_page.errors = []
     yield open_page
-    if getattr(request.node, "failed", False):
-        for number, page in enumerate(pages):
-            shoot_into_file(page, f"failed-{request.node.name}-{number}")
-    for context in contexts:
-        context.close()
+    failed = getattr(request.node, "failed", False)
+    for number, page in enumerate(pages if failed else ()):
+        shoot_into_file(page, f"failed-{request.node.name}-{number}")
+    for context, locale in used:
+        context.close() if failed else devices.give_back(context, locale)
     assert not open_page.errors, "the page reported errors:\n" + "\n".join(open_page.errors)
 
 

@@ -107,5 +107,6 @@ from .dropin import test_closed_days
 from .shared import test_fold
 from .shared import test_house_days
 from .shared import test_limits
+from .shared import test_news
 from .shared import test_own_place
 from .shared import test_text_guard

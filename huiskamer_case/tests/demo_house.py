@@ -15,7 +15,7 @@ from .own_keys import OwnKeys
 
 VIEWS = [(False, 'form'), (False, 'list'), (False, 'kanban')]
 # What makes a record one of a kind: a button is pressed on one of each.
-STANDS = ('stage', 'state', 'standing', 'kind', 'decision', 'opening_id', 'caseworker_id')
+STANDS = ('stage', 'state', 'standing', 'kind', 'decision', 'opening_id', 'caseworker_id', 'frozen_because')
 
 
 class DemoHouse(OwnKeys, TransactionCase):

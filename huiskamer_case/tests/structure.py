@@ -6,6 +6,13 @@ from ..models.oversight.sealing.sealed import Sealed, SealedChar
 # Fields outside the named room that lead to it, with the reason.
 DOORS = {
     'huiskamer.access.grant.case_id': "for how long who may use one file; made by named methods only, labelled by its code",
+    'huiskamer.agenda.case_id': "a view for who works on the file, behind its wall; nothing is stored in it and nobody writes it",
+    'huiskamer.agenda.step_id': "a view for who works on the file, behind its wall; nothing is stored in it and nobody writes it",
+    'huiskamer.agenda.handover_id': "a view for who works on the file, behind its wall; nothing is stored in it and nobody writes it",
+}
+# What may be unique in the named room besides codes and links: no word of anybody.
+CODED = {
+    'huiskamer_consent.question': "the key of a question of ours; one answer to it counts",
 }
 CHATTER = ('message_ids', 'message_follower_ids', 'activity_ids', 'access_token', 'website_message_ids')
 
@@ -110,7 +117,7 @@ class Structure:
             " WHERE i.indisunique AND t.relname IN %s", tuple(tables)))
         return sorted(
             f'{table}.{column}' for table, column, kind in self.env.cr.fetchall()
-            if column not in ('id', 'code', 'subject') and kind != 'int4')
+            if column not in ('id', 'code', 'subject') and kind != 'int4' and f'{table}.{column}' not in CODED)
 
     def all(self):
         """Every fault, by what it is."""

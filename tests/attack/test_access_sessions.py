@@ -2,13 +2,13 @@
 
 What is over or taken away is refused at the next call, with no job; of two at once, one wins.
 """
-import threading
 import time
 
 import pytest
 
 from launcher.rpc import RpcError
 from tests import file_over_rpc
+from tests.at_once import at_once
 
 PASSWORD = "een-lange-zin-voor-de-proef"
 # How many seconds a role lasts that ends while the test looks on.
@@ -46,26 +46,6 @@ def new_file(worker):
         "alias": "Toegang (voorbeeld)", "age_band": "21_up", "open_to": "members", "location_id": location})
     [client, _code] = worker.call("huiskamer.case", "read", [case], ["client_id"])[0]["client_id"]
     return case, client, worker.call("huiskamer.case", "give_slip", [case])["params"]["secret"]
-
-
-def at_once(*calls):
-    """Make these calls at the same moment; what each answered, or the error it met."""
-    barrier, answers = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def make(number, call):
-        """One call, when all are ready."""
-        barrier.wait()
-        try:
-            answers[number] = call()
-        except RpcError as error:
-            answers[number] = error
-
-    threads = [threading.Thread(target=make, args=item) for item in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def reads(session, client):

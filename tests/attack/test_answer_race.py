@@ -1,10 +1,9 @@
 """Answers, words and receivers in several real sessions at once: of two that exclude each other, one wins."""
-import threading
-
 import pytest
 
 from launcher.rpc import RpcError
 from tests import file_over_rpc
+from tests.at_once import at_once
 from tests.file_over_rpc import first, heard
 
 ROUNDS, DEEP = 6, 25
@@ -15,25 +14,6 @@ VERSIONS = iter(range(500, 100_000))
 def sessions(prefork_server, password_of):
     """login -> a session of its own on a server with two workers."""
     return {login: prefork_server.rpc(login, password_of(login)) for login in ("caseworker", "supervisor", "privacy", "host")}
-
-
-def at_once(*calls):
-    """Make these calls at the same moment; what each answered, or the error it met."""
-    barrier, answers = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def make(number, call):
-        barrier.wait()
-        try:
-            answers[number] = call()
-        except RpcError as error:
-            answers[number] = error
-
-    threads = [threading.Thread(target=make, args=item) for item in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def won(answer):

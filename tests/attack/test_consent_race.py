@@ -1,10 +1,9 @@
 """Two sessions at once on a real server: nothing is used after it was withdrawn."""
-import threading
-
 import pytest
 
 from launcher.rpc import RpcError
 from tests import file_over_rpc
+from tests.at_once import at_once
 
 ROUNDS = 4
 
@@ -35,25 +34,6 @@ def new_file(worker):
     worker.call('huiskamer.handover', 'record_consent', [handover], yes(worker, 'share', about))
     secret = worker.call('huiskamer.case', 'give_slip', [case])['params']['secret']
     return case, code, secret, handover
-
-
-def at_once(*calls):
-    """Make these calls at the same moment; what each answered, or the error it met."""
-    barrier, answers = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def make(number, call):
-        barrier.wait()
-        try:
-            answers[number] = call()
-        except RpcError as error:
-            answers[number] = error
-
-    threads = [threading.Thread(target=make, args=item) for item in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 @pytest.mark.parametrize('first', range(ROUNDS))

@@ -179,9 +179,10 @@ def test_the_keys_of_afterwards_open_no_evening(played, capsys):
     now = {path.stem: path.read_text().strip() for path in played.keys.glob("*.key")}
     then = played.truth["keys"]
     assert set(now) & set(then), "no key is left: nothing was tried"
-    (after, _number), (before, number) = (attacker.opened(played.versions, keys, unpack) for keys in (now, then))
-    assert {binding.split("|")[0] for _number, _opening, binding in after} == {"week"}
-    assert len({binding for _number, _opening, binding in after}) == len(after), "an older version of a week opens too"
+    (after, many), (before, number) = (attacker.opened(played.versions, keys, unpack) for keys in (now, then))
+    weeks = {binding for _number, _opening, binding in after}
+    assert {binding.split("|")[0] for binding in weeks} == {"week"}
+    assert len(weeks) == many, "an older version of a week opens too"
     assert number == len(played.versions), "the control does not open everything"
     by_week = {level: week_gain(played.at(level)) for level in LEVELS}
     lines, failures = [], []

@@ -49,6 +49,9 @@ def evening(the_rig, demo_database):
     """(server, host's client, id of an open evening, database): two workers on a database of their own."""
     name = f"huis_taps_{settings.checkout_name()}"
     with databases.temporary_copy(the_rig, databases.full_name(), name):
+        # It has begun, at whatever time of the day this runs: before that nobody can seal it.
+        databases.sql(the_rig, name, "UPDATE huiskamer_opening SET opens_at = least(opens_at, now() AT TIME ZONE 'UTC' - interval '1 hour')"
+                                     " WHERE state = 'open'")
         odoo = server.Server(the_rig, name, databases.log_path("server-taps"), workers=2).start()
         try:
             host = odoo.rpc("host", "huiskamer")

@@ -1,11 +1,12 @@
 """What Odoo and PostgreSQL write into their logs while everything goes wrong: never a word of a file."""
-import threading
+import contextlib
 
 import psycopg2
 import pytest
 
 from launcher import postgres
 from launcher.rpc import RpcError
+from tests.at_once import at_once
 from tests.file_over_rpc import first, open_file, whole_file
 
 MARK, CONTROL = "Grutto-5107", "Scholekster-2284"
@@ -51,23 +52,14 @@ def provoke(supervisor, caseworker, colleague, file, week):
         wrong(colleague.call, model, "write", [record], {"code": MARK})
 
 
-def at_once(calls):
-    """Make these calls at the same moment, whatever they answer."""
-    barrier = threading.Barrier(len(calls))
-
-    def make(call):
-        barrier.wait()
+def again_and_again(session, model, record, vals):
+    """A call that writes the same record many times, whether it wins or loses."""
+    def write():
+        """Losing is what is wanted here."""
         for _round in range(ROUNDS):
-            try:
-                call()
-            except RpcError:
-                pass  # losing is what is wanted here
-
-    threads = [threading.Thread(target=make, args=(call,)) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+            with contextlib.suppress(RpcError):
+                session.call(model, "write", [record], vals)
+    return write
 
 
 @pytest.fixture(scope="module")
@@ -82,9 +74,9 @@ def logs(prefork_server, password_of):
     [seen] = supervisor.call("huiskamer.observation", "search", [("year", "=", 2031), ("week", "=", 11)])
     sessions = [prefork_server.rpc("supervisor", password_of("supervisor")) for _number in range(3)]
     writers = [prefork_server.rpc("caseworker", password_of("caseworker")) for _number in range(2)]
-    at_once([lambda s=session: s.call("huiskamer.observation", "write", [seen], {"text": f"{MARK} weer"}) for session in sessions]
-            + [lambda s=session: s.call("huiskamer.client", "write", [file["huiskamer.client"]], {
-                "contact_remarks": f"{MARK} opnieuw"}) for session in writers])
+    at_once(*(again_and_again(session, "huiskamer.observation", seen, {"text": f"{MARK} weer"}) for session in sessions),
+            *(again_and_again(session, "huiskamer.client", file["huiskamer.client"], {"contact_remarks": f"{MARK} opnieuw"})
+              for session in writers))
     wrong(supervisor.call, "huiskamer.topic", "create", {"name": CONTROL, "code": "Geen code"})
     admin = prefork_server.rpc("admin", "admin")
     wrong(admin.call, "res.partner", "create", {"name": CONTROL, "color": 10**12})

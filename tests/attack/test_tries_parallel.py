@@ -1,11 +1,11 @@
 """So many tries and no more, however many calls come at once and whichever worker process answers them."""
 import secrets
-import threading
 
 import pytest
 from stdnum.iso7064 import mod_37_36
 
 from launcher.rpc import Client, RpcError
+from tests.at_once import at_once
 from tests.file_over_rpc import make_user
 
 ALPHABET = "234679CDFGHJKMNPQRTWXY"
@@ -26,26 +26,6 @@ def a_secret():
     body = "".join(secrets.choice(ALPHABET) for _position in range(11))
     bare = body + mod_37_36.calc_check_digit(body, ALPHABET)
     return f"{bare[:6]}-{bare[6:]}"
-
-
-def at_once(calls):
-    """Make these calls at the same moment; what each answered, or the error it met."""
-    barrier, answers = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def make(number, call):
-        """One of them."""
-        barrier.wait()
-        try:
-            answers[number] = call()
-        except RpcError as error:
-            answers[number] = error
-
-    threads = [threading.Thread(target=make, args=item) for item in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def the_same(session):
@@ -72,7 +52,7 @@ def test_the_limit_holds_under_parallel_calls_in_two_workers(two_workers, cursor
     password = make_user(two_workers, login, "base.group_user", f"huiskamer_case.{group}")
     first = two_workers.rpc(login, password)
     people = [the_same(first) for _number in range(AT_ONCE)]
-    answers = at_once([lambda who=who: call(who) for who in people])
+    answers = at_once(*[lambda who=who: call(who) for who in people])
     assert not [answer for answer in answers if isinstance(answer, RpcError) and not was_stopped(answer)], answers
     assert sum(not was_stopped(answer) for answer in answers) == LIMITS[kind]
     cursor.execute("SELECT count(*), sum(refused) FROM huiskamer_try WHERE kind = %s AND user_id = %s", (kind, people[0].uid))
@@ -86,7 +66,7 @@ def test_guesses_at_a_pass_phrase_are_counted_across_workers_and_alike_for_a_nam
     for login in ("tries_log_in", "tries_nobody"):
         cursor.execute("SELECT coalesce(max(id), 0) FROM huiskamer_try")
         before = cursor.fetchone()[0]
-        at_once([lambda name=login: Client(two_workers.url, database).login(name, secrets.token_hex(4)) for _number in range(AT_ONCE)])
+        at_once(*[lambda name=login: Client(two_workers.url, database).login(name, secrets.token_hex(4)) for _number in range(AT_ONCE)])
         cursor.connection.rollback()
         cursor.execute("SELECT count(*) FROM huiskamer_try WHERE kind = 'log_in' AND did_count AND id > %s", (before,))
         let_through[login] = cursor.fetchone()[0]

@@ -268,7 +268,7 @@ def test_without_a_login_nothing_is_answered(server, caseworker, client_of, hand
     ("huiskamer.consent", "_record", [1, {}]), ("huiskamer.consent", "_withdraw", []),
     ("huiskamer.disclosure", "_freeze", [None]), ("huiskamer.disclosure", "_write_out", []),
     ("huiskamer.access.request", "_carry_out", []), ("huiskamer.access.request", "_decide", ["done"]),
-    ("huiskamer.outcome.count", "_count", ["other", "x", None]), ("huiskamer.opening", "_move_to_week", []),
+    ("huiskamer.outcome.count", "_count", ["other", "x", None]), ("huiskamer.opening", "_move_counts", []), ("huiskamer.opening", "_seal_in_its_turn", []),
     ("huiskamer.client", "sudo", []), ("huiskamer.client", "with_user", [1]),
     ("huiskamer.client", "search_fetch", [[]]),
     ("huiskamer.demo", "_build", []),

@@ -50,6 +50,7 @@ class Caseworker:
         dialog.wait_for()
         for name, value in answers.items():
             field = dialog.locator(f'#ask_{name}')
+            value = value() if callable(value) else value
             if value is True:
                 field.check()
             elif isinstance(value, int):
@@ -77,9 +78,14 @@ class Caseworker:
         return self.page.locator('.o_statusbar_status .o_arrow_button_current').first.inner_text().strip()
 
 
-def moment(hours):
-    """A local moment as the browser's date field wants it."""
+def now(hours=0):
+    """This moment as the browser's date field wants it, asked when it is filled in."""
     return (datetime.now() + timedelta(hours=hours)).strftime('%Y-%m-%dT%H:%M')
+
+
+def in_an_hour():
+    """The same, an hour from now."""
+    return now(1)
 
 
 @pytest.mark.parametrize(('lang', 'size'), [('nl_NL', TABLET), ('en_US', (1366, 900))])
@@ -163,8 +169,8 @@ def follow_to_the_end(worker, shoot, lang):
     steps = [
         ('ask_consent', {'spoken_alone': True, 'state': 1, 'sent_how': 1}),  # a yes that sends at once, said on the button
         ('receive', {'on_behalf_of': 1}),
-        ('accept', {'named_contact': "Balie (voorbeeld)", 'first_contact_at': moment(1), 'on_behalf_of': 1}),
-        ('book', {'appointment_at': moment(0), 'place': "Spreekkamer", 'accompaniment': 1}),
+        ('accept', {'named_contact': "Balie (voorbeeld)", 'first_contact_at': in_an_hour, 'on_behalf_of': 1}),
+        ('book', {'appointment_at': now, 'place': "Spreekkamer", 'accompaniment': 1}),
         ('introduce', {'introduced_how': 1, 'present': 1}),
         ('attend', {}),
         ('complete', {'outcome': 1, 'client_word': 1}),

@@ -1,4 +1,6 @@
 """One evening, from the first tally to *attended*, by clicking: the host, the caseworker, the supervisor."""
+from playwright.sync_api import expect
+
 from tests.browser.test_browser_handover import CODE, DIALOG, TABLET, Caseworker, agree_on_safe_contact, open_a_file
 
 HOST_COUNTS = (
@@ -46,7 +48,7 @@ def a_visitor_is_counted(host, shoot):
         row = host.locator(f'[data-measure="{measure}"] [data-value="{value}"]').last
         before = int(row.locator('.o_huiskamer_count').inner_text())
         row.locator('.o_huiskamer_more').click()
-        assert int(row.locator('.o_huiskamer_count').inner_text()) == before + 1, measure
+        expect(row.locator('.o_huiskamer_count'), measure).to_have_text(str(before + 1))
     shoot(host, 'story-1-counted')
 
 

@@ -5,12 +5,15 @@ Two places stand for all: a dialog (what a client wants, asked for a handover) a
 import importlib.util
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from launcher import browser as chromium
 from launcher import settings
+from tests import file_over_rpc
 
 pytestmark = pytest.mark.browser
 
@@ -18,6 +21,9 @@ TABLET = (1024, 768)
 WORDS = ("De cliënt vertelde dat het deze week beter ging, en wil graag dat iemand meegaat naar het gesprek. " * 5)[:504]
 DIALOG, FORM = "dialog", "form"
 OFFER = ".o_huiskamer_offer"
+SHELF = "odoo.__WOWL_DEBUG__.root.env.services.huiskamer_drafts"
+SENT = re.compile("/(hand_over|web_save)(#|$)")
+FLUSHED_SECONDS = 60
 EXPECTED = "ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_FAILED|ConnectionLostError|Session Expired|Failed to fetch"
 
 
@@ -46,7 +52,8 @@ class Writer:
     def type(self, words=WORDS):
         """Type, and wait until this device has it."""
         self.field().fill(words)
-        self.page.wait_for_timeout(400)
+        self.page.wait_for_function(
+            f"async (words) => JSON.stringify(await {SHELF}.all()).includes(JSON.stringify(words).slice(1, -1))", arg=words)
 
     def save(self):
         """Send what was typed."""
@@ -65,11 +72,17 @@ class Writer:
             self.page.get_by_role("button", name="Person and safe contact", exact=True).first.click()
             self.page.locator(OFFER).get_by_role("button", name="Go on with it").click()
         self.field().wait_for()
-        self.page.wait_for_timeout(400)
 
     def has_all(self):
-        """Whether the same signs are there."""
-        return self.field().input_value() == WORDS
+        """Whether the same signs are there, once the screen has drawn them."""
+        expect(self.field()).to_have_value(WORDS)
+        return True
+
+    def offers_nothing(self):
+        """Whether nothing is offered in this file, once the page has looked."""
+        self.page.locator(".o_form_view .oe_title").wait_for()
+        assert self.page.evaluate(f"{SHELF}.all()") == []
+        return not self.page.locator(OFFER).count()
 
     def wait_until_saved(self):
         """Wait until the screen says that the server has it."""
@@ -79,10 +92,16 @@ class Writer:
             self.page.locator(".o_form_button_save").wait_for(state="hidden")
 
 
+@pytest.fixture(scope="module")
+def worker(server, password_of):
+    """The caseworker's own calls, in another session than that of her page, with which much happens here."""
+    return server.anew("caseworker", password_of("caseworker"))
+
+
 @pytest.fixture
-def house(server, password_of):
+def house(worker):
     """What is stored, as the caseworker sees it: .case, .stored(place)."""
-    return House(server.rpc("caseworker", password_of("caseworker")))
+    return House(worker)
 
 
 class House:
@@ -90,10 +109,8 @@ class House:
 
     def __init__(self, worker):
         self.worker = worker
-        text = worker.call("huiskamer.consent.text", "search", [("purpose", "=", "file"), ("reviewed_on", "!=", False)], limit=1)
-        self.case, = worker.call("huiskamer.case", "open_file", {
-            "alias": "Typt (voorbeeld)", "text_id": text[0], "spoken_alone": True, "method": "spoken", "age_band": "unknown",
-            "location_id": worker.call("huiskamer.location", "search", [], limit=1)[0]})
+        self.case, = worker.call("huiskamer.case", "open_file", file_over_rpc.yes(worker, "file") | {
+            "alias": "Typt (voorbeeld)", "age_band": "unknown", "location_id": file_over_rpc.first(worker, "huiskamer.location")})
 
     def stored(self, place):
         """How many records hold exactly these words."""
@@ -118,8 +135,8 @@ def writer(request, page_for, house):
 def test_without_a_network_the_words_stay_and_are_saved_once_it_is_back(writer, house):
     writer.page.context.set_offline(True)
     writer.field().press("Tab")
-    writer.save()
-    writer.page.wait_for_timeout(800)
+    with writer.page.expect_event("requestfailed", lambda request: SENT.search(request.url)):
+        writer.save()
     assert writer.has_all() and not house.stored(writer.place)
     writer.page.context.set_offline(False)
     writer.save()
@@ -131,7 +148,6 @@ def test_a_reload_stores_nothing_and_the_words_are_offered(writer, house):
     writer.page.reload()
     if writer.place == FORM:
         writer.page.locator(OFFER).get_by_role("button", name="Go on with it").click()
-        writer.page.wait_for_timeout(400)
     else:
         writer.come_back()
     assert writer.has_all() and not house.stored(writer.place)
@@ -139,9 +155,7 @@ def test_a_reload_stores_nothing_and_the_words_are_offered(writer, house):
     writer.wait_until_saved()
     assert house.stored(writer.place) == 1
     writer.page.goto(f"{writer.url}/odoo/huiskamer.case/{writer.case}")
-    writer.page.locator(".o_form_view .oe_title").wait_for()
-    writer.page.wait_for_timeout(600)
-    assert not writer.page.locator(OFFER).count(), "what was saved is not offered again"
+    assert writer.offers_nothing(), "what was saved is not offered again"
 
 
 def test_a_closed_tab_stores_nothing_and_the_words_are_offered_in_the_next(writer, house):
@@ -195,10 +209,10 @@ def test_escape_asks_and_only_throwing_away_throws_away(writer, house):
 def test_an_ended_session_keeps_the_words_for_who_logs_in_again(writer, house, server, password_of):
     context = writer.page.context
     context.clear_cookies()
-    writer.save()
-    writer.page.wait_for_timeout(800)
+    with writer.page.expect_response(SENT):
+        writer.save()
     assert not house.stored(writer.place)
-    again = server.rpc("caseworker", password_of("caseworker"))
+    again = server.anew("caseworker", password_of("caseworker"))
     context.add_cookies([{"name": "session_id", "value": again.session, "url": server.url}])
     writer.page.goto(f"{writer.url}/odoo/huiskamer.case/{writer.case}")
     writer.come_back()
@@ -211,12 +225,19 @@ def test_another_person_on_this_device_is_offered_nothing(writer, server, passwo
     context.add_cookies([{"name": "session_id", "value": other.session, "url": server.url}])
     writer.page.goto(f"{writer.url}/odoo")
     writer.page.locator(".o_huiskamer_today").wait_for()
-    shelf = "odoo.__WOWL_DEBUG__.root.env.services.huiskamer_drafts.all()"
-    assert writer.page.evaluate(shelf) == []
+    assert writer.page.evaluate(f"{SHELF}.all()") == []
 
 
-def test_the_lock_covers_the_screen_and_keeps_what_is_below(writer, house, server, password_of, shoot):
+@pytest.fixture
+def locking(server, password_of):
+    """Screens of this house lock after a minute."""
     lock_screens(server, password_of, 1)
+    yield
+    lock_screens(server, password_of, 0)
+    server.forget("caseworker")
+
+
+def test_the_lock_covers_the_screen_and_keeps_what_is_below(writer, house, locking, password_of, shoot):
     lock_now(writer.page)
     writer.save()
     lock = writer.page.locator(".o_check_identity_form")
@@ -234,12 +255,11 @@ def test_the_lock_covers_the_screen_and_keeps_what_is_below(writer, house, serve
     writer.save()
     writer.wait_until_saved()
     assert house.stored(writer.place) == 1
-    lock_screens(server, password_of, 0)
 
 
 def lock_screens(server, password_of, minutes):
     """Have the screens of this house lock after so many minutes."""
-    officer = server.rpc("privacy", password_of("privacy"))
+    officer = server.anew("privacy", password_of("privacy"))
     officer.call("huiskamer.house", "write", officer.call("huiskamer.house", "search", []), {"lock_after": minutes})
 
 
@@ -291,8 +311,7 @@ def test_nothing_readable_is_left_in_the_profile(browser, server, house, passwor
             writer.type(f"{canary} {WORDS}")
             page.reload()
             page.locator(".o_form_view").first.wait_for()
-            page.wait_for_timeout(600)
-        assert traces(tmp_path, "huiskamer.device"), "the search finds what is there"
+        wait_until(lambda: traces(tmp_path, "huiskamer.device"), "the search finds what is there")
         assert not [canary for canary in canaries.values() if traces(tmp_path, canary)]
         page.goto(f"{server.url}/odoo")
         page.locator(".o_user_menu button").click()
@@ -301,6 +320,14 @@ def test_nothing_readable_is_left_in_the_profile(browser, server, house, passwor
         page.locator("#login").wait_for()
     assert not [canary for canary in canaries.values() if traces(tmp_path, canary)]
     assert not traces(tmp_path, "Typt (voorbeeld)"), "nor the name that the form showed"
+
+
+def wait_until(is_so, what):
+    """Wait for something that the browser does when it pleases, such as writing to the disk."""
+    end = time.monotonic() + FLUSHED_SECONDS
+    while not is_so():
+        assert time.monotonic() < end, what
+        time.sleep(0.2)
 
 
 def log_in(page, server, password_of):
@@ -342,9 +369,7 @@ def test_what_rarely_belongs_in_words_is_said_while_typing_and_asked_at_saving(w
         question = writer.page.locator(".modal-body", has_text="Look at this again")
         question.wait_for()
         assert "12345678" not in question.inner_text()
-        writer.page.get_by_role("button", name="It has to stay").click()
-    else:
-        writer.page.wait_for_timeout(300)  # a question for the receiver may hold a number
+        writer.page.get_by_role("button", name="It has to stay").click()  # a question for the receiver may hold a number
     writer.wait_until_saved()
 
 

@@ -23,13 +23,13 @@ HUBS = {
     "huiskamer_data_category": "a word list",
     "resource_calendar": "the opening hours of a place",
     "res_company": "the organisation; all rows have the same one",
-    "res_users": "colleagues; no row of an evening points at one",
+    "res_users": "colleagues; no row of an evening points at one, and a closed day at whoever put it on the list",
 }
 # Every column that the tables of the evening may have.
 COLUMNS = {
     "huiskamer_opening": {
         "id", "location_id", "date", "opens_at", "closes_at", "state", "cancel_reason", "hosts_present",
-        "is_forgotten", "hours", "hours_held"},
+        "is_forgotten", "is_closed_day", "hours", "hours_held"},
     "huiskamer_tally": {"id", "opening_id", "value", "count"},
     "huiskamer_evening_count": {"id", "opening_id", "key", "sealed"},
     "huiskamer_week_tally": {"id", "location_id", "year", "quarter", "week", "is_at_rest", "key", "sealed"},
@@ -38,7 +38,14 @@ COLUMNS = {
     "huiskamer_side_effect": {"id", "date", "location_id", "kind", "source", "severity", "is_handled"},
     "huiskamer_observation": {"id", "location_id", "year", "week", "text"},
     "huiskamer_help_line": {"id", "name", "phone", "when", "location_id", "sequence", "active"},
+    # days on which nobody comes: core's own columns say which supervisor put them on the list
+    "huiskamer_closed_day": {
+        "id", "day", "name", "location_id", "company_id", "leave_id", "create_uid", "create_date", "write_uid", "write_date"},
 }
+# Models that are a question asked anew each time: nothing of them is stored.
+QUERIES = {"huiskamer_agenda"}
+# What people wrote or let out of the house: words in it are no count in the open.
+WORDS = {"huiskamer_release": ("shown", "measure"), "huiskamer_help_line": ("name", "when")}
 # The only foreign keys of the counters.
 KEYS = {"huiskamer_tally": {"huiskamer_opening"}, "huiskamer_evening_count": {"huiskamer_opening"},
         "huiskamer_week_tally": {"huiskamer_location"}}
@@ -109,7 +116,7 @@ def test_the_rooms_have_tables_and_the_catalogue_has_them_all(cursor):
     cursor.execute("SELECT relname FROM pg_class WHERE relkind IN ('r', 'p')")
     there = {name for (name,) in cursor.fetchall()}
     assert len(DROPIN) >= 3 and len(CASEWORK) >= 9 and not DROPIN & CASEWORK
-    assert there >= DROPIN | CASEWORK
+    assert there >= DROPIN | CASEWORK - QUERIES and not there & QUERIES
     assert len(foreign_keys(cursor)) > 200
 
 
@@ -160,7 +167,7 @@ def test_no_table_but_the_sealed_ones_holds_a_count_of_what_was_asked(cursor):
     What was released stands open in the ledger: it left the house.
     """
     for table in DROPIN | {"huiskamer_release", "huiskamer_short_key"}:
-        cursor.execute(f"SELECT string_agg((to_jsonb(t) - 'shown')::text, ' ') FROM {table} t")
+        cursor.execute(f"SELECT string_agg((to_jsonb(t) - %s)::text, ' ') FROM {table} t", [list(WORDS.get(table, ()))])
         text = cursor.fetchone()[0] or ""
         assert not re.search(r"\b(voorlichting|advies|not_said|handover_offered|passing_by|card_welcome|permit_rights)\b", text), table
 

@@ -1,4 +1,5 @@
 """Steps became things of their own: what earlier notes carried as next step is brought over, so that no agreement is lost."""
+import base64
 import logging
 
 from cryptography.exceptions import InvalidTag
@@ -52,7 +53,7 @@ def _bring_over(env, note_id, case_id, author_id, subject, envelope, day, is_pas
 
 
 def _opened(env, subject, envelope):
-    """The words in an envelope of a field that the code no longer has.
+    """The words in an envelope of a field that the code no longer has, sealed as it was done then.
 
     :raise SealedError: when the key folder is not there: then nothing is migrated, and nothing is lost
     """
@@ -60,8 +61,8 @@ def _opened(env, subject, envelope):
     if not envelope:
         return ''
     try:
-        key_id, data = sealed.split(envelope)
-        cipher = env['huiskamer.key']._ciphers_or_refusal([key_id])[key_id]
-        return sealed.unseal(cipher, data, f'huiskamer.contact|next_step|{subject}'.encode())
+        _mark, number, data = envelope.split('.')
+        cipher = env['huiskamer.key']._ciphers_or_refusal([int(number)])[int(number)]
+        return sealed.unseal(cipher, base64.b64decode(data, validate=True), f'huiskamer.contact|next_step|{subject}'.encode())
     except (KeyError, ValueError, InvalidTag):
         return UNREADABLE

@@ -67,13 +67,13 @@ class HuiskamerOpening(models.Model):
         with _separate_transaction(self.env) as cr:
             here = self.with_env(self.env(cr=cr))
             state, is_new = here._claim(batch)
-            if state == 'sealed' and keep_late:
-                return {'outcome': here._propose(batch, numbers, sent_before), 'counts': []}
-            if state != 'open':
-                raise UserError(self.env._("This evening is not open. Nothing was counted."))
-            if is_new:
-                return {'outcome': 'counted', 'counts': here._add(numbers)}
-            return {'outcome': 'again', 'counts': here._current_counts()}
+            if state == 'open':
+                return {'outcome': 'counted', 'counts': here._add(numbers)} if is_new else {
+                    'outcome': 'again', 'counts': here._current_counts()}
+        if state != 'sealed' or not keep_late:
+            raise UserError(self.env._("This evening is not open. Nothing was counted."))
+        with _separate_transaction(self.env) as cr:  # what is sealed stays so: nothing is held from before
+            return {'outcome': self.with_env(self.env(cr=cr))._propose(batch, numbers, sent_before), 'counts': []}
 
     # public: hosts only, with write access, on an open evening, with a checked number
     def close_evening(self, hosts_present):
@@ -204,14 +204,17 @@ class HuiskamerOpening(models.Model):
     def _propose(self, batch, numbers, sent_before):
         """Keep taps that came after sealing in their week, sealed and added up, once; returns the outcome.
 
+        The week is held before anything is written: a row that names the evening holds the evening too, and
+        two tablets that both did would wait for each other.
+
         Raw SQL: batch numbers have no access rights for anybody.
         """
+        week = Week(self.env, self.location_id.id, *week_of(self.date))
         self.env.cr.execute(SQL(
             "INSERT INTO huiskamer_tap_batch (opening_id, batch) VALUES (%s, %s)"
             " ON CONFLICT (opening_id, batch) DO NOTHING", self.id, batch))
         if not self.env.cr.rowcount:
             return 'again'
-        week = Week(self.env, self.location_id.id, *week_of(self.date))
         week.propose(self.id, numbers, bool(sent_before))
         week.write()
         return 'proposed'

@@ -66,14 +66,15 @@ class HuiskamerDashboard(models.AbstractModel):
     def _figures(self, scope):
         """The tiles, charts and sections of the page, as far as the caller may read what they are made of."""
         evenings = self._evenings(scope)
-        found = {'tiles': self._plan_tiles(evenings), 'reasons': evenings['reasons'], 'charts': [], 'sections': [], 'notices': []}
+        found = {'tiles': self._plan_tiles(evenings), 'reasons': evenings['reasons'], 'charts': [], 'sections': [],
+                 'notices': self._notices(scope['places'])}
         if self.env['huiskamer.week.tally'].has_access('read'):
             visits = self._visits(scope)
             counts = self._counts(scope)
             found['tiles'] += self._visit_tiles(evenings, visits, counts)
             found['charts'] = self._charts(visits)
             found['sections'] = self._measure_sections(counts)
-            found['notices'] = [*self._waiting_notices(scope['places']), *self._counting_notices(scope)]
+            found['notices'] += [*self._waiting_notices(scope['places']), *self._counting_notices(scope)]
             found['measures'] = self._table_measures()
         found['sections'] += [*self._around(scope), *self._steps(scope)]
         return found
@@ -127,6 +128,10 @@ class HuiskamerDashboard(models.AbstractModel):
             return pilots.date_from, pilots.date_until
         dated = places.filtered(lambda place: place.pilot_from and place.pilot_until)
         return (min(dated.mapped('pilot_from')), max(dated.mapped('pilot_until'))) if dated else None
+
+    def _notices(self, _places):
+        """Hook: what other rooms have to say to everybody who sees these figures, in sentences."""
+        return []
 
     def _waiting_notices(self, places):
         """What a supervisor has to look at, in sentences: weeks in which counts came in late."""

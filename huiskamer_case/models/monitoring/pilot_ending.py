@@ -70,7 +70,7 @@ class HuiskamerDashboard(models.AbstractModel):
     """The page of figures tells when a pilot ends without a decision."""
     _inherit = 'huiskamer.dashboard'
 
-    def _waiting_notices(self, places):
+    def _notices(self, places):
         """What a supervisor has to look at, the ends of pilots first."""
         pilots = self.env['huiskamer.pilot']._newest(places)
-        return [words for pilot in pilots if (words := pilot._warning())] + super()._waiting_notices(places)
+        return [words for pilot in pilots if (words := pilot._warning())] + super()._notices(places)

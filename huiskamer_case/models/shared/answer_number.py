@@ -2,6 +2,7 @@ import base64
 import hashlib
 import hmac
 import json
+import os
 import re
 from datetime import timedelta
 
@@ -13,7 +14,7 @@ from odoo.tools import SQL
 
 from . import house_days
 
-NONCE = bytes(12)
+NONCE = 12
 WRITTEN = re.compile(r'[0-9a-f]{32}')
 
 
@@ -96,8 +97,8 @@ class HuiskamerAnswerNumber(models.Model):
         """
         if isinstance(result, models.BaseModel):
             result = {'records': result._name, 'ids': result.ids}
-        # one key seals one value only, so its nonce may be the same always
-        sealed = self._seal(number).encrypt(NONCE, json.dumps(result, default=str).encode(), digest.encode())
+        nonce = os.urandom(NONCE)  # a number may be used for two things, and a call may be run again
+        sealed = nonce + self._seal(number).encrypt(nonce, json.dumps(result, default=str).encode(), digest.encode())
         self.env.cr.execute(SQL(
             "UPDATE huiskamer_answer_number SET result = %s WHERE digest = %s", base64.b64encode(sealed).decode(), digest))
 
@@ -114,7 +115,8 @@ class HuiskamerAnswerNumber(models.Model):
         if first != sent:
             raise UserError(self.env._(
                 "What you sent before you changed it has arrived and is kept. Close this dialog and look at it there."))
-        result = json.loads(self._seal(number).decrypt(NONCE, base64.b64decode(sealed), digest.encode()))
+        data = base64.b64decode(sealed)
+        result = json.loads(self._seal(number).decrypt(data[:NONCE], data[NONCE:], digest.encode()))
         if isinstance(result, dict) and 'records' in result:
             return self.env[result['records']].browse(result['ids'])
         return result

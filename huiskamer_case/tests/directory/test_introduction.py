@@ -3,8 +3,6 @@ import re
 from datetime import date, timedelta
 from unittest.mock import patch
 
-from psycopg2 import IntegrityError
-
 from odoo.addons.base.models.ir_cron import IrCron
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged

@@ -49,6 +49,7 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
         cls.env.invalidate_all()
         closed.close({'outcome': 'helped', 'open_steps': 'done', 'open_handovers': 'cancel'})
         locked.lock_out({'caseworker_id': cls.env['res.users'].search([('login', '=', 'caseworker2')]).id})
+        mine[6].freeze()
         mine[4].write_note({'facts': "Een gesprek (voorbeeld)"})
         cls.env['huiskamer.access.review']._of_week(fields.Date.today() - timedelta(days=fields.Date.today().weekday() + 7))
         by_login['host'].sudo().write({'group_ids': [Command.link(cls.env.ref('huiskamer_case.group_caseworker').id)]})

@@ -22,7 +22,8 @@ class TestDutch(HuiskamerCommon):
         cls.dutch = polib.pofile(file_path(DUTCH))
         exported = io.BytesIO()
         trans_export(None, ['huiskamer_case'], exported, 'po', cls.env)
-        cls.terms = {entry.msgid for entry in polib.pofile(exported.getvalue().decode()) if entry.msgid}
+        cls.exported = polib.pofile(exported.getvalue().decode())
+        cls.terms = {entry.msgid for entry in cls.exported if entry.msgid}
 
     def test_there_are_terms_to_translate(self):
         self.assertGreater(len(self.terms), 300)
@@ -30,6 +31,14 @@ class TestDutch(HuiskamerCommon):
     def test_every_term_is_translated(self):
         translated = {entry.msgid for entry in self.dutch if entry.msgstr and not entry.obsolete}
         self.assertEqual(sorted(self.terms - translated), [])
+
+    def test_each_term_is_known_where_it_is_spoken(self):
+        """Odoo looks a word of its code up only among the terms whose comment names that kind of code."""
+        def spoken(terms):
+            """Each term and kind of code."""
+            return {(entry.msgid, kind) for entry in terms for kind in ('odoo-python', 'odoo-javascript') if kind in entry.comment}
+
+        self.assertEqual(sorted(spoken(self.exported) - spoken(self.dutch)), [])
 
     def test_nothing_is_guessed_or_left_over(self):
         self.assertEqual([entry.msgid for entry in self.dutch.fuzzy_entries()], [])

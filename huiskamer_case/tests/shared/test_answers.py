@@ -93,7 +93,10 @@ class TestOddAnswers(HuiskamerCommon):
         today = fields.Date.to_string(fields.Date.context_today(self.case))
         step, topic = {'what': "Bellen", 'on': today, 'at': '14:30', 'owner': self.caseworker.id}, self.env.ref('huiskamer_case.topic_housing').id
         note = {'facts': "Een gesprek.", 'observation': "Moe.", 'channel': 'phone', 'kind': 'talk', 'on': today, 'steps': [step]}
+        left = self.open_file('caseworker', alias="Roerdomp")
+        left.freeze()
         return {
+            'write_request': (left.write_request, {'facts': "Zij wil haar dossier inzien.", 'channel': 'phone'}),
             'write_note': (self.case.write_note, note),
             'agree_step': (self.case.agree_step, step),
             'agree_step of a goal': (self.goal.agree_step, step),

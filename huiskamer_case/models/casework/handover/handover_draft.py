@@ -92,14 +92,15 @@ class HuiskamerHandoverDraft(models.Model):
         :raise AccessError: for whoever sees the cover only
         :raise UserError: for a closed or frozen file
         """
-        self.case_id._ensure_own()
+        self._ensure_own_file()
         self.case_id._ensure_open()
 
     def _ensure_own_file(self):
         """Hold the wall.
 
-        :raise AccessError: for whoever sees the cover only
+        :raise AccessError: for whoever sees the cover only, the same for what is hidden and for what is not there
         """
+        self.check_access('read')
         self.case_id._ensure_own()
 
     def _consent_questions(self):

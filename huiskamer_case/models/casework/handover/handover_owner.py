@@ -4,6 +4,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...shared.dialog import dialog
 from ...shared.guards import through_method
+from ...shared.news import mail_news
 from . import handover_flow as flow
 
 _lt = LazyTranslate(__name__)
@@ -117,14 +118,7 @@ class HuiskamerHandoverOwner(models.Model):
 
         What the news is stands on the board, behind the log-in: a mail lies in many places for long.
         """
-        addresses = sorted({user.email for user in users if user.active and user.email})
-        # sudo: nobody may write mails by hand here; the text is fixed
-        self.env['mail.mail'].sudo().create([{
-            'subject': self.env._("There is news"),
-            'body_html': self.env._("There is news in the huiskamer. Log in to see it."),
-            'email_to': address,
-            'auto_delete': True,
-        } for address in addresses])
+        mail_news(self.env, users)
 
 
 class HuiskamerHandoverEvening(models.Model):

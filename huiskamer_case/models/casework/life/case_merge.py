@@ -31,7 +31,7 @@ class HuiskamerCaseMerge(models.Model):
     merged_by_id = fields.Many2one('res.users', string="Merged by", readonly=True, ondelete='restrict')
     merged_rows = fields.Json(readonly=True, groups='.', help="What moved, as numbers of rows, so that it can go back.")
     merge_asked_id = fields.Many2one(
-        'huiskamer.case', string="Perhaps the same person as", readonly=True, ondelete='set null',
+        'huiskamer.case', string="Perhaps the same person as", readonly=True, index='btree_not_null', ondelete='restrict',
         help="The lead of that file thinks so. Ask the client before you answer.")
     can_be_taken_apart = fields.Boolean(compute='_compute_can_be_taken_apart')
 

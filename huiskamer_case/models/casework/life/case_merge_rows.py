@@ -185,6 +185,13 @@ class HuiskamerClientMerge(models.Model):
             words |= shell._known_words(*names)
         return words
 
+    def _forget_elsewhere(self):
+        """Nobody is asked any more whether somebody is this person."""
+        cases = self.env['huiskamer.case'].with_context(active_test=False)
+        mine = cases.search([('client_id', '=', self.id)])
+        cases.search([('merge_asked_id', 'in', mine.ids)])._stand(merge_asked_id=False)
+        super()._forget_elsewhere()
+
     def _erase_content(self):
         """Erase the shells with her."""
         rows = sum(shell._erase_shell() for shell in self._shells())

@@ -27,7 +27,7 @@ class HuiskamerHandoverTogether(models.Model):
     _inherit = 'huiskamer.handover'
 
     together_id = fields.Many2one(
-        'huiskamer.handover', string="Goes together with", readonly=True, index='btree_not_null', ondelete='set null')
+        'huiskamer.handover', string="Goes together with", readonly=True, index='btree_not_null', ondelete='restrict')
     together_ids = fields.One2many('huiskamer.handover', 'together_id', string="Go along", readonly=True)
     children_along = fields.Selection(
         [('baby', "A baby"), ('child', "A child"), ('children', "More than one child")], string="Comes with", readonly=True,
@@ -112,6 +112,17 @@ class HuiskamerHandoverTogether(models.Model):
             super()._go_along(verb, answers)
         except UserError as refusal:
             raise UserError(f'{self.code}: {refusal}') from refusal
+
+
+class HuiskamerClientTogether(models.Model):
+    """Somebody who went together with others is erased; the others go on."""
+    _inherit = 'huiskamer.client'
+
+    def _forget_elsewhere(self):
+        """No handover of somebody else points at one of hers."""
+        others = self.env['huiskamer.handover'].with_context(active_test=False).search([('together_id.case_id.client_id', '=', self.id)])
+        through_method(others).write({'together_id': False})
+        super()._forget_elsewhere()
 
 
 class HuiskamerDisclosureChildren(models.Model):

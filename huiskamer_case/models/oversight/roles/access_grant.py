@@ -6,6 +6,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...shared.dialog import dialog
 from ...shared.guards import is_through_method, through_method
+from ...shared.news import mail_news, show_news
 from ..walls.code_char import CodeChar
 
 _lt = LazyTranslate(__name__)
@@ -213,12 +214,7 @@ class HuiskamerAccessGrant(models.Model):
         What it is stands on the list, behind the log-in: a mail or a pop-up is seen by many.
         """
         users = (users - self.env.user).filtered('active')
-        words = self.env._("There is news in the huiskamer. Log in to see it.")
-        # sudo: nobody may write mails by hand here; the text is fixed
-        self.env['mail.mail'].sudo().create([{
-            'subject': self.env._("There is news"), 'body_html': words, 'email_to': address, 'auto_delete': True,
-        } for address in sorted(set(filter(None, users.mapped('email'))))])
+        mail_news(self.env, users)
         # sudo: the queue of mails would wait up to an hour
         self.env.ref('mail.ir_cron_mail_scheduler_action').sudo()._trigger()
-        for user in users:
-            user._bus_send('simple_notification', {'type': 'info', 'message': words, 'sticky': True})
+        show_news(self.env, users)

@@ -111,6 +111,7 @@ export class DraftShelf {
         this.drafts = new Map();
         this.disk = new Disk();
         this.waiting = new Set();
+        this.changes = 0;
         this.fetchKey();
     }
 
@@ -143,13 +144,22 @@ export class DraftShelf {
     /** All drafts of this person on this device, newest first; also those that another tab keeps. */
     async all() {
         await this.fetchKey();
-        await this.isWriting;
-        if (this.key) {
-            const rows = (await this.disk.all()).filter((row) => row.name === this.key.name);
-            const opened = await Promise.all(rows.map((row) => this.key.open(row)));
-            this.drafts = new Map(opened.filter(Boolean).map((draft) => [draft.slot, draft]));
+        while (this.key) {
+            await this.isWriting;
+            const { changes } = this;
+            const opened = await this.opened();
+            if (changes === this.changes) {
+                this.drafts = new Map(opened.map((draft) => [draft.slot, draft]));
+                break;
+            } // else somebody typed meanwhile, which is newer than what was on the disk
         }
         return [...this.drafts.values()].sort((one, other) => other.at - one.at);
+    }
+
+    /** What lies on the disk and opens with this person's key. */
+    async opened() {
+        const rows = (await this.disk.all()).filter((row) => row.name === this.key.name);
+        return (await Promise.all(rows.map((row) => this.key.open(row)))).filter(Boolean);
     }
 
     async get(slot) {
@@ -170,6 +180,7 @@ export class DraftShelf {
 
     /** Make the disk say what the memory says of this draft; one writer at a time. */
     async settle(slot) {
+        this.changes++;
         this.waiting.add(slot);
         this.isWriting ||= this.write().finally(() => (this.isWriting = null));
         await this.isWriting;

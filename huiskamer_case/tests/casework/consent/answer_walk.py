@@ -125,6 +125,13 @@ class Said(RuleBasedStateMachine):
             self.count('paper answer') if hours else None
             self.answer(('share', number), 'yes', kinds, given, 3, self.receiver(number))
 
+    @rule(number=services, less=st.sampled_from(KINDS))
+    def says_less(self, number, less):
+        """A yes to one kind less than before."""
+        known = self.newest.get(('share', number))
+        if known and known[0] == 'yes' and known[1] - {less}:
+            self.says_yes(number=number, kinds=known[1] - {less}, hours=0)
+
     @rule(number=services)
     def says_no(self, number):
         """A no counts always, also in a file that is closed or frozen."""

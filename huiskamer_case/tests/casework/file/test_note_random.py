@@ -130,8 +130,11 @@ class TestNoteRandom(NoteCommon):
         return lambda: model.notes[number].append(facts)
 
     def step_of(self, case, what):
-        """The newest of the steps with these words in this file."""
-        return case.env['huiskamer.step'].search([('case_id', '=', case.id)]).filtered(lambda step: step.what == what).sorted('id')[-1:]
+        """The newest of the steps with these words in this file; for whom there is none, nothing can be done to it."""
+        steps = case.env['huiskamer.step'].search([('case_id', '=', case.id)]).filtered(lambda step: step.what == what)
+        if not steps:
+            raise UserError("She finds no such step.")
+        return steps.sorted('id')[-1]
 
     def end(self, case, model, verb, state, call):
         """End one step; it is refused when it has ended."""

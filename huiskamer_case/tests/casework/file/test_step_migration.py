@@ -27,10 +27,11 @@ class TestStepMigration(StepCommon):
         keys = self.env['huiskamer.key'].sudo()
         number = keys._number_of(case.sudo().client_id.subject)
         binding = f'huiskamer.contact|next_step|{note.sudo().subject}'.encode()
+        envelope = sealed.seal(keys._cipher(number), number, what, binding).replace(sealed.MARK, 'hk1', 1) if what else None
         self.env.flush_all()
         self.env.cr.execute(
             "UPDATE huiskamer_contact SET next_step = %s, next_step_on = %s, held_on = %s, written_at = now() WHERE id = %s",
-            (sealed.seal(keys._cipher(number), number, what, binding) if what else None, self.day(days), self.day(held), note.id))
+            (envelope, self.day(days), self.day(held), note.id))
         self.env.invalidate_all()
         return note
 

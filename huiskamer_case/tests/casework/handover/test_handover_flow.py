@@ -6,7 +6,8 @@ from odoo.tests import new_test_user, tagged
 
 from ....models.casework.handover import clock as clocks
 from ....models.casework.handover import handover_flow as flow
-from ...common import OUTSIDERS, REFUSED, WAY_TO, HuiskamerCommon
+from ...common import OUTSIDERS, REFUSED, HuiskamerCommon
+from ...handovers import WAY_TO
 
 ODD_VERB = 'frobnicate'
 DIAGRAM = Path(__file__).parents[4] / 'docs' / 'handover.md'

@@ -141,6 +141,14 @@ class TestMerge(MergeCommon):
         self.assertEqual(theirs.sudo().merged_into_id, self.case)
         self.assertIn(self.colleague, self.case.member_ids)
 
+    def test_nobody_is_asked_any_more_about_a_file_that_is_erased(self):
+        theirs = self.colleague_case
+        self.case.look_at_merge({'code': theirs.code})
+        self.assertTrue(theirs.sudo().merge_asked_id)
+        self.case.sudo()._erase('asked')
+        self.assertFalse(theirs.sudo().merge_asked_id)
+        self.assertEqual(theirs.sudo().state, 'open')
+
     def test_who_is_locked_out_of_one_is_locked_out_of_both_and_is_never_asked(self):
         self.second.lock_out({'caseworker_id': self.colleague.id})
         self.case.look_at_merge({'code': self.colleague_case.code})

@@ -12,7 +12,8 @@ from odoo.tools import mute_logger
 
 from ....models.casework.handover import handover_flow as flow
 from ... import budget
-from ...common import WAY_TO, HuiskamerCommon
+from ...common import HuiskamerCommon
+from ...handovers import WAY_TO
 
 _logger = logging.getLogger(__name__)
 WORDS = ('named_contact', 'place', 'reason_words')
@@ -119,7 +120,8 @@ class TestDiedAndClosed(TakeBackCommon):
             with self.subTest(stage=stage):
                 self.assertIn(handover.stage, flow.FINAL)
                 self.assertEqual(handover.ended_because, 'died')
-                self.assertFalse(handover.next_check_on or handover.deadline or handover.next_action)
+                self.assertFalse(handover.next_check_on)
+                self.assertEqual(handover.next_action, flow.RECALL if stage != flow.DRAFT else False, "nothing but telling them to stop")
                 self.assertFalse(handover._due_checks(fields.Datetime.now() + timedelta(days=100)))
                 self.assertEqual('tell_recall' in handover._verbs_now(), stage != flow.DRAFT)
                 with self.refused(handover):

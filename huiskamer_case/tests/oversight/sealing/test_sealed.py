@@ -201,7 +201,8 @@ class TestSealedField(SealedCommon):
 
     def test_every_text_about_a_person_is_sealed(self):
         """What a person types about a client is sealed, or stands here with its reason."""
-        plain = {('huiskamer.consent.event', 'code')}
+        plain = {
+            ('huiskamer.consent.event', 'code'), ('huiskamer.disclosure', 'sent_to')}  # a service of the directory, as named then
         rooms = ('huiskamer.client', 'huiskamer.contact', 'huiskamer.handover.detail', 'huiskamer.disclosure')
         for model in rooms:
             for name, field in self.env[model]._fields.items():
