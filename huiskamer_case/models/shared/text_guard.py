@@ -47,6 +47,7 @@ _BORN = re.compile(r'(?:geb(?:oren|oortedatum|\.)?|jarig|born|birth(?:day|date)?
 _NINE = re.compile(r'(?<!\w)(?<!\d[.,-])(?:\d{9}|\d{2,5}(?:([ .-])\d{2,5})(?:\1\d{2,5}){0,2}|\d(?:([ .-])\d)(?:\2\d){7})(?![\w]|[.,-]\d)')
 _SAID_BSN = re.compile(r'(?:\bbsn|burgerservice\w*|\bsofi\w*|citizen service)\D{0,14}(\d(?:[ ./-]{0,2}\d){7,8})(?!\d)', re.IGNORECASE)
 _IBAN_START = re.compile(r'(?<![^\W_])[a-z]{2}[ .-]?\d{2}(?=[ .-]?[a-z0-9]{2})', re.IGNORECASE)
+_IBAN_SIGNS = re.compile(r'(?:[^\W_]|[ .-]){1,60}')
 # At most so many signs before the @, as RFC 5321 has it: without an end the search would begin again at every sign.
 _EMAIL = re.compile(
     r'(?<![\w.+-])(?:[\w.+-]{1,64} ?@ ?[\w-]{1,63}(?: ?\. ?[\w-]{1,63}){0,8}\.[a-z]{2,63}'
@@ -113,16 +114,12 @@ def _bsns(text):
 def _ibans(text, as_written=False):
     """Account numbers whose length, form and check digits are right."""
     for start in _IBAN_START.finditer(text):
-        if start[0][:2].upper() not in IBAN_LENGTHS:
-            continue
-        written, bare = '', ''
-        for sign in text[start.start():start.start() + 60]:
-            if not sign.isalnum() and sign not in ' .-':
-                break
-            written, bare = written + sign, bare + sign.upper() * sign.isalnum()
-            if sign.isalnum() and _is_iban(bare):
-                yield written if as_written else bare
-                break
+        length = IBAN_LENGTHS.get(start[0][:2].upper())
+        if length:
+            written = _IBAN_SIGNS.match(text, start.start())[0]
+            bare = re.sub('[ .-]', '', written).upper()[:length]
+            if _is_iban(bare):
+                yield re.match(r'(?:[ .-]*[^\W_]){%d}' % length, written)[0] if as_written else bare
 
 
 def _is_iban(bare):
