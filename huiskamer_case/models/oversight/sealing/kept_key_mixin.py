@@ -139,19 +139,22 @@ class HuiskamerKeptKeyMixin(models.AbstractModel):
     def _ensure_not_replaced(self):
         """Begin the call again when the key went because another session replaced it a moment ago.
 
-        Raw SQL: a look with fresh eyes; this transaction sees the database as it was when it began.
+        This transaction sees the database as it was when it began; another one looks with fresh eyes.
 
         :raise ConcurrencyError: when this row is no more, or has changed since
         """
         if modules.module.current_test or self._has_ended():
             return
         self.flush_recordset()
-        same = SQL("SELECT xmin::text FROM %s WHERE id = %s", SQL.identifier(self._table), self.id)
-        mine = self.env.execute_query(same)
+        mine = self._version_in(self.env.cr)
         with self.env.registry.cursor() as cr:
-            cr.execute(same)
-            if cr.fetchall() != mine:
+            if self._version_in(cr) != mine:
                 raise ConcurrencyError("a key was replaced")
+
+    def _version_in(self, cr):
+        """By which transaction this row was written last. Raw SQL: the ORM does not know it."""
+        cr.execute(SQL("SELECT xmin::text FROM %s WHERE id = %s", SQL.identifier(self._table), self.id))
+        return cr.fetchall()
 
     def _drop_at_commit(self):
         """Have these keys leave the place where they are kept, once this transaction is committed, and not before."""
