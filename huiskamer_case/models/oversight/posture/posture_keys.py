@@ -61,10 +61,7 @@ class HuiskamerPostureKeys(models.Model):
 
     def _left_over_words(self):
         """Keys that no row answers for; the nightly job takes them away."""
-        try:
-            left = self.env['huiskamer.kept.key.mixin']._left_over()
-        except key_folder.KeyFolderError:
-            left = []
+        left = self.env['huiskamer.kept.key.mixin']._left_over()
         return attention_if([self.env._("%(number)s keys are left over; they go by themselves", number=len(left))] if left else [])
 
     def _near_the_filestore(self):
