@@ -64,7 +64,7 @@ class HuiskamerRecords(models.AbstractModel):
         yield self._as_table([_("Art. 30(1)"), ''], [
             (_("Purpose"), _(activity.purpose)), (_("Whose data"), _(WHOSE[activity.whose])), (_("Ground"), _(activity.ground)),
             (_("Receivers"), _(activity.receivers)), (_("Countries outside the EU"), _("None by the software itself")),
-            (_("Kept"), self._kept(activity.terms)),
+            (_("Retention term"), self._kept(activity.terms)),
         ])
         for name in activity.models:
             if name in self.env and not self.env[name]._abstract:
@@ -84,7 +84,7 @@ class HuiskamerRecords(models.AbstractModel):
         yield f'### {self.env["ir.model"]._get(name).name} (`{name}`)'
         yield _("Read by: %(roles)s.", roles=self._readers(name))
         if whole:
-            yield self._as_table([_("Field"), _("Name in the system"), _("Kept")], [
+            yield self._as_table([_("Field"), _("Name in the system"), _("Retention term")], [
                 (field._description_string(self.env), f'`{field.name}`', _("sealed") if isinstance(field, Sealed | SealedChar) else _("plain"))
                 for field in model._fields.values() if field.store and field.name not in AUTOMATIC])
 

@@ -15,7 +15,7 @@ from .own_keys import OwnKeys
 
 VIEWS = [(False, 'form'), (False, 'list'), (False, 'kanban')]
 # What makes a record one of a kind: a button is pressed on one of each.
-STANDS = ('stage', 'state', 'standing', 'kind', 'decision', 'opening_id', 'caseworker_id', 'frozen_because')
+STANDS = ('stage', 'state', 'standing', 'kind', 'decision', 'opening_id', 'caseworker_id', 'frozen_because', 'closed_at')
 
 
 class DemoHouse(OwnKeys, TransactionCase):
@@ -101,6 +101,8 @@ class DemoHouse(OwnKeys, TransactionCase):
         """How a record stands: as its evening does when it belongs to one, and as one's own or a colleague's."""
         if name == 'opening_id':
             return record.opening_id.state
+        if name == 'closed_at':
+            return bool(record.closed_at)
         return record.caseworker_id == record.env.user if name == 'caseworker_id' else record[name]
 
     def everything_to_press(self, most=1):

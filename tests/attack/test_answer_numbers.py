@@ -10,7 +10,7 @@ from tests.at_once import at_once
 SESSIONS = 4
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def sessions(prefork_server, password_of):
     """Several sessions of one caseworker, as of several tabs, in two processes."""
     return [prefork_server.rpc("caseworker", password_of("caseworker")) for _session in range(SESSIONS)]

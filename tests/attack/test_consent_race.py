@@ -8,10 +8,17 @@ from tests.at_once import at_once
 ROUNDS = 4
 
 
+@pytest.fixture(scope='module')
+def sessions(server, password_of):
+    """Sessions of a caseworker, of the same in another tab, and of two who are on duty."""
+    return {name: server.rpc(login, password_of(login)) for name, login in (
+        ('worker', 'caseworker'), ('other tab', 'caseworker'), ('host', 'host'), ('supervisor', 'supervisor'))}
+
+
 @pytest.fixture
-def worker(server, password_of):
+def worker(sessions):
     """A caseworker's session."""
-    return server.rpc('caseworker', password_of('caseworker'))
+    return sessions['worker']
 
 
 def yes(worker, purpose, about=None, **answers):
@@ -37,11 +44,10 @@ def new_file(worker):
 
 
 @pytest.mark.parametrize('first', range(ROUNDS))
-def test_nothing_is_sent_or_written_after_a_withdrawal(worker, server, password_of, first):
+def test_nothing_is_sent_or_written_after_a_withdrawal(worker, sessions, first):
     case, _code, secret, handover = new_file(worker)
-    on_duty = ('host', 'supervisor')[first % 2]  # each may try a few times in a quarter of an hour
-    host = server.rpc(on_duty, password_of(on_duty))
-    other = server.rpc('caseworker', password_of('caseworker'))
+    host = sessions[('host', 'supervisor')[first % 2]]  # each may try a few times in a quarter of an hour
+    other = sessions['other tab']
     withdrawn, _sent, _written = at_once(
         lambda: host.call('huiskamer.consent', 'withdraw', secret),
         lambda: worker.call('huiskamer.handover', 'move', [handover], 'send', {'sent_how': 'phone'}),

@@ -88,6 +88,7 @@ if {finish}:
     env.cr.commit()
     with freeze_time('2026-02-02 04:20:00'):
         env['huiskamer.week.tally']._cron_put_to_rest()
+env.cr.commit()  # what the job did in transactions of its own is seen from here on
 weeks, _partly, closed = env['huiskamer.week.tally']._opened(place, date(2026, 1, 5), date(2026, 1, 11))
 evenings, lost = env['huiskamer.evening.count']._read_counts(openings.ids)
 found = {{'weeks': len(weeks), 'closed': closed, 'lost': len(lost), 'states': openings.mapped('state'),

@@ -3,6 +3,7 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 TABLET = (1024, 768)
 DIALOG = '.o_huiskamer_ask'
@@ -193,6 +194,11 @@ def test_a_routine_handover_takes_at_most_fourteen_interactions_besides_typing(p
     page.locator('#ask_service_id').select_option(label="GGD Groningen – Spreekuur gezondheid")
     for number in range(3):
         page.locator(f'{DIALOG} fieldset input').nth(number).check()
+    for ticked in (True, False, True):  # a phone number and how to call it safely go together, in one tap
+        page.locator(DIALOG).get_by_label("Phone number", exact=True).set_checked(ticked)
+        expect(page.locator(DIALOG).get_by_label("Safe contact agreement", exact=True)).to_be_checked()
+        page.locator(DIALOG).get_by_label("Safe contact agreement", exact=True).set_checked(ticked)
+        expect(page.locator(DIALOG).get_by_label("Phone number", exact=True)).to_be_checked(checked=ticked)
     worker.interactions += 2 + 3
     page.locator('#ask_question').fill("Wil kennismaken. (voorbeeld)")
     worker.answer()

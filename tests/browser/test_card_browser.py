@@ -13,23 +13,6 @@ QUEUE = "huiskamer.taps"
 
 
 @pytest.fixture
-def evening(server, password_of):
-    """An evening of its own that is open now: (its id, a function that reads a count)."""
-    supervisor, host = (server.rpc(login, password_of(login)) for login in ("supervisor", "host"))
-    location = host.call("huiskamer.location", "search", [], limit=1)[0]
-    found = host.call("huiskamer.opening", "search", [["date", "=", "2018-06-04"]])
-    opening = found[0] if found else supervisor.call("huiskamer.opening", "create", {
-        "location_id": location, "date": "2018-06-04", "opens_at": "2018-06-04 15:00:00", "closes_at": "2018-06-04 18:00:00"})
-    if not found:
-        host.call("huiskamer.opening", "action_open", [opening])
-
-    def count(measure, value):
-        rows = host.call("huiskamer.opening", "counts", [opening])["counts"]
-        return next(row[2] for row in rows if row[:2] == [measure, value])
-    return opening, count
-
-
-@pytest.fixture
 def tablet(page_for, evening):
     """A function that opens the counting screen of that evening as a host."""
     def open_tablet(lang="en_US", size="tablet"):

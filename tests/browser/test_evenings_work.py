@@ -84,7 +84,7 @@ def test_two_steps_in_one_note_and_an_empty_line_is_none(page_for, worker, file)
     assert [bool(step["due_at"]) for step in sorted(steps, key=lambda step: step["what"])] == [False, True]
 
 
-def test_a_visitor_takes_seven(page_for):
+def test_a_visitor_takes_seven(page_for, evening):
     page = page_for("host", "en_US", TABLET, path="/odoo/tonight")
     page.locator(".o_huiskamer_promise").wait_for()
     hands = Hands(page)

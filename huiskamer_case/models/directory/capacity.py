@@ -23,7 +23,7 @@ class HuiskamerCapacity(models.Model):
     _rec_name = 'code'
 
     service_id = fields.Many2one('huiskamer.service', required=True, index=True, ondelete='cascade')
-    code = fields.Selection(CODES, string="Places", required=True)
+    code = fields.Selection(CODES, string="Is there room?", required=True)
     available = fields.Integer("Free places", help="Zero: the number was not said.")
     maximum = fields.Integer("Places in all", help="Zero: the number was not said.")
     stated_at = fields.Datetime("Said at", required=True, readonly=True, index=True)

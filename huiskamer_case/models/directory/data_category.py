@@ -57,6 +57,11 @@ class HuiskamerDataCategory(models.Model):
         return [
             {'code': category.code, 'name': category.name, 'means': list(MEANS.get(category.code, ()))} for category in self]
 
+    def _along(self):
+        """The kinds among these without which a kind does not go: {id: ids}."""
+        terms = self.filtered(lambda category: category.code == SAFE_CONTACT)
+        return {category.id: terms.ids for category in self if category.code == PHONE}
+
     def _ensure_go_together(self):
         """Keep a phone number from going without its safe-contact terms.
 

@@ -24,7 +24,7 @@ class HuiskamerServiceCapacity(models.Model):
     capacity_ids = fields.One2many('huiskamer.capacity', 'service_id', string="Words on free places")
     capacity_id = fields.Many2one('huiskamer.capacity', string="Last word", compute='_compute_capacity')
     capacity_state = fields.Selection(
-        [*CODES, ('unknown', "Unknown")], string="Places", compute='_compute_capacity',
+        [*CODES, ('unknown', "Unknown")], string="Is there room?", compute='_compute_capacity',
         help="What was last said, if that is no older than a day. Older is unknown.")
     capacity_words = fields.Char("Free places", compute='_compute_capacity')
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from ...models.shared.dialog import NUMBER, declared_dialogs
 from ..demo_house import DemoHouse
@@ -56,12 +56,28 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
         cls.env['huiskamer.legal.hold'].with_user(by_login['privacy']).create(
             {'code': mine[5].code, 'reason': "Klacht (voorbeeld)", 'review_on': '2030-01-01'})
         cls._make_second_place()
+        cls._enter_what_is_open(by_login)
         cls._let_somebody_turn_eighteen(by_login['caseworker'])
         cls.env['huiskamer.seal.finding'].create({
             'code': 'X', 'model': 'huiskamer.client', 'field_name': 'alias', 'res_id': 1, 'fingerprint': 'X'})
         cls.env['huiskamer.erasure'].sudo().create({
             'code': 'ABCD-EFGH', 'why': 'withdrawn', 'by_id': by_login['privacy'].id, 'rows': 1, 'state': 'incomplete',
             'unreadable_from': fields.Date.today()})
+
+    @classmethod
+    def _enter_what_is_open(cls, by_login):
+        """A demand and a pilot that nobody answered yet, and a draft that the client said yes to."""
+        today, place = fields.Date.today(), cls.env['huiskamer.location'].search([], limit=1)
+        cls.env['huiskamer.demand'].with_user(by_login['privacy']).create({'authority': 'police', 'asked_for': "Namen (voorbeeld)"})
+        with freeze_time(today - timedelta(days=1600)):
+            cls.env['huiskamer.pilot'].with_user(by_login['supervisor']).create({
+                'location_id': place.id, 'date_from': today - timedelta(days=1500), 'date_until': today - timedelta(days=1460)})
+        [draft] = cls.env['huiskamer.handover'].with_user(by_login['caseworker']).search(
+            [('stage', '=', 'draft'), ('case_id.state', '=', 'open')], order='id desc', limit=1)
+        text = cls.env['huiskamer.consent.text']._current(['share'])[:1]
+        about = {'service_id': draft.service_id.id, 'category_ids': draft.disclosure_ids.category_ids.ids}
+        draft.record_consent({
+            'state': 'given', 'method': 'spoken', 'spoken_alone': True, 'text_id': text.id, 'words_digest': text.read_out(about)['digest']})
 
     @classmethod
     def _make_second_place(cls):
@@ -119,7 +135,9 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
         if kind == 'many2many':
             return options[:1]
         if options:
-            return options[-1]
+            return 'given' if 'given' in options else options[-1]
+        if kind == 'datetime' and not question.get('required'):
+            return False
         today = fields.Date.today()
         files = self.env['huiskamer.case'].sudo().search([('state', '=', 'open')], order='id desc')
         if self.about._name == 'huiskamer.case':
@@ -136,13 +154,17 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
 
     def good_answers(self, questions):
         """Answers to every question that is shown, given the other answers."""
-        answers = {question['name']: question.get('value') for question in questions}
+        answers = {question['name']: OTHERWISE.get(question['name'], question.get('value')) for question in questions}
         for _round in range(3):  # until no answer brings another question
             for question in questions:
                 shown = [option for option in question.get('options') or () if self.applies(option, answers)]
                 if self.applies(question, answers) and not question.get('later'):
                     answers[question['name']] = answers[question['name']] or self.good(question | {'options': shown})
-        return {question['name']: answers[question['name']] for question in questions if self.applies(question, answers)}
+        shown = [question for question in questions if self.applies(question, answers)]
+        digests = {
+            question['digest']: next((option.get('digest') for option in question['options'] if option['value'] == answers[question['name']]), False)
+            for question in shown if question.get('digest')}
+        return {question['name']: answers[question['name']] for question in shown} | digests
 
     def post(self, env, action, answers, number=None):
         """What the server says to these answers, as the browser sends them."""

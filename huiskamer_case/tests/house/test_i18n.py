@@ -44,6 +44,11 @@ class TestDutch(HuiskamerCommon):
         self.assertEqual([entry.msgid for entry in self.dutch.fuzzy_entries()], [])
         self.assertEqual(sorted({entry.msgid for entry in self.dutch} - self.terms), [])
 
+    def test_a_label_says_one_thing(self):
+        """A text that stands for two things gets two texts; two labels in one are a note to whoever translates."""
+        self.assertEqual([
+            entry.msgid for entry in self.dutch if len(entry.msgid.split()) < 5 and ';' in entry.msgstr and ';' not in entry.msgid], [])
+
     def test_placeholders_are_the_same_in_both_languages(self):
         for entry in self.dutch:
             for placeholder in ('%(service)s', '%(categories)s', '%(fields)s', '%(what)s', '%(step)s', '%(stage)s',

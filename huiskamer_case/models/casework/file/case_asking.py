@@ -223,11 +223,15 @@ class HuiskamerCaseAsking(models.Model):
                     {'value': flow.NOT_ASKED, 'label': self.env._("Not asked")}]))
         return questions
 
-    def _category_question(self, services):
-        """The question what may be shared, with what each service may ask for."""
-        options = [
-            option | {'when': {'service_id': services.filtered(lambda s, c=option['value']: c in s.category_ids.ids).ids}}
-            for option in self._options(services.category_ids)
-        ]
+    def _category_question(self, services, asked=True):
+        """The question what may be shared, with what each service may ask for and what goes along with what.
+
+        :param bool asked: whether the same dialog asks which service
+        """
+        along = services.category_ids._along()
+        options = [option | {'along': along.get(option['value'], [])} for option in self._options(services.category_ids)]
+        if asked:
+            options = [option | {'when': {
+                'service_id': services.filtered(lambda s, c=option['value']: c in s.category_ids.ids).ids}} for option in options]
         return self._question(
             'category_ids', 'huiskamer.consent', required=True, type='many2many', options=options)

@@ -169,7 +169,7 @@ class HuiskamerHandover(models.Model):
     wait_told_at = fields.Datetime("Service told to wait", readonly=True)
     kept = fields.Selection(
         [('yes', "Still in contact on day 30"), ('no', "Not any more on day 30"), ('unknown', "Not known")],
-        compute='_compute_kept', help="Computed from the check on day 30, never typed.")
+        string="In contact on day 30", compute='_compute_kept', help="Computed from the check on day 30, never typed.")
     warmth = fields.Selection(
         [('0', "Details given"), ('1', "Receiver was told"), ('2', "Introduced together"), ('3', "Went along")],
         compute='_compute_warmth', help="Computed from what happened, never typed.")

@@ -14,8 +14,8 @@ class HuiskamerHandoverEvent(models.Model):
 
     handover_id = fields.Many2one('huiskamer.handover', required=True, index=True, ondelete='restrict')
     verb = fields.Selection(list(flow.VERBS.items()), string="Step", required=True)
-    from_stage = fields.Selection(STAGES, string="From", required=True)
-    to_stage = fields.Selection(STAGES, string="To", required=True)
+    from_stage = fields.Selection(STAGES, string="From stage", required=True)
+    to_stage = fields.Selection(STAGES, string="To stage", required=True)
     occurred_at = fields.Datetime("Happened at", required=True, help="Only when it happened earlier than now.")
     recorded_at = fields.Datetime("Written down at", required=True, default=fields.Datetime.now)
     by_id = fields.Many2one('res.users', string="By", required=True, ondelete='restrict')

@@ -39,7 +39,7 @@ class HuiskamerHandoverTogether(models.Model):
         """Whose file, what the receiver gets of her, and what she wants."""
         return [
             self._question('code', required=True, label=self.env._("Code or working name of the other adult, from your own files"), help=''),
-            self.case_id._category_question(self.service_id) | {'required': True},
+            self.case_id._category_question(self.service_id, asked=False),
             self._question('question', 'huiskamer.disclosure'),
         ]
 

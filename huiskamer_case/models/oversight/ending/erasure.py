@@ -60,7 +60,7 @@ class HuiskamerErasure(models.Model):
     files = fields.Integer(readonly=True)
     seconds = fields.Float("Seconds it took", readonly=True)
     hits = fields.Integer("Places where something was found", readonly=True)
-    places = fields.Text("Where", readonly=True, help="Table and column, how often, and the numbers of the first rows.")
+    places = fields.Text("Found in", readonly=True, help="Table and column, how often, and the numbers of the first rows.")
     near = fields.Integer("Places to look at", readonly=True, help="A part of the name or the code word; it may be about somebody else.")
     near_places = fields.Text("Where to look", readonly=True, help="Table and column, how often, and the numbers of the first rows.")
     too_short = fields.Integer("Words too short to look for", readonly=True, help="They would be found everywhere.")

@@ -24,7 +24,7 @@ class HuiskamerPostureFinding(models.Model):
     sequence = fields.Integer(readonly=True)
     rank = fields.Integer(readonly=True)
     state = fields.Selection(
-        [(OK, "Right"), (ATTENTION, "Look at it"), (RED, "Wrong")], required=True, readonly=True, default=RED)
+        [(OK, "In order"), (ATTENTION, "Look at it"), (RED, "Wrong")], required=True, readonly=True, default=RED)
     found = fields.Text("What was found", readonly=True)
     looked_at = fields.Datetime("Looked at", readonly=True)
     since = fields.Datetime("So since", readonly=True)

@@ -42,6 +42,19 @@ export class Answers {
         return (question.options || []).filter((option) => this.applies(option));
     }
 
+    /** What is ticked after a tap on one option: what it does not go without comes and goes with it. */
+    toggled(question, value) {
+        const options = this.options(question);
+        const chosen = new Set(this.given[question.name]);
+        if (chosen.delete(value)) {
+            options.filter(({ along }) => along?.includes(value)).forEach((option) => chosen.delete(option.value));
+        } else {
+            const along = options.find((option) => option.value === value).along || [];
+            [value, ...options.map((option) => option.value).filter((other) => along.includes(other))].forEach((one) => chosen.add(one));
+        }
+        return [...chosen];
+    }
+
     /** The words that belong to the chosen option, such as a consent text. */
     words(question) {
         return this.chosen(question)?.text || question.text || "";

@@ -114,11 +114,7 @@ export class AskDialog extends Component {
     }
 
     toggle(question, value) {
-        const chosen = new Set(this.state.answers[question.name]);
-        if (!chosen.delete(value)) {
-            chosen.add(value);
-        }
-        this.give(question, [...chosen]);
+        this.give(question, this.answers.toggled(question, value));
     }
 
     typed(question, ev) {

@@ -35,7 +35,7 @@ export class Exchange extends Component {
         return {
             organizations: _t("Organisations"),
             services: _t("Services"),
-            locations: _t("Places"),
+            locations: _t("Locations"),
             service_at_locations: _t("Services at places"),
             schedules: _t("Opening hours"),
             languages: _t("Languages"),

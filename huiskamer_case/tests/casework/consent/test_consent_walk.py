@@ -19,7 +19,7 @@ from .answer_walk import KINDS, SERVICES, SUBSETS, Said, services, subsets
 _logger = logging.getLogger(__name__)
 PER_RUN = 50
 DEEP = os.environ.get('HUIS_ATTACK') == 'deep'
-STEPS = 20_000 * int(os.environ.get('HUIS_BUDGET', '1')) if DEEP else 2_000
+STEPS = 20_000 * int(os.environ.get('HUIS_BUDGET', '1')) if DEEP else 600
 # The least of each kind of step that makes a run mean something, in thousandths of all steps.
 FLOORS = {
     'yes': 40, 'smaller yes': 2, 'no': 20, 'not asked': 4, 'withdrawn': 8, 'words edited': 8, 'old words refused': 4, 'archived': 8,
