@@ -127,6 +127,21 @@ class TestKeptKeys(SealedCommon):
             self.epochs._rotate()
         self.assertEqual(old.state, 'retired')
 
+    def test_the_key_of_an_evening_goes_with_who_made_it_or_with_whom_the_folder_belongs_to(self):
+        short = self.env['huiskamer.short.key'].sudo()
+        self.assertTrue(short._is_owner())
+        before = short._new('evening')
+        with patch.object(self.env.registry['huiskamer.kept.key.mixin'], '_this_place', lambda model: '1/2'):
+            mine, later = short._new('evening'), short._new('evening')
+            short._let_go([before, mine])
+            self.env.cr.postcommit.run()
+            self.assertEqual({before, mine, later} & set(key_folder.names()), {before, later}, "a copy needs no key of the other")
+        short._let_go([later])
+        self.env.cr.postcommit.run()
+        self.assertNotIn(later, key_folder.names(), "after a restore what the database before it made goes as well")
+        self.assertEqual([short._new(kind) and short.search([], order='id desc', limit=1)._is_backed_up() for kind in ('evening', 'week', 'quarter')],
+                         [False, False, True])
+
     def test_a_command_can_keep_the_keys(self):
         place = key_folder.folder().with_name('vault')
         place.mkdir()
