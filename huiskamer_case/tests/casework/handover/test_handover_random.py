@@ -16,7 +16,7 @@ from ...common import HuiskamerCommon
 _logger = logging.getLogger(__name__)
 PER_RUN = 50
 DEEP = os.environ.get('HUIS_ATTACK') == 'deep'
-STEPS = 20_000 * int(os.environ.get('HUIS_BUDGET', '1')) if DEEP else 800
+STEPS = 20_000 * int(os.environ.get('HUIS_BUDGET', '1')) if DEEP else 2_000
 # What can happen besides a verb of the table.
 EVENTS = ('yes', 'no', 'withdraw', 'later', 'much_later', 'clock')
 # Half of the time it goes on as it would on an evening; else anything at all.
