@@ -32,7 +32,8 @@ def open_file(session, marker):
     session.call("huiskamer.case", "record_consent", [case], yes(session, "contact"))
     [row] = session.call("huiskamer.case", "read", [case], ["client_id"])
     session.call("huiskamer.client", "write", [row["client_id"][0]], {"contact_channel": "here"} | {
-        name: f"{marker} {name}" for name in ("official_name", "code_word", "contact_hours", "contact_remarks")})
+        name: f"{marker} {name}" for name in ("official_name", "contact_hours", "contact_remarks")}
+        | {"code_word": f"{marker} code_word {secrets.token_hex(3)}"})  # nobody else here has it with this working name
     return case
 
 

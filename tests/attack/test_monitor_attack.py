@@ -26,7 +26,7 @@ KEYS = st.binary(min_size=32, max_size=32)
 @pytest.fixture(scope="module")
 def pilots(budget):
     """level -> [(what left the house, what would have without the ledger, the control)]."""
-    number, found = budget.steps(6, 60), {}
+    number, found = budget.steps(10, 60), {}
     for level in LEVELS:
         found[level] = []
         for place in range(number):
