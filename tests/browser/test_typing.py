@@ -371,7 +371,7 @@ def test_what_rarely_belongs_in_words_is_said_while_typing_and_asked_at_saving(w
         question = writer.page.locator(".modal-body", has_text="Look at this again")
         question.wait_for()
         assert "12345678" not in question.inner_text()
-        writer.page.get_by_role("button", name="It has to stay").click()  # a question for the receiver may hold a number
+    writer.page.get_by_role("button", name="It has to stay").click()  # a question for the receiver may hold a number
     writer.wait_until_saved()
 
 
