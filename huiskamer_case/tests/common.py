@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 import freezegun.api
 
-from odoo import Command, fields
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, new_test_user
 from odoo.tools import mute_logger

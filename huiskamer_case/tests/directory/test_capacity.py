@@ -1,6 +1,5 @@
 from datetime import timedelta
 
-from psycopg2 import IntegrityError
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError

@@ -100,13 +100,10 @@ class ResUsers(models.Model):
     """A colleague who goes, or loses the role, leaves what hung on her to somebody; who names somebody hears of it at once."""
     _inherit = 'res.users'
 
-    # public: core's own method with core's own access; whoever names somebody is told afterwards
-    def write(self, vals):
-        """Change a user; when she leaves, whoever looks after what has nobody is told that there is news."""
-        result = super().write(vals)
-        if vals.keys() & {'active', 'group_ids'}:
-            self._tell_what_is_left()
-        return result
+    def _have_left(self):
+        """Whoever looks after what has nobody is told that there is news."""
+        super()._have_left()
+        self._tell_what_is_left()
 
     def _tell_what_is_left(self):
         """Tell the supervisors when something hangs on colleagues who no longer work on files."""
@@ -115,18 +112,3 @@ class ResUsers(models.Model):
         left = [records for colleague in gone for records in Case._hangs_on(colleague).values() if records]
         if left:
             self.env['huiskamer.access.grant']._tell_now(self._keepers())
-
-
-class ResGroups(models.Model):
-    """Taking a role away can begin at the role."""
-    _inherit = 'res.groups'
-
-    # public: core's own method with core's own access; whoever names somebody is told afterwards
-    def write(self, vals):
-        """Change a group; what hung on those who leave it is told of at once."""
-        # sudo: who is in a group is hidden from non-administrators, and nothing is shown
-        before = self.sudo().user_ids if 'user_ids' in vals else self.env['res.users']
-        result = super().write(vals)
-        if before:
-            (before - self.sudo().user_ids)._tell_what_is_left()  # sudo: as above
-        return result

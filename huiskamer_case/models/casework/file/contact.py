@@ -89,7 +89,6 @@ class HuiskamerContact(models.Model):
         return super().write(vals)
 
     # public: answers with a window on this contact; its own rules decide whether it opens
-    # public: answers with a window on this contact; its own rules decide whether it opens
     def action_show(self):
         """Show this contact note, to read, change or correct it."""
         return self._show(self.env._("Contact note"))

@@ -210,25 +210,7 @@ class ResUsers(models.Model):
     """A colleague who goes, or loses the role, leaves her next actions."""
     _inherit = 'res.users'
 
-    # public: core's own writes of users, groups and places, with core's own rights; next actions follow afterwards
-    def write(self, vals):
-        """Change a user; next actions follow at once when she is deactivated or loses a role."""
-        result = super().write(vals)
-        if vals.keys() & {'active', 'group_ids'}:
-            self.env['huiskamer.handover']._replace_owners(self)
-        return result
-
-
-class ResGroups(models.Model):
-    """Taking a role away can begin at the role."""
-    _inherit = 'res.groups'
-
-    # public: core's own writes of users, groups and places, with core's own rights; next actions follow afterwards
-    def write(self, vals):
-        """Change a group; the next actions of those who leave it follow at once."""
-        # sudo: who is in a group is hidden from non-administrators, and nothing is shown
-        before = self.sudo().user_ids if 'user_ids' in vals else self.env['res.users']
-        result = super().write(vals)
-        if before:
-            self.env['huiskamer.handover']._replace_owners(before)
-        return result
+    def _have_left(self):
+        """Next actions follow at once."""
+        super()._have_left()
+        self.env['huiskamer.handover']._replace_owners(self)

@@ -8,5 +8,6 @@ from . import decision
 from . import second_factor_reset
 from . import res_users
 from . import keepers
+from . import leaving
 from . import log_in_tries
 from . import screen_lock
