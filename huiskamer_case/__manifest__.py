@@ -1,7 +1,7 @@
 {
     'name': "Huiskamer",
     'summary': "Anonymous evenings, consented files and warm handovers for a low-threshold drop-in",
-    'version': '19.0.2.0.0',
+    'version': '19.0.3.0.0',
     'category': 'Services',
     'author': "Huiskamer contributors",
     'license': 'LGPL-3',

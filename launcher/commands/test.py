@@ -20,6 +20,8 @@ def add_arguments(parser):
     parser.add_argument("words", nargs="*", metavar="WORD_OR_PATH",
                         help="tests/test_x.py[::name], ADDON/tests/test_x.py[::Class[::method]], or part of a name")
     parser.add_argument("--changed", action="store_true", help="only what the files changed since main can touch")
+    parser.add_argument("--as-installed", action="store_true",
+                        help="on the databases as installed last: for changes in Python that add no field, view or data")
     parser.add_argument("-k", metavar="WORD", help="only pytest's tests that match, as pytest's own -k")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="seed of everything random (default 1)")
 
@@ -214,6 +216,7 @@ def run(arguments):
             say("nothing changed that a test could notice")
             return 0
     pytest_arguments, tags = plan(arguments.words, arguments.k)
+    databases.keep_as_installed(arguments.as_installed)
     return run_all(pytest_arguments, tags, environment(arguments.seed, "short", 1))
 
 
