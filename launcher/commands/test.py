@@ -8,7 +8,7 @@ import subprocess
 import threading
 import time
 
-from launcher import browser, databases, durations, results, rig, rooms, server, settings
+from launcher import browser, databases, durations, linters, results, rig, rooms, server, settings
 from launcher.results import Result
 from launcher.steps import SetupError, locked, say, step
 
@@ -145,6 +145,14 @@ def pytest_part(the_rig, arguments, extra, quiet, lane=""):
     return results.of_pytest(junit, code) + log_result(problems)
 
 
+def lint_part():
+    """Ask the linters; each that has nothing to say counts as passed."""
+    found = linters.findings()
+    return Result(
+        passed=sum(not words for words in found.values()), failed=sum(bool(words) for words in found.values()),
+        problems=[f"{name}: {words}" for name, words in found.items() if words])
+
+
 def parts(the_rig, plan_for_pytest, tags, extra):
     """What is to be run: name -> a function that runs it and returns its Result, in the order in which they begin.
 
@@ -163,6 +171,7 @@ def parts(the_rig, plan_for_pytest, tags, extra):
     browser_tests, attacks = (f"{PYTEST_TESTS}/{kind}" for kind in ("browser", "attack"))
     others = [PYTEST_TESTS, f"--ignore={browser_tests}", f"--ignore={attacks}"]
     return {"pytest, browser": of_pytest([browser_tests], "_browser"), **ours,
+            "linters": lint_part,
             "pytest, attacks": of_pytest([attacks], "_attack"), "pytest, others": of_pytest(others, "_others")}
 
 
