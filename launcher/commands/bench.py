@@ -46,7 +46,7 @@ def measure(the_rig, database, script):
     words = server.command(the_rig, "shell", "-c", config, "-d", database, "--no-http")
     try:
         with open(script) as source:
-            done = subprocess.run(words, stdin=source, env=server.environment(the_rig), capture_output=True,
+            done = subprocess.run(words, stdin=source, env=server.environment(the_rig, database), capture_output=True,
                                   text=True, check=False)
     finally:
         config.unlink(missing_ok=True)
