@@ -1,6 +1,7 @@
 import sys
 from pathlib import Path
 
+from odoo.addons.huiskamer_case.models.oversight.sealing.key_source import KeyFolderError
 from odoo.api import SUPERUSER_ID, Environment
 from odoo.cli.command import Command
 from odoo.exceptions import UserError
@@ -45,6 +46,8 @@ class HuiskamerKeys(Command):
                 sys.exit(act(env['huiskamer.key.epoch'], *folder))
             except (UserError, OSError) as refusal:
                 sys.exit(str(refusal))
+            except KeyFolderError as error:
+                sys.exit(f"A key could not be read or written ({error}). Nothing is written over; mend the folder and try again.")
 
     def do_status(self, epochs):
         """Say of each key what is found, what is left over, and what is wrong with the folder."""

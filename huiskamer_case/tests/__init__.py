@@ -103,6 +103,7 @@ from .oversight.sealing import test_seal_finding
 from .oversight.sealing import test_seal_rows
 from .oversight.sealing import test_sealed
 from .oversight.walls import test_mixins
+from .oversight.walls import test_one_time
 from .oversight.walls import test_side_doors
 from .shared import test_answers
 from .dropin import test_closed_days

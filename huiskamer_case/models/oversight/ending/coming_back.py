@@ -31,8 +31,7 @@ class HuiskamerComingBack(models.Model):
             for row in keys._all_kept():
                 if row._fetch(backup):
                     say(f"{row.name}  fetched from the back-up of the keys")
-            if self._fetch_list(backup):
-                say("The list of what has ended: fetched from the back-up of the keys")
+            say(f"The list of what has ended: {self._fetch_list(backup)} more in the back-up of the keys")
         if not keys._own():
             say("! The key folder cannot be written.")
             return 1
@@ -102,12 +101,15 @@ class HuiskamerComingBack(models.Model):
 
     @api.model
     def _fetch_list(self, target):
-        """Bring the copy back from a back-up of the keys when the key folder has none; whether that was done."""
-        kept = key_folder.source()
-        if self._entry() in kept.names():
-            return False
-        try:
-            kept.put(self._entry(), Folder(target).get(self._entry()))
-        except key_folder.KeyFolderError:
-            return False
-        return True
+        """Add what a back-up of the keys knows of ends and the key folder does not: it may be a folder from before.
+
+        :return: how many
+        :raise SealedError: when one of both cannot be opened
+        :raise KeyFolderError: when the key folder cannot be written
+        """
+        copied, more = self._copied(), self._copied(Folder(target))
+        known = {row['ref'] for row in copied}
+        new = [row for row in more if row['ref'] not in known]
+        if new:
+            self._write_copy(copied + new)
+        return len(new)

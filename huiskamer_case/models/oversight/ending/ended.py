@@ -73,8 +73,7 @@ class HuiskamerEnded(models.Model):
         self.env.cr.execute(SQL("SELECT pg_advisory_xact_lock(hashtext('huiskamer.ended'))"))
         oldest = fields.Datetime.to_string(self._oldest())
         try:
-            rows = {row['ref']: row for row in [*self._copied(), *self._rows()] if row['at'] >= oldest}
-            key_folder.source().replace(self._entry(), self._closed_list(sorted(rows.values(), key=lambda row: row['at'])))
+            self._write_copy(row for row in [*self._copied(), *self._rows()] if row['at'] >= oldest)
         except (SealedError, key_folder.KeyFolderError) as error:
             _logger.error("The list of what has ended could not be copied into the key folder: %s", type(error).__name__)
             return False
@@ -126,13 +125,14 @@ class HuiskamerEnded(models.Model):
         return self.env['huiskamer.secret']._identity() + LIST
 
     @api.model
-    def _copied(self):
+    def _copied(self, kept=None):
         """The rows in the copy; none when there is no copy yet.
 
+        :param kept: a back-up of the keys, in place of what keeps them
         :raise SealedError: when it cannot be opened
         """
         try:
-            data = bytes.fromhex(key_folder.source().get(self._entry()).strip())
+            data = bytes.fromhex((kept or key_folder.source()).get(self._entry()).strip())
         except key_folder.MissingKeyError:
             return []
         except (key_folder.KeyFolderError, ValueError):
@@ -141,6 +141,15 @@ class HuiskamerEnded(models.Model):
             return json.loads(self._cipher().decrypt(data[:NONCE], data[NONCE:], self._entry().encode()))
         except (InvalidTag, ValueError):
             raise SealedError(self._words_for_closed()) from None
+
+    @api.model
+    def _write_copy(self, rows):
+        """Put these rows, each once and oldest first, in the place of the copy.
+
+        :raise KeyFolderError: when the key folder cannot be written
+        """
+        rows = {row['ref']: row for row in rows}
+        key_folder.source().replace(self._entry(), self._closed_list(sorted(rows.values(), key=lambda row: row['at'])))
 
     @api.model
     def _closed_list(self, rows):
