@@ -1,8 +1,8 @@
 """Back up, destroy, come back: what docs/backup.md says, done on a scratch database, step by step.
 
 One night's dump is brought back under another name, after a day on which a file was erased, a consent withdrawn, a
-colleague locked out and a role taken away, and after the key of the folder was replaced. Nothing of that may come back,
-and everything else must: with today's key folder, with the one of that night, and with a back-up of the keys alone.
+colleague locked out, another gone and a role taken away, and after the key of the folder was replaced. Nothing of
+that may come back, and everything else must: with today's key folder, with the one of that night, and with a back-up of the keys alone.
 """
 import contextlib
 import re
@@ -27,6 +27,7 @@ loser = env['res.users'].search([('login', '=', 'host')])
 erased.with_user(officer).sudo()._erase('asked')
 consent._withdraw('here')
 colleague = env['res.users'].search([('login', '=', 'caseworker2')])
+env['res.users'].search([('login', '=', 'supervisor2')]).active = False
 closed._set_team(locked_out_ids=[(4, colleague.id)])
 closed._record_lock_out(colleague)
 request.create({'user_id': loser.id, 'role': 'host', 'kind': 'take', 'reason': 'Drill'})
@@ -34,12 +35,16 @@ env.cr.commit()
 env['huiskamer.key.epoch']._nightly()
 env.cr.commit()
 """
+# What must be so afterwards, in the order in which it is looked at.
+ENDED = {"files under the erased code": "0", "the consent": "withdrawn", "locked out": "True", "who left is back": "False",
+         "the role is held": "False"}
 # What is there afterwards, in Odoo.
 LOOK = """
 code, consent, closed = {words!r}
 print('DRILL', env['huiskamer.case'].search_count([('code', '=', code)]),
       env['huiskamer.consent'].search([('code', '=', consent)]).status,
       'caseworker2' in env['huiskamer.case'].search([('code', '=', closed)]).locked_out_ids.mapped('login'),
+      env['res.users'].with_context(active_test=False).search([('login', '=', 'supervisor2')]).active,
       env.ref('huiskamer_case.group_host') in env['res.users'].search([('login', '=', 'host')]).group_ids,
       len([name for name in env['huiskamer.client'].search([]).mapped('alias') if name]),
       env['huiskamer.client'].search_count([]))
@@ -115,7 +120,7 @@ def live_a_day(rig, name, folder, say):
     shutil.copytree(settings.key_folder(name), folder / TONIGHT)
     dump(name, folder / "night.dump")
     people = int(inside(rig, name, "print('DRILL', env['huiskamer.client'].search_count([]))")[0])
-    say("the day after: a file erased, a consent withdrawn, a colleague locked out, a role taken away, the key replaced")
+    say("the day after: a file erased, a consent withdrawn, a colleague locked out, another gone, a role taken away, the key replaced")
     words = inside(rig, name, DAY)
     keys(rig, name, "backup", folder / "keys")
     return words, people
@@ -141,10 +146,10 @@ def come_back(rig, back, folder, living, say):
 
 def is_as_it_was(rig, back, words, people, say):
     """Whether everything came back, and nothing that has ended."""
-    files, status, is_out, holds, opened, left = inside(rig, back, LOOK.format(words=tuple(words)))
-    say(f"files under the erased code: {files}; the consent: {status}; locked out: {is_out}; the role is held: {holds}; "
-        f"names that open: {opened} of {left}")
-    return (files, status, is_out, holds) == ("0", "withdrawn", "True", "False") and int(opened) == int(left) == people - 1
+    *ended, opened, left = inside(rig, back, LOOK.format(words=tuple(words)))
+    say(", ".join(f"{what}: {found}" for what, found in zip(ENDED, ended, strict=True)))
+    say(f"names that open: {opened} of {left}")
+    return ended == list(ENDED.values()) and int(opened) == int(left) == people - 1
 
 
 def run(rig, source, say):

@@ -59,6 +59,8 @@ class HuiskamerKeys(Command):
         for name in left:
             print(f"{name}  left over: no row answers for it")
         loose_ends = epochs._loose_ends() if rows else []
+        if rows and not epochs._is_owner():
+            loose_ends.append("the key folder belongs to another copy of this database: huiskamer_keys return")
         for word in loose_ends:
             print(f"! {word}")
         return int(bool(loose_ends) or any(row.found not in ('right', 'gone') for row in rows))

@@ -42,7 +42,7 @@ _COMPACT_DATE = re.compile(r'(?<!\d)(?:(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|
 _YEARS = re.compile(r'(?<!\d)(?:19|20)\d{2} ?[-/] ?(?:19|20)?\d{2}(?!\d)')
 _TIME = re.compile(r'(?<!\d)(?:[01]?\d|2[0-4])[:.][0-5]\d(?: ?(?:-|tot|to) ?(?:[01]?\d|2[0-4])[:.][0-5]\d)?(?: ?uur| ?h\b)?(?!\d|[.:-]\d)')
 _MONEY = re.compile(r'(?:€|eur\b) ?\d[\d.,]*|(?<![\d.,])\d[\d.,]* ?(?:€|eur(?:o)?\b)', re.IGNORECASE)
-_BORN = re.compile(r'(?:geb(?:oren|oortedatum|\.)?|jarig|born|birth(?:day|date)?|d\.?o\.?b\.?|\*)[^\w\d]{0,4}(?:op|on|is|:)?[^\w\d]{0,3}$', re.IGNORECASE)
+_BORN = re.compile(r'(?:geb(?:oren|oorte(?:datum|dag)|\.)?|verjaart|jarig|born|birth(?:day|date)?|d\.?o\.?b\.?|\*)[^\w\d]{0,4}(?:op|on|is|:)?[^\w\d]{0,3}$', re.IGNORECASE)
 # As people write it: in one go, in groups of two and more, or each digit by itself.
 _NINE = re.compile(r'(?<!\w)(?<!\d[.,-])(?:\d{9}|\d{2,5}(?:([ .-])\d{2,5})(?:\1\d{2,5}){0,2}|\d(?:([ .-])\d)(?:\2\d){7})(?![\w]|[.,-]\d)')
 _SAID_BSN = re.compile(r'(?:\bbsn|burgerservice\w*|\bsofi\w*|citizen service)\D{0,14}(\d(?:[ ./-]{0,2}\d){7,8})(?!\d)', re.IGNORECASE)
@@ -51,9 +51,9 @@ _IBAN_SIGNS = re.compile(r'(?:[^\W_]|[ .-]){1,60}')
 # At most so many signs before the @, as RFC 5321 has it: without an end the search would begin again at every sign.
 _EMAIL = re.compile(
     r'(?<![\w.+-])(?:[\w.+-]{1,64} ?@ ?[\w-]{1,63}(?: ?\. ?[\w-]{1,63}){0,8}\.[a-z]{2,63}'
-    r'|[\w.+-]{1,64} ?[(\[{] ?(?:at|apenstaartje) ?[)\]}] ?[\w-]{1,63}(?: ?(?:\.|[(\[{](?:dot|punt)[)\]}]) ?[\w-]{1,63}){1,8}'
-    r'|[\w.+-]{1,64} (?:at|apenstaartje|apenstaart) [\w-]{1,63}(?: (?:dot|punt) [\w-]{1,63}){1,8}'
-    r'|[\w.+-]{1,64} (?:apenstaartje|apenstaart) [\w-]{1,63}\.[a-z]{2,63})', re.IGNORECASE)
+    r'|[\w.+-]{1,64} ?[(\[{] ?(?:at|apen?staartje) ?[)\]}] ?[\w-]{1,63}(?: ?(?:\.|[(\[{](?:dot|punt)[)\]}]) ?[\w-]{1,63}){1,8}'
+    r'|[\w.+-]{1,64} (?:at|apen?staart(?:je)?) [\w-]{1,63}(?: (?:dot|punt) [\w-]{1,63}){1,8}'
+    r'|[\w.+-]{1,64} apen?staart(?:je)? [\w-]{1,63}\.[a-z]{2,63})', re.IGNORECASE)
 # Dutch plates: sidecodes 1 to 14 by their groups. With a space or nothing between them only in capitals.
 _PLATE_FORMS = ('LL99LL', 'LL9999', '9999LL', '99LL99', 'LLLL99', '99LLLL', '99LLL9', '9LLL99', 'LL999L', 'L999LL', 'LLL99L', 'L99LLL',
                 '9LL999', '999LL9')
@@ -62,7 +62,7 @@ _PLATE = re.compile(
 _CAPITAL_PLATE = re.compile(r'(?<![\w-])(?:[A-Z]{1,4}|\d{1,3})(?: ?(?:[A-Z]{1,4}|\d{1,3})){1,2}(?![\w-])')
 _POSTCODE = re.compile(r'(?<![\w.,])[1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2}(?!\w)')
 _TITLE = re.compile(
-    r"(?<!\w)(?:mevrouw|mevr|mw|meneer|mijnheer|dhr|de heer|mrs|mr|ms|miss|madam|heet|heette|genaamd|called|named|zegt dat ze|name is)\b\.?:? +"
+    r"(?<!\w)(?:mevrouw|mevr|mw|meneer|mijnheer|dhr|de heer|mrs|mr|ms|miss|madam|heet|heette|noemt zich|genaamd|called|named|zegt dat ze|name is)\b\.?:? +"
     r"((?:(?:de|van|der|den|ten|ter|el|al|la|le|von|da|dos)[ -]+)*)([^\W\d_][\w'’-]*)", re.IGNORECASE)
 
 

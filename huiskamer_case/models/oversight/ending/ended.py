@@ -33,7 +33,8 @@ class HuiskamerEnded(models.Model):
 
     ref = fields.Char(required=True, readonly=True, default=lambda self: secrets.token_hex(8))
     kind = fields.Selection(
-        [('erased', "File erased"), ('withdrawn', "Consent withdrawn"), ('role', "Role taken away"), ('locked_out', "Locked out of a file")],
+        [('erased', "File erased"), ('withdrawn', "Consent withdrawn"), ('role', "Role taken away"), ('left', "Colleague who left"),
+         ('locked_out', "Locked out of a file")],
         required=True, readonly=True)
     what = fields.Char(required=True, readonly=True, help="A random code, or who lost which role.")
     at = fields.Datetime("When", required=True, readonly=True, default=fields.Datetime.now)
@@ -49,6 +50,8 @@ class HuiskamerEnded(models.Model):
     @api.model
     def _add(self, kind, whats):
         """Write down that these ended now, and have the copy in the key folder follow at the commit."""
+        if not whats:
+            return
         # sudo: the list is written by what happens, never by hand
         self.sudo().create([{'kind': kind, 'what': what} for what in whats])
         self.env.cr.postcommit.add(self._copy_later(self.env.registry))

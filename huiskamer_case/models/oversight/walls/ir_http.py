@@ -16,8 +16,9 @@ HEADERS = {
 class IrHttp(models.AbstractModel):
     """What a browser keeps of a page, a report, a PDF or an answer that somebody got who is logged in: nothing.
 
-    The Back button after log-out asks the server, which asks who it is. Log-out has the browser clear what scripts
-    kept. What a person saves, prints or photographs is hers to keep.
+    The Back button after log-out asks the server, which asks who it is. Log-out has the browser clear its cache as well, but
+    not its storage: there lie taps that no network has taken yet, as numbers, and what others typed on this device, encrypted.
+    What a person saves, prints or photographs is hers to keep.
     """
     _inherit = 'ir.http'
 
@@ -27,7 +28,7 @@ class IrHttp(models.AbstractModel):
         super()._post_dispatch(response)
         path = request.httprequest.path
         if path == LOG_OUT:
-            response.headers['Clear-Site-Data'] = '"cache", "storage"'
+            response.headers['Clear-Site-Data'] = '"cache"'
         if (request.session.uid or path == LOG_OUT) and not path.startswith(KEEPS):
             for name, value in HEADERS.items():
                 if name == 'Cache-Control' or name not in response.headers:

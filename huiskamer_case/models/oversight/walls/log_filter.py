@@ -26,7 +26,7 @@ SQL_LOGGER, ACCESS_LOGGER = 'odoo.sql_db', 'werkzeug'
 UNTYPED = (psycopg2.Error, ImportError, SyntaxError)
 OURS = f'{os.sep}huiskamer_case{os.sep}'
 # The lines of the access log that would tell whose page was opened; those of taps are left out by tap_log.py.
-CODE = re.compile(r'/[2-9A-Z]{4}-[2-9A-Z]{4}\b')
+CODE = re.compile(r'(?<![0-9A-Za-z])[2-9A-Z]{4}(?:-|%2[Dd])[2-9A-Z]{4}(?![0-9A-Za-z])')
 
 
 def chain(error):
@@ -72,7 +72,7 @@ class WithoutValues(logging.Filter):
         """Leave out codes in addresses."""
         line = record.getMessage()
         if CODE.search(line):
-            record.msg, record.args = CODE.sub('/(code)', line), ()
+            record.msg, record.args = CODE.sub('(code)', line), ()
 
     def _statement(self, record):
         """What kind of statement it was, on which tables, and how it was refused."""
