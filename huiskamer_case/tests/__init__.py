@@ -35,6 +35,8 @@ from .casework.life import test_take_back
 from .casework.life import test_together
 from .casework.minor import test_minor_path
 from .casework.rights import test_erasure
+from .casework.rights import test_erasure_scan
+from .casework.rights import test_own_file
 from .casework.rights import test_who_looked
 from .directory import test_capacity
 from .directory import test_directory
@@ -94,12 +96,14 @@ from .oversight.roles import test_decision
 from .oversight.roles import test_role_end
 from .oversight.roles import test_news
 from .oversight.roles import test_second_factor
+from .oversight.sealing import test_kept_key
 from .oversight.sealing import test_draft_key
 from .oversight.sealing import test_key_epoch
 from .oversight.sealing import test_seal_finding
 from .oversight.sealing import test_seal_rows
 from .oversight.sealing import test_sealed
 from .oversight.walls import test_mixins
+from .oversight.walls import test_one_time
 from .oversight.walls import test_side_doors
 from .shared import test_answers
 from .dropin import test_closed_days

@@ -1,7 +1,4 @@
 """One user per role, one file per caseworker, and the few steps that every test begins with."""
-import os
-import shutil
-import tempfile
 from contextlib import contextmanager
 from unittest.mock import patch
 
@@ -15,6 +12,7 @@ from odoo.tools import mute_logger
 from ..models.oversight.read_log import read_log
 from ..models.shared import tries
 from .handovers import Handovers
+from .own_keys import OwnKeys
 
 # What freezegun asks at every start, of each of 3,000 modules: whether it changed. Their number of names says it as well,
 # and a test that freezes the clock takes a tenth of the time.
@@ -45,7 +43,7 @@ WHY = "Zij vroeg erom aan de balie."
 CANARY = 'Kanarie-7431'
 
 
-class HuiskamerCommon(Handovers, TransactionCase):
+class HuiskamerCommon(OwnKeys, Handovers, TransactionCase):
     """A huiskamer with its people, two services, two files and one draft handover."""
 
     @classmethod
@@ -79,16 +77,7 @@ class HuiskamerCommon(Handovers, TransactionCase):
         super().setUp()
         read_log.of(self.env).take()
         read_log.of(self.env).forget()
-
-    @classmethod
-    def _own_key_folder(cls):
-        """A key folder for the length of the class, unless this database has keys in its own already."""
-        if not cls.env['huiskamer.key.epoch'].search_count([], limit=1):
-            folder = tempfile.mkdtemp()
-            cls.addClassCleanup(shutil.rmtree, folder)
-            setting = patch.dict(os.environ, {'HUISKAMER_KEY_FOLDER': f'{folder}/keys'})
-            setting.start()
-            cls.addClassCleanup(setting.stop)
+        self._keep_key_folder()
 
     @classmethod
     def _make_location(cls, name, **vals):

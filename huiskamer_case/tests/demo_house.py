@@ -14,16 +14,16 @@ from odoo.tools.safe_eval import safe_eval
 
 from ..models.oversight.read_log import read_log
 from .common import HuiskamerCommon
+from .own_keys import OwnKeys
 
 VIEWS = [(False, 'form'), (False, 'list'), (False, 'kanban')]
 # What makes a record one of a kind: a button is pressed on one of each.
 STANDS = ('stage', 'state', 'standing', 'kind', 'decision', 'opening_id', 'caseworker_id', 'frozen_because', 'closed_at')
 
 
-class DemoHouse(TransactionCase):
+class DemoHouse(OwnKeys, TransactionCase):
     """The demo, made in this very database for the length of one class."""
 
-    _own_key_folder = classmethod(HuiskamerCommon._own_key_folder.__func__)
     let_everybody_try = classmethod(HuiskamerCommon.let_everybody_try.__func__)
 
     @classmethod

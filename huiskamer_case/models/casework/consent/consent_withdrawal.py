@@ -37,6 +37,7 @@ class HuiskamerConsentWithdrawal(models.Model):
         self._hold_person(self.client_id)
         ended = self._with_what_falls().filtered(lambda consent: flow.find(consent.status, 'withdraw'))
         ended._end('withdraw', channel)
+        self.env['huiskamer.ended']._add('withdrawn', ended.mapped('code'))
         newest = self._newest(self.client_id, self.question, self.service_id)
         newest._settle(ended & newest)
 

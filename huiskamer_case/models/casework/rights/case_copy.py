@@ -3,6 +3,7 @@ from odoo.tools.misc import format_date, format_datetime
 
 from ...oversight.read_log import read_log
 from ...oversight.sealing.sealed import showing
+from ...oversight.walls.one_time import number_for
 from ..consent.consent_flow import STATE
 from .consent_record import record_of
 
@@ -56,7 +57,7 @@ class HuiskamerCaseCopy(models.Model):
         """Fetch the file as JSON, for the client."""
         self.ensure_one()
         self._ensure_own()
-        return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/own_file/{self.code}', 'target': 'self'}
+        return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/own_file/{number_for(self.env, self.code)}', 'target': 'self'}
 
     def _own_file(self):
         """Everything that is kept about the person, to be read: (title, [[(label, value), ...], ...])."""

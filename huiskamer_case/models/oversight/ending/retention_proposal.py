@@ -1,7 +1,7 @@
 import logging
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import format_date
 
 from ..roles.decision import DELAY
@@ -86,7 +86,11 @@ class HuiskamerRetentionProposal(models.Model):
         try:
             with self.env.cr.savepoint():
                 self._carry_out()
-        except UserError as error:
-            self.env.invalidate_all()
-            self.sudo().write({'state': 'held', 'refusal': str(error)})  # sudo: as above; our own words, no names
-            _logger.info("A retention term could not be carried out: %s", self.code)
+        except ConcurrencyError:
+            raise
+        except Exception as error:  # whatever it is, it stops no other; a refusal in our own words holds no names
+            self.env.invalidate_all(flush=False)
+            words = str(error) if isinstance(error, UserError) else self.env._(
+                "It went wrong (%(kind)s). Tell whoever runs the server.", kind=type(error).__name__)
+            self.sudo().write({'state': 'held', 'refusal': words})  # sudo: as above
+            _logger.error("A retention term could not be carried out: %s (%s)", self.code, type(error).__name__)

@@ -104,6 +104,12 @@ CHECKS = (
     Check('log_statement', _lt("PostgreSQL's log holds no queries"),
           _lt("Ask whoever runs the server: log_statement = none, log_min_duration_statement = -1 and log_min_error_statement = "
               "panic for this database, and delete the old log files."), POSTGRES),
+    Check('archiving', _lt("PostgreSQL keeps no archive of every change"),
+          _lt("Ask whoever runs the server: archive_mode = off and no replication slot on this cluster, and back up with pg_dump "
+              "(docs/backup.md). An archive keeps what was counted and what was erased, minute by minute."), POSTGRES),
+    Check('came_back', _lt("What has ended has stayed so"),
+          _lt("This database came back from a back-up. Ask whoever runs the server to let nobody in, and to run: huiskamer_keys "
+              "return (docs/backup.md)."), DISK),
     Check('jobs', _lt("The daily jobs run"),
           _lt("Ask the system administrator: Settings > Technical > Scheduled Actions, and max_cron_threads in odoo.conf."), DATABASE),
     Check('retention', _lt("What is due is taken away"),

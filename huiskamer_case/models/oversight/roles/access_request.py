@@ -180,6 +180,10 @@ class HuiskamerAccessRequest(models.Model):
                 raise UserError(self.env._(
                     "This role comes with another group of this colleague. Whoever runs the system has to take that away."))
         self._decide('done')
+        self._note_taken()
+
+    def _note_taken(self):
+        """Where roles that were taken away are remembered, so that they do not come back; the room of endings fills it."""
 
     def _decide(self, state, **vals):
         """Record the decision with its maker and its moment."""
