@@ -2,19 +2,13 @@
 
 Its addon lies packed beside the tests, as it was at commit 1b312a1, so the test installs what people really have.
 """
-import contextlib
 import json
-import tarfile
-from pathlib import Path
-from unittest.mock import patch
 
 import psycopg2
 import pytest
 
-from launcher import databases, postgres, results, server, settings
+from launcher import databases, postgres, release_before, results, server, settings
 
-BEFORE = "19.0.1.0.0"
-PACKED = Path(__file__).parents[1] / "data" / f"{settings.ADDON}-{BEFORE}.tar.xz"
 # What both versions know by the same names; a person's words are compared as her colleagues read them.
 FACTS = """
 import collections, json
@@ -127,28 +121,12 @@ CHANGED = {
 DIGESTS = ("huiskamer_client.lookup_digest",)
 
 
-def old_addon(folder):
-    """Unpack the addon as it was, without its tests; return the folder that holds it."""
-    with tarfile.open(PACKED) as archive:
-        archive.extractall(folder, filter="data")
-    return folder
-
-
-@contextlib.contextmanager
-def addon_in(folder):
-    """The launcher, with the addon of another folder."""
-    with (patch.object(settings, "ADDON_PARENT", folder),
-          patch.object(settings, "ADDON_FOLDER", folder / settings.ADDON)):
-        yield
-
-
 @pytest.fixture(scope="module")
 def old_database(the_rig, tmp_path_factory):
-    """The name of a database of the version before with demo data, made once and kept like the template."""
-    folder = old_addon(tmp_path_factory.mktemp("before"))
-    name = f"huis_before_{settings.digest(BEFORE, databases.template_digest(the_rig))}"
-    with addon_in(folder):
-        databases.with_addon(the_rig, name, demo=True)
+    """The name of a database of the version before with demo data, while its addon is in force."""
+    folder = release_before.unpacked(tmp_path_factory.mktemp("before"))
+    name = release_before.database(the_rig, folder)
+    with release_before.addon_in(folder):
         yield name
 
 
@@ -202,7 +180,7 @@ def upgraded(the_rig, old_database):
     with databases.temporary_copy(the_rig, old_database, name):
         server.run_script(the_rig, name, LIVED, databases.log_path("lived"))
         before, rows = facts(the_rig, name), stored(name)
-        with addon_in(settings.ROOT):
+        with release_before.addon_in(settings.ROOT):
             log = databases.log_path("upgrade")
             code = server.run_once(the_rig, name, ["-u", settings.ADDON, "--skip-auto-install"], log)
             assert not code, results.last_errors(log)
