@@ -125,14 +125,13 @@ class HuiskamerRetentionTerm(models.Model):
 
     @api.model
     def _run(self):
-        """The daily job: list what is due; carry out what happens by itself; let old epochs go."""
+        """The daily job: list what is due; carry out what happens by itself, once others could hear of it; let old epochs go."""
         terms = self.sudo().search([])  # sudo: the job acts for the house, by the terms that were set
         terms._propose()
-        waiting = terms.filtered('automatic').proposal_ids.filtered(lambda proposal: proposal.state == 'due')
-        done = 0
-        for proposal in waiting:
+        waiting = terms.filtered('automatic').proposal_ids.filtered(
+            lambda proposal: proposal.state == 'due' and proposal._others_heard())
+        for done, proposal in enumerate(waiting, start=1):
             proposal._carry_out_safely()
-            done += 1
             self.env['ir.cron']._commit_progress(1, remaining=len(waiting) - done)
         self.env['huiskamer.key.epoch']._rotate_due()
         self.env['huiskamer.key.epoch']._destroy_due()
