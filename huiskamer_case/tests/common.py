@@ -3,6 +3,7 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 import freezegun.api
+from hypothesis.internal.conjecture import providers
 
 from odoo import Command
 from odoo.exceptions import UserError
@@ -17,6 +18,9 @@ from .own_keys import OwnKeys
 # What freezegun asks at every start, of each of 3,000 modules: whether it changed. Their number of names says it as well,
 # and a test that freezes the clock takes a tenth of the time.
 freezegun.api._get_module_attributes_hash = lambda module: f'{id(module)}-{len(vars(module))}'
+# What Hypothesis draws numbers and texts from besides chance: the constants in the source of all modules, read anew
+# whenever one more is imported. Those of 800 modules of Odoo are nothing that our walks draw.
+providers._get_local_constants = lambda: providers._local_constants
 
 # role -> the groups of its user. 'colleague' is a caseworker too, of another file.
 ROLES = {

@@ -2,19 +2,14 @@
 
 Each lies packed beside the tests, as it was at commits 1b312a1 and 640315f, so the test installs what people really have.
 """
-import contextlib
 import json
-import tarfile
-from pathlib import Path
-from unittest.mock import patch
 
 import psycopg2
 import pytest
 
-from launcher import databases, postgres, results, server, settings
+from launcher import databases, postgres, release_before, results, server, settings
+from launcher.release_before import FIRST, SECOND
 
-FIRST, SECOND = BEFORE = ("19.0.1.0.0", "19.0.2.0.0")
-PACKED = Path(__file__).parents[1] / "data"
 # What both versions know by the same names; a person's words are compared as her colleagues read them.
 FACTS = """
 import collections, hashlib, json
@@ -149,28 +144,12 @@ CHANGED = {
 GONE = {"huiskamer_retention_term": ("kind", "key_epoch", "a key under which something was erased goes the same night")}
 
 
-def old_addon(version, folder):
-    """Unpack the addon as it was, without its tests; return the folder that holds it."""
-    with tarfile.open(PACKED / f"{settings.ADDON}-{version}.tar.xz") as archive:
-        archive.extractall(folder, filter="data")
-    return folder
-
-
-@contextlib.contextmanager
-def addon_in(folder):
-    """The launcher, with the addon of another folder."""
-    with (patch.object(settings, "ADDON_PARENT", folder),
-          patch.object(settings, "ADDON_FOLDER", folder / settings.ADDON)):
-        yield
-
-
-@pytest.fixture(scope="module", params=BEFORE)
+@pytest.fixture(scope="module", params=release_before.BEFORE)
 def old_database(request, the_rig, tmp_path_factory):
-    """A version before, and the name of a database of it with demo data, made once and kept like the template."""
-    folder = old_addon(request.param, tmp_path_factory.mktemp("before"))
-    name = f"huis_before_{settings.digest(request.param, databases.template_digest(the_rig))}"
-    with addon_in(folder):
-        databases.with_addon(the_rig, name, demo=True)
+    """A version before, and the name of a database of it with demo data, while its addon is in force."""
+    folder = release_before.unpacked(request.param, tmp_path_factory.mktemp("before"))
+    name = release_before.database(the_rig, request.param, folder)
+    with release_before.addon_in(folder):
         yield request.param, name
 
 
@@ -233,7 +212,7 @@ def upgraded(the_rig, old_database):
     with databases.temporary_copy(the_rig, old, name):
         server.run_script(the_rig, name, LIVED[version], databases.log_path("lived"))
         before, rows = facts(the_rig, name), stored(name)
-        with addon_in(settings.ROOT):
+        with release_before.addon_in(settings.ROOT):
             log = databases.log_path("upgrade")
             code = server.run_once(the_rig, name, ["-u", settings.ADDON, "--skip-auto-install"], log)
             assert not code, results.last_errors(log)

@@ -12,7 +12,7 @@ COPIED = {
     'huiskamer.client': (
         'code', 'alias', 'other_alias', 'official_name', 'age_band', 'language_ids', 'contact_channel', 'contact_hours',
         'voicemail_allowed', 'may_say_who', 'phone', 'contact_remarks'),
-    'huiskamer.case': ('code', 'state', 'opened_on', 'closed_on', 'outcome', 'open_to'),
+    'huiskamer.case': ('code', 'state', 'opened_on', 'closed_on', 'outcome', 'open_to', 'aftercare_on'),
     'huiskamer.consent': (
         'purpose', 'receiver_then', 'kinds_then', 'words_then', 'method', 'spoken_alone', 'interpreter', 'given_at',
         'valid_until', 'status', 'history_words'),

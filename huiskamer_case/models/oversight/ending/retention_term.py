@@ -127,18 +127,17 @@ class HuiskamerRetentionTerm(models.Model):
 
     @api.model
     def _run(self):
-        """The daily job: list what is due; carry out what happens by itself; replace the key of what was erased.
+        """The daily job: list what is due; carry out what happens by itself, once others could hear of it; replace the key of what was erased.
 
         Each by itself: what goes wrong with one is told in the log and on its row, and stops no other.
         """
         terms = self.sudo().search([])  # sudo: the job acts for the house, by the terms that were set
         for term in terms:
             term._fenced(term._propose)
-        waiting = terms.filtered('automatic').proposal_ids.filtered(lambda proposal: proposal.state == 'due')
-        done = 0
-        for proposal in waiting:
+        waiting = terms.filtered('automatic').proposal_ids.filtered(
+            lambda proposal: proposal.state == 'due' and proposal._others_heard())
+        for done, proposal in enumerate(waiting, start=1):
             proposal._carry_out_safely()
-            done += 1
             self.env['ir.cron']._commit_progress(1, remaining=len(waiting) - done)
         self._fenced(self.env['huiskamer.key.epoch']._nightly)
         self._fenced(self.env['huiskamer.ended']._nightly)
