@@ -105,6 +105,13 @@ from .oversight.sealing import test_sealed
 from .oversight.walls import test_mixins
 from .oversight.walls import test_one_time
 from .oversight.walls import test_side_doors
+from .receivers import test_receiver_sees
+from .receivers import test_receiver_answers
+from .receivers import test_service_people
+from .receivers import test_service_places
+from .receivers import test_notices
+from .receivers import test_fhir
+from .receivers import test_huis_http
 from .shared import test_answers
 from .dropin import test_closed_days
 from .shared import test_fold

@@ -32,6 +32,7 @@ ROLES = {
     'access_administrator': 'huiskamer_case.group_access_administrator',
     'office_user': 'base.group_user',
     'system_administrator': 'base.group_system',
+    'receiver': 'base.group_portal',
     'portal': 'base.group_portal',
     'public': 'base.group_public',
 }
@@ -113,6 +114,11 @@ class HuiskamerCommon(OwnKeys, Handovers, TransactionCase):
             'kind': 'health',
             'category_ids': [Command.set(cls.categories(*codes).ids)],
         } | vals)
+
+    @classmethod
+    def answers_for(cls, user, service, **more):
+        """This portal account answers for this service from now on."""
+        return service.with_user(cls.supervisor)._name(user, **more)
 
     @classmethod
     def _review_words(cls):

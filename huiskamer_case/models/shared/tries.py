@@ -12,6 +12,7 @@ from .separate_transaction import _separate_transaction
 # One number for "somebody is being counted"; with the kind it makes the database let one in at a time.
 LOCK = 0x68757472
 WITHDRAW, LOOKUP, EMERGENCY, LOG_IN, OWN_FILE, CHOOSE = 'withdraw', 'lookup', 'emergency', 'log_in', 'own_file', 'choose'
+RECEIVER, KEY = 'receiver', 'key'
 
 
 class Kind(NamedTuple):
@@ -32,6 +33,9 @@ KINDS = {
     LOG_IN: Kind("Log-in", ((10, 15), (60, 1440)), ()),
     # A caseworker who withdraws in one of her own files is never refused, only slowed down.
     OWN_FILE: Kind("A client stops, with her own worker", (), ()),
+    # A code that is not there, or not hers: who follows links of yesterday has a few, who counts codes has many.
+    RECEIVER: Kind("A code at the page of a service", ((20, 15), (60, 1440)), ()),
+    KEY: Kind("A key of a service's system", ((10, 15), (60, 1440)), ()),
 }
 # So many of one person in an hour are more than a few: they are shown, and slowed down.
 FEW, HOUR = 3, 60

@@ -81,6 +81,8 @@ class HuiskamerCaseLooked(models.Model):
         }
         if row['purpose'] == 'lookup':
             return self.env._("a colleague who looked for your code")
+        if row['purpose'] == 'receiver':
+            return self.env._("somebody of a service that something was shared with, as you allowed")
         if row['purpose'] == 'erase':
             return self.env._("who erased, without seeing it")
         return words.get(row['relation'], self.env._("another colleague"))
@@ -112,6 +114,7 @@ class HuiskamerCaseLooked(models.Model):
             'letter': self.env._("a letter about you"),
             'looked': self.env._("this page"),
             'erase': self.env._("to erase it"),
+            'receiver': self.env._("to answer for that service"),
         }
 
     def _show_who_looked(self):

@@ -29,6 +29,7 @@ export class Today extends Component {
         const titles = {
             notices: _t("New for you"),
             steps: _t("Next steps"),
+            asked: _t("A service asks you"),
             handovers: _t("Handovers"),
             moved: _t("Moved since yesterday"),
             consents: _t("Consent that ends"),
