@@ -67,6 +67,7 @@
         'views/casework/rights/case_rights_views.xml',
         'views/casework/rights/looked_templates.xml',
         'views/casework/file/today_views.xml',
+        'views/oversight/walls/desk_views.xml',
         'views/oversight/roles/access_request_views.xml',
         'views/oversight/roles/access_grant_views.xml',
         'views/oversight/roles/access_holding_views.xml',
@@ -95,6 +96,7 @@
         'views/monitoring/report_views.xml',
         'views/monitoring/release_views.xml',
         'report/own_file_report.xml',
+        'views/huiskamer_beside_views.xml',
         'views/huiskamer_menus.xml',
     ],
     'demo': [

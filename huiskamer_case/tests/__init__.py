@@ -108,3 +108,5 @@ from .shared import test_house_days
 from .shared import test_limits
 from .shared import test_own_place
 from .shared import test_text_guard
+from .oversight.walls import test_desk
+from .oversight.roles import test_new_colleague

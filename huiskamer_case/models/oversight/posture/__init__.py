@@ -5,3 +5,4 @@ from . import posture_finding
 from . import posture_people
 from . import posture_doors
 from . import posture_server
+from . import desk_posture
