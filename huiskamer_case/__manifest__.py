@@ -67,7 +67,7 @@
         'views/casework/rights/case_rights_views.xml',
         'views/casework/rights/looked_templates.xml',
         'views/casework/file/today_views.xml',
-        'views/oversight/walls/desk_views.xml',
+        'views/shared/desk_views.xml',
         'views/oversight/roles/access_request_views.xml',
         'views/oversight/roles/access_grant_views.xml',
         'views/oversight/roles/access_holding_views.xml',

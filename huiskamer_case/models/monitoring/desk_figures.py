@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools.translate import LazyTranslate
 
-from ..oversight.walls.desk import DUE, Waiting
+from ..shared.desk import DUE, Waiting
 from ..shared import house_days
 
 _lt = LazyTranslate(__name__)

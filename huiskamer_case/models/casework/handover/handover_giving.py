@@ -30,9 +30,8 @@ class HuiskamerHandoverGiving(models.Model):
         self._ensure_may_give()
         waiting = self.filtered('next_action')
         if answers.get('way_in') not in (None, False, LEAVE):
-            waiting.filtered(lambda handover: not handover.sudo()._can_own(colleague))._let_in(colleague, answers['way_in'])
-        # sudo: whether the colleague may open the file is looked at as that colleague
-        given = waiting.filtered(lambda handover: handover.sudo()._can_own(colleague))
+            (waiting - waiting._those_for(colleague))._let_in(colleague, answers['way_in'])
+        given = waiting._those_for(colleague)
         if not given:
             raise UserError(self._why_not(colleague, self))
         through_method(given).sudo().write({'owner_id': colleague.id})  # sudo: no role may write the cover; only this one field changes
@@ -49,9 +48,9 @@ class HuiskamerHandoverGiving(models.Model):
         """
         colleague = self._chosen_owner(answers)
         self._ensure_may_give()
+        able = self._those_for(colleague)
         for handover in self:
-            # sudo: whether the colleague may open the file is looked at as that colleague
-            if not handover.next_action or handover.stage in flow.FINAL or not handover.sudo()._can_own(colleague):
+            if not handover.next_action or handover.stage in flow.FINAL or handover not in able:
                 raise UserError(self._why_not(colleague, handover))
         through_method(self).sudo().write({'evening_owner_id': colleague.id})  # sudo: no role may write the cover
     action_name_evening_owner = name_evening_owner.ask
@@ -101,18 +100,21 @@ class HuiskamerHandoverGiving(models.Model):
         if way == 'lead':
             case.assign({'caseworker_id': colleague.id})
 
+    def _those_for(self, colleague):
+        """Those of these that the colleague can take."""
+        # sudo: whether the colleague may open the file is looked at as that colleague
+        return self.filtered(lambda handover: handover.sudo()._can_own(colleague))
+
     def _able(self):
         """Who can take at least one of these."""
-        # sudo: whether a colleague may open the file is looked at as that colleague
-        return self._possible_owners().filtered(
-            lambda user: not self or any(handover.sudo()._can_own(user) for handover in self))
+        return self._possible_owners().filtered(lambda user: not self or self._those_for(user))
 
     def _owner_options(self, colleagues):
         """Colleagues as choices, each with how many of these she can take and how full she is."""
         load = self.env['huiskamer.case']._load_of(colleagues)
         options = []
         for colleague in colleagues:
-            able = len(self.filtered(lambda handover, user=colleague: handover.sudo()._can_own(user)))  # sudo: as that colleague
+            able = len(self._those_for(colleague))
             files, steps = load[colleague]
             words = [self.env._("open files: %(files)s", files=files), self.env._("steps this week: %(steps)s", steps=steps)]
             if able < len(self):

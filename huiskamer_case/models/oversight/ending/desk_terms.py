@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools.translate import LazyTranslate
 
-from ..walls.desk import DUE, Waiting
+from ...shared.desk import DUE, Waiting
 
 _lt = LazyTranslate(__name__)
 OFFICER = ('privacy_officer',)

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools.translate import LazyTranslate
 
-from ..walls.desk import Waiting
+from ...shared.desk import Waiting
 
 _lt = LazyTranslate(__name__)
 

@@ -161,7 +161,7 @@ class HuiskamerAccessRequestAccount(models.Model):
         for request in self.filtered(lambda request: request.new_login and not request.user_id):
             user = self._account(request.new_login) or self.env['res.users'].sudo().create({  # sudo: two people decided
                 'name': request.new_name, 'login': request.new_login, 'email': request.new_login, 'lang': self.env.lang,
-                'tz': self.env.user.tz, 'group_ids': [Command.set(self.env.ref('base.group_user').ids)]})
+                'group_ids': [Command.set(self.env.ref('base.group_user').ids)]})
             if not user.active:
                 user.action_unarchive()
                 user._action_reset_password()

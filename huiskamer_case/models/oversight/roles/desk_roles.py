@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools.translate import LazyTranslate
 
-from ..walls.desk import DUE, ROLES, Waiting
+from ...shared.desk import DUE, ROLES, Waiting
 from .decision import DONE
 from .second_person_mixin import ASKED
 

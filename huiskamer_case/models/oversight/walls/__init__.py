@@ -9,4 +9,3 @@ from . import one_answer
 from . import pages
 from . import log_filter
 from . import tap_log
-from . import desk

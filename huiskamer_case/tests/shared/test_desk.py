@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from ...common import HuiskamerCommon
+from ..common import HuiskamerCommon
 
 DESK = 'huiskamer.desk'
 OVERSIGHT = ('supervisor', 'privacy_officer', 'access_administrator')

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
-from ...shared import house_days
+from . import house_days
 
 _lt = LazyTranslate(__name__)
 
