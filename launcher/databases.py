@@ -186,7 +186,7 @@ def installed(rig, database, words, modules, log):
 def log_path(name):
     """A fresh log file in the output folder."""
     settings.OUTPUT.mkdir(exist_ok=True)
-    path = settings.OUTPUT / f"{name}.log"
+    path = settings.OUTPUT / f"{name}{settings.lane()}.log"
     path.unlink(missing_ok=True)
     return path
 

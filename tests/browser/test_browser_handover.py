@@ -225,7 +225,7 @@ def test_a_host_counts_and_cannot_reach_a_file(page_for, shoot, server, password
             host.call(model, 'read', [record], ['display_name'])
     alias = worker.call('huiskamer.case', 'read', [case], ['alias'])[0]['alias']
     page.goto(f'{server.url}/odoo/huiskamer.case/{case}')
-    page.wait_for_timeout(1500)
+    page.locator('.modal .modal-body, .o_notification').first.wait_for()
     assert alias not in page.inner_text('body')
     shoot(page, 'host-refused')
     page_for.errors.clear()  # the refusal itself is written to the console
