@@ -68,6 +68,7 @@
         'views/casework/rights/case_rights_views.xml',
         'views/casework/rights/looked_templates.xml',
         'views/casework/file/today_views.xml',
+        'views/shared/desk_views.xml',
         'views/oversight/roles/access_request_views.xml',
         'views/oversight/roles/access_grant_views.xml',
         'views/oversight/roles/access_holding_views.xml',
@@ -101,6 +102,7 @@
         'views/receivers/huis_templates.xml',
         'views/receivers/partner_views.xml',
         'report/own_file_report.xml',
+        'views/huiskamer_beside_views.xml',
         'views/huiskamer_menus.xml',
     ],
     'demo': [

@@ -28,7 +28,7 @@ class Activity(NamedTuple):
     models: list
 
 
-CONSENT = _lt("Consent of the client (GDPR art. 6(1)(a) and 9(2)(a)). The controller decides; see Settings > Legal basis.")
+CONSENT = _lt("Consent of the client (GDPR art. 6(1)(a) and 9(2)(a)). The controller decides; see Settings > Words of consent > Legal basis.")
 DUTY = _lt("A legal duty of the controller (GDPR art. 6(1)(c)): to be able to show and to secure (art. 5(2), 32-34).")
 NONE = _lt("None")
 HOUSE = _lt("Nobody outside the house.")

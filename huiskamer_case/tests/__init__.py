@@ -75,6 +75,7 @@ from .monitoring import test_outcome_count
 from .monitoring import test_pilot
 from .monitoring import test_pilot_ending
 from .monitoring import test_report
+from .monitoring import test_report_over
 from .monitoring import test_report_files
 from .oversight.ending import test_records
 from .oversight.ending import test_registers
@@ -119,3 +120,5 @@ from .shared import test_house_days
 from .shared import test_limits
 from .shared import test_own_place
 from .shared import test_text_guard
+from .shared import test_desk
+from .oversight.roles import test_new_colleague

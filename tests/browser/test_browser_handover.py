@@ -236,5 +236,5 @@ def test_a_host_counts_and_cannot_reach_a_file(page_for, shoot, server, password
 def test_every_role_has_a_living_first_screen(page_for, shoot, login, lang):
     page = page_for(login, lang=lang, size=TABLET)
     page.locator('.o_data_row, .o_kanban_record:not(.o_kanban_ghost), .fc-event, .o_huiskamer_counting, .o_huiskamer_today,'
-                 ' .o_huiskamer_tile').first.wait_for()
+                 ' .o_huiskamer_tile, .o_huiskamer_desk').first.wait_for()
     shoot(page, f'first-screen-{login}-{lang}')

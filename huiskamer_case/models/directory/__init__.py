@@ -10,3 +10,4 @@ from . import service_capacity
 from . import introduction
 from . import place_hold
 from . import directory
+from . import provider_adding

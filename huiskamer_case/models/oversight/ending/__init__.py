@@ -14,3 +14,4 @@ from . import register_mixin
 from . import rights_request
 from . import demand
 from . import breach
+from . import desk_terms

@@ -54,6 +54,28 @@ class HuiskamerRetentionProposal(models.Model):
             proposal._ensure_others_heard()
             proposal._carry_out()
 
+    # public: needs the role of privacy officer; carries out what can be and says what cannot
+    def action_confirm_chosen(self):
+        """Carry out what was ticked, such as a whole month; what cannot be done stops no other and is named.
+
+        :raise AccessError: for anybody but the privacy officer
+        :raise UserError: when nothing of it is to be done
+        """
+        self._ensure_privacy_officer()
+        self.check_access('read')
+        waiting = self.filtered(lambda proposal: proposal.state != 'done')
+        if not waiting:
+            raise UserError(self.env._("This was done before."))
+        for proposal in waiting:
+            proposal._carry_out_safely()
+        stayed = waiting.filtered(lambda proposal: proposal.state != 'done')
+        message = self.env._("Carried out: %(number)s.", number=len(waiting - stayed))
+        if stayed:
+            message += ' ' + self.env._("Not possible now: %(codes)s. The list says why.", codes=', '.join(stayed.mapped('code')[:20]))
+        return {'type': 'ir.actions.client', 'tag': 'display_notification', 'params': {
+            'message': message, 'type': 'warning' if stayed else 'success', 'sticky': bool(stayed),
+            'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'}}}
+
     def _ensure_others_heard(self):
         """Let what takes the days be carried out only when it was on the list for them, so that others could object.
 
@@ -100,6 +122,8 @@ class HuiskamerRetentionProposal(models.Model):
         """Carry out one of many: what cannot be done, such as under a legal hold, is marked and stops no other."""
         try:
             with self.env.cr.savepoint():
+                if not self.env.su:
+                    self._ensure_others_heard()
                 self._carry_out()
         except ConcurrencyError:
             raise
