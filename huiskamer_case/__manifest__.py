@@ -100,6 +100,7 @@
     'demo': [
         'demo/huiskamer_demo.xml',
     ],
+    'uninstall_hook': 'uninstall_hook',
     'assets': {
         'web.assets_backend': [
             'huiskamer_case/static/src/**/*',

@@ -39,6 +39,7 @@ from .casework.rights import test_who_looked
 from .directory import test_capacity
 from .directory import test_directory
 from .directory import test_hsds
+from .directory import test_organisations
 from .directory import test_introduction
 from .directory import test_place_hold
 from .dropin import test_dropin
@@ -55,6 +56,7 @@ from .dropin import test_week_rest
 from .house import test_access_table
 from .house import test_buttons_and_dialogs
 from .house import test_calls_above
+from .house import test_companies
 from .house import test_every_test_is_found
 from .house import test_i18n
 from .house import test_leaks

@@ -138,8 +138,10 @@ def test_each_named_model_has_a_wall_that_is_empty_for_others_and_for_the_locked
     inside = (f"['!', ('{locked}', 'in', [user.id])]" if path.endswith("case_ids")
               else f"[('{locked}', 'not in', [user.id])]")
     ours = " or ".join(f"user.has_group('huiskamer_case.{group}')" for group in groups)
-    wall, = rules_of(model)
+    wall, company = rules_of(model)
     assert same(wall, f"{inside} if {ours} else {NOBODY}")
+    place = f"{path}.location_id.company_id" if path else "location_id.company_id"
+    assert same(company, f"[('{place}', 'in', company_ids)]")
 
 
 def test_no_rule_is_for_one_operation_only():
@@ -205,8 +207,8 @@ def test_ids_say_what_the_row_is():
         assert row["id"] == f"access_{model}_{row['group_id:id'].removeprefix('group_')}"
     for row in RULES:
         model = model_of(row).replace(".", "_")
-        role = groups_of(row)[0].removeprefix("group_") if groups_of(row) else "wall"
-        assert row["id"] == f"{model}_rule_{role}"
+        roles = [groups_of(row)[0].removeprefix("group_")] if groups_of(row) else ["wall", "company"]
+        assert row["id"] in [f"{model}_rule_{role}" for role in roles]
 
 
 def test_a_rule_s_name_is_a_sentence_that_a_refused_user_may_read():

@@ -2,6 +2,7 @@ import uuid
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.sql import escape_psql
 
 # What the directory looks at in the contact behind an organisation.
 LOOKED_AT = ('name', 'phone', 'is_company', 'active')
@@ -17,6 +18,7 @@ class HuiskamerProvider(models.Model):
     _name = 'huiskamer.provider'
     _inherit = ['huiskamer.assured.mixin']
     _description = "Provider"
+    _is_open_to_crm = True
     _order = 'name, id'
 
     partner_id = fields.Many2one(
@@ -37,7 +39,6 @@ class HuiskamerProvider(models.Model):
     active = fields.Boolean(default=True)
 
     _hsds_id_uniq = models.UniqueIndex('(hsds_id)', "There is already an organisation with this identifier.")
-    _partner_uniq = models.UniqueIndex('(partner_id)', "This organisation is already in the directory.")
 
     def _compute_hsds_id(self):
         """A random identifier that stays the same in every exchange of the directory."""
@@ -64,6 +65,25 @@ class HuiskamerProvider(models.Model):
         """Begin with the name and the number of the contact."""
         self.name, self.phone = self.name or self.partner_id.name, self.phone or self.partner_id.phone
 
+    @api.model
+    def _organisation(self, name, phone=None, website=None, registry=None):
+        """The organisation of the contacts with this registration number, web address or name, or a new one: found or made, never owned.
+
+        What is found stays as it is; what is made is a contact of the CRM as any other.
+        """
+        # sudo: keepers of the directory may not make contacts; this is an organisation with public words, which all colleagues read
+        Partner = self.env['res.partner'].sudo().with_context(active_test=False)
+        for field, operator, value in (
+                ('company_registry', '=', registry), ('website', '=ilike', website and escape_psql(website)),
+                ('name', '=ilike', escape_psql(name or ''))):
+            found = value and Partner.search(
+                [(field, operator, value), ('is_company', '=', True), ('company_id', 'in', [False, self.env.company.id])],
+                order='active desc, id', limit=1)
+            if found:
+                return found.sudo(False).with_context(self.env.context)
+        made = {'name': name, 'is_company': True, 'phone': phone, 'website': website, 'company_registry': registry}
+        return Partner.create({key: value for key, value in made.items() if value}).sudo(False).with_context(self.env.context)
+
     @api.constrains('partner_id')
     def _check_partner_is_organisation(self):
         """Keep people out of the directory.
@@ -76,15 +96,33 @@ class HuiskamerProvider(models.Model):
     # public: needs the right to make entries; takes name and number from an organisation
     @api.model_create_multi
     def create(self, vals_list):
-        """Take organisations into the directory, by the name and number that their contact has now."""
+        """Take organisations into the directory, by the name and number that their contact has now.
+
+        One that is given by its name is found in the contacts, or made there.
+
+        :raise ValidationError: for an organisation that is in the directory already
+        """
         filled = []
         for vals in vals_list:
             partner = self.env['res.partner'].browse(vals.get('partner_id') or [])
+            if not partner and vals.get('name'):
+                partner = self._organisation(vals['name'], vals.get('phone'))
+                vals = vals | {'partner_id': partner.id}
             taken = {name: vals.get(name) or partner[name] for name in ('name', 'phone')}
             filled.append({key: vals[key] for key in vals if key != 'contact_seen'} | taken)
         providers = super().create(filled)
+        providers._ensure_once()
         providers._look_at_contact()
         return providers
+
+    def _ensure_once(self):
+        """Refuse a second entry for an organisation; two that were merged in the contacts afterwards both stay.
+
+        :raise ValidationError: in words
+        """
+        same = self.with_context(active_test=False).search_count([('partner_id', 'in', self.partner_id.ids)])
+        if same > len(self) or len(self.partner_id) < len(self):
+            raise ValidationError(self.env._("This organisation is already in the directory."))
 
     # public: refuses another organisation for every user; the rest is for keepers of the directory
     def write(self, vals):

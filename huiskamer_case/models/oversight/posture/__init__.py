@@ -3,5 +3,6 @@ from . import house
 from . import house_decided
 from . import posture_finding
 from . import posture_people
+from . import posture_kinds
 from . import posture_doors
 from . import posture_server
