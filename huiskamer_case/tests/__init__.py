@@ -79,6 +79,7 @@ from .monitoring import test_report_files
 from .oversight.ending import test_records
 from .oversight.ending import test_registers
 from .oversight.ending import test_retention
+from .oversight.posture import test_first_step
 from .oversight.posture import test_posture
 from .oversight.posture import test_posture_doors
 from .oversight.read_log import test_access_review

@@ -116,10 +116,12 @@ class HuiskamerDirectory(models.AbstractModel):
     def _step(self, plan, table, number, record, vals):
         """Add the line that says what happens to one entry."""
         changed = [name for name in vals if record and self._differs(record, name, vals[name])]
+        known = not record and table == 'organizations' and self.env['huiskamer.provider']._known_organisation(vals['name'])
         plan['lines'].append({
             'does': CHANGED if changed else SAME if record else NEW, 'table': table, 'line': number,
             'name': record.name or vals.get('name'),
-            'words': ", ".join(sorted(self._word_of(record, name) for name in changed))})
+            'words': self.env._("It is in the contacts: %(name)s", name=known.sudo().name) if known  # sudo: the name that was asked for
+            else ", ".join(sorted(self._word_of(record, name) for name in changed))})
 
     def _word_of(self, record, name):
         """How a value of an entry is called on the screen."""

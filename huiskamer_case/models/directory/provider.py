@@ -22,8 +22,8 @@ class HuiskamerProvider(models.Model):
     _order = 'name, id'
 
     partner_id = fields.Many2one(
-        'res.partner', string="Organisation", required=True, index=True, ondelete='restrict',
-        domain=[('is_company', '=', True)])
+        'res.partner', string="Organisation", index=True, ondelete='restrict', domain=[('is_company', '=', True)],
+        help="As the contacts have it. Left empty it is looked up there by its name, and made there when it is not found.")
     name = fields.Char(required=True, help="As the directory calls it. It may be mended; what was agreed keeps the name of then.")
     kind = fields.Selection(
         [('care', "Care and support"), ('shelter', "Shelter"), ('public', "Public body"), ('other', "Other")],
@@ -39,6 +39,8 @@ class HuiskamerProvider(models.Model):
     active = fields.Boolean(default=True)
 
     _hsds_id_uniq = models.UniqueIndex('(hsds_id)', "There is already an organisation with this identifier.")
+
+    _has_organisation = models.Constraint('CHECK (partner_id IS NOT NULL)', "An entry is about an organisation of the contacts.")
 
     def _compute_hsds_id(self):
         """A random identifier that stays the same in every exchange of the directory."""
@@ -65,13 +67,16 @@ class HuiskamerProvider(models.Model):
         """Begin with the name and the number of the contact."""
         self.name, self.phone = self.name or self.partner_id.name, self.phone or self.partner_id.phone
 
-    @api.model
-    def _organisation(self, name, phone=None, website=None, registry=None):
-        """The organisation of the contacts with this registration number, web address or name, or a new one: found or made, never owned.
+    @api.onchange('name')
+    def _onchange_name(self):
+        """Show which organisation of the contacts has this name already; who saves says that it is the one."""
+        if self.name and not self.partner_id:
+            self.partner_id = self._known_organisation(self.name)
 
-        What is found stays as it is; what is made is a contact of the CRM as any other.
-        """
-        # sudo: keepers of the directory may not make contacts; this is an organisation with public words, which all colleagues read
+    @api.model
+    def _known_organisation(self, name, website=None, registry=None):
+        """The organisation of the contacts with this registration number, web address or name, or none."""
+        # sudo: keepers of the directory may see fewer contacts; this is an organisation, and its name was typed by the keeper
         Partner = self.env['res.partner'].sudo().with_context(active_test=False)
         for field, operator, value in (
                 ('company_registry', '=', registry), ('website', '=ilike', website and escape_psql(website)),
@@ -80,9 +85,16 @@ class HuiskamerProvider(models.Model):
                 [(field, operator, value), ('is_company', '=', True), ('company_id', 'in', [False, self.env.company.id])],
                 order='active desc, id', limit=1)
             if found:
-                return found.sudo(False).with_context(self.env.context)
+                return self.env['res.partner'].browse(found.id)
+        return self.env['res.partner']
+
+    @api.model
+    def _organisation(self, name, phone=None, website=None, registry=None):
+        """The organisation of the contacts, or a new one there: found or made, never owned. What is found stays as it is."""
         made = {'name': name, 'is_company': True, 'phone': phone, 'website': website, 'company_registry': registry}
-        return Partner.create({key: value for key, value in made.items() if value}).sudo(False).with_context(self.env.context)
+        # sudo: keepers of the directory may not make contacts; this one is an organisation with public words
+        return self._known_organisation(name, website, registry) or self.env['res.partner'].sudo().create(
+            {key: value for key, value in made.items() if value}).sudo(False)
 
     @api.constrains('partner_id')
     def _check_partner_is_organisation(self):

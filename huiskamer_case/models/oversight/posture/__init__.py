@@ -6,3 +6,4 @@ from . import posture_people
 from . import posture_kinds
 from . import posture_doors
 from . import posture_server
+from . import first_step

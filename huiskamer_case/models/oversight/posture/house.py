@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...shared import house_days
+
 LOCK_OF = {
     'lock_after': ('group_caseworker', 'group_supervisor', 'group_privacy_officer', 'group_access_administrator'),
     'lock_after_host': ('group_host',),
@@ -31,8 +33,10 @@ class HuiskamerHouse(models.Model):
         'res.company', string="Organisation in this database", required=True, readonly=True, default=lambda self: self.env.company,
         help="The house is one for the whole database; whoever works for another company reads it and does not change it.")
     posture = fields.Selection(
-        [('own', "A database of its own"), ('shared', "Shared with a CRM")], string="Where these files live", required=True, default='own',
+        [('own', "A database of its own"), ('shared', "Shared with a CRM")], string="Where these files live",
         help="Own: nobody else works in this database. Shared: colleagues of other work are in it too; see docs/security-model.md.")
+
+    terms_seen_on = fields.Date("Terms looked at on", readonly=True, help="When somebody of the house last said that the retention terms are right.")
 
     # How its people log in
     second_factor = fields.Selection(
@@ -64,6 +68,13 @@ class HuiskamerHouse(models.Model):
         """Open the one record."""
         return self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_house_action') | {
             'res_id': self._house().id}
+
+    # public: needs write access to the house; keeps a day
+    def action_terms_seen(self):
+        """Say that the retention terms are as the controller wants them."""
+        self.ensure_one()
+        self.check_access('write')
+        self.write({'terms_seen_on': house_days.today(self)})
 
     # public: refuses a second house, whoever asks
     @api.model_create_multi
