@@ -33,13 +33,13 @@ def guests(rig):
                 run([rig.python, "-m", "pip", "install", "-q", "--no-deps", "--require-hashes", "--target", making,
                      "-r", GUESTS_LOCK], python_packages.NETWORK)
             making.rename(folder)
-    return folder / "odoo" / "addons"
+    return folder
 
 
 def with_guests(rig):
     """The same rig, with OCA's modules and the applications of the test CRM to be found."""
-    found = rig.odoo
-    return Rig(odoo.Odoo(found.script, found.python_path, [*found.addons, guests(rig)]), rig.python)
+    found, folder = rig.odoo, guests(rig)
+    return Rig(odoo.Odoo(found.script, found.python_path, [*found.addons, folder / "odoo" / "addons"], (folder,)), rig.python)
 
 
 def digest(rig):

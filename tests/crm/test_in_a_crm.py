@@ -67,7 +67,7 @@ print('ANSWER' + json.dumps(said))
 def crm_rig(the_rig):
     """The rig with the CRM's guests and the planted modules on its path."""
     found = crm.with_guests(the_rig)
-    return Rig(odoo.Odoo(found.odoo.script, found.odoo.python_path, [*found.odoo.addons, PLANTED]), found.python)
+    return Rig(odoo.Odoo(found.odoo.script, found.odoo.python_path, [*found.odoo.addons, PLANTED], found.odoo.more), found.python)
 
 
 @pytest.fixture(scope="module")

@@ -60,7 +60,7 @@ class Base(models.AbstractModel):
     @tools.ormcache('self._name')
     def _door_fields(self):
         """The fields of this model that lead to a model, stored or not."""
-        return tuple(name for name, field in self._fields.items() if leads_to_model(field) and not field.related)
+        return tuple(name for name, field in self._fields.items() if field.store and leads_to_model(field))
 
     def _ensure_not_ours(self, vals):
         """Refuse values that name a model of ours.

@@ -96,3 +96,17 @@ class TestFirstSteps(HuiskamerCommon):
         for role in ('office_user', 'portal'):
             with self.refused(error=AccessError):
                 self.env['huiskamer.first.step'].with_user(self.users[role]).search([])
+
+    def test_every_empty_screen_of_the_menu_says_what_is_missing(self):
+        menus = self.env['ir.ui.menu'].with_context(**{'ir.ui.menu.full_list': True}).search(
+            [('id', 'child_of', self.env.ref('huiskamer_case.huiskamer_menu_root').id)])
+        windows = [menu.action for menu in menus if menu.action and menu.action._name == 'ir.actions.act_window']
+        self.assertGreater(len(windows), 30)
+        self.assertEqual([window.xml_id for window in windows if not window.help and window.target != 'new'], [])
+
+    def test_a_choice_without_anything_to_choose_from_says_so(self):
+        self.env['huiskamer.service'].search([]).write({'active': False})
+        questions = self.case.with_user(self.caseworker).action_hand_over()['params']['questions']
+        asked = next(question for question in questions if question['name'] == 'service_id')
+        self.assertEqual(asked['options'], [])
+        self.assertIn("First steps", asked['help'])
