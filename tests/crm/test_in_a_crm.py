@@ -172,3 +172,17 @@ LEFT = {
     "jobs": "SELECT count(*) FROM ir_act_server WHERE code LIKE '%huiskamer%'",
     "files": "SELECT count(*) FROM ir_attachment WHERE res_model LIKE 'huiskamer.%'",
 }
+
+
+def test_who_has_no_role_here_works_as_before(crm_rig, installed):
+    script = (Path(__file__).parent / "ordinary.py").read_text()
+    without, _complaints = ask(crm_rig, crm.ensure(crm_rig), script, "crm-ordinary-without")
+    together, _complaints = ask(crm_rig, installed[0], script, "crm-ordinary-with")
+    told = [(name, asked, together[name][1], size, together[name][2]) for name, (_said, asked, size) in without.items()]
+    print("act, questions without and with us, bytes without and with us")
+    for line in told:
+        print(*line)
+    assert [name for name, (said, *_rest) in without.items() if together[name][0] != said] == []
+    assert len([said for said, *_rest in without.values() if said == "works"]) >= 30, without
+    more = {name: with_us - before for name, before, with_us, *_bytes in told if with_us > before}
+    assert not {name: count for name, count in more.items() if count > 2}, more

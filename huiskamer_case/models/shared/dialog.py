@@ -78,7 +78,7 @@ class Dialog(NamedTuple):
     @staticmethod
     def with_what_is_missing(records, questions):
         """The questions, with a sentence where one has to choose and there is nothing to choose from."""
-        words = records.env._("There is nothing to choose from yet. Settings > First steps says what is missing and who can mend it.")
+        words = records.env._("There is nothing to choose from yet. A supervisor sees at Settings > First steps what is missing and who can mend it.")
         return [question | {'help': words} if question.get('required') and question.get('options') == [] else question
                 for question in questions]
 
