@@ -85,6 +85,7 @@
         'views/oversight/ending/consent_proof_views.xml',
         'views/oversight/posture/posture_finding_views.xml',
         'views/oversight/posture/house_views.xml',
+        'views/oversight/posture/first_step_views.xml',
         'views/oversight/roles/second_factor_templates.xml',
         'views/oversight/roles/second_factor_reset_views.xml',
         'views/oversight/ending/rights_request_views.xml',
@@ -108,6 +109,7 @@
     'demo': [
         'demo/huiskamer_demo.xml',
     ],
+    'uninstall_hook': 'uninstall_hook',
     'assets': {
         'web.assets_backend': [
             'huiskamer_case/static/src/**/*',

@@ -41,6 +41,12 @@ DO $$ BEGIN
 EXCEPTION WHEN insufficient_privilege THEN NULL;
 END $$
 """
+# The demo touches its own records only: the company that it lives in is ours to name here.
+HOST_COMPANY = """
+UPDATE res_currency SET active = TRUE WHERE name = 'EUR';
+UPDATE res_company SET name = 'Huiskamer (voorbeeld)', currency_id = (SELECT id FROM res_currency WHERE name = 'EUR');
+UPDATE res_partner SET name = c.name, complete_name = c.name FROM res_company c WHERE c.partner_id = res_partner.id
+"""
 BUNDLES_SCRIPT = """
 env['ir.qweb']._pregenerate_assets_bundles()
 env.cr.commit()
@@ -244,6 +250,7 @@ def install_addon(rig, database, demo, log):
     words = ["-i", settings.ADDON, "--skip-auto-install"]
     if demo:
         sql(rig, database, "UPDATE ir_module_module SET demo = TRUE WHERE state = 'installed'")
+        sql(rig, database, HOST_COMPANY)
         words.append("--with-demo")
     installed(rig, database, words, [settings.ADDON], log)
     sql(rig, database, "UPDATE ir_module_module SET demo = (name = %s AND %s)", settings.ADDON, demo)

@@ -49,7 +49,8 @@ def environment(rig, database):
     """The environment of an Odoo process on a database: the machine's, without what would turn its head."""
     kept = {key: value for key, value in python_environment().items()
             if not key.startswith("ODOO_") and key != "PGDATABASE"}
-    return kept | {"PYTHONPATH": str(rig.odoo.python_path), "PYTHONUNBUFFERED": "1",
+    path = os.pathsep.join(str(folder) for folder in (rig.odoo.python_path, *rig.odoo.more))
+    return kept | {"PYTHONPATH": path, "PYTHONUNBUFFERED": "1",
                    "HUISKAMER_KEY_FOLDER": str(settings.key_folder(database))} | settings.EXTRA_ENVIRONMENT
 
 

@@ -41,6 +41,7 @@ from .casework.rights import test_who_looked
 from .directory import test_capacity
 from .directory import test_directory
 from .directory import test_hsds
+from .directory import test_organisations
 from .directory import test_introduction
 from .directory import test_place_hold
 from .dropin import test_dropin
@@ -57,6 +58,7 @@ from .dropin import test_week_rest
 from .house import test_access_table
 from .house import test_buttons_and_dialogs
 from .house import test_calls_above
+from .house import test_companies
 from .house import test_every_test_is_found
 from .house import test_i18n
 from .house import test_leaks
@@ -80,6 +82,7 @@ from .monitoring import test_report_files
 from .oversight.ending import test_records
 from .oversight.ending import test_registers
 from .oversight.ending import test_retention
+from .oversight.posture import test_first_step
 from .oversight.posture import test_posture
 from .oversight.posture import test_posture_doors
 from .oversight.read_log import test_access_review

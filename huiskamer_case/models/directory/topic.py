@@ -6,6 +6,7 @@ class HuiskamerTopic(models.Model):
     """What a question at the huiskamer can be about, leaving and entering alike."""
     _name = 'huiskamer.topic'
     _description = "Topic"
+    _is_open_to_crm = True
     _order = 'sequence, code, id'
 
     code = fields.Char(required=True, help="What counts are kept under. It never changes.")

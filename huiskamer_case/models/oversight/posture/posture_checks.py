@@ -82,6 +82,10 @@ CHECKS = (
     Check('other_modules', _lt("No other module has a field on our records"),
           _lt("Ask whoever added these to take them away: such a field can show a file to people who may not read it."),
           _lt("The models that this process runs.")),
+    Check('overridden', _lt("No other module stands between our files and who reads or writes them"),
+          _lt("Ask the system administrator what these modules do: what overrides or patches a method of a file sees what goes through "
+              "it, and can keep it in clear. Take the module, or its rule about our models, away."),
+          _lt("The methods that this process runs.")),
     Check('automation', _lt("No mail template, automation, server action or report of others on our records"),
           _lt("Ask the system administrator to delete these: they run past the roles."), DATABASE),
     Check('plain_rpc', _lt("The plain RPC addresses are not there"),

@@ -2,7 +2,6 @@
 from . import oversight_mixin
 from . import confidential_mixin
 from . import coded_mixin
-from . import side_door_mixin
 from . import side_doors
 from . import ir_rule
 from . import one_answer
