@@ -6,3 +6,4 @@ from . import handover_together
 from . import handover_way_in
 from . import case_merge
 from . import case_merge_rows
+from . import agenda
