@@ -118,7 +118,7 @@ class HuiskamerCommon(OwnKeys, Handovers, TransactionCase):
     @classmethod
     def answers_for(cls, user, service, **more):
         """This portal account answers for this service from now on."""
-        return service.with_user(cls.supervisor)._name(user, **more)
+        return service.with_user(cls.supervisor)._let_answer(user, **more)
 
     @classmethod
     def _review_words(cls):

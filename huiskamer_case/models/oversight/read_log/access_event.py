@@ -13,8 +13,10 @@ PURPOSES = [
 ]
 RELATIONS = [
     ('own', "Own file"), ('team', "Evening team"),
-    ('grant', "Access for a time"), ('other', "Not in the own caseload"),
+    ('grant', "Access for a time"), ('service', "Shared with the service"), ('other', "Not in the own caseload"),
     ('none', "No file, or no person")]
+# Read by who answers for a service that it was shared with.
+RECEIVER = 'receiver'
 # Something was asked, and no record came back.
 NO_RECORD = 0
 
@@ -127,6 +129,8 @@ class HuiskamerAccessEvent(models.Model):
             return rows
         groups = {}
         for record_id, code, files, relation in self.env[model]._read_places(uid, list(seen)) if seen else ():
+            if purpose == RECEIVER and relation == 'other':
+                relation = 'service'  # nobody outside: it was shared with her
             groups.setdefault((relation, words(seen[record_id])), []).append((code, files))
         return rows + [
             (uid, model, words(code for code, _files in found),
