@@ -44,6 +44,11 @@ def cache():
     return Path(os.environ.get("HUIS_CACHE") or default).expanduser().resolve()
 
 
+def key_folder(database):
+    """The folder with the keys of a database, which no back-up of it includes."""
+    return cache() / "data" / "huiskamer_keys" / database
+
+
 def lock_file(name):
     """The file to lock around one set-up step."""
     return cache() / "locks" / f"{name}.lock"

@@ -18,7 +18,7 @@ from launcher.commands.demo import logins
 DESKTOP = (1366, 900)
 PAGE_SECONDS = 60
 KEPT_BY_PAGES = "local_storage,indexeddb,service_workers,cache_storage,websql,file_systems"
-LOADED = ".o_web_client .o_main_navbar, .o_frontend_to_backend_nav, #wrapwrap"
+LOADED = ".o_web_client .o_main_navbar, .o_frontend_to_backend_nav, #wrapwrap, body.o_huis"
 
 
 # The tests share one database. Screens are looked at first; attacks leave their marks in it and come last.

@@ -29,7 +29,9 @@ def add_arguments(parser):
 
 
 def add_attack_arguments(parser):
-    """--seed and --budget."""
+    """What to run, --seed and --budget."""
+    parser.add_argument("words", nargs="*", metavar="WORD_OR_PATH", help="as for ./huis test; default: all that tries to break in")
+    parser.add_argument("--as-installed", action="store_true", help="as for ./huis test")
     parser.add_argument("--seed", type=int, metavar="N", help="seed of everything random (default: a new one)")
     parser.add_argument("--budget", type=int, default=1, metavar="N", help="how many times longer than usual")
 
@@ -248,10 +250,13 @@ def run(arguments):
 
 
 def attack(arguments):
-    """./huis attack: what is marked `attack` in pytest and tagged `attack` in the addon, deep."""
+    """./huis attack: what is marked `attack` in pytest and tagged `attack` in the addon, deep; or what is named."""
     seed = random.randrange(10**6) if arguments.seed is None else arguments.seed
     say(f"seed {seed}: ./huis attack --seed {seed} --budget {arguments.budget} does the same again")
-    return run_all(["-m", "attack", PYTEST_TESTS], f"attack/{settings.ADDON}", environment(seed, "deep", arguments.budget))
+    everything = ["-m", "attack", PYTEST_TESTS], f"attack/{settings.ADDON}"
+    pytest_arguments, tags = plan(arguments.words, None) if arguments.words else everything
+    databases.keep_as_installed(arguments.as_installed)
+    return run_all(pytest_arguments, tags, environment(seed, "deep", arguments.budget))
 
 
 COMMANDS = {

@@ -31,6 +31,7 @@ class HuiskamerOpening(models.Model):
     """
     _name = 'huiskamer.opening'
     _description = "Evening"
+    _is_open_to_crm = True
     _inherit = ['huiskamer.ask.mixin']
     _order = 'date desc, id desc'
     _log_access = False  # no author and no time: see docs/security-model.md

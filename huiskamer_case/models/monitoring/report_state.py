@@ -11,7 +11,7 @@ from ..shared import house_days
 from ..shared.dialog import dialog
 from ..shared.guards import through_method
 from .protection import LEFT_OUT
-from .release_key import PARAMETER, release_key
+from .release_key import PURPOSE, release_key
 from .report_page import paragraphs
 
 _lt = LazyTranslate(__name__)
@@ -181,7 +181,7 @@ class HuiskamerReport(models.Model):
         release_key(self.env)
         self.env.flush_all()
         self.env.cr.execute(
-            SQL("UPDATE ir_config_parameter SET key = key WHERE key = %s", PARAMETER), log_exceptions=False)
+            SQL("UPDATE huiskamer_secret SET purpose = purpose WHERE purpose = %s", PURPOSE), log_exceptions=False)
 
 
 def digest_of(figures):

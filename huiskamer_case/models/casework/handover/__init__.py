@@ -4,6 +4,7 @@ from . import case_handovers
 from . import handover_draft
 from . import handover_move
 from . import handover_guard
+from . import handover_asked
 from . import handover_clock
 from . import handover_owner
 from . import handover_giving

@@ -82,6 +82,10 @@ CHECKS = (
     Check('other_modules', _lt("No other module has a field on our records"),
           _lt("Ask whoever added these to take them away: such a field can show a file to people who may not read it."),
           _lt("The models that this process runs.")),
+    Check('overridden', _lt("No other module stands between our files and who reads or writes them"),
+          _lt("Ask the system administrator what these modules do: what overrides or patches a method of a file sees what goes through "
+              "it, and can keep it in clear. Take the module, or its rule about our models, away."),
+          _lt("The methods that this process runs.")),
     Check('automation', _lt("No mail template, automation, server action or report of others on our records"),
           _lt("Ask the system administrator to delete these: they run past the roles."), DATABASE),
     Check('plain_rpc', _lt("The plain RPC addresses are not there"),
@@ -106,6 +110,12 @@ CHECKS = (
     Check('log_statement', _lt("PostgreSQL's log holds no queries"),
           _lt("Ask whoever runs the server: log_statement = none, log_min_duration_statement = -1 and log_min_error_statement = "
               "panic for this database, and delete the old log files."), POSTGRES),
+    Check('archiving', _lt("PostgreSQL keeps no archive of every change"),
+          _lt("Ask whoever runs the server: archive_mode = off and no replication slot on this cluster, and back up with pg_dump "
+              "(docs/backup.md). An archive keeps what was counted and what was erased, minute by minute."), POSTGRES),
+    Check('came_back', _lt("What has ended has stayed so"),
+          _lt("This database came back from a back-up. Ask whoever runs the server to let nobody in, and to run: huiskamer_keys "
+              "return (docs/backup.md)."), DISK),
     Check('jobs', _lt("The daily jobs run"),
           _lt("Ask the system administrator: Settings > Technical > Scheduled Actions, and max_cron_threads in odoo.conf."), DATABASE),
     Check('retention', _lt("What is due is taken away"),

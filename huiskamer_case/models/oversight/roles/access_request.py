@@ -185,7 +185,7 @@ class HuiskamerAccessRequest(models.Model):
     def _carry_out(self):
         """Give or take the role, and record who decided.
 
-        :raise UserError: when a role that is taken away comes back with another group
+        :raise UserError: when a role that is taken away comes back with another group, or one that is given does not stay
         """
         for request in self.filtered(lambda request: request.kind != 'keep'):
             command = Command.link if request.kind == 'give' else Command.unlink
@@ -194,7 +194,15 @@ class HuiskamerAccessRequest(models.Model):
             if request.kind == 'take' and request._has_role():
                 raise UserError(self.env._(
                     "This role comes with another group of this colleague. Whoever runs the system has to take that away."))
+            if request.kind == 'give' and not request._has_role():
+                raise UserError(self.env._(
+                    "The role did not stay: another module sets this colleague's groups from a list of its own, and our role is not in it. "
+                    "Whoever runs the system adds the role there, or takes this colleague from that list. Nothing was confirmed."))
         self._decide('done')
+        self._note_taken()
+
+    def _note_taken(self):
+        """Where roles that were taken away are remembered, so that they do not come back; the room of endings fills it."""
 
     def _decide(self, state, **vals):
         """Record the decision with its maker and its moment."""
