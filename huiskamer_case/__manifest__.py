@@ -64,6 +64,7 @@
         'views/casework/file/goal_views.xml',
         'views/casework/minor/minor_path_views.xml',
         'views/casework/consent/legal_basis_views.xml',
+        'views/casework/file/case_notice_views.xml',
         'views/casework/file/case_views.xml',
         'views/casework/rights/case_rights_views.xml',
         'views/casework/rights/looked_templates.xml',

@@ -125,3 +125,6 @@ from .shared import test_own_place
 from .shared import test_text_guard
 from .shared import test_desk
 from .oversight.roles import test_new_colleague
+from .casework.life import test_question
+from .casework.handover import test_giving
+from .house import test_menu

@@ -45,6 +45,9 @@ class HuiskamerAccessEvent(models.Model):
     relation = fields.Selection(
         RELATIONS, string="Caseload", readonly=True, help="How the file stood to this colleague at that moment.")
 
+    model_words = fields.Char("What", compute='_compute_in_words', help="The kind of record, as the screens call it.")
+    field_words = fields.Char("Which facts", compute='_compute_in_words', help="The fields, as the screens call them.")
+
     # Its place in the chain, given once, some minutes later.
     day = fields.Date("Day of the chain", readonly=True, index=True)
     place = fields.Integer("Place in the day", readonly=True)
@@ -76,6 +79,17 @@ class HuiskamerAccessEvent(models.Model):
             CREATE OR REPLACE TRIGGER huiskamer_access_event_guard_all BEFORE TRUNCATE ON huiskamer_access_event
                 FOR EACH STATEMENT EXECUTE FUNCTION huiskamer_access_event_guard();
         """))
+
+    @api.depends('model', 'field_names')
+    @api.depends_context('lang')
+    def _compute_in_words(self):
+        """The codes of the row in the words of the reader's screens; what is unknown here stays as it was written."""
+        for event in self:
+            fields_of = self.env[event.model]._fields if event.model in self.env else {}
+            event.model_words = self.env['ir.model']._get(event.model).name if fields_of else event.model
+            event.field_words = ', '.join(
+                fields_of[name]._description_string(self.env) if name in fields_of else name
+                for name in filter(None, (part.strip() for part in (event.field_names or '').split(','))))
 
     @api.depends('at')
     def _compute_display_name(self):
