@@ -8,7 +8,8 @@
     # Odoo's weekly call home names installed applications; what runs here is nobody's business.
     'application': False,
     'depends': ['resource', 'contacts', 'portal', 'auth_timeout'],
-    'external_dependencies': {'python': ['cryptography', 'holidays', 'python-stdnum', 'qrcode', 'reportlab', 'XlsxWriter']},
+    'external_dependencies': {
+        'python': ['cryptography', 'holidays', 'phonenumbers', 'python-stdnum', 'qrcode', 'reportlab', 'XlsxWriter']},
     'data': [
         'security/huiskamer_groups.xml',
         'security/ir.model.access.csv',
@@ -67,6 +68,7 @@
         'views/casework/rights/case_rights_views.xml',
         'views/casework/rights/looked_templates.xml',
         'views/casework/file/today_views.xml',
+        'views/shared/desk_views.xml',
         'views/oversight/roles/access_request_views.xml',
         'views/oversight/roles/access_grant_views.xml',
         'views/oversight/roles/access_holding_views.xml',
@@ -95,7 +97,13 @@
         'views/monitoring/pilot_ending_views.xml',
         'views/monitoring/report_views.xml',
         'views/monitoring/release_views.xml',
+        'data/huiskamer_notice_cron.xml',
+        'views/receivers/service_member_views.xml',
+        'views/receivers/handover_receiver_views.xml',
+        'views/receivers/huis_templates.xml',
+        'views/receivers/partner_views.xml',
         'report/own_file_report.xml',
+        'views/huiskamer_beside_views.xml',
         'views/huiskamer_menus.xml',
     ],
     'demo': [

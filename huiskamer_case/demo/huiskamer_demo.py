@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from odoo import Command, api, fields, models
 from odoo.tools import file_open
 
-from . import demo_access, demo_around, demo_files, demo_registers, demo_report
+from . import demo_access, demo_around, demo_files, demo_receivers, demo_registers, demo_report
 
 PILOT = (date(2019, 2, 18), date(2019, 3, 31))
 CANCELLED = {date(2019, 3, 10): 'weather', date(2019, 3, 13): 'staff', date(2019, 3, 24): 'building'}
@@ -43,6 +43,7 @@ class HuiskamerDemo(models.AbstractModel):
         demo_report.build(self.env, users, location)
         self._introductions(users, services)
         demo_files.build(self._dutch().env, users, location, services)
+        demo_receivers.build(self.env, services)
         demo_access.build(self.env, users)
         self._requests(users)
         demo_registers.build(self.env, users)
@@ -55,7 +56,7 @@ class HuiskamerDemo(models.AbstractModel):
         """One user per row of ``logins.csv``, by login."""
         dutch = self.env['res.lang']._lang_get('nl_NL')
         with file_open('huiskamer_case/demo/logins.csv') as rows:
-            people = list(csv.DictReader(rows))
+            people = [row for row in csv.DictReader(rows) if row['role'] != 'receiver']  # those are not of this house
         users = {row['login']: self._user(row, 'nl_NL' if dutch else 'en_US') for row in people}
         self._roles(users, {row['login']: row['role'] for row in people})
         return users

@@ -35,6 +35,8 @@ from .casework.life import test_take_back
 from .casework.life import test_together
 from .casework.minor import test_minor_path
 from .casework.rights import test_erasure
+from .casework.rights import test_erasure_scan
+from .casework.rights import test_own_file
 from .casework.rights import test_who_looked
 from .directory import test_capacity
 from .directory import test_directory
@@ -75,6 +77,7 @@ from .monitoring import test_outcome_count
 from .monitoring import test_pilot
 from .monitoring import test_pilot_ending
 from .monitoring import test_report
+from .monitoring import test_report_over
 from .monitoring import test_report_files
 from .oversight.ending import test_records
 from .oversight.ending import test_registers
@@ -97,13 +100,22 @@ from .oversight.roles import test_decision
 from .oversight.roles import test_role_end
 from .oversight.roles import test_news
 from .oversight.roles import test_second_factor
+from .oversight.sealing import test_kept_key
 from .oversight.sealing import test_draft_key
 from .oversight.sealing import test_key_epoch
 from .oversight.sealing import test_seal_finding
 from .oversight.sealing import test_seal_rows
 from .oversight.sealing import test_sealed
 from .oversight.walls import test_mixins
+from .oversight.walls import test_one_time
 from .oversight.walls import test_side_doors
+from .receivers import test_receiver_sees
+from .receivers import test_receiver_answers
+from .receivers import test_service_people
+from .receivers import test_service_places
+from .receivers import test_notices
+from .receivers import test_fhir
+from .receivers import test_huis_http
 from .shared import test_answers
 from .dropin import test_closed_days
 from .shared import test_fold
@@ -111,3 +123,5 @@ from .shared import test_house_days
 from .shared import test_limits
 from .shared import test_own_place
 from .shared import test_text_guard
+from .shared import test_desk
+from .oversight.roles import test_new_colleague

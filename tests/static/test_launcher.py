@@ -341,3 +341,18 @@ def test_a_folder_of_the_addons_tests_stands_for_its_files():
     _pytest, tags = test.plan(["huiskamer_case/tests/casework/minor"], None)
     assert tags == "/huiskamer_case/tests/casework/minor/test_minor_path.py"
     assert test.plan(["huiskamer_case/tests"], None)[1] == test.plan(["huiskamer_case"], None)[1] == "/huiskamer_case"
+
+
+def test_everything_is_run_by_exactly_one_of_the_runs_at_once():
+    whole = test.parts(None, *test.plan([], None), test.environment(1, "short", 1))
+    taken = {name: part.args[1] for name, part in whole.items() if name.startswith("pytest")}
+    kinds = [kind.name for kind in (settings.ROOT / "tests").iterdir() if any(kind.glob("test_*.py"))]
+
+    def runs(arguments, kind):
+        wanted, left = [word for word in arguments if not word.startswith("--")], f"--ignore=tests/{kind}" in arguments
+        return not left and ("tests" in wanted or f"tests/{kind}" in wanted)
+
+    assert {kind: sum(runs(arguments, kind) for arguments in taken.values()) for kind in kinds} == dict.fromkeys(kinds, 1)
+    assert len({part.args[4] for name, part in whole.items() if name in taken}) == len(taken), "a database for each"
+    assert [name for name in whole if name not in taken], "and Odoo's own"
+    assert list(test.parts(None, ["tests/static"], None, {"HUIS_SEED": "1"})) == ["pytest"]

@@ -21,6 +21,7 @@ OPEN_ON_PURPOSE = {
     "huiskamer.data.category": "a word list; who has a row sees all of it",
     "huiskamer.provider": "the directory of organisations; it is there to be read",
     "huiskamer.service": "the directory of services; it is there to be read",
+    "huiskamer.service.member": "about workers of services, not clients; who has a row sees who answers",
     "huiskamer.capacity": "what was said about free places; who has a row sees all of it",
     "huiskamer.consent.text": "the words that are read out to anybody",
     "huiskamer.access.request": "about colleagues, not clients; the three deciding roles see every request",

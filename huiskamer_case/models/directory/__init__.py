@@ -11,3 +11,4 @@ from . import service_capacity
 from . import introduction
 from . import place_hold
 from . import directory
+from . import provider_adding

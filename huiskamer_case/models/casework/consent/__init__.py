@@ -9,3 +9,4 @@ from . import service_answers
 from . import consent_event
 from . import consent_withdrawal
 from . import set_up
+from . import desk_texts

@@ -44,6 +44,8 @@ CHECKS = (
     # Who gets in
     Check('system_rights', _lt("Nobody has a role here and system rights of Odoo"),
           _lt("Give these colleagues a second account for upkeep, and take the role or the system rights from this one."), DATABASE),
+    Check('roles_apart', _lt("Nobody watches over herself: roles that do not go together are with two people"),
+          _lt("Give one of the two roles to somebody else, at Access > Roles. In a small house, write down why it is so."), DATABASE),
     Check('second_factor', _lt("Whoever sees names logs in with a second factor"),
           _lt("Switch it on at Privacy > The house. Colleagues without one set it up the next time they log in."), DATABASE),
     Check('screen_lock', _lt("Screens lock when nobody is at them"),
@@ -59,9 +61,9 @@ CHECKS = (
     Check('role_changes', _lt("Every role was given by two people"),
           _lt("Look who gave the role, outside Roles. Take it away there, and let it be asked for again."), DATABASE),
     Check('withdrawals', _lt("Nobody stopped more than a few files in an hour"),
-          _lt("Ask the colleague, and the clients: a withdrawal can be undone in person for some days. See Access > Tries."), DATABASE),
+          _lt("Ask the colleague, and the clients: a withdrawal can be undone in person for some days. See Access > Who looked > Tries."), DATABASE),
     Check('tries', _lt("Nobody tried a code or a pass phrase too often"),
-          _lt("Ask the colleague what happened. See Access > Tries. Of a log-in: change the pass phrase."), DATABASE),
+          _lt("Ask the colleague what happened. See Access > Who looked > Tries. Of a log-in: change the pass phrase."), DATABASE),
     Check('second_person', _lt("Nothing waits for a second person, and somebody else looked at what was done"),
           _lt("Open Privacy > Waits for a second person: confirm or refuse what waits, and look at what was done in the last thirty days."),
           DATABASE),
@@ -108,6 +110,12 @@ CHECKS = (
     Check('log_statement', _lt("PostgreSQL's log holds no queries"),
           _lt("Ask whoever runs the server: log_statement = none, log_min_duration_statement = -1 and log_min_error_statement = "
               "panic for this database, and delete the old log files."), POSTGRES),
+    Check('archiving', _lt("PostgreSQL keeps no archive of every change"),
+          _lt("Ask whoever runs the server: archive_mode = off and no replication slot on this cluster, and back up with pg_dump "
+              "(docs/backup.md). An archive keeps what was counted and what was erased, minute by minute."), POSTGRES),
+    Check('came_back', _lt("What has ended has stayed so"),
+          _lt("This database came back from a back-up. Ask whoever runs the server to let nobody in, and to run: huiskamer_keys "
+              "return (docs/backup.md)."), DISK),
     Check('jobs', _lt("The daily jobs run"),
           _lt("Ask the system administrator: Settings > Technical > Scheduled Actions, and max_cron_threads in odoo.conf."), DATABASE),
     Check('retention', _lt("What is due is taken away"),

@@ -8,3 +8,4 @@ from . import one_answer
 from . import pages
 from . import log_filter
 from . import tap_log
+from . import ir_http
