@@ -6,6 +6,6 @@ from . import posture_people
 from . import posture_kinds
 from . import posture_doors
 from . import posture_server
-from . import first_step
 from . import posture_keys
 from . import desk_posture
+from . import first_step
