@@ -3,6 +3,7 @@ from . import rights_event
 from . import legal_hold
 from . import consent_proof
 from . import erasure
+from . import erasure_job
 from . import retention_term
 from . import try_term
 from . import retention_proposal

@@ -46,7 +46,7 @@ class HuiskamerErasure(models.Model):
     erased_at = fields.Datetime("Erased at", required=True, readonly=True, default=fields.Datetime.now)
     by_id = fields.Many2one('res.users', string="By", required=True, readonly=True, ondelete='restrict')
     state = fields.Selection(
-        [('complete', "Complete"), ('incomplete', "Something was found"), ('unchecked', "Could not be checked"),
+        [('complete', "Complete"), ('incomplete', "Something was found"), ('unchecked', "Could not be checked"), ('waiting', "Is being looked for"),
          ('nameless', "Complete: no name was kept")],
         required=True, readonly=True, default='unchecked')
     rows = fields.Integer("Records erased", readonly=True)
@@ -167,7 +167,7 @@ class HuiskamerErasure(models.Model):
         if words:
             erasure.words = json.dumps(sorted(words))
             self.env.flush_all()
-            erasure._scan()
+            erasure._scan_now_or_soon()
         return erasure.with_env(self.env)
 
     # public: needs the role of privacy officer; looks for words that nobody is shown

@@ -129,11 +129,7 @@ class HuiskamerRetentionTerm(models.Model):
         terms = self.sudo().search([])  # sudo: the job acts for the house, by the terms that were set
         terms._propose()
         waiting = terms.filtered('automatic').proposal_ids.filtered(lambda proposal: proposal.state == 'due')
-        done = 0
-        for proposal in waiting:
-            proposal._carry_out_safely()
-            done += 1
-            self.env['ir.cron']._commit_progress(1, remaining=len(waiting) - done)
+        waiting._one_by_one(self.env._("What is due by its term"), lambda proposal: proposal._carry_out_safely())
         self.env['huiskamer.key.epoch']._rotate_due()
         self.env['huiskamer.key.epoch']._destroy_due()
 

@@ -9,3 +9,5 @@ from . import one_answer
 from . import pages
 from . import log_filter
 from . import tap_log
+from . import in_one_of
+from . import job_stuck
