@@ -9,6 +9,7 @@ import time
 from launcher import databases, results, rig, server, settings
 from launcher.commands import bench as command
 from launcher.steps import step
+from tests.huis_client import Huis
 
 ROUNDS = 15
 PEER = "crm"
@@ -44,6 +45,7 @@ def over_rpc(odoo):
     worker, supervisor, admin = (
         odoo.rpc(login, password) for login, password in (("caseworker", "huiskamer"), ("supervisor", "huiskamer"), ("admin", "admin")))
     draft = drafter(worker)
+    desk = Huis(odoo.rpc("terwille", "huiskamer"))
     stages = admin.call("crm.stage", "search", [], limit=2)
     lead = admin.call("crm.lead", "search", [], limit=1)
     times = {}
@@ -57,10 +59,25 @@ def over_rpc(odoo):
         timed(times, "board", lambda: columns(supervisor, "huiskamer.handover", "stage", ("code", "service_id", "deadline", "owner_id")))
         timed(times, "crm.lead board", lambda: columns(admin, "crm.lead", "stage_id", ("name", "user_id", "date_deadline", "team_id")))
         worker.call("huiskamer.handover", "move", handover, "cancel", {"on_behalf_of": "phone"})
+        by_the_service(times, worker, desk, draft())
     medians = {name: statistics.median(seconds) * 1000 for name, seconds in times.items()}
     for name, peer in (("send", "crm.lead to another stage"), ("accept", "crm.lead to another stage"),
-                       ("board", "crm.lead board"), ("figures", "crm.lead board")):
+                       ("board", "crm.lead board"), ("figures", "crm.lead board"), ("a service's list", "crm.lead board"),
+                       ("a service opens one", "crm.lead board"), ("a service answers", "crm.lead to another stage")):
         print(f"over RPC: {name} {medians[name]:.1f} ms; {peer} {medians[peer]:.1f} ms; ratio {medians[name] / medians[peer]:.2f}")
+
+
+def by_the_service(times, worker, desk, handover):
+    """A handover that goes out and is answered on the page of its service."""
+    worker.call("huiskamer.handover", "move", handover, "send", {"sent_how": "phone"})
+    code = worker.call("huiskamer.handover", "read", handover, ["code"])[0]["code"]
+    token = desk.token()
+    timed(times, "a service's list", desk.page)
+    timed(times, "a service opens one", lambda: desk.page(code))
+    status = timed(times, "a service answers", lambda: desk.send(
+        f"/huis/{code}/accept", token, follow=False, named_contact="Balie", first_contact_at="now"))
+    assert status == 303, status
+    worker.call("huiskamer.handover", "move", handover, "cancel", {"on_behalf_of": "phone"})
 
 
 def columns(client, model, group, names):
@@ -87,7 +104,7 @@ def drafter(worker):
         "location_id": first("huiskamer.location")} | heard(worker, "file"))
     [person] = worker.call("huiskamer.case", "read", [case], ["client_id"])[0]["client_id"][:1]
     worker.call("huiskamer.client", "write", [person], {"contact_channel": "here"})
-    service = worker.call("huiskamer.service", "search_read", [("category_ids", "!=", False)], ["category_ids"], limit=1)[0]
+    service = worker.call("huiskamer.service", "search_read", [("kind", "=", "exit_programme")], ["category_ids"], limit=1)[0]
     share = {"service_id": service["id"], "category_ids": service["category_ids"][:1]}
     worker.call("huiskamer.case", "record_consent", [case], share | heard(worker, "share", share) | {
         "spoken_alone": True, "state": "given"})

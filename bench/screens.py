@@ -1,100 +1,102 @@
-"""The screens against core's own list and form, at a thousand and ten thousand files: run inside Odoo by ``./huis bench screens``.
+"""How soon the screens of an evening can be used, in a warm Chromium, and what script the addon brings.
 
-Every call gets an empty cache, asks exactly what the web client asks for that view, and takes turns with ``crm.lead``,
-of which there are twenty for each file. CPU is Odoo's process and its own PostgreSQL backend together; wall time of a
-shared machine says nothing. Everything is rolled back at the end.
+Run it with ``./huis bench screens``. Today, a file, a note's dialog and the list of files take turns with core's own list
+and form of contacts, in one browser on one server; what counts is the ratio. The bytes are those of the addon's
+own files in the bundle, as they lie there and as a server that compresses sends them.
 """
-import json
+import gzip
 import statistics
 import time
-from types import SimpleNamespace
 
-from odoo.addons.huiskamer_case.tests import many
-from odoo.addons.huiskamer_case.tests.screens import specification
+from playwright.sync_api import sync_playwright
 
-env = globals()['env']
-SIZES, ROUNDS = {'S': 1_000, 'M': 10_000}, 9
-LEADS = """
-INSERT INTO crm_lead (name, type, stage_id, user_id, company_id, active, probability, create_date, write_date)
-SELECT 'Lead ' || n, 'opportunity', (SELECT min(id) FROM crm_stage), CASE WHEN n %% 40 = 0 THEN %s ELSE 2 END, 1, true, 10, now(), now()
-  FROM generate_series(1, %s) n
-"""
-LISTS = {
-    'files': ('huiskamer.case', 'huiskamer_case_view_list', [('state', '=', 'open')]),
-    'notes': ('huiskamer.contact', 'huiskamer_contact_view_list', []),
-    'handovers': ('huiskamer.handover', 'huiskamer_handover_view_list', []),
-}
+from launcher import browser as chromium
+from launcher import databases, rig, server, settings
 
-
-def backend_cpu():
-    """Seconds that this connection's PostgreSQL backend has computed; zero where it is on another machine."""
-    env.cr.execute("SELECT pg_backend_pid()")
-    try:
-        with open(f'/proc/{env.cr.fetchone()[0]}/schedstat') as stat:
-            return int(stat.read().split()[0]) / 1e9
-    except OSError:
-        return 0.0
-
-
-def measured(call):
-    """(CPU milliseconds, queries) of one call with nothing remembered."""
-    env.flush_all()
-    env.invalidate_all()
-    env.cr.cache.clear()
-    asked, backend, cpu = env.cr.sql_log_count, backend_cpu(), time.process_time()
-    call()
-    cpu = time.process_time() - cpu
-    return 1000 * (cpu + backend_cpu() - backend), env.cr.sql_log_count - asked - 2
-
-
-def calls(worker, case, lead_user):
-    """name -> what a browser asks; the first two are core's."""
-    ours, theirs = env(user=worker, su=False), env(user=lead_user, su=False)
-    Lead, Case = theirs['crm.lead'], ours['huiskamer.case']
-    leads = Lead.get_view(theirs.ref('crm.crm_case_tree_view_oppor').id)['models']['crm.lead']
-    lead_spec = {name: ({'fields': {'display_name': {}}} if Lead._fields[name].relational else {}) for name in leads if name in Lead._fields}
-    form = Lead.get_view(theirs.ref('crm.crm_lead_view_form').id)['models']['crm.lead']
-    form_spec = {name: ({'fields': {'display_name': {}}} if Lead._fields[name].relational else {}) for name in form if name in Lead._fields}
-    one = Lead.search([('user_id', '=', lead_user.id)], limit=1)
-    found = {
-        'crm.lead list': lambda: Lead.web_search_read([('user_id', '=', lead_user.id)], lead_spec, limit=80),
-        'crm.lead form': lambda: one.web_read(form_spec),
-    }
-    for name, (model, view, domain) in LISTS.items():
-        spec = specification(ours[model], view)
-        found[name] = lambda m=ours[model], s=spec, d=domain: m.web_search_read(d, s, limit=80)
-    return found | {
-        'Today': Case.today, 'the bell': Case.bell,
-        'search by name': lambda: Case.search([('display_name', 'ilike', "Merel")]),
-        'form of a file': lambda: Case.browse(case.id).web_read(specification(Case, 'huiskamer_case_view_form')),
-    }
+ROUNDS = 9
+TABLET = {"width": 1024, "height": 768}
+ACTION = "/odoo/action-huiskamer_case.huiskamer_case_action"
+SCRIPT = (".js", ".xml")
+STYLE = (".scss", ".css")
 
 
 def main():
-    """Fill, measure by turns, and say each with its ratio to core's list (or form, for a form)."""
-    worker = env['res.users'].search([('login', '=', 'caseworker')])
-    other = env['huiskamer.case']._caseworkers() - worker
-    sales = env['res.users'].search([('login', '=', 'admin')])
-    handover = env['huiskamer.handover'].sudo().search([('stage', 'not in', ('draft',)), ('case_id.caseworker_id', '=', worker.id)], limit=1)
-    case = handover.case_id
-    env['huiskamer.access.event']._write_down()
-    before = 0
-    for size, files in SIZES.items():
-        env.cr.execute(LEADS, [sales.id, 20 * (files - before)])
-        env.cr.execute('ANALYZE crm_lead')
-        many.fill(SimpleNamespace(env=env, case=case, handover=handover, users={'colleague': other[:1]}), files - before, before + 1)
-        before = files
-        times = {}
-        for _round in range(ROUNDS):
-            for name, call in calls(worker, case, sales).items():
-                times.setdefault(name, []).append(measured(call))
-        middle = {name: statistics.median(cpu for cpu, _asked in rows[2:]) for name, rows in times.items()}
-        for name, rows in times.items():
-            peer = middle['crm.lead form' if 'form' in name else 'crm.lead list']
-            print('BENCH', json.dumps({
-                'size': size, 'files': files, 'what': name, 'queries': rows[-1][1], 'cpu ms': round(middle[name], 1),
-                'of core': round(middle[name] / peer, 2)}))
+    """Measure on a copy of the demo database and print medians and ratios."""
+    name = f"huis_bench_screens_{settings.checkout_name()}"
+    with rig.running() as ready:
+        databases.with_addon(ready, databases.full_name(), demo=True)
+        with databases.temporary_copy(ready, databases.full_name(), name):
+            odoo = server.Server(ready, name, databases.log_path("bench-screens"), workers=2).start()
+            try:
+                with sync_playwright() as playwright:
+                    report(in_the_browser(playwright, odoo))
+            finally:
+                odoo.stop()
+    print(own_bytes())
 
 
-main()
-env.cr.rollback()
+def in_the_browser(playwright, odoo):
+    """Seconds by screen, in turns, after a first round that is not counted."""
+    worker = odoo.rpc("caseworker", "huiskamer")
+    file, = worker.call("huiskamer.case", "search", [("state", "=", "open")], limit=1)
+    contact, = worker.call("res.partner", "search", [], limit=1)
+    browser = playwright.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
+    context = browser.new_context(viewport=TABLET, locale="nl-NL")
+    context.add_cookies([{"name": "session_id", "value": worker.session, "url": odoo.url}])
+    page, times = context.new_page(), {}
+    screens = {
+        "Today": ("/odoo", ".o_huiskamer_today h2"),
+        "a file": (f"/odoo/huiskamer.case/{file}", ".o_form_view .oe_title"),
+        "list of files": (ACTION, ".o_list_view .o_data_row"),
+        "core's form of a contact": (f"/odoo/res.partner/{contact}", ".o_form_view .oe_title"),
+    }
+    for number in range(ROUNDS + 1):
+        for name, (path, usable) in screens.items():
+            seconds = opened(page, odoo.url + path, usable)
+            if number:
+                times.setdefault(name, []).append(seconds)
+            if name == "a file" and number:
+                times.setdefault("note, its dialog", []).append(note(page))
+    browser.close()
+    return times
+
+
+def opened(page, url, usable):
+    """Seconds until a page that was fetched before can be used."""
+    begun = time.perf_counter()
+    page.goto(url)
+    page.locator(usable).first.wait_for()
+    return time.perf_counter() - begun
+
+
+def note(page):
+    """Seconds until somebody can type in a new note of the open file."""
+    begun = time.perf_counter()
+    page.locator(".o_form_view button[name=action_write_contact]").first.click()
+    page.locator(".o_huiskamer_ask textarea").first.wait_for()
+    seconds = time.perf_counter() - begun
+    page.keyboard.press("Escape")
+    page.locator(".o_huiskamer_ask").wait_for(state="detached")
+    return seconds
+
+
+def report(times):
+    """Print the median of each screen and its ratio to core's form."""
+    medians = {name: statistics.median(seconds) for name, seconds in times.items()}
+    peer = medians["core's form of a contact"]
+    for name, seconds in medians.items():
+        print(f"  screens, warm, {TABLET['width']} px: {name} {1000 * seconds:.0f} ms, {seconds / peer:.2f} of core's form of a contact")
+
+
+def own_bytes():
+    """What the addon adds to the bundle, as one line."""
+    words = []
+    for kind, endings in (("script and templates", SCRIPT), ("style", STYLE)):
+        files = [path for path in sorted((settings.ADDON_FOLDER / "static" / "src").rglob("*")) if path.suffix in endings]
+        text = b"\n".join(path.read_bytes() for path in files)
+        words.append(f"{len(text):,} bytes of {kind} in {len(files)} files, {len(gzip.compress(text)):,} compressed")
+    return "  screens: " + "; ".join(words)
+
+
+if __name__ == "__main__":
+    main()

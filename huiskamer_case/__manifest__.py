@@ -8,7 +8,8 @@
     # Odoo's weekly call home names installed applications; what runs here is nobody's business.
     'application': False,
     'depends': ['resource', 'contacts', 'portal', 'auth_timeout'],
-    'external_dependencies': {'python': ['cryptography', 'holidays', 'python-stdnum', 'qrcode', 'reportlab', 'XlsxWriter']},
+    'external_dependencies': {
+        'python': ['cryptography', 'holidays', 'phonenumbers', 'python-stdnum', 'qrcode', 'reportlab', 'XlsxWriter']},
     'data': [
         'security/huiskamer_groups.xml',
         'security/ir.model.access.csv',
@@ -68,6 +69,7 @@
         'views/casework/rights/case_rights_views.xml',
         'views/casework/rights/looked_templates.xml',
         'views/casework/file/today_views.xml',
+        'views/shared/desk_views.xml',
         'views/oversight/roles/access_request_views.xml',
         'views/oversight/roles/access_grant_views.xml',
         'views/oversight/roles/access_holding_views.xml',
@@ -84,6 +86,7 @@
         'views/oversight/ending/consent_proof_views.xml',
         'views/oversight/posture/posture_finding_views.xml',
         'views/oversight/posture/house_views.xml',
+        'views/oversight/posture/first_step_views.xml',
         'views/oversight/roles/second_factor_templates.xml',
         'views/oversight/roles/second_factor_reset_views.xml',
         'views/oversight/ending/rights_request_views.xml',
@@ -95,12 +98,19 @@
         'views/monitoring/pilot_ending_views.xml',
         'views/monitoring/report_views.xml',
         'views/monitoring/release_views.xml',
+        'data/huiskamer_notice_cron.xml',
+        'views/receivers/service_member_views.xml',
+        'views/receivers/handover_receiver_views.xml',
+        'views/receivers/huis_templates.xml',
+        'views/receivers/partner_views.xml',
         'report/own_file_report.xml',
+        'views/huiskamer_beside_views.xml',
         'views/huiskamer_menus.xml',
     ],
     'demo': [
         'demo/huiskamer_demo.xml',
     ],
+    'uninstall_hook': 'uninstall_hook',
     'assets': {
         'web.assets_backend': [
             'huiskamer_case/static/src/**/*',

@@ -18,7 +18,7 @@ from launcher.commands.demo import logins
 DESKTOP = (1366, 900)
 PAGE_SECONDS = 60
 KEPT_BY_PAGES = "local_storage,indexeddb,service_workers,cache_storage,websql,file_systems"
-LOADED = ".o_web_client .o_main_navbar, .o_frontend_to_backend_nav, #wrapwrap"
+LOADED = ".o_web_client .o_main_navbar, .o_frontend_to_backend_nav, #wrapwrap, body.o_huis"
 
 
 # The tests share one database. Screens are looked at first; attacks leave their marks in it and come last.
@@ -64,7 +64,7 @@ def demo_database(the_rig):
         databases.with_addon(the_rig, databases.full_name(), demo=True)
     if databases.mark(the_rig, databases.full_name()) is None:
         pytest.fail("the addon could not be installed with its demo data; the summary says why", pytrace=False)
-    name = f"huis_pytest_{settings.checkout_name()}"
+    name = f"huis_pytest_{settings.checkout_name()}{settings.lane()}"
     with databases.temporary_copy(the_rig, databases.full_name(), name):
         yield name
 

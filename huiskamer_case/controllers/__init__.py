@@ -8,3 +8,5 @@ from . import read_log
 from . import second_factor
 from . import report
 from . import entrance
+from . import huis
+from . import huis_fhir

@@ -6,7 +6,7 @@ from odoo import http
 from odoo.exceptions import AccessError
 from odoo.http import request
 
-from ..models.shared.random_code import tidy_code
+from ..models.oversight.walls.one_time import code_of
 
 
 class OwnFile(http.Controller):
@@ -14,15 +14,15 @@ class OwnFile(http.Controller):
 
     # public: needs a login, finds by the caller's own rules and passes the wall; a refusal looks like a page that is
     #   not there
-    @http.route('/huiskamer/own_file/<string:code>', type='http', auth='user', methods=['GET'], readonly=False)
-    def own_file(self, code):
+    @http.route('/huiskamer/own_file/<string:number>', type='http', auth='user', methods=['GET'], readonly=False)
+    def own_file(self, number):
         """The file as JSON; kept nowhere on the server, and written down as given out.
 
         :raise NotFound: the same for a file that does not exist and for one of somebody else
         """
         for model in ('huiskamer.case', 'huiskamer.minor.path'):
             try:
-                case = request.env[model].search([('code', '=', tidy_code(code))])
+                case = request.env[model].search([('code', '=', code_of(request.env, number))])
                 content = case._own_file_json()
                 break
             except (AccessError, ValueError):

@@ -23,9 +23,9 @@ class MonitoringReport(http.Controller):
         if not report:
             raise request.not_found()
         method, mime, disposition = KINDS[form]
-        name = f'report-{report.date_from}-{report.date_until}.{form}'
-        return request.make_response(getattr(report._in_language(lang), method)(), [
+        printed = report._in_language(lang)
+        return request.make_response(getattr(printed, method)(), [
             ('Content-Type', mime),
-            ('Content-Disposition', f'{disposition}; filename="{name}"'),
+            ('Content-Disposition', f'{disposition}; filename="{printed._file_name(form)}"'),
             ('Cache-Control', 'no-store'),
         ])

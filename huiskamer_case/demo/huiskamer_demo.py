@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from odoo import Command, api, fields, models
 from odoo.tools import file_open
 
-from . import demo_access, demo_around, demo_files, demo_registers, demo_report
+from . import demo_access, demo_around, demo_files, demo_receivers, demo_registers, demo_report
 
 PILOT = (date(2019, 2, 18), date(2019, 3, 31))
 CANCELLED = {date(2019, 3, 10): 'weather', date(2019, 3, 13): 'staff', date(2019, 3, 24): 'building'}
@@ -43,6 +43,7 @@ class HuiskamerDemo(models.AbstractModel):
         demo_report.build(self.env, users, location)
         self._introductions(users, services)
         demo_files.build(self._dutch().env, users, location, services)
+        demo_receivers.build(self.env, services)
         demo_access.build(self.env, users)
         self._requests(users)
         demo_registers.build(self.env, users)
@@ -55,7 +56,7 @@ class HuiskamerDemo(models.AbstractModel):
         """One user per row of ``logins.csv``, by login."""
         dutch = self.env['res.lang']._lang_get('nl_NL')
         with file_open('huiskamer_case/demo/logins.csv') as rows:
-            people = list(csv.DictReader(rows))
+            people = [row for row in csv.DictReader(rows) if row['role'] != 'receiver']  # those are not of this house
         users = {row['login']: self._user(row, 'nl_NL' if dutch else 'en_US') for row in people}
         self._roles(users, {row['login']: row['role'] for row in people})
         return users
@@ -83,7 +84,6 @@ class HuiskamerDemo(models.AbstractModel):
 
     def _location(self, users):
         """The huiskamer, open every evening from 17:00 to 20:00."""
-        self.env.company.name = "Huiskamer (voorbeeld)"
         return self.env['huiskamer.location'].create({
             'name': "Huiskamer Schoolholm",
             'resource_calendar_id': self._evenings("Huiskamer 17:00-20:00", 17, 20).id,
@@ -118,8 +118,7 @@ class HuiskamerDemo(models.AbstractModel):
 
     def _shelter(self):
         """A night shelter that does not exist, with two beds free tonight, and one whose contract has ended."""
-        organisation = self.env['res.partner'].create({'name': "Opvang Noord (voorbeeld)", 'is_company': True})
-        provider = self.env['huiskamer.provider'].create({'partner_id': organisation.id, 'kind': 'shelter'})
+        provider = self.env['huiskamer.provider'].create({'name': "Opvang Noord (voorbeeld)", 'kind': 'shelter'})
         common = {'provider_id': provider.id, 'answer_within': 1.0, 'capacity_unit': 'bed', 'place': "Groningen (voorbeeld)"}
         self.env['huiskamer.service'].create(common | {
             'name': "Op adem komen", 'kind': 'respite', 'for_whom': "Wie even weg wil",

@@ -5,3 +5,4 @@ from . import oversight
 from . import dropin
 from . import monitoring
 from . import casework
+from . import receivers

@@ -58,6 +58,7 @@ class SweepCommon(HuiskamerCommon):
             record._name: record for record in (
                 cls.client, cls.case, cls.consent, cls.consent.event_ids[0], cls.contact, cls.step_of_file, cls.goal, cls.path, cls.marked,
                 cls.marked.event_ids[0], cls.marked.detail_ids, cls.marked.disclosure_ids)}
+        cls.answers_for(cls.receiver, cls.service)  # the marked handover has ended: nothing of it is left for her
         cls.env.flush_all()
 
     @classmethod

@@ -42,7 +42,8 @@ def test_what_nobody_can_have_typed_ends_in_words(caseworker, odd):
 
 def test_every_page_says_who_may_show_it_in_a_frame(server, caseworker):
     [case] = caseworker.call("huiskamer.case", "search_read", [("caseworker_id.login", "=", "caseworker"), ("state", "=", "open")], ["code"], limit=1)
-    for path in ("/web/login", "/odoo", f"/huiskamer/looked/{case['code']}", f"/report/html/huiskamer_case.own_file/{case['id']}",
+    looked = caseworker.call("huiskamer.case", "action_who_looked", [case["id"]])["url"]
+    for path in ("/web/login", "/odoo", looked, f"/report/html/huiskamer_case.own_file/{case['id']}",
                  "/huiskamer/sheets"):
         with caseworker.opener.open(server.url + path) as reply:
             assert reply.headers["X-Frame-Options"] in ("SAMEORIGIN", "DENY"), path

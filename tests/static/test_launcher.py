@@ -364,3 +364,18 @@ def test_each_kind_of_fault_does_what_it_is_called():
     made = {what: after.splitlines()[line - 1].strip() for line, what, after in found}
     assert made["guard left out"] == "pass" and made["refusal never happens"] == "if False:"
     assert made["and for or"] == "if (a > 3 or self.b == 1):" and made["yes for no"] == "g(x=False)"
+
+
+def test_everything_is_run_by_exactly_one_of_the_runs_at_once():
+    whole = test.parts(None, *test.plan([], None), test.environment(1, "short", 1))
+    taken = {name: part.args[1] for name, part in whole.items() if name.startswith("pytest")}
+    kinds = [kind.name for kind in (settings.ROOT / "tests").iterdir() if any(kind.glob("test_*.py"))]
+
+    def runs(arguments, kind):
+        wanted, left = [word for word in arguments if not word.startswith("--")], f"--ignore=tests/{kind}" in arguments
+        return not left and ("tests" in wanted or f"tests/{kind}" in wanted)
+
+    assert {kind: sum(runs(arguments, kind) for arguments in taken.values()) for kind in kinds} == dict.fromkeys(kinds, 1)
+    assert len({part.args[4] for name, part in whole.items() if name in taken}) == len(taken), "a database for each"
+    assert [name for name in whole if name not in taken], "and Odoo's own"
+    assert list(test.parts(None, ["tests/static"], None, {"HUIS_SEED": "1"})) == ["pytest"]

@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "dropin": {"shared", "oversight"},
     "monitoring": {"shared", "directory", "dropin", "oversight"},  # what is counted, and the key folder
     "casework": {"shared", "directory", "oversight"},
+    "receivers": {"shared", "directory", "oversight", "casework"},
 }
 # room -> the rooms whose models it may name
 MAY_NAME = {
@@ -28,6 +29,7 @@ MAY_NAME = {
     "dropin": {"shared", "directory"},  # topics are counted
     "monitoring": {"shared", "dropin", "directory"},
     "casework": {"shared", "directory", "oversight", "monitoring"},
+    "receivers": {"shared", "directory", "oversight", "casework"},
 }
 # What two rooms may name of a room that they do not know: the keys that are destroyed when counts are to be forgotten.
 KEYS = {"dropin": {"huiskamer.short.key"}, "monitoring": {"huiskamer.short.key"}}

@@ -3,7 +3,6 @@ import json
 
 from odoo import Command, api, models
 from odoo.exceptions import UserError
-from odoo.tools.sql import escape_psql
 
 from . import hsds
 from .hsds_reader import HsdsReader
@@ -18,6 +17,11 @@ class HuiskamerDirectory(models.AbstractModel):
     """The directory as a whole: taken out, brought in, printed. It stores nothing of its own."""
     _name = 'huiskamer.directory'
     _description = "Directory"
+
+    @api.model
+    def _write_now(self):
+        """Write what the data files computed: when demo data fails afterwards, Odoo takes back what still waits to be written."""
+        self.env.flush_all()
 
     # public: reads with the caller's own rights, so only readers of the directory get it
     @api.model
@@ -112,10 +116,12 @@ class HuiskamerDirectory(models.AbstractModel):
     def _step(self, plan, table, number, record, vals):
         """Add the line that says what happens to one entry."""
         changed = [name for name in vals if record and self._differs(record, name, vals[name])]
+        known = not record and table == 'organizations' and self.env['huiskamer.provider']._known_organisation(vals['name'])
         plan['lines'].append({
             'does': CHANGED if changed else SAME if record else NEW, 'table': table, 'line': number,
             'name': record.name or vals.get('name'),
-            'words': ", ".join(sorted(self._word_of(record, name) for name in changed))})
+            'words': self.env._("It is in the contacts: %(name)s", name=known.sudo().name) if known  # sudo: the name that was asked for
+            else ", ".join(sorted(self._word_of(record, name) for name in changed))})
 
     def _word_of(self, record, name):
         """How a value of an entry is called on the screen."""
@@ -164,7 +170,7 @@ class HuiskamerDirectory(models.AbstractModel):
         if record:
             return record
         if model == 'huiskamer.provider':
-            changed['partner_id'] = self._organisation(changed['name'], changed.get('phone')).id
+            changed['partner_id'] = self.env['huiskamer.provider']._organisation(changed['name'], changed.get('phone')).id
         return self.env[model].create(changed)
 
     def _calendar(self, hours):
@@ -180,10 +186,3 @@ class HuiskamerDirectory(models.AbstractModel):
         # sudo: colleagues may not make calendars; this one holds the hours of a service and nothing else
         return same or Calendar.sudo().create(
             {'name': name, 'tz': 'Europe/Amsterdam', 'attendance_ids': [Command.clear(), *blocks]}).sudo(False)
-
-    def _organisation(self, name, phone):
-        """The organisation of the contacts with this name, or a new one."""
-        Partner = self.env['res.partner']
-        same = Partner.search([('name', '=ilike', escape_psql(name)), ('is_company', '=', True)], limit=1)
-        # sudo: colleagues may not make contacts; this one is an organisation with a public number
-        return same or Partner.sudo().create({'name': name, 'is_company': True, 'phone': phone}).sudo(False)

@@ -5,6 +5,7 @@ class HuiskamerLanguage(models.Model):
     """A language that people at the huiskamer speak, whether or not the screens are in it."""
     _name = 'huiskamer.language'
     _description = "Language"
+    _is_open_to_crm = True
     _order = 'sequence, code, id'
 
     code = fields.Char(required=True, help="Two letters, ISO 639-1.")

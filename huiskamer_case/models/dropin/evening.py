@@ -34,6 +34,7 @@ class HuiskamerOpening(models.Model):
     """
     _name = 'huiskamer.opening'
     _description = "Evening"
+    _is_open_to_crm = True
     _inherit = ['huiskamer.ask.mixin']
     _order = 'date desc, id desc'
     _log_access = False  # no author and no time: see docs/security-model.md
@@ -110,8 +111,24 @@ class HuiskamerOpening(models.Model):
                 raise UserError(self.env._("A sealed or cancelled evening does not change any more."))
             if WHEN_AND_WHERE & vals.keys() and any(opening.state != 'planned' for opening in self):
                 raise UserError(self.env._("The day and place of an evening do not change once it has begun."))
+        if vals.get('opens_at') and 'date' not in vals and self:  # moved in the calendar: its day goes along
+            opens_at = fields.Datetime.to_datetime(vals['opens_at'])
+            vals = vals | {'date': house_days.day_of(opens_at, house_days.zone_of(self[:1].location_id))}
         self.env.cr.cache.setdefault(HELD, set()).update(self.ids)
         return super().write(vals)
+
+    # public: needs read access to evenings; answers with days on which the organisation is closed, which hang on the door
+    @api.model
+    def get_unusual_days(self, date_from, date_to=None):
+        """The days between these on which everything is closed, for core's calendar: {day as text: True}.
+
+        :param str date_from: the first day or moment
+        :param str date_to: the last
+        """
+        self.check_access('read')
+        first, last = (fields.Date.to_date(day) for day in (date_from, date_to or date_from))
+        closed = self.env['huiskamer.closed.day'].search([('day', '>=', first), ('day', '<=', last), ('location_id', '=', False)])
+        return {fields.Date.to_string(day): True for day in closed.mapped('day')}
 
     @api.ondelete(at_uninstall=False)
     def _unlink_planned_only(self):

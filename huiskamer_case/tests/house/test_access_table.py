@@ -20,6 +20,7 @@ COLUMNS = {
     'access administrator': 'access_administrator',
     'office user': 'office_user',
     'system administrator': 'system_administrator',
+    'receiver': 'receiver',
     'portal': 'portal',
     'public': 'public',
 }
@@ -87,6 +88,7 @@ class TestAccessTable(HuiskamerCommon):
             'huiskamer.provider': cls.provider,
             'huiskamer.closed.day': cls.env['huiskamer.closed.day'].create({'day': house_days.today(), 'name': "Dicht"}),
             'huiskamer.service': cls.service,
+            'huiskamer.service.member': cls.answers_for(cls.receiver, cls.service),
             'huiskamer.capacity': cls.service.state_capacity({'code': 'capacity'}),
             'huiskamer.hold': cls._a_hold(),
             'huiskamer.introduction': cls.env['huiskamer.introduction'].introduce({

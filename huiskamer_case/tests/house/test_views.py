@@ -14,9 +14,9 @@ OUR_ROLES = tuple(role for role, groups in ROLES.items() if groups.startswith(OU
 FIRST_MENU = {
     'host': 'huiskamer_counting_menu',
     'caseworker': 'huiskamer_today_menu',
-    'supervisor': 'huiskamer_dashboard_menu',
-    'privacy_officer': 'huiskamer_opening_menu',
-    'access_administrator': 'huiskamer_access_request_menu',
+    'supervisor': 'huiskamer_desk_menu',
+    'privacy_officer': 'huiskamer_desk_menu',
+    'access_administrator': 'huiskamer_desk_menu',
 }
 
 

@@ -247,6 +247,8 @@ class HuiskamerHandover(models.Model):
                 handover.warmth = '3'
             elif handover.introduced_at:
                 handover.warmth = '2'
+            elif not (handover.sent_at or handover.attended_at):
+                handover.warmth = False  # nothing was handed over yet
             else:
                 handover.warmth = '1' if handover.sent_how in ('phone', 'in_person') else '0'
 

@@ -13,7 +13,7 @@ from .handover_draft import HAND_OVER
 _lt = LazyTranslate(__name__)
 
 # What a later appointment mostly has in common with the one before.
-KNOWN_ON_COVER = ('accompaniment', 'meeting_language_id')
+KNOWN_ON_COVER = ('accompaniment', 'meeting_language_id', 'outcome')
 KNOWN_IN_DETAIL = ('place', 'named_contact')
 
 

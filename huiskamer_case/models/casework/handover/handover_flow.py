@@ -92,7 +92,8 @@ def _from(sources, verb, target, who, asks=()):
 # The two voices on each of the three days are kept apart.
 CHECK_DAYS = (7, 30, 90)
 # Steps that change no stage from wherever they are taken, and are not drawn.
-NOT_DRAWN = frozenset({'remind', 'escalate', 'review_emergency', 'print_letter', 'look_at_end', 'hold', 'go_on', 'tell_wait'})
+NOT_DRAWN = frozenset({
+    'remind', 'escalate', 'review_emergency', 'print_letter', 'look_at_end', 'hold', 'go_on', 'tell_wait', 'ask_back', 'answer_back'})
 CHECKS = tuple(f'check_{day}_{voice}' for day in CHECK_DAYS for voice in (RECEIVER, CLIENT))
 
 # A field name that ends in '?' may be left empty.
@@ -115,6 +116,9 @@ MOVES = (
     *_from(MEETING, 'rebook', SCHEDULED, (RECEIVER, SENDER), ('appointment_at', 'place', 'accompaniment', 'meeting_language_id?')),
     *_from((SCHEDULED,), 'attend', ATTENDED, (RECEIVER, SENDER)),
     *_from((ATTENDED, COMPLETED), 'follow_up', None, (RECEIVER, CLIENT), tuple(f'{check}?' for check in CHECKS)),
+    *_from((ATTENDED,), 'state_outcome', None, RECEIVER, ('outcome',)),
+    *_from((*ANSWERING, ACCEPTED, WAITLISTED, *MEETING, ATTENDED), 'ask_back', None, RECEIVER, ('asked_back',)),
+    *_from(OPEN, 'answer_back', None, SENDER),
     *_from((ATTENDED,), 'complete', COMPLETED, SENDER, ('outcome', 'client_word', 'not_asked_reason?')),
     *_from(OPEN, 'cancel', CANCELLED, CLIENT, ('reason_words?',)),
     *_from((CONSENT_EXPIRED,), 'renew_consent', BACK, SENDER),
@@ -154,7 +158,9 @@ VERBS = {
     'introduce': "Introduced",
     'attend': "Attended",
     'follow_up': "Still in contact?",
+    'state_outcome': "How it went, says the service",
     'complete': "Complete",
+    'answer_back': "Their question is answered",
     'place_free': "A place is free",
     'rebook': "New appointment",
     'renew_consent': "Consent renewed",
@@ -165,6 +171,7 @@ VERBS = {
     'propose_decline': "The service says no",
     'no_show': "Did not come",
     'call_off': "Appointment called off",
+    'ask_back': "The service asks something",
     'cancel': "Client chose otherwise",
     'tell_recall': "Told the service to stop",
     'confirm_recall': "The service has stopped",
@@ -192,7 +199,7 @@ VERBS = {
 # The steps that lead on; their buttons stand out.
 ONWARD = frozenset({
     'send', 'accept', 'book', 'introduce', 'attend', 'complete', 'place_free', 'rebook', 'confirm_decline',
-    'confirm_error', 'review_emergency', 'look_at_end', 'tell_recall', 'tell_wait'})
+    'confirm_error', 'review_emergency', 'look_at_end', 'tell_recall', 'tell_wait', 'answer_back'})
 # (verb, or verb and source) -> what the ending is called apart from its stage
 ENDINGS = {
     'drop': 'dropped',
@@ -227,11 +234,12 @@ STAMPS = {
 }
 # Steps that tell something and leave the clock as it is.
 BESIDE = frozenset({
-    'remind', 'escalate', 'print_letter', 'mark_error', 'refuse_error', 'review_emergency', 'tell_recall', 'confirm_recall'})
+    'remind', 'escalate', 'print_letter', 'mark_error', 'refuse_error', 'review_emergency', 'tell_recall', 'confirm_recall',
+    'ask_back', 'answer_back', 'state_outcome'})
 # What protects the client goes on while the file is frozen; everything else stands still (GDPR art. 18).
 WHEN_FROZEN = frozenset({
     'cancel', 'drop', 'tell_recall', 'confirm_recall', 'tell_wait', 'review_emergency', 'look_at_end', 'mark_error',
-    'confirm_error', 'refuse_error'})
+    'confirm_error', 'refuse_error', 'answer_back'})
 # Steps back into a stage: its clocks begin anew, for nobody could act in between.
 ANEW = frozenset({'go_on', 'renew_consent', 'send_back'})
 # Tasks that come beside the way: tell the service to stop, to wait; and nothing while the file is frozen.

@@ -172,7 +172,8 @@ class HuiskamerHandoverGuard(models.Model):
         """
         if facts['first_contact_at'] < occurred_at.replace(second=0, microsecond=0):  # people give times to the minute
             raise UserError(self.env._("The first contact would be before the service said yes. Look at the time again."))
-        if facts['named_contact'].strip().lower() == self.env.user.name.strip().lower():
+        by_us = self.env.user._is_internal()  # whoever answers for the service may well be its contact
+        if by_us and facts['named_contact'].strip().lower() == self.env.user.name.strip().lower():
             raise UserError(self.env._("The contact at the service is somebody else than you."))
         return {}
 
@@ -232,14 +233,22 @@ class HuiskamerHandoverGuard(models.Model):
             raise UserError(self.env._("Consent has ended. Nothing more is asked."))
         return {}
 
+    def _before_state_outcome(self, facts, _occurred_at):
+        """The service says how it went, in one of the words for its kind.
+
+        :raise UserError: for a word of another kind of service
+        """
+        if facts['outcome'] not in flow.COMPLETIONS.get(self.service_id.kind, flow.STANDARD).outcomes:
+            raise UserError(self.env._("This outcome does not belong to this kind of service."))
+        return {}
+
     def _before_complete(self, facts, occurred_at):
         """What the kind of service asks for, and the client's own word, or why it was not asked.
 
         :raise UserError: saying what is missing
         """
+        self._before_state_outcome(facts, occurred_at)
         completion = flow.COMPLETIONS.get(self.service_id.kind, flow.STANDARD)
-        if facts['outcome'] not in completion.outcomes:
-            raise UserError(self.env._("This outcome does not belong to this kind of service."))
         if facts['client_word'] == 'not_asked' and not facts['not_asked_reason']:
             raise UserError(self.env._("Say why the client was not asked."))
         if completion.day_7 and not (self.check_7_receiver or self.check_7_client):

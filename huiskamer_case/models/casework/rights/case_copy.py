@@ -3,6 +3,7 @@ from odoo.tools.misc import format_date, format_datetime
 
 from ...oversight.read_log import read_log
 from ...oversight.sealing.sealed import showing
+from ...oversight.walls.one_time import number_for
 from ..consent.consent_flow import STATE
 from .consent_record import record_of
 
@@ -11,7 +12,7 @@ COPIED = {
     'huiskamer.client': (
         'code', 'alias', 'other_alias', 'official_name', 'age_band', 'language_ids', 'contact_channel', 'contact_hours',
         'voicemail_allowed', 'may_say_who', 'phone', 'contact_remarks'),
-    'huiskamer.case': ('code', 'state', 'opened_on', 'closed_on', 'outcome', 'open_to'),
+    'huiskamer.case': ('code', 'state', 'opened_on', 'closed_on', 'outcome', 'open_to', 'aftercare_on'),
     'huiskamer.consent': (
         'purpose', 'receiver_then', 'kinds_then', 'words_then', 'method', 'spoken_alone', 'interpreter', 'given_at',
         'valid_until', 'status', 'history_words'),
@@ -56,7 +57,7 @@ class HuiskamerCaseCopy(models.Model):
         """Fetch the file as JSON, for the client."""
         self.ensure_one()
         self._ensure_own()
-        return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/own_file/{self.code}', 'target': 'self'}
+        return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/own_file/{number_for(self.env, self.code)}', 'target': 'self'}
 
     def _own_file(self):
         """Everything that is kept about the person, to be read: (title, [[(label, value), ...], ...])."""

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...oversight.read_log import read_log
+from ...oversight.walls.one_time import number_for
 from ...shared import house_days
 
 # What was looked at, in the client's words; more than one model may be one thing to her.
@@ -26,7 +27,7 @@ class HuiskamerCaseLooked(models.Model):
         """Go to the page that tells the client who looked at her file."""
         self.ensure_one()
         self._ensure_own()
-        return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/looked/{self.code}', 'target': 'new'}
+        return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/looked/{number_for(self.env, self.code)}', 'target': 'new'}
 
     def _who_looked(self):
         """Who looked, newest day first: dicts with ``day``, ``number``, ``who``, ``what`` (list) and ``why`` (list).
@@ -80,6 +81,8 @@ class HuiskamerCaseLooked(models.Model):
         }
         if row['purpose'] == 'lookup':
             return self.env._("a colleague who looked for your code")
+        if row['purpose'] == 'receiver':
+            return self.env._("somebody of a service that something was shared with, as you allowed")
         if row['purpose'] == 'erase':
             return self.env._("who erased, without seeing it")
         return words.get(row['relation'], self.env._("another colleague"))
@@ -111,6 +114,7 @@ class HuiskamerCaseLooked(models.Model):
             'letter': self.env._("a letter about you"),
             'looked': self.env._("this page"),
             'erase': self.env._("to erase it"),
+            'receiver': self.env._("to answer for that service"),
         }
 
     def _show_who_looked(self):

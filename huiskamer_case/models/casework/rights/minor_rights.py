@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ...oversight.ending.erasure import WHY
 from ...oversight.sealing.sealed import showing
+from ...oversight.walls.one_time import number_for
 from ...shared.guards import through_method
 from .case_copy import COPIED, FORMAT, lines_of, made_at, values_of
 
@@ -29,7 +30,7 @@ class HuiskamerMinorRights(models.Model):
         """Fetch the path as JSON, for the young person or the representative."""
         self.ensure_one()
         self.check_access('write')
-        return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/own_file/{self.code}', 'target': 'self'}
+        return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/own_file/{number_for(self.env, self.code)}', 'target': 'self'}
 
     def _own_file(self):
         """Everything that stands on this path, to be read: (title, [[(label, value), ...], ...])."""

@@ -9,7 +9,8 @@ PURPOSES = [
     ('read', "Read on a screen"), ('reveal', "Phone number shown"), ('lookup', "Lost code looked for"),
     ('search', "Searched"), ('group', "Counted or grouped"), ('compare', "Compared by the system"),
     ('export', "Exported"), ('print', "Printed"), ('own_file', "Copy for the client"), ('letter', "Letter"),
-    ('looked', "Who looked, for the client"), ('erase', "Erased"), ('job', "Job without a person"),
+    ('looked', "Who looked, for the client"), ('erase', "Erased"),
+    ('receiver', "Read by the service"), ('job', "Job without a person"),
 ]
 RELATIONS = [
     ('own', "Own file"), ('team', "Evening team"),

@@ -87,6 +87,8 @@ class HuiskamerSealFinding(models.Model):
         """What does not open in the table of one model: (model, field, id, fingerprint).
 
         Raw SQL: the ORM would keep in memory, as read, what nobody read.
+
+        :raise SealedError: when the key folder is missing or is another one: nothing can be said then
         """
         for name in model._sealed_fields():
             field, last = model._fields[name], 0
@@ -96,6 +98,8 @@ class HuiskamerSealFinding(models.Model):
                     SQL.identifier(name), SQL.identifier(model._table), SQL.identifier(name), last, AT_ONCE))
                 rows = self.env.cr.fetchall()
                 for (record_id, *_seal, envelope), text in zip(rows, field._open(self.env, rows), strict=True):
+                    if isinstance(text, Unopened) and text.is_closed:
+                        raise SealedError(text.refusal)
                     if isinstance(text, Unopened):
                         yield model._name, name, record_id, fingerprint_of(envelope)
                 self.env['huiskamer.key']._forget_opened()

@@ -2,7 +2,6 @@
 from . import oversight_mixin
 from . import confidential_mixin
 from . import coded_mixin
-from . import side_door_mixin
 from . import side_doors
 from . import ir_rule
 from . import one_answer
@@ -11,3 +10,4 @@ from . import log_filter
 from . import tap_log
 from . import in_one_of
 from . import job_stuck
+from . import ir_http

@@ -29,9 +29,11 @@ export class Today extends Component {
         const titles = {
             notices: _t("New for you"),
             steps: _t("Next steps"),
+            asked: _t("A service asks you"),
             handovers: _t("Handovers"),
             moved: _t("Moved since yesterday"),
             consents: _t("Consent that ends"),
+            aftercare: _t("Ask once how it goes"),
             frozen: _t("Withdrawn"),
             paths: _t("Paths for minors"),
         };

@@ -1,0 +1,58 @@
+from odoo import api, fields, models
+
+from ..file.stream import choices
+from . import handover_flow as flow
+
+
+class HuiskamerHandoverAsked(models.Model):
+    """One question that the service asks back, as a code; it waits on Today until somebody answered it."""
+    _inherit = 'huiskamer.handover'
+
+    asked_back = fields.Selection(
+        [('call_me', "Call me"), ('languages', "More about languages"), ('other_day', "Can it be another day?"),
+         ('what_is_needed', "What is needed first?")],
+        string="The service asks", readonly=True)
+    asked_back_at = fields.Datetime("Asked at", readonly=True)
+
+    _protected_fields = frozenset({'asked_back', 'asked_back_at'})
+
+    def _sense_ask_back(self):
+        """The service asks for itself, one thing at a time."""
+        return not self.env.user._is_internal() and not self.asked_back
+
+    def _sense_answer_back(self):
+        """Something was asked, and nobody answered yet."""
+        return bool(self.asked_back)
+
+    def _sense_state_outcome(self):
+        """The service says for itself how it went, once; whoever writes down for it does so when completing."""
+        return not self.env.user._is_internal() and not self.outcome
+
+    def _before_ask_back(self, _facts, occurred_at):
+        """From when it waits."""
+        return {'asked_back_at': occurred_at}
+
+    def _before_answer_back(self, _facts, _occurred_at):
+        """It does not wait any more."""
+        return {'asked_back': False, 'asked_back_at': False}
+
+
+class HuiskamerCaseAsked(models.Model):
+    """What services ask back, on the page of the evening."""
+    _inherit = 'huiskamer.case'
+
+    @api.model
+    def _found_today(self):
+        """Also the questions of services about the caller's handovers, whoever has the next step."""
+        found = super()._found_today()
+        asked = self.env['huiskamer.handover'].search([
+            ('case_id', 'in', self._my_caseload().ids), ('asked_back', '!=', False), ('stage', 'in', flow.OPEN)], order='asked_back_at, id')
+        return {'asked': asked} | found
+
+    def _asked_rows(self, handovers):
+        """What is asked, by which service, since when."""
+        questions = choices(handovers, 'asked_back')
+        return [
+            self._row(handover.case_id, handover, f'{questions[handover.asked_back]} · {handover.service_id.display_name}',
+                      handover.asked_back_at, True)
+            for handover in handovers]

@@ -1,0 +1,86 @@
+from datetime import timedelta
+
+from freezegun import freeze_time
+
+from odoo import fields
+from odoo.tests import tagged
+
+from ...models.casework.handover import handover_flow as flow
+from ..receivers_common import ReceiverCommon
+
+
+@tagged('post_install', '-at_install')
+class TestNotices(ReceiverCommon):
+    """That there is news, once a day, without a word; and a call when nobody there reads it."""
+
+    def mails(self):
+        """The mails to whoever answers for the service."""
+        return self.env['mail.mail'].search([('email_to', '=', self.receiver.email), ('body_html', 'like', '/huis')])
+
+    def another(self, **answers):
+        """One more handover that goes out."""
+        handover = self.draft(self.open_file('caseworker'), **answers)
+        self.consent_for(handover)
+        return self.walk(handover, 'send')
+
+    def setUp(self):
+        """Addresses of their own."""
+        super().setUp()
+        self.receiver.email, self.neighbour.email = 'receiver@example.com', 'neighbour@example.com'
+
+    def test_one_mail_a_day_unless_it_is_about_tonight(self):
+        self.walk(self.handover, 'send')
+        [mail] = self.mails()
+        for word in (self.handover.code, self.service.name, self.provider.name, self.case.code, self.caseworker.name):
+            self.assertNotIn(word, f'{mail.subject} {mail.body_html}')
+        self.another()
+        self.assertEqual(len(self.mails()), 1)
+        self.another(urgency='tonight')
+        self.assertEqual(len(self.mails()), 2)
+        with freeze_time(self.now() + timedelta(days=1)):
+            self.another()
+        self.assertEqual(len(self.mails()), 3)
+        self.assertFalse(self.env['mail.mail'].search([('email_to', '=', self.neighbour.email)]))
+
+    def test_the_clock_tells_again_when_an_answer_is_late(self):
+        self.walk(self.handover, 'send')
+        self.handover._cron_notices()
+        self.assertEqual(len(self.mails()), 1)
+        self.walk(self.handover, 'remind')
+        with freeze_time(self.now() + timedelta(days=1)):
+            self.handover._cron_notices()
+            self.handover._cron_notices()
+        self.assertEqual(len(self.mails()), 2)
+
+    def call(self):
+        """What the caseworker's page says."""
+        self.env.invalidate_all()
+        return self.handover.with_user(self.caseworker).call_instead
+
+    def test_what_bounced_or_lies_unread_is_called_instead(self):
+        self.walk(self.handover, 'send')
+        self.assertFalse(self.call())
+        with freeze_time(self.now() + timedelta(hours=5)):
+            self.assertEqual(self.call(), 'unread')
+            self.as_receiver().env['huiskamer.service.member']._looked()
+            self.assertFalse(self.call())
+        self.member.sudo().mail_id.state = 'exception'
+        self.assertEqual(self.call(), 'bounced')
+        self.receiver.partner_id.message_bounce = 1
+        self.member.sudo().mail_id.unlink()
+        self.assertEqual(self.call(), 'bounced')
+        self.page()
+        self.assertFalse(self.call())
+
+    def test_without_anybody_who_answers_nothing_is_said(self):
+        other = self._make_service("Zonder mensen")
+        handover = self.another(service=other)
+        with freeze_time(self.now() + timedelta(hours=30)):
+            self.assertFalse(handover.with_user(self.caseworker).call_instead)
+        self.assertEqual(handover.stage, flow.REQUESTED)
+
+    def test_a_recall_is_news_too(self):
+        self.walk(self.handover, 'send')
+        with freeze_time(fields.Datetime.now() + timedelta(days=1)):
+            self.consent.action_withdraw()
+        self.assertEqual(len(self.mails()), 2)
