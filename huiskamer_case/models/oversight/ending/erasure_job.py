@@ -1,5 +1,9 @@
+import time
+
 from odoo import api, fields, models
 from odoo.tools import SQL
+
+from .written_forms import Sought
 
 # A house of so few rows is looked through while one waits; a larger one by the job.
 AT_ONCE = 200_000
@@ -39,7 +43,23 @@ class HuiskamerErasureJob(models.Model):
 
     @api.model
     def _cron_scan(self):
-        """The job: look for what waits, oldest first; each certificate is kept before the next is begun."""
+        """The job: look once for the words of all who wait; where something is found, for each of them by itself.
+
+        Each certificate is kept before the next is begun.
+        """
         # sudo: certificates are written by erasing and by this, never by hand
         waiting = self.sudo().search([('state', '=', 'waiting')], order='id')
-        waiting._one_by_one(self.env._("Looking for what an erasure left"), lambda erasure: erasure._scan())
+        conclude = waiting._looked_for_together() if len(waiting) > 1 else None
+        waiting._one_by_one(self.env._("Looking for what an erasure left"), conclude or (lambda erasure: erasure._scan()))
+
+    def _looked_for_together(self):
+        """How to conclude each of these after one look for all their words; nothing when a word was found somewhere.
+
+        What is not there for all of them together is not there for any.
+        """
+        started, all_words = time.monotonic(), [erasure._sought_words() for erasure in self]
+        together = Sought(*(sorted({word for words in all_words for word in words[kind]}) for kind in ('words', 'others')))
+        found, seconds = self._look_for(together), time.monotonic() - started
+        if found['whole'] or found['near'] or not found['tables']:
+            return None
+        return lambda erasure: erasure._conclude(found, Sought(**erasure._sought_words()), seconds)
