@@ -56,6 +56,7 @@ class HuiskamerCommon(OwnKeys, Handovers, TransactionCase):
         """Make the house once; each test gets it fresh."""
         super().setUpClass()
         cls._own_key_folder()
+        cls.without_commits()
         cls.env = cls.env(context=dict(cls.env.context, no_reset_password=True, tz='Europe/Amsterdam'))
         cls.users = cls._make_users()
         for role, user in cls.users.items():

@@ -66,6 +66,14 @@ class HuiskamerPostureServer(models.Model):
             red_if([f'log_min_duration_statement = {duration}'] if duration != '-1' else []),
             attention_if([f'log_min_error_statement = {errors}'] if errors not in QUIET_ERRORS else []))
 
+    def _look_at_compiling(self):
+        """Whether PostgreSQL spends a second on compiling a question that takes it a hundredth.
+
+        Raw SQL: its settings are no table of Odoo's.
+        """
+        self.env.cr.execute(SQL("SELECT current_setting('jit')"))
+        return attention_if([f'jit = {value}' for value, in self.env.cr.fetchall() if value != 'off'])
+
     def _look_at_archiving(self):
         """Whether PostgreSQL keeps every change: a season of it tells what each evening counted.
 
@@ -87,6 +95,10 @@ class HuiskamerPostureServer(models.Model):
             red_if([job.cron_name for job in stopped]),
             red_if([self.env._("%(number)s jobs were deleted", number=gone)] if gone else []),
             attention_if([job.cron_name for job in jobs - stopped if job.failure_count]))
+
+    def _look_at_stuck(self):
+        """The records that a job could not do, by their codes."""
+        return red_if(self.env['huiskamer.job.stuck']._lines())
 
     def _is_overdue(self, job):
         """Whether a job should have begun more than a turn and an hour ago."""
