@@ -8,7 +8,7 @@
     # Odoo's weekly call home names installed applications; what runs here is nobody's business.
     'application': False,
     'depends': ['resource', 'contacts', 'portal', 'auth_timeout'],
-    'external_dependencies': {'python': ['cryptography', 'holidays', 'python-stdnum', 'qrcode', 'reportlab', 'XlsxWriter']},
+    'external_dependencies': {'python': ['cryptography', 'holidays', 'python-stdnum', 'qrcode', 'weasyprint', 'XlsxWriter']},
     'data': [
         'security/huiskamer_groups.xml',
         'security/ir.model.access.csv',

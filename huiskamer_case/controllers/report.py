@@ -1,10 +1,10 @@
 from odoo import http
 from odoo.http import request
 
-KINDS = {
-    'pdf': ('_letter', 'application/pdf', 'inline'),
-    'xlsx': ('_workbook', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'attachment'),
-}
+from .page import paper_answer
+
+KINDS = ('pdf', 'xlsx')
+SHEETS = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 
 class MonitoringReport(http.Controller):
@@ -22,10 +22,12 @@ class MonitoringReport(http.Controller):
         report = form in KINDS and Report.has_access('read') and Report.search([('id', '=', report_id)])
         if not report:
             raise request.not_found()
-        method, mime, disposition = KINDS[form]
+        report = report._in_language(lang)
+        if form == 'pdf':
+            return paper_answer(report._letter(), f'report-{report.date_from}-{report.date_until}')
         name = f'report-{report.date_from}-{report.date_until}.{form}'
-        return request.make_response(getattr(report._in_language(lang), method)(), [
-            ('Content-Type', mime),
-            ('Content-Disposition', f'{disposition}; filename="{name}"'),
+        return request.make_response(report._workbook(), [
+            ('Content-Type', SHEETS),
+            ('Content-Disposition', f'attachment; filename="{name}"'),
             ('Cache-Control', 'no-store'),
         ])

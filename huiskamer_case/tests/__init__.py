@@ -39,6 +39,7 @@ from .casework.rights import test_who_looked
 from .directory import test_capacity
 from .directory import test_directory
 from .directory import test_hsds
+from .directory import test_hsds_others
 from .directory import test_introduction
 from .directory import test_place_hold
 from .dropin import test_dropin
@@ -106,5 +107,6 @@ from .dropin import test_closed_days
 from .shared import test_fold
 from .shared import test_house_days
 from .shared import test_limits
+from .shared import test_paper
 from .shared import test_own_place
 from .shared import test_text_guard

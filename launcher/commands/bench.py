@@ -5,7 +5,7 @@ from launcher import databases, results, rig, server, settings
 from launcher.steps import SetupError, say, step
 
 SCRIPTS = settings.ROOT / "bench"
-INSIDE = ("sealed", "readlog", "dashboard", "report")  # run inside one Odoo
+INSIDE = ("sealed", "readlog", "dashboard", "report", "paper")  # run inside one Odoo
 ALONE = ("evening", "handover")  # start their own servers
 PEER = "crm"  # core's own list and form, measured in the same run
 MARK = "BENCH "

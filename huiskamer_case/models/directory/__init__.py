@@ -10,3 +10,5 @@ from . import service_capacity
 from . import introduction
 from . import place_hold
 from . import directory
+from . import directory_contacts
+from . import directory_bring_in

@@ -78,8 +78,10 @@ class HuiskamerProvider(models.Model):
     def create(self, vals_list):
         """Take organisations into the directory, by the name and number that their contact has now."""
         filled = []
+        partners = self.env['res.partner'].browse([vals['partner_id'] for vals in vals_list if vals.get('partner_id')])
         for vals in vals_list:
-            partner = self.env['res.partner'].browse(vals.get('partner_id') or [])
+            # read together: one by one, a directory of others takes a query each
+            partner = self.env['res.partner'].browse(vals.get('partner_id') or []).with_prefetch(partners.ids)
             taken = {name: vals.get(name) or partner[name] for name in ('name', 'phone')}
             filled.append({key: vals[key] for key in vals if key != 'contact_seen'} | taken)
         providers = super().create(filled)

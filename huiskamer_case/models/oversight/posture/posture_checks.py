@@ -104,6 +104,9 @@ CHECKS = (
     Check('log_statement', _lt("PostgreSQL's log holds no queries"),
           _lt("Ask whoever runs the server: log_statement = none, log_min_duration_statement = -1 and log_min_error_statement = "
               "panic for this database, and delete the old log files."), POSTGRES),
+    Check('paper', _lt("Paper is made in every writing"),
+          _lt("Ask whoever runs the server to install Pango and Noto's fonts: libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0, "
+              "fonts-noto-core and fonts-noto-cjk of Debian. Until then the browser prints the page."), DISK),
     Check('jobs', _lt("The daily jobs run"),
           _lt("Ask the system administrator: Settings > Technical > Scheduled Actions, and max_cron_threads in odoo.conf."), DATABASE),
     Check('retention', _lt("What is due is taken away"),

@@ -6,6 +6,7 @@ from pathlib import Path
 from odoo import fields, models
 from odoo.tools import SQL, config
 
+from ....report import paper
 from ..sealing import key_folder
 from .posture_checks import ATTENTION, OK, attention_if, red_if, worst
 
@@ -47,6 +48,10 @@ class HuiskamerPostureServer(models.Model):
         return worst(
             red_if([] if inside else [f'http_interface {address}']),
             attention_if([] if config['proxy_mode'] else ['proxy_mode']))
+
+    def _look_at_paper(self):
+        """Whether letters come out as PDF, with every letter that names are written in."""
+        return attention_if(sorted(paper.unprintable(paper.SAMPLE)) if paper.engine() else ['Pango'])
 
     def _look_at_log_level(self):
         """Whether Odoo writes queries, calls or tracebacks with values into its log."""
