@@ -9,7 +9,7 @@
     'application': False,
     'depends': ['resource', 'contacts', 'portal', 'auth_timeout'],
     'external_dependencies': {
-        'python': ['cryptography', 'holidays', 'phonenumbers', 'python-stdnum', 'qrcode', 'reportlab', 'XlsxWriter']},
+        'python': ['cryptography', 'holidays', 'phonenumbers', 'python-stdnum', 'qrcode', 'weasyprint', 'XlsxWriter']},
     'data': [
         'security/huiskamer_groups.xml',
         'security/ir.model.access.csv',

@@ -44,6 +44,7 @@ from .directory import test_capacity
 from .directory import test_directory
 from .directory import test_hsds
 from .directory import test_organisations
+from .directory import test_hsds_others
 from .directory import test_introduction
 from .directory import test_place_hold
 from .dropin import test_dropin
@@ -128,6 +129,7 @@ from .dropin import test_closed_days
 from .shared import test_fold
 from .shared import test_house_days
 from .shared import test_limits
+from .shared import test_paper
 from .shared import test_own_place
 from .shared import test_text_guard
 from .shared import test_desk

@@ -119,6 +119,9 @@ CHECKS = (
     Check('came_back', _lt("What has ended has stayed so"),
           _lt("This database came back from a back-up. Ask whoever runs the server to let nobody in, and to run: huiskamer_keys "
               "return (docs/backup.md)."), DISK),
+    Check('paper', _lt("Paper is made in every writing"),
+          _lt("Ask whoever runs the server to install Pango and Noto's fonts: libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0, "
+              "fonts-noto-core and fonts-noto-cjk of Debian. Until then the browser prints the page."), DISK),
     Check('jobs', _lt("The daily jobs run"),
           _lt("Ask the system administrator: Settings > Technical > Scheduled Actions, and max_cron_threads in odoo.conf."), DATABASE),
     Check('stuck', _lt("No job stops at a record"),

@@ -5,7 +5,8 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.tools import SQL, config
 
-from .posture_checks import attention_if, red_if, worst
+from ....report import paper
+from .posture_checks import OK, attention_if, red_if, worst
 
 # These write the values of every query, or of every call, at the level of debug.
 TALKATIVE = ('odoo.sql_db', 'odoo.http.rpc.request', 'odoo.http.rpc.response')
@@ -44,6 +45,10 @@ class HuiskamerPostureServer(models.Model):
         return worst(
             red_if([] if inside else [f'http_interface {address}']),
             attention_if([] if config['proxy_mode'] else ['proxy_mode']))
+
+    def _look_at_paper(self):
+        """Whether letters come out as PDF, with every letter that names are written in."""
+        return attention_if(sorted(paper.unprintable(paper.SAMPLE)) if paper.engine() else ['Pango'])
 
     def _look_at_log_level(self):
         """Whether Odoo writes queries, calls or tracebacks with values into its log."""
