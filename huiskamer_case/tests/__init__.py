@@ -42,9 +42,9 @@ from .casework.rights import test_own_file
 from .casework.rights import test_who_looked
 from .directory import test_capacity
 from .directory import test_directory
-from .directory import test_hsds
+from .exchange import test_hsds
 from .directory import test_organisations
-from .directory import test_hsds_others
+from .exchange import test_hsds_others
 from .directory import test_introduction
 from .directory import test_place_hold
 from .dropin import test_dropin

@@ -10,7 +10,4 @@ from . import capacity
 from . import service_capacity
 from . import introduction
 from . import place_hold
-from . import directory
 from . import provider_adding
-from . import directory_contacts
-from . import directory_bring_in

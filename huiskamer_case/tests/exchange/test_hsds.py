@@ -5,7 +5,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ...models.directory import hsds, hsds_hours
+from ...models.exchange import hsds, hsds_hours
 from ..common import HuiskamerCommon
 
 COUNTS = ('huiskamer.provider', 'huiskamer.service', 'res.partner', 'resource.calendar', 'huiskamer.capacity')

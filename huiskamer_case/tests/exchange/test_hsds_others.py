@@ -12,11 +12,11 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import file_open
 
-from ...models.directory import hsds, hsds_languages
-from ...models.directory.hsds_file import LONGEST
+from ...models.exchange import hsds, hsds_languages
+from ...models.exchange.hsds_file import LONGEST
 from .. import budget
 from ..common import HuiskamerCommon
-from . import published
+from ..directory import published
 
 LEFT_OUT = {'leave_out': True}
 
