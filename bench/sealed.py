@@ -9,13 +9,11 @@ import statistics
 import time
 
 from odoo import fields, models
-from odoo.addons.huiskamer_case.models.oversight.ending import erasure_scan
 from odoo.addons.huiskamer_case.models.shared.guards import through_method
 from odoo.orm.model_classes import add_to_registry
-from odoo.tools import config
 
 env = globals()['env']
-PEOPLE, ROUNDS, CONTACTS = 80, 60, 500
+PEOPLE, ROUNDS = 80, 60
 SEALED = {'alias': 'Char', 'official_name': 'Char', 'contact_hours': 'Char', 'phone': 'Char', 'contact_remarks': 'Text'}
 PLAIN = ('age_band', 'contact_channel', 'voicemail_allowed', 'may_say_who')
 LIST = {'huiskamer.client': ['code', 'alias', 'phone', 'contact_channel'],
@@ -82,33 +80,6 @@ def compare(title, calls):
               f'(fastest {min(times):.2f})  {max(queries)} queries', flush=True)
 
 
-def erase():
-    """One file with many contacts: how long it takes to erase, and how much of that is looking."""
-    user = env['res.users'].search([('login', '=', 'caseworker')])
-    case = env['huiskamer.case'].with_user(user).open_file({
-        'alias': 'Boomkruiper-5521', 'age_band': '21_up', 'location_id': env['huiskamer.location'].search([], limit=1).id,
-        'text_id': env.ref('huiskamer_case.consent_text_file_nl').id, 'method': 'spoken', 'spoken_alone': True,
-        'words_digest': env.ref('huiskamer_case.consent_text_file_nl').read_out()['digest']})
-    env['huiskamer.contact'].with_user(user).create([
-        {'case_id': case.id, 'facts': f'Boomkruiper-5521 vertelde {number}', 'next_step': 'Bellen'} for number in range(CONTACTS)])
-    env.flush_all()
-    queries, wall, cpu = env.cr.sql_log_count, time.perf_counter(), time.process_time()
-    erasure = case.sudo()._erase('asked')
-    env.flush_all()
-    print(f'BENCH erasure of {erasure.rows} records: {time.perf_counter() - wall:.2f} s, CPU {time.process_time() - cpu:.2f} s, '
-          f'{env.cr.sql_log_count - queries} queries, of which looking {erasure.seconds:.2f} s; {erasure.state}', flush=True)
-
-
-def scan():
-    """Looking through the whole database and filestore for three words."""
-    wall = time.perf_counter()
-    found = erasure_scan.scan(env.cr, ['Boomkruiper-5521', 'Jannigje Zevenbergschen', '06-55512874'],
-                              config.filestore(env.cr.dbname))
-    env.cr.execute("SELECT pg_database_size(current_database()) / 1048576")
-    print(f"BENCH scan: {time.perf_counter() - wall:.2f} s for {found['tables']} tables, {found['columns']} columns, "
-          f"{found['files']} files, a database of {env.cr.fetchone()[0]} MB; hits {len(found['hits'])}", flush=True)
-
-
 ids = prepare()
 compare('list of 80', {name: lambda n=name: env[n].web_search_read(
     [('id', 'in', ids[n])], {field: {} for field in LIST[n]}, limit=PEOPLE) for name in MODELS})
@@ -116,6 +87,4 @@ compare('form', {name: lambda n=name: env[n].browse(ids[n][7]).web_read({field: 
 compare('create', {name: lambda n=name: (through_method(env[n]).create(
     {'name': 'x', 'contact_name': 'y', 'phone': 'z'} if n == 'crm.lead' else {field: 'x' for field in SEALED}), env.flush_all())
     for name in MODELS})
-scan()
-erase()
 env.cr.rollback()

@@ -8,7 +8,8 @@
     # Odoo's weekly call home names installed applications; what runs here is nobody's business.
     'application': False,
     'depends': ['resource', 'contacts', 'portal', 'auth_timeout'],
-    'external_dependencies': {'python': ['cryptography', 'holidays', 'python-stdnum', 'qrcode', 'reportlab', 'XlsxWriter']},
+    'external_dependencies': {
+        'python': ['cryptography', 'holidays', 'phonenumbers', 'python-stdnum', 'qrcode', 'weasyprint', 'XlsxWriter']},
     'data': [
         'security/huiskamer_groups.xml',
         'security/ir.model.access.csv',
@@ -29,6 +30,7 @@
         'data/huiskamer_cron_data.xml',
         'data/huiskamer_access_cron.xml',
         'data/huiskamer_decision_cron.xml',
+        'data/huiskamer_erasure_cron.xml',
         'report/huiskamer_access_report.xml',
         'data/huiskamer_read_log_cron.xml',
         'data/huiskamer_house_data.xml',
@@ -63,10 +65,12 @@
         'views/casework/file/goal_views.xml',
         'views/casework/minor/minor_path_views.xml',
         'views/casework/consent/legal_basis_views.xml',
+        'views/casework/file/case_notice_views.xml',
         'views/casework/file/case_views.xml',
         'views/casework/rights/case_rights_views.xml',
         'views/casework/rights/looked_templates.xml',
         'views/casework/file/today_views.xml',
+        'views/shared/desk_views.xml',
         'views/oversight/roles/access_request_views.xml',
         'views/oversight/roles/access_grant_views.xml',
         'views/oversight/roles/access_holding_views.xml',
@@ -83,6 +87,7 @@
         'views/oversight/ending/consent_proof_views.xml',
         'views/oversight/posture/posture_finding_views.xml',
         'views/oversight/posture/house_views.xml',
+        'views/oversight/posture/first_step_views.xml',
         'views/oversight/roles/second_factor_templates.xml',
         'views/oversight/roles/second_factor_reset_views.xml',
         'views/oversight/ending/rights_request_views.xml',
@@ -100,11 +105,13 @@
         'views/receivers/huis_templates.xml',
         'views/receivers/partner_views.xml',
         'report/own_file_report.xml',
+        'views/huiskamer_beside_views.xml',
         'views/huiskamer_menus.xml',
     ],
     'demo': [
         'demo/huiskamer_demo.xml',
     ],
+    'uninstall_hook': 'uninstall_hook',
     'assets': {
         'web.assets_backend': [
             'huiskamer_case/static/src/**/*',

@@ -41,6 +41,12 @@ DO $$ BEGIN
 EXCEPTION WHEN insufficient_privilege THEN NULL;
 END $$
 """
+# The demo touches its own records only: the company that it lives in is ours to name here.
+HOST_COMPANY = """
+UPDATE res_currency SET active = TRUE WHERE name = 'EUR';
+UPDATE res_company SET name = 'Huiskamer (voorbeeld)', currency_id = (SELECT id FROM res_currency WHERE name = 'EUR');
+UPDATE res_partner SET name = c.name, complete_name = c.name FROM res_company c WHERE c.partner_id = res_partner.id
+"""
 BUNDLES_SCRIPT = """
 env['ir.qweb']._pregenerate_assets_bundles()
 env.cr.commit()
@@ -93,13 +99,14 @@ def filestore(database):
 
 
 def drop(rig, database):
-    """Remove a database and its files; no error when it is not there."""
+    """Remove a database, its files and its keys; no error when it is not there."""
     sql(rig, "postgres", f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
     shutil.rmtree(filestore(database), ignore_errors=True)
+    shutil.rmtree(settings.key_folder(database), ignore_errors=True)
 
 
 def copy(rig, source, target):
-    """Make `target` a copy of `source`, replacing it; with its own identity and files, and with a silent log.
+    """Make `target` a copy of `source`, replacing it; with its own identity and files, a silent log and our settings.
 
     The files are hard links: Odoo never changes one in place.
     """
@@ -107,9 +114,18 @@ def copy(rig, source, target):
     sql(rig, "postgres", f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
     if filestore(source).exists():
         shutil.copytree(filestore(source), filestore(target), copy_function=os.link)
+    copy_keys(source, target)
     sql(rig, target, "UPDATE ir_config_parameter SET value = gen_random_uuid()::text "
                      "WHERE key IN ('database.uuid', 'database.secret')")
     sql(rig, target, SILENCE)
+    sql(rig, target, f'ALTER DATABASE "{target}" SET jit = off')  # docs/postgresql.md
+
+
+def copy_keys(source, target):
+    """Give a copy keys of its own, so that what is erased in it leaves the other's alone; it owns them on first use."""
+    if settings.key_folder(source).exists():
+        shutil.copytree(settings.key_folder(source), settings.key_folder(target), ignore=shutil.ignore_patterns("*.owner"))
+        settings.key_folder(target).chmod(0o700)
 
 
 def rename(rig, source, target):
@@ -117,6 +133,8 @@ def rename(rig, source, target):
     drop(rig, target)
     if filestore(source).exists():
         filestore(source).rename(filestore(target))
+    if settings.key_folder(source).exists():
+        settings.key_folder(source).rename(settings.key_folder(target))
     sql(rig, "postgres", f'ALTER DATABASE "{source}" RENAME TO "{target}"')
 
 
@@ -186,7 +204,7 @@ def installed(rig, database, words, modules, log):
 def log_path(name):
     """A fresh log file in the output folder."""
     settings.OUTPUT.mkdir(exist_ok=True)
-    path = settings.OUTPUT / f"{name}.log"
+    path = settings.OUTPUT / f"{name}{settings.lane()}.log"
     path.unlink(missing_ok=True)
     return path
 
@@ -233,6 +251,7 @@ def install_addon(rig, database, demo, log):
     words = ["-i", settings.ADDON, "--skip-auto-install"]
     if demo:
         sql(rig, database, "UPDATE ir_module_module SET demo = TRUE WHERE state = 'installed'")
+        sql(rig, database, HOST_COMPANY)
         words.append("--with-demo")
     installed(rig, database, words, [settings.ADDON], log)
     sql(rig, database, "UPDATE ir_module_module SET demo = (name = %s AND %s)", settings.ADDON, demo)

@@ -45,11 +45,13 @@ def config_file(rig, database, **options):
     return path
 
 
-def environment(rig):
-    """The environment of an Odoo process: the machine's, without what would turn its head."""
+def environment(rig, database):
+    """The environment of an Odoo process on a database: the machine's, without what would turn its head."""
     kept = {key: value for key, value in python_environment().items()
             if not key.startswith("ODOO_") and key != "PGDATABASE"}
-    return kept | {"PYTHONPATH": str(rig.odoo.python_path), "PYTHONUNBUFFERED": "1"} | settings.EXTRA_ENVIRONMENT
+    path = os.pathsep.join(str(folder) for folder in (rig.odoo.python_path, *rig.odoo.more))
+    return kept | {"PYTHONPATH": path, "PYTHONUNBUFFERED": "1",
+                   "HUISKAMER_KEY_FOLDER": str(settings.key_folder(database))} | settings.EXTRA_ENVIRONMENT
 
 
 def python_environment():
@@ -71,10 +73,10 @@ def die_with_parent():
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def start(rig, words, log, **options):
-    """Start an Odoo process whose output goes to the file `log`; return its Popen."""
+def start(rig, database, words, log, **options):
+    """Start an Odoo process on a database, whose output goes to the file `log`; return its Popen."""
     with open(log, "ab") as sink:
-        return launch(command(rig, *words), environment(rig) | options.pop("extra", {}),
+        return launch(command(rig, *words), environment(rig, database) | options.pop("extra", {}),
                       stdout=sink, stderr=subprocess.STDOUT, **options)
 
 
@@ -111,7 +113,7 @@ def run_once(rig, database, words, log, extra=None):
     `extra` joins its environment. The HTTP port is any free one: tests of pages need it, nothing else does.
     """
     config = config_file(rig, database, http_port=free_port(), gevent_port=free_port())
-    process = start(rig, ["-c", config, *words, "--stop-after-init"], log, extra=extra or {})
+    process = start(rig, database, ["-c", config, *words, "--stop-after-init"], log, extra=extra or {})
     try:
         return process.wait()
     finally:
@@ -123,7 +125,7 @@ def run_script(rig, database, script, log):
     """Run Python text inside Odoo, with `env` at hand. Raises SetupError when it fails."""
     config = config_file(rig, database)
     words = ["shell", "-c", config, "-d", database, "--no-http"]
-    process = start(rig, words, log, stdin=subprocess.PIPE)
+    process = start(rig, database, words, log, stdin=subprocess.PIPE)
     try:
         process.communicate(script.encode())
     finally:
@@ -163,7 +165,7 @@ class Server:
 
     def start(self):
         """Start it and wait until it answers. Raises SetupError with its last log lines."""
-        self.process = start(self.rig, ["-c", self.config], self.log_path)
+        self.process = start(self.rig, self.database, ["-c", self.config], self.log_path)
         try:
             self.wait_until_ready()
         except BaseException:

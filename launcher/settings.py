@@ -12,6 +12,7 @@ from launcher.steps import is_root
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUT = ROOT / ".huis-output"
 SCREENSHOTS = OUTPUT / "screenshots"
+LANE = "HUIS_LANE"  # set for one of several runs of pytest at once: part of the names of its database and logs
 
 ADDON = os.environ.get("HUIS_ADDON", "huiskamer_case")  # another one only to try the launcher itself
 ADDON_PARENT = Path(os.environ.get("HUIS_ADDON_PARENT", ROOT))
@@ -43,6 +44,11 @@ def cache():
     return Path(os.environ.get("HUIS_CACHE") or default).expanduser().resolve()
 
 
+def key_folder(database):
+    """The folder with the keys of a database, which no back-up of it includes."""
+    return cache() / "data" / "huiskamer_keys" / database
+
+
 def lock_file(name):
     """The file to lock around one set-up step."""
     return cache() / "locks" / f"{name}.lock"
@@ -56,6 +62,11 @@ def digest(*parts):
         data = data.encode() if isinstance(data, str) else data
         summary.update(hashlib.sha256(data).digest())
     return summary.hexdigest()[:12]
+
+
+def lane():
+    """What sets this run apart from others of the same checkout at the same time; "" when it runs alone."""
+    return os.environ.get(LANE, "")
 
 
 def checkout_name():

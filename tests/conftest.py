@@ -64,7 +64,7 @@ def demo_database(the_rig):
         databases.with_addon(the_rig, databases.full_name(), demo=True)
     if databases.mark(the_rig, databases.full_name()) is None:
         pytest.fail("the addon could not be installed with its demo data; the summary says why", pytrace=False)
-    name = f"huis_pytest_{settings.checkout_name()}"
+    name = f"huis_pytest_{settings.checkout_name()}{settings.lane()}"
     with databases.temporary_copy(the_rig, databases.full_name(), name):
         yield name
 

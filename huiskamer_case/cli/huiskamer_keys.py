@@ -1,20 +1,27 @@
 import sys
 from pathlib import Path
 
+from odoo.addons.huiskamer_case.models.oversight.sealing.key_source import KeyFolderError
 from odoo.api import SUPERUSER_ID, Environment
 from odoo.cli.command import Command
+from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
 from odoo.tools import config
 
+NEED_FOLDER = ('backup', 'check', 'prune')
+MAY_HAVE_FOLDER = ('return',)
+
 
 class HuiskamerKeys(Command):
-    """Keep the key folder: look at it, back it up, check a back-up, begin a new epoch.
+    """Keep the keys: look at them, back them up, check a back-up, begin a new epoch, come back from a back-up.
 
     odoo --addons-path=PATHS huiskamer_keys status -c odoo.conf -d DATABASE
     odoo --addons-path=PATHS huiskamer_keys backup -c odoo.conf -d DATABASE FOLDER
     odoo --addons-path=PATHS huiskamer_keys check -c odoo.conf -d DATABASE FOLDER
     odoo --addons-path=PATHS huiskamer_keys rotate -c odoo.conf -d DATABASE
     odoo --addons-path=PATHS huiskamer_keys prune -c odoo.conf -d DATABASE FOLDER
+    odoo --addons-path=PATHS huiskamer_keys sweep -c odoo.conf -d DATABASE
+    odoo --addons-path=PATHS huiskamer_keys return -c odoo.conf -d DATABASE [FOLDER]
 
     A back-up of the keys belongs apart from the back-ups of the database: whoever has both can read all.
     """
@@ -23,62 +30,82 @@ class HuiskamerKeys(Command):
     def run(self, cmdargs):
         """Do what the first word says; exit code 1 when something is wrong."""
         verb, *rest = cmdargs or ['help']
-        act = {'status': self.status, 'backup': self.backup, 'check': self.check, 'rotate': self.rotate,
-               'prune': self.prune}.get(verb)
+        act = getattr(self, f'do_{verb}', None)
         if not act:
             sys.exit(self.parser.format_help())
-        folder = rest.pop() if verb in ('backup', 'check', 'prune') and rest and not rest[-1].startswith('-') else None
-        if verb in ('backup', 'check', 'prune') and not folder:
+        takes = verb in NEED_FOLDER + MAY_HAVE_FOLDER and len(rest) % 2 and not rest[-1].startswith('-')
+        folder = [Path(rest.pop())] if takes else []
+        if verb in NEED_FOLDER and not folder:
             sys.exit("Name the folder of the back-up as the last word.")
         config.parse_config(rest, setup_logging=True)
         if len(config['db_name']) != 1:
             sys.exit("Name one database with -d.")
         with Registry(config['db_name'][0]).cursor() as cr:
-            epochs = Environment(cr, SUPERUSER_ID, {})['huiskamer.key.epoch'].search([])
-            sys.exit(act(epochs, *([Path(folder)] if folder else [])))
+            env = Environment(cr, SUPERUSER_ID, {'lang': 'en_US'})
+            try:
+                sys.exit(act(env['huiskamer.key.epoch'], *folder))
+            except (UserError, OSError) as refusal:
+                sys.exit(str(refusal))
+            except KeyFolderError as error:
+                sys.exit(f"A key could not be read or written ({error}). Nothing is written over; mend the folder and try again.")
 
-    def status(self, epochs):
-        """Say of each epoch what is found, and what is wrong with the folder."""
-        print(f"Key folder: {self.place(epochs)}")
-        for epoch in epochs:
-            print(f"{epoch.name}  {epoch.state:9}  {epoch.found:6}  {epoch.key_count:6} data keys  "
-                  f"back-up checked: {epoch.checked_at or 'never'}")
-        loose_ends = epochs._loose_ends() if epochs else []
+    def do_status(self, epochs):
+        """Say of each key what is found, what is left over, and what is wrong with the folder."""
+        print(f"Key folder: {epochs._place()}")
+        rows = epochs._all_kept()
+        for row in rows:
+            print(row._line(row.found))
+        left = epochs._left_over() if rows else []
+        for name in left:
+            print(f"{name}  left over: no row answers for it")
+        loose_ends = epochs._loose_ends() if rows else []
+        if rows and not epochs._is_owner():
+            loose_ends.append("the key folder belongs to another copy of this database: huiskamer_keys return")
         for word in loose_ends:
             print(f"! {word}")
-        return int(bool(loose_ends) or any(epoch.found not in ('right', 'gone') for epoch in epochs))
+        return int(bool(loose_ends) or any(row.found not in ('right', 'gone') for row in rows))
 
-    def backup(self, epochs, target):
-        """Copy the keys that are not in the back-up yet, then check it."""
-        epochs._back_up(target)
-        return self.check(epochs, target)
+    def do_backup(self, epochs, target):
+        """Copy the keys that are not in the back-up yet and the list of what has ended, then check it."""
+        for row in epochs._all_kept():
+            row._back_up(target)
+        epochs.env['huiskamer.ended']._back_up(target)
+        return self.do_check(epochs, target)
 
-    def check(self, epochs, target):
-        """Read every key back from the back-up and compare; remember when."""
-        bad = 0
-        for epoch in epochs:
-            found = epoch._check_backup(target)
-            print(f"{epoch.name}  {found}")
+    def do_check(self, epochs, target):
+        """Read every key and the list of what has ended back from the back-up and compare; remember when."""
+        bad = not epochs.env['huiskamer.ended']._check_backup(target)
+        if bad:
+            print("! The list of what has ended is not whole in this back-up.")
+        for row in epochs._all_kept():
+            found = row._check_backup(target)
+            print(row._line(found))
             bad += found not in ('right', 'gone')
         epochs.env.cr.commit()
         return int(bool(bad))
 
-    def prune(self, epochs, target):
-        """Take the keys of destroyed epochs out of a back-up."""
+    def do_prune(self, epochs, target):
+        """Take the keys whose time is over out of a back-up."""
         for name in epochs._prune_backup(target):
             print(f"{name}  removed from the back-up")
         return 0
 
-    def rotate(self, epochs):
-        """Begin a new epoch and destroy the old keys that are due."""
-        name = epochs._rotate()
-        gone = epochs._destroy_due()
+    def do_sweep(self, epochs):
+        """Take away the keys that have ended, and those that were left over already the last time."""
+        for name in epochs._sweep():
+            print(f"{name}  removed")
         epochs.env.cr.commit()
-        print(f"{name}  begun; back up the key folder now")
-        for epoch in gone:
-            print(f"{epoch.name}  destroyed; take it out of every back-up of the key folder (prune)")
         return 0
 
-    def place(self, epochs):
-        """Where the key folder is."""
-        return epochs._folder()
+    def do_rotate(self, epochs):
+        """Begin a new epoch; the old key leaves the key folder."""
+        name = epochs._rotate_now()
+        print(f"{name}  begun; back up the key folder now")
+        for epoch in epochs._destroy_due():
+            print(f"{epoch.name}  destroyed; take it out of every back-up of the key folder (prune)")
+        epochs.env.cr.commit()
+        return 0
+
+    def do_return(self, epochs, target=None):
+        """Make a database that came back from a back-up the right one: its keys, what must not come back, a new epoch."""
+        return epochs.env['huiskamer.ended']._return(target, print)

@@ -1,9 +1,9 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.http import Controller, request, route
 
+from ..models.oversight.walls.one_time import code_of
 from ..models.shared import house_days
-from ..models.shared.random_code import tidy_code
-from .page import speak
+from .page import paper_answer, speak
 
 
 class LetterController(Controller):
@@ -13,23 +13,23 @@ class LetterController(Controller):
     """
 
     # public: needs a log-in and the wall, on a handover that may be printed now; each opening is written down first
-    @route('/huiskamer/letter/<string:code>', type='http', auth='user', methods=['GET'], readonly=False)
-    def letter(self, code, lang=None):
+    @route('/huiskamer/letter/<string:number>', type='http', auth='user', methods=['GET'], readonly=False)
+    def letter(self, number, lang=None):
         """What was fixed when it was sent, as a PDF; opening it is written down in the history first.
 
         :raise NotFound: for anybody who may not print it now
         """
-        handover = self._opened(code, lang)
-        return self._pdf(handover._letter_pdf(), handover.code)
+        handover = self._opened(number, lang)
+        return paper_answer(handover._letter_pdf(), handover.code)
 
     # public: needs a log-in and the wall, on a handover that may be printed now; each opening is written down first
-    @route('/huiskamer/letter/<string:code>/aloud', type='http', auth='user', methods=['GET'], readonly=False)
-    def aloud(self, code, lang=None):
+    @route('/huiskamer/letter/<string:number>/aloud', type='http', auth='user', methods=['GET'], readonly=False)
+    def aloud(self, number, lang=None):
         """The same words to read out by phone, on the screen; opening it is written down first.
 
         :raise NotFound: for anybody who may not print it now
         """
-        handover = self._opened(code, lang)
+        handover = self._opened(number, lang)
         return request.render('huiskamer_case.letter_page', {
             'handover': handover, 'disclosure': handover.disclosure_ids, 'lang': handover.env.lang[:2],
             'today': house_days.today(handover)}, headers={'Cache-Control': 'no-store'})
@@ -44,25 +44,17 @@ class LetterController(Controller):
         if not request.env.user.has_group('huiskamer_case.group_caseworker'):
             raise request.not_found()
         speak(lang)
-        return self._pdf(request.env['huiskamer.handover']._blank_sheets(), 'sheets')
+        return paper_answer(request.env['huiskamer.handover']._blank_sheets(), 'sheets')
 
-    def _opened(self, code, lang):
+    def _opened(self, number, lang):
         """The handover whose letter is opened now, in the language asked for.
 
         :raise NotFound: for anybody who may not print it now
         """
         speak(lang)
         try:
-            handover = request.env['huiskamer.handover'].search([('code', '=', tidy_code(code))]).ensure_one()
+            handover = request.env['huiskamer.handover'].search([('code', '=', code_of(request.env, number))]).ensure_one()
             handover._print_letter()
         except (ValueError, AccessError, UserError):
             raise request.not_found() from None
         return handover
-
-    def _pdf(self, content, name):
-        """A PDF that no cache keeps."""
-        return request.make_response(content, [
-            ('Content-Type', 'application/pdf'),
-            ('Content-Disposition', f'inline; filename="{name}.pdf"'),
-            ('Cache-Control', 'no-store'),
-        ])

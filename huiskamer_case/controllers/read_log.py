@@ -1,8 +1,8 @@
 from odoo.exceptions import AccessError
 from odoo.http import Controller, request, route
 
+from ..models.oversight.walls.one_time import code_of
 from ..models.shared import house_days
-from ..models.shared.random_code import tidy_code
 from .page import page
 
 
@@ -10,13 +10,13 @@ class ReadLogController(Controller):
     """Who looked: a page for the client, and the seals of the log for outside the host."""
 
     # public: needs a log-in and the wall; a refusal looks like a page that is not there, and making the page is logged
-    @route('/huiskamer/looked/<string:code>', type='http', auth='user', methods=['GET'], readonly=False)
-    def looked(self, code, lang=None):
+    @route('/huiskamer/looked/<string:number>', type='http', auth='user', methods=['GET'], readonly=False)
+    def looked(self, number, lang=None):
         """Who has looked at this file, to read together or to print; making the page is written down first.
 
         A file that does not exist and one of somebody else look the same.
         """
-        case = request.env['huiskamer.case'].search([('code', '=', tidy_code(code))])
+        case = request.env['huiskamer.case'].search([('code', '=', code_of(request.env, number))])
         try:
             case.ensure_one()
             case._ensure_own()

@@ -84,7 +84,6 @@ class HuiskamerDemo(models.AbstractModel):
 
     def _location(self, users):
         """The huiskamer, open every evening from 17:00 to 20:00."""
-        self.env.company.name = "Huiskamer (voorbeeld)"
         return self.env['huiskamer.location'].create({
             'name': "Huiskamer Schoolholm",
             'resource_calendar_id': self._evenings("Huiskamer 17:00-20:00", 17, 20).id,
@@ -119,8 +118,7 @@ class HuiskamerDemo(models.AbstractModel):
 
     def _shelter(self):
         """A night shelter that does not exist, with two beds free tonight, and one whose contract has ended."""
-        organisation = self.env['res.partner'].create({'name': "Opvang Noord (voorbeeld)", 'is_company': True})
-        provider = self.env['huiskamer.provider'].create({'partner_id': organisation.id, 'kind': 'shelter'})
+        provider = self.env['huiskamer.provider'].create({'name': "Opvang Noord (voorbeeld)", 'kind': 'shelter'})
         common = {'provider_id': provider.id, 'answer_within': 1.0, 'capacity_unit': 'bed', 'place': "Groningen (voorbeeld)"}
         self.env['huiskamer.service'].create(common | {
             'name': "Op adem komen", 'kind': 'respite', 'for_whom': "Wie even weg wil",

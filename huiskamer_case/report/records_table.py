@@ -28,7 +28,7 @@ class Activity(NamedTuple):
     models: list
 
 
-CONSENT = _lt("Consent of the client (GDPR art. 6(1)(a) and 9(2)(a)). The controller decides; see Settings > Legal basis.")
+CONSENT = _lt("Consent of the client (GDPR art. 6(1)(a) and 9(2)(a)). The controller decides; see Settings > Words of consent > Legal basis.")
 DUTY = _lt("A legal duty of the controller (GDPR art. 6(1)(c)): to be able to show and to secure (art. 5(2), 32-34).")
 NONE = _lt("None")
 HOUSE = _lt("Nobody outside the house.")
@@ -60,7 +60,7 @@ ACTIVITIES = (
              _lt("The service hears two words and comes or does not come."), [], ['huiskamer.introduction', 'huiskamer.hold']),
     Activity(_lt("Watching over the files"), CLIENT,
              _lt("To show who looked, what was erased and what was consented to; to answer requests, demands and breaches."), DUTY,
-             _lt("The authority (AP), and a judge, where the law says so."), ['read_log', 'consent_proof', 'access_grant', 'lock_out_review', 'key_epoch', 'old_backup'],
+             _lt("The authority (AP), and a judge, where the law says so."), ['read_log', 'consent_proof', 'access_grant', 'lock_out_review', 'old_backup'],
              ['huiskamer.access.event', 'huiskamer.consent.proof', 'huiskamer.erasure', 'huiskamer.rights.event', 'huiskamer.legal.hold',
               'huiskamer.retention.proposal', 'huiskamer.rights.request', 'huiskamer.demand', 'huiskamer.breach',
               'huiskamer.breach.person', 'huiskamer.access.day', 'huiskamer.access.review', 'huiskamer.access.review.line',

@@ -1,11 +1,9 @@
 """One user per role, one file per caseworker, and the few steps that every test begins with."""
-import os
-import shutil
-import tempfile
 from contextlib import contextmanager
 from unittest.mock import patch
 
 import freezegun.api
+from hypothesis.internal.conjecture import providers
 
 from odoo import Command
 from odoo.exceptions import UserError
@@ -15,10 +13,14 @@ from odoo.tools import mute_logger
 from ..models.oversight.read_log import read_log
 from ..models.shared import tries
 from .handovers import Handovers
+from .own_keys import OwnKeys
 
 # What freezegun asks at every start, of each of 3,000 modules: whether it changed. Their number of names says it as well,
 # and a test that freezes the clock takes a tenth of the time.
 freezegun.api._get_module_attributes_hash = lambda module: f'{id(module)}-{len(vars(module))}'
+# What Hypothesis draws numbers and texts from besides chance: the constants in the source of all modules, read anew
+# whenever one more is imported. Those of 800 modules of Odoo are nothing that our walks draw.
+providers._get_local_constants = lambda: providers._local_constants
 
 # role -> the groups of its user. 'colleague' is a caseworker too, of another file.
 ROLES = {
@@ -46,7 +48,7 @@ WHY = "Zij vroeg erom aan de balie."
 CANARY = 'Kanarie-7431'
 
 
-class HuiskamerCommon(Handovers, TransactionCase):
+class HuiskamerCommon(OwnKeys, Handovers, TransactionCase):
     """A huiskamer with its people, two services, two files and one draft handover."""
 
     @classmethod
@@ -54,6 +56,7 @@ class HuiskamerCommon(Handovers, TransactionCase):
         """Make the house once; each test gets it fresh."""
         super().setUpClass()
         cls._own_key_folder()
+        cls.without_commits()
         cls.env = cls.env(context=dict(cls.env.context, no_reset_password=True, tz='Europe/Amsterdam'))
         cls.users = cls._make_users()
         for role, user in cls.users.items():
@@ -80,16 +83,7 @@ class HuiskamerCommon(Handovers, TransactionCase):
         super().setUp()
         read_log.of(self.env).take()
         read_log.of(self.env).forget()
-
-    @classmethod
-    def _own_key_folder(cls):
-        """A key folder for the length of the class, unless this database has keys in its own already."""
-        if not cls.env['huiskamer.key.epoch'].search_count([], limit=1):
-            folder = tempfile.mkdtemp()
-            cls.addClassCleanup(shutil.rmtree, folder)
-            setting = patch.dict(os.environ, {'HUISKAMER_KEY_FOLDER': f'{folder}/keys'})
-            setting.start()
-            cls.addClassCleanup(setting.stop)
+        self._keep_key_folder()
 
     @classmethod
     def _make_location(cls, name, **vals):

@@ -6,21 +6,24 @@ from contextlib import contextmanager
 
 from lxml import etree
 
+from odoo import models
+from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase
 from odoo.tools import file_open, mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from ..models.oversight.read_log import read_log
 from .common import HuiskamerCommon
+from .own_keys import OwnKeys
 
 VIEWS = [(False, 'form'), (False, 'list'), (False, 'kanban')]
 # What makes a record one of a kind: a button is pressed on one of each.
 STANDS = ('stage', 'state', 'standing', 'kind', 'decision', 'opening_id', 'caseworker_id', 'frozen_because', 'closed_at')
 
 
-class DemoHouse(TransactionCase):
+class DemoHouse(OwnKeys, TransactionCase):
     """The demo, made in this very database for the length of one class."""
 
-    _own_key_folder = classmethod(HuiskamerCommon._own_key_folder.__func__)
     let_everybody_try = classmethod(HuiskamerCommon.let_everybody_try.__func__)
 
     @classmethod
@@ -60,7 +63,7 @@ class DemoHouse(TransactionCase):
             if name.startswith('huiskamer.') and not model._abstract and not name.startswith('huiskamer.test.'))
 
     def buttons(self, env, model):
-        """(model, method, context, whether it needs no record) of every object button that this person sees of a model."""
+        """(model, method, context, whether it needs no record, when it is hidden) of every object button of a model for this person."""
         if not env[model].has_access('read'):
             return set()
         found = set()
@@ -68,7 +71,7 @@ class DemoHouse(TransactionCase):
             for node in etree.fromstring(view['arch']).iter('button'):
                 if node.get('type') == 'object':
                     found.add((self._owner(env, model, node), node.get('name'), node.get('context') or '{}',
-                               node.get('display') == 'always'))
+                               node.get('display') == 'always', node.get('invisible') or 'False'))
         return found
 
     def _owner(self, env, model, node):
@@ -105,14 +108,45 @@ class DemoHouse(TransactionCase):
             return bool(record.closed_at)
         return record.caseworker_id == record.env.user if name == 'caseworker_id' else record[name]
 
+    def shown(self, records, hidden):
+        """The records on which a button is seen, and one on which it is not: who calls it all the same gets a sentence."""
+        seen, unseen = [], []
+        for record in records:
+            (unseen if self._holds(record, hidden) else seen).append(record)
+        return seen + unseen[:1]
+
+    def _holds(self, record, words):
+        """Whether a view's condition holds for a record, as the browser would say; False when it asks what only a browser knows."""
+        names = {node.id for node in ast.walk(ast.parse(words, mode='eval')) if isinstance(node, ast.Name)}
+        if not names - {'True', 'False', 'None', 'uid', 'id'} <= set(record._fields):
+            return False
+        try:
+            values = {name: self._value(record, name) for name in names & set(record._fields)}
+            return bool(safe_eval(words, values | {'uid': record.env.uid, 'id': record.id}))
+        except (AccessError, ValueError):  # a field that this person does not have, or that has no value
+            return False
+
+    def _value(self, record, name):
+        """What the browser has of a field."""
+        value = record[name]
+        if not isinstance(value, models.BaseModel):
+            return value
+        return value.id if record._fields[name].type == 'many2one' else value.ids
+
+    def buttons_on_records(self, env, most):
+        """(record, method) for every button that this person sees; all is looked at before the first is pressed."""
+        buttons = {button for model in self.models() for button in self.buttons(env, model)}
+        samples = {model: self.samples(env, model, most) for model in sorted({button[0] for button in buttons})}
+        return [(record.with_context(**self._context(context)), method)
+                for model, method, context, always, hidden in sorted(buttons)
+                for record in ([env[model]] if always else self.shown(samples[model], hidden))]
+
     def everything_to_press(self, most=1):
         """(person, records, method) for every button and every start of everybody, on a few records each."""
         for user in self.people:
             env = self.as_user(user)
-            pressed = {button for model in self.models() for button in self.buttons(env, model)}
-            for model, method, context, always in sorted(pressed):
-                for record in [env[model]] if always else self.samples(env, model, most):
-                    yield user, record.with_context(**self._context(context)), method
+            for records, method in self.buttons_on_records(env, most):
+                yield user, records, method
             for model, method in sorted(self.starts(env)):
                 yield user, env[model], method
 

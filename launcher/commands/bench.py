@@ -5,8 +5,8 @@ from launcher import databases, results, rig, server, settings
 from launcher.steps import SetupError, say, step
 
 SCRIPTS = settings.ROOT / "bench"
-INSIDE = ("sealed", "readlog", "dashboard", "report")  # run inside one Odoo
-ALONE = ("evening", "handover")  # start their own servers
+INSIDE = ("lists", "sealed", "readlog", "dashboard", "report", "below", "paper")  # run inside one Odoo
+ALONE = ("evening", "handover", "screens", "before")  # start their own servers
 PEER = "crm"  # core's own list and form, measured in the same run
 MARK = "BENCH "
 
@@ -46,7 +46,7 @@ def measure(the_rig, database, script):
     words = server.command(the_rig, "shell", "-c", config, "-d", database, "--no-http")
     try:
         with open(script) as source:
-            done = subprocess.run(words, stdin=source, env=server.environment(the_rig), capture_output=True,
+            done = subprocess.run(words, stdin=source, env=server.environment(the_rig, database), capture_output=True,
                                   text=True, check=False)
     finally:
         config.unlink(missing_ok=True)

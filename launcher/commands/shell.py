@@ -29,7 +29,7 @@ def shell(arguments):
         config = server.config_file(the_rig, name, log_handler=":WARNING")
         words = server.command(the_rig, "shell", "-c", config, "-d", name, "--no-http")
         try:
-            return subprocess.call(words, env=server.environment(the_rig))
+            return subprocess.call(words, env=server.environment(the_rig, name))
         finally:
             config.unlink(missing_ok=True)
 

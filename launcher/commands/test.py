@@ -1,4 +1,5 @@
 """./huis test and ./huis attack: both test runners, one summary."""
+import functools
 import os
 import random
 import re
@@ -7,12 +8,13 @@ import subprocess
 import threading
 import time
 
-from launcher import browser, databases, durations, results, rig, rooms, server, settings
+from launcher import browser, databases, durations, linters, results, rig, rooms, server, settings
 from launcher.results import Result
 from launcher.steps import SetupError, locked, say, step
 
 ODOO_TESTS = "tests"  # below the addon's folder
 PYTEST_TESTS = "tests"  # below the checkout
+LANES = 2  # of three at once on two cores a page of the browser waits longer than its time
 
 
 def add_arguments(parser):
@@ -27,7 +29,9 @@ def add_arguments(parser):
 
 
 def add_attack_arguments(parser):
-    """--seed and --budget."""
+    """What to run, --seed and --budget."""
+    parser.add_argument("words", nargs="*", metavar="WORD_OR_PATH", help="as for ./huis test; default: all that tries to break in")
+    parser.add_argument("--as-installed", action="store_true", help="as for ./huis test")
     parser.add_argument("--seed", type=int, metavar="N", help="seed of everything random (default: a new one)")
     parser.add_argument("--budget", type=int, default=1, metavar="N", help="how many times longer than usual")
 
@@ -118,21 +122,22 @@ def installation_problems(the_rig):
         return [str(error)]
 
 
-def pytest_part(the_rig, arguments, extra, quiet):
-    """Run pytest over the top-level tests; return the Result. With `quiet`, line by line between others' lines.
+def pytest_part(the_rig, arguments, extra, quiet, lane=""):
+    """Run pytest over the top-level tests, or a kind of them; return the Result. With `quiet`, line by line between others' lines.
 
     For a named file the database is left to the fixtures: many tests need none.
     """
     problems = []
-    if PYTEST_TESTS in arguments:
+    if PYTEST_TESTS in arguments or lane:
         problems = installation_problems(the_rig)
         extra = extra | {"HUIS_PREPARED": "1"}
-    junit = settings.OUTPUT / "pytest.xml"
+    junit = settings.OUTPUT / f"pytest{lane}.xml"
     junit.unlink(missing_ok=True)
     words = [the_rig.python, "-m", "pytest", "-p", "no:cacheprovider", f"--junitxml={junit}",
              f"--hypothesis-seed={extra['HUIS_SEED']}", *arguments]
     pipe = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True} if quiet else {}
-    process = server.launch(words, server.python_environment() | extra, cwd=settings.ROOT, **pipe)
+    environment = server.python_environment() | extra | {settings.LANE: lane}
+    process = server.launch(words, environment, cwd=settings.ROOT, **pipe)
     try:
         for line in process.stdout or ():
             say(line.rstrip())
@@ -142,41 +147,65 @@ def pytest_part(the_rig, arguments, extra, quiet):
     return results.of_pytest(junit, code) + log_result(problems)
 
 
+def lint_part():
+    """Ask the linters; each that has nothing to say counts as passed."""
+    found = linters.findings()
+    return Result(
+        passed=sum(not words for words in found.values()), failed=sum(bool(words) for words in found.values()),
+        problems=[f"{name}: {words}" for name, words in found.items() if words])
+
+
+def parts(the_rig, plan_for_pytest, tags, extra):
+    """What is to be run: name -> a function that runs it and returns its Result, in the order in which they begin.
+
+    When everything is asked for, pytest goes by kinds, each with a database of its own: the browser's tests first, since
+    they take longest and stand no crowd, the attacks last.
+    """
+    def of_pytest(arguments, lane=""):
+        return functools.partial(pytest_part, the_rig, arguments, extra, bool(tags) or bool(lane), lane)
+
+    ours = {f"Odoo's runner{f', share {shard + 1}' if shard else ''}": functools.partial(odoo_part, the_rig, part, extra, shard)
+            for shard, part in enumerate(shares(tags) if tags else ())}
+    if not plan_for_pytest:
+        return ours
+    if plan_for_pytest != [PYTEST_TESTS]:
+        return {"pytest": of_pytest(plan_for_pytest), **ours}
+    browser_tests, attacks = (f"{PYTEST_TESTS}/{kind}" for kind in ("browser", "attack"))
+    others = [PYTEST_TESTS, f"--ignore={browser_tests}", f"--ignore={attacks}"]
+    return {"pytest, browser": of_pytest([browser_tests], "_browser"), **ours,
+            "linters": lint_part,
+            "pytest, attacks": of_pytest([attacks], "_attack"), "pytest, others": of_pytest(others, "_others")}
+
+
 def both(the_rig, plan_for_pytest, tags, extra):
-    """Run what is asked for, side by side when it is both; return the Results by name."""
-    done = {}
+    """Run what is asked for, two at a time, for a machine of two cores; return the Results by name."""
     databases.template(the_rig)
+    waiting, done = list(parts(the_rig, plan_for_pytest, tags, extra).items()), {}
 
-    def work(name, part, *arguments):
-        try:
-            done[name] = part(the_rig, *arguments)
-        except BaseException as error:  # handed on below, in the main thread
-            done[name] = error
+    def work():
+        while waiting:
+            name, part = waiting.pop(0)
+            try:
+                done[name] = part()
+            except BaseException as error:  # handed on below, in the main thread
+                done[name] = error
 
-    threads = []
-    # beside pytest one runner: with two, a page of the browser waits longer than its time on a machine of two cores
-    parts = [tags] if plan_for_pytest else shares(tags)
-    for shard, part_of_tags in enumerate(parts if tags else ()):
-        name = f"Odoo's runner{f', share {shard + 1}' if shard else ''}"
-        threads.append(threading.Thread(target=work, args=(name, odoo_part, part_of_tags, extra, shard)))
-    if plan_for_pytest:
-        threads.append(threading.Thread(
-            target=work, args=("pytest", pytest_part, plan_for_pytest, extra, bool(tags))))
-    finish(threads)
+    finish([threading.Thread(target=work) for _lane in range(LANES)], waiting)
     for outcome in done.values():
         if isinstance(outcome, BaseException):
             raise outcome
     return done
 
 
-def finish(threads):
-    """Run threads to their end; on Ctrl-C end what they started first."""
+def finish(threads, waiting):
+    """Run threads to their end; on Ctrl-C end what they started first, and begin nothing more."""
     try:
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
     except BaseException:
+        waiting.clear()
         server.stop_all()
         for thread in threads:
             thread.join()
@@ -221,10 +250,13 @@ def run(arguments):
 
 
 def attack(arguments):
-    """./huis attack: what is marked `attack` in pytest and tagged `attack` in the addon, deep."""
+    """./huis attack: what is marked `attack` in pytest and tagged `attack` in the addon, deep; or what is named."""
     seed = random.randrange(10**6) if arguments.seed is None else arguments.seed
     say(f"seed {seed}: ./huis attack --seed {seed} --budget {arguments.budget} does the same again")
-    return run_all(["-m", "attack", PYTEST_TESTS], f"attack/{settings.ADDON}", environment(seed, "deep", arguments.budget))
+    everything = ["-m", "attack", PYTEST_TESTS], f"attack/{settings.ADDON}"
+    pytest_arguments, tags = plan(arguments.words, None) if arguments.words else everything
+    databases.keep_as_installed(arguments.as_installed)
+    return run_all(pytest_arguments, tags, environment(seed, "deep", arguments.budget))
 
 
 COMMANDS = {

@@ -47,7 +47,7 @@ def export(the_rig):
     config = server.config_file(the_rig, databases.plain_name())
     with step(f"export {target.name}"):
         words = ["i18n", "export", "-c", config, "-d", databases.plain_name(), "-o", target, settings.ADDON]
-        process = server.start(the_rig, words, log)
+        process = server.start(the_rig, databases.plain_name(), words, log)
         try:
             code = process.wait()
         finally:

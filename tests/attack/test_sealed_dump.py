@@ -29,11 +29,6 @@ def dump(database):
     return done.stdout
 
 
-def key_folder():
-    """Where the launcher's Odoo keeps its keys."""
-    return settings.cache() / "data" / "huiskamer_keys"
-
-
 def test_a_dump_holds_nobody_s_words(demo_database):
     text = dump(demo_database)
     for word in PLAIN:
@@ -50,7 +45,7 @@ def test_the_key_is_in_no_dump_and_no_file_of_the_filestore(demo_database, pg):
     assert names
     text = dump(demo_database)
     for name in names:
-        key = (key_folder() / f"{name}.key").read_text().strip()
+        key = (settings.key_folder(demo_database) / f"{name}.key").read_text().strip()
         assert re.fullmatch(r"[0-9a-f]{64}", key)
         assert key not in text
         for path in databases.filestore(demo_database).rglob("*"):
@@ -80,8 +75,11 @@ def test_without_the_key_folder_a_server_shows_a_plain_message_and_no_name(serve
     client = keyless.rpc("caseworker", password_of("caseworker"))
     found = client.call("huiskamer.client", "search", [])
     assert found
+    rows = client.call("huiskamer.client", "read", found, ["code", "alias"])
+    assert all(row["code"] for row in rows), "covers stay readable"
+    assert all("key folder" in row["alias"] or "sleutelmap" in row["alias"] for row in rows if row["alias"])
     with pytest.raises(RpcError) as caught:
-        client.call("huiskamer.client", "read", found, ["alias"])
+        client.call("huiskamer.contact", "write", client.call("huiskamer.contact", "search", [], limit=1), {"facts": "X"})
     assert "key folder" in str(caught.value) or "sleutelmap" in str(caught.value)
     assert not (tmp_path / "lost").exists(), "reading makes no key"
     text = keyless.log_path.read_text()

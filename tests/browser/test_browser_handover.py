@@ -225,7 +225,7 @@ def test_a_host_counts_and_cannot_reach_a_file(page_for, shoot, server, password
             host.call(model, 'read', [record], ['display_name'])
     alias = worker.call('huiskamer.case', 'read', [case], ['alias'])[0]['alias']
     page.goto(f'{server.url}/odoo/huiskamer.case/{case}')
-    page.wait_for_timeout(1500)
+    page.locator('.modal .modal-body, .o_notification').first.wait_for()
     assert alias not in page.inner_text('body')
     shoot(page, 'host-refused')
     page_for.errors.clear()  # the refusal itself is written to the console
@@ -236,5 +236,5 @@ def test_a_host_counts_and_cannot_reach_a_file(page_for, shoot, server, password
 def test_every_role_has_a_living_first_screen(page_for, shoot, login, lang):
     page = page_for(login, lang=lang, size=TABLET)
     page.locator('.o_data_row, .o_kanban_record:not(.o_kanban_ghost), .fc-event, .o_huiskamer_counting, .o_huiskamer_today,'
-                 ' .o_huiskamer_tile').first.wait_for()
+                 ' .o_huiskamer_tile, .o_huiskamer_desk').first.wait_for()
     shoot(page, f'first-screen-{login}-{lang}')

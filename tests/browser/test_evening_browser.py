@@ -152,7 +152,6 @@ def test_without_a_network_taps_wait_and_are_counted_once(tablet, stored, shoot)
     kept = re.sub('"[0-9a-f]{32}"', '0', kept)
     assert set(re.findall("[a-z_]{3,}", kept)) <= {"waiting", "batch", "null", "topic", "housing", "number", "taps", "sent", "false"}
     shoot(screen.page, "evening-offline")
-    screen.page.wait_for_timeout(500)
     assert stored("topic", "housing") == before
     screen.offline(False)
     screen.sent()

@@ -22,6 +22,8 @@ WORDS = ("De cliënt vertelde dat het deze week beter ging, en wil graag dat iem
 DIALOG, FORM = "dialog", "form"
 OFFER = ".o_huiskamer_offer"
 SHELF = "odoo.__WOWL_DEBUG__.root.env.services.huiskamer_drafts"
+# What a key brought about is drawn in the next frame; the one after it has it on screen.
+DRAWN = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
 SENT = re.compile("/(hand_over|web_save)(#|$)")
 FLUSHED_SECONDS = 60
 EXPECTED = "ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_FAILED|ConnectionLostError|Session Expired|Failed to fetch"
@@ -228,6 +230,23 @@ def test_another_person_on_this_device_is_offered_nothing(writer, server, passwo
     assert writer.page.evaluate(f"{SHELF}.all()") == []
 
 
+def test_words_typed_while_older_ones_are_read_from_the_disk_stay(writer):
+    kept = writer.page.evaluate(f"""async () => {{
+        const shelf = {SHELF}, read = shelf.opened.bind(shelf);
+        const [{{ slot, title, value }}] = await shelf.all();
+        let goOn;
+        const held = new Promise((resolve) => (goOn = resolve));
+        shelf.opened = async () => {{ const found = await read(); await held; return found; }};
+        const looked = shelf.all();
+        const stored = shelf.put(slot, title, {{ ...value, newest: "typed just now" }});
+        goOn();
+        await Promise.all([looked, stored]);
+        delete shelf.opened;
+        return [(await shelf.get(slot)).value.newest, (await shelf.opened()).map((draft) => draft.value.newest)];
+    }}""")
+    assert kept == ["typed just now", ["typed just now"]], "in memory and on the disk"
+
+
 @pytest.fixture
 def locking(server, password_of):
     """Screens of this house lock after a minute."""
@@ -254,7 +273,7 @@ def test_the_lock_covers_the_screen_and_keeps_what_is_below(writer, house, locki
     assert not writer.field().is_visible() and not writer.page.locator(".oe_title, .modal-title >> text=handover").first.is_visible()
     assert "Typt" not in visible_text(writer.page)
     writer.page.keyboard.press("Escape")
-    writer.page.wait_for_timeout(300)
+    writer.page.evaluate(DRAWN)
     assert lock.is_visible(), "Escape is no way out, and no log-out"
     lock.locator("[name=password]").fill(password_of("caseworker"))
     writer.page.keyboard.press("Enter")

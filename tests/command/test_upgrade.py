@@ -1,23 +1,19 @@
-"""The release before this one, full of demo data, becomes this one: same facts, no complaint.
+"""A release before this one, full of demo data, becomes this one: same facts, no complaint.
 
-Its addon lies packed beside the tests, as it was at commit 1b312a1, so the test installs what people really have.
+Each lies packed beside the tests, as it was at commits 1b312a1 and 640315f, so the test installs what people really have.
 """
-import contextlib
 import json
-import tarfile
-from pathlib import Path
-from unittest.mock import patch
 
 import psycopg2
 import pytest
 
-from launcher import databases, postgres, results, server, settings
+from launcher import databases, postgres, release_before, results, server, settings
+from launcher.release_before import FIRST, SECOND
 
-BEFORE = "19.0.1.0.0"
-PACKED = Path(__file__).parents[1] / "data" / f"{settings.ADDON}-{BEFORE}.tar.xz"
 # What both versions know by the same names; a person's words are compared as her colleagues read them.
 FACTS = """
-import collections, json
+import collections, hashlib, json
+from odoo.addons.huiskamer_case.models.monitoring.release_key import release_key
 def rows(model, *names):
     records = env[model].with_context(active_test=False).search([])
     return sorted([str(record[name]) for name in names] for record in records)
@@ -70,10 +66,11 @@ else:
             add(decided, (*place, row.reason, 'left_out' if row.state == 'refused' else 'added' if row.number > 0 else 'taken_away'), abs(row.number))
     def is_found(client):
         return True
-clients = env['huiskamer.client'].search([('lookup_digest', '!=', False)])
+clients = env['huiskamer.client'].search([]).filtered(lambda client: client.alias and client.code_word)
 print('FACTS' + json.dumps({
     'steps': steps, 'visits': +visits, 'open evenings': +evenings, 'quarters': +quarters, 'waiting': +waiting, 'decided': +decided,
     'found by two words': sorted(client.code for client in clients if is_found(client)),
+    'key of released figures': hashlib.sha256(release_key(env)).hexdigest(),
     'released': sorted([row.id, row.shown, json.dumps(json.loads(row.contents), sort_keys=True)] for row in env['huiskamer.release'].search([])),
     'people': rows('huiskamer.client', 'code', 'alias', 'phone', 'age_band'),
     'files': rows('huiskamer.case', 'code', 'state', 'caseworker_id'),
@@ -89,8 +86,14 @@ print('FACTS' + json.dumps({
     'colleagues': rows('res.users', 'login', 'active'),
 }))
 """
-# What the version before did and its demo does not: a name that it compared in another way, late taps, decisions.
-LIVED = """
+# What a version did and its demo does not: keys that are drawn on first use, a name that was compared in another way,
+# late taps, decisions, an erasure under the key of the epoch.
+KEYS = """
+from odoo.addons.huiskamer_case.models.monitoring.release_key import release_key
+release_key(env)
+env.cr.commit()
+"""
+LIVED = {FIRST: KEYS + """
 client = env['huiskamer.client'].search([('lookup_digest', '!=', False)], limit=1)
 client.write({'alias': 'Łucja Ørsted-Núñez (voorbeeld)'})
 env.flush_all()
@@ -105,9 +108,23 @@ for state, opening, measure, value, number, is_uncertain in (
         " VALUES (%s, %s, %s, 'late', %s, %s, %s, %s, %s, %s)",
         (tonight.location_id.id, year, week, state, opening, measure, value, number, is_uncertain))
 env.cr.commit()
-"""
+""", SECOND: KEYS + """
+from odoo.addons.huiskamer_case.models.dropin.week_rewrite import Week
+tonight = env['huiskamer.opening'].search([('state', '=', 'open')], limit=1)
+place = (tonight.location_id.id, *tonight.date.isocalendar()[:2])
+week = Week(env, *place)
+week.propose(0, {('help', 'advies'): 3}, False)
+week.write()
+env.cr.execute(
+    "INSERT INTO huiskamer_correction (location_id, year, week, reason, added, taken_away, left_out) VALUES (%s, %s, %s, 'late', 4, 1, 5)", place)
+env['huiskamer.case'].search([('state', '=', 'open')], limit=1)._erase('asked')
+env.cr.commit()
+"""}
 # Tables and columns whose content went elsewhere; FACTS says that it arrived, or why it was let go.
-MOVED = {
+WITHOUT_DIGEST = {
+    "huiskamer_client.lookup_digest": "nothing: words are opened and compared, and FACTS says that everybody is found",
+}
+MOVED = {SECOND: WITHOUT_DIGEST, FIRST: WITHOUT_DIGEST | {
     "huiskamer_tally": "visits stay, in new rows; what else was counted is sealed",
     "huiskamer_week_tally": "sealed",
     "huiskamer_correction": "what waits is sealed with its week; of what was decided sums stay",
@@ -115,7 +132,7 @@ MOVED = {
     "huiskamer_contact.next_step_on": "a step",
     "huiskamer_minor_path.focal_person_id": "a copy of whom the huiskamer names",
     "huiskamer_release.contents": "sealed",
-}
+}}
 # Columns that the new version means to change, and to what.
 CHANGED = {
     # only the newest answer counts, and closing a file ends what was for it
@@ -123,33 +140,17 @@ CHANGED = {
     # nobody is asked any more on the words about Comensha; what was answered on them stays
     "huiskamer_consent_text.active": (False,),
 }
-# Names are compared in a new way; FACTS says that they are found.
-DIGESTS = ("huiskamer_client.lookup_digest",)
+# Rows that the new version has no use for, by a column and its value, and why.
+GONE = {"huiskamer_retention_term": ("kind", "key_epoch", "a key under which something was erased goes the same night")}
 
 
-def old_addon(folder):
-    """Unpack the addon as it was, without its tests; return the folder that holds it."""
-    with tarfile.open(PACKED) as archive:
-        archive.extractall(folder, filter="data")
-    return folder
-
-
-@contextlib.contextmanager
-def addon_in(folder):
-    """The launcher, with the addon of another folder."""
-    with (patch.object(settings, "ADDON_PARENT", folder),
-          patch.object(settings, "ADDON_FOLDER", folder / settings.ADDON)):
-        yield
-
-
-@pytest.fixture(scope="module")
-def old_database(the_rig, tmp_path_factory):
-    """The name of a database of the version before with demo data, made once and kept like the template."""
-    folder = old_addon(tmp_path_factory.mktemp("before"))
-    name = f"huis_before_{settings.digest(BEFORE, databases.template_digest(the_rig))}"
-    with addon_in(folder):
-        databases.with_addon(the_rig, name, demo=True)
-        yield name
+@pytest.fixture(scope="module", params=release_before.BEFORE)
+def old_database(request, the_rig, tmp_path_factory):
+    """A version before, and the name of a database of it with demo data, while its addon is in force."""
+    folder = release_before.unpacked(request.param, tmp_path_factory.mktemp("before"))
+    name = release_before.database(the_rig, request.param, folder)
+    with release_before.addon_in(folder):
+        yield request.param, name
 
 
 def facts(the_rig, database):
@@ -176,37 +177,46 @@ def stored(database):
     return found
 
 
-def lost(before, after):
+def is_meant(name, before, now):
+    """Whether a value is another one because the new version means it so."""
+    is_sealed_anew = str(before).startswith("hk1.") and str(now).startswith("hk2.")
+    is_named_wholly = name == "huiskamer_short_key.made_in" and str(now).endswith(f"/{before}")
+    return is_sealed_anew or is_named_wholly or now in CHANGED.get(name, ())
+
+
+def lost(before, after, moved):
     """What was stored before and is not there afterwards, as sentences."""
     for table, rows in before.items():
-        if table in MOVED:
+        if table in moved:
             continue
         for key, row in rows.items():
             now = after.get(table, {}).get(key)
+            if now is None and (column := GONE.get(table)) and row[column[0]] == column[1]:
+                continue
             if now is None:
                 yield f"{table}: a row is gone: {row}"
                 continue
             for column, value in row.items():
                 name = f"{table}.{column}"
-                if value is None or name in (*MOVED, *DIGESTS) or column in ("write_date", "write_uid"):
+                if value is None or name in moved or column in ("write_date", "write_uid"):
                     continue
-                is_sealed = str(value).startswith("hk1.") and str(now.get(column)).startswith("hk2.")
-                if now.get(column) != value and not is_sealed and now.get(column) not in CHANGED.get(name, ()):
+                if now.get(column) != value and not is_meant(name, value, now.get(column)):
                     yield f"{name}: {value!r} became {now.get(column)!r}"
 
 
 @pytest.fixture(scope="module")
 def upgraded(the_rig, old_database):
-    """What was known and stored before and after: (facts, facts, stored, stored), and what was logged."""
+    """What was known and stored before and after: (facts, facts, stored, stored), what may have moved, and what was logged."""
+    version, old = old_database
     name = f"huis_upgrade_{settings.checkout_name()}"
-    with databases.temporary_copy(the_rig, old_database, name):
-        server.run_script(the_rig, name, LIVED, databases.log_path("lived"))
+    with databases.temporary_copy(the_rig, old, name):
+        server.run_script(the_rig, name, LIVED[version], databases.log_path("lived"))
         before, rows = facts(the_rig, name), stored(name)
-        with addon_in(settings.ROOT):
+        with release_before.addon_in(settings.ROOT):
             log = databases.log_path("upgrade")
             code = server.run_once(the_rig, name, ["-u", settings.ADDON, "--skip-auto-install"], log)
             assert not code, results.last_errors(log)
-            yield before, facts(the_rig, name), rows, stored(name), results.complaints(log)
+            yield before, facts(the_rig, name), rows, stored(name), MOVED[version], results.complaints(log)
 
 
 def test_the_version_before_becomes_this_one_with_the_same_facts(upgraded):
@@ -221,8 +231,8 @@ def test_the_upgrade_complains_of_nothing(upgraded):
 
 
 def test_nothing_that_was_stored_is_lost_but_what_is_named_here(upgraded):
-    _before, _after, rows, now, _complaints = upgraded
+    _before, _after, rows, now, moved, _complaints = upgraded
     assert sum(map(len, rows.values())) > 1000, "nothing was looked at"
-    gone = sorted(lost(rows, now))
+    gone = sorted(lost(rows, now, moved))
     assert not gone, "\n".join(gone)
-    assert not {name for name in MOVED if "." in name and any(name.split(".")[1] in row for row in now[name.split(".")[0]].values())}
+    assert not {name for name in moved if "." in name and any(name.split(".")[1] in row for row in now[name.split(".")[0]].values())}

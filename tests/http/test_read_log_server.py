@@ -52,7 +52,7 @@ def command(the_rig, demo_database):
         line = odoo_server.command(
             the_rig, f"--addons-path={','.join(str(path) for path in [*the_rig.odoo.addons, odoo_server.settings.ADDON_PARENT])}",
             "huiskamer_log", verb, "-c", config, "-d", demo_database, *words)
-        done = subprocess.run(line, env=odoo_server.environment(the_rig), capture_output=True, text=True, check=False)
+        done = subprocess.run(line, env=odoo_server.environment(the_rig, demo_database), capture_output=True, text=True, check=False)
         return done.returncode, done.stdout + done.stderr
     return run
 

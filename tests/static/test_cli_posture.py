@@ -16,7 +16,7 @@ def run_command(the_rig, demo_database):
         try:
             return subprocess.run(
                 server.command(the_rig, f"--addons-path={paths}", name, "-c", config, "-d", database, *words),
-                env=server.environment(the_rig), capture_output=True, text=True, check=False, timeout=120)
+                env=server.environment(the_rig, database), capture_output=True, text=True, check=False, timeout=120)
         finally:
             with contextlib.suppress(FileNotFoundError):
                 config.unlink()

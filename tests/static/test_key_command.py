@@ -7,7 +7,8 @@ import pytest
 
 from launcher import databases, server, settings
 
-LINE = re.compile(r"^([0-9a-f]{16})  (\w+)", re.MULTILINE)
+LINE = re.compile(r"^([0-9a-f]{32})  (\w+) +(\w+)", re.MULTILINE)
+EPOCHS = ("current", "retired", "destroyed")
 
 
 @pytest.fixture(scope="module")
@@ -15,7 +16,7 @@ def house(the_rig, demo_database):
     """A database and a key folder of its own: a new epoch must not disturb the other tests."""
     name, folder = f"{demo_database}_keys", settings.OUTPUT / "keys-of-the-command"
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(settings.cache() / "data" / "huiskamer_keys", folder)
+    shutil.copytree(settings.key_folder(databases.full_name()), folder, ignore=shutil.ignore_patterns("*.owner"))
     folder.chmod(0o700)
     with databases.temporary_copy(the_rig, databases.full_name(), name):
         config = server.config_file(the_rig, name)
@@ -29,13 +30,18 @@ def odoo(house, *words, **options):
     the_rig, _name, config, folder = house
     addons = [line.split(" = ")[1] for line in config.read_text().splitlines() if line.startswith("addons_path")]
     done = subprocess.run(server.command(the_rig, f"--addons-path={addons[0]}", *words), capture_output=True, text=True,
-                          check=False, env=server.environment(the_rig) | {"HUISKAMER_KEY_FOLDER": str(folder)}, **options)
+                          check=False, env=server.environment(the_rig, house[1]) | {"HUISKAMER_KEY_FOLDER": str(folder)}, **options)
     return done.returncode, done.stdout + done.stderr
 
 
 def keys(house, verb, *words):
     """What the command says for this database, and its exit code."""
     return odoo(house, "huiskamer_keys", verb, "-c", house[2], "-d", house[1], *words)
+
+
+def epochs(said):
+    """What the command said of the keys of epochs: name -> (where it stands, what was found)."""
+    return {name: (state, found) for name, state, found in LINE.findall(said) if state in EPOCHS}
 
 
 def sql(house, statement, *values):
@@ -46,25 +52,26 @@ def sql(house, statement, *values):
 def test_the_keys_are_looked_at_backed_up_checked_replaced_and_thinned_out(house, tmp_path):
     backup, folder = tmp_path / "backup", house[3]
     code, said = keys(house, "status")
-    [(first, state)] = LINE.findall(said)
-    assert (code, state) == (0, "current") and str(folder) in said and "never" in said
+    [(first, state)] = epochs(said).items()
+    assert (code, state) == (0, ("current", "right")) and str(folder) in said and "never" in said
+    assert {"list", "ledger", "evening"} <= {what for _name, what, _found in LINE.findall(said)}, "every key outside the database is told"
     assert keys(house, "check", backup)[0] == 1, "there is no back-up yet"
     code, said = keys(house, "backup", backup)
-    assert code == 0 and LINE.findall(said) == [(first, "right")]
+    assert code == 0 and epochs(said) == {first: ("current", "right")}
+    assert not any((backup / f"{name}.key").exists() for name, what, _found in LINE.findall(said) if what in ("evening", "week"))
     assert (backup / f"{first}.key").stat().st_mode & 0o077 == 0
     assert "never" not in keys(house, "status")[1], "that a back-up was checked is remembered"
 
     (backup / f"{first}.key").write_text("00" * 32)
     code, said = keys(house, "check", backup)
-    assert code == 1 and LINE.findall(said) == [(first, "wrong")]
+    assert code == 1 and epochs(said) == {first: ("current", "wrong")}
     (backup / f"{first}.key").unlink()
     assert keys(house, "backup", backup)[0] == 0
 
     code, said = keys(house, "rotate")
-    second = LINE.findall(said)[0][0]
-    assert code == 0 and second != first and (folder / f"{second}.key").exists()
-    states = dict(LINE.findall(keys(house, "status")[1]))
-    assert states == {first: "retired", second: "current"}
+    second = re.search(r"^([0-9a-f]{32})  begun", said, re.MULTILINE)[1]
+    assert code == 0 and second != first and (folder / f"{second}.key").exists() and not (folder / f"{first}.key").exists()
+    assert epochs(keys(house, "status")[1]) == {first: ("retired", "gone"), second: ("current", "right")}
     assert keys(house, "check", backup)[0] == 1, "the new key is in no back-up yet"
     assert keys(house, "backup", backup)[0] == 0
     sql(house, "UPDATE huiskamer_key_epoch SET destroy_on = '2020-01-01' WHERE name = %s", first)

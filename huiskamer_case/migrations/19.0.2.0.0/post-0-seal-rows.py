@@ -34,7 +34,7 @@ def _seal_anew(env, model, field_name):
     rows = env.execute_query(SQL(
         "SELECT id, subject, %s FROM %s WHERE %s LIKE %s", column, table, column, f'{BEFORE}.%'))
     parts = {row_id: _parts(envelope) for row_id, _subject, envelope in rows}
-    ciphers = env['huiskamer.key']._ciphers({part[0] for part in parts.values() if part})
+    ciphers = env['huiskamer.key']._ciphers_or_refusal({part[0] for part in parts.values() if part})
     for row_id, subject, _envelope in rows:
         opened = parts[row_id] and _opened(ciphers, parts[row_id], f'{field.model_name}|{field.name}|{subject}')
         if opened is not None:

@@ -62,7 +62,7 @@ def _opened(env, subject, envelope):
         return ''
     try:
         _mark, number, data = envelope.split('.')
-        cipher = env['huiskamer.key']._ciphers([int(number)])[int(number)]
+        cipher = env['huiskamer.key']._ciphers_or_refusal([int(number)])[int(number)]
         return sealed.unseal(cipher, base64.b64decode(data, validate=True), f'huiskamer.contact|next_step|{subject}'.encode())
     except (KeyError, ValueError, InvalidTag):
         return UNREADABLE

@@ -25,6 +25,7 @@ class HuiskamerDataCategory(models.Model):
     """
     _name = 'huiskamer.data.category'
     _description = "Data category"
+    _is_open_to_crm = True
     _order = 'sequence, code, id'
 
     code = fields.Char(required=True)

@@ -2,6 +2,7 @@ import uuid
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.sql import escape_psql
 
 # What the directory looks at in the contact behind an organisation.
 LOOKED_AT = ('name', 'phone', 'is_company', 'active')
@@ -17,11 +18,12 @@ class HuiskamerProvider(models.Model):
     _name = 'huiskamer.provider'
     _inherit = ['huiskamer.assured.mixin']
     _description = "Provider"
+    _is_open_to_crm = True
     _order = 'name, id'
 
     partner_id = fields.Many2one(
-        'res.partner', string="Organisation", required=True, index=True, ondelete='restrict',
-        domain=[('is_company', '=', True)])
+        'res.partner', string="Organisation", index=True, ondelete='restrict', domain=[('is_company', '=', True)],
+        help="As the contacts have it. Left empty it is looked up there by its name, and made there when it is not found.")
     name = fields.Char(required=True, help="As the directory calls it. It may be mended; what was agreed keeps the name of then.")
     kind = fields.Selection(
         [('care', "Care and support"), ('shelter', "Shelter"), ('public', "Public body"), ('other', "Other")],
@@ -37,7 +39,8 @@ class HuiskamerProvider(models.Model):
     active = fields.Boolean(default=True)
 
     _hsds_id_uniq = models.UniqueIndex('(hsds_id)', "There is already an organisation with this identifier.")
-    _partner_uniq = models.UniqueIndex('(partner_id)', "This organisation is already in the directory.")
+
+    _has_organisation = models.Constraint('CHECK (partner_id IS NOT NULL)', "An entry is about an organisation of the contacts.")
 
     def _compute_hsds_id(self):
         """A random identifier that stays the same in every exchange of the directory."""
@@ -64,6 +67,35 @@ class HuiskamerProvider(models.Model):
         """Begin with the name and the number of the contact."""
         self.name, self.phone = self.name or self.partner_id.name, self.phone or self.partner_id.phone
 
+    @api.onchange('name')
+    def _onchange_name(self):
+        """Show which organisation of the contacts has this name already; who saves says that it is the one."""
+        if self.name and not self.partner_id:
+            self.partner_id = self._known_organisation(self.name)
+
+    @api.model
+    def _known_organisation(self, name, website=None, registry=None):
+        """The organisation of the contacts with this registration number, web address or name, or none."""
+        # sudo: keepers of the directory may see fewer contacts; this is an organisation, and its name was typed by the keeper
+        Partner = self.env['res.partner'].sudo().with_context(active_test=False)
+        for field, operator, value in (
+                ('company_registry', '=', registry), ('website', '=ilike', website and escape_psql(website)),
+                ('name', '=ilike', escape_psql(name or ''))):
+            found = value and Partner.search(
+                [(field, operator, value), ('is_company', '=', True), ('company_id', 'in', [False, self.env.company.id])],
+                order='active desc, id', limit=1)
+            if found:
+                return self.env['res.partner'].browse(found.id)
+        return self.env['res.partner']
+
+    @api.model
+    def _organisation(self, name, phone=None, website=None, registry=None):
+        """The organisation of the contacts, or a new one there: found or made, never owned. What is found stays as it is."""
+        made = {'name': name, 'is_company': True, 'phone': phone, 'website': website, 'company_registry': registry}
+        # sudo: keepers of the directory may not make contacts; this one is an organisation with public words
+        return self._known_organisation(name, website, registry) or self.env['res.partner'].sudo().create(
+            {key: value for key, value in made.items() if value}).sudo(False)
+
     @api.constrains('partner_id')
     def _check_partner_is_organisation(self):
         """Keep people out of the directory.
@@ -76,15 +108,35 @@ class HuiskamerProvider(models.Model):
     # public: needs the right to make entries; takes name and number from an organisation
     @api.model_create_multi
     def create(self, vals_list):
-        """Take organisations into the directory, by the name and number that their contact has now."""
+        """Take organisations into the directory, by the name and number that their contact has now.
+
+        One that is given by its name is found in the contacts, or made there.
+
+        :raise ValidationError: for an organisation that is in the directory already
+        """
         filled = []
+        partners = self.env['res.partner'].browse([vals['partner_id'] for vals in vals_list if vals.get('partner_id')])
         for vals in vals_list:
-            partner = self.env['res.partner'].browse(vals.get('partner_id') or [])
+            # read together: one by one, a directory of others takes a query each
+            partner = self.env['res.partner'].browse(vals.get('partner_id') or []).with_prefetch(partners.ids)
+            if not partner and vals.get('name'):
+                partner = self._organisation(vals['name'], vals.get('phone'))
+                vals = vals | {'partner_id': partner.id}
             taken = {name: vals.get(name) or partner[name] for name in ('name', 'phone')}
             filled.append({key: vals[key] for key in vals if key != 'contact_seen'} | taken)
         providers = super().create(filled)
+        providers._ensure_once()
         providers._look_at_contact()
         return providers
+
+    def _ensure_once(self):
+        """Refuse a second entry for an organisation; two that were merged in the contacts afterwards both stay.
+
+        :raise ValidationError: in words
+        """
+        same = self.with_context(active_test=False).search_count([('partner_id', 'in', self.partner_id.ids)])
+        if same > len(self) or len(self.partner_id) < len(self):
+            raise ValidationError(self.env._("This organisation is already in the directory."))
 
     # public: refuses another organisation for every user; the rest is for keepers of the directory
     def write(self, vals):

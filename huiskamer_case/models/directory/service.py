@@ -33,6 +33,7 @@ class HuiskamerService(models.Model):
     _name = 'huiskamer.service'
     _inherit = ['huiskamer.hours.mixin', 'huiskamer.assured.mixin']
     _description = "Service"
+    _is_open_to_crm = True
     # By name only: the house in which the huiskamer is a guest does not come first.
     _order = 'name, id'
 
@@ -66,7 +67,7 @@ class HuiskamerService(models.Model):
     active = fields.Boolean(default=True)
 
     _answer_within_positive = models.Constraint(
-        'CHECK (answer_within > 0)', "The time to answer must be more than zero hours.")
+        'CHECK (answer_within > 0 AND answer_within <= 8760)', "The time to answer is more than zero hours and at most a year.")
     _contract_order = models.Constraint(
         'CHECK (contracted_until >= contracted_from)', "A contract cannot end before it begins.")
 
@@ -101,8 +102,11 @@ class HuiskamerService(models.Model):
 
     @api.model
     def _choosable(self):
-        """The services that somebody can be brought to today, by name."""
-        return self.search([('provider_id.active', '=', True), ('is_in_contract', '=', True)])
+        """The services that somebody can be brought to today, by name; none of an organisation that the contacts put away."""
+        # sudo: a receiver reads the directory and no contacts; only whether an organisation is there comes out
+        there = self.env['huiskamer.provider'].sudo()._search(
+            [('partner_id.active', '=', True), ('partner_id.is_company', '=', True)])
+        return self.search([('provider_id.active', '=', True), ('provider_id', 'in', there), ('is_in_contract', '=', True)])
 
     def _ensure_choosable(self):
         """Refuse a service that was taken from the directory or is out of contract.

@@ -26,6 +26,7 @@ class HuiskamerClosedDay(models.Model):
     """
     _name = 'huiskamer.closed.day'
     _description = "Closed day"
+    _is_open_to_crm = True
     _inherit = ['huiskamer.ask.mixin']
     _order = 'day desc, id desc'
     _rec_name = 'name'

@@ -5,6 +5,7 @@ class HuiskamerHelpLine(models.Model):
     """Whom a host calls at once: the emergency number, Veilig Thuis, the supervisor on call, a desk."""
     _name = 'huiskamer.help.line'
     _description = "Help now"
+    _is_open_to_crm = True
     _order = 'sequence, name, id'
     _log_access = False  # nothing of the evening room has an author or a time
 

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..shared import house_days
@@ -22,7 +22,7 @@ class HuiskamerLocation(models.Model):
         """
         self.ensure_one()
         if not (self.pilot_from and self.pilot_until):
-            raise UserError(self.env._("Fill in the first and the last day of the pilot. Then evenings can be planned."))
+            raise UserError(self.env._("There is no pilot with a first and a last day here. Plan the coming weeks instead."))
         return self._say_planned(self._plan_openings(self.pilot_from, self.pilot_until))
 
     # public: needs the right to write the place; makes only what the daily job would make
@@ -31,6 +31,19 @@ class HuiskamerLocation(models.Model):
         self.ensure_one()
         self.check_access('write')
         return self._say_planned(self._plan_ahead())
+
+    # public: needs the right to write places; plans each of them as its own button does
+    @api.model
+    def action_plan_all(self):
+        """Plan the evenings of the coming weeks at every huiskamer, and say for each what was done and why not more."""
+        places = self.search([])
+        places.check_access('write')
+        said = [(place, place._plan_ahead()) for place in places]
+        words = [place._words_for_planned(planned) for place, planned in said]
+        action = self._say_planned(self.env['huiskamer.opening'].union(*(planned for _place, planned in said)))
+        action['params']['message'] = '\n'.join(
+            f'{place.name}: {text}' if len(places) > 1 else text for (place, _planned), text in zip(said, words, strict=True))
+        return action
 
     def _say_planned(self, planned):
         """How many evenings were planned, and when none: why. The evenings themselves stand in the calendar."""
@@ -50,7 +63,7 @@ class HuiskamerLocation(models.Model):
             return self.env._("No evening was planned: no opening hours are filled in.")
         if self.pilot_until and self.pilot_until < house_days.today(self):
             return self.env._(
-                "No evening was planned: the last day filled in here is %(day)s. Change or empty it to go on.",
+                "No evening was planned: the pilot ended on %(day)s. Write down at the pilot that it goes on, or begin a new one.",
                 day=fields.Date.to_string(self.pilot_until))
         return self.env._("No evening was planned: those of this time are there already, or it is closed.")
 
@@ -102,7 +115,7 @@ class HuiskamerLocation(models.Model):
         hours, reach = {}, None
         for opens, closes, _line in calendar._attendance_intervals_batch(start, stop)[False]:
             begin, end = house_days.stored(opens), house_days.stored(closes)
-            day = opens.astimezone(zone).date()
+            day = house_days.day_of(begin, zone)
             if begin == reach and self._is_tail(begin, end, zone):
                 day -= timedelta(days=1)
             earliest, latest = hours.get(day, (begin, end))
@@ -113,7 +126,7 @@ class HuiskamerLocation(models.Model):
     def _is_tail(self, begin, end, zone):
         """Whether these hours begin at midnight and end by noon: the rest of the evening before."""
         opens, closes = house_days.local(begin, zone), house_days.local(end, zone)
-        return opens.hour == opens.minute == 0 and opens.date() == closes.date() and closes.hour + closes.minute / 60 <= NOON
+        return opens.hour == opens.minute == 0 and house_days.day_of(begin, zone) == house_days.day_of(end, zone) and closes.hour + closes.minute / 60 <= NOON
 
     def _is_closed_on(self, day, opens_at, closes_at):
         """Whether this huiskamer is closed on this day: on our list, or by time off in core that is everybody's.

@@ -16,3 +16,4 @@ from . import dashboard_table
 from . import pilot_weeks
 from . import pilot_ending
 from . import place_hold_count
+from . import desk_figures

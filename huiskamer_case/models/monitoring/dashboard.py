@@ -1,3 +1,4 @@
+import json
 from datetime import date, timedelta
 
 from odoo import api, fields, models
@@ -66,14 +67,14 @@ class HuiskamerDashboard(models.AbstractModel):
     def _figures(self, scope):
         """The tiles, charts and sections of the page, as far as the caller may read what they are made of."""
         evenings = self._evenings(scope)
-        found = {'tiles': self._plan_tiles(evenings), 'reasons': evenings['reasons'], 'charts': [], 'sections': [],
+        found = {'tiles': self._plan_tiles(evenings, scope), 'reasons': evenings['reasons'], 'charts': [], 'sections': [],
                  'notices': self._notices(scope['places'])}
         if self.env['huiskamer.week.tally'].has_access('read'):
             visits = self._visits(scope)
             counts = self._counts(scope)
-            found['tiles'] += self._visit_tiles(evenings, visits, counts)
+            found['tiles'] += self._visit_tiles(evenings, visits, counts, scope)
             found['charts'] = self._charts(visits)
-            found['sections'] = self._measure_sections(counts)
+            found['sections'] = self._measure_sections(counts, scope)
             found['notices'] += [*self._waiting_notices(scope['places']), *self._counting_notices(scope)]
             found['measures'] = self._table_measures()
         found['sections'] += [*self._around(scope), *self._steps(scope)]
@@ -143,11 +144,15 @@ class HuiskamerDashboard(models.AbstractModel):
         share = round(100 * count / base) if base >= SMALLEST_BASE else None
         return {'label': label, 'count': count, 'share': share, 'help': explained}
 
-    def _section(self, key, title, rows, explained='', base=None, note=''):
+    def _opens(self, model, domain, **context):
+        """The window on the rows behind a number, with the caller's own rights; False where she may not read them."""
+        return self.env[model].has_access('read') and {'model': model, 'domain': json.loads(json.dumps(domain, default=str)), 'context': context}
+
+    def _section(self, key, title, rows, explained='', base=None, note='', opens=False):
         """One block of the page. ``base`` is what shares are of; None where there are none."""
-        return {'key': key, 'title': title, 'rows': rows, 'help': explained, 'base': base, 'note': note,
+        return {'key': key, 'title': title, 'rows': rows, 'help': explained, 'base': base, 'note': note, 'opens': opens,
                 'is_thin': base is not None and base < SMALLEST_BASE}
 
-    def _tile(self, key, label, value, explained, of=''):
-        """One large number, with what it is compared with."""
-        return {'key': key, 'label': label, 'value': value, 'of': of, 'help': explained}
+    def _tile(self, key, label, value, explained, of='', opens=False):
+        """One large number, with what it is compared with, and what it counts."""
+        return {'key': key, 'label': label, 'value': value, 'of': of, 'help': explained, 'opens': opens}

@@ -1,10 +1,11 @@
 import collections
+from datetime import timedelta
 
 from odoo import models
 from odoo.tools import SQL
 
 from ..shared import house_days
-from ..shared.numbers import one_decimal
+from ..shared.hours_mixin import one_decimal
 
 HELD = ('open', 'sealed')
 # What is counted in tables of its own, not as a list of values.
@@ -42,18 +43,39 @@ class HuiskamerDashboard(models.AbstractModel):
                 'reasons': [self._row(reasons.get(reason, '-'), number) for reason, number in cancelled],
                 'counts': found}
 
-    def _plan_tiles(self, evenings):
+    def _open_evenings(self, scope, *more):
+        """The window on these evenings."""
+        return self._opens('huiskamer.opening', [*self._evening_domain(scope), *more])
+
+    def _open_weeks(self, scope):
+        """The window on the weeks whose counts these are."""
+        return self._opens('huiskamer.week.tally', [
+            ('location_id', 'in', scope['places'].ids), *self._weeks_between(scope['from'], scope['until'])])
+
+    def _weeks_between(self, first, last):
+        """The weeks from one day to another, as a domain; quarters of long ago have no week."""
+        (year, week, _), (last_year, last_week, _) = first.isocalendar(), last.isocalendar()
+        return ['|', ('year', '>', year), '&', ('year', '=', year), '|', ('week', '>=', week), ('week', '=', 0),
+                '|', ('year', '<', last_year), '&', ('year', '=', last_year), '|', ('week', '<=', last_week), ('week', '=', 0)]
+
+    def _plan_tiles(self, evenings, scope):
         """What was planned, and what became of it."""
         counts, words = evenings['counts'], self.env['huiskamer.week.tally']._definitions()
         of = self.env._("of %(number)s planned", number=counts['planned_all'])
         hours_of = self.env._("of %(number)s planned", number=self._hours(counts['hours']))
         tiles = [
-            self._tile('planned', self.env._("Evenings planned"), counts['planned_all'], words['planned']),
-            self._tile('held', self.env._("Evenings held"), evenings['held'], words['held'], of),
-            self._tile('cancelled', self.env._("Cancelled"), counts['cancelled'], words['cancelled'], of),
-            self._tile('missed', self.env._("Neither held nor cancelled"), evenings['missed'], words['missed'], of),
-            self._tile('hours', self.env._("Hours held"), self._hours(counts['hours_held']), words['hours'], hours_of),
-            self._tile('hosts', self.env._("Hosts, added up"), counts['hosts'], words['hosts']),
+            self._tile('planned', self.env._("Evenings planned"), counts['planned_all'], words['planned'],
+                       opens=self._open_evenings(scope)),
+            self._tile('held', self.env._("Evenings held"), evenings['held'], words['held'], of,
+                       self._open_evenings(scope, ('state', 'in', HELD))),
+            self._tile('cancelled', self.env._("Cancelled"), counts['cancelled'], words['cancelled'], of,
+                       self._open_evenings(scope, ('state', '=', 'cancelled'))),
+            self._tile('missed', self.env._("Neither held nor cancelled"), evenings['missed'], words['missed'], of,
+                       self._open_evenings(scope, ('state', '=', 'planned'), ('date', '<', house_days.today()))),
+            self._tile('hours', self.env._("Hours held"), self._hours(counts['hours_held']), words['hours'], hours_of,
+                       self._open_evenings(scope, ('state', 'in', HELD))),
+            self._tile('hosts', self.env._("Hosts, added up"), counts['hosts'], words['hosts'],
+                       opens=self._open_evenings(scope, ('hosts_present', '>', 0))),
         ]
         return [tile for tile in tiles if tile['key'] != 'missed' or tile['value']]
 
@@ -107,7 +129,7 @@ class HuiskamerDashboard(models.AbstractModel):
                 number=scope['closed']))
         return said
 
-    def _visit_tiles(self, evenings, visits, counts):
+    def _visit_tiles(self, evenings, visits, counts, scope):
         """Visits, evenings without any, and how many different people that were."""
         words = self.env['huiskamer.week.tally']._definitions()
         total, held = sum(number for _day, _hour, number in visits['rows']), evenings['held']
@@ -115,10 +137,10 @@ class HuiskamerDashboard(models.AbstractModel):
         people = str(new) if not unknown else self.env._("%(least)s to %(most)s", least=new, most=new + unknown)
         a_night = self.env._("%(number)s an evening", number=one_decimal(self.env, total / held)) if held else ''
         return [
-            self._tile('visit', self.env._("Visits"), total, words['visit'], a_night),
+            self._tile('visit', self.env._("Visits"), total, words['visit'], a_night, self._open_evenings(scope, ('state', 'in', HELD))),
             self._tile('zero', self.env._("Evenings with nobody"), visits['zero'], words['zero'],
-                       self.env._("of %(number)s held", number=held)),
-            self._tile('people', self.env._("Different people"), people, words['people']),
+                       self.env._("of %(number)s held", number=held), self._open_evenings(scope, ('state', '=', 'sealed'))),
+            self._tile('people', self.env._("Different people"), people, words['people'], opens=self._open_weeks(scope)),
         ]
 
     def _charts(self, visits):
@@ -131,11 +153,16 @@ class HuiskamerDashboard(models.AbstractModel):
         words = self.env['huiskamer.week.tally']._measures()['visit'][1]
         return [
             {'key': 'weeks', 'bars': [{'value': f'{key // 100}-W{key % 100:02d}', 'count': weeks[key]} for key in sorted(weeks)]},
-            {'key': 'weekdays', 'bars': [{'value': day, 'count': days[day]} for day in range(1, 8)] if days else []},
+            {'key': 'weekdays', 'bars': [
+                {'value': day, 'count': None if self._is_to_come(visits, day) else days[day]} for day in range(1, 8)] if days else []},
             {'key': 'hours', 'bars': [{'value': words[hour], 'count': hours[hour]} for hour in sorted(hours)]},
         ]
 
-    def _measure_sections(self, counts):
+    def _is_to_come(self, visits, day):
+        """Whether this day of the week has not come yet in the one week that is looked at: it is empty, and not nought."""
+        return (visits['until'] - visits['from']).days < 7 and visits['from'] + timedelta(days=day - 1) > house_days.today()
+
+    def _measure_sections(self, counts, scope):
         """One block a measure, in the order and the words of the counting screen."""
         meanings = self.env['huiskamer.week.tally']._definitions()
         sections = []
@@ -145,5 +172,6 @@ class HuiskamerDashboard(models.AbstractModel):
             base = sum(counts[measure, value] for value in values)
             rows = [self._row(which, counts[measure, value], base) for value, which in values.items()
                     if counts[measure, value] or measure != 'topic']
-            sections.append(self._section(measure, label, rows, meanings[measure], base if len(values) > 1 else None))
+            sections.append(self._section(measure, label, rows, meanings[measure], base if len(values) > 1 else None,
+                                          opens=self._open_weeks(scope)))
         return sections

@@ -15,6 +15,7 @@ PROTECTED = frozenset({'criteria_on', 'decision', 'decided_on'})
 # What may not move any more when the first evening has come: else a criterion could be made to fit.
 LOCKED = frozenset({'location_id', 'date_from', 'criteria'})
 WORDS = ('criteria', 'baseline')
+GOES_ON = ('continue', 'adapt')
 
 
 class HuiskamerPilot(models.Model):
@@ -94,7 +95,9 @@ class HuiskamerPilot(models.Model):
         if not is_through_method(self) and any(PROTECTED & vals.keys() for vals in vals_list):
             raise UserError(self.env._("A pilot begins without a decision. The day on which criteria were written is kept by itself."))
         kept = super(HuiskamerPilot, without_defaults(self, PROTECTED))
-        return kept.create([self._dated(vals) for vals in vals_list])
+        pilots = kept.create([self._dated(vals) for vals in vals_list])
+        pilots._carry_days()
+        return pilots
 
     # public: core's own checks first; refuses the criteria of a pilot that has begun and every decision
     def write(self, vals):
@@ -107,7 +110,21 @@ class HuiskamerPilot(models.Model):
                 raise UserError(self.env._("Use the button to write down the decision."))
             if LOCKED & vals.keys() and any(pilot.is_locked for pilot in self):
                 raise UserError(self.env._("This pilot has begun. Its first day, its place and its criteria do not change any more."))
-        return super().write(self._dated(vals))
+        result = super().write(self._dated(vals))
+        if vals.keys() & {'date_from', 'date_until', 'location_id', 'decision'}:
+            self._carry_days()
+        return result
+
+    def _carry_days(self):
+        """Carry the days of the newest pilot to its huiskamer: evenings are planned by the one pair of dates that people see.
+
+        When it goes on, there is no last day any more; when it stops, its own last day stays.
+        """
+        for place in self.location_id:
+            # sudo: whoever writes the pilot; only the days until which evenings are planned change
+            newest = self.sudo().search([('location_id', '=', place.id)], order='date_from desc, id desc', limit=1)
+            goes_on = newest.decision in GOES_ON
+            newest.location_id.write({'pilot_from': newest.date_from, 'pilot_until': False if goes_on else newest.date_until})
 
     def _dated(self, vals):
         """The same values, with today beside criteria that are written now."""
@@ -130,7 +147,9 @@ class HuiskamerPilot(models.Model):
             raise UserError(self.env._("The decision about this pilot was taken already."))
         day = self._checked_day(answers['decided_on'])
         through_method(self).write({'decision': answers['decision'], 'decided_on': day})
-        return True
+        if self.decision not in GOES_ON:
+            return True
+        return self.location_id.action_plan_ahead()
     action_decide = decide.ask
 
     def _checked_day(self, day):

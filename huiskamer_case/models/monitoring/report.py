@@ -5,8 +5,8 @@ from ..shared.guarded_text import refuse_personal_data
 from ..shared.guards import is_through_method, without_defaults
 
 # What a person writes; everything else comes from a named method.
-OPEN = frozenset({'location_id', 'date_from', 'date_until', 'pilot_id', 'introduction', 'conclusion', 'recommendation', 'leave_out'})
-WORDS = ('introduction', 'conclusion', 'recommendation')
+OPEN = frozenset({'location_id', 'date_from', 'date_until', 'pilot_id', 'introduction', 'conclusion', 'recommendation', 'answers', 'leave_out'})
+WORDS = ('introduction', 'conclusion', 'recommendation', 'answers')
 
 
 class HuiskamerReport(models.Model):
@@ -33,6 +33,9 @@ class HuiskamerReport(models.Model):
     introduction = fields.Text("Question and occasion", help="What does the council want to know, and what is to be decided?")
     conclusion = fields.Text(help="Does the huiskamer meet a need? Written by people; look at the numbers and at what they cannot tell.")
     recommendation = fields.Text(help="Continue, adapt or stop, and why.")
+    criteria = fields.Text(related='pilot_id.criteria', string="Criteria of need")
+    answers = fields.Text(
+        "Answer to each criterion", help="One line for each criterion of the pilot, in the same order: met or not, with its figure.")
     leave_out = fields.Boolean(
         "Leave out what would tell too much",
         help="Tables that would show a small number beside an earlier report are left out, and the report says so.")

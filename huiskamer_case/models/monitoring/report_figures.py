@@ -8,7 +8,7 @@ from ..dropin.week_rewrite import weeks_of
 from . import protection
 from .release import part_of
 from .release_key import release_key
-from .report_words import ENDS, RECEIVERS, STEPS, UNMET, WEEKDAYS, row_words, title_of
+from .report_words import ENDS, RECEIVERS, STEPS, UNMET, WEEKDAYS, title_of
 
 THRESHOLD = 'huiskamer_case.release_threshold'
 VISITS = ('visit_week', 'visit_weekday', 'visit_hour')
@@ -157,10 +157,6 @@ class HuiskamerReport(models.Model):
     def _title_of(self, measure):
         """What a table is called."""
         return title_of(self.env, measure)
-
-    def _words_of(self, table):
-        """row -> its words, for the rows of a table as it was frozen."""
-        return row_words(self.env, table['measure'], [row for row, _number in table['rows']])
 
 
 def add(content, part, number):

@@ -3,7 +3,6 @@ from collections import Counter
 from odoo import fields, models
 
 from . import protection
-from .report_words import definition_of, row_words, title_of
 
 LANGUAGES = ('nl_NL', 'en_US')
 
@@ -29,32 +28,23 @@ class HuiskamerReport(models.Model):
             'median': self._median_visits(),
             'observations': self._observations(),
             'pilot': self._pilot_words(),
-            'words': {name: self[name] or '' for name in ('introduction', 'conclusion', 'recommendation')},
+            'words': {name: self[name] or '' for name in ('introduction', 'conclusion', 'recommendation', 'answers')},
             'replaces': self.supersedes_id and [
                 str(self.supersedes_id.released_on), self.supersede_reason] or False,
         }
 
     def _frozen_table(self, table):
-        """One table without its true counts, with its words in every language that is switched on here."""
-        rows = [row for row, _number in table['rows']]
-        words = {}
-        for lang in self._languages():
-            env = self.with_context(lang=lang).env
-            words[lang] = {
-                'title': title_of(env, table['measure']), 'definition': definition_of(env, table['measure']),
-                'rows': row_words(env, table['measure'], rows)}
-        return {'words': words} | {name: table[name] for name in (
-            'measure', 'status', 'rows', 'total', 'unit', 'is_exact')} | {
+        """One table without its true counts, as codes: its words are made when it is shown, in the language of the reader."""
+        return {name: table[name] for name in ('measure', 'status', 'rows', 'total', 'unit', 'is_exact')} | {
             name: str(table[name]) for name in ('date_from', 'date_until')}
 
-    def _languages(self):
-        """The languages in which a report can be had: Dutch and English, as far as they are switched on."""
-        return [lang for lang in LANGUAGES if self.env['res.lang']._get_data(code=lang)] or [self.env.lang or 'en_US']
-
     def _open_figures(self):
-        """Evenings and hours: about the house and nobody in it, so they are exact."""
+        """Evenings and hours: about the house and nobody in it, so they are exact.
+
+        Held are those that were closed: the same of which visits are told.
+        """
         openings = self._openings()
-        held = openings.filtered(lambda opening: opening.state in ('open', 'sealed'))
+        held = openings.filtered(lambda opening: opening.state == 'sealed')
         cancelled = Counter(openings.filtered('cancel_reason').mapped('cancel_reason'))
         return {
             'planned': len(openings), 'held': len(held),

@@ -9,7 +9,7 @@ from ...report.report_workbook import report_workbook
 from ..shared import house_days
 from .protection import LEFT_OUT, SHOWN, people, share
 from .report_frozen import LANGUAGES
-from .report_words import definition_of
+from .report_words import definition_of, row_words, title_of
 
 # The measures of a part, in order; a measure that is not named here comes with the others by itself.
 USE, ASKED, AFTER = ('visit_week', 'visit_weekday', 'visit_hour', 'evening_none'), (
@@ -37,6 +37,7 @@ class HuiskamerReport(models.Model):
             'replaced': self._replaced(), 'keys': self._keys(figures, tables), 'greeting': self._greeting(figures),
             'parts': [part for part in self._parts(figures, tables) if part['prose'] or part['tables']],
             'signed': self.env._("Made by one colleague of the huiskamer and checked by another."),
+            'sender': self._sender(figures),
             'digest': self.digest or '', 'footer': self.env._("Figures %(digest)s", digest=(self.digest or '-')[:16]),
         }
 
@@ -70,15 +71,16 @@ class HuiskamerReport(models.Model):
 
     def _drawn(self, table, base):
         """One frozen table with its words: what a reader sees and what a bar is as long as."""
-        words = table['words'].get(self.env.lang) or table['words'][max(table['words'], key=lambda lang: (lang == 'en_US', lang))]
+        labels = row_words(self.env, table['measure'], [row for row, _number in table['rows']])
         kind = 'column' if table['measure'] in COLUMNS else 'facing' if table['measure'] == 'direction' else \
             'flow' if table['measure'] == 'handover_steps' else 'bar'
         whole = table['total'] or 0
         rows = [{
-            'row': row, 'label': words['rows'].get(row, row), 'number': number, 'text': self._shown(number, base, table['is_exact']),
+            'row': row, 'label': labels.get(row, row), 'number': number, 'text': self._shown(number, base, table['is_exact']),
             'share': share(number, whole) if number else None} for row, number in table['rows']]
         return {
-            'measure': table['measure'], 'title': words['title'], 'definition': words['definition'], 'kind': kind,
+            'measure': table['measure'], 'title': title_of(self.env, table['measure']),
+            'definition': definition_of(self.env, table['measure']), 'kind': kind,
             'status': table['status'], 'rows': rows, 'is_exact': table['is_exact'], 'base': base, 'total': table['total'],
             'total_words': '' if table['total'] is None else self._all_together(self._shown(table['total'], base)),
             'note': self._note(table, base)}
@@ -124,7 +126,7 @@ class HuiskamerReport(models.Model):
     def _greeting(self, figures):
         """The opening of the letter."""
         lines = [
-            self.env._("To the members of the council"), self.env._("Dear members,"),
+            self.env._("From %(sender)s, to the members of the council", sender=self._sender(figures)), self.env._("Dear members,"),
             figures['words']['introduction'] or self.env._(
                 "This letter tells how often the huiskamer was visited, what for, and what it did to its surroundings, so that you can decide about going on.")]
         if figures['replaces']:
@@ -144,6 +146,9 @@ class HuiskamerReport(models.Model):
 
         _ = self.env._
         return [
+            self._part(_("In short"), self._summary(figures)),
+            self._part(_("Was the need met?"), self._answers(figures)),
+            self._part(_("Decision"), self._decision(figures['pilot'])),
             self._part(_("What was to count as meeting a need"), self._criteria(figures['pilot'])),
             self._part(_("Evenings"), self._evenings(figures['openings']), [self._cancelled(figures['openings'])]),
             self._part(_("Use"), self._use(figures, tables), some(USE)),
@@ -154,9 +159,7 @@ class HuiskamerReport(models.Model):
             self._part(_("Around the place"), self._around(figures), [self._effects(figures['side_effects'])]),
             self._part(_("Hours and cost"), self._cost(figures['pilot'])),
             self._part(_("How to read this"), self._guide(figures, tables)),
-            self._part(_("Conclusion"), paragraphs(figures['words']['conclusion'])),
-            self._part(_("Recommendation"), paragraphs(figures['words']['recommendation'])),
-            self._part(_("Decision"), self._decision(figures['pilot'])),
+            self._part(_("Signature"), self._signature(figures)),
         ]
 
     def _part(self, heading, prose, tables=()):
@@ -200,6 +203,10 @@ class HuiskamerReport(models.Model):
         known = lang in LANGUAGES and self.env['res.lang']._get_data(code=lang)
         return self.with_context(lang=lang) if known else self
 
+    def _file_name(self, form):
+        """What the file is called, in the language of its words: the kind of paper and its days, never a place."""
+        return f"{self.env._('monitoring-report')}-{self.date_from}-{self.date_until}.{form}"
+
     def _letter(self):
         """The letter as the bytes of a PDF."""
         return report_letter(self._page())
@@ -210,7 +217,8 @@ class HuiskamerReport(models.Model):
         page = self._page()
         return report_workbook(page, self._definitions(page), {
             'figures': _("Figures"), 'definitions': _("Definitions"), 'report': _("Words"), 'table': _("Table"),
-            'row': _("Row"), 'number': _("Number"), 'share': _("Share"), 'note': _("Note"), 'all': _("All together")})
+            'row': _("Row"), 'number': _("Number"), 'share': _("Share"), 'note': _("Note"), 'all': _("All together"),
+            'summary': _("Summary"), 'charts': _("Charts"), 'definition': _("How it is counted")})
 
 
 def paragraphs(text):

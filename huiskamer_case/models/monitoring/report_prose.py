@@ -5,11 +5,38 @@ from odoo.tools.misc import formatLang
 
 from .protection import LEAST_RELEASED, SHOWN
 from .report_page import paragraphs
+from .report_words import week_words
 
 
 class HuiskamerReport(models.Model):
     """The sentences beside the numbers. They say what a number is and what it is not."""
     _inherit = 'huiskamer.report'
+
+    def _sender(self, figures):
+        """Who sends the letter: the organisation, and the huiskamer it is about."""
+        organisation = self.location_id.sudo().company_id.name  # sudo: the name of the organisation, which every paper bears
+        return ', '.join(dict.fromkeys(filter(None, (organisation, figures['place']))))
+
+    def _summary(self, figures):
+        """Conclusion and recommendation, as people wrote them: what a reader with five minutes needs."""
+        words = figures['words']
+        return [*paragraphs(words['conclusion']), *(
+            self.env._("Recommendation: %(words)s", words=line) for line in paragraphs(words['recommendation'])[:1]),
+            *paragraphs(words['recommendation'])[1:]]
+
+    def _answers(self, figures):
+        """Each criterion that was written down beforehand with its answer; the answers are written by people."""
+        criteria = paragraphs(figures['pilot'] and figures['pilot']['criteria'])
+        answers = paragraphs(figures['words'].get('answers'))
+        return [
+            self.env._("%(number)s. %(criterion)s Answer: %(answer)s", number=number, criterion=criterion,
+                       answer=answers[number - 1] if number <= len(answers) else self.env._("not answered in this report."))
+            for number, criterion in enumerate(criteria, start=1)]
+
+    def _signature(self, figures):
+        """Who answers for the letter, with room for a hand."""
+        return [self._sender(figures), self.env._("Name and function: ______________________________"),
+                self.env._("Signature and date: ______________________________")]
 
     def _criteria(self, pilot):
         """What was written down before the first evening, and how it was around the place."""
@@ -104,7 +131,8 @@ class HuiskamerReport(models.Model):
             total=effects['total'], good=effects['good'], bad=effects['total'] - effects['good'], handled=effects['handled'])
             if effects['total'] else self.env._("Nothing was told from around the place.")]
         return lines + [
-            self.env._("Week %(week)s: %(text)s", week=week, text=text) for _year, week, text in figures['observations']]
+            self.env._("%(week)s: %(text)s", week=week_words(self.env, year, week), text=text)
+            for year, week, text in figures['observations']]
 
     def _cost(self, pilot):
         """Hours of staff and cost, as far as they were filled in."""

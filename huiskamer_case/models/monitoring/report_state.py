@@ -1,16 +1,18 @@
 import hashlib
 import json
+from datetime import timedelta
 
 from odoo import models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 from odoo.tools.translate import LazyTranslate
 
 from ..shared import house_days
 from ..shared.dialog import dialog
 from ..shared.guards import through_method
 from .protection import LEFT_OUT
-from .release_key import PARAMETER, release_key
+from .release_key import PURPOSE, release_key
+from .report_page import paragraphs
 
 _lt = LazyTranslate(__name__)
 
@@ -24,15 +26,18 @@ class HuiskamerReport(models.Model):
         """Freeze the figures as a second person who has looked at the draft.
 
         :raise AccessError: when the caller is no supervisor
-        :raise UserError: when the caller is one of its makers, words are missing, or a table may not leave
+        :raise UserError: when the period is not over, an evening is still open, the caller is one of its makers, words are
+            missing, or a table may not leave
         """
         self.ensure_one()
         self._ensure_supervisor()
         self._begin('draft')
+        self._ensure_over_and_sealed()
         if self.env.user in self.maker_ids:
             raise UserError(self.env._("You worked on this report yourself. Somebody else has to check it."))
         if not (self.conclusion and self.recommendation):
             raise UserError(self.env._("A conclusion and a recommendation are missing. They are written by people."))
+        self._ensure_answers()
         figures, _tables = self._figures_to_release()
         through_method(self).write({
             'state': 'checked', 'checked_by_id': self.env.uid, 'checked_on': house_days.today(self),
@@ -64,6 +69,7 @@ class HuiskamerReport(models.Model):
         self._ensure_supervisor()
         self._one_release_at_a_time()
         self._begin('checked')
+        self._ensure_over_and_sealed()
         figures, tables = self._figures_to_release()
         if digest_of(figures) != self.digest or figures != self.figures:
             raise UserError(self.env._("Counts or words changed since this report was checked. Take it back to draft and have it checked again."))
@@ -89,10 +95,34 @@ class HuiskamerReport(models.Model):
         new = through_method(self).create({
             'location_id': self.location_id.id, 'date_from': self.date_from, 'date_until': self.date_until,
             'pilot_id': self.pilot_id.id, 'introduction': self.introduction, 'conclusion': self.conclusion,
-            'recommendation': self.recommendation, 'leave_out': self.leave_out,
+            'recommendation': self.recommendation, 'answers': self.answers, 'leave_out': self.leave_out,
             'supersedes_id': self.id, 'supersede_reason': answers['supersede_reason']})
         return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': new.id, 'views': [[False, 'form']]}
     action_replace = replace.ask
+
+    def _ensure_over_and_sealed(self):
+        """Let only a period be told of that is over and whose evenings are closed: else a mean is of other evenings than its sum.
+
+        :raise UserError: saying from which day on, or which evenings are still to be closed
+        """
+        if self.date_until >= house_days.today(self):
+            raise UserError(self.env._(
+                "This period is not over yet. The report can be checked from %(day)s on.",
+                day=format_date(self.env, self.date_until + timedelta(days=1))))
+        if counting := self._openings().filtered(lambda opening: opening.state == 'open').sorted('date'):
+            raise UserError(self.env._(
+                "Not every evening of this period is closed yet: %(days)s. Close them first; their visits would be missing.",
+                days=', '.join(format_date(self.env, opening.date) for opening in counting)))
+
+    def _ensure_answers(self):
+        """Let no criterion of the pilot go unanswered: what was promised beforehand is told.
+
+        :raise UserError: when there are fewer answers than criteria
+        """
+        asked, answered = len(paragraphs(self.pilot_id.criteria)), len(paragraphs(self.answers))
+        if answered < asked:
+            raise UserError(self.env._(
+                "The pilot has %(asked)s criteria and %(answered)s are answered. Write one line for each.", asked=asked, answered=answered))
 
     def _figures_to_release(self):
         """The figures of this report and its tables, after a look at the ledger.
@@ -151,7 +181,7 @@ class HuiskamerReport(models.Model):
         release_key(self.env)
         self.env.flush_all()
         self.env.cr.execute(
-            SQL("UPDATE ir_config_parameter SET key = key WHERE key = %s", PARAMETER), log_exceptions=False)
+            SQL("UPDATE huiskamer_secret SET purpose = purpose WHERE purpose = %s", PURPOSE), log_exceptions=False)
 
 
 def digest_of(figures):

@@ -1,4 +1,6 @@
 """The words of the monitoring report: what each table is called, how it comes about, what its rows are."""
+from datetime import date
+
 from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
@@ -106,12 +108,17 @@ def row_words(env, measure, rows):
     if measure == 'visit_weekday':
         return {row: _weekday(env, row) for row in rows}
     if measure == 'visit_week':
-        return {row: env._("Week %(week)s", week=int(row[-2:])) for row in rows}
+        return {row: week_words(env, int(row[:4]), int(row[-2:])) for row in rows}
     if measure in ('visits', 'evening_none'):
         return {row: env._("Visits") if measure == 'visits' else env._("Evenings") for row in rows}
     words = labels(env)
     kind = 'visit' if measure == 'visit_hour' else measure
     return {row: words.get((kind, row), ('', row))[1] for row in rows}
+
+
+def week_words(env, year, week):
+    """A week with the day on which it begins: nobody knows weeks by their number."""
+    return env._("Week %(week)s (from %(day)s)", week=week, day=format_date(env, date.fromisocalendar(year, week, 1), date_format='d MMM'))
 
 
 def _weekday(env, row):

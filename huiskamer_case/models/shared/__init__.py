@@ -13,3 +13,4 @@ from . import hours_mixin
 from . import location
 from . import tries
 from . import one_at_a_time
+from . import desk

@@ -75,6 +75,13 @@ class Dialog(NamedTuple):
             return getattr(records, self.asks)(*args)
         return [records._question(name.rstrip('?'), required=not name.endswith('?')) for name in self.asks]
 
+    @staticmethod
+    def with_what_is_missing(records, questions):
+        """The questions, with a sentence where one has to choose and there is nothing to choose from."""
+        words = records.env._("There is nothing to choose from yet. A supervisor sees at Settings > First steps what is missing and who can mend it.")
+        return [question | {'help': words} if question.get('required') and question.get('options') == [] else question
+                for question in questions]
+
     def words(self, records, name, *args):
         """What is said in one place, in the language of the screen."""
         text = getattr(self, name)
@@ -98,7 +105,8 @@ class Dialog(NamedTuple):
                 'ids': None if self.entrance.on == 'model' else records.ids,
                 'method': method,
                 'args': list(args),
-                'questions': questions(records) if questions else self.questions(records, *args),
+                'questions': self.with_what_is_missing(
+                    records, questions(records) if questions else self.questions(records, *args)),
                 'confirm': self.words(records, 'confirm', *args),
                 'confirm_when': [{'when': when, 'label': records.env._(text)} for when, text in self.confirm_when],
                 'intro': self.words(records, 'intro', *args),

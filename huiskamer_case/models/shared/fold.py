@@ -52,16 +52,12 @@ def same(one, other):
     return bool(fold(one)) and fold(one) == fold(other)
 
 
-def is_half(typed, name):
+def half_of(typed, name):
     """Whether what was typed is a part of this name, or this name is a part of what was typed.
 
-    Whole words in any order; the last word that is typed may be the beginning of one.
+    Whole words in any order; a word that is typed may be the beginning of one. Both are folded
+    already, so that a caseload is folded once.
     """
-    return half_of(fold(typed), fold(name))
-
-
-def half_of(typed, name):
-    """The same for words that are folded already, so that a caseload is folded once."""
     mine, hers = parts(typed), parts(name)
     if not mine or not hers:
         return False

@@ -104,6 +104,7 @@ class HuiskamerFreeTextMixin(models.AbstractModel):
             text_guard.PLATE: self.env._("a number plate"),
             text_guard.EMAIL: self.env._("an e-mail address"),
             text_guard.PHONE: self.env._("a phone number"),
+            text_guard.BIRTH: self.env._("a date of birth"),
         }
         found = [
             labels[kind]

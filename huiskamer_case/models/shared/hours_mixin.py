@@ -201,3 +201,8 @@ class HuiskamerHoursMixin(models.AbstractModel):
                 # sudo: only how many comes out
                 count += self.env[model].sudo().with_context(active_test=False).search_count([(field, '=', calendar.id)])
         return count > 1 or bool(calendar.get_external_id()[calendar.id])
+
+
+def one_decimal(env, number):
+    """``2,5`` in Dutch, ``2.5`` in English. Odoo's own formatter asks the database; this knows what is remembered."""
+    return f'{number:.1f}'.replace('.', env['res.lang']._get_data(code=env.lang or 'en_US').decimal_point or '.')

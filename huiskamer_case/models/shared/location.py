@@ -6,6 +6,7 @@ class HuiskamerLocation(models.Model):
     """A huiskamer: a place with opening hours, an evening team and, at first, a pilot period."""
     _name = 'huiskamer.location'
     _description = "Huiskamer"
+    _is_open_to_crm = True
     _inherit = ['huiskamer.hours.mixin']
     _order = 'name, id'
 

@@ -84,20 +84,21 @@ class HuiskamerTry(models.Model):
         raise UserError(self.env._("Tries are counted by themselves, and never by hand."))
 
     @api.model
-    def _count(self, kind, user=None, typed=None):
+    def _count(self, kind, user=None, typed=None, about=None):
         """Count a try before it is answered, and let it through or not.
 
         A call that the database makes Odoo run again counts once.
 
         :param str kind: one of ``KINDS``
+        :param about: what is tried with, where one call tries with several; it is kept nowhere
         :param user: who tries, the person at the screen by default; nobody when ``typed`` is no name of anybody
         :param str typed: the name that was typed to log in
         :return: the number of the row
         :raise TooManyTriesError: in the same words whatever was tried
         """
         marks = self._marks()
-        if kind in marks:
-            return marks[kind]
+        if (kind, about) in marks:
+            return marks[kind, about]
         user_id = (self.env.user if user is None and typed is None else user or self.env['res.users']).id or None
         who = self._who(user_id, typed)
         with _separate_transaction(self.env) as cr:
@@ -105,7 +106,7 @@ class HuiskamerTry(models.Model):
         if not is_let_through:
             raise TooManyTriesError(self.env._(
                 "That was tried often in a short while. Wait a quarter of an hour, or ask a colleague."))
-        marks[kind] = row
+        marks[kind, about] = row
         return row
 
     def _marks(self):
@@ -167,15 +168,28 @@ class HuiskamerTry(models.Model):
             cr.execute(SQL("DELETE FROM huiskamer_try WHERE id = %s", row))
 
     @api.model
-    def _slow_down(self, *kinds):
+    def _count_each(self, records, kind, *kinds):
+        """Count one try for each of these: many at one press of a button are as many as one by one.
+
+        :param kinds: what slows somebody down besides
+        """
+        if records:
+            self._slow_down(kind, *kinds, more=len(records) - 1)
+        for record in records:
+            self._count(kind, about=record.id)
+
+    @api.model
+    def _slow_down(self, *kinds, more=0):
         """Make somebody wait who did more than a few of these in an hour; she is never refused.
 
         Inside Odoo's own tests nobody waits.
+
+        :param int more: how many besides the one that begins now
         """
         # sudo: the record is for the privacy officer; only a number comes out
         done = self.sudo().search_count([
             ('kind', 'in', kinds), ('user_id', '=', self.env.uid), ('at', '>', self._an_hour_ago())])
-        wait = min(max(done - FEW, 0), LONGEST_WAIT)
+        wait = min(max(done + more - FEW, 0), LONGEST_WAIT)
         if not modules.module.current_test:
             time.sleep(wait)
         return wait

@@ -127,3 +127,13 @@ class TestDirectory(HuiskamerCommon):
                 if language == 'en':
                     self.assertIn("Out of contract", page)
                     self.assertIn("In danger", page)
+
+    def test_whether_a_topic_is_about_health_never_changes_for_it_decides_who_reads_and_what_goes(self):
+        for topic in self.env['huiskamer.topic'].search([]):
+            with self.subTest(topic=topic.code):
+                for role in ('supervisor', 'system_administrator'):
+                    with self.refused(topic):
+                        topic.with_env(self.env_as(role)).write({'is_health': not topic.is_health})
+                topic.with_user(self.supervisor).write({'is_health': topic.is_health, 'name': f'{topic.name}.'})
+        new = self.env['huiskamer.topic'].with_user(self.supervisor).create({'code': 'slapen', 'name': "Slapen", 'is_health': True})
+        self.assertTrue(new.is_health)

@@ -141,7 +141,7 @@ class TestLostKeys(DropinCommon):
         self.assertTrue(self.monday.counting_board(self.monday.id)['evening']['is_lost'])
         self.assertEqual((self.tap(self.monday, number=2), self.stands_at(self.monday)), (2, 2))
         self.assertNotEqual(self.evening_key(), name)
-        key_folder.put(name, key, key_folder.folder())
+        key_folder.keep(name, key)
         self.assertEqual((self.stands_at(self.monday), self.tap(self.monday)), (3, 4))
         self.assertFalse(self.monday.counting_board(self.monday.id)['evening']['is_lost'])
         self.monday.action_seal()
@@ -161,7 +161,7 @@ class TestLostKeys(DropinCommon):
     def test_a_wrong_key_opens_nothing(self):
         name = self.evening_key()
         key_folder.destroy(name)
-        key_folder.put(name, bytes(32), key_folder.folder())
+        key_folder.keep(name, bytes(32))
         self.assertEqual(self.stands_at(self.monday), 0)
 
     def test_a_sealed_value_moved_to_another_row_does_not_open(self):

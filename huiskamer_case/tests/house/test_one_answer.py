@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ...models.oversight.walls.side_door_mixin import OURS
+from ...models.oversight.walls.doors import OURS
 from ..sweep import SweepCommon, sample, tell
 
 ADDON = 'odoo.addons.huiskamer_case'

@@ -57,7 +57,7 @@ class TestStructure(StructureCommon):
 
     def test_a_unique_index_on_personal_data_would_be_found(self):
         self.assert_found('indexes', lambda: self.env.cr.execute(SQL(
-            "CREATE UNIQUE INDEX probe ON huiskamer_client (lookup_digest)")))
+            "CREATE UNIQUE INDEX probe ON huiskamer_client (slip_digest)")))
 
 
 @tagged('post_install', '-at_install', 'attack')

@@ -135,6 +135,34 @@ class TestPilotEnding(HuiskamerCommon):
         self.assertNotIn(here.code, self.proposed(LAST + timedelta(days=term.shortest_days)))
         self.assertLessEqual({here.code, there.code}, self.proposed(LAST + timedelta(days=term.days)))
 
+    def test_nothing_goes_sooner_by_the_shortest_terms_before_others_heard_of_it(self):
+        """One supervisor alone lets a pilot have ended: what would go that night waits on the list, and others are told."""
+        old = self.handover_at('cancelled', self.case)
+        at_night = old.closed_at.date() + timedelta(days=31)
+        self.privacy_officer.email = 'privacy@example.org'
+        with self.at(at_night):
+            self.env['huiskamer.pilot'].with_user(self.supervisor).create({
+                'location_id': self.location.id, 'date_from': at_night - timedelta(days=3), 'date_until': at_night - timedelta(days=1),
+                'stops_undecided': True})
+            before = self.env['mail.mail'].search([])
+            self.run_terms()
+            self.assertTrue(old.sudo().disclosure_ids, "one person alone made words go")
+            self.assertIn('privacy@example.org', (self.env['mail.mail'].search([]) - before).mapped('email_to'))
+            waiting = self.env['huiskamer.retention.proposal'].search([('code', '=', old.code)])
+            self.assertEqual(waiting.state, 'due')
+            with self.refused(waiting, error=UserError):
+                waiting.with_user(self.privacy_officer).action_confirm()
+        self.env.cr.execute("UPDATE huiskamer_retention_proposal SET create_date = %s WHERE id = %s", (at_night, waiting.id))
+        for days, is_kept in ((6, True), (8, False)):
+            with self.at(at_night + timedelta(days=days)):
+                self.run_terms()
+                self.assertEqual(bool(old.sudo().disclosure_ids), is_kept)
+
+    def run_terms(self):
+        """The nightly job of the terms."""
+        with patch.object(type(self.env['ir.cron']), '_commit_progress', lambda *args, **kw: 1):
+            self.env['huiskamer.retention.term']._run()
+
     def test_the_shortest_term_is_never_longer_than_the_term(self):
         term = self.env['huiskamer.retention.term'].search([('kind', '=', 'closed_file')])
         with self.refused(term, error=Exception):

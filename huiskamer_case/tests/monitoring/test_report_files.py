@@ -1,5 +1,6 @@
 import io
 import json
+from itertools import pairwise
 
 import openpyxl
 from pypdf import PdfReader
@@ -11,7 +12,8 @@ from ...models.monitoring.protection import SHOWN
 from ...report.report_charts import BAR, OTHER
 from .test_report import MONDAY, ReportCommon
 
-BARS = {tuple(round(part, 3) for part in colour.rgb()): colour for colour in (BAR, OTHER)}
+SUMMARY, FIGURES, CHARTS, DEFINITIONS = range(4)
+BARS = {tuple(round(int(colour[at:at + 2], 16) / 255, 3) for at in (1, 3, 5)): colour for colour in (BAR, OTHER)}
 
 
 @tagged('post_install', '-at_install')
@@ -47,33 +49,47 @@ class TestReportFiles(ReportCommon):
         """(width, height) of every bar of the letter, in the order in which they were drawn."""
         found, colour = [], None
         for page in self.pdf.pages:
-            for operands, operator in ContentStream(page.get_contents(), self.pdf).operations:
+            operations = ContentStream(page.get_contents(), self.pdf).operations
+            for (operands, operator), (_next, after) in pairwise(operations):
                 if operator == b'rg':
                     colour = tuple(round(float(part), 3) for part in operands)
-                elif operator == b're' and colour in BARS:
+                elif operator == b're' and after == b'f' and colour in BARS:
                     found.append((float(operands[2]), float(operands[3])))
         return found
 
     def test_the_workbook_has_the_cells_that_were_frozen(self):
-        sheet = self.book.worksheets[0]
-        lines = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
+        sheet = self.book.worksheets[FIGURES]
+        lines = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
         frozen, seen = self.frozen(), 0
         for table in self.tables:
             cells = {line[1]: line[2] for line in lines if line[0] == table['title']}
             for row in table['rows']:
-                self.assertEqual(cells[row['label']], row['number'])
+                self.assertEqual(str(cells[row['label']]), row['text'])
                 if table['measure'] in frozen:
                     self.assertEqual(row['number'], frozen[table['measure']][row['row']])
                     seen += 1
         self.assertGreater(seen, 20)
         names = {table['title'] for table in self.tables}
-        self.assertLessEqual(names, {row[0].value for row in self.book.worksheets[1].iter_rows()})
+        self.assertLessEqual(names, {row[0].value for row in self.book.worksheets[DEFINITIONS].iter_rows()})
 
-    def test_nought_is_shown_as_what_it_may_be(self):
-        sheet = self.book.worksheets[0]
-        shown = {cell.number_format for row in sheet.iter_rows(min_row=4) for cell in row if cell.value == 0}
-        self.assertEqual(shown, {'[=0]"< 5";0'})
+    def test_nought_is_text_that_says_what_it_may_be(self):
+        sheet = self.book.worksheets[FIGURES]
+        shown = [row[2].value for row in sheet.iter_rows(min_row=2)]
+        self.assertIn('< 5', shown)
+        self.assertNotIn(0, shown)
         self.assertIn('< 5', self.pdf_text())
+
+    def test_the_workbook_has_a_filter_and_a_chart_for_each_table_of_more_than_one_row(self):
+        self.assertTrue(self.book.worksheets[FIGURES].auto_filter.ref)
+        charts = self.book.worksheets[CHARTS]._charts
+        self.assertEqual(len(charts), len([table for table in self.tables if len(table['rows']) > 1]))
+
+    def test_the_first_part_is_what_a_reader_with_five_minutes_needs(self):
+        first = self.page['parts'][0]
+        self.assertEqual((first['heading'], first['tables']), ("In short", []))
+        self.assertEqual(first['prose'], ["Er komen mensen.", "Recommendation: Ga door."])
+        self.assertIn(self.location.company_id.name, self.page['greeting'][0])
+        self.assertEqual(self.page['parts'][-1]['heading'], "Signature")
 
     def pdf_text(self):
         """Every word of the letter."""

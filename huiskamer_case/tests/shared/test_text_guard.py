@@ -1,15 +1,23 @@
-from odoo.exceptions import UserError
+import logging
+from datetime import date, timedelta
+
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import file_open
 
 from ...models.shared import text_guard
 from ...models.shared.guarded_mixin import PointedOut
+from ...models.shared.guarded_text import refuse_personal_data
 from ..common import HuiskamerCommon
 
 BSN = '111222333'
 PHONE = "Bel 06-12345678."
 # Of the notes that hold nothing of the kind, no more than this part may be pointed out.
 FALSE_ALARMS = 0.01
+# Of each kind at least this part must be found in fresh notes.
+RECALL = 0.75
+
+_logger = logging.getLogger(__name__)
 
 
 def lines(name):
@@ -35,6 +43,39 @@ class TestTextGuard(HuiskamerCommon):
         alarms = [(note, text_guard.point_out(note)) for note in notes
                   if text_guard.has_bsn(note) or text_guard.point_out(note)]
         self.assertLessEqual(len(alarms) / len(notes), FALSE_ALARMS, alarms)
+
+    def test_fresh_notes_are_measured_kind_by_kind(self):
+        """How much is found and how much is pointed out for nothing, in notes of our own.
+
+        After each first measuring the guard was mended where it missed, on these same notes: what is found here
+        is what it was mended to find, and says less about notes that it has not seen. When the second set was
+        new, 58 of its 64 were found and none of its 82 plain ones pointed out; `docs/security-model.md` has it by kind.
+        """
+        for name in ('fresh', 'unseen'):
+            wanted = [line.split('\t') for line in lines(f'notes_{name}_found.txt')]
+            for kind in text_guard.KINDS:
+                notes = [note for known, note in wanted if known == kind]
+                recall = sum(kind in dict(text_guard.find(note)) for note in notes)
+                alarms = [note for note in lines(f'notes_{name}.txt') if text_guard.find(note, kind)]
+                _logger.info("guard, %s: %s %s of %s found, %s false alarms", name, kind, recall, len(notes), len(alarms))
+                self.assertGreaterEqual(recall / len(notes), RECALL, kind)
+                self.assertEqual(alarms, [], kind)
+
+    def test_a_date_is_no_number_of_a_person_however_it_is_written(self):
+        forms = ("%d-%m-%Y", "%-d-%-m-%Y", "%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y", "%Y%m%d", "%d%m%Y", "%-d %B %Y", "%d-%m-%y", "%d %m %Y",
+                 "%-d-%m-%Y 10.30", "%-d-%m-%Y 10 uur", "%-d-%m-%Y/3")
+        kinds = (text_guard.BSN, text_guard.PHONE, text_guard.PLATE, text_guard.IBAN)
+        text = ["Stil sinds {}.".format((date(2024, 1, 1) + timedelta(days=day)).strftime(form)) for day in range(0, 1500, 5) for form in forms]
+        self.assertEqual([note for note in text if text_guard.find(note, *kinds)], [])
+
+    def test_one_guard_looks_at_files_and_at_nameless_texts(self):
+        for line in lines('notes_fresh_found.txt'):
+            kind, note = line.split('\t')
+            with self.subTest(note=note), self.assertRaises(ValidationError) as caught:
+                refuse_personal_data(self.env, note)
+            self.assertNotIn(note, str(caught.exception))
+        for note in lines('notes_fresh.txt'):
+            refuse_personal_data(self.env, note)
 
     def test_nine_digits_that_fail_the_eleven_test_are_left_alone(self):
         self.assertTrue(text_guard.has_bsn(BSN))

@@ -10,3 +10,4 @@ from . import case_lock_out
 from . import locked_codes
 from . import case_grant
 from . import grant_stream
+from . import desk_files

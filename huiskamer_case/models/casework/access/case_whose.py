@@ -22,11 +22,6 @@ class HuiskamerCaseWhose(models.Model):
         there = self._caseworkers() - case.locked_out_ids
         return (case.caseworker_id & there) or (case.member_ids & there)[:1] or self.env['res.users']._keepers()
 
-    def _has_worker(self):
-        """Whether somebody works on this file, and it does not just wait for a supervisor to name somebody."""
-        case = self.sudo()  # sudo: as above
-        return bool((case.caseworker_id | case.member_ids) & (self._caseworkers() - case.locked_out_ids))
-
     @api.model
     def _without_somebody(self):
         """What waits for somebody to be named, as words with codes: files whose lead is gone, and what other rooms add."""

@@ -8,3 +8,5 @@ from . import consent_receipt
 from . import service_answers
 from . import consent_event
 from . import consent_withdrawal
+from . import desk_texts
+from . import set_up

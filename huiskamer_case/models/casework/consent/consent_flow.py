@@ -68,7 +68,7 @@ STATES = (
     State(GIVEN, "Given", 'ConsentGiven', True),
     State(RENEWED, "Given again", 'RenewedConsentGiven', True),
     State(WITHDRAWN, "Withdrawn", 'ConsentWithdrawn', True),
-    State(REPLACED, "Replaced by a newer answer", 'ConsentInvalidated', True),
+    State(REPLACED, "Replaced by a newer answer", 'ConsentExpired', True),
     State(ENDED, "Ended with the file", 'ConsentRevoked', True),
     State(EXPIRED, "Expired", 'ConsentExpired', False),
 )

@@ -20,13 +20,11 @@ class HuiskamerConsentWithdrawal(models.Model):
         """
         self.check_access('read')
         self.client_id.check_access('write')
-        if 'file' in self.mapped('purpose'):
-            self.env['huiskamer.try']._slow_down(OWN_FILE, WITHDRAW)
-            self.env['huiskamer.try']._count(OWN_FILE)
+        self.env['huiskamer.try']._count_each(
+            self.filtered(lambda consent: consent.purpose == flow.FILE).client_id, OWN_FILE, WITHDRAW)
         # sudo: no role may write consents by hand, and withdrawing must reach handovers in any stage
         for consent in self.sudo():
             consent._withdraw('here')
-
 
     def _withdraw(self, channel):
         """End this consent, or the newer answer that took its place, and all that stands on it.
@@ -37,6 +35,7 @@ class HuiskamerConsentWithdrawal(models.Model):
         self._hold_person(self.client_id)
         ended = self._with_what_falls().filtered(lambda consent: flow.find(consent.status, 'withdraw'))
         ended._end('withdraw', channel)
+        self.env['huiskamer.ended']._add('withdrawn', ended.mapped('code'))
         newest = self._newest(self.client_id, self.question, self.service_id)
         newest._settle(ended & newest)
 

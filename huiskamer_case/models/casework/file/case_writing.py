@@ -224,6 +224,17 @@ class HuiskamerCaseWriting(models.Model):
         """Whether this colleague is there and may open the file."""
         return bool(user.active) and self.client_id.with_user(user).has_access('write')
 
+    @api.model
+    def _load_of(self, colleagues):
+        """How full these colleagues are: {colleague: (open files, steps due within a week)}."""
+        week = house_days.today(self) + timedelta(days=7)
+        # sudo: a supervisor sees covers and no steps; only numbers come out
+        files = dict(self.sudo()._read_group(
+            [('caseworker_id', 'in', colleagues.ids), ('state', '=', 'open')], ['caseworker_id'], ['__count']))
+        steps = dict(self.env['huiskamer.step'].sudo()._read_group(  # sudo: as above
+            [('owner_id', 'in', colleagues.ids), ('state', '=', 'open'), ('due_on', '<=', week)], ['owner_id'], ['__count']))
+        return {colleague: (files.get(colleague, 0), steps.get(colleague, 0)) for colleague in colleagues}
+
     def _possible_owners(self):
         """Whom a step of this file can be given to."""
         return self._caseworkers().filtered(self._can_work_on)

@@ -36,7 +36,6 @@ class HuiskamerClient(models.Model):
         'huiskamer.ask.mixin', 'huiskamer.free.text.mixin', 'huiskamer.sealed.mixin', 'huiskamer.confidential.mixin']
     _order = 'id desc'
     _free_text_fields = ('alias', 'other_alias', 'contact_remarks', 'contact_hours')
-    _protected_fields = frozenset({'lookup_digest'})
 
     # The person. Sealed is what leads to her; age band and languages are coded and shared with many,
     # and stay plain, as do the codes of safe contact.
@@ -46,7 +45,6 @@ class HuiskamerClient(models.Model):
     official_name = SealedChar("Official name", help="Only when a step really needs it.")
     code_word = SealedChar(
         "Code word", help="A word the client chooses. With the working name it finds the code again when the slip is lost.")
-    lookup_digest = fields.Char(readonly=True, index=True, copy=False)
     age_band = fields.Selection(AGE_BANDS, string="Age", required=True, default='unknown')
     language_ids = fields.Many2many('huiskamer.language', string="Languages")
 
@@ -79,12 +77,14 @@ class HuiskamerClient(models.Model):
         for client in self:
             client.phone_masked = MASK if client in known else False
 
-    # public: adds a digest to what the mixin's own create lets through; no role has the right to create
+    # public: says when the words of the look-up are taken; no role has the right to create
     @api.model_create_multi
     def create(self, vals_list):
-        """Make clients, each to be found again by working name and code word."""
+        """Make clients, each to be found again by working name and code word.
+
+        :raise UserError: when somebody has both of these words already
+        """
         clients = super().create(vals_list)
-        clients._refresh_lookup()
         clients._ensure_words_differ()
         return clients
 
@@ -102,7 +102,6 @@ class HuiskamerClient(models.Model):
                 self.case_ids._ensure_allowed('contact')
         result = super().write(vals)
         if {'alias', 'code_word'} & vals.keys():
-            self._refresh_lookup()
             self._ensure_words_differ()
         return result
 

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
 from ...oversight.sealing.sealed import Unopened, showing
@@ -7,7 +8,6 @@ from ...shared.answers import read
 from ...shared.dialog import dialog
 from ...shared.evenly import evenly
 from ...shared.fold import fold
-from ...shared.guards import through_method
 from ...shared.tries import CHOOSE, LOOKUP, TooManyTriesError
 
 _lt = LazyTranslate(__name__)
@@ -19,19 +19,10 @@ CALLED = ('alias', 'other_alias')
 class HuiskamerClientLookup(models.Model):
     """A person who lost the slip is found by working name and code word together, and in no other way.
 
-    Both are mixed into one digest with a key from outside the database, so that neither can be
-    searched, guessed apart, or compared by whoever holds a copy of the database alone.
+    Both are sealed, and nothing else is kept of them: everybody's are opened and compared in memory, and
+    forgotten. A fingerprint of them would tell whoever holds an old copy of the database and the key folder.
     """
-    _name = 'huiskamer.client'
-    _inherit = ['huiskamer.client', 'huiskamer.lookup.mixin']
-
-    def _refresh_lookup(self):
-        """Keep the digest in step with the working name and the code word; none without a code word."""
-        for client in self:
-            words = showing(client).alias, showing(client).code_word
-            digest = False if any(isinstance(word, Unopened) for word in words) else client._digest(*words)
-            # sudo: nobody writes the digest by hand
-            through_method(client).sudo().write({'lookup_digest': digest})
+    _inherit = 'huiskamer.client'
 
     @api.model
     def _of_code(self, code):
@@ -43,14 +34,6 @@ class HuiskamerClientLookup(models.Model):
         return {
             client.id: [fold(client[name]) for name in CALLED if client[name] and not isinstance(client[name], Unopened)]
             for client in self}
-
-    @api.model
-    def _digest(self, alias, code_word):
-        """The keyed digest of both together; False when one of them is missing."""
-        alias, code_word = fold(alias), fold(code_word)
-        if not (alias and code_word):
-            return False
-        return self._keyed_digest(f'{len(alias)}:{alias}{code_word}')
 
     # public: shows what `find_by_words` answers
     @dialog(
@@ -128,9 +111,22 @@ class HuiskamerClientLookup(models.Model):
 
     @api.model
     def _everybody_with(self, alias, code_word):
-        """Everybody with this working name and this code word, also by words of a file that became part of another."""
-        digest = self._digest(alias, code_word)
-        return self.with_context(active_test=False).search([('lookup_digest', '=', digest or '-')])
+        """Everybody with this working name and this code word, also by words of a file that became part of another.
+
+        Everybody who has a code word is opened and compared, whether somebody was found already or not, so
+        that the time tells nothing. What was opened is not kept as read: nobody has seen it.
+
+        Raw SQL: the ORM would keep in memory, as read, what nobody read.
+        """
+        wanted = fold(alias), fold(code_word)
+        self.flush_model(['subject', 'seal_versions', 'alias', 'code_word'])
+        rows = self.env.execute_query(SQL(
+            "SELECT id, subject, seal_versions, alias, code_word FROM huiskamer_client WHERE alias IS NOT NULL AND code_word IS NOT NULL"))
+        opened = [
+            self._fields[name]._open(self.env, [(*row[:3], row[3 + number]) for row in rows])
+            for number, name in enumerate(('alias', 'code_word'))]
+        words = [[None if isinstance(word, Unopened) else fold(word) for word in column] for column in opened]
+        return self.browse(row[0] for row, *known in zip(rows, *words, strict=True) if all(wanted) and tuple(known) == wanted)
 
     def _ensure_words_differ(self):
         """Say so when somebody has this working name and this code word already: neither would be found by them alone.

@@ -19,6 +19,7 @@ from ...shared.guards import through_method
 from ...shared.random_code import ALPHABET, plain, tidy_code
 from ...shared.tries import WITHDRAW
 from ..consent import consent_flow as flow
+from .client_answers import HuiskamerClientAnswers
 
 _lt = LazyTranslate(__name__)
 

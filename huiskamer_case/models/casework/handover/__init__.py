@@ -7,6 +7,7 @@ from . import handover_guard
 from . import handover_asked
 from . import handover_clock
 from . import handover_owner
+from . import handover_giving
 from . import handover_leaving
 from . import handover_call
 from . import handover_letter
@@ -17,4 +18,4 @@ from . import handover_consent
 from . import handover_detail
 from . import disclosure
 from . import handover_today
-from . import agenda
+from . import desk_handovers

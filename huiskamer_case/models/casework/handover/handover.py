@@ -93,7 +93,7 @@ class HuiskamerHandover(models.Model):
     capacity_seen_at = fields.Datetime("Said at", readonly=True)
 
     # What it stands on
-    consent_id = fields.Many2one('huiskamer.consent', readonly=True, ondelete='restrict')
+    consent_id = fields.Many2one('huiskamer.consent', readonly=True, index='btree_not_null', ondelete='restrict')
     consent_checked_at = fields.Datetime("Consent checked at", readonly=True)
     has_consent = fields.Boolean(
         "Consent for this handover", compute='_compute_has_consent', groups='huiskamer_case.group_caseworker')
@@ -247,6 +247,8 @@ class HuiskamerHandover(models.Model):
                 handover.warmth = '3'
             elif handover.introduced_at:
                 handover.warmth = '2'
+            elif not (handover.sent_at or handover.attended_at):
+                handover.warmth = False  # nothing was handed over yet
             else:
                 handover.warmth = '1' if handover.sent_how in ('phone', 'in_person') else '0'
 

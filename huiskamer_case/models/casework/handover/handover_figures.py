@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
-from ...shared.numbers import one_decimal
+from ...shared.hours_mixin import one_decimal
 from . import handover_flow as flow
 from .handover import NOT_ASKED
 

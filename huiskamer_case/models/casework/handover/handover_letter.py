@@ -4,6 +4,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ....report.paper import BOX, HEAD, LINE, PAGE, SMALL, TEXT, WORDS, paper, unprintable
 from ...oversight.read_log import read_log
+from ...oversight.walls.one_time import number_for
 from ...shared import house_days
 from ...shared.dialog import dialog
 from . import handover_flow as flow
@@ -12,7 +13,6 @@ _lt = LazyTranslate(__name__)
 
 # The frame of a letter is in one of these; the words that were fixed stay as they were fixed.
 LANGUAGES = ('nl_NL', 'en_US')
-
 
 
 class HuiskamerHandoverLetter(models.Model):
@@ -31,7 +31,7 @@ class HuiskamerHandoverLetter(models.Model):
             asked | {'name': 'lang', 'label': self.env._("Language"), 'options': languages, 'value': mine, 'help': ''},
         ]
 
-    # public: needs the wall and a handover that may be printed now; answers with an address that holds a code
+    # public: needs the wall and a handover that may be printed now; answers with an address that holds a one-time number
     @dialog(
         title=_lt("Letter"), confirm=_lt("Open"), asks='_letter_questions', before=('_ensure_letter',), once=False,
         intro=_lt("Opening it is written down in the history."))
@@ -44,7 +44,7 @@ class HuiskamerHandoverLetter(models.Model):
         """
         lang = answers.get('lang') if answers.get('lang') in LANGUAGES else LANGUAGES[0]
         aloud = '/aloud' if answers.get('form') == 'aloud' else ''
-        return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/letter/{self.code}{aloud}?lang={lang}', 'target': 'new'}
+        return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/letter/{number_for(self.env, self.code)}{aloud}?lang={lang}', 'target': 'new'}
     action_letter = open_letter.ask
 
     @api.model
@@ -82,7 +82,7 @@ class HuiskamerHandoverLetter(models.Model):
                 "Some signs cannot be printed and stand here as a question mark. They are read out by phone.")))
         return paper(title, [
             *blocks, (SMALL, self.env._("Code %(code)s", code=self.code)),
-            (SMALL, self.env._("Fingerprint %(digest)s", digest=disclosure.digest))])
+            (SMALL, self.env._("Fingerprint %(digest)s", digest=disclosure.digest))], self.env.lang)
 
     def _letter_head(self):
         """Who sends it to whom, whom to answer and until when; nothing about the client, and no word on what kind of place it is."""
@@ -111,7 +111,7 @@ class HuiskamerHandoverLetter(models.Model):
         blocks = []
         for text in self.env['huiskamer.consent.text']._current(['file', 'share']):
             blocks += self.with_context(lang=self._lang_of(text.language_id.code))._consent_sheet(text)
-        return paper(title, blocks + self._handover_sheet())
+        return paper(title, blocks + self._handover_sheet(), self.env.lang)
 
     @api.model
     def _lang_of(self, code):

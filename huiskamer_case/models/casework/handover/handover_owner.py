@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...oversight.roles.news import mail_news
@@ -42,6 +42,14 @@ class HuiskamerHandoverOwner(models.Model):
             return user in self._supervisors()
         return bool(user.active) and self.case_id.client_id.with_user(user).has_access('write')
 
+    def _ownable_by(self, owner):
+        """Those of these handovers that this colleague can have, with one question for all of her files."""
+        looks = self.filtered(lambda handover: handover.next_action == flow.LOOK)
+        rest = self - looks
+        clients = rest.case_id.client_id.with_user(owner)._filtered_access('write') if owner.active and rest else ()
+        hers = rest.filtered(lambda handover: handover.case_id.client_id.id in set(clients and clients.ids))
+        return hers | (looks if owner in self._supervisors() else looks.browse())
+
     @api.model
     def _supervisors(self):
         """The supervisors who are there."""
@@ -57,60 +65,12 @@ class HuiskamerHandoverOwner(models.Model):
         # sudo: an owner is replaced at once, whoever makes the colleague leave
         Handover = through_method(self.env['huiskamer.handover']).sudo()
         domain = [('next_action', '!=', False)] + ([('owner_id', 'in', users.ids)] if users is not None else [])
-        for handover in Handover.with_context(active_test=False).search(domain):
-            if not handover._can_own(handover.owner_id) and handover.owner_id != handover._owner():
-                handover.write({'owner_id': handover._owner().id, 'evening_owner_id': False})
+        held = Handover.with_context(active_test=False).search(domain).grouped('owner_id')
+        for owner, handovers in held.items():
+            for handover in handovers - handovers._ownable_by(owner):
+                if not handover._can_own(owner) and owner != handover._owner():
+                    handover.write({'owner_id': handover._owner().id, 'evening_owner_id': False})
         self.env['huiskamer.step']._replace_owners(users)
-
-    # public: needs a role on each handover, and a colleague who may open the file
-    @dialog(
-        title=_lt("Give the next action to a colleague"), confirm=_lt("Give"), asks='_owner_question', on='records')
-    def reassign(self, answers):
-        """Give the next action of these handovers to one colleague.
-
-        :raise AccessError: for somebody who neither supervises nor works on the file
-        :raise UserError: when the colleague may not open one of the files
-        """
-        self._set_owner('owner_id', answers)
-    action_reassign = reassign.ask
-
-    # public: needs a role on each handover, and a colleague who may open the file
-    @dialog(title=_lt("Who keeps this tonight?"), confirm=_lt("Give"), asks='_owner_question', on='records')
-    def name_evening_owner(self, answers):
-        """Name who keeps these handovers outside opening hours.
-
-        :raise AccessError: for somebody who neither supervises nor works on the file
-        :raise UserError: when the colleague may not open one of the files
-        """
-        self._set_owner('evening_owner_id', answers)
-    action_name_evening_owner = name_evening_owner.ask
-
-    def _owner_question(self):
-        """Which colleague."""
-        return [self._question(
-            'owner_id', required=True, type='selection', label=self.env._("Colleague"),
-            options=self._options(self._possible_owners(), 'name'))]
-
-    def _possible_owners(self):
-        """Whom these handovers can be given to: caseworkers, and supervisors for what only waits for a look."""
-        looks = self.filtered(lambda handover: handover.next_action == flow.LOOK)
-        owners = self._supervisors() if looks else self.env['res.users']
-        return owners | self.env['huiskamer.case']._caseworkers() if self - looks else owners
-
-    def _set_owner(self, field_name, answers):
-        """Write a colleague on open handovers, after the wall and the colleague's own access."""
-        self.check_access('read')
-        colleague = self._possible_owners().filtered(lambda user: user.id == answers.get('owner_id'))
-        for handover in self:
-            if not handover._roles():
-                raise AccessError(self.env._("This record does not exist, or it is not yours to use."))
-            if not handover.next_action or (handover.stage in flow.FINAL and field_name == 'evening_owner_id'):
-                raise UserError(self.env._("A handover that has ended has no next action."))
-            # sudo: whether the colleague may open the file is looked at as that colleague
-            if not colleague or not handover.sudo()._can_own(colleague):
-                raise UserError(self.env._("This colleague does not work on the file of %(code)s.", code=handover.code))
-        # sudo: no role may write the cover; only this one field changes
-        through_method(self).sudo().write({field_name: colleague.id})
 
     @api.model
     def _tell(self, users):

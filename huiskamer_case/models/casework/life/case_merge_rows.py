@@ -177,11 +177,11 @@ class HuiskamerClientMerge(models.Model):
             names[shell._living().id] += [fold(shell[name]) for name in CALLED if shell[name]]
         return names
 
-    def _known_words(self):
+    def _known_words(self, *names):
         """What she is called and reached by, in every file that became this one."""
-        words = super()._known_words()
+        words = super()._known_words(*names)
         for shell in self._shells():
-            words |= shell._known_words()
+            words |= shell._known_words(*names)
         return words
 
     def _forget_elsewhere(self):

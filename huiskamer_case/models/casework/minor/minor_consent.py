@@ -9,7 +9,6 @@ from .minor_path import HuiskamerMinorPath
 DECIDING = frozenset({
     'decision', 'suspected_band', 'agreed', 'agreed_by', 'agreed_alone', 'representative_why', 'not_agreed_why', 'informed',
     'informed_why', 'handed_to'})
-REPRESENTATIVES = ('parent', 'guardian')
 
 
 class HuiskamerMinorConsent(models.Model):

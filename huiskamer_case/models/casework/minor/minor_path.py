@@ -195,6 +195,7 @@ class HuiskamerMinorPath(models.Model):
         self._ensure_complete()
         today = house_days.today(self)
         self.env['huiskamer.outcome.count']._count('youth_protection', self._count_event(), today)
+        self.env['huiskamer.ended']._add('erased', self.mapped('code'))
         self._leave()  # what was handed over is kept by those who protect minors, not here
         return self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_minor_path_action')
 

@@ -1,5 +1,6 @@
 # What the person can ask for: a copy, who looked, being gone. Uses handover and minor.
 from . import case_erasure
+from . import ended_again
 from . import case_retention
 from . import case_copy
 from . import minor_rights

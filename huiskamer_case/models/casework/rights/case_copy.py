@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 from odoo.tools.misc import format_date, format_datetime
 
+from ....report.paper import body_of, printed
 from ...oversight.read_log import read_log
 from ...oversight.sealing.sealed import showing
+from ...oversight.walls.one_time import number_for
 from ..consent.consent_flow import STATE
 from .consent_record import record_of
 
@@ -11,7 +13,7 @@ COPIED = {
     'huiskamer.client': (
         'code', 'alias', 'other_alias', 'official_name', 'age_band', 'language_ids', 'contact_channel', 'contact_hours',
         'voicemail_allowed', 'may_say_who', 'phone', 'contact_remarks'),
-    'huiskamer.case': ('code', 'state', 'opened_on', 'closed_on', 'outcome', 'open_to'),
+    'huiskamer.case': ('code', 'state', 'opened_on', 'closed_on', 'outcome', 'open_to', 'aftercare_on'),
     'huiskamer.consent': (
         'purpose', 'receiver_then', 'kinds_then', 'words_then', 'method', 'spoken_alone', 'interpreter', 'given_at',
         'valid_until', 'status', 'history_words'),
@@ -49,14 +51,20 @@ class HuiskamerCaseCopy(models.Model):
         """Show the file as a page to read together or to print; taking it home can be dangerous."""
         self.ensure_one()
         self._ensure_own()
-        return self.env.ref('huiskamer_case.own_file_report').report_action(self)
+        return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/own_file/{number_for(self.env, self.code)}/paper', 'target': 'new'}
+
+    def _own_file_paper(self):
+        """The copy on paper; that it was made is written down where its values are fetched."""
+        self.ensure_one()
+        page = self.env['ir.actions.report']._render_qweb_html('huiskamer_case.own_file', self.ids)[0]
+        return printed(self.env._("Own copy"), body_of(page), self.env.lang)
 
     # public: needs the wall and answers with an address; the controller passes the wall again
     def action_export_own_file(self):
         """Fetch the file as JSON, for the client."""
         self.ensure_one()
         self._ensure_own()
-        return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/own_file/{self.code}', 'target': 'self'}
+        return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/own_file/{number_for(self.env, self.code)}', 'target': 'self'}
 
     def _own_file(self):
         """Everything that is kept about the person, to be read: (title, [[(label, value), ...], ...])."""

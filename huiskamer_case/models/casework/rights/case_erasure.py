@@ -29,6 +29,8 @@ ERASED = (
 )
 # The words by which a person could be found again.
 KNOWN_BY = ('alias', 'other_alias', 'official_name', 'phone')
+# Words that may be anybody's: looked for, and shown to be looked at.
+PROVES_NOTHING = ('code_word',)
 
 
 class HuiskamerCaseErasure(models.Model):
@@ -108,24 +110,24 @@ class HuiskamerCaseErasure(models.Model):
         codes = cases.mapped('code')
         self.env['huiskamer.legal.hold']._ensure_none(codes)
         code = self.sudo().code  # sudo: as above
-        words = client._known_words()
+        words, others = client._known_words(), client._known_words(PROVES_NOTHING)
         client._leave_proof()
         rows = client._erase_content()
         self.env['huiskamer.case.notice']._withdraw(codes)
         self.env['huiskamer.rights.event']._add('erase', codes)
-        return self.env['huiskamer.erasure']._certify(code, why, words, rows)
+        return self.env['huiskamer.erasure']._certify(code, why, words, rows, others)
 
 
 class HuiskamerClientErasure(models.Model):
     """What a person leaves behind: proof without a name, and nothing else."""
     _inherit = 'huiskamer.client'
 
-    def _known_words(self):
+    def _known_words(self, names=KNOWN_BY):
         """What the person is called and reached by; empty when the key to it is lost, for erasing goes on all the same."""
         self.ensure_one()
         try:
             with reading_for(self.env, 'erase'), self.env.cr.savepoint(flush=False):
-                return {self[name] for name in KNOWN_BY if self[name]}
+                return {self[name] for name in names if self[name]}
         except SealedError:
             return set()
 

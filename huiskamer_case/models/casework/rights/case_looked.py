@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...oversight.read_log import read_log
+from ...oversight.walls.one_time import number_for
 from ...shared import house_days
 
 # What was looked at, in the client's words; more than one model may be one thing to her.
@@ -26,7 +27,7 @@ class HuiskamerCaseLooked(models.Model):
         """Go to the page that tells the client who looked at her file."""
         self.ensure_one()
         self._ensure_own()
-        return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/looked/{self.code}', 'target': 'new'}
+        return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/looked/{number_for(self.env, self.code)}', 'target': 'new'}
 
     def _who_looked(self):
         """Who looked, newest day first: dicts with ``day``, ``number``, ``who``, ``what`` (list) and ``why`` (list).
@@ -64,7 +65,7 @@ class HuiskamerCaseLooked(models.Model):
         self.env.cr.execute(SQL("""
             SELECT (at AT TIME ZONE 'UTC' AT TIME ZONE %s)::date AS day, user_id, model, purpose, relation
               FROM huiskamer_access_event
-             WHERE (string_to_array(files, ' ') && %s OR string_to_array(codes, ' ') && %s)
+             WHERE (string_to_array(files::text, ' ') && %s::text[] OR string_to_array(codes::text, ' ') && %s::text[])
                AND purpose NOT IN ('job', 'compare')
              ORDER BY at, id
         """, zone, codes, codes))

@@ -2,7 +2,11 @@
 from . import rights_event
 from . import legal_hold
 from . import consent_proof
+from . import ended
+from . import coming_back
+from . import role_ended
 from . import erasure
+from . import erasure_job
 from . import retention_term
 from . import try_term
 from . import retention_proposal
@@ -11,3 +15,4 @@ from . import register_mixin
 from . import rights_request
 from . import demand
 from . import breach
+from . import desk_terms

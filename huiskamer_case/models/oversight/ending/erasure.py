@@ -1,5 +1,6 @@
 import json
 import time
+from pathlib import Path
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -11,6 +12,7 @@ from ...shared.random_code import tidy_code
 from ..sealing.sealed import Sealed
 from ..walls.code_char import CodeChar
 from . import erasure_scan
+from .written_forms import Sought
 
 _lt = LazyTranslate(__name__)
 NO_WAY_BACK = _lt(
@@ -32,9 +34,9 @@ WHY = [
 class HuiskamerErasure(models.Model):
     """The certificate of an erasure: which code, why, when, what was looked through and what was found.
 
-    What was found is shown, and the erasure stays incomplete until it is gone or somebody says that
-    it is about something else. The words that were looked for are kept sealed until then, for
-    nobody to read, and destroyed with their key at the end.
+    What was found is shown, and the erasure stays open until it is gone or somebody says that it is about
+    something else; so does one for which nothing could be looked for. The words that were looked for are
+    kept sealed until then, for nobody to read, and destroyed with their key at the end.
     """
     _name = 'huiskamer.erasure'
     _description = "Erasure"
@@ -46,8 +48,8 @@ class HuiskamerErasure(models.Model):
     erased_at = fields.Datetime("Erased at", required=True, readonly=True, default=fields.Datetime.now)
     by_id = fields.Many2one('res.users', string="By", required=True, readonly=True, ondelete='restrict')
     state = fields.Selection(
-        [('complete', "Complete"), ('incomplete', "Something was found"), ('unchecked', "Could not be checked"),
-         ('nameless', "Complete: no name was kept")],
+        [('complete', "Complete"), ('incomplete', "Something was found"), ('near', "Something to look at"),
+         ('unchecked', "Could not be checked"), ('waiting', "Is being looked for"), ('nameless', "Complete: no name was kept")],
         required=True, readonly=True, default='unchecked')
     rows = fields.Integer("Records erased", readonly=True)
 
@@ -59,15 +61,24 @@ class HuiskamerErasure(models.Model):
     seconds = fields.Float("Seconds it took", readonly=True)
     hits = fields.Integer("Places where something was found", readonly=True)
     places = fields.Text("Found in", readonly=True, help="Table and column, how often, and the numbers of the first rows.")
-    dismissed = fields.Char("Not about this person, because", readonly=True)
+    near = fields.Integer("Places to look at", readonly=True, help="A part of the name or the code word; it may be about somebody else.")
+    near_places = fields.Text("Where to look", readonly=True, help="Table and column, how often, and the numbers of the first rows.")
+    too_short = fields.Integer("Words too short to look for", readonly=True, help="They would be found everywhere.")
+    not_looked = fields.Text("Not looked at", compute='_compute_not_looked')
     words = Sealed("Looked for", readonly=True, groups='.')
+
+    # How it ended, when not by itself
+    dismissed = fields.Char("Closed because", readonly=True)
+    dismissed_by_id = fields.Many2one('res.users', string="Closed by", readonly=True, ondelete='restrict')
+    dismissed_at = fields.Datetime("Closed at", readonly=True)
 
     # Back-ups
     unreadable_from = fields.Date(
         "Old back-ups unreadable from", readonly=True,
         help="On this day the last key that could open a back-up from before the erasure is destroyed.")
     backups = fields.Selection(
-        [('waiting', "Still readable with the key folder"), ('unreadable', "Open nothing any more")],
+        [('now', "Still readable with the key folder: until tonight"), ('waiting', "Readable with a back-up of the key folder only"),
+         ('unreadable', "Open nothing any more")],
         string="Old back-ups", compute='_compute_backups')
 
     @api.depends('code')
@@ -76,14 +87,33 @@ class HuiskamerErasure(models.Model):
         for erasure in self:
             erasure.display_name = erasure.code
 
+    @api.depends_context('lang')
+    @api.depends('state')
+    def _compute_not_looked(self):
+        """What nobody can look through, or nobody may."""
+        for erasure in self:
+            erasure.not_looked = self.env._(
+                "What is sealed in the files of others. What is compressed inside a stored file (PDF, office documents). Logs, "
+                "browsers, paper. Copies that somebody made.")
+
     @api.depends('erased_at')
     def _compute_backups(self):
-        """Whether every epoch that began before the erasure is destroyed."""
-        # sudo: supervisors see no epochs; only whether the last old one is gone comes out
+        """How far the epochs that began before the erasure have gone."""
+        # sudo: supervisors see no epochs; only how far the old ones have gone comes out
         living = self.env['huiskamer.key.epoch'].sudo().search([('state', '!=', 'destroyed')])
         for erasure in self:
             old = living.filtered(lambda epoch, moment=erasure.erased_at: epoch.began_at <= moment)
-            erasure.backups = 'waiting' if old else 'unreadable'
+            erasure.backups = 'now' if 'current' in old.mapped('state') else 'waiting' if old else 'unreadable'
+
+    # public: needs the role of privacy officer
+    def action_begin_epoch(self):
+        """Replace the key under which this was kept now, not tonight; as the privacy officer.
+
+        :raise AccessError: for anybody else
+        """
+        self._ensure_privacy_officer()
+        # sudo: nobody writes epochs by hand
+        self.env['huiskamer.key.epoch'].sudo()._rotate_now()
 
     # public: needs the role of privacy officer and a code of a file that she sees the cover of; erases what the client asked
     #   for, and only asks a second person for anything else
@@ -152,10 +182,11 @@ class HuiskamerErasure(models.Model):
         """Hook: the room of the files erases it, and returns the certificate."""
 
     @api.model
-    def _certify(self, code, why, words, rows):
+    def _certify(self, code, why, words, rows, others=()):
         """Look for what may be left of a person who was just erased, and write the certificate.
 
         :param words: what she was called and reached by; empty when that could not be read, None when there was none
+        :param others: words that prove nothing by themselves, such as the code word
         """
         # sudo: certificates are written by erasing, never by hand
         erasure = self.sudo().create({
@@ -163,11 +194,12 @@ class HuiskamerErasure(models.Model):
             'state': 'nameless' if words is None else 'unchecked',
             'unreadable_from': self.env['huiskamer.key.epoch']._unreadable_from(),
         })
+        self.env['huiskamer.ended']._add('erased', [code])
         self.env.flush_all()
         if words:
-            erasure.words = json.dumps(sorted(words))
+            erasure.words = json.dumps({'words': sorted(words), 'others': sorted(others)})
             self.env.flush_all()
-            erasure._scan()
+            erasure._scan_now_or_soon()
         return erasure.with_env(self.env)
 
     # public: needs the role of privacy officer; looks for words that nobody is shown
@@ -176,41 +208,68 @@ class HuiskamerErasure(models.Model):
         self._ensure_privacy_officer()
         self.ensure_one()
         erasure = self.sudo()  # sudo: certificates are written by erasing, never by hand
+        self._ensure_open()
         if not erasure.words:
-            raise UserError(self.env._("What was looked for is no longer known: this erasure is complete."))
+            raise UserError(self.env._(
+                "The name could not be read when this was erased, so there is nothing to look for. Close it with a reason."))
         erasure._scan()
 
-    # public: needs the role of privacy officer, an incomplete erasure and a reason
+    # public: needs the role of privacy officer, an erasure that is not complete and a reason
     @dialog(
-        title=_lt("Not about this person"), confirm=_lt("Complete the erasure"), asks=('dismissed',),
-        before=('_ensure_privacy_officer',))
+        title=_lt("Close this erasure"), confirm=_lt("Complete the erasure"), asks=('dismissed',),
+        before=('_ensure_privacy_officer', '_ensure_open'))
     def dismiss(self, answers):
-        """Complete the erasure: somebody looked, and what was found is about something else.
+        """Complete the erasure on record: who looked, when, and why there is nothing more to do.
 
         :raise UserError: without a reason, or when it is complete already
         """
-        if self.state != 'incomplete':
-            raise UserError(self.env._("Say why what was found is not about this person."))
         erasure = self.sudo()  # sudo: certificates are written by erasing, never by hand
-        erasure.write({'state': 'complete', 'dismissed': answers['dismissed']})
+        erasure.write({
+            'state': 'complete', 'dismissed': answers['dismissed'], 'dismissed_by_id': self.env.uid,
+            'dismissed_at': fields.Datetime.now()})
         erasure._forget_words()
     action_dismiss = dismiss.ask
+
+    def _ensure_open(self):
+        """Let pass a certificate that waits for something.
+
+        :raise UserError: for one that is complete
+        """
+        if self.state in ('complete', 'nameless'):
+            raise UserError(self.env._("This erasure is complete: what was looked for is no longer known."))
 
     def _scan(self):
         """Look through everything; without a hit the erasure is complete and the words are forgotten."""
         started = time.monotonic()
+        sought = Sought(**self._sought_words())
+        self._conclude(self._look_for(sought), sought, time.monotonic() - started)
+
+    def _sought_words(self):
+        """What is looked for: ``words``, and ``others`` that prove nothing by themselves."""
         words = json.loads(self.words)
-        found = erasure_scan.scan(self.env.cr, words, config.filestore(self.env.cr.dbname))
-        places = [
-            f"{place}: {count}" + (f" ({', '.join(map(str, ids))})" if ids else "") for place, count, ids in found['hits']]
+        return words if isinstance(words, dict) else {'words': words, 'others': []}  # a plain list before version 2
+
+    def _look_for(self, sought):
+        """What is found of these words in the database, the filestore and the sessions."""
+        return erasure_scan.scan(
+            self.env.cr, sought, filestore=config.filestore(self.env.cr.dbname), sessions=Path(config['data_dir']) / 'sessions')
+
+    def _conclude(self, found, sought, seconds):
+        """Write down what was found; without a hit the erasure is complete and the words are forgotten."""
+        state = 'incomplete' if found['whole'] else 'near' if found['near'] else 'complete' if found['tables'] else 'unchecked'
         self.write({
-            'tables': found['tables'], 'columns': found['columns'], 'files': found['files'],
-            'scanned_at': fields.Datetime.now(), 'seconds': time.monotonic() - started,
-            'hits': len(places), 'places': '\n'.join(places),
-            'state': 'incomplete' if places else 'complete' if found['tables'] else 'unchecked',
+            'tables': found['tables'], 'columns': found['columns'], 'files': found['files'], 'too_short': sought.too_short,
+            'scanned_at': fields.Datetime.now(), 'seconds': seconds, 'state': state,
+            'hits': len(found['whole']), 'places': self._places(found['whole']),
+            'near': len(found['near']), 'near_places': self._places(found['near']),
         })
-        if not places:
+        if state == 'complete':
             self._forget_words()
+
+    @staticmethod
+    def _places(hits):
+        """Where something was found, a line each."""
+        return '\n'.join(f"{place}: {count}" + (f" ({', '.join(map(str, ids))})" if ids else "") for place, count, ids in hits)
 
     def _forget_words(self):
         """Destroy what was looked for, and its key."""

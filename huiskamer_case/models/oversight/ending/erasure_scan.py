@@ -1,52 +1,42 @@
 """Looking for a person's words in everything the database holds, and in the filestore.
 
 Looked at: every text, varchar, char, json, jsonb and bytea column of every table (also those of other
-addons), and every file of the filestore byte by byte. Not looked at: what is compressed inside a
-file (PDF, office documents), and back-ups; the certificate says when those become unreadable.
+addons), and every file of the filestore and of the sessions but the bundles that Odoo makes of its own code. Not looked at: what is sealed, what is compressed
+inside a file (PDF, office documents), logs, browsers and back-ups; the certificate says so.
 """
 import re
 from pathlib import Path
 
 from odoo.tools import SQL
 
-SHORTEST = 3  # a shorter word is everywhere
-DIGITS = 8  # the last digits of a phone number, which are the same with and without a country code
+from .written_forms import CODED_LETTER
+
 SHOWN = 20  # ids that are shown for each column
 KINDS = ('text', 'character varying', 'character', 'json', 'jsonb', 'bytea')
+SEALED = r'^hk[0-9]+\.[0-9.]+[A-Za-z0-9+/=]+$'
+BATCH = 500
+# Base64 of anything longer than a word comes in runs; most texts have none, and are looked at no closer.
+RUN = '[A-Za-z0-9+/_-]{20}'
 
 
-def pattern(words):
-    """One regular expression for all words: whole words, any case; a phone number however it is written."""
-    found = []
-    for word in words:
-        digits = re.sub(r'\D', '', word)
-        if len(digits) >= DIGITS and not re.search(r'[^\W\d]', word):
-            found.append(r'[-. ()/]*'.join(digits[-DIGITS:]))
-        elif len(word.strip()) >= SHORTEST:
-            found.append(re.sub(r'([^\w\s])', r'\\\1', word.strip()))
-    return '|'.join(found)
-
-
-def whole(expression):
-    """The expression, not within a longer word; phone numbers may have more digits before them."""
-    return rf'(^|[^[:alpha:]])({expression})($|[^[:alnum:]])'
-
-
-def scan(cr, words, filestore):
+def scan(cr, sought, **folders):
     """Look for these words everywhere.
 
-    :return: dict with ``tables``, ``columns``, ``files`` (how many) and ``hits``: (place, count, ids)
+    :param sought: a :class:`Sought`
+    :param folders: the filestore and what else holds files, by what they are called in the certificate
+    :return: dict with ``tables``, ``columns``, ``files`` (how many), ``whole`` and ``near``: (place, count, ids)
     """
-    expression = pattern(words)
-    found = {'tables': 0, 'columns': 0, 'files': 0, 'hits': []}
-    if expression:
-        scan_tables(cr, expression, found)
-        scan_files(Path(filestore), expression, found)
+    found = {'tables': 0, 'columns': 0, 'files': 0, 'whole': [], 'near': []}
+    if sought:
+        scan_tables(cr, sought, found)
+        left_out = bundles(cr)
+        for name, folder in folders.items():
+            scan_files(name, Path(folder), sought, found, left_out)
     return found
 
 
-def scan_tables(cr, expression, found):
-    """Look through every table, once for all its columns. Raw SQL: the catalogue knows columns that no model knows."""
+def scan_tables(cr, sought, found):
+    """Look through every table. Raw SQL: the catalogue knows columns that no model knows."""
     # not PostgreSQL's own tables: of ours they hold statistics only, sealed as the columns are
     cr.execute(SQL("""
         SELECT c.table_name, c.column_name, c.data_type,
@@ -62,22 +52,48 @@ def scan_tables(cr, expression, found):
     for (table, has_id), columns in tables.items():
         found['tables'] += 1
         found['columns'] += len(columns)
-        scan_table(cr, table, has_id, columns, expression, found)
+        scan_table(cr, table, has_id, columns, sought, found)
 
 
-def scan_table(cr, table, has_id, columns, expression, found):
-    """Look through one table and add what was found. Raw SQL: one pass over a table, whoever it belongs to."""
-    matches = [
-        SQL("%s ~* %s", as_text(column, kind), whole(escaped(expression) if kind == 'bytea' else expression))
-        for column, kind in columns]
+def scan_table(cr, table, has_id, columns, sought, found):
+    """Look through one table and add what was found.
+
+    Raw SQL: one pass over a table, whoever it belongs to. What cannot hold a word stays in the database.
+    """
+    texts = [as_text(column, kind) for column, kind in columns]
     key = SQL('id::text') if has_id else SQL('ctid::text')
-    cr.execute(SQL("SELECT %s FROM %s", SQL(", ").join(
-        SQL("count(*) FILTER (WHERE %s), (array_agg(%s) FILTER (WHERE %s))[1:%s]", match, key, match, SHOWN)
-        for match in matches), SQL.identifier(table)))
-    row = cr.fetchone()
-    for number, (column, _kind) in enumerate(columns):
-        if row[2 * number]:
-            found['hits'].append((f'{table}.{column}', row[2 * number], row[2 * number + 1]))
+    cr.execute(SQL("SELECT %s, %s FROM %s WHERE %s", key, SQL(", ").join(texts),
+                   SQL.identifier(table), SQL(" OR ").join(may_hold(text, sought) for text in texts)))
+    hits = {}
+    while rows := cr.fetchmany(BATCH):
+        for row_id, *values in rows:
+            for (column, _kind), value in zip(columns, values, strict=True):
+                kind = value and not re.match(SEALED, value) and sought.in_text(value)
+                if kind:
+                    hits.setdefault((kind, column), []).append(row_id)
+    for (kind, column), ids in sorted(hits.items()):
+        found[kind].append((f'{table}.{column}', len(ids), ids[:SHOWN]))
+
+
+def may_hold(text, sought):
+    """Whether a text could hold a word, by looks that cost little; what is sealed is no text.
+
+    Plain letters as they are; others with their marks off; letters that machines wrote, and base64, are looked at
+    one by one afterwards.
+    """
+    return SQL(
+        r"(%(text)s ~* %(quick)s OR %(text)s ~ %(coded_letter)s OR %(text)s ~ %(run)s AND %(text)s LIKE ANY(%(coded)s) "
+        r"OR %(text)s ~ '[^\x01-\x7f]' AND %(folded)s ~* %(quick)s) AND %(text)s !~ %(sealed)s",
+        text=text, quick=sought.quick(), coded_letter=CODED_LETTER, sealed=SEALED, folded=folded(text), run=RUN,
+        coded=['%' + form.replace('_', r'\_') + '%' for form in sought.coded])
+
+
+def folded(text):
+    """A text with its marks off, and with plain letters for the few that do not come apart."""
+    bare = SQL("regexp_replace(normalize(lower(%s), NFKD), %s, '', 'g')", text, '[\u0300-\u036f]')
+    for sign, letters in {'æ': 'ae', 'œ': 'oe', 'ß': 'ss', 'þ': 'th'}.items():
+        bare = SQL("replace(%s, %s, %s)", bare, sign, letters)
+    return SQL("translate(%s, 'øłđħıŧð', 'oldhitd')", bare)
 
 
 def as_text(column, kind):
@@ -88,17 +104,22 @@ def as_text(column, kind):
     return SQL("%s::jsonb::text", name) if kind == 'json' else SQL("%s::text", name)
 
 
-def escaped(expression):
-    """The expression as PostgreSQL writes bytes out: a backslash and three octal digits for each of UTF-8."""
-    return ''.join(
-        sign if sign.isascii() else ''.join(rf'\\{byte:03o}' for byte in sign.encode()) for sign in expression)
+def bundles(cr):
+    """The names of the files in which Odoo keeps its own code for the browser. Raw SQL: whatever the rules say."""
+    cr.execute(SQL("SELECT store_fname FROM ir_attachment GROUP BY store_fname HAVING bool_and(url LIKE %s)", '/web/assets/%'))
+    return {Path(name).name for name, in cr.fetchall() if name}
 
 
-def scan_files(filestore, expression, found):
-    """Look through every file of the filestore and add what was found."""
-    sought = re.compile(rf'(?<![^\W\d_])({expression})(?!\w)'.encode(), re.IGNORECASE)
-    for path in sorted(filestore.rglob('*')) if filestore.is_dir() else ():
-        if path.is_file():
+def scan_files(name, folder, sought, found, left_out=()):
+    """Look through the files of a folder and add what was found."""
+    for path in sorted(folder.rglob('*')) if folder.is_dir() else ():
+        if path.is_file() and path.name not in left_out:
             found['files'] += 1
-            if sought.search(path.read_bytes()):
-                found['hits'].append((f'filestore/{path.relative_to(filestore)}', 1, []))
+            kind = sought.in_text(as_words(path.read_bytes()))
+            if kind:
+                found[kind].append((f'{name}/{path.relative_to(folder)}', 1, []))
+
+
+def as_words(data):
+    """The bytes of a file as text: UTF-16 when every second byte or so is empty, else UTF-8 and what comes near it."""
+    return data.decode('utf-16' if data.count(0) > len(data) // 4 else 'utf-8', errors='replace')

@@ -1,14 +1,18 @@
 import logging
+from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import format_date
 
+from ...shared import house_days
 from ..roles.decision import DELAY
 from ..walls.code_char import CodeChar
 
 # Terms by which a whole file goes, once the privacy officer confirms it.
 ERASING = ('expired_file', 'closed_file', 'minor_path')
+# What is only looked at; nothing goes by it.
+LOOKED_AT = ('idle_file',)
 _logger = logging.getLogger(__name__)
 
 
@@ -50,20 +54,53 @@ class HuiskamerRetentionProposal(models.Model):
             proposal._ensure_others_heard()
             proposal._carry_out()
 
+    # public: needs the role of privacy officer; carries out what can be and says what cannot
+    def action_confirm_chosen(self):
+        """Carry out what was ticked, such as a whole month; what cannot be done stops no other and is named.
+
+        :raise AccessError: for anybody but the privacy officer
+        :raise UserError: when nothing of it is to be done
+        """
+        self._ensure_privacy_officer()
+        self.check_access('read')
+        waiting = self.filtered(lambda proposal: proposal.state != 'done')
+        if not waiting:
+            raise UserError(self.env._("This was done before."))
+        for proposal in waiting:
+            proposal._carry_out_safely()
+        stayed = waiting.filtered(lambda proposal: proposal.state != 'done')
+        message = self.env._("Carried out: %(number)s.", number=len(waiting - stayed))
+        if stayed:
+            message += ' ' + self.env._("Not possible now: %(codes)s. The list says why.", codes=', '.join(stayed.mapped('code')[:20]))
+        return {'type': 'ir.actions.client', 'tag': 'display_notification', 'params': {
+            'message': message, 'type': 'warning' if stayed else 'success', 'sticky': bool(stayed),
+            'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'}}}
+
     def _ensure_others_heard(self):
-        """Let a file be erased by a term only when it was on the list for some days, so that others could object.
+        """Let what takes the days be carried out only when it was on the list for them, so that others could object.
 
         :raise UserError: saying from when
         """
-        listed_at = self.create_date + DELAY
-        if self.term_id.kind in ERASING and listed_at > fields.Datetime.now():
+        if not self._others_heard():
             raise UserError(self.env._(
                 "This came on the list on %(day)s. Others heard of it; it can be carried out from %(from)s.",
-                day=format_date(self.env, self.create_date), **{'from': format_date(self.env, listed_at)}))
+                day=format_date(self.env, self.create_date), **{'from': format_date(self.env, self.create_date + DELAY)}))
+
+    def _others_heard(self):
+        """Whether this was on the list for the days in which others hear of it, or needs none."""
+        return not self._takes_days() or self.create_date + DELAY <= fields.Datetime.now()
+
+    def _takes_days(self):
+        """Whether others hear of it first: a whole file, and whatever goes sooner than its own term.
+
+        The shortest terms begin when one person lets a trial end, and nobody alone makes things go.
+        """
+        kind, own_day = self.term_id.kind, house_days.today() - timedelta(days=self.term_id.days)
+        return kind in ERASING or (kind not in LOOKED_AT and self.since > own_day)
 
     def _tell_of_files(self):
-        """Tell who watches over privacy that whole files came on the list."""
-        if any(proposal.term_id.kind in ERASING for proposal in self):
+        """Tell who watches over privacy that something came on the list that others hear of."""
+        if any(proposal._takes_days() for proposal in self):
             Grant = self.env['huiskamer.access.grant']
             Grant._tell_now(Grant._watchers('supervisor', 'privacy_officer'))
 
@@ -85,8 +122,14 @@ class HuiskamerRetentionProposal(models.Model):
         """Carry out one of many: what cannot be done, such as under a legal hold, is marked and stops no other."""
         try:
             with self.env.cr.savepoint():
+                if not self.env.su:
+                    self._ensure_others_heard()
                 self._carry_out()
-        except UserError as error:
-            self.env.invalidate_all()
-            self.sudo().write({'state': 'held', 'refusal': str(error)})  # sudo: as above; our own words, no names
-            _logger.info("A retention term could not be carried out: %s", self.code)
+        except ConcurrencyError:
+            raise
+        except Exception as error:  # whatever it is, it stops no other; a refusal in our own words holds no names
+            self.env.invalidate_all(flush=False)
+            words = str(error) if isinstance(error, UserError) else self.env._(
+                "It went wrong (%(kind)s). Tell whoever runs the server.", kind=type(error).__name__)
+            self.sudo().write({'state': 'held', 'refusal': words})  # sudo: as above
+            _logger.error("A retention term could not be carried out: %s (%s)", self.code, type(error).__name__)

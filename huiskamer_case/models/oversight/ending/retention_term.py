@@ -1,9 +1,12 @@
+import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 
 from ...shared import house_days
+
+_logger = logging.getLogger(__name__)
 
 # Below these days nobody sets a term, not even two people: who looked, and who had access, can be asked for two
 # years and one; proof of consent a year; who said stop can come back for some days; a mistake is put right from
@@ -32,7 +35,6 @@ class HuiskamerRetentionTerm(models.Model):
          ('read_log', "Who looked at files"),
          ('outcome_count', "Figures about handovers"),
          ('week_count', "Counts of evenings per week, then per quarter"),
-         ('key_epoch', "A key of the key folder, once something was erased"),
          ('old_backup', "Back-ups of the database and of the key folder"),
          ('access_grant', "Who had a file for a time, once looked at"),
          ('tries', "Who tried to stop, find or open a file, or to log in"),
@@ -76,7 +78,7 @@ class HuiskamerRetentionTerm(models.Model):
         starts = {
             'draft_handover': 'created', 'minor_path': 'created', 'case_notice': 'created',
             'withdrawn_file': 'withdrawn', 'expired_file': 'expired',
-            'idle_file': 'contact', 'outcome_count': 'month', 'read_log': 'created', 'key_epoch': 'created',
+            'idle_file': 'contact', 'outcome_count': 'month', 'read_log': 'created',
             'old_backup': 'created', 'tries': 'created', 'lock_out_review': 'created', 'role_review': 'created'}
         for term in self:
             term.starts = starts.get(term.kind, 'ended')
@@ -125,17 +127,29 @@ class HuiskamerRetentionTerm(models.Model):
 
     @api.model
     def _run(self):
-        """The daily job: list what is due; carry out what happens by itself; let old epochs go."""
+        """The daily job: list what is due; carry out what happens by itself, once others could hear of it; replace the key of what was erased.
+
+        Each by itself: what goes wrong with one is told in the log and on its row, and stops no other.
+        """
         terms = self.sudo().search([])  # sudo: the job acts for the house, by the terms that were set
-        terms._propose()
-        waiting = terms.filtered('automatic').proposal_ids.filtered(lambda proposal: proposal.state == 'due')
-        done = 0
-        for proposal in waiting:
-            proposal._carry_out_safely()
-            done += 1
-            self.env['ir.cron']._commit_progress(1, remaining=len(waiting) - done)
-        self.env['huiskamer.key.epoch']._rotate_due()
-        self.env['huiskamer.key.epoch']._destroy_due()
+        for term in terms:
+            term._fenced(term._propose)
+        waiting = terms.filtered('automatic').proposal_ids.filtered(
+            lambda proposal: proposal.state == 'due' and proposal._others_heard())
+        waiting._one_by_one(self.env._("What is due by its term"), lambda proposal: proposal._carry_out_safely())
+        self._fenced(self.env['huiskamer.key.epoch']._nightly)
+        self._fenced(self.env['huiskamer.ended']._nightly)
+
+    def _fenced(self, act):
+        """Do one thing of the night; when it goes wrong nothing of it stays, and the posture is red the next day."""
+        try:
+            with self.env.cr.savepoint():
+                act()
+        except ConcurrencyError:
+            raise
+        except Exception as error:  # whatever it is, the rest of the night goes on
+            self.env.invalidate_all(flush=False)
+            _logger.error("The nightly job of the terms could not do %s (%s): %s", act.__name__, self.mapped('kind'), type(error).__name__)
 
     def _propose(self):
         """List what is due by these terms and is not on the list yet; take off what is due no more."""

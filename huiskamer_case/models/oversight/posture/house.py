@@ -1,5 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
+
+from ...shared import house_days
 
 LOCK_OF = {
     'lock_after': ('group_caseworker', 'group_supervisor', 'group_privacy_officer', 'group_access_administrator'),
@@ -26,6 +28,15 @@ class HuiskamerHouse(models.Model):
     officer_reach = fields.Char("How to reach the privacy officer")
     dpia_on = fields.Date("Impact assessment (DPIA) made on")
     dpia_by = fields.Char("Made by", help="Who made it and who was heard.")
+
+    company_id = fields.Many2one(
+        'res.company', string="Organisation in this database", required=True, readonly=True, default=lambda self: self.env.company,
+        help="The house is one for the whole database; whoever works for another company reads it and does not change it.")
+    posture = fields.Selection(
+        [('own', "A database of its own"), ('shared', "Shared with a CRM")], string="Where these files live",
+        help="Own: nobody else works in this database. Shared: colleagues of other work are in it too; see docs/security-model.md.")
+
+    terms_seen_on = fields.Date("Terms looked at on", readonly=True, help="When somebody of the house last said that the retention terms are right.")
 
     # How its people log in
     second_factor = fields.Selection(
@@ -58,6 +69,13 @@ class HuiskamerHouse(models.Model):
         return self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_house_action') | {
             'res_id': self._house().id}
 
+    # public: needs write access to the house; keeps a day
+    def action_terms_seen(self):
+        """Say that the retention terms are as the controller wants them."""
+        self.ensure_one()
+        self.check_access('write')
+        self.write({'terms_seen_on': house_days.today(self)})
+
     # public: refuses a second house, whoever asks
     @api.model_create_multi
     def create(self, vals_list):
@@ -71,7 +89,13 @@ class HuiskamerHouse(models.Model):
 
     # public: needs the access list's leave, and puts every change on record with its maker
     def write(self, vals):
-        """Change the house, on record, and carry out what changes how people log in."""
+        """Change the house, on record, and carry out what changes how people log in.
+
+        :raise AccessError: for somebody of another company
+        """
+        if not self.env.su and self.company_id not in self.env.companies:
+            raise AccessError(self.env._("The house is %(company)s's: who works for another company does not change it.",
+                                         company=self.sudo().company_id.name))  # sudo: the name of a company is no secret
         before = {name: self._in_words(name) for name in vals if name in self._fields}
         result = super().write(vals)
         self._record(before)
@@ -103,7 +127,7 @@ class HuiskamerHouse(models.Model):
         changes = [(name, was, self._in_words(name)) for name, was in before.items()]
         # sudo: the list of changes is written by changing, never by hand
         self.env['huiskamer.house.change'].sudo().create([
-            {'house_id': self.id, 'by_id': self.env.uid, 'what': self._label(name), 'was': was, 'becomes': becomes}
+            {'house_id': self.id, 'by_id': self.env.uid, 'what': name, 'was': was, 'becomes': becomes}
             for name, was, becomes in changes if was != becomes])
 
     def _lock_screens(self):
@@ -120,14 +144,23 @@ class HuiskamerHouseChange(models.Model):
     _description = "Change of the house"
     _inherit = ['huiskamer.append.only.mixin']
     _order = 'at desc, id desc'
-    _rec_name = 'what'
+    _rec_name = 'what_words'
 
     house_id = fields.Many2one('huiskamer.house', required=True, readonly=True, ondelete='restrict')
     at = fields.Datetime("When", required=True, readonly=True, default=fields.Datetime.now)
     by_id = fields.Many2one('res.users', string="By", required=True, readonly=True, ondelete='restrict')
-    what = fields.Char(required=True, readonly=True)
+    what = fields.Char("Setting", required=True, readonly=True, help="Its name in the code; older rows hold its words.")
+    what_words = fields.Char("What", compute='_compute_what_words')
     was = fields.Char(readonly=True)
     becomes = fields.Char(readonly=True)
+
+    @api.depends('what')
+    @api.depends_context('lang')
+    def _compute_what_words(self):
+        """What the setting is called, in the language of the reader."""
+        known = self.env['huiskamer.house']._fields
+        for change in self:
+            change.what_words = known[change.what]._description_string(self.env) if change.what in known else change.what
 
 
 class ResUsers(models.Model):

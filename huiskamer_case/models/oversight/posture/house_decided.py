@@ -40,7 +40,8 @@ class HuiskamerHouse(models.Model):
         if name == 'second_factor':
             return value in ASKED_OF_WHOM and ASKED_OF_WHOM.index(value) < ASKED_OF_WHOM.index(self.second_factor or 'off')
         if name in LOCK_OF:
-            return (value or LONGEST_LOCK + 1) > (self[name] or LONGEST_LOCK + 1)
+            minutes = self._fields[name].convert_to_cache(value, self)  # as it will be kept: 0.4 becomes never
+            return (minutes or LONGEST_LOCK + 1) > (self[name] or LONGEST_LOCK + 1)
         return False
 
     def _weaken_questions(self):

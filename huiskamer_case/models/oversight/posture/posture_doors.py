@@ -1,20 +1,16 @@
 import csv
 
 from odoo import models
-from odoo.tools import file_open
+from odoo.tools import SQL, file_open
 
 from ..roles.groups import OURS
+from ..walls.doors import can_name_model, closed_names
 from .posture_checks import attention_if, red_if, worst
+from .posture_kinds import RUNS_PREFIXES, SAVED_KINDS
 
 MODULE = 'huiskamer_case'
 OUR_MODELS = 'huiskamer.%'
 PERMS = ('perm_read', 'perm_write', 'perm_create', 'perm_unlink')
-# What records of any model can be hung with, and the field that names the model.
-HANGERS = (
-    ('ir.attachment', 'res_model'), ('mail.message', 'model'), ('mail.activity', 'res_model'), ('mail.followers', 'res_model'))
-# What runs code: the model, the field that holds it, and what people call it.
-WITH_CODE = (('ir.actions.server', 'code', 'ir.actions.server'), ('ir.ui.view', 'arch_db', 'ir.ui.view'))
-SAVED = (('ir.filters', 'model_id'), ('ir.exports', 'resource'), ('ir.default', 'field_id.model'))
 # name of a module -> it sends something to its makers, or reads and deletes past the roles
 NOT_HERE = (
     'partner_autocomplete', 'iap', 'iap_mail', 'sms', 'snailmail', 'mail_plugin', 'web_unsplash', 'google_gmail', 'microsoft_outlook',
@@ -79,19 +75,7 @@ class HuiskamerPostureDoors(models.Model):
 
     def _look_at_shared_filters(self):
         """Saved words on our models: filters and defaults keep what somebody typed, exports what somebody took."""
-        return red_if([
-            f'{model}: {count}' for model, field in SAVED
-            if (count := self.env[model].with_context(active_test=False).search_count([(field, '=like', OUR_MODELS)]))])
-
-    def _look_at_attached(self):
-        """What hangs on our records, and public or not is not asked."""
-        found = []
-        for model, field in HANGERS:
-            # a field in the domain keeps core from leaving out what belongs to a field
-            domain = [(field, '=like', OUR_MODELS), *([('id', '!=', False)] if model == 'ir.attachment' else [])]
-            count = self.env[model].with_context(active_test=False).search_count(domain)
-            found += [f'{model}: {count}'] if count else []
-        return red_if(found)
+        return red_if([f'{name}: {count}' for name, count in self._hung() if name in SAVED_KINDS])
 
     def _look_at_cached_actions(self):
         """Window actions on our models that a browser keeps."""
@@ -107,32 +91,41 @@ class HuiskamerPostureDoors(models.Model):
 
     def _is_foreign(self, model, field):
         """Whether a field touches our models and is not of the addon."""
+        closed = closed_names(self.env.registry)
         if field.manual:
-            return model.startswith('huiskamer.') or (field.comodel_name or '').startswith('huiskamer.')
+            return model in closed or field.comodel_name in closed
         foreign = set(field._modules) - {MODULE}
-        if model.startswith('huiskamer.'):
+        if model in closed:
             return bool(foreign - {'base'}) and field.name not in self.env.registry['base']._fields
-        return bool(foreign) and MODULE not in field._modules and (field.comodel_name or '').startswith('huiskamer.')
+        return bool(foreign) and MODULE not in field._modules and field.comodel_name in closed
 
     def _look_at_automation(self):
         """What runs by itself or sends mail on our models, and did not come with the addon."""
-        kinds = [('ir.actions.server', 'model_id.model'), ('mail.template', 'model'), ('ir.actions.report', 'model')]
-        kinds += [('base.automation', 'model_id.model')] if 'base.automation' in self.env else []
-        found = []
-        for model, field in kinds:
-            records = self.env[model].with_context(active_test=False).search([(field, '=like', OUR_MODELS)])
-            names = records.get_external_id()
-            found += [f'{model}: {record.name}' for record in records if not names[record.id].startswith(f'{MODULE}.')]
-        found += self._code_about_us()
-        return worst(red_if(sorted(set(found))), attention_if(self._code_by_hand()))
+        found = {name for hung, _count in self._hung() if hung.startswith(RUNS_PREFIXES) for name in self._names_of(hung)}
+        return worst(red_if(sorted(found | self._code_about_us())), attention_if(self._code_by_hand()))
+
+    def _names_of(self, hung):
+        """What is hung on our models in one table that runs or sends, each by its name.
+
+        Raw SQL: as :meth:`_hung` counts it; only ids come out.
+        """
+        closed, model = closed_names(self.env.registry), self.env[hung].with_context(active_test=False)
+        fields = [field for field in model._fields.values() if can_name_model(model, field)]
+        self.env.cr.execute(SQL("SELECT id FROM %s t WHERE %s", SQL.identifier(model._table), SQL(' OR ').join(
+            self._names_ours(field, closed) for field in fields)))
+        return self._not_loaded_by_us(model.browse([number for number, in self.env.cr.fetchall()]))
+
+    def _not_loaded_by_us(self, records):
+        """Records that did not come with the addon, as a line each."""
+        names = records.get_external_id()
+        return {f'{records._name}: {record.display_name}' for record in records if not names[record.id].startswith(f'{MODULE}.')}
 
     def _code_about_us(self):
-        """Server actions, scheduled jobs and pages whose own code names our models, whatever model they hang on."""
-        found = []
-        for model, field, kind in WITH_CODE:
+        """Server actions, jobs, pages and templates whose own code names our models, whatever model they hang on."""
+        found = set()
+        for model, field in self._runs_about_us():
             records = self.env[model].with_context(active_test=False, lang=None).search([(field, 'ilike', 'huiskamer')])
-            names = records.get_external_id()
-            found += [f'{kind}: {record.name}' for record in records if not names[record.id].startswith(f'{MODULE}.')]
+            found |= self._not_loaded_by_us(records)
         return found
 
     def _code_by_hand(self):

@@ -53,6 +53,12 @@ class HuiskamerPosturePeople(models.Model):
         system = self.env.ref('base.group_system') | self.env.ref('base.group_erp_manager')
         return red_if([user.login for user in self._people(*OURS) if user.all_group_ids & system])
 
+    def _look_at_roles_apart(self):
+        """Colleagues with two roles of which one watches over the other."""
+        words = dict(self.env['huiskamer.access.request']._fields['role']._description_selection(self.env))
+        return attention_if([
+            f'{user.login}: {words[one]} + {words[other]}' for user, one, other in self.env['huiskamer.access.request']._both()])
+
     def _look_at_second_factor(self):
         """Colleagues who see names, and Odoo's administrators, without a second factor."""
         plain = [user.login for user in self._people(*SEES_NAMES) if not user._has_second_factor()]

@@ -1,17 +1,15 @@
 import ipaddress
 import logging
 from datetime import timedelta
-from pathlib import Path
 
 from odoo import fields, models
 from odoo.tools import SQL, config
 
-from ..sealing import key_folder
-from .posture_checks import ATTENTION, OK, attention_if, red_if, worst
+from ....report import paper
+from .posture_checks import OK, attention_if, red_if, worst
 
 # These write the values of every query, or of every call, at the level of debug.
 TALKATIVE = ('odoo.sql_db', 'odoo.http.rpc.request', 'odoo.http.rpc.response')
-BACKUP_DAYS = 90
 QUIET_ERRORS = ('panic', 'fatal', 'log')
 
 
@@ -48,6 +46,10 @@ class HuiskamerPostureServer(models.Model):
             red_if([] if inside else [f'http_interface {address}']),
             attention_if([] if config['proxy_mode'] else ['proxy_mode']))
 
+    def _look_at_paper(self):
+        """Whether letters come out as PDF, with every letter that names are written in."""
+        return attention_if(sorted(paper.unprintable(paper.SAMPLE)) if paper.engine() else ['Pango'])
+
     def _look_at_log_level(self):
         """Whether Odoo writes queries, calls or tracebacks with values into its log."""
         loud = [name for name in TALKATIVE if logging.getLogger(name).isEnabledFor(logging.DEBUG)]
@@ -69,6 +71,25 @@ class HuiskamerPostureServer(models.Model):
             red_if([f'log_min_duration_statement = {duration}'] if duration != '-1' else []),
             attention_if([f'log_min_error_statement = {errors}'] if errors not in QUIET_ERRORS else []))
 
+    def _look_at_compiling(self):
+        """Whether PostgreSQL spends a second on compiling a question that takes it a hundredth.
+
+        Raw SQL: its settings are no table of Odoo's.
+        """
+        self.env.cr.execute(SQL("SELECT current_setting('jit')"))
+        return attention_if([f'jit = {value}' for value, in self.env.cr.fetchall() if value != 'off'])
+
+    def _look_at_archiving(self):
+        """Whether PostgreSQL keeps every change: a season of it tells what each evening counted.
+
+        Raw SQL: its settings are no table of Odoo's.
+        """
+        self.env.cr.execute(SQL("SELECT current_setting('archive_mode'), (SELECT count(*) FROM pg_replication_slots)"))
+        mode, slots = self.env.cr.fetchone()
+        return worst(
+            attention_if([f'archive_mode = {mode}'] if mode != 'off' else []),
+            attention_if([self.env._("%(number)s replication slots", number=slots)] if slots else []))
+
     def _look_at_jobs(self):
         """Our jobs: switched off, late, or failing."""
         data = self.env['ir.model.data'].search([('module', '=', 'huiskamer_case'), ('model', '=', 'ir.cron')])
@@ -80,37 +101,11 @@ class HuiskamerPostureServer(models.Model):
             red_if([self.env._("%(number)s jobs were deleted", number=gone)] if gone else []),
             attention_if([job.cron_name for job in jobs - stopped if job.failure_count]))
 
+    def _look_at_stuck(self):
+        """The records that a job could not do, by their codes."""
+        return red_if(self.env['huiskamer.job.stuck']._lines())
+
     def _is_overdue(self, job):
         """Whether a job should have begun more than a turn and an hour ago."""
         turn = {'minutes': 1, 'hours': 60, 'days': 1440, 'weeks': 10080}.get(job.interval_type, 44640) * job.interval_number
         return job.nextcall + timedelta(minutes=turn + 60) < fields.Datetime.now()
-
-    def _look_at_key_folder(self):
-        """The folder, the keys in it and their back-up."""
-        epochs = self.env['huiskamer.key.epoch'].search([])
-        if not epochs:
-            return OK, []  # nothing was ever sealed
-        wrong = [f'{epoch.name}: {epoch.found}' for epoch in epochs if epoch.found not in ('right', 'gone')]
-        live = epochs.filtered(lambda epoch: epoch.state != 'destroyed')
-        return worst(red_if(wrong), red_if(self._folder_words()), self._near_the_filestore(), self._unchecked(live))
-
-    def _folder_words(self):
-        """What is wrong with the folder itself, in words."""
-        words = {
-            'absent': self.env._("the folder is not there"),
-            'open_to_others': self.env._("other accounts of the server can open the folder"),
-            'inside_filestore': self.env._("the folder lies in the filestore, and so in Odoo's own back-up"),
-        }
-        return [words[end] for end in key_folder.loose_ends()]
-
-    def _near_the_filestore(self):
-        """Whether a back-up of Odoo's whole data folder has the keys with it."""
-        inside = Path(config['data_dir']).resolve() in [key_folder.folder().resolve(), *key_folder.folder().resolve().parents]
-        return attention_if([self.env._("the folder lies in Odoo's data folder: leave it out of that back-up")] if inside else [])
-
-    def _unchecked(self, epochs):
-        """Keys whose back-up was not read back for long: without a back-up a broken disk erases every file."""
-        latest = fields.Datetime.now() - timedelta(days=BACKUP_DAYS)
-        old = [epoch.name for epoch in epochs if not epoch.checked_at or epoch.checked_at < latest]
-        return (ATTENTION if old else OK), [
-            self.env._("the back-up of this key was not checked in %(days)s days: %(name)s", days=BACKUP_DAYS, name=name) for name in old]

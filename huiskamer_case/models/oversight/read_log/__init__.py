@@ -6,3 +6,4 @@ from . import access_review
 from . import read_log_mixin
 from . import failed_questions
 from . import ir_actions_report
+from . import desk_log

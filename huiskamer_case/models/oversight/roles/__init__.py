@@ -2,6 +2,7 @@
 from . import second_person_mixin
 from . import access_request
 from . import access_request_end
+from . import access_request_account
 from . import access_holding
 from . import access_grant
 from . import decision
@@ -11,3 +12,4 @@ from . import keepers
 from . import leaving
 from . import log_in_tries
 from . import screen_lock
+from . import desk_roles

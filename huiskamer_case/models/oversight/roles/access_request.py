@@ -21,11 +21,11 @@ class HuiskamerAccessRequest(models.Model):
     """
     _name = 'huiskamer.access.request'
     _description = "Access request"
-    _inherit = ['huiskamer.second.person.mixin']
+    _inherit = ['huiskamer.second.person.mixin', 'huiskamer.ask.mixin']
     _order = 'requested_at desc, id desc'
 
     user_id = fields.Many2one(
-        'res.users', string="Colleague", required=True, index=True, ondelete='restrict',
+        'res.users', string="Colleague", index=True, ondelete='restrict',
         domain=[('share', '=', False)])
     role = fields.Selection(ROLES, required=True)
     kind = fields.Selection(
@@ -59,7 +59,8 @@ class HuiskamerAccessRequest(models.Model):
 
         :raise UserError: for oneself, for somebody outside the house, or when nothing would change
         """
-        guarded = {'state', 'requested_by_id', 'requested_at', 'decided_by_id', 'decided_at', 'ended_at', 'stuck_at', 'is_first'}
+        guarded = {'state', 'requested_by_id', 'requested_at', 'decided_by_id', 'decided_at', 'ended_at', 'stuck_at', 'is_first',
+                   'new_name', 'new_login'}
         for vals in vals_list:
             if guarded & vals.keys() and not is_through_method(self):
                 raise UserError(self.env._("Who asked, who decided and when is filled in by the system."))
@@ -91,16 +92,30 @@ class HuiskamerAccessRequest(models.Model):
 
         :raise AccessError: when the caller asked for it, would get it, or may not decide
         """
-        self._ensure_can_be_decided()
-        for request in self:
+        asked = self._asked_together()
+        asked._ensure_can_be_decided()
+        asked._make_account()
+        for request in asked:
             request._ensure_can_hold()
-        self._carry_out()
+        asked._carry_out()
+
+    # public: needs a deciding role, and neither the one who asked nor the one who gets the role
+    def action_refuse(self):
+        """Turn it down, with whatever was asked in one with it.
+
+        :raise AccessError: when the caller may not be the second person
+        """
+        return super(HuiskamerAccessRequest, self._asked_together()).action_refuse()
 
     def _ensure_makes_sense(self):
         """Refuse requests that nobody should make.
 
         :raise UserError: in the words of the access administrator
         """
+        if self.new_login:
+            return
+        if not self.user_id:
+            raise UserError(self.env._("Say which colleague it is about."))
         if self.user_id == self.env.user:
             raise UserError(self.env._("Nobody gives a role to herself or takes it from herself. Ask a colleague."))
         has_role, given = self._has_role(), self._given()
@@ -170,7 +185,7 @@ class HuiskamerAccessRequest(models.Model):
     def _carry_out(self):
         """Give or take the role, and record who decided.
 
-        :raise UserError: when a role that is taken away comes back with another group
+        :raise UserError: when a role that is taken away comes back with another group, or one that is given does not stay
         """
         for request in self.filtered(lambda request: request.kind != 'keep'):
             command = Command.link if request.kind == 'give' else Command.unlink
@@ -179,7 +194,15 @@ class HuiskamerAccessRequest(models.Model):
             if request.kind == 'take' and request._has_role():
                 raise UserError(self.env._(
                     "This role comes with another group of this colleague. Whoever runs the system has to take that away."))
+            if request.kind == 'give' and not request._has_role():
+                raise UserError(self.env._(
+                    "The role did not stay: another module sets this colleague's groups from a list of its own, and our role is not in it. "
+                    "Whoever runs the system adds the role there, or takes this colleague from that list. Nothing was confirmed."))
         self._decide('done')
+        self._note_taken()
+
+    def _note_taken(self):
+        """Where roles that were taken away are remembered, so that they do not come back; the room of endings fills it."""
 
     def _decide(self, state, **vals):
         """Record the decision with its maker and its moment."""

@@ -39,7 +39,7 @@ class HuiskamerDecision(models.Model):
     state = fields.Selection(selection_add=[(VOID, "Came to nothing")], ondelete={VOID: 'cascade'})
     asked_by_id = fields.Many2one('res.users', string="Asked by", required=True, readonly=True, ondelete='restrict')
     asked_at = fields.Datetime("Asked at", required=True, readonly=True)
-    due_at = fields.Datetime("By itself from", readonly=True, help="At this moment it is carried out, unless somebody refuses it.")
+    due_at = fields.Datetime("By itself from", readonly=True, help="At this moment it is carried out, unless somebody refuses it. Never, when there was nobody else to hear of it.")
     refusal = fields.Char("Why it came to nothing", readonly=True)
     looked_by_id = fields.Many2one('res.users', string="Looked at by", readonly=True, ondelete='restrict')
     looked_at = fields.Datetime("Looked at", readonly=True)
@@ -133,7 +133,7 @@ class HuiskamerDecision(models.Model):
         decision = mine.create([{
             'kind': kind, 'code': record.display_name, 'what': what, 'reason': reason, 'wish': wish,
             'res_model': record._name, 'res_id': record.id, 'asked_by_id': self.env.uid, 'asked_at': now,
-            'due_at': now + DELAY}])
+            'due_at': bool(self._others(asker=self.env.user)) and now + DELAY}])
         decision = decision.sudo(False).with_env(self.env)
         decision._tell_others()
         return decision
@@ -208,10 +208,10 @@ class HuiskamerDecision(models.Model):
         Grant = self.env['huiskamer.access.grant']
         Grant._tell_now(self._others())
 
-    def _others(self):
+    def _others(self, asker=None):
         """Who else hears of it and could refuse it: everybody who decides, but not who asked."""
         watchers = self.env['huiskamer.access.grant']._watchers(*DECIDERS)
-        return watchers - self.asked_by_id
+        return watchers - (asker or self.asked_by_id)
 
     @api.model
     def _cron_decisions(self):

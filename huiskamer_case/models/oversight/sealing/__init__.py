@@ -1,8 +1,11 @@
-# Values that only a key opens. Uses walls.
+# Values that only a key opens, and the keys outside the database. Uses walls.
 from . import sealed_mixin
-from . import key
+from . import kept_key_mixin
+from . import secret
 from . import key_epoch
 from . import short_key
+from . import key
+from . import key_rotation
+from . import key_backup
 from . import seal_finding
-from . import lookup_mixin
 from . import draft_key

@@ -16,6 +16,8 @@ CACHE = 'huiskamer.key'
 EPOCHS = 'huiskamer.key.epoch'
 NUMBERS = 'huiskamer.key.number'
 MADE = 'huiskamer.key.made'
+# Why some do not open now, though nothing is lost: the key folder is not there. Asked anew each time.
+CLOSED = 'huiskamer.key.closed'
 
 
 class HuiskamerKey(models.Model):
@@ -43,33 +45,60 @@ class HuiskamerKey(models.Model):
     def _ciphers(self, key_ids):
         """The opened data keys with these numbers, by number; one query for all that are not open yet.
 
-        A key that was destroyed or damaged is left out: what it sealed is lost, and only that.
+        A key that was destroyed or damaged is left out: what it sealed is lost, and only that. One whose
+        epoch is not in the key folder now is left out too, and :meth:`_closed` says why.
 
         Raw SQL: a list opens eighty keys, and records of them would cost more than opening them.
-
-        :raise SealedError: when the key folder is missing or is another one
         """
         opened = self.env.cr.cache.setdefault(CACHE, {})
         missing = tuple(key_id for key_id in key_ids if key_id not in opened)
+        closed = self.env.cr.cache[CLOSED] = {}
         if missing:
             self.flush_model(['name', 'epoch', 'wrapped'])
             self.env.cr.execute(SQL("SELECT id, name, epoch, wrapped FROM huiskamer_key WHERE id IN %s", missing))
+            refusals = {}  # of each epoch once: there is no use in asking eighty times
             for key_id, subject, epoch, wrapped in self.env.cr.fetchall():
                 try:
-                    opened[key_id] = AESGCM(self._unwrap(subject, epoch, wrapped))
+                    if epoch not in refusals:
+                        opened[key_id] = AESGCM(self._unwrap(subject, epoch, wrapped))
                 except LostKeyError:
                     continue
+                except SealedError as refusal:
+                    refusals[epoch] = str(refusal)
+                if epoch in refusals:
+                    closed[key_id] = refusals[epoch]
         return opened
+
+    @api.model
+    def _closed(self):
+        """Why data keys that were asked for last do not open now although they are not lost: number -> refusal."""
+        return self.env.cr.cache.get(CLOSED, {})
+
+    @api.model
+    def _ciphers_or_refusal(self, key_ids):
+        """The same, for whoever takes what does not open for lost.
+
+        :raise SealedError: when one is only closed: the key folder is missing or is another one
+        """
+        opened, closed = self._ciphers(key_ids), self._closed()
+        if closed:
+            raise SealedError(next(iter(closed.values())))
+        return opened
+
+    @api.model
+    def _forget_opened(self):
+        """Let go of the opened keys: who goes through all of them holds some at a time, not all."""
+        self.env.cr.cache.pop(CACHE, None)
 
     @api.model
     def _cipher(self, key_id):
         """The opened data key with this number, to seal something with.
 
-        :raise SealedError: when it was destroyed or is damaged
+        :raise SealedError: when it was destroyed or is damaged, or the key folder is missing or is another one
         """
         opened = self._ciphers([key_id])
         if key_id not in opened:
-            raise SealedError(self.env._("The key of this person was destroyed. What was sealed with it is gone."))
+            raise SealedError(self._closed().get(key_id) or self.env._("The key of this person was destroyed. What was sealed with it is gone."))
         return opened[key_id]
 
     @api.model
@@ -145,19 +174,11 @@ class HuiskamerKey(models.Model):
             try:
                 read[epoch] = AESGCM(key_folder.read(epoch))
             except key_folder.KeyFolderError:
-                raise SealedError(self.env._(
-                    "The key folder of this database cannot be read, or a key is missing from it. Names and notes stay "
-                    "closed until it is back. Ask whoever runs the server to put the key folder back.")) from None
+                row = self.env['huiskamer.key.epoch']._of_name(epoch)
+                if row:
+                    row._ensure_not_replaced()
+                raise SealedError(row._words_for_missing()) from None
         return read[epoch]
-
-    @api.model
-    def _whole(self):
-        """The data keys that open; a damaged one is lost already and must not stop a new epoch.
-
-        :raise SealedError: when the key folder is missing or is another one
-        """
-        keys = self.search([])
-        return keys.filtered(lambda key, opened=self._ciphers(keys.ids): key.id in opened)
 
     @api.model
     def _digest(self, subject, text):
@@ -167,11 +188,15 @@ class HuiskamerKey(models.Model):
         return hmac.new(derived, text.encode(), 'sha256').hexdigest()
 
     def _destroy(self):
-        """Destroy data keys: overwritten first, for the row lingers in the file until it is vacuumed."""
+        """Take data keys away; nothing in the database opens what they sealed any more.
+
+        Their wrappings linger in table files and in the write-ahead log, and open with the key of the epoch
+        until that has left the key folder, which this asks for the same night.
+        """
         self.env.flush_all()  # what waits to be written is sealed while there is a key to seal it with
         for key in self:
             self.env.cr.cache.get(CACHE, {}).pop(key.id, None)
             self.env.cr.cache.get(NUMBERS, {}).pop(key.name, None)
-        self.write({'wrapped': '-', 'epoch': '-'})
-        self.env.flush_all()
+        if self:
+            self.env['huiskamer.key.epoch']._note_destroyed()
         self.unlink()

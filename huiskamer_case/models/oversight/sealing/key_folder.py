@@ -1,9 +1,11 @@
-"""The folder with the keys of the epochs, outside the database.
+"""The keys outside the database: one interface, whatever keeps them.
 
-A database dump without this folder opens no sealed field. Its place: ``HUISKAMER_KEY_FOLDER`` in the
-environment, else ``huiskamer_key_folder`` in ``odoo.conf``, else ``huiskamer_keys`` in Odoo's data
-folder, beside the filestore and not in Odoo's own back-up zip. A key bears the random name of its
-epoch and not of the database, so a renamed or copied database still finds its own.
+A database dump without them opens no sealed field. Where they are: the command in ``HUISKAMER_KEY_COMMAND`` or
+``huiskamer_key_command`` in ``odoo.conf``; else the folder in ``HUISKAMER_KEY_FOLDER`` or ``huiskamer_key_folder``; else
+``huiskamer_keys`` in Odoo's data folder, beside the filestore and not in Odoo's own back-up zip.
+
+A key bears a random name that begins with the identity of its database: a random word kept in the
+database, never its name, so that a renamed or restored database finds its own and only its own are swept.
 """
 import hashlib
 import hmac
@@ -14,97 +16,112 @@ from pathlib import Path
 
 from odoo.tools import config
 
+from .key_source import Command, Folder, KeyFolderError, MissingKeyError  # noqa: F401 (who reads keys knows both errors from here)
+
 KEY_BYTES = 32
-SETTING = 'huiskamer_key_folder'
+SETTING, COMMAND = 'huiskamer_key_folder', 'huiskamer_key_command'
 SUFFIX = '.key'
-NAME = re.compile(r'[0-9a-f]{16}')
+# 16 digits of the database and 16 of the key; those from before databases had an identity have 16.
+NAME = re.compile(r'(?:[0-9a-f]{16}){1,2}')
 
 
-class KeyFolderError(Exception):
-    """A key is not there, is not readable or is not what it should be; never says what is in it."""
+def setting(name):
+    """What the environment says, else ``odoo.conf``, else nothing."""
+    return os.environ.get(name.upper()) or config.get(name)
 
 
 def folder():
-    """Where the keys lie, as a path."""
-    chosen = os.environ.get(SETTING.upper()) or config.get(SETTING)
+    """Where the keys lie when a folder keeps them, as a path."""
+    chosen = setting(SETTING)
     return Path(chosen).expanduser() if chosen else Path(config['data_dir']) / 'huiskamer_keys'
 
 
-def new_name():
-    """A random name for an epoch."""
+def source():
+    """What keeps the keys of this server."""
+    return Command(setting(COMMAND)) if setting(COMMAND) else Folder(folder())
+
+
+def new_identity():
+    """A random word for a database."""
     return secrets.token_hex(8)
 
 
-def path_of(name, place=None):
-    """The file of one epoch's key, in the key folder or in a back-up of it.
+def new_name(identity=''):
+    """A random name for a key of this database."""
+    return identity + secrets.token_hex(8)
 
-    :raise KeyFolderError: for a name that no epoch can have
+
+def new_key():
+    """A key that nobody can guess."""
+    return secrets.token_bytes(KEY_BYTES)
+
+
+def entry_of(name):
+    """Under which name a source keeps this key.
+
+    :raise KeyFolderError: for a name that no key can have
     """
     if not NAME.fullmatch(name or ''):
-        raise KeyFolderError("no such epoch")
-    return (place or folder()) / (name + SUFFIX)
+        raise KeyFolderError("no such key")
+    return name + SUFFIX
+
+
+def path_of(name, place=None):
+    """The file of a key, in the key folder or in a back-up of it.
+
+    :raise KeyFolderError: for a name that no key can have
+    """
+    return (place or folder()) / entry_of(name)
 
 
 def read(name, place=None):
-    """The key of this epoch, from the key folder or from a back-up of it.
+    """The key with this name, from what keeps the keys or from a back-up folder.
 
     :raise KeyFolderError: when it is missing, unreadable or of the wrong length
     """
+    kept = Folder(place) if place else source()
     try:
-        key = bytes.fromhex(path_of(name, place).read_text('ascii').strip())
-    except (OSError, ValueError) as error:
+        key = bytes.fromhex(kept.get(entry_of(name)).strip())
+    except ValueError as error:
         raise KeyFolderError(type(error).__name__) from None
     if len(key) != KEY_BYTES:
         raise KeyFolderError("wrong length")
     return key
 
 
-def make(name):
-    """Make the key of a new epoch: written whole and to disk before it bears its name, never over another.
+def keep(name, key, place=None):
+    """Keep a key: written whole and to disk before it bears its name, never over another.
 
-    :raise KeyFolderError: when the folder cannot be written
+    :raise KeyFolderError: when the name is taken or nothing can be written
     """
-    key = secrets.token_bytes(KEY_BYTES)
-    try:
-        put(name, key, folder())
-    except OSError as error:
-        raise KeyFolderError(type(error).__name__) from None
+    (Folder(place) if place else source()).put(entry_of(name), key.hex() + '\n')
+
+
+def make(name):
+    """Make a new key and keep it.
+
+    :raise KeyFolderError: when nothing can be written
+    """
+    key = new_key()
+    keep(name, key)
     return key
 
 
-def put(name, key, target):
-    """Write a key into a folder, for the owner's eyes only, or raise when there is one already."""
-    target.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = target / f'.{name}.{secrets.token_hex(4)}'
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, 'w') as sink:
-            sink.write(key.hex() + '\n')
-            sink.flush()
-            os.fsync(sink.fileno())
-        os.link(part, target / (name + SUFFIX))  # fails when the name is taken; a rename would replace it
-    finally:
-        part.unlink()
-    directory = os.open(target, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
-
-
 def destroy(name, place=None):
-    """Overwrite and remove the key of an epoch.
+    """Overwrite and remove a key; what counts is that the back-ups of the folder are thinned out as well.
 
-    Overwriting is a courtesy: a copying file system, an SSD or a back-up may still have it. What
-    counts is that the back-ups of this folder are thinned out on the same day.
+    :raise KeyFolderError: when it cannot be removed
     """
-    path = path_of(name, place)
-    if path.exists():
-        with open(path, 'r+b') as sink:
-            sink.write(b'0' * path.stat().st_size)
-            sink.flush()
-            os.fsync(sink.fileno())
-        path.unlink()
+    (Folder(place) if place else source()).remove(entry_of(name))
+
+
+def names(place=None):
+    """The names of all keys that are kept, of this database and of others.
+
+    :raise KeyFolderError: when they cannot be listed
+    """
+    found = (Folder(place) if place else source()).names()
+    return [name.removesuffix(SUFFIX) for name in found if name.endswith(SUFFIX) and NAME.fullmatch(name.removesuffix(SUFFIX))]
 
 
 def check_value(key):
@@ -113,12 +130,37 @@ def check_value(key):
 
 
 def loose_ends():
-    """What is wrong with the folder itself, as codes: ``absent``, ``open_to_others``, ``inside_filestore``."""
+    """What is wrong with the place itself, as codes: ``absent``, ``read_only``, ``open_to_others``, ``inside_filestore``."""
+    if setting(COMMAND):
+        return [] if _answers() else ['absent']
     place, found = folder(), []
     if not place.is_dir():
         return ['absent']
+    if not os.access(place, os.W_OK | os.X_OK) or _is_full(place):
+        found.append('read_only')
     if place.stat().st_mode & 0o077:
         found.append('open_to_others')
     if (Path(config['data_dir']) / 'filestore').resolve() in place.resolve().parents:
         found.append('inside_filestore')
     return found
+
+
+def _answers():
+    """Whether the command that keeps the keys can be asked."""
+    try:
+        names()
+    except KeyFolderError:
+        return False
+    return True
+
+
+def _is_full(place):
+    """Whether a small file can no longer be kept; tried, for a quota or a read-only mount shows in no mode."""
+    probe = place / f'.probe.{secrets.token_hex(4)}'
+    try:
+        probe.write_bytes(b'0' * 4096)
+    except OSError:
+        return True
+    finally:
+        probe.unlink(missing_ok=True)
+    return False

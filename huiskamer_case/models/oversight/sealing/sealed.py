@@ -38,13 +38,16 @@ class LostKeyError(SealedError):
 
 
 class Unopened(str):
-    """Words for a screen in the place of a value that does not open. Whoever wants to use the value gets a refusal."""
-    __slots__ = ('refusal',)
+    """Words for a screen in the place of a value that does not open. Whoever wants to use the value gets a refusal.
 
-    def __new__(cls, words, refusal):
-        """The words, and what to say to whoever wants more than to see them."""
+    Nothing is lost when it is only closed: the key folder is missing, and may come back.
+    """
+    __slots__ = ('is_closed', 'refusal')
+
+    def __new__(cls, words, refusal, is_closed=False):
+        """The words, what to say to whoever wants more than to see them, and whether it may open again."""
         made = super().__new__(cls, words)
-        made.refusal = refusal
+        made.refusal, made.is_closed = refusal, is_closed
         return made
 
 
@@ -159,10 +162,7 @@ class _SealedBase:
         return self._open(records.env, rows)
 
     def _open(self, env, rows):
-        """The texts in these rows of (id, subject, versions, envelope), with one query for all their keys.
-
-        :raise SealedError: when the key folder is missing or is another one
-        """
+        """The texts in these rows of (id, subject, versions, envelope), with one query for all their keys."""
         parts = [self._split(envelope) for *_row, envelope in rows]
         # sudo: no role has access to keys; whoever got these rows may read them
         ciphers = env['huiskamer.key'].sudo()._ciphers({part[0] for part in parts if part})
@@ -179,6 +179,10 @@ class _SealedBase:
 
     def _open_one(self, env, ciphers, part, binding):
         """The text of one envelope, or words for a screen when it does not open."""
+        # sudo: no role has access to keys; only why one does not open comes back
+        closed = env['huiskamer.key'].sudo()._closed().get(part[0]) if part else None
+        if closed:
+            return Unopened(env._("[closed: the key folder is missing]"), closed, is_closed=True)
         if part and part[0] not in ciphers:
             return self._unopened(env, env._("The key of this person was destroyed. What was sealed with it is gone."))
         try:

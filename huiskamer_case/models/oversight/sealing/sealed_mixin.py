@@ -96,6 +96,8 @@ class HuiskamerSealedMixin(models.AbstractModel):
         for name, rows in self._envelopes(over).items():
             field = self._fields[name]
             for (record_id, *_seal, envelope), text in zip(rows, field._open(self.env, rows), strict=True):
+                if isinstance(text, Unopened) and text.is_closed:
+                    raise SealedError(text.refusal)
                 if isinstance(text, Unopened) and not self._may_be_written_anew(name, record_id, envelope):
                     raise SealedError(self.env._(
                         "What stands here does not open, so nothing is written over it. The privacy officer can look at "

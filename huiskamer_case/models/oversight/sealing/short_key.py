@@ -7,7 +7,6 @@ destroyed once the row that needed it is gone for good. A crash in between leave
 it harms nobody and is swept.
 """
 import base64
-import logging
 import os
 
 from cryptography.exceptions import InvalidTag
@@ -18,8 +17,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from . import key_folder
-
-_logger = logging.getLogger(__name__)
+from .kept_key_mixin import drop
 
 NONCE = 12
 # What a key seals. Those that are gone within a week are in no back-up of the keys: a back-up would keep them alive.
@@ -32,37 +30,32 @@ class HuiskamerShortKey(models.Model):
     """A key of the key folder that is destroyed when what it sealed is to be forgotten. No role reads it."""
     _name = 'huiskamer.short.key'
     _description = "Short-lived key"
+    _inherit = ['huiskamer.kept.key.mixin']
     _log_access = False  # no time: see docs/security-model.md
 
-    name = fields.Char("Key", required=True, readonly=True, help="A random name; its file in the key folder bears it.")
-    check_value = fields.Char(required=True, readonly=True, groups='.')
     kind = fields.Selection(KINDS, "What it seals", required=True, readonly=True)
     made_in = fields.Char(
-        "Made in", required=True, readonly=True, help="PostgreSQL's own number of the database that made it: a copy of that database opens "
+        "Made in", required=True, readonly=True, help="The database that made it, by PostgreSQL's own numbers: a copy of that database opens "
         "what was sealed before it was copied, and destroys only keys that it made itself.")
 
     _name_uniq = models.UniqueIndex('(name)')
+
+    def _is_backed_up(self):
+        """Whether a back-up has this key too; one that is gone within a week would be kept alive by it."""
+        return self.kind in BACKED_UP
+
+    def _what_for(self):
+        """What this key seals, in a word for whoever runs the server."""
+        return self.kind
 
     @api.model
     def _new(self, kind):
         """The name of a new key, on disk before this returns; taken away again when the transaction is undone.
 
-        Raw SQL: the caller's transaction may be one of its own, and no role has access to keys.
-
-        :raise UserError: when the key folder cannot be written; nothing was kept
+        :raise SealedError: when the key folder cannot be written; nothing was kept
         """
-        name = key_folder.new_name()
-        try:
-            key = key_folder.make(name)
-        except (OSError, key_folder.KeyFolderError):
-            raise UserError(self.env._(
-                "The key folder cannot be written. Nothing was kept. Ask whoever runs the server: the folder must "
-                "belong to the account of Odoo, and have room.")) from None
-        self.env.cr.postrollback.add(lambda: key_folder.destroy(name))
-        self.env.cr.execute(SQL(
-            "INSERT INTO huiskamer_short_key (name, check_value, kind, made_in)"
-            " SELECT %s, %s, %s, oid::text FROM pg_database WHERE datname = current_database()",
-            name, key_folder.check_value(key), kind))
+        name = self._draw(kind=kind, made_in=self._this_place()).name
+        self.env.cr.postrollback.add(lambda: drop(name))
         return name
 
     @api.model
@@ -71,11 +64,14 @@ class HuiskamerShortKey(models.Model):
 
         Raw SQL: the name of one key by its kind; no role has access to keys.
 
-        :raise UserError: when the key folder cannot be written; nothing was kept
+        :raise SealedError: when the key folder cannot be written, or holds another key in its place; nothing was kept
         """
-        self.env.cr.execute(SQL("SELECT name FROM huiskamer_short_key WHERE kind = %s ORDER BY id LIMIT 1", kind))
-        row = self.env.cr.fetchone()
-        return row[0] if row else self._new(kind)
+        self.env.cr.execute(SQL("SELECT id FROM huiskamer_short_key WHERE kind = %s ORDER BY id LIMIT 1", kind))
+        key = self.browse(row[0] for row in self.env.cr.fetchall()).sudo()  # sudo: no role has access to keys; a name comes out
+        if not key:
+            return self._new(kind)
+        key._key()
+        return key.name
 
     @api.model
     def _let_go(self, names):
@@ -87,10 +83,9 @@ class HuiskamerShortKey(models.Model):
         """
         names = set(names)
         if names:
-            self.env.cr.execute(SQL(
-                "DELETE FROM huiskamer_short_key k USING pg_database d WHERE k.name IN %s AND d.datname = current_database()"
-                " RETURNING k.name, k.made_in = d.oid::text", tuple(names)))
-            mine = {name for name, is_mine in self.env.cr.fetchall() if is_mine}
+            here, is_owner = self._this_place(), self._is_owner()
+            self.env.cr.execute(SQL("DELETE FROM huiskamer_short_key WHERE name IN %s RETURNING name, made_in", tuple(names)))
+            mine = {name for name, made_in in self.env.cr.fetchall() if is_owner or made_in == here}
             self.env.cr.execute(SQL("SET LOCAL synchronous_commit = on"))
             self.env.cr.postcommit.add(lambda: self._destroy(mine))
 
@@ -106,10 +101,7 @@ class HuiskamerShortKey(models.Model):
             cr.execute(SQL("SELECT name FROM huiskamer_short_key WHERE name IN %s", tuple(names) or (None,)))
             needed = {name for name, in cr.fetchall()}
         for name in names - needed:
-            try:
-                key_folder.destroy(name)
-            except OSError as error:  # what was done is done; the posture shows the key, and the sweep tries again
-                _logger.error("A key that has ended could not be taken out of the key folder: %s", type(error).__name__)
+            drop(name)
 
     @api.model
     def _seal(self, name, content, binding, ciphers=None):
@@ -161,7 +153,7 @@ class HuiskamerShortKey(models.Model):
 
         :raise UserError: when the key folder itself is not there; nothing was kept
         """
-        if not key_folder.folder().is_dir():
+        if 'absent' in key_folder.loose_ends():
             raise UserError(self._words_for_missing())
 
     @api.model

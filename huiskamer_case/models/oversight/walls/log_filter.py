@@ -1,13 +1,18 @@
 """Keeps values out of Odoo's log when a query about our tables fails.
 
 Odoo logs the whole query with its values, and PostgreSQL's refusal with the whole row, whenever a
-constraint, a foreign key or another session is in the way. Of a record that tells of one of our
+constraint, a foreign key or another session is in the way, and the words of every refusal. Of a record that tells of one of our
 tables this leaves which statement on which table it was, and the first line of the refusal.
 What PostgreSQL writes to its own log is a setting of the server: see `docs/security-model.md`.
 """
 import logging
+import os
 import re
 import traceback
+
+import psycopg2
+
+from odoo.http import request
 
 TABLE = re.compile(r'\bhuiskamer_\w+')
 STATEMENT = re.compile(r'\b(INSERT INTO|UPDATE|DELETE FROM|SELECT)\b', re.IGNORECASE)
@@ -16,7 +21,29 @@ QUOTED = re.compile(r'(\b(?:constraint|relation|column|table|index) )?"[^"]*"')
 REFUSAL = re.compile(r'^psycopg2\.\S+: .*$', re.MULTILINE)
 # Below the first line of a refusal PostgreSQL tells the row (DETAIL), the statement (LINE) and where (CONTEXT).
 ROW = re.compile(r'^(DETAIL|CONTEXT|HINT|LINE \d+|QUERY|STATEMENT):?.*(?:\n\s+\^.*)?', re.MULTILINE)
-SQL_LOGGER = 'odoo.sql_db'
+SQL_LOGGER, ACCESS_LOGGER = 'odoo.sql_db', 'werkzeug'
+# What these say was typed by nobody: PostgreSQL's refusals are cleaned below, the others are about the code itself.
+UNTYPED = (psycopg2.Error, ImportError, SyntaxError)
+OURS = f'{os.sep}huiskamer_case{os.sep}'
+# The lines of the access log that would tell whose page was opened; those of taps are left out by tap_log.py.
+CODE = re.compile(r'(?<![0-9A-Za-z])[2-9A-Z]{4}(?:-|%2[Dd])[2-9A-Z]{4}(?![0-9A-Za-z])')
+
+
+def chain(error):
+    """An error and those that led to it."""
+    seen = []
+    while error is not None and error not in seen:
+        seen.append(error)
+        error = error.__cause__ or error.__context__
+    return seen
+
+
+def concerns_us(error):
+    """Whether an error came through this addon, or out of a call to one of its models: it may say what somebody typed."""
+    params = getattr(request, 'params', None) if request else None  # a request that nobody has looked at yet has none
+    if str((params or {}).get('model', '')).startswith('huiskamer.'):
+        return True
+    return any(OURS in frame.filename for one in chain(error) for frame in traceback.extract_tb(one.__traceback__))
 
 
 class WithoutValues(logging.Filter):
@@ -31,11 +58,21 @@ class WithoutValues(logging.Filter):
         """Take the values out of a record, once; nothing is ever left out of the log altogether."""
         if not getattr(record, 'huiskamer_clean', False):
             record.huiskamer_clean = True
+            if record.name == ACCESS_LOGGER:
+                self._clean_access(record)
+            if isinstance(record.msg, Exception) and concerns_us(record.msg):
+                record.msg, record.args = f'{type(record.msg).__name__}; what it says is not logged', ()
             if record.name == SQL_LOGGER and TABLE.search(record.getMessage()):
                 record.msg, record.args = self._statement(record), ()
             if record.exc_info and record.exc_info[1] is not None:
                 self._clean_traceback(record)
         return True
+
+    def _clean_access(self, record):
+        """Leave out codes in addresses."""
+        line = record.getMessage()
+        if CODE.search(line):
+            record.msg, record.args = CODE.sub('(code)', line), ()
 
     def _statement(self, record):
         """What kind of statement it was, on which tables, and how it was refused."""
@@ -49,6 +86,10 @@ class WithoutValues(logging.Filter):
     def _clean_traceback(self, record):
         """Have the traceback printed without PostgreSQL's details, when it tells of one of our tables."""
         text = record.exc_text or ''.join(traceback.format_exception(*record.exc_info)).rstrip()
+        if concerns_us(record.exc_info[1]):
+            for error in chain(record.exc_info[1]):
+                if str(error) and not isinstance(error, UNTYPED):
+                    record.exc_text = text = text.replace(str(error), '(not logged)')
         if TABLE.search(text) and 'psycopg2' in text:
             text = ROW.sub('(not logged)', text)
             record.exc_text = REFUSAL.sub(lambda line: self._without_quoted(line[0]), text)
@@ -58,7 +99,8 @@ class WithoutValues(logging.Filter):
 def install():
     """Put the filter on Odoo's loggers: on the handlers, which see every record, and on the one of SQL."""
     without_values = WithoutValues()
-    logging.getLogger(SQL_LOGGER).addFilter(without_values)
+    for name in (SQL_LOGGER, ACCESS_LOGGER):
+        logging.getLogger(name).addFilter(without_values)
     for handler in logging.getLogger().handlers:
         if not any(isinstance(known, WithoutValues) for known in handler.filters):
             handler.addFilter(without_values)

@@ -4,7 +4,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .side_door_mixin import OURS
+from .doors import OURS
 
 
 class Base(models.AbstractModel):

@@ -1,119 +1,124 @@
-"""Odoo's own models that can be about any record, each closed for ours by one mixin.
+"""What Odoo, or whatever module, could hang on any record is refused for those of ours that are nobody's business.
 
-`docs/security-model.md` lists the doors; `tests/oversight/walls/test_side_doors.py` tries them, and walks the
-registry for a model that could be about any record and is not here.
+Found by the kind of field, never by a list of models: `tests/oversight/walls/test_side_doors.py` walks the registry
+for every field that can say which model a record is about, and tries it.
 """
-from odoo import api, models
+from odoo import api, models, tools
+from odoo.exceptions import UserError
 
-from .side_door_mixin import OURS
-
-
-class IrAttachment(models.Model):
-    """No file hangs on a record of ours, and so none has a public flag or an access token."""
-    _name = 'ir.attachment'
-    _inherit = ['huiskamer.side.door.mixin', 'ir.attachment']
-    _door_fields = ('res_model',)
+from .doors import DESCRIBES, MODELS, OURS, closed_names, ids_written, leads_to_model, names_in
 
 
-class MailMessage(models.Model):
-    """No message: its author and who was notified would go on reading it."""
-    _name = 'mail.message'
-    _inherit = ['huiskamer.side.door.mixin', 'mail.message']
-    _door_fields = ('model',)
+class Base(models.AbstractModel):
+    """No record of the CRM becomes one about a record of ours."""
+    _inherit = 'base'
 
+    # A model of ours that is no secret, the directory and the plan of evenings, says so: the CRM may use it as any other.
+    _is_open_to_crm = False
 
-class MailScheduledMessage(models.Model):
-    """No message for later."""
-    _name = 'mail.scheduled.message'
-    _inherit = ['huiskamer.side.door.mixin', 'mail.scheduled.message']
-    _door_fields = ('model',)
+    # public: refuses what would hang on a record of ours, and else leaves everything to Odoo's own rules
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Make records, none of them about a model of ours.
 
+        :raise UserError: before anything is stored, also for the superuser
+        """
+        if not self._is_looked_at():
+            return super().create(vals_list)
+        defaults = {key.removeprefix('default_'): value for key, value in self.env.context.items() if key.startswith('default_')}
+        for vals in vals_list:
+            self._ensure_not_ours(defaults | vals if defaults else vals)
+        records = super().create(vals_list)
+        records._ensure_none_is_ours()
+        return records
 
-class MailActivity(models.Model):
-    """No activity: whoever it is assigned to reads it without the file."""
-    _name = 'mail.activity'
-    _inherit = ['huiskamer.side.door.mixin', 'mail.activity']
-    _door_fields = ('res_model_id', 'res_model')
+    # public: refuses what would hang on a record of ours, and else leaves everything to Odoo's own rules
+    def write(self, vals):
+        """Change records, never to be about a model of ours.
 
+        :raise UserError: before anything is stored, also for the superuser
+        """
+        if not self._is_looked_at():
+            return super().write(vals)
+        self._ensure_not_ours(vals)
+        result = super().write(vals)
+        if not vals.keys().isdisjoint(self._door_fields()):
+            self._ensure_none_is_ours()
+        return result
 
-class MailFollowers(models.Model):
-    """No follower: following outlives access."""
-    _name = 'mail.followers'
-    _inherit = ['huiskamer.side.door.mixin', 'mail.followers']
-    _door_fields = ('res_model',)
+    def _is_looked_at(self):
+        """Whether this is no record of ours, and none of those that describe models; what files load is seen by the posture."""
+        return self.env.registry.ready and not self._name.startswith(OURS) and self._name not in DESCRIBES
 
+    @api.model
+    @tools.ormcache()
+    def _closed_models(self):
+        """The models of ours that nothing hangs on, by name."""
+        return closed_names(self.env.registry)
 
-class MailAlias(models.Model):
-    """No address at which a mail would become a record of ours."""
-    _name = 'mail.alias'
-    _inherit = ['huiskamer.side.door.mixin', 'mail.alias']
-    _door_fields = ('alias_model_id', 'alias_parent_model_id')
+    @api.model
+    @tools.ormcache('self._name')
+    def _door_fields(self):
+        """The fields of this model that lead to a model, stored or not."""
+        return tuple(name for name, field in self._fields.items() if field.store and leads_to_model(field))
 
+    def _ensure_not_ours(self, vals):
+        """Refuse values that name a model of ours.
 
-class MailTemplate(models.Model):
-    """No template that writes the values of a file into a mail."""
-    _name = 'mail.template'
-    _inherit = ['huiskamer.side.door.mixin', 'mail.template']
-    _door_fields = ('model_id',)
-    _door_open_to_files = True
+        :raise UserError: in one constant text
+        """
+        closed = self._closed_models()
+        for name, value in vals.items():
+            field = self._fields.get(name)
+            if field is None or not value:
+                continue
+            if not closed.isdisjoint(names_in(field, value)) or self._leads_to_ours(field, value):
+                raise self._door_refusal()
+
+    def _leads_to_ours(self, field, value):
+        """Whether a link, as it is written, goes to the row of a model or a field of ours."""
+        if not field.relational or field.comodel_name not in MODELS or field.type == 'one2many':
+            return False
+        # sudo: which models and fields there are is no secret; nothing comes out
+        Rows = self.env[field.comodel_name].sudo()
+        return self._are_ours(Rows.browse(ids_written(value)).exists())
+
+    @api.model
+    def _are_ours(self, rows):
+        """Whether one of these models, or fields, is of ours or leads to ours."""
+        named = [name for row in rows for name in ([row.model, row.relation] if rows._name == 'ir.model.fields' else [row.model])]
+        return not self._closed_models().isdisjoint(named)
+
+    def _ensure_none_is_ours(self):
+        """Refuse records that are about a model of ours, by whatever way that came about.
+
+        :raise UserError: in one constant text
+        """
+        # sudo: only the name of a model is read, and nothing of it comes out
+        for record in self.sudo() if self._door_fields() else ():
+            for name in self._door_fields():
+                field, value = record._fields[name], record[name]
+                ours = self._are_ours(value) if field.relational else not self._closed_models().isdisjoint(names_in(field, value))
+                if value and ours:
+                    raise self._door_refusal()
+
+    def _door_refusal(self):
+        """The one answer, whatever the record and whether it exists."""
+        return UserError(self.env._(
+            "This cannot be kept with the records of the huiskamer: it would be read by others, and stay behind."))
 
 
 class IrActionsServer(models.Model):
-    """No server action, and so no automation and no scheduled job, but those that we load ourselves."""
-    _name = 'ir.actions.server'
-    _inherit = ['huiskamer.side.door.mixin', 'ir.actions.server']
-    _door_fields = ('model_id', 'crud_model_id')
-    _door_open_to_files = True
+    """The jobs that we load run as they came."""
+    _inherit = 'ir.actions.server'
 
+    # public: refuses every change to an action of ours, but for our own data files
+    def write(self, vals):
+        """Change an action; one of ours by nobody.
 
-class IrFilters(models.Model):
-    """No saved search, shared or own: it keeps the words that were searched for."""
-    _name = 'ir.filters'
-    _inherit = ['huiskamer.side.door.mixin', 'ir.filters']
-    _door_fields = ('model_id',)
-    _door_open_to_files = True
-
-
-class IrExports(models.Model):
-    """No saved export."""
-    _name = 'ir.exports'
-    _inherit = ['huiskamer.side.door.mixin', 'ir.exports']
-    _door_fields = ('resource',)
-
-
-class IrDefault(models.Model):
-    """No default value: it keeps what was typed, outside the seal and past erasure."""
-    _name = 'ir.default'
-    _inherit = ['huiskamer.side.door.mixin', 'ir.default']
-    _door_fields = ('field_id',)
-    _door_open_to_files = True
-
-
-class IrEmbeddedActions(models.Model):
-    """No view of one's own that hangs on one record."""
-    _name = 'ir.embedded.actions'
-    _inherit = ['huiskamer.side.door.mixin', 'ir.embedded.actions']
-    _door_fields = ('parent_res_model',)
-    _door_open_to_files = True
-
-
-class IrModelFields(models.Model):
-    """No field made by hand on a model of ours, or to one: it would be a link that no test has seen."""
-    _name = 'ir.model.fields'
-    _inherit = ['huiskamer.side.door.mixin', 'ir.model.fields']
-    _door_fields = ('model_id', 'relation')
-    _door_open_to_files = True
-
-
-class PropertiesBaseDefinition(models.Model):
-    """No property, on a contact or elsewhere, that points at a record of ours."""
-    _name = 'properties.base.definition'
-    _inherit = ['huiskamer.side.door.mixin', 'properties.base.definition']
-    _door_fields = ('properties_field_id', 'properties_definition')
-
-    @api.model
-    def _names_ours(self, field, value):
-        """Whether one of the properties in a definition leads to a model of ours."""
-        if field.type == 'properties_definition':
-            return any(str(line.get('comodel') or '').startswith(OURS) for line in value or ())
-        return super()._names_ours(field, value)
+        :raise UserError: for an action on our models
+        """
+        # sudo: only the name of a model is read, and nothing of it comes out
+        if not self.env.su and any((action.model_id.model or '').startswith(OURS) for action in self.sudo()):
+            raise self._door_refusal()
+        return super().write(vals)

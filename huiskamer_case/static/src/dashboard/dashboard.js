@@ -137,6 +137,18 @@ export class Dashboard extends Component {
         return sprintf(_t("%(late)s late"), { late: row.late });
     }
 
+    /** Open what a number counts. */
+    show(title, { model, domain }) {
+        this.action.doAction({
+            type: "ir.actions.act_window", name: title, res_model: model, domain, views: [[false, "list"], [false, "form"]] });
+    }
+
+    /** The handovers behind a line of this moment; only the late ones when that is the number that was tapped. */
+    showStanding(row, isLate) {
+        const domain = isLate ? [...row.opens, ["is_overdue", "=", true]] : row.opens;
+        this.show(row.label, { model: "huiskamer.handover", domain });
+    }
+
     open(name) {
         this.action.doAction(BESIDE[name]);
     }

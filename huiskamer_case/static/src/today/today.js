@@ -33,6 +33,7 @@ export class Today extends Component {
             handovers: _t("Handovers"),
             moved: _t("Moved since yesterday"),
             consents: _t("Consent that ends"),
+            aftercare: _t("Ask once how it goes"),
             frozen: _t("Withdrawn"),
             paths: _t("Paths for minors"),
         };

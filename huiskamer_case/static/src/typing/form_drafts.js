@@ -44,6 +44,11 @@ patch(FormController.prototype, {
         }
     },
 
+    /** Whether something of ours is being made here by who may not change it afterwards. */
+    get makesOurs() {
+        return this.isOurs && this.canCreate && this.model.root.isNew;
+    },
+
     /** Which draft this is: the record, or a new one of this file. */
     get slot() {
         const { resModel, resId } = this.model.root;
@@ -195,8 +200,17 @@ patch(FormController.prototype, {
         if (this.isOurs) {
             this.typed = {};
             await this.drafts.remove(this.savingSlot);
+            this.closeWhatIsMade(args[0]);
         }
         return super.onRecordSaved(...args);
+    },
+
+    /** What was made by who may not change it can be read from now on, and holds nobody on its page. */
+    closeWhatIsMade(record) {
+        if (!this.canEdit) {
+            this.model.config.mode = "readonly";
+            Promise.resolve().then(() => record.switchMode("readonly"));
+        }
     },
 
     async discard() {

@@ -7,6 +7,7 @@ from odoo.tests import freeze_time, tagged
 
 from ....models.casework.consent import consent_flow as flow
 from ....models.casework.consent.consent_words import BY_HOUSE, BY_RECEIVER, BY_TERM, MONTHS
+from ....models.shared import house_days
 from ...common import HuiskamerCommon
 
 SECONDS = {'file': 90, 'sheet': 120}
@@ -26,13 +27,35 @@ class TestWordsOfConsent(HuiskamerCommon):
         service = self.service if text.purpose in flow.WITH_RECEIVER else self.service.browse()
         return text._read_out(service, self.categories('alias', 'question'))['text']
 
-    def test_every_purpose_is_there_in_dutch_and_english_and_three_in_the_drafts(self):
+    def test_every_purpose_is_there_in_dutch_and_english_and_three_with_a_sheet_in_the_drafts(self):
         for code in ('nl', 'en'):
             self.assertEqual(set(self.texts(code).mapped('purpose')), {*flow.ASKED, flow.SHEET})
         for code in DRAFTS:
             drafts = self.texts(code)
-            self.assertEqual(set(drafts.mapped('purpose')), {'file', 'share', 'contact'})
+            self.assertEqual(set(drafts.mapped('purpose')), {'file', 'share', 'contact', flow.SHEET})
             self.assertFalse(any(drafts.mapped('reviewed_on')))
+
+    def test_every_language_says_the_same_in_the_same_order(self):
+        for text in self.texts('en', *DRAFTS):
+            dutch = self.env.ref(f'huiskamer_case.consent_text_{text.purpose}_nl')
+            with self.subTest(text=text.display_name):
+                lines, of_dutch = ([re.findall(r'\[\w+\]', line) for line in (one.template or one.body).splitlines()] for one in (text, dutch))
+                self.assertEqual([sorted(line) for line in lines], [sorted(line) for line in of_dutch])
+                self.assertEqual(text.valid_months, dutch.valid_months)
+
+    def test_the_corrected_words_are_used_and_the_faulty_ones_are_gone(self):
+        faulty = {
+            'es': r'expediente|enseguida|juntos', 'ro': r'dosar|Nu trebuie să|a pune bine|lucrătorii', 'hu': r'akta|aktá|abbahagy|összeköt',
+            'bg': r'досие|предава|друг път|служители|длъжен'}
+        for code, words in faulty.items():
+            for text in self.texts(code):
+                self.assertFalse(re.search(words, text.body, re.IGNORECASE), text.display_name)
+
+    def test_every_draft_can_be_reviewed_as_it_is(self):
+        for text in self.texts(*DRAFTS):
+            with self.subTest(text=text.display_name), self.undone():
+                text.with_user(self.privacy_officer).action_review()
+                self.assertFalse(re.search(r'\[|\]', self.heard(text)))
 
     def test_a_text_takes_no_longer_than_somebody_can_listen(self):
         for text in self.texts('nl', 'en', *DRAFTS):
@@ -125,7 +148,7 @@ class TestPromises(HuiskamerCommon):
         closed = self.open_file('caseworker')
         until = closed.consent_until
         closed.close({'outcome': 'helped'})
-        self.assertLessEqual(closed.keep_until, (until + timedelta(days=days)).date())
+        self.assertLessEqual(closed.keep_until, house_days.day_of(until) + timedelta(days=days))
         with freeze_time(until + timedelta(days=1)):
             self.env.invalidate_all()
             due = self.env['huiskamer.case']._retention_since('expired_file')

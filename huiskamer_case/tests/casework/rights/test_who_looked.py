@@ -2,6 +2,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 
 from ....models.shared.guards import through_method
+from ...addresses import address
 from ...common import CANARY
 from ...read_log_common import ReadLogCommon
 
@@ -68,7 +69,7 @@ class TestPagesOfAFile(HttpCase, ReadLogCommon):
     def get(self, role, path):
         """The answer to a request of this colleague."""
         self.authenticate(f'test_{role}', f'test_{role}')
-        return self.url_open(path)
+        return self.url_open(address(self.users[role], path))
 
     def purposes(self):
         """What the log says that it was for."""

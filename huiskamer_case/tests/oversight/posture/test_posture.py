@@ -10,7 +10,7 @@ from odoo.tests import tagged
 from odoo.tools import config, html2plaintext, mute_logger
 
 from ....models.oversight.posture.posture_checks import ATTENTION, CHECKS, OK, RED
-from ....models.oversight.walls.side_door_mixin import HuiskamerSideDoorMixin
+from ....models.oversight.walls.side_doors import Base
 from ...common import HuiskamerCommon
 
 
@@ -43,7 +43,7 @@ class PostureCommon(HuiskamerCommon):
 
     def past_the_doors(self):
         """Let Odoo's own records be hung on ours, as in a database from before the doors were closed."""
-        return patch.multiple(HuiskamerSideDoorMixin, _ensure_not_ours=lambda *_args: None, _ensure_none_is_ours=lambda _self: None)
+        return patch.object(Base, '_is_looked_at', lambda _self: False)
 
     def configured(self, **options):
         """Odoo's settings file with these lines, for the length of a block."""
@@ -210,6 +210,11 @@ class TestPostureServer(PostureCommon):
             self.assertEqual(self.state('log_statement'), state, name)
             self.assertIn(name, self.found('log_statement'))
         self.log(quiet)
+
+    def test_compiling_of_questions_is_noticed(self):
+        for value, state in (('on', ATTENTION), ('off', OK)):
+            self.env.cr.execute("SELECT set_config('jit', %s, true)", (value,))
+            self.assertEqual(self.state('compiling'), state, value)
 
     def log(self, settings):
         """Set PostgreSQL's own log for this transaction; only its superuser may, so what it answers is put in its place."""

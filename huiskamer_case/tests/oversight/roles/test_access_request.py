@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
@@ -54,6 +56,22 @@ class TestAccessRequest(HuiskamerCommon):
             self.assertFalse(self.has_role(self.supervisor))
         request.with_user(self.second).action_confirm()
         self.assertTrue(self.has_role(self.supervisor))
+
+    def test_who_confirms_hears_when_another_module_takes_the_role_away_again(self):
+        """As base_user_role of OCA does with the groups of whoever has a line there."""
+        request, plain = self.ask(), type(self.newcomer).write
+        group = self.env.ref('huiskamer_case.group_host')
+
+        def write(users, vals):
+            """Write, and set the groups back."""
+            plain(users, vals)
+            return plain(users, {'group_ids': [Command.unlink(group.id)]})
+
+        with patch.object(type(self.newcomer), 'write', write), self.refused(request, error=UserError) as caught:
+            request.with_user(self.second).action_confirm()
+        self.assertIn("did not stay", str(caught.exception))
+        request.with_user(self.second).action_confirm()
+        self.assertTrue(self.has_role())
 
     def test_refusing_gives_nothing_and_closes_the_request(self):
         request = self.ask()

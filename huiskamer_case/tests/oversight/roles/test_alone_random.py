@@ -1,4 +1,5 @@
 import os
+from contextlib import nullcontext
 from unittest.mock import patch
 
 from hypothesis import HealthCheck, given, seed, settings
@@ -10,17 +11,19 @@ from odoo.tools import mute_logger
 
 from ....models.oversight.ending import erasure_scan
 from ...common import WHY, HuiskamerCommon
+from .anything import Anything
 
 PER_RUN = 40
+ANYTHING = 20  # as many of these among the moves: what nobody thought of
 DEEP = os.environ.get('HUIS_ATTACK') == 'deep'
-STEPS = 400 * int(os.environ.get('HUIS_BUDGET', '1')) if DEEP else 80
+STEPS = 400 * int(os.environ.get('HUIS_BUDGET', '1')) if DEEP else 200
 ROLES = ('host', 'caseworker', 'colleague', 'supervisor', 'privacy_officer', 'access_administrator', 'office_user')
 KEPT = ('huiskamer.case', 'huiskamer.client', 'huiskamer.consent', 'huiskamer.contact', 'huiskamer.access.event', 'huiskamer.access.day',
         'huiskamer.key', 'huiskamer.erasure', 'huiskamer.legal.hold', 'huiskamer.decision', 'huiskamer.try')
 
 
 @tagged('post_install', '-at_install', 'attack')
-class TestNobodyAlone(HuiskamerCommon):
+class TestNobodyAlone(Anything, HuiskamerCommon):
     """Whatever one person does, alone and without days going by: no file, no row of the log, no consent and no key comes to an end."""
 
     @classmethod
@@ -40,7 +43,9 @@ class TestNobodyAlone(HuiskamerCommon):
             {'code': cls.colleague_case.code, 'reason': "Klacht", 'review_on': '2030-01-01'})
         cls.env['huiskamer.seal.finding'].create({
             'code': 'X', 'model': 'huiskamer.client', 'field_name': 'alias', 'res_id': 1, 'fingerprint': 'X'})
+        cls.env['huiskamer.house']._house().write({'second_factor': 'names', 'lock_after': 5, 'lock_after_host': 5})
         cls.env['huiskamer.retention.term']._propose()
+        cls.readable, cls.got_through = {}, {}
         cls.env.cr.flush()
 
     def moves(self, env):
@@ -73,6 +78,8 @@ class TestNobodyAlone(HuiskamerCommon):
             'empty': lambda rng: one(rng.choice(KEPT), rng).write({'code': 'X', 'state': 'closed'}),
             'archive': lambda rng: one(rng.choice(KEPT), rng).action_archive(),
             'close': lambda rng: one('huiskamer.case', rng).close({'outcome': 'other'}),
+            'anything': lambda rng: self.anything(env, rng),
+            'press': lambda rng: self.press(one(rng.choice(self.models_of(env)), rng), '', None, rng),
             'pilot': lambda rng: env['huiskamer.pilot'].create({
                 'location_id': self.location.id, 'date_from': '2020-01-01', 'date_until': '2020-02-01', 'stops_undecided': True}),
             'job': lambda rng: self.env['huiskamer.retention.term']._run(),
@@ -95,14 +102,15 @@ class TestNobodyAlone(HuiskamerCommon):
         """Runs of steps by one person; returns how often each was allowed."""
         moves = self.moves(self.env_as(role))
         allowed, taken = dict.fromkeys(moves, 0), {'steps': 0}
+        self.got_through.clear()
 
         @seed(int(os.environ.get('HUIS_SEED', '1')))
         @settings(max_examples=STEPS // PER_RUN, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-        @given(st.lists(st.sampled_from(sorted(moves)), min_size=PER_RUN, max_size=PER_RUN), st.randoms(use_true_random=False))
+        @given(st.lists(st.sampled_from(sorted(moves) + ['anything'] * ANYTHING), min_size=PER_RUN, max_size=PER_RUN), st.randoms(use_true_random=False))
         def run(names, rng):
             """One person's evening; afterwards it never was."""
             with self.undone():
-                before = self.ends()
+                before, strong = self.ends(), self.strength()
                 for name in names:
                     allowed[name] += self.attempt(moves[name], rng)
                     taken['steps'] += 1
@@ -111,11 +119,13 @@ class TestNobodyAlone(HuiskamerCommon):
                 self.assertEqual(less, set(), (role, names))
                 for what in set(after) - {'rows'}:
                     self.assertEqual(after[what], before[what], (role, what, names))
+                self.assertEqual(self.weaker(strong, self.strength()), [], (role, names))
 
         with mute_logger('odoo.sql_db', 'odoo.models.unlink', 'odoo.addons.base.models.ir_rule'):
             run()
         self.assertGreaterEqual(taken['steps'], STEPS)
-        print(f"alone, {role}: {taken['steps']} steps, allowed { {name: number for name, number in allowed.items() if number} }")
+        print(f"alone, {role}: {taken['steps']} steps, allowed { {name: number for name, number in allowed.items() if number} }; "
+              f"anything by {dict(sorted(self.got_through.items()))}")
         return allowed
 
     def attempt(self, move, rng):
@@ -140,3 +150,28 @@ class TestNobodyAlone(HuiskamerCommon):
         for code in (self.case.code, self.cases[-1].code):
             self.assertTrue(self.erase(code))
         self.assertFalse((self.case.sudo() | self.cases[-1]).exists())
+
+    def test_what_became_weaker_by_an_open_door_is_found(self):
+        house, registry = self.env['huiskamer.house']._house(), self.registry
+        self.assertEqual(self.weaker(self.strength(), self.strength()), [])
+        topic = self.env['huiskamer.topic'].search([('is_health', '=', True)], limit=1)
+        doors = {
+            'lock': (patch.object(registry['huiskamer.house'], '_is_weaker', lambda *_args: False),
+                     lambda: house.with_user(self.supervisor).write({'lock_after': 0.4})),
+            'second factor': (patch.object(registry['huiskamer.house'], '_is_weaker', lambda *_args: False),
+                              lambda: house.with_user(self.supervisor).write({'second_factor': 'off'})),
+            'topics': (nullcontext(), lambda: self.forget_health(topic)),
+        }
+        for name, (door, walk_in) in doors.items():
+            with self.subTest(door=name), self.undone():
+                before = self.strength()
+                with door:
+                    walk_in()
+                found = self.weaker(before, self.strength())
+                self.assertTrue(any(words.startswith(name) for words in found), found)
+
+    def forget_health(self, topic):
+        """Past the model: what a door that nobody thought of would do."""
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE huiskamer_topic SET is_health = FALSE WHERE id = %s", (topic.id,))
+        self.env.invalidate_all()

@@ -102,6 +102,18 @@ class TestDecision(HuiskamerCommon):
                 self.env['huiskamer.decision']._cron_decisions()
         self.assertEqual((decision.state, came_about()), ('asked', False))
 
+    def test_what_nobody_else_heard_when_it_was_asked_waits_for_a_second_person_whoever_comes_later(self):
+        everybody = self.env['huiskamer.access.grant']._watchers(*DECIDERS) - self.privacy_officer
+        everybody.active = False
+        ask, about, came_about = self.ways()['erase']
+        decision = self.decision(ask())
+        self.assertFalse(decision.due_at)
+        everybody.active = True
+        with freeze_time(fields.Datetime.now() + timedelta(days=30)), self.unchanged(about):
+            self.env['huiskamer.decision']._cron_decisions()
+        decision.with_user(self.supervisor).action_confirm()
+        self.assertTrue(came_about())
+
     def test_what_is_refused_or_taken_back_never_happens(self):
         for name in self.ways():
             for end, role, state in (('action_refuse', 'supervisor', 'refused'), ('action_take_back', 'privacy_officer', 'void')):
@@ -190,6 +202,7 @@ class TestAloneNot(HuiskamerCommon):
         house.write({'second_factor': 'names', 'lock_after': 10})
         house.write({'second_factor': 'ours', 'lock_after': 5, 'lock_after_host': 60})
         for vals in ({'second_factor': 'names'}, {'second_factor': 'off'}, {'lock_after': 0}, {'lock_after': 6},
-                     {'lock_after_host': 0}, {'controller': "X", 'second_factor': 'off'}):
+                     {'lock_after_host': 0}, {'controller': "X", 'second_factor': 'off'},
+                     {'lock_after': 0.4}, {'lock_after': '0'}, {'lock_after': None}, {'lock_after_host': False}, {'lock_after': 1440.9}):
             with self.refused(house, error=UserError):
                 house.write(vals)

@@ -1,5 +1,4 @@
 from pathlib import Path
-from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError
@@ -31,25 +30,46 @@ class TestEpochs(SealedCommon):
         self.forget()
         self.assertEqual(self.person.alias, f'{CANARY} een')
 
-    def test_an_old_key_goes_when_its_back_ups_have_run_out_and_not_before(self):
+    def test_an_old_key_leaves_the_folder_in_the_commit_that_replaces_it_and_not_before(self):
         epochs = self.env['huiskamer.key.epoch']
         old = epochs.search([('state', '=', 'current')])
+        kept = key_folder.read(old.name)
         epochs._rotate()
-        self.assertFalse(epochs._destroy_due())
+        self.assertEqual(key_folder.read(old.name), kept, "a failure must not lose a key")
+        self.assertEqual(old.found, 'left')
+        self.env.cr.postcommit.run()
+        old.invalidate_recordset()
+        self.assertEqual((old.state, old.found), ('retired', 'gone'))
+        self.assertFalse(epochs._destroy_due(), "its back-ups have not run out")
         old.destroy_on = fields.Date.today()
-        with patch.object(key_folder, 'destroy') as destroy:
-            self.assertEqual(epochs._destroy_due(), old)
-            self.env.cr.postcommit.run()
-        destroy.assert_called_once_with(old.name)
+        self.assertEqual(epochs._destroy_due(), old)
         self.assertEqual(old.state, 'destroyed')
 
-    def test_an_epoch_that_still_wraps_a_key_is_not_destroyed(self):
+    def test_the_key_is_replaced_the_night_after_something_was_erased_and_no_other_night(self):
+        epochs = self.env['huiskamer.key.epoch']
+        epochs._nightly()
+        self.assertEqual(epochs.search_count([]), 1)
+        self.keys().filtered(lambda key: key.name == self.person.subject)._destroy()
+        epochs._nightly()
+        self.assertEqual(epochs.search_count([]), 2)
+        epochs._nightly()
+        self.assertEqual(epochs.search_count([]), 2)
+
+    def test_a_key_that_was_made_under_the_epoch_before_is_wrapped_anew(self):
+        """It was made while the epoch was replaced, by an older version or a restored worker."""
         epochs = self.env['huiskamer.key.epoch']
         old = epochs.search([('state', '=', 'current')])
         epochs._rotate()
-        old.destroy_on = fields.Date.today()
-        self.store(self.keys()[0], 'epoch', old.name)
-        self.assertFalse(epochs._destroy_due())
+        key = self.keys().filtered(lambda key: key.name == self.person.subject)
+        data_key = key._unwrap(key.name, key.epoch, key.wrapped)
+        self.store(key, 'wrapped', key._wrap(key.name, old.name, data_key))
+        self.store(key, 'epoch', old.name)
+        epochs._nightly()
+        self.forget()
+        self.assertEqual(key.epoch, epochs.search([('state', '=', 'current')]).name)
+        self.assertEqual(self.person.alias, f'{CANARY} een')
+        self.env.cr.postcommit.run()
+        self.assertFalse(key_folder.path_of(old.name).exists())
 
     def test_only_the_privacy_officer_begins_an_epoch_by_hand(self):
         for role, user in self.users.items():
@@ -71,8 +91,11 @@ class TestEpochs(SealedCommon):
         self.assertEqual(epoch._check_backup(target), 'wrong')
         epoch._back_up(target)
         self.assertEqual(epoch._check_backup(target), 'wrong', "a back-up is never written over")
-        epoch.state = 'destroyed'
-        self.assertEqual(epoch._prune_backup(target), [epoch.name])
+        key_folder.path_of(epoch.name, target).unlink()
+        epoch._back_up(target)
+        for state, pruned in (('retired', []), ('destroyed', [epoch.name])):
+            epoch.state = state
+            self.assertEqual(epoch._prune_backup(target), pruned, "dumps from its time need it until they run out")
         self.assertEqual(epoch._check_backup(target), 'gone')
 
     def test_the_folder_is_for_the_server_alone_and_no_key_is_written_over(self):

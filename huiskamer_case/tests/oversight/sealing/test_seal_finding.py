@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from ....models.oversight.sealing import key_folder
 from ....models.oversight.sealing.sealed import SealedError
 from ...common import CANARY, WHY
-from .test_sealed import CLOSED, SealedCommon
+from .test_sealed import CLOSED, FOLDER_GONE, SealedCommon
 
 
 @tagged('post_install', '-at_install')
@@ -120,7 +120,8 @@ class TestValuesThatDoNotOpen(SealedCommon):
         self.assertEqual(self.other.alias, f'{CANARY} twee')
         with patch.object(key_folder, 'folder', lambda: key_folder.Path('/nonexistent')):
             self.forget()
+            self.assertEqual({row['alias'] for row in self.Person.search_read([], ['alias'])}, {FOLDER_GONE})
             with self.assertRaises(SealedError):
-                self.Person.search_read([], ['alias'])
+                self.Person.search([]).mapped('alias')
             with self.assertRaises(SealedError):
                 self.env_as('privacy_officer')['huiskamer.seal.finding'].action_look_through()

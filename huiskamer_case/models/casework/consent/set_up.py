@@ -1,0 +1,16 @@
+from odoo import models
+
+
+class HuiskamerFirstStep(models.Model):
+    """The steps about words and the directory."""
+    _inherit = 'huiskamer.first.step'
+
+    def _is_done_words(self):
+        """The words for keeping a file and for sharing are reviewed, in one language at least."""
+        reviewed = self.env['huiskamer.consent.text'].search([('reviewed_on', '!=', False)])
+        return {'file', 'share'} <= set(reviewed.mapped('purpose'))
+
+    def _is_done_directory(self):
+        """There are services, and each was checked no longer ago than it asks for."""
+        services = self.env['huiskamer.service'].search([])
+        return services and not any(services.mapped('is_stale'))

@@ -1,0 +1,124 @@
+import logging
+
+from odoo import api, fields, models
+
+from ..sealing import key_folder
+from ..sealing.key_source import Folder
+from ..sealing.sealed import SealedError
+
+_logger = logging.getLogger(__name__)
+
+
+class HuiskamerComingBack(models.Model):
+    """How a database that was brought back from a back-up becomes the right one again.
+
+    Its keys are fetched, what ended since the back-up is ended again, and a new epoch begins, so that the key
+    that came back with it leaves the key folder. Nothing here needs a person of the house; all of it is printed.
+    """
+    _inherit = 'huiskamer.ended'
+
+    @api.model
+    def _return(self, backup, say):
+        """Make this database the right one.
+
+        :param backup: the folder of the back-up of the keys, or None
+        :param say: called with each line for whoever runs the server
+        :return: 0 when all is right, 1 when something has to be looked at
+        :raise SealedError: when the list of what has ended cannot be opened
+        """
+        keys = self.env['huiskamer.kept.key.mixin']
+        if backup:
+            for row in keys._all_kept():
+                if row._fetch(backup):
+                    say(f"{row.name}  fetched from the back-up of the keys")
+            say(f"The list of what has ended: {self._fetch_list(backup)} more in the back-up of the keys")
+        if not keys._own():
+            say("! The key folder cannot be written.")
+            return 1
+        again = self._carry_out_again()
+        for row, is_done in again:
+            say(f"{row['at']}  {row['kind']}  {row['what']}  {'ended again' if is_done else '! NOT ended: read the log'}")
+        if not again:
+            say("Nothing has ended since this back-up.")
+        self._copy_out()
+        self.env.cr.commit()
+        return int(not all(is_done for _row, is_done in again)) | self._begin_anew(say)
+
+    @api.model
+    def _begin_anew(self, say):
+        """Begin a new epoch when the one in use opens, and say what is still missing; 1 when something is."""
+        epochs = self.env['huiskamer.key.epoch'].sudo()  # sudo: for whoever runs the server
+        if epochs.search([('state', '=', 'current')]).found == 'right':
+            say(f"{epochs._rotate_now()}  a new epoch; back up the key folder now")
+            self.env.cr.commit()  # it began beside this transaction, which still sees the one before
+        bad = [row for row in epochs._all_kept() if row.found not in ('right', 'gone')]
+        for row in bad:
+            say(f"! {row._line(row.found)}")
+        unopened = self._unopened()
+        say(f"Sealed values that do not open: {unopened}")
+        self.env.cr.commit()
+        return int(bool(bad or unopened))
+
+    @api.model
+    def _unopened(self):
+        """How many sealed values do not open now, or the word *all* when the keys are not there."""
+        findings = self.env['huiskamer.seal.finding'].sudo()  # sudo: only their number comes out
+        try:
+            findings._look_through()
+        except SealedError:
+            return 'all'
+        return findings.search_count([('state', '=', 'open')])
+
+    @api.model
+    def _carry_out_again(self):
+        """Carry out what ended after the back-up from which this database came; each by itself, oldest first.
+
+        :return: (row, whether it was carried out) for each
+        :raise SealedError: when the copy cannot be opened
+        """
+        done = []
+        for row in self._missing():
+            try:
+                with self.env.cr.savepoint():
+                    getattr(self, f"_end_again_{row['kind']}")(row['what'], fields.Datetime.to_datetime(row['at']))
+                    self.sudo().create(row)  # sudo: the list is written by what happens, never by hand
+            except Exception as error:  # whatever it is, the others go on; this one stays on the list of what is missing
+                _logger.error("%s %s could not be ended again: %s", row['kind'], row['what'], type(error).__name__)
+                done.append((row, False))
+            else:
+                done.append((row, True))
+        return done
+
+    # The copy in a back-up of the keys
+
+    @api.model
+    def _back_up(self, target):
+        """Bring the copy up to date, and copy it into a back-up of the keys.
+
+        :raise KeyFolderError: when the back-up cannot be written
+        """
+        if self._copy_out():
+            Folder(target).replace(self._entry(), key_folder.source().get(self._entry()))
+
+    @api.model
+    def _check_backup(self, target):
+        """Whether the copy in a back-up of the keys opens and has everything that has ended."""
+        try:
+            return not self._is_behind(Folder(target))
+        except SealedError:
+            return False
+
+    @api.model
+    def _fetch_list(self, target):
+        """Add what a back-up of the keys knows of ends and the key folder does not: it may be a folder from before.
+
+        :return: how many
+        :raise SealedError: when one of both cannot be opened
+        :raise KeyFolderError: when the key folder cannot be written
+        """
+        copied, more = self._copied(), self._copied(Folder(target))
+        known = {row['ref'] for row in copied}
+        new = [row for row in more if row['ref'] not in known]
+        if new:
+            self._write_copy(copied + new)
+        return len(new)

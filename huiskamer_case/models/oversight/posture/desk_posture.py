@@ -1,0 +1,23 @@
+from odoo import api, models
+from odoo.tools.translate import LazyTranslate
+
+from ...shared.desk import Waiting
+from .posture_checks import RED
+
+_lt = LazyTranslate(__name__)
+
+
+class HuiskamerDesk(models.AbstractModel):
+    """What is wrong with the installation."""
+    _inherit = 'huiskamer.desk'
+
+    @api.model
+    def _waiting(self):
+        """Checks that turned red, and sealed values that do not open."""
+        return super()._waiting() + [
+            Waiting('posture', 'huiskamer.posture.finding', ('privacy_officer', 'supervisor'), _lt("A check of the system is wrong"),
+                    _lt("Read what to do"), [('state', '=', RED)], clock='since', says=('title',),
+                    action='huiskamer_case.huiskamer_posture_action'),
+            Waiting('seal', 'huiskamer.seal.finding', ('privacy_officer',), _lt("A sealed value does not open"),
+                    _lt("Have the key folder put back, or give it up"), [('state', '=', 'open')], clock='found_at', as_one=True,
+                    action='huiskamer_case.huiskamer_seal_finding_action')]

@@ -1,0 +1,124 @@
+"""What another module, or somebody by hand, did to our records, found by walking fields and methods of the whole registry."""
+from functools import cache
+from pathlib import Path
+
+import odoo.orm.models
+from odoo import models
+from odoo.tools import SQL
+
+from ..walls.doors import DESCRIBES, OURS, can_name_model, closed_names
+from .posture_checks import attention_if, red_if, worst
+
+MODULE = 'huiskamer_case'
+# Saved words have a check of their own, and so has what runs by itself.
+SAVED_KINDS = ('ir.filters', 'ir.exports', 'ir.default')
+RUNS_PREFIXES = ('ir.actions.', 'mail.template', 'base.automation', 'ir.cron')
+CORE = Path(odoo.orm.models.__file__).parents[1]  # Odoo without its addons
+
+
+@cache
+def module_of_file(name):
+    """The module that a file of code belongs to: False for Odoo itself, None for a file that is in no module."""
+    path = Path(name).resolve()
+    for folder in path.parents:
+        if (folder / '__manifest__.py').exists():
+            return folder.name
+    return False if path.is_relative_to(CORE) else None
+
+
+def module_of(method):
+    """The module whose code runs when this method is called, whatever a wrapper says of itself."""
+    while True:
+        code = getattr(getattr(method, '__func__', method), '__code__', None)
+        found = module_of_file(code.co_filename) if code else False
+        inner = getattr(method, '__wrapped__', None)
+        if found is not None or inner is None:
+            return found if found is not None else code.co_filename
+        method = inner
+
+
+class HuiskamerPostureKinds(models.Model):
+    """Whatever hangs on our records, and whatever stands between them and whoever reads or writes them."""
+    _inherit = 'huiskamer.posture.finding'
+
+    def _hung(self):
+        """(model, how many) for every table of others with rows about a model of ours, those that we loaded not counted.
+
+        Raw SQL: one question for each table that can name a model, past rules and archives; only numbers come out.
+        """
+        closed = closed_names(self.env.registry)
+        for name, model in sorted(self.env.registry.items()):
+            fields = [] if not self._has_table(model) else [field for field in model._fields.values() if can_name_model(model, field)]
+            if name.startswith(OURS) or name in DESCRIBES or not fields:
+                continue
+            conditions = SQL(' OR ').join(self._names_ours(field, closed) for field in fields)
+            self.env.cr.execute(SQL(
+                "SELECT count(*) FROM %s t WHERE (%s) AND NOT EXISTS (SELECT FROM ir_model_data d"
+                " WHERE d.module = %s AND d.model = %s AND d.res_id = t.id)",
+                SQL.identifier(model._table), conditions, MODULE, name))
+            [count] = self.env.cr.fetchone()
+            if count:
+                yield name, count
+
+    @staticmethod
+    def _has_table(model):
+        """Whether a model has rows of its own."""
+        return model._auto and not model._abstract
+
+    def _names_ours(self, field, closed):
+        """The condition, in SQL, that a row names one of these models by this field."""
+        names, column = tuple(closed), SQL.identifier('t', field.name)
+        if field.type == 'reference':
+            return SQL("split_part(%s, ',', 1) IN %s", column, names)
+        if not field.relational:
+            if field.type == 'properties_definition':
+                return SQL("%s::text ~ %s", column, '"comodel": "(%s)"' % '|'.join(names).replace('.', r'\.'))
+            return SQL("%s IN %s", column, names)
+        rows = SQL("SELECT id FROM ir_model WHERE model IN %s", names)
+        if field.comodel_name == 'ir.model.fields':
+            rows = SQL("SELECT id FROM ir_model_fields WHERE model IN %s OR relation IN %s", names, names)
+        if field.type == 'many2many':
+            return SQL("t.id IN (SELECT %s FROM %s WHERE %s IN (%s))", SQL.identifier(field.column1),
+                       SQL.identifier(field.relation), SQL.identifier(field.column2), rows)
+        return SQL("%s IN (%s)", column, rows)
+
+    def _look_at_attached(self):
+        """What hangs on our records, by whatever kind of field of whatever module; public or not is not asked."""
+        return red_if([
+            f'{name}: {count}' for name, count in self._hung()
+            if name not in SAVED_KINDS and not name.startswith(RUNS_PREFIXES)])
+
+    def _look_at_overridden(self):
+        """Methods of our named records that another module overrides or patches: it sees what goes through them."""
+        Confidential = self.env.registry['huiskamer.confidential.mixin']
+        ours, everywhere = set(), set()
+        for name, model in self.env.registry.items():
+            if issubclass(model, Confidential) and not model._abstract:
+                for module, method, is_everywhere in self._overridden(model):
+                    (everywhere if is_everywhere else ours).add(
+                        f'{module}: {method} ({self.env._("every model") if is_everywhere else name})')
+        return worst(red_if(sorted(ours)), attention_if(sorted(everywhere)))
+
+    def _overridden(self, model):
+        """(module, method, whether of every model) for what stands before a method of ours or of Odoo itself."""
+        known = self._known_modules()
+        classes = model.__mro__
+        for place, cls in enumerate(classes):
+            for name, method in vars(cls).items():
+                method = getattr(method, 'fget', None) or method
+                if name.startswith('__') or not callable(method) or isinstance(method, type):
+                    continue
+                module = module_of(method)
+                if module and module not in known and any(name in vars(below) for below in classes[place + 1:]):
+                    yield module, name, cls is not model and getattr(cls, '_name', None) == 'base'
+
+    def _known_modules(self):
+        """This addon and what it depends on: without these it does not run."""
+        module = self.env['ir.module.module'].search([('name', '=', MODULE)])
+        return {MODULE, *module.upstream_dependencies(exclude_states=('uninstallable',)).mapped('name')}
+
+    def _runs_about_us(self):
+        """(model, field) of every field whose content runs as code, or is filled in from a record and sent."""
+        return [(name, field.name) for name, model in self.env.registry.items() if self._has_table(model)
+                for field in model._fields.values() if field.store and (
+                    getattr(field, 'render_engine', None) or (field.type == 'text' and field.name in ('code', 'arch_db')))]

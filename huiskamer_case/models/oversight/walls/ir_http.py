@@ -1,0 +1,35 @@
+from odoo import models
+from odoo.http import request
+
+# What the browser may keep: code, pictures and words of the software, the same for everybody.
+KEEPS = ('/web/assets/', '/web/webclient/', '/web/image', '/web/binary/company_logo', '/web/bundle')
+LOG_OUT = '/web/session/logout'
+HEADERS = {
+    'Cache-Control': 'no-store',
+    'X-Frame-Options': 'SAMEORIGIN',
+    'Content-Security-Policy': "frame-ancestors 'self'",
+    'Referrer-Policy': 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
+}
+
+
+class IrHttp(models.AbstractModel):
+    """What a browser keeps of a page, a report, a PDF or an answer that somebody got who is logged in: nothing.
+
+    The Back button after log-out asks the server, which asks who it is. Log-out has the browser clear its cache as well, but
+    not its storage: there lie taps that no network has taken yet, as numbers, and what others typed on this device, encrypted.
+    What a person saves, prints or photographs is hers to keep.
+    """
+    _inherit = 'ir.http'
+
+    @classmethod
+    def _post_dispatch(cls, response):
+        """Send what must not be kept with the word that it must not be."""
+        super()._post_dispatch(response)
+        path = request.httprequest.path
+        if path == LOG_OUT:
+            response.headers['Clear-Site-Data'] = '"cache"'
+        if (request.session.uid or path == LOG_OUT) and not path.startswith(KEEPS):
+            for name, value in HEADERS.items():
+                if name == 'Cache-Control' or name not in response.headers:
+                    response.headers[name] = value

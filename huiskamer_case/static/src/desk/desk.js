@@ -1,0 +1,117 @@
+import { Component, onWillStart, onWillUnmount, useState } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
+import { useBus, useService } from "@web/core/utils/hooks";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { _t } from "@web/core/l10n/translation";
+import { sprintf } from "@web/core/utils/strings";
+
+const { DateTime } = luxon;
+const NEWS = "HUISKAMER:DESK";
+/** How often the bell looks, in milliseconds. */
+const EVERY = 5 * 60 * 1000;
+const ROLES = ["supervisor", "privacy_officer", "access_administrator"];
+const ACTION = "huiskamer_case.huiskamer_desk_action";
+
+/** What waits for a supervisor, a privacy officer or an access administrator: one list, oldest clock first. */
+export class Desk extends Component {
+    static template = "huiskamer_case.Desk";
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({ mine: [], others: [] });
+        onWillStart(() => this.load());
+    }
+
+    async load() {
+        Object.assign(this.state, await this.orm.call("huiskamer.desk", "read_desk", []));
+        this.env.bus.trigger(NEWS);
+    }
+
+    moment(line) {
+        return line.due.length > 10 ? DateTime.fromSQL(line.due, { zone: "utc" }).toLocal() : DateTime.fromISO(line.due);
+    }
+
+    /** Since when it waits or until when it may, as people say it. */
+    when(line) {
+        if (!line.due) {
+            return "";
+        }
+        const moment = this.moment(line);
+        const words = line.due.length > 10 ? moment.toRelative() : moment.toRelativeCalendar({ unit: "days" });
+        if (line.is_late) {
+            return sprintf(_t("too late: %s"), words);
+        }
+        return line.clock_is === "due" ? sprintf(_t("before: %s"), words) : sprintf(_t("waits since: %s"), words);
+    }
+
+    whenExactly(line) {
+        return line.due ? this.moment(line).toLocaleString(line.due.length > 10 ? DateTime.DATETIME_MED : DateTime.DATE_FULL) : "";
+    }
+
+    leftWords(line) {
+        return sprintf(_t("%s more"), line.left);
+    }
+
+    open(line) {
+        if (line.id) {
+            return this.action.doAction({
+                type: "ir.actions.act_window", res_model: line.model, res_id: line.id, views: [[false, "form"]] });
+        }
+        return this.action.doAction(line.action);
+    }
+
+    openList(line) {
+        return this.action.doAction(line.action);
+    }
+
+    async takeOver(line) {
+        await this.orm.call("huiskamer.desk", "take_over", [line.key, line.id]);
+        await this.load();
+    }
+}
+
+registry.category("actions").add("huiskamer_desk", Desk);
+
+/** The bell of the desk: how much waits, and nothing of what it is. */
+export class DeskBell extends Component {
+    static template = "huiskamer_case.DeskBell";
+    static props = {};
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({ count: false });
+        useBus(this.env.bus, NEWS, () => this.load());
+        const timer = setInterval(() => this.load(), EVERY);
+        onWillUnmount(() => clearInterval(timer));
+        onWillStart(async () => {
+            const has = await Promise.all(ROLES.map((role) => user.hasGroup(`huiskamer_case.group_${role}`)));
+            this.isFor = has.some(Boolean);
+            this.load();
+        });
+    }
+
+    /** Ask without waiting and without a message: no network is no news. */
+    async load() {
+        if (this.isFor) {
+            try {
+                this.state.count = await this.orm.silent.call("huiskamer.desk", "bell", []);
+            } catch {
+                this.state.count = this.state.count || 0;
+            }
+        }
+    }
+
+    get label() {
+        return this.state.count ? sprintf(_t("Waits for me: %s"), this.state.count) : _t("Waits for me: nothing");
+    }
+
+    go() {
+        this.action.doAction(ACTION, { clearBreadcrumbs: true });
+    }
+}
+
+registry.category("systray").add("huiskamer_case.desk_bell", { Component: DeskBell }, { sequence: 29 });

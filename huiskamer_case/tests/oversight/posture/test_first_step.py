@@ -1,0 +1,112 @@
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user, tagged
+
+from ....models.oversight.posture.first_step import STEPS
+from ...common import HuiskamerCommon
+
+ROLES = ('host', 'caseworker', 'supervisor', 'privacy_officer', 'access_administrator')
+
+
+@tagged('post_install', '-at_install')
+class TestFirstSteps(HuiskamerCommon):
+    """What is to be done before the first evening, what is done, and who can do the rest."""
+
+    def steps(self, user):
+        """code -> the step as this user reads it, now."""
+        self.env.invalidate_all()
+        return {row.code: row for row in self.env['huiskamer.first.step'].with_user(user).search([])}
+
+    def states(self, user=None):
+        """code -> how it stands."""
+        return {code: row.state for code, row in self.steps(user or self.users['supervisor']).items()}
+
+    def without_roles(self):
+        """Take every role away, as just after the installation."""
+        for role in ROLES:
+            group = self.env.ref(f'huiskamer_case.group_{role}')
+            group.all_user_ids.sudo().write({'group_ids': [(3, group.id)]})
+
+    def test_there_is_a_row_for_every_step_and_its_screen_exists(self):
+        self.assertEqual(list(self.steps(self.users['supervisor'])), [step.code for step in STEPS])
+        for step in STEPS:
+            self.assertTrue(not step.opens or self.env.ref(f'huiskamer_case.{step.opens}'), step.code)
+            self.assertTrue(hasattr(self.env['huiskamer.first.step'], f'_is_done_{step.code}'), step.code)
+
+    def test_after_the_installation_the_first_people_come_next_and_who_installs_names_them_once(self):
+        self.without_roles()
+        system = self.users['system_administrator']
+        first = self.steps(system)['first_two']
+        self.assertEqual((first.state, first.can_do), ('next', True))
+        anna, bo = (new_test_user(self.env, login, groups='base.group_user') for login in ('first_anna', 'first_bo'))
+        Step = self.env['huiskamer.first.step']
+        chosen = {option['value'] for option in Step.with_user(system).action_name_first_two()['params']['questions'][0]['options']}
+        self.assertLessEqual({anna.id, bo.id}, chosen)
+        self.assertNotIn(system.id, chosen)
+        answers = {'administrator_id': anna.id, 'officer_id': bo.id}
+        for user in (anna, self.users['office_user']):
+            with self.refused(error=AccessError):
+                Step.with_user(user).name_first_two(answers)
+        for wrong in ({'administrator_id': system.id, 'officer_id': bo.id}, {'administrator_id': anna.id, 'officer_id': anna.id},
+                      {'administrator_id': anna.id}, {}):
+            with self.refused(error=UserError):
+                Step.with_user(system).name_first_two(wrong)
+        Step.with_user(system).name_first_two(answers)
+        self.assertTrue(anna.has_group('huiskamer_case.group_access_administrator'))
+        self.assertTrue(bo.has_group('huiskamer_case.group_privacy_officer'))
+        self.assertTrue(self.env['huiskamer.access.request'].search([('user_id', '=', anna.id), ('is_first', '=', True)]))
+        self.assertEqual((self.states(anna)['first_two'], self.states(anna)['roles']), ('done', 'next'))
+        with self.refused(error=UserError):
+            Step.with_user(system).name_first_two(answers)
+
+    def test_a_step_is_done_when_what_it_asks_is_so(self):
+        house = self.env['huiskamer.house']._house()
+        house.write({'controller': False, 'posture': False, 'terms_seen_on': False, 'second_factor': 'off', 'lock_after': 0})
+        services = self.env['huiskamer.service'].search([])
+        services.write({'assured_on': False})
+        self.env['huiskamer.consent.text'].search([('is_used', '=', False)]).write({'active': False})
+        before = self.states()
+        self.assertFalse({'house', 'directory', 'log_in', 'terms', 'green'} & {code for code, state in before.items() if state == 'done'})
+        for code, mend in (
+                ('house', lambda: house.write({'controller': "C", 'officer': "O", 'posture': 'shared'})),
+                ('directory', lambda: services.write({'assured_on': fields.Date.today()})),
+                ('log_in', lambda: house.write({'second_factor': 'names', 'lock_after': 5})),
+                ('terms', house.with_user(self.users['privacy_officer']).action_terms_seen)):
+            mend()
+            self.assertEqual(self.states()[code], 'done', code)
+
+    def test_exactly_one_comes_next_until_all_is_done(self):
+        self.assertEqual(list(self.states().values()).count('next'), 1)
+
+    def test_it_opens_for_who_can_do_it_and_says_who_can_for_others(self):
+        for role in ROLES:
+            for code, row in self.steps(self.users[role]).items():
+                with self.subTest(role=role, step=code):
+                    if row.can_do:
+                        self.assertTrue(row.action_open()['type'])
+                    else:
+                        with self.assertRaises(UserError) as caught:
+                            row.action_open()
+                        self.assertIn(row.who.split(':')[0], str(caught.exception))
+
+    def test_nobody_writes_one_and_who_has_no_role_reads_none(self):
+        row = self.env['huiskamer.first.step'].search([], limit=1)
+        with self.refused(row, error=AccessError):
+            row.with_user(self.users['supervisor']).sequence = 5
+        for role in ('office_user', 'portal'):
+            with self.refused(error=AccessError):
+                self.env['huiskamer.first.step'].with_user(self.users[role]).search([])
+
+    def test_every_empty_screen_of_the_menu_says_what_is_missing(self):
+        menus = self.env['ir.ui.menu'].with_context(**{'ir.ui.menu.full_list': True}).search(
+            [('id', 'child_of', self.env.ref('huiskamer_case.huiskamer_menu_root').id)])
+        windows = [menu.action for menu in menus if menu.action and menu.action._name == 'ir.actions.act_window']
+        self.assertGreater(len(windows), 30)
+        self.assertEqual([window.xml_id for window in windows if not window.help and window.target != 'new'], [])
+
+    def test_a_choice_without_anything_to_choose_from_says_so(self):
+        self.env['huiskamer.service'].search([]).write({'active': False})
+        questions = self.case.with_user(self.caseworker).action_hand_over()['params']['questions']
+        asked = next(question for question in questions if question['name'] == 'service_id')
+        self.assertEqual(asked['options'], [])
+        self.assertIn("First steps", asked['help'])

@@ -1,0 +1,70 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ...common import HuiskamerCommon
+
+LOGIN = 'nieuw@voorbeeld.test'
+
+
+@tagged('post_install', '-at_install')
+class TestNewColleague(HuiskamerCommon):
+    """A colleague comes in by one question of one person and one yes of another, and goes the same way."""
+
+    def ask(self, login=LOGIN, roles=(1, 2)):
+        """The access administrator asks for an account with roles."""
+        Request = self.env_as('access_administrator')['huiskamer.access.request']
+        return Request.browse(Request.ask_new_colleague({
+            'new_name': "Nieuw Voorbeeld", 'new_login': login, 'roles': list(roles), 'reason': "Komt in dienst"}))
+
+    def user(self):
+        """The account with the new log-in, if there is one."""
+        return self.env['res.users'].with_context(active_test=False).search([('login', '=', LOGIN)])
+
+    def test_one_question_and_one_yes_make_the_account_with_its_roles_and_an_invitation(self):
+        requests = self.ask()
+        self.assertEqual((len(requests), len(self.user())), (2, 0))
+        mails = self.env['mail.mail'].search_count([])
+        with self.assertRaises(AccessError):
+            requests[0].action_confirm()
+        requests[0].with_user(self.supervisor).action_confirm()
+        user = self.user()
+        self.assertEqual(requests.mapped('state'), ['done', 'done'])
+        for role in ('host', 'caseworker'):
+            self.assertTrue(user.has_group(f'huiskamer_case.group_{role}'), role)
+        self.assertFalse(user.has_group('base.group_system'))
+        self.assertGreater(self.env['mail.mail'].search_count([]), mails)
+
+    def test_a_no_makes_nothing(self):
+        requests = self.ask()
+        requests[1].with_user(self.supervisor).action_refuse()
+        self.assertEqual(set(requests.mapped('state')), {'refused'})
+        self.assertFalse(self.user())
+
+    def test_odd_answers_are_refused_in_a_sentence_and_nothing_is_asked(self):
+        Request = self.env['huiskamer.access.request']
+        for vals in ({'login': 'geen adres'}, {'roles': ()}, {'roles': (99,)}, {'login': self.supervisor.login}):
+            before = Request.search_count([])
+            with self.assertRaises(UserError):
+                self.ask(**vals)
+            self.assertEqual(Request.search_count([]), before)
+        with self.assertRaises(AccessError):
+            self.env_as('supervisor')['huiskamer.access.request'].ask_new_colleague({})
+
+    def test_leaving_takes_every_role_and_closes_the_account_at_once_and_coming_back_opens_it(self):
+        self.ask()[0].with_user(self.supervisor).action_confirm()
+        user = self.user()
+        self.env_as('access_administrator')['huiskamer.access.request'].close_account({'user_id': user.id, 'reason': "Nieuwe baan"})
+        self.assertFalse(user.active)
+        self.assertFalse(user.has_group('huiskamer_case.group_caseworker'))
+        self.ask(roles=(1,)).with_user(self.supervisor).action_confirm()
+        self.assertTrue(user.active and user.has_group('huiskamer_case.group_host'))
+        self.assertEqual(len(self.user()), 1)
+
+    def test_who_has_two_roles_that_do_not_go_together_is_told_by_the_posture(self):
+        Finding = self.env['huiskamer.posture.finding']
+        before = Finding._look_at_roles_apart()
+        both = self.user_with('test_both', 'privacy_officer')
+        both.group_ids += self.env.ref('huiskamer_case.group_caseworker')
+        state, found = Finding._look_at_roles_apart()
+        self.assertEqual((state, len(found)), ('attention', len(before[1]) + 1))
+        self.assertIn('test_both', ' '.join(found))

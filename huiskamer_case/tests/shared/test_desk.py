@@ -1,0 +1,54 @@
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from ..common import HuiskamerCommon
+
+DESK = 'huiskamer.desk'
+OVERSIGHT = ('supervisor', 'privacy_officer', 'access_administrator')
+
+
+@tagged('post_install', '-at_install')
+class TestDesk(HuiskamerCommon):
+    """What waits stands on the first screen of whom it waits for, and the bell counts the same."""
+
+    def keys_of(self, role):
+        """The kinds of lines that wait for this role now."""
+        return [line['key'] for line in self.env_as(role)[DESK].read_desk()['mine']]
+
+    def ask(self):
+        """The access administrator asks for a role."""
+        return self.env_as('access_administrator')['huiskamer.access.request'].create({
+            'user_id': self.colleague.id, 'role': 'host', 'reason': "Staat ook aan de deur"})
+
+    def test_every_kind_opens_for_each_role_and_the_bell_counts_what_the_page_shows(self):
+        self.ask()
+        for role in OVERSIGHT:
+            page = self.env_as(role)[DESK].read_desk()
+            shown = len(page['mine']) + sum(line['left'] for line in page['mine'])
+            self.assertEqual((page['count'], self.env_as(role)[DESK].bell()), (shown, shown), role)
+            for line in page['mine'] + page['others']:
+                self.assertTrue(line['id'] or line['action'], line)
+                self.assertTrue(line['title'] and line['todo'], line)
+
+    def test_a_request_waits_for_others_than_who_asked(self):
+        before = self.keys_of('access_administrator').count('role')
+        request = self.ask()
+        self.assertEqual(self.keys_of('access_administrator').count('role'), before)
+        lines = self.env_as('supervisor')[DESK].read_desk()['mine']
+        self.assertIn(request.id, [line['id'] for line in lines if line['key'] == 'role'])
+        request.with_user(self.supervisor).action_confirm()
+        lines = self.env_as('supervisor')[DESK].read_desk()['mine']
+        self.assertNotIn(request.id, [line['id'] for line in lines if line['key'] == 'role'])
+
+    def test_oldest_clock_first(self):
+        self.ask()
+        dues = [line['due'] for line in self.env_as('supervisor')[DESK].read_desk()['mine'] if line['due']]
+        self.assertEqual(dues, sorted(dues))
+
+    def test_who_has_no_role_of_oversight_gets_neither_lines_nor_a_number(self):
+        for role in ('host', 'caseworker'):
+            for method in ('read_desk', 'bell'):
+                with self.assertRaises(AccessError):
+                    getattr(self.env_as(role)[DESK], method)()
+        with self.assertRaises(AccessError):
+            self.env_as('supervisor')[DESK].take_over('role', self.ask().id)

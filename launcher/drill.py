@@ -1,0 +1,176 @@
+"""Back up, destroy, come back: what docs/backup.md says, done on a scratch database, step by step.
+
+One night's dump is brought back under another name, after a day on which a file was erased, a consent withdrawn, a
+colleague locked out, another gone and a role taken away, and after the key of the folder was replaced. Nothing of
+that may come back, and everything else must: with today's key folder, with the one of that night, and with a back-up of the keys alone.
+"""
+import contextlib
+import re
+import shutil
+import subprocess
+
+from launcher import databases, postgres, server, settings
+from launcher.steps import SetupError
+
+TODAY, TONIGHT = "keys-of-today", "keys-of-the-night"
+WAYS = {TODAY: "today's key folder", TONIGHT: "the key folder of that night", None: "nothing but the back-up of the keys"}
+NOT_BACKED_UP = re.compile(r"^! [0-9a-f]+  (evening|week) +absent")
+# The day after the back-up, in Odoo. What must not come back is printed, for the end.
+DAY = """
+files = env['huiskamer.case'].search([('state', '=', 'open')], order='id')
+erased, withdrawn = files[0], files[1]
+closed = files[2:].filtered(lambda file: file.caseworker_id.login == 'caseworker')[0]
+consent = withdrawn.client_id.consent_ids.filtered('is_live')[:1]
+print('DRILL', erased.code, consent.code, closed.code)
+officer = env.ref('huiskamer_case.group_privacy_officer').user_ids[:1]
+request = env['huiskamer.access.request'].with_user(env.ref('huiskamer_case.group_access_administrator').user_ids[:1])
+loser = env['res.users'].search([('login', '=', 'host')])
+erased.with_user(officer).sudo()._erase('asked')
+consent._withdraw('here')
+colleague = env['res.users'].search([('login', '=', 'caseworker2')])
+env['res.users'].search([('login', '=', 'supervisor2')]).active = False
+closed._set_team(locked_out_ids=[(4, colleague.id)])
+closed._record_lock_out(colleague)
+request.create({'user_id': loser.id, 'role': 'host', 'kind': 'take', 'reason': 'Drill'})
+env.cr.commit()
+env['huiskamer.key.epoch']._nightly()
+env.cr.commit()
+"""
+# What must be so afterwards, in the order in which it is looked at.
+ENDED = {"files under the erased code": "0", "the consent": "withdrawn", "locked out": "True", "who left is back": "False",
+         "the role is held": "False"}
+# What is there afterwards, in Odoo.
+LOOK = """
+code, consent, closed = {words!r}
+print('DRILL', env['huiskamer.case'].search_count([('code', '=', code)]),
+      env['huiskamer.consent'].search([('code', '=', consent)]).status,
+      'caseworker2' in env['huiskamer.case'].search([('code', '=', closed)]).locked_out_ids.mapped('login'),
+      env['res.users'].with_context(active_test=False).search([('login', '=', 'supervisor2')]).active,
+      env.ref('huiskamer_case.group_host') in env['res.users'].search([('login', '=', 'host')]).group_ids,
+      len([name for name in env['huiskamer.client'].search([]).mapped('alias') if name]),
+      env['huiskamer.client'].search_count([]))
+"""
+
+
+def program(name):
+    """One of PostgreSQL's own programs."""
+    found = shutil.which(name) or shutil.which(name, path=postgres.find_programs())
+    if not found:
+        raise SetupError(f"There is no {name}.", "it is part of PostgreSQL's client: apt-get install postgresql-client")
+    return found
+
+
+def keys(rig, database, verb, *words):
+    """What `odoo huiskamer_keys` says, and its exit code."""
+    config = server.config_file(rig, database)
+    paths = ",".join([*(str(path) for path in rig.odoo.addons), str(settings.ADDON_PARENT)])
+    try:
+        done = subprocess.run(
+            server.command(rig, f"--addons-path={paths}", "huiskamer_keys", verb, "-c", config, "-d", database, *words),
+            env=server.environment(rig, database), capture_output=True, text=True, check=False)
+    finally:
+        config.unlink(missing_ok=True)
+    return done.returncode, done.stdout + ("" if done.returncode in (0, 1) and done.stdout else done.stderr[-2000:])
+
+
+def inside(rig, database, script):
+    """Run a script in Odoo's shell on a database; the words that it prints after DRILL."""
+    config = server.config_file(rig, database, log_handler=":ERROR")
+    try:
+        done = subprocess.run(
+            server.command(rig, "shell", "-c", config, "-d", database, "--no-http"), input=script, text=True,
+            env=server.environment(rig, database), capture_output=True, check=False)
+    finally:
+        config.unlink(missing_ok=True)
+    lines = [line.split("DRILL ", 1)[1] for line in done.stdout.splitlines() if "DRILL " in line]
+    if done.returncode or len(lines) > 1:
+        raise SetupError(f"The drill failed inside Odoo:\n{done.stderr[-3000:]}", "read it and run the drill again")
+    return lines[0].split() if lines else []
+
+
+def dump(database, file, *words):
+    """PostgreSQL's own dump of a database."""
+    subprocess.run([program("pg_dump"), "-Fc", *words, "-f", file, database], env=postgres.environment(), check=True)
+
+
+def restore(rig, file, database):
+    """A new database out of a dump."""
+    databases.drop(rig, database)
+    databases.sql(rig, "postgres", f'CREATE DATABASE "{database}"')
+    subprocess.run([program("pg_restore"), "--no-owner", "-d", database, file], env=postgres.environment(), check=True)
+
+
+@contextlib.contextmanager
+def scratch(rig, source):
+    """Two names for the length of the drill: the database, and what comes back; and a folder for the back-ups."""
+    name, folder = f"{source}_drill", settings.OUTPUT / "drill"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        yield name, f"{name}_back", folder
+    finally:
+        for made in (name, f"{name}_back"):
+            databases.drop(rig, made)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def live_a_day(rig, name, folder, say):
+    """Back up, and live the day after; returns the words that must not come back and how many people there are."""
+    say("back up: the keys, then the database")
+    keys(rig, name, "backup", folder / "keys")
+    shutil.copytree(settings.key_folder(name), folder / TONIGHT)
+    dump(name, folder / "night.dump")
+    people = int(inside(rig, name, "print('DRILL', env['huiskamer.client'].search_count([]))")[0])
+    say("the day after: a file erased, a consent withdrawn, a colleague locked out, another gone, a role taken away, the key replaced")
+    words = inside(rig, name, DAY)
+    keys(rig, name, "backup", folder / "keys")
+    return words, people
+
+
+def come_back(rig, back, folder, living, say):
+    """Restore last night's dump under another name with this key folder (or none), and make it the right one.
+
+    :return: exit codes of `status` before and of `return`, and what `return` said
+    """
+    restore(rig, folder / "night.dump", back)
+    shutil.rmtree(settings.key_folder(back), ignore_errors=True)
+    if living:
+        shutil.copytree(living, settings.key_folder(back))
+        settings.key_folder(back).chmod(0o700)
+    databases.filestore(back).mkdir(parents=True, exist_ok=True)
+    before, _said = keys(rig, back, "status")
+    code, said = keys(rig, back, "return", folder / "keys")
+    for line in said.splitlines():
+        say(f"  {line}")
+    return (before, code), said
+
+
+def is_as_it_was(rig, back, words, people, say):
+    """Whether everything came back, and nothing that has ended."""
+    *ended, opened, left = inside(rig, back, LOOK.format(words=tuple(words)))
+    say(", ".join(f"{what}: {found}" for what, found in zip(ENDED, ended, strict=True)))
+    say(f"names that open: {opened} of {left}")
+    return ended == list(ENDED.values()) and int(opened) == int(left) == people - 1
+
+
+def run(rig, source, say, ways=WAYS):
+    """Do the whole drill on a copy of `source`; True when all came back and nothing that must not.
+
+    :param say: called with each line
+    :param ways: with which key folders it comes back
+    """
+    with scratch(rig, source) as (name, back, folder):
+        databases.copy(rig, source, name)
+        words, people = live_a_day(rig, name, folder, say)
+        say("destroy the database; keep its key folder of today for the first way back")
+        shutil.copytree(settings.key_folder(name), folder / TODAY)
+        databases.drop(rig, name)
+        is_right = True
+        for way in ways:
+            say(f"last night's dump comes back under another name, with {WAYS[way]}")
+            codes, said = come_back(rig, back, folder, way and folder / way, say)
+            # Keys of evenings and weeks are in no back-up: a running one is lost with the key folder, and that is said.
+            lost = [line for line in said.splitlines() if line.startswith("! ")]
+            is_told = codes == (1, int(bool(lost))) and bool(lost) is not bool(way) and all(NOT_BACKED_UP.search(line) for line in lost)
+            is_right &= is_told and is_as_it_was(rig, back, words, people, say)
+        return is_right

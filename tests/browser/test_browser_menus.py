@@ -1,0 +1,66 @@
+"""Every menu entry of every role opens its screen, and a record of it, without a word in the browser's console."""
+import pytest
+
+from launcher.commands.demo import logins
+
+# One person of each role.
+PEOPLE = {row["role"]: row["login"] for row in reversed(logins())}
+DO = """async ([action, options]) => {
+    await odoo.__WOWL_DEBUG__.root.env.services.action.doAction(action, options);
+}"""
+SCREEN = ".o_action_manager > .o_action, .o_dialog"
+FORM = ".o_action_manager .o_form_view, .o_dialog .o_form_view"
+
+
+def entries(client):
+    """The actions behind the menu entries that this person sees, each once: (id, model)."""
+    menus = client.call("ir.ui.menu", "load_menus", False)
+    waiting = [menu for menu in menus.values() if menu.get("xmlid") == "huiskamer_case.huiskamer_menu_root"]
+    found = {}
+    while waiting:
+        menu = waiting.pop()
+        waiting += [menus[str(child)] for child in menu["children"]]
+        if menu["action_id"]:
+            found[menu["action_id"]] = menu["action_model"]
+    return sorted(found.items())
+
+
+def close_what_is_open(page):
+    """Put a dialog away, so that the next screen is seen."""
+    while page.locator(".o_dialog .btn-close, .o_dialog footer .btn-secondary").count():
+        page.locator(".o_dialog .btn-close, .o_dialog footer .btn-secondary").last.click()
+        page.locator(".o_dialog").last.wait_for(state="detached")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("role", PEOPLE)
+def test_every_menu_entry_opens_its_screen_and_a_form(page_for, server, password_of, role):
+    login = PEOPLE[role]
+    client, page = server.rpc(login, password_of(login)), page_for(login)
+    opened = forms = 0
+    for action, kind in entries(client):
+        page.evaluate(DO, [action, {"clearBreadcrumbs": True}])
+        page.locator(SCREEN).first.wait_for()
+        assert not page.locator(".o_error_dialog").count(), (role, action)
+        opened += 1
+        close_what_is_open(page)
+        if kind == "ir.actions.act_window":
+            model = client.call("ir.actions.act_window", "read", [action], ["res_model"])[0]["res_model"]
+            for record in client.call(model, "search", [], limit=1):
+                page.evaluate(DO, [
+                    {"type": "ir.actions.act_window", "res_model": model, "res_id": record, "views": [[False, "form"]],
+                     "target": "current"}, {}])
+                page.locator(FORM).first.wait_for()
+                assert not page.locator(".o_error_dialog").count(), (role, model)
+                forms += 1
+    print(f"{role}: {opened} screens, {forms} forms")
+    assert opened >= 2
+
+
+@pytest.mark.browser
+def test_a_file_opened_by_its_address_alone_has_the_menu_of_the_huiskamer(page_for, server, password_of):
+    worker = server.rpc("caseworker", password_of("caseworker"))
+    file, = worker.call("huiskamer.case", "search", [("state", "=", "open")], limit=1)
+    page = page_for("caseworker", path=f"/odoo/huiskamer.case/{file}")
+    page.locator(".o_form_view .oe_title").wait_for()
+    page.locator(".o_main_navbar .o_menu_sections").get_by_text("Today").first.wait_for()

@@ -1,0 +1,6 @@
+{
+    'name': "Planted: adds a link",
+    'version': '19.0.1.0.0',
+    'license': 'LGPL-3',
+    'depends': ['huiskamer_case'],
+}

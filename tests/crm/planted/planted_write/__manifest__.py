@@ -1,0 +1,6 @@
+{
+    'name': "Planted: patches write",
+    'version': '19.0.1.0.0',
+    'license': 'LGPL-3',
+    'depends': ['huiskamer_case'],
+}

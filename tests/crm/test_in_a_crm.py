@@ -1,0 +1,188 @@
+"""A guest in a CRM that is in use: Odoo's applications with their demo data and OCA's modules, 110 of them, stand in one database.
+
+The addon comes in, its own walls and sweeps hold there, what others plant is found, and it leaves as it came.
+"""
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from launcher import crm, databases, odoo, results, server, settings
+from launcher.rig import Rig
+
+PLANTED = Path(__file__).parent / "planted"
+HOUSE = f"/{settings.ADDON}/tests/"
+SHORT = ("house/test_structure.py", "house/test_companies.py", "oversight/walls/test_side_doors.py", "directory/test_organisations.py")
+# Tables in which Odoo keeps what it does itself, and what an installation always changes there.
+OWN_BUSINESS = re.compile(r"^(ir_(?!attachment$)|base_|bus_|auditlog_|queue_job|res_groups|res_users_log|res_device|rule_group_rel|digest_)")
+MAKE_FILES = """
+from unittest.mock import patch
+with patch.object(type(env.cr), 'commit', lambda self: None):
+    env['huiskamer.demo']._build()
+env.cr.commit()
+names = [epoch.name for epoch in env['huiskamer.key.epoch'].search([])]
+print('ANSWER' + __import__('json').dumps({'files': env['huiskamer.case'].search_count([]), 'keys': names}))
+"""
+UNINSTALL = """
+env['ir.module.module'].search([('name', '=', 'huiskamer_case')]).button_immediate_uninstall()
+"""
+POSTURE = """
+import json
+findings = env['huiskamer.posture.finding']
+print('ANSWER' + json.dumps({code: findings._answer(code) for code in ('overridden', 'other_modules', 'attached', 'automation')}))
+"""
+FOLLOW = """
+import json
+from odoo.exceptions import UserError
+said = {}
+tried = {
+    'auditlog.rule': {'name': 'All', 'model_id': env['ir.model']._get_id('huiskamer.client'), 'log_type': 'full'},
+    'base.automation': {'name': 'All', 'model_id': env['ir.model']._get_id('huiskamer.contact'), 'trigger': 'on_create'},
+    'calendar.event': {'name': 'Merel', 'start': '2030-01-01 10:00:00', 'stop': '2030-01-01 11:00:00',
+                       'res_model_id': env['ir.model']._get_id('huiskamer.case'), 'res_id': 1},
+    'rating.rating': {'res_model_id': env['ir.model']._get_id('huiskamer.case'), 'res_id': 1},
+    'mail.activity.plan': {'name': 'P', 'res_model': 'huiskamer.case'},
+    'sms.template': {'name': 'S', 'model_id': env['ir.model']._get_id('huiskamer.case')},
+    'mailing.mailing': {'subject': 'M', 'mailing_model_id': env['ir.model']._get_id('huiskamer.client')},
+    'data_recycle.model': {'name': 'D', 'res_model_id': env['ir.model']._get_id('huiskamer.client')},
+    'ir.actions.report': {'name': 'R', 'model': 'huiskamer.client', 'report_type': 'qweb-pdf', 'report_name': 'x.y'},
+    'crm.team': {'name': 'T', 'lead_properties_definition': [
+        {'name': 'a' * 16, 'type': 'many2one', 'string': 'P', 'comodel': 'huiskamer.client'}]},
+    'project.project': {'name': 'T', 'task_properties_definition': [
+        {'name': 'a' * 16, 'type': 'many2one', 'string': 'P', 'comodel': 'huiskamer.client'}]},
+}
+for name, vals in tried.items():
+    try:
+        with env.cr.savepoint():
+            env[name].create(vals)
+        said[name] = 'made'
+    except Exception as error:
+        said[name] = str(error)
+print('ANSWER' + json.dumps(said))
+"""
+
+
+@pytest.fixture(scope="module")
+def crm_rig(the_rig):
+    """The rig with the CRM's guests and the planted modules on its path."""
+    found = crm.with_guests(the_rig)
+    return Rig(odoo.Odoo(found.odoo.script, found.odoo.python_path, [*found.odoo.addons, PLANTED], found.odoo.more), found.python)
+
+
+@pytest.fixture(scope="module")
+def installed(crm_rig):
+    """The name of the CRM with the addon in it, and what its installation complained of."""
+    return crm.with_addon(crm_rig)
+
+
+def ask(rig, database, script, name):
+    """What a script inside Odoo printed, read back."""
+    log = databases.log_path(name)
+    server.run_script(rig, database, script, log)
+    lines = [line.partition("ANSWER")[2] for line in log.read_text().splitlines() if "ANSWER" in line]
+    return json.loads(lines[-1]), results.complaints(log)
+
+
+def test_it_comes_in_without_a_word_in_the_log(installed):
+    assert installed[1] == []
+
+
+def test_its_own_walls_hold_there(crm_rig, installed, budget):
+    tags = f"attack/{settings.ADDON}" if budget.deep else ",".join(HOUSE + file for file in SHORT)
+    name, log = f"huis_crm_tests_{settings.checkout_name()}", databases.log_path("crm-tests")
+    with databases.temporary_copy(crm_rig, installed[0], name):
+        code = server.run_once(crm_rig, name, ["--test-tags", tags], log)
+    outcome = results.of_odoo(log, code, True)
+    assert outcome.failed == 0, "\n".join(outcome.problems)
+    assert outcome.ran >= 30
+
+
+def test_what_the_crm_can_hang_on_a_record_is_refused_also_for_the_superuser(crm_rig, installed):
+    said, _complaints = ask(crm_rig, installed[0], FOLLOW, "crm-doors")
+    assert len(said) == 11
+    for model, words in said.items():
+        assert "cannot be kept with the records of the huiskamer" in words, (model, words)
+
+
+def test_what_others_plant_is_found(crm_rig, installed):
+    name = f"huis_crm_planted_{settings.checkout_name()}"
+    with databases.temporary_copy(crm_rig, installed[0], name):
+        before, _complaints = ask(crm_rig, name, POSTURE, "crm-posture")
+        modules = sorted(path.name for path in PLANTED.iterdir() if path.is_dir() and (path / "__manifest__.py").exists())
+        databases.installed(crm_rig, name, ["-i", ",".join(modules)], modules, databases.log_path("crm-planted"))
+        after, _complaints = ask(crm_rig, name, POSTURE, "crm-posture-planted")
+    planted = {"overridden": ("planted_write: write (huiskamer.client)", "planted_write: unlink (huiskamer.contact)"),
+               "other_modules": ("res.partner.planted_client_id",), "attached": ("crm.team: 1",)}
+    for code, wanted in planted.items():
+        assert before[code][0] != "red", before[code]
+        assert after[code][0] == "red"
+        for words in wanted:
+            assert any(words in line for line in after[code][1]), (words, after[code])
+
+
+def rows_of(rig, database):
+    """table -> {id: the row as text, without who wrote it last}, of everything that is the CRM's."""
+    tables = databases.sql(rig, database, "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")
+    found = {}
+    for table, in tables:
+        if not table.startswith("huiskamer") and not OWN_BUSINESS.match(table):
+            rows = databases.sql(rig, database, f"SELECT to_jsonb(t) - '{{write_date,write_uid}}'::text[] FROM \"{table}\" t")
+            found[table] = {row.get("id", json.dumps(row, sort_keys=True)): row for row, in rows}
+    return found
+
+
+def changed(before, after):
+    """What the CRM had and has no more, or has otherwise, as sentences."""
+    for table, rows in before.items():
+        for key, row in rows.items():
+            now = after.get(table, {}).get(key)
+            if now is None and not (table == "ir_attachment" and "/web/assets/" in (row.get("url") or "")):
+                yield f"{table} {key}: gone"
+            elif now is not None and any(now.get(name) != value for name, value in row.items()):
+                yield f"{table} {key}: {[(name, value, now.get(name)) for name, value in row.items() if now.get(name) != value]}"
+
+
+def test_it_leaves_as_it_came_with_files_in_it(crm_rig, installed):
+    before = rows_of(crm_rig, crm.ensure(crm_rig))
+    name = f"huis_crm_leaves_{settings.checkout_name()}"
+    with databases.temporary_copy(crm_rig, installed[0], name):
+        made, complaints = ask(crm_rig, name, MAKE_FILES, "crm-demo")
+        assert made["files"] > 3 and made["keys"] and not complaints
+        assert not sorted(changed(before, rows_of(crm_rig, name))), "the demo touches its own records only"
+        log = databases.log_path("crm-uninstall")
+        server.run_script(crm_rig, name, UNINSTALL, log)
+        assert results.complaints(log) == []
+        gone = sorted(changed(before, rows_of(crm_rig, name)))
+        assert not gone, "\n".join(gone)
+        left = {what: databases.sql(crm_rig, name, query)[0][0] for what, query in LEFT.items()}
+        assert not any(left.values()), left
+        folder = settings.cache() / "data" / "huiskamer_keys"
+        assert not [key for key in made["keys"] if (folder / f"{key}.key").exists()]
+
+
+LEFT = {
+    "tables": "SELECT count(*) FROM pg_class WHERE relname LIKE 'huiskamer\\_%' AND relkind IN ('r', 'v', 'S')",
+    "functions": "SELECT count(*) FROM pg_proc WHERE proname LIKE 'huiskamer\\_%'",
+    "settings": "SELECT count(*) FROM ir_config_parameter WHERE key LIKE 'huiskamer%'",
+    "names": "SELECT count(*) FROM ir_model_data WHERE module = 'huiskamer_case'",
+    "models": "SELECT count(*) FROM ir_model WHERE model LIKE 'huiskamer.%'",
+    "fields": "SELECT count(*) FROM ir_model_fields WHERE name LIKE 'huiskamer%'",
+    "pages": "SELECT count(*) FROM ir_ui_view WHERE model LIKE 'huiskamer.%' OR name LIKE '%huiskamer%'",
+    "jobs": "SELECT count(*) FROM ir_act_server WHERE code LIKE '%huiskamer%'",
+    "files": "SELECT count(*) FROM ir_attachment WHERE res_model LIKE 'huiskamer.%'",
+}
+
+
+def test_who_has_no_role_here_works_as_before(crm_rig, installed):
+    script = (Path(__file__).parent / "ordinary.py").read_text()
+    without, _complaints = ask(crm_rig, crm.ensure(crm_rig), script, "crm-ordinary-without")
+    together, _complaints = ask(crm_rig, installed[0], script, "crm-ordinary-with")
+    told = [(name, asked, together[name][1], size, together[name][2]) for name, (_said, asked, size) in without.items()]
+    print("act, questions without and with us, bytes without and with us")
+    for line in told:
+        print(*line)
+    assert [name for name, (said, *_rest) in without.items() if together[name][0] != said] == []
+    assert len([said for said, *_rest in without.values() if said == "works"]) >= 30, without
+    more = {name: with_us - before for name, before, with_us, *_bytes in told if with_us > before}
+    assert not {name: count for name, count in more.items() if count > 2}, more
