@@ -9,7 +9,7 @@
     'application': False,
     'depends': ['resource', 'contacts', 'portal', 'auth_timeout'],
     'external_dependencies': {
-        'python': ['cryptography', 'holidays', 'phonenumbers', 'python-stdnum', 'qrcode', 'reportlab', 'XlsxWriter']},
+        'python': ['cryptography', 'holidays', 'phonenumbers', 'python-stdnum', 'qrcode', 'weasyprint', 'XlsxWriter']},
     'data': [
         'security/huiskamer_groups.xml',
         'security/ir.model.access.csv',
@@ -30,6 +30,7 @@
         'data/huiskamer_cron_data.xml',
         'data/huiskamer_access_cron.xml',
         'data/huiskamer_decision_cron.xml',
+        'data/huiskamer_erasure_cron.xml',
         'report/huiskamer_access_report.xml',
         'data/huiskamer_read_log_cron.xml',
         'data/huiskamer_house_data.xml',

@@ -10,5 +10,4 @@ from . import capacity
 from . import service_capacity
 from . import introduction
 from . import place_hold
-from . import directory
 from . import provider_adding

@@ -19,3 +19,4 @@ from . import handover_detail
 from . import disclosure
 from . import handover_today
 from . import agenda
+from . import desk_handovers

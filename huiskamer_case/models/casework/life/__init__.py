@@ -8,3 +8,4 @@ from . import desk_handovers
 from . import case_question
 from . import case_merge
 from . import case_merge_rows
+from . import agenda
