@@ -9,7 +9,7 @@
     'application': False,
     'depends': ['resource', 'contacts', 'portal', 'auth_timeout'],
     'external_dependencies': {
-        'python': ['cryptography', 'holidays', 'phonenumbers', 'python-stdnum', 'qrcode', 'reportlab', 'XlsxWriter']},
+        'python': ['cryptography', 'holidays', 'phonenumbers', 'python-stdnum', 'qrcode', 'weasyprint', 'XlsxWriter']},
     'data': [
         'security/huiskamer_groups.xml',
         'security/ir.model.access.csv',
@@ -30,6 +30,7 @@
         'data/huiskamer_cron_data.xml',
         'data/huiskamer_access_cron.xml',
         'data/huiskamer_decision_cron.xml',
+        'data/huiskamer_erasure_cron.xml',
         'report/huiskamer_access_report.xml',
         'data/huiskamer_read_log_cron.xml',
         'data/huiskamer_house_data.xml',
@@ -64,6 +65,7 @@
         'views/casework/file/goal_views.xml',
         'views/casework/minor/minor_path_views.xml',
         'views/casework/consent/legal_basis_views.xml',
+        'views/casework/file/case_notice_views.xml',
         'views/casework/file/case_views.xml',
         'views/casework/rights/case_rights_views.xml',
         'views/casework/rights/looked_templates.xml',

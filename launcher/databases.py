@@ -106,7 +106,7 @@ def drop(rig, database):
 
 
 def copy(rig, source, target):
-    """Make `target` a copy of `source`, replacing it; with its own identity and files, and with a silent log.
+    """Make `target` a copy of `source`, replacing it; with its own identity and files, a silent log and our settings.
 
     The files are hard links: Odoo never changes one in place.
     """
@@ -118,6 +118,7 @@ def copy(rig, source, target):
     sql(rig, target, "UPDATE ir_config_parameter SET value = gen_random_uuid()::text "
                      "WHERE key IN ('database.uuid', 'database.secret')")
     sql(rig, target, SILENCE)
+    sql(rig, target, f'ALTER DATABASE "{target}" SET jit = off')  # docs/postgresql.md
 
 
 def copy_keys(source, target):

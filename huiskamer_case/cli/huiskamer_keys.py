@@ -73,8 +73,10 @@ class HuiskamerKeys(Command):
         return self.do_check(epochs, target)
 
     def do_check(self, epochs, target):
-        """Read every key back from the back-up and compare; remember when."""
-        bad = 0
+        """Read every key and the list of what has ended back from the back-up and compare; remember when."""
+        bad = not epochs.env['huiskamer.ended']._check_backup(target)
+        if bad:
+            print("! The list of what has ended is not whole in this back-up.")
         for row in epochs._all_kept():
             found = row._check_backup(target)
             print(row._line(found))

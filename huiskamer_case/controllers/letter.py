@@ -3,7 +3,7 @@ from odoo.http import Controller, request, route
 
 from ..models.oversight.walls.one_time import code_of
 from ..models.shared import house_days
-from .page import speak
+from .page import paper_answer, speak
 
 
 class LetterController(Controller):
@@ -20,7 +20,7 @@ class LetterController(Controller):
         :raise NotFound: for anybody who may not print it now
         """
         handover = self._opened(number, lang)
-        return self._pdf(handover._letter_pdf(), handover.code)
+        return paper_answer(handover._letter_pdf(), handover.code)
 
     # public: needs a log-in and the wall, on a handover that may be printed now; each opening is written down first
     @route('/huiskamer/letter/<string:number>/aloud', type='http', auth='user', methods=['GET'], readonly=False)
@@ -44,7 +44,7 @@ class LetterController(Controller):
         if not request.env.user.has_group('huiskamer_case.group_caseworker'):
             raise request.not_found()
         speak(lang)
-        return self._pdf(request.env['huiskamer.handover']._blank_sheets(), 'sheets')
+        return paper_answer(request.env['huiskamer.handover']._blank_sheets(), 'sheets')
 
     def _opened(self, number, lang):
         """The handover whose letter is opened now, in the language asked for.
@@ -58,11 +58,3 @@ class LetterController(Controller):
         except (ValueError, AccessError, UserError):
             raise request.not_found() from None
         return handover
-
-    def _pdf(self, content, name):
-        """A PDF that no cache keeps."""
-        return request.make_response(content, [
-            ('Content-Type', 'application/pdf'),
-            ('Content-Disposition', f'inline; filename="{name}.pdf"'),
-            ('Cache-Control', 'no-store'),
-        ])

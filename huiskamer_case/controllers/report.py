@@ -1,10 +1,10 @@
 from odoo import http
 from odoo.http import request
 
-KINDS = {
-    'pdf': ('_letter', 'application/pdf', 'inline'),
-    'xlsx': ('_workbook', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'attachment'),
-}
+from .page import paper_answer
+
+KINDS = ('pdf', 'xlsx')
+SHEETS = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 
 class MonitoringReport(http.Controller):
@@ -22,10 +22,11 @@ class MonitoringReport(http.Controller):
         report = form in KINDS and Report.has_access('read') and Report.search([('id', '=', report_id)])
         if not report:
             raise request.not_found()
-        method, mime, disposition = KINDS[form]
         printed = report._in_language(lang)
-        return request.make_response(getattr(printed, method)(), [
-            ('Content-Type', mime),
-            ('Content-Disposition', f'{disposition}; filename="{printed._file_name(form)}"'),
+        if form == 'pdf':
+            return paper_answer(printed._letter(), printed._file_name(form).removesuffix('.pdf'))
+        return request.make_response(printed._workbook(), [
+            ('Content-Type', SHEETS),
+            ('Content-Disposition', f'attachment; filename="{printed._file_name(form)}"'),
             ('Cache-Control', 'no-store'),
         ])

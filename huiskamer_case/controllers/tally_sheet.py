@@ -1,6 +1,8 @@
 from odoo import http
 from odoo.http import request
 
+from .page import paper_answer
+
 
 class TallySheet(http.Controller):
     """The paper tally sheet as a PDF."""
@@ -18,7 +20,7 @@ class TallySheet(http.Controller):
             raise request.not_found()
         if lang and request.env['res.lang']._get_data(code=lang):
             opening = opening.with_context(lang=lang)
-        return self._pdf(opening._tally_sheet(), 'tally-sheet')
+        return paper_answer(opening._tally_sheet(), 'tally-sheet')
 
     # public: hosts and supervisors only; blank cards hold no counts
     @http.route('/huiskamer/cards', type='http', auth='user', methods=['GET'], readonly=True)
@@ -27,12 +29,4 @@ class TallySheet(http.Controller):
         Opening = request.env['huiskamer.opening']
         if not Opening._may_print_sheet():
             raise request.not_found()
-        return self._pdf(Opening._paper_cards(), 'cards')
-
-    def _pdf(self, content, name):
-        """A PDF that the browser shows and does not keep."""
-        return request.make_response(content, [
-            ('Content-Type', 'application/pdf'),
-            ('Content-Disposition', f'inline; filename="{name}.pdf"'),
-            ('Cache-Control', 'no-store'),
-        ])
+        return paper_answer(Opening._paper_cards(), 'cards')

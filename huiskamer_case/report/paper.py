@@ -1,117 +1,129 @@
-"""Paper for words that go out: a letter, blank sheets. PDF made by the server, the same everywhere.
+"""One way to paper: letters, own copies, sheets, cards and reports, as PDF made by the server in every writing.
 
-Drawn with ReportLab, which Odoo itself requires, in a font that comes with Odoo's web client: it has
-the letters of the languages that are written in Latin, Greek or Cyrillic. The file's own data hold a
-neutral title, and neither a moment nor a machine nor an author.
+WeasyPrint lays out a page of our own HTML; Pango and HarfBuzz shape its letters, and Noto's fonts have them: Latin of
+all kinds, Cyrillic, Greek, Arabic, Chinese, Thai, Georgian. The file is tagged and says its language (PDF/UA-1). Its own
+data hold a neutral title, and neither a moment nor a machine nor an author. Nothing is fetched: not from the network and
+not from a file. Where Pango is missing, the same page is answered as HTML, to be printed by the browser.
 """
-import io
-from xml.sax.saxutils import escape
+import logging
+import unicodedata
+from functools import lru_cache
 
-from reportlab.lib.pagesizes import A4
-from reportlab.lib.styles import ParagraphStyle
-from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import Flowable, KeepTogether, PageBreak, Paragraph, SimpleDocTemplate, Spacer
-
-from odoo.tools import file_path
+from lxml import html as lxml_html
+from markupsafe import Markup
 
 # The kinds of blocks.
 HEAD, TEXT, WORDS, SMALL, LINE, BOX, PAGE = 'head', 'text', 'words', 'small', 'line', 'box', 'page'
-FONT = 'HuiskamerSans'
-FONT_FILE = 'web/static/fonts/google/Open_Sans/Open_Sans-Regular.ttf'
 UNKNOWN = '?'
-SIZES = {HEAD: 15, TEXT: 10.5, WORDS: 11, SMALL: 8.5}
+# One letter of each writing that names of people in the house are in.
+SAMPLE = 'șƐłĐжЂαفב王สთհአन☐'
+_SHAPES = {}  # sign -> whether this machine has a shape for it
+FONTS = ('Noto Sans', 'Noto Sans Arabic', 'Noto Sans Hebrew', 'Noto Sans Thai', 'Noto Sans Georgian', 'Noto Sans Armenian', 'Noto Sans Ethiopic',
+         'Noto Sans Devanagari', 'Noto Sans Bengali', 'Noto Sans Tamil', 'Noto Sans CJK SC', 'Noto Sans Symbols2', 'DejaVu Sans')
+BLOCKS = {
+    HEAD: Markup('<h1>{}</h1>'), TEXT: Markup('<p dir="auto">{}</p>'), WORDS: Markup('<div class="words" dir="auto">{}</div>'),
+    SMALL: Markup('<p class="small">{}</p>'), LINE: Markup('<p class="line">{}</p>'), BOX: Markup('<p class="tick">{}</p>'),
+    PAGE: Markup('<div class="next"></div>{}')}
+STYLE = """
+@page { size: A4; margin: 20mm 22mm 18mm }
+body { font: 10.5pt/1.4 %s, sans-serif; margin: 0; color: #22302F; overflow-wrap: anywhere }
+h1 { font-size: 15pt; margin: 0 0 3mm; bookmark-level: none } h2 { font-size: 12.5pt; break-after: avoid } h3 { font-size: 11pt; break-after: avoid }
+p { margin: 0 0 2.5mm } .words { white-space: pre-wrap; font-size: 11pt; margin: 0 6mm 3mm } .small { font-size: 8.5pt }
+.line { border-bottom: .5pt solid #22302F; padding-bottom: 7mm; break-inside: avoid } .next { break-after: page }
+.tick::before { content: ""; display: inline-block; width: 3.4mm; height: 3.4mm; border: .6pt solid #22302F; margin-right: 3mm }
+table { border-collapse: collapse; width: 100%% } th { text-align: left; font-weight: normal; vertical-align: top; padding: 0 3mm 1mm 0 }
+""" % ', '.join(f'"{font}"' for font in FONTS)
 
 
-def paper(title, blocks):
-    """A PDF as bytes.
+class NothingIsFetched(ValueError):
+    """A page asked for something outside itself."""
 
-    :param str title: of the file; whoever finds it in a list of files reads this, so it tells nothing
+
+def fetch_nothing(_url, *_args, **_kwargs):
+    """What a page gets that asks for a picture, a style or a font by its address: nothing, wherever it lies.
+
+    :raise NothingIsFetched: always
+    """
+    raise NothingIsFetched("A paper is complete in itself.")
+
+
+@lru_cache(maxsize=1)
+def engine():
+    """WeasyPrint, or None where it cannot find Pango."""
+    # Both say what they do with each letter; in a log that would be what the paper says.
+    for name in ('weasyprint', 'fontTools'):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    try:
+        import weasyprint  # noqa: PLC0415 half a second and sixty modules, for whoever prints
+    except (ImportError, OSError):
+        return None
+    return weasyprint
+
+
+def paper(title, blocks, lang='en'):
+    """Blocks one below the other, see :func:`printed`.
+
     :param list blocks: (kind, text) in order; the kinds are ``head``, ``text``, ``words`` (indented, as
         they are), ``small``, ``line`` (a label with room to write), ``box`` (to tick) and ``page``
     """
-    _register()
-    content = io.BytesIO()
-    document = SimpleDocTemplate(
-        content, pagesize=A4, title=title, author='', creator='', invariant=True,
-        leftMargin=22 * mm, rightMargin=22 * mm, topMargin=20 * mm, bottomMargin=18 * mm)
-    document.build([flowable for kind, text in blocks for flowable in _flowables(kind, text)])
-    return content.getvalue()
+    return printed(title, Markup('').join(BLOCKS[kind].format(text) for kind, text in blocks), lang)
+
+
+def printed(title, body, lang='en', style=''):
+    """A PDF as bytes, or where Pango is missing the same page as HTML in bytes; the same page gives the same bytes.
+
+    :param str title: of the file; whoever finds it in a list of files reads this, so it tells nothing
+    :param Markup body: our own HTML around escaped words
+    """
+    body = Markup(unicodedata.normalize('NFC', body))  # noqa: S704 the same markup, its letters with their marks in one
+    strange = unprintable(body)
+    if strange:
+        body = Markup(''.join(UNKNOWN if sign in strange else sign for sign in body))  # noqa: S704 as above
+    page = page_of(title, body, lang, style)
+    made = engine()
+    if made is None:
+        return page.encode()
+    return made.HTML(string=page, url_fetcher=fetch_nothing, base_url=None).write_pdf(pdf_variant='pdf/ua-1', pdf_tags=True)
+
+
+def ending_of(content):
+    """(ending of a file name, kind for the browser) of what was printed."""
+    return ('pdf', 'application/pdf') if content.startswith(b'%PDF-') else ('html', 'text/html; charset=utf-8')
+
+
+def page_of(title, body, lang, style=''):
+    """The page as HTML."""
+    return Markup(
+        '<!DOCTYPE html><html lang="{}"><head><meta charset="utf-8"><title>{}</title><style>{}{}</style></head><body>{}</body></html>'
+    ).format((lang or 'en')[:2], title, Markup(STYLE), Markup(style), body)
+
+
+def body_of(page):
+    """What stands in a page that Odoo's templates made, without their scripts, styles and addresses."""
+    tree = lxml_html.document_fromstring(page)
+    for part in tree.xpath('//script | //style | //link | //img | //iframe | //object | //base'):
+        part.drop_tree()
+    return Markup('').join(Markup(lxml_html.tostring(part, encoding='unicode')) for part in tree.body)  # noqa: S704 it was a page before
+
+
+def css_words(words):
+    """Words as a string of a style sheet."""
+    return '"' + ''.join(f'\\{ord(sign):06x}' if not sign.isalnum() and sign != ' ' else sign for sign in words) + '"'
 
 
 def unprintable(text):
-    """The signs of a text that the font has no shape for, such as Chinese or Arabic ones."""
-    known = _register().face.charToGlyph
-    return {sign for sign in text if sign not in '\n\r\t' and ord(sign) not in known}
+    """The signs of a text that no font of this machine has a shape for; none is known where the browser prints."""
+    signs = {sign for sign in unicodedata.normalize('NFC', text)
+             if not sign.isascii() and unicodedata.category(sign) not in ('Zs', 'Zl', 'Zp', 'Cc', 'Cf', 'Cs')}
+    unknown = signs - _SHAPES.keys()
+    if unknown and engine():
+        _SHAPES.update(dict.fromkeys(unknown, False) | dict.fromkeys(unknown & _drawn(unknown), True))
+    return {sign for sign in signs if not _SHAPES.get(sign, True)}
 
 
-def _register():
-    """The font, made known to ReportLab once per process."""
-    if FONT not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(TTFont(FONT, file_path(FONT_FILE)))
-    return pdfmetrics.getFont(FONT)
-
-
-def _flowables(kind, text):
-    """One block as what ReportLab lays out."""
-    if kind == PAGE:
-        return [PageBreak()]
-    if kind == LINE:
-        return [KeepTogether([Paragraph(_tidy(text), _style(TEXT)), Rule()])]
-    if kind == BOX:
-        return [Box(text)]
-    lines = text.split('\n') if kind == WORDS else [text]
-    return [Paragraph(_tidy(line), _style(kind)) if line.strip() else Spacer(1, 3 * mm) for line in lines] + [
-        Spacer(1, 2.5 * mm)]
-
-
-def _tidy(text):
-    """Text for ReportLab, which reads tags: none of ours, and a question mark for what it cannot draw."""
-    strange = unprintable(text)
-    return escape(''.join(UNKNOWN if sign in strange else sign for sign in text))
-
-
-def _style(kind):
-    """How a kind of block looks."""
-    size = SIZES[kind]
-    return ParagraphStyle(kind, fontName=FONT, fontSize=size, leading=size * 1.4,
-                          leftIndent=6 * mm if kind == WORDS else 0, splitLongWords=True)
-
-
-class Rule(Flowable):
-    """A line to write on, with room above it."""
-
-    height = 9 * mm
-
-    def wrap(self, width, _height):
-        """As wide as the page."""
-        self.width = width
-        return width, self.height
-
-    def draw(self):
-        """One thin line."""
-        self.canv.setLineWidth(0.5)
-        self.canv.line(0, 2 * mm, self.width, 2 * mm)
-
-
-class Box(Flowable):
-    """A box to tick with its label."""
-
-    height = 6.5 * mm
-
-    def __init__(self, label):
-        """Remember the label."""
-        super().__init__()
-        self.label = label
-
-    def wrap(self, width, _height):
-        """One line of the page."""
-        return width, self.height
-
-    def draw(self):
-        """The box and the words beside it."""
-        self.canv.setLineWidth(0.6)
-        self.canv.rect(0, 1 * mm, 3.6 * mm, 3.6 * mm)
-        self.canv.setFont(FONT, SIZES[TEXT])
-        self.canv.drawString(6 * mm, 1.6 * mm, self.label)
+def _drawn(signs):
+    """Those of these signs that are drawn: of the others the engine leaves nothing, not even a box."""
+    page = page_of('', Markup('').join(Markup('<p>{}</p>').format(sign) for sign in sorted(signs)), 'en')
+    document = engine().HTML(string=page, url_fetcher=fetch_nothing).render()
+    document.write_pdf()
+    return {sign for font in document.fonts.values() for words in font.cmap.values() for sign in words}

@@ -1,146 +1,22 @@
 """The charts of the monitoring report, drawn from the very rows that are printed beside them.
 
 Every bar is drawn in one of two colours that nothing else has, with a length that is its number in
-the scale of its table, so that a test can read the numbers back from the file.
+the scale of its table, so that a test can read the numbers back from the file. A chart is a table of its
+labels and numbers first, for who cannot see bars.
 """
-from reportlab.lib.colors import HexColor
-from reportlab.lib.units import mm
-from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Flowable
+from markupsafe import Markup
 
-INK, QUIET, LINE, PAPER = HexColor('#22302F'), HexColor('#6B7876'), HexColor('#D8DEDA'), HexColor('#F4F1EA')
-BAR, OTHER = HexColor('#2A7F77'), HexColor('#D4883A')
-SANS, BOLD = 'Helvetica', 'Helvetica-Bold'
-SIZE, ROW = 8.5, 5.6 * mm
-LABELS, NUMBERS = 60 * mm, 22 * mm
+BAR, OTHER = '#2A7F77', '#D4883A'
 LEAST_FULL = 10  # a bar as long as the page is no picture of one or two
-
-
-def fitted(text, width, font=SANS, size=SIZE):
-    """The text, cut where it would run out of its place."""
-    if stringWidth(text, font, size) <= width:
-        return text
-    while text and stringWidth(text + '...', font, size) > width:
-        text = text[:-1]
-    return text.rstrip() + '...'
-
-
-class Chart(Flowable):
-    """A table as bars with their words and numbers."""
-
-    def __init__(self, rows, most=0):
-        """Take the rows as :meth:`huiskamer.report._drawn` makes them, and the number that a full bar stands for."""
-        super().__init__()
-        self.rows, self.most = rows, most or max([row['number'] for row in rows] + [LEAST_FULL])
-
-    def wrap(self, width, _height):
-        """Take the whole width."""
-        self.width, self.height = width, self.tall()
-        return self.width, self.height
-
-    def tall(self):
-        """How high the chart is."""
-        return ROW * len(self.rows) + 1 * mm
-
-    def text(self, x, y, words, font=SANS, size=SIZE, colour=INK, align='left'):
-        """Write something."""
-        self.canv.setFont(font, size)
-        self.canv.setFillColor(colour)
-        {'left': self.canv.drawString, 'right': self.canv.drawRightString, 'middle': self.canv.drawCentredString}[align](x, y, words)
-
-    def bar(self, x, y, width, height, is_other=False):
-        """Draw one bar; of nought, nothing."""
-        if width:
-            self.canv.setFillColor(OTHER if is_other else BAR)
-            self.canv.rect(x, y, width, height, stroke=0, fill=1)
-
-
-class Bars(Chart):
-    """Bars lying down, one for each row."""
-
-    def draw(self):
-        """Draw every row from the top."""
-        room = self.width - LABELS - NUMBERS
-        for place, row in enumerate(self.rows):
-            y = self.height - ROW * (place + 1) + 1.4 * mm
-            self.text(0, y, fitted(row['label'], LABELS - 3 * mm))
-            self.bar(LABELS, y - 0.7 * mm, room * row['number'] / self.most, 3.7 * mm, row.get('is_good', False))
-            self.canv.setStrokeColor(LINE)
-            self.canv.line(LABELS, y - 1.4 * mm, LABELS, y + 4 * mm)
-            self.text(LABELS + room * row['number'] / self.most + 1.5 * mm, y, number_of(row), BOLD)
-
-
-class Columns(Chart):
-    """Bars standing up, for what follows in time."""
-
-    def tall(self):
-        """One height for all of them."""
-        return 38 * mm
-
-    def draw(self):
-        """Draw every column from the left."""
-        step, foot, head = self.width / len(self.rows), 6 * mm, 6 * mm
-        room = self.height - foot - head
-        self.canv.setStrokeColor(LINE)
-        self.canv.line(0, foot, self.width, foot)
-        for place, row in enumerate(self.rows):
-            middle, tall = step * (place + 0.5), room * row['number'] / self.most
-            self.bar(middle - step * 0.3, foot, step * 0.6 if tall else 0, tall)
-            self.text(middle, foot + tall + 1.5 * mm, row['text'], BOLD, align='middle')
-            self.text(middle, 1.5 * mm, fitted(row['label'], step - 1 * mm, size=7), size=7, colour=QUIET, align='middle')
-
-
-class Facing(Chart):
-    """Leaving to the left and entering to the right from one middle, alike; the rest as bars below."""
-
-    def tall(self):
-        """One line for both, one for each of the others."""
-        return ROW * (len(self.rows) - 1) + 9 * mm
-
-    def draw(self):
-        """Draw the two that face each other, then the rest."""
-        first, second, *rest = self.rows
-        middle, y = self.width / 2, self.height - 11 * mm
-        room = middle - 20 * mm
-        for row, side in ((first, -1), (second, 1)):
-            length = room * row['number'] / self.most
-            self.bar(middle - length if side < 0 else middle, y, length, 5.5 * mm, side > 0)
-            edge = middle + side * (length + 2 * mm)
-            self.text(edge, y + 1.6 * mm, number_of(row), BOLD, 10, align='right' if side < 0 else 'left')
-            self.text(middle + side * 1.5 * mm, y + 7 * mm, row['label'], colour=QUIET, align='right' if side < 0 else 'left')
-        self.canv.setStrokeColor(INK)
-        self.canv.line(middle, y - 1 * mm, middle, y + 10 * mm)
-        below = Bars(rest, self.most)
-        below.canv, below.width, below.height = self.canv, self.width, ROW * len(rest)
-        below.draw()
-
-
-class Flow(Chart):
-    """Steps that are a part of each other, as a stream that grows narrower from left to right."""
-
-    def tall(self):
-        """One height for all of them."""
-        return 34 * mm
-
-    def draw(self):
-        """Draw a bar for each step and the stream between them."""
-        step, foot, head = self.width / len(self.rows), 6 * mm, 6 * mm
-        room, wide = self.height - foot - head, self.width / len(self.rows) * 0.45
-        talls = [room * row['number'] / self.most for row in self.rows]
-        for place, tall in enumerate(talls[:-1]):
-            left, right = step * place + wide, step * (place + 1)
-            path = self.canv.beginPath()
-            path.moveTo(left, foot)
-            path.lineTo(left, foot + tall)
-            path.curveTo(left + wide / 2, foot + tall, right - wide / 2, foot + talls[place + 1], right, foot + talls[place + 1])
-            path.lineTo(right, foot)
-            path.close()
-            self.canv.setFillColor(HexColor('#CFE3DF'))
-            self.canv.drawPath(path, stroke=0, fill=1)
-        for place, row in enumerate(self.rows):
-            self.bar(step * place, foot, wide if talls[place] else 0, talls[place])
-            self.text(step * place + wide / 2, foot + talls[place] + 1.5 * mm, row['text'], BOLD, 10, align='middle')
-            self.text(step * place + wide / 2, 1.5 * mm, fitted(row['label'], step), colour=QUIET, align='middle')
+ACROSS, UP, SIDE = 80, 24, 55  # millimetres of a full bar: lying, standing, one of two that face each other
+STYLE = """
+.chart { font-size: 8.5pt; margin: 0 0 1mm } .chart td, .chart th { padding: .6mm 3mm .6mm 0; vertical-align: middle }
+.chart th { width: 57mm } .chart b { font-weight: bold } .chart.up { table-layout: fixed } .chart.up td { text-align: center; padding: 0 .5mm }
+.chart.up td.top { vertical-align: bottom } .chart .quiet { color: #6B7876; font-size: 7pt }
+.bar { display: inline-block; height: 3.7mm; background: %s; vertical-align: middle } .bar.other { background: %s }
+.chart.up .bar { width: 60%%; vertical-align: bottom } .chart.up b { display: block } .chart.facing { table-layout: fixed } .facing td { width: 50%%; vertical-align: bottom }
+.facing td.left { text-align: right; border-right: .5pt solid #22302F; padding-right: 0 } .facing td.right { padding-left: 0 } .facing .bar { height: 5.5mm }
+""" % (BAR, OTHER)
 
 
 def number_of(row):
@@ -150,5 +26,37 @@ def number_of(row):
 
 def chart(table):
     """The drawing of one table."""
-    kind = {'column': Columns, 'facing': Facing, 'flow': Flow}.get(table['kind'], Bars)
-    return kind(table['rows'])
+    kind = {'column': columns, 'facing': facing, 'flow': columns}.get(table['kind'], bars)
+    return kind(table['rows'], max([row['number'] for row in table['rows']] + [LEAST_FULL]))
+
+
+def bar(row, most, full, is_other=False, is_up=False):
+    """One bar; of nought, nothing."""
+    if not row['number']:
+        return Markup('')
+    return Markup('<span class="bar{}" style="{}: {:.4f}mm"></span>').format(
+        ' other' if is_other else '', 'height' if is_up else 'width', full * row['number'] / most)
+
+
+def bars(rows, most):
+    """Bars lying down, one for each row."""
+    return Markup('<table class="chart">{}</table>').format(Markup('').join(
+        Markup('<tr><th scope="row">{}</th><td>{} <b>{}</b></td></tr>').format(
+            row['label'], bar(row, most, ACROSS, row.get('is_good', False)), number_of(row)) for row in rows))
+
+
+def columns(rows, most):
+    """Bars standing up, for what follows in time or out of each other."""
+    drawn = Markup('').join(Markup('<td class="top"><b>{}</b>{}</td>').format(row['text'], bar(row, most, UP, is_up=True)) for row in rows)
+    named = Markup('').join(Markup('<td class="quiet">{}</td>').format(row['label']) for row in rows)
+    return Markup('<table class="chart up"><tr>{}</tr><tr>{}</tr></table>').format(drawn, named)
+
+
+def facing(rows, most):
+    """Leaving to the left and entering to the right from one middle, alike; the rest as bars below."""
+    first, second, *rest = rows
+    both = Markup(
+        '<table class="chart facing"><tr><td class="left quiet">{}</td><td class="right quiet">{}</td></tr>'
+        '<tr><td class="left"><b>{}</b> {}</td><td class="right">{} <b>{}</b></td></tr></table>').format(
+            first['label'], second['label'], number_of(first), bar(first, most, SIDE), bar(second, most, SIDE, is_other=True), number_of(second))
+    return both + (bars(rest, most) if rest else '')

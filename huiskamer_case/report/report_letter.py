@@ -1,31 +1,22 @@
-"""The monitoring report as a letter to the council: a PDF drawn with ReportLab, which Odoo requires itself."""
-import io
-from xml.sax.saxutils import escape
+"""The monitoring report as a letter to the council."""
+from markupsafe import Markup
 
-from reportlab.lib.pagesizes import A4
-from reportlab.lib.styles import ParagraphStyle
-from reportlab.lib.units import mm
-from reportlab.platypus import (
-    BaseDocTemplate,
-    CondPageBreak,
-    Frame,
-    KeepTogether,
-    PageTemplate,
-    Paragraph,
-    Spacer,
-    Table,
-)
+from . import report_charts
+from .paper import css_words, printed
+from .report_charts import chart
 
-from .report_charts import BAR, BOLD, INK, LINE, PAPER, QUIET, SANS, chart
-
-MARGIN = 22 * mm
-BODY = ParagraphStyle('body', fontName=SANS, fontSize=9.5, leading=13.5, textColor=INK, spaceAfter=2 * mm)
-QUIETLY = ParagraphStyle('quiet', BODY, fontSize=8, leading=10.5, textColor=QUIET, spaceAfter=3.5 * mm)
-TITLE = ParagraphStyle('title', BODY, fontName=BOLD, fontSize=17, leading=21, spaceAfter=4 * mm)
-HEADING = ParagraphStyle('heading', BODY, fontName=BOLD, fontSize=12.5, leading=16, textColor=BAR, spaceBefore=4 * mm)
-CAPTION = ParagraphStyle('caption', BODY, fontName=BOLD, spaceBefore=2 * mm, spaceAfter=1 * mm)
-NUMBER = ParagraphStyle('number', BODY, fontName=BOLD, fontSize=16, leading=19, alignment=1, spaceAfter=0)
-UNDER = ParagraphStyle('under', BODY, fontSize=8, leading=10, alignment=1, textColor=QUIET, spaceAfter=0)
+INK, QUIET, LINE, HEADING = '#22302F', '#6B7876', '#D8DEDA', '#1F5F59'
+STYLE = """
+@page { margin: 26mm 22mm 20mm; @top-left { content: %(place)s; font: bold 10pt "Noto Sans"; color: """ + HEADING + """ }
+  @top-right { content: %(right)s; font: 8pt "Noto Sans"; color: """ + QUIET + """ }
+  @bottom-left { content: %(footer)s; font: 8pt "Noto Sans"; color: """ + QUIET + """; white-space: nowrap }
+  @bottom-right { content: counter(page); font: 8pt "Noto Sans"; color: """ + QUIET + """ } }
+body { font-size: 9.5pt } h1 { font-size: 17pt; margin: 2mm 0 4mm } h2 { color: """ + HEADING + """; margin: 5mm 0 2mm } h3 { font-size: 9.5pt; margin: 3mm 0 1mm }
+.quiet { color: """ + QUIET + """; font-size: 8pt } section.one { break-inside: avoid } .together { break-inside: avoid }
+.keys { table-layout: fixed; background: #F4F1EA; border-bottom: 1.2pt solid """ + HEADING + """; margin: 3mm 0 } .keys td { text-align: center; padding: 3mm 1mm }
+.keys b { display: block; font-size: 16pt } .keys span { font-size: 8pt; color: """ + QUIET + """ }
+.draft { position: fixed; top: 110mm; left: 10mm; font: bold 60pt "Noto Sans"; color: """ + LINE + """; transform: rotate(-50deg); z-index: -1 }
+""" + report_charts.STYLE
 
 
 def report_letter(page):
@@ -33,74 +24,41 @@ def report_letter(page):
 
     :param dict page: as :meth:`huiskamer.report._page` makes it
     """
-    paper = io.BytesIO()
-    document = BaseDocTemplate(
-        paper, pagesize=A4, leftMargin=MARGIN, rightMargin=MARGIN, topMargin=MARGIN, bottomMargin=MARGIN,
-        title=page['title'], lang=page['language'], invariant=True)
-    frame = Frame(MARGIN, MARGIN, A4[0] - 2 * MARGIN, A4[1] - 2 * MARGIN - 6 * mm, 0, 0, 0, 0)
-    document.addPageTemplates(PageTemplate(frames=[frame], onPage=lambda canvas, _doc: _frame(canvas, page)))
-    document.build(_story(page))
-    return paper.getvalue()
+    style = STYLE
+    for name, words in (('place', page['place']), ('right', page['mark'] or page['replaced'] or page['date']), ('footer', page['footer'])):
+        style = style.replace(f'%({name})s', css_words(words))
+    return printed(page['title'], _body(page), page['language'], style)
 
 
-def _frame(canvas, page):
-    """What stands on every page: the place, the mark of a draft, the digest and the number of the page."""
-    canvas.saveState()
-    top, width = A4[1] - MARGIN + 3 * mm, A4[0]
-    canvas.setFillColor(BAR)
-    canvas.setFont(BOLD, 10)
-    canvas.drawString(MARGIN, top, page['place'])
-    canvas.setFillColor(QUIET)
-    canvas.setFont(SANS, 8)
-    canvas.drawRightString(width - MARGIN, top, page['mark'] or page['replaced'] or page['date'])
-    canvas.setStrokeColor(LINE)
-    canvas.line(MARGIN, top - 2.5 * mm, width - MARGIN, top - 2.5 * mm)
-    canvas.drawString(MARGIN, MARGIN - 9 * mm, page['footer'])
-    canvas.drawRightString(width - MARGIN, MARGIN - 9 * mm, str(canvas.getPageNumber()))
-    if page['mark']:
-        canvas.setFillColor(LINE)
-        canvas.setFont(BOLD, 60)
-        canvas.translate(width / 2, A4[1] / 2)
-        canvas.rotate(50)
-        canvas.drawCentredString(0, 0, page['mark'].split(' ')[0])
-    canvas.restoreState()
-
-
-def _story(page):
-    """The letter from top to bottom."""
+def _body(page):
+    """The letter from top to bottom; nothing in the words is markup."""
     greeting, salute, *lines = page['greeting']
-    story = [_text(greeting), _text(page['date'], QUIETLY), _text(page['title'], TITLE), _text(salute)]
-    story += [_text(line) for line in lines] + [Spacer(0, 2 * mm), _keys(page['keys']), Spacer(0, 3 * mm)]
-    for part in page['parts']:
-        story += _part(part)
-    return [*story, Spacer(0, 6 * mm), _text(page['signed'], QUIETLY)]
+    draft = Markup('<div class="draft">{}</div>').format(page['mark'].split(' ')[0]) if page['mark'] else ''
+    head = Markup('{}<p>{}</p><p class="quiet">{}</p><h1>{}</h1><p>{}</p>').format(draft, greeting, page['date'], page['title'], salute)
+    parts = Markup('').join(map(_part, page['parts']))
+    return head + _paragraphs(lines) + _keys(page['keys']) + parts + Markup('<p class="quiet" style="margin-top: 6mm">{}</p>').format(page['signed'])
 
 
-def _text(words, style=BODY):
-    """A paragraph of words as they are; nothing in them is markup."""
-    return Paragraph(escape(words), style)
+def _paragraphs(lines):
+    """Words as they are, one paragraph each."""
+    return Markup('').join(Markup('<p>{}</p>').format(line) for line in lines)
 
 
 def _keys(keys):
     """The few numbers that come first, side by side."""
-    cells = [[[_text(number, NUMBER), _text(words, UNDER)] for number, words in keys]]
-    return Table(cells, colWidths=[(A4[0] - 2 * MARGIN) / len(keys)] * len(keys), style=[
-        ('BACKGROUND', (0, 0), (-1, -1), PAPER), ('TOPPADDING', (0, 0), (-1, -1), 8), ('BOTTOMPADDING', (0, 0), (-1, -1), 8),
-        ('LINEBELOW', (0, 0), (-1, -1), 1.2, BAR)])
+    cells = Markup('').join(Markup('<td><b>{}</b><span>{}</span></td>').format(number, words) for number, words in keys)
+    return Markup('<table class="keys"><tr>{}</tr></table>').format(cells)
 
 
 def _part(part):
     """A heading that never stands alone at the foot of a page, its prose and its tables."""
-    prose = [_text(line) for line in part['prose']]
-    tables = [_table(table) for table in part['tables']]
-    first = [_text(part['heading'], HEADING), *prose[:1]]
-    if not prose and tables:
-        first += tables.pop(0)
-    return [CondPageBreak(35 * mm), KeepTogether(first), *prose[1:], *(KeepTogether(table) for table in tables)]
+    first, *others = part['prose'] or ['']
+    head = Markup('<div class="together"><h2>{}</h2>{}</div>').format(part['heading'], _paragraphs([first] if first else []))
+    return head + _paragraphs(others) + Markup('').join(map(_table, part['tables']))
 
 
 def _table(table):
     """One table: its name, its chart, and what to keep in mind."""
     words = ' '.join(filter(None, (table['total_words'], table['definition'], table['note'])))
-    drawing = [chart(table)] if table['rows'] else []
-    return [_text(table['title'], CAPTION), *drawing, Spacer(0, 1 * mm), _text(words, QUIETLY)]
+    drawing = chart(table) if table['rows'] else ''
+    return Markup('<section class="one"><h3>{}</h3>{}<p class="quiet">{}</p></section>').format(table['title'], drawing, words)

@@ -1,82 +1,42 @@
-"""The paper satisfaction card: four on an A4, to cut, one page a language.
+"""The paper satisfaction card: four on an A4, to cut, one page a language. The faces are lines, with their word below."""
+from markupsafe import Markup
 
-Drawn with ReportLab as the tally sheet is; the faces are lines, so that no font is needed.
-"""
-import io
+from .paper import printed
 
-from reportlab.lib.pagesizes import A4
-from reportlab.lib.units import mm
-from reportlab.lib.utils import simpleSplit
-from reportlab.pdfgen.canvas import Canvas
-
-COLUMNS, ROWS = 2, 2
-WIDTH, HEIGHT = A4[0] / COLUMNS, A4[1] / ROWS
-MARGIN = 11 * mm
-QUESTION = 31 * mm  # from one question to the next
-FACE = 7 * mm
+CARDS = 4
+# A smile, flat, a frown.
+MOUTHS = ('M -4.5 2 Q 0 6.5 4.5 2', 'M -4.5 3 L 4.5 3', 'M -4.5 5 Q 0 .5 4.5 5')
+STYLE = """
+@page { margin: 0 } .sheet { position: relative; width: 210mm; height: 297mm; break-after: page } .sheet:last-child { break-after: avoid }
+.card { position: absolute; box-sizing: border-box; width: 105mm; height: 148.5mm; padding: 11mm } .card p { font-size: 9pt }
+.card:nth-child(2n) { left: 105mm; border-left: .3pt dashed #22302F } .card:nth-child(n+3) { top: 148.5mm; border-top: .3pt dashed #22302F }
+h1 { font-size: 14pt; margin: 0 0 1mm } h2 { font-size: 11pt; margin: 4mm 0 1mm } .faces td { width: 33%%; text-align: center; font-size: 9pt } svg { width: 15mm; height: 15mm }
+""".replace('%%', '%')
 
 
-def satisfaction_cards(title, pages):
+def satisfaction_cards(title, pages, lang='en'):
     """The cards as the bytes of a PDF.
 
     :param list pages: (heading, [(question, [three labels])], what is asked, where it goes) a language
     """
-    paper = io.BytesIO()
-    # invariant: no moment and no machine in the file's own data
-    canvas = Canvas(paper, pagesize=A4, invariant=True)
-    canvas.setTitle(title)
-    for page in pages:
-        _cuts(canvas)
-        for column in range(COLUMNS):
-            for row in range(ROWS):
-                _card(canvas, column * WIDTH, A4[1] - row * HEIGHT, *page)
-        canvas.showPage()
-    canvas.save()
-    return paper.getvalue()
+    body = Markup('').join(Markup('<div class="sheet">{}</div>').format(_card(*page) * CARDS) for page in pages)
+    return printed(title, body, lang, STYLE)
 
 
-def _cuts(canvas):
-    """Thin lines to cut along."""
-    canvas.setLineWidth(0.3)
-    canvas.setDash(2, 3)
-    canvas.line(WIDTH, 0, WIDTH, A4[1])
-    canvas.line(0, HEIGHT, A4[0], HEIGHT)
-    canvas.setDash()
+def _card(heading, questions, asked, goes):
+    """One card."""
+    return Markup('<div class="card"><h1>{}</h1><p>{}</p>{}<p>{}</p></div>').format(
+        heading, asked, Markup('').join(_question(question, labels) for question, labels in questions), goes)
 
 
-def _card(canvas, left, top, heading, questions, asked, goes):
-    """One card whose upper left corner is given."""
-    left, top = left + MARGIN, top - MARGIN
-    canvas.setFont('Helvetica-Bold', 14)
-    canvas.drawString(left, top - 4 * mm, heading)
-    _words(canvas, left, top - 10 * mm, asked, 9)
-    for number, (question, labels) in enumerate(questions):
-        height = top - 21 * mm - number * QUESTION
-        canvas.setFont('Helvetica-Bold', 11)
-        canvas.drawString(left, height, question)
-        for place, label in enumerate(labels):
-            _face(canvas, left + (place + 0.5) * (WIDTH - 2 * MARGIN) / len(labels), height - 11 * mm, place, label)
-    _words(canvas, left, top - HEIGHT + 2 * MARGIN, goes, 9)
+def _question(question, labels):
+    """A question with its three faces."""
+    faces = Markup('').join(Markup('<td>{}<br>{}</td>').format(_face(mouth), label) for mouth, label in zip(MOUTHS, labels, strict=True))
+    return Markup('<h2>{}</h2><table class="faces"><tr>{}</tr></table>').format(question, faces)
 
 
-def _words(canvas, left, height, words, size):
-    """A sentence within the width of a card."""
-    canvas.setFont('Helvetica', size)
-    for number, line in enumerate(simpleSplit(words, 'Helvetica', size, WIDTH - 2 * MARGIN)):
-        canvas.drawString(left, height - number * 1.3 * size, line)
-
-
-def _face(canvas, x, y, mood, label):
-    """A face that smiles, is flat or frowns (0, 1, 2), with its word below for who does not read faces."""
-    canvas.setLineWidth(1)
-    canvas.circle(x, y, FACE)
-    for side in (-1, 1):
-        canvas.circle(x + side * FACE * 0.35, y + FACE * 0.25, FACE * 0.08, fill=1)
-    half, low = FACE * 0.45, y - FACE * 0.35
-    if mood == 1:
-        canvas.line(x - half, low, x + half, low)
-    else:
-        bend = FACE * 0.35 * (-1 if mood == 0 else 1)
-        canvas.bezier(x - half, low - bend * 0.3, x - half / 2, low + bend * 0.7, x + half / 2, low + bend * 0.7, x + half, low - bend * 0.3)
-    canvas.setFont('Helvetica', 9)
-    canvas.drawCentredString(x, y - FACE - 4.5 * mm, label)
+def _face(mouth):
+    """A face that smiles, is flat or frowns."""
+    return Markup(
+        '<svg viewBox="-11 -11 22 22" fill="none" stroke="#22302F"><circle r="10"/><circle cx="-3.5" cy="-2.5" r=".8" fill="#22302F"/>'
+        '<circle cx="3.5" cy="-2.5" r=".8" fill="#22302F"/><path d="{}"/></svg>').format(mouth)

@@ -1,74 +1,40 @@
-"""The paper tally sheet: one A4 for an evening on which the power or the network is gone.
+"""The paper tally sheet: one A4 for an evening on which the power or the network is gone."""
+from markupsafe import Markup
 
-Drawn with ReportLab, which Odoo itself requires: the sheet then needs neither wkhtmltopdf nor a
-browser nor a font of the machine, and prints the same everywhere.
-"""
-import io
+from .paper import printed
 
-from reportlab.lib.pagesizes import A4
-from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
-
-MARGIN = 14 * mm
-COLUMN = (A4[0] - 3 * MARGIN) / 2
-LINE = 6.6 * mm
 TICKS = 15  # as many as a very full evening had; there is room to write beside them
-FULL = A4[1] - MARGIN - 26 * mm
-LOWEST = MARGIN + 16 * mm
+FIVES = ' '.join(['☐' * 5] * (TICKS // 5))
+STYLE = """
+@page { margin: 14mm } body { font-size: 8.5pt; line-height: 1.2 } h1 { font-size: 15pt; margin: 0 0 1mm }
+.promise { font-style: italic; font-size: 9pt } .evening { font-size: 10pt; white-space: pre-wrap; margin: 0 0 1mm }
+.half { float: left; width: 85mm; margin-right: 10mm } .half + .half { margin-right: 0 } .group { break-inside: avoid; margin: 0 0 2mm } h2 { font-size: 9.5pt; margin: 0 }
+.row { display: flex; line-height: 1.45 } .row span { flex: none; width: 39mm; white-space: nowrap; overflow: hidden } .row i { font-style: normal; white-space: nowrap; flex: none; width: 41mm; font-size: 7.5pt }
+.row u { flex: none; width: 5mm; border-bottom: .4pt solid #22302F; text-decoration: none; margin-left: 1mm } .foot { clear: both; font-size: 9pt; margin-top: 3mm }
+"""
 
 
-def tally_sheet(title, subtitle, promise, groups, footer):
+def tally_sheet(title, subtitle, promise, groups, footer, lang='en'):
     """The sheet as the bytes of a PDF.
 
     :param list groups: (label, [value labels]) per measure, in order
     """
-    paper = io.BytesIO()
-    # invariant: no moment and no machine in the file's own data
-    canvas = Canvas(paper, pagesize=A4, invariant=True)
-    canvas.setTitle(title)
-    _head(canvas, title, subtitle, promise)
-    column, height = 0, FULL
-    for label, values in groups:
-        if height - LINE * (len(values) + 1) < LOWEST:
-            column, height = column + 1, FULL
-        if column == 2:
-            canvas.showPage()
-            _head(canvas, title, subtitle, promise)
-            column = 0
-        height = _group(canvas, MARGIN + column * (COLUMN + MARGIN), height, label, values)
-    _foot(canvas, footer)
-    canvas.save()
-    return paper.getvalue()
+    halves = Markup('').join(Markup('<div class="half">{}</div>').format(
+        Markup('').join(_group(label, values) for label, values in half)) for half in _halves(groups))
+    body = Markup('<h1>{}</h1><p class="evening">{}</p><p class="promise">{}</p>{}{}').format(
+        title, subtitle, promise, halves,
+        Markup('').join(Markup('<p class="foot">{}</p>').format(line) for line in footer))
+    return printed(title, body, lang, STYLE)
 
 
-def _head(canvas, title, subtitle, promise):
-    """The name of the place, the evening, and that nothing about a person is written here."""
-    canvas.setFont('Helvetica-Bold', 15)
-    canvas.drawString(MARGIN, A4[1] - MARGIN - 4 * mm, title)
-    canvas.setFont('Helvetica', 10)
-    canvas.drawString(MARGIN, A4[1] - MARGIN - 10 * mm, subtitle)
-    canvas.setFont('Helvetica-Oblique', 9)
-    canvas.drawString(MARGIN, A4[1] - MARGIN - 16 * mm, promise)
+def _halves(groups):
+    """The groups as two columns of about the same height, in order."""
+    tall = [len(values) + 1.5 for _label, values in groups]
+    cut = min(range(len(groups) + 1), key=lambda place: max(sum(tall[:place]), sum(tall[place:])))
+    return groups[:cut], groups[cut:]
 
 
-def _group(canvas, left, height, label, values):
-    """One measure with a line of boxes for each value; returns how far down it came."""
-    canvas.setFont('Helvetica-Bold', 10)
-    canvas.drawString(left, height, label)
-    canvas.setLineWidth(0.4)
-    for value in values:
-        height -= LINE
-        canvas.setFont('Helvetica', 8.5)
-        canvas.drawString(left, height, value[:30])
-        for tick in range(TICKS):
-            x = left + 42 * mm + tick * 2.2 * mm + tick // 5 * 1.2 * mm
-            canvas.rect(x, height - 0.6 * mm, 1.9 * mm, 3.4 * mm)
-        canvas.line(left + COLUMN - 5 * mm, height - 0.6 * mm, left + COLUMN, height - 0.6 * mm)
-    return height - 1.5 * LINE
-
-
-def _foot(canvas, footer):
-    """Where the numbers go afterwards, and that the paper is torn up then."""
-    canvas.setFont('Helvetica', 9)
-    for position, line in enumerate(footer):
-        canvas.drawString(MARGIN, MARGIN + 5 * mm - position * 5 * mm, line)
+def _group(label, values):
+    """One measure with a line of boxes for each value."""
+    rows = Markup('').join(Markup('<div class="row"><span>{}</span><i>{}</i><u></u></div>').format(value[:30], FIVES) for value in values)
+    return Markup('<div class="group"><h2>{}</h2>{}</div>').format(label, rows)

@@ -1,4 +1,5 @@
 # Odoo's loader sees the modules that are named here; the folders are the rooms of models/.
+from .casework.access import test_hers
 from .casework.access import test_moving
 from .casework.access import test_never_without
 from .casework.consent import test_consent
@@ -27,6 +28,7 @@ from .casework.handover import test_handover_flow
 from .casework.handover import test_handover_random
 from .casework.handover import test_handover_ways
 from .casework.handover import test_handover_words
+from .casework.handover import test_late_states
 from .casework.handover import test_letter
 from .casework.handover import test_second_of_sending
 from .casework.handover import test_sending
@@ -42,6 +44,7 @@ from .directory import test_capacity
 from .directory import test_directory
 from .directory import test_hsds
 from .directory import test_organisations
+from .directory import test_hsds_others
 from .directory import test_introduction
 from .directory import test_place_hold
 from .dropin import test_dropin
@@ -55,6 +58,7 @@ from .dropin import test_evening_tonight
 from .dropin import test_measures
 from .dropin import test_migration_evening
 from .dropin import test_week_rest
+from .dropin import test_week_shuffle
 from .house import test_access_table
 from .house import test_buttons_and_dialogs
 from .house import test_calls_above
@@ -64,6 +68,9 @@ from .house import test_i18n
 from .house import test_leaks
 from .house import test_rows_open
 from .house import test_odd_arguments
+from .house import test_numbers
+from .house import test_plans
+from .house import test_search_agrees
 from .house import test_protected
 from .house import test_one_answer
 from .house import test_structure
@@ -79,6 +86,7 @@ from .monitoring import test_pilot_ending
 from .monitoring import test_report
 from .monitoring import test_report_over
 from .monitoring import test_report_files
+from .oversight.ending import test_erasure_job
 from .oversight.ending import test_records
 from .oversight.ending import test_registers
 from .oversight.ending import test_retention
@@ -121,7 +129,11 @@ from .dropin import test_closed_days
 from .shared import test_fold
 from .shared import test_house_days
 from .shared import test_limits
+from .shared import test_paper
 from .shared import test_own_place
 from .shared import test_text_guard
 from .shared import test_desk
 from .oversight.roles import test_new_colleague
+from .casework.life import test_question
+from .casework.handover import test_giving
+from .house import test_menu

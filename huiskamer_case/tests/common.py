@@ -56,6 +56,7 @@ class HuiskamerCommon(OwnKeys, Handovers, TransactionCase):
         """Make the house once; each test gets it fresh."""
         super().setUpClass()
         cls._own_key_folder()
+        cls.without_commits()
         cls.env = cls.env(context=dict(cls.env.context, no_reset_password=True, tz='Europe/Amsterdam'))
         cls.users = cls._make_users()
         for role, user in cls.users.items():
@@ -118,7 +119,7 @@ class HuiskamerCommon(OwnKeys, Handovers, TransactionCase):
     @classmethod
     def answers_for(cls, user, service, **more):
         """This portal account answers for this service from now on."""
-        return service.with_user(cls.supervisor)._name(user, **more)
+        return service.with_user(cls.supervisor)._let_answer(user, **more)
 
     @classmethod
     def _review_words(cls):

@@ -1,11 +1,18 @@
 """./huis doctor: what is there, what is missing, what to do about it."""
+import ctypes
 import os
 import shutil
 import sys
+from pathlib import Path
 
 from launcher import browser, databases, debian, odoo, postgres, python_packages, rig, settings
 from launcher.commands import no_arguments
 from launcher.steps import SetupError, say
+
+# What WeasyPrint loads at its first page, and the packages of Debian that bring it.
+PANGO = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
+PAPER = ("as root: apt-get install --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+         " fonts-noto-core fonts-noto-cjk")
 
 
 def python():
@@ -44,8 +51,23 @@ def browser_line():
 
 
 def printing_line():
-    """wkhtmltopdf, which only printing needs."""
-    return shutil.which("wkhtmltopdf") or "no wkhtmltopdf; only printing to PDF needs it (apt-get install wkhtmltopdf)"
+    """Pango and Noto's fonts, by which everything on paper is made."""
+    missing = [name for name in PANGO if not library(name)]
+    if missing:
+        raise SetupError(f"No {' and no '.join(missing)}: nothing is made as PDF, and the browser prints the page.", PAPER)
+    if not any(Path("/usr/share/fonts").glob("**/NotoSans-Regular.*")):
+        raise SetupError("No Noto fonts: Arabic, Thai, Georgian and more come out as question marks.", PAPER)
+    if not any(Path("/usr/share/fonts").glob("**/NotoSansCJK*")):
+        raise SetupError("No Noto fonts for Chinese, Japanese and Korean: these come out as question marks.", PAPER)
+    return "Pango and Noto's fonts"
+
+
+def library(name):
+    """Whether a shared library of the system can be loaded."""
+    try:
+        return bool(ctypes.CDLL(name))
+    except OSError:
+        return False
 
 
 def cache_line():

@@ -98,8 +98,9 @@ def test_the_directory_goes_out_and_a_changed_file_comes_in_after_a_look(page_fo
     bring = page.locator('#huiskamer_exchange_file')
     bring.set_input_files(write(tmp_path, 'broken', tables | {'services': [
         *tables['services'], {'id': 'x', 'name': "Nieuw (voorbeeld)", 'organization_id': 'nobody'}]}))
-    page.locator('tr.table-danger', has_text="Its organisation is not in the file.").wait_for()
+    page.locator('tr.table-danger', has_text="Its organisation is not in the file, or was left out.").wait_for()
     assert page.get_by_role('button', name="Bring this in").is_disabled()
+    page.get_by_label("Leave out the lines with problems").check()
     shoot(page, 'directory-import-problem')
 
     name['eligibility_description'] = "Wie vannacht een bed zoekt (voorbeeld)"

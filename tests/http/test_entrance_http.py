@@ -1,4 +1,8 @@
 """What comes in over HTTP that nobody can have typed ends in words, and every page says who may show it in a frame."""
+import json
+import re
+import urllib.request
+
 import pytest
 
 from launcher.rpc import RpcError
@@ -48,3 +52,20 @@ def test_every_page_says_who_may_show_it_in_a_frame(server, caseworker):
         with caseworker.opener.open(server.url + path) as reply:
             assert reply.headers["X-Frame-Options"] in ("SAMEORIGIN", "DENY"), path
             assert "frame-ancestors" in reply.headers["Content-Security-Policy"], path
+
+
+def test_nothing_that_somebody_who_is_logged_in_gets_is_kept_by_a_browser_but_the_software_itself(server, caseworker):
+    [case] = caseworker.call("huiskamer.case", "search_read", [("caseworker_id.login", "=", "caseworker"), ("state", "=", "open")], ["code"], limit=1)
+    pages = ["/odoo", f"/odoo/huiskamer.case/{case['id']}", f"/report/html/huiskamer_case.own_file/{case['id']}", "/huiskamer/sheets",
+             caseworker.call("huiskamer.case", "action_who_looked", [case["id"]])["url"],
+             caseworker.call("huiskamer.case", "action_export_own_file", [case["id"]])["url"]]
+    body = json.dumps({"jsonrpc": "2.0", "method": "call", "params": {
+        "model": "huiskamer.case", "method": "read", "args": [[case["id"]], ["code"]], "kwargs": {}}}).encode()
+    answers = urllib.request.Request(
+        f"{server.url}/web/dataset/call_kw/huiskamer.case/read", body, {"Content-Type": "application/json"})
+    for asked in [*(server.url + page for page in pages), answers]:
+        with caseworker.opener.open(asked) as reply:
+            assert reply.headers["Cache-Control"] == "no-store", asked
+    bundle = re.search(r"/web/assets/[^\"]+", caseworker.get("/odoo")[1].decode())[0]
+    with caseworker.opener.open(server.url + bundle) as reply:
+        assert "no-store" not in reply.headers["Cache-Control"], "the software itself may be kept"

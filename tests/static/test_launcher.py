@@ -1,4 +1,5 @@
 """The launcher's own parts, without network, server or database."""
+import ast
 import socket
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from launcher import (
     cli,
     debian,
     durations,
+    mutate,
     odoo,
     postgres,
     python_packages,
@@ -341,6 +343,27 @@ def test_a_folder_of_the_addons_tests_stands_for_its_files():
     _pytest, tags = test.plan(["huiskamer_case/tests/casework/minor"], None)
     assert tags == "/huiskamer_case/tests/casework/minor/test_minor_path.py"
     assert test.plan(["huiskamer_case/tests"], None)[1] == test.plan(["huiskamer_case"], None)[1] == "/huiskamer_case"
+
+
+def test_a_planted_fault_is_another_program_and_the_same_again_from_its_seed():
+    faults = mutate.sample(60, 7)
+    assert faults == mutate.sample(60, 7) != mutate.sample(60, 8)
+    assert len({fault.what for fault in faults}) >= 5 and len({fault.path.split("/")[2] for fault in faults}) >= 4
+    for fault in faults:
+        before, after = (settings.ROOT / fault.path).read_text(), fault.text
+        assert ast.dump(ast.parse(before)) != ast.dump(ast.parse(after)), fault
+        assert mutate.tests_of(fault.path)[-1], fault
+
+
+def test_each_kind_of_fault_does_what_it_is_called():
+    text = "def f(self, a):\n    self._ensure_open()\n    if a > 3 and self.b == 1:\n        raise E\n    g(x=True)\n"
+    found = {mutate.planted("p", text, number)[1:] for number in range(len(list(mutate.spots(ast.parse(text)))))}
+    assert {(line, what) for line, what, _text in found} == {
+        (2, "guard left out"), (3, "refusal never happens"), (3, "and for or"), (3, "comparison turned"),
+        (3, "number one less"), (5, "yes for no")}
+    made = {what: after.splitlines()[line - 1].strip() for line, what, after in found}
+    assert made["guard left out"] == "pass" and made["refusal never happens"] == "if False:"
+    assert made["and for or"] == "if (a > 3 or self.b == 1):" and made["yes for no"] == "g(x=False)"
 
 
 def test_everything_is_run_by_exactly_one_of_the_runs_at_once():

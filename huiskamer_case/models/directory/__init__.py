@@ -12,3 +12,5 @@ from . import introduction
 from . import place_hold
 from . import directory
 from . import provider_adding
+from . import directory_contacts
+from . import directory_bring_in

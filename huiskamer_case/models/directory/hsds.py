@@ -1,15 +1,21 @@
-"""The directory as HSDS 3 tables (Open Referral's Human Services Data Specification), in one JSON file.
+"""The directory as HSDS 3 tables (Open Referral's Human Services Data Specification), in one JSON file or as its tabular package.
 
 Each table is a list of rows with the field names of the standard. What HSDS has no field for (the
 kind of service, leaving or entering, the contract) travels as rows of its table *attributes*.
 Addresses never do: of a location only the name is taken.
 """
+import base64
+import csv
+import io
+import json
 import uuid
+import zipfile
+
+from . import hsds_hours
 
 VERSION = '3.1'
 TABLES = (
     'organizations', 'services', 'locations', 'service_at_locations', 'schedules', 'languages', 'phones', 'attributes')
-DAYS = ('MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU')
 # Fields of ours that HSDS has no column for -> how they are read back.
 ORGANIZATION_ATTRIBUTES = {'kind': str, 'check_every': int}
 SERVICE_ATTRIBUTES = {
@@ -22,23 +28,6 @@ NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, 'huiskamer_case')
 def derived_id(*parts):
     """An identifier that is the same in every export, for rows that have no record of their own."""
     return str(uuid.uuid5(NAMESPACE, '/'.join(map(str, parts))))
-
-
-def hour_to_text(hour):
-    """``17.5`` as ``17:30``."""
-    minutes = round(hour * 60)
-    return f'{minutes // 60 % 24:02}:{minutes % 60:02}' if minutes < 24 * 60 else '24:00'
-
-
-def text_to_hour(text):
-    """``17:30``, with or without seconds or a zone behind it, as ``17.5``.
-
-    :raise ValueError: when it is no time
-    """
-    hour, minute = int(text[:2]), int(text[3:5])
-    if text[2:3] != ':' or not 0 <= minute < 60 or not 0 <= hour * 60 + minute <= 24 * 60:
-        raise ValueError(text)
-    return hour + minute / 60
 
 
 def export(providers, services):
@@ -96,18 +85,10 @@ def _export_place(tables, service):
 
 def _export_schedule(tables, service):
     """When a service is open, one row per day and block of hours."""
-    for day, opens, closes in hours_of(service.resource_calendar_id):
+    for day, opens, closes in hsds_hours.written(hsds_hours.pieces_of(service.resource_calendar_id)):
         tables['schedules'].append({
             'id': derived_id(service.hsds_id, 'schedule', day, opens), 'service_id': service.hsds_id,
             'freq': 'WEEKLY', 'interval': 1, 'byday': day, 'opens_at': opens, 'closes_at': closes})
-
-
-def hours_of(calendar):
-    """(day, opens at, closes at) for each block of hours of a calendar, in order."""
-    blocks = calendar.attendance_ids.filtered(lambda block: block.day_period != 'lunch' and not block.display_type)
-    return sorted(
-        ((DAYS[int(block.dayofweek)], hour_to_text(block.hour_from), hour_to_text(block.hour_to)) for block in blocks),
-        key=lambda hours: (DAYS.index(hours[0]), hours[1]))
 
 
 def _attribute(tables, entity, record, name, value):
@@ -117,3 +98,56 @@ def _attribute(tables, entity, record, name, value):
         tables['attributes'].append({
             'id': derived_id(record.hsds_id, name, value), 'link_id': record.hsds_id, 'link_entity': entity,
             'link_type': name, 'value': value})
+
+
+# What the description of a package says of each field that is no text.
+TYPES = {'assured_date': 'date', 'opens_at': 'time', 'closes_at': 'time', 'interval': 'number'}
+FORMATS = {'time': '%H:%M'}
+# The same bytes for the same directory: a package says when it was made, and that says nothing here.
+MADE = (1980, 1, 1, 0, 0, 0)
+
+
+def packed(tables):
+    """The package in base64."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, 'w', zipfile.ZIP_DEFLATED) as package:
+        _add(package, 'datapackage.json', json.dumps(description(tables), indent=2))
+        for table in TABLES:
+            _add(package, f'{table}.csv', _csv(tables[table], _fields(tables[table])))
+    return base64.b64encode(buffer.getvalue()).decode()
+
+
+def description(tables):
+    """What each file of the package has, as the Data Package standard says it."""
+    return {
+        'name': 'huiskamer-directory', 'profile': 'tabular-data-package', 'version': tables['version'],
+        'resources': [{
+            'name': table, 'path': f'{table}.csv', 'format': 'csv', 'mediatype': 'text/csv', 'encoding': 'utf-8',
+            'profile': 'tabular-data-resource',
+            'schema': {'primaryKey': 'id', 'fields': [_described(name) for name in _fields(tables[table])]},
+        } for table in TABLES]}
+
+
+def _described(name):
+    """One field."""
+    kind = TYPES.get(name, 'string')
+    return {'name': name, 'type': kind} | ({'format': FORMATS[kind]} if kind in FORMATS else {})
+
+
+def _fields(rows):
+    """The fields of a list, in the order in which they turn up."""
+    return list(dict.fromkeys(['id', *(name for row in rows for name in row)]))
+
+
+def _csv(rows, names):
+    """The rows as CSV."""
+    text = io.StringIO(newline='')
+    writer = csv.DictWriter(text, names)
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _add(package, name, text):
+    """One file of the package."""
+    package.writestr(zipfile.ZipInfo(name, MADE), text, zipfile.ZIP_DEFLATED)

@@ -1,259 +1,249 @@
-"""Reading an HSDS file: what it says of organisations and services, and what is wrong with it, line by line."""
-import json
+"""Reading an HSDS file: what it says of organisations and services, and what is left out of it, line by line."""
+from . import hsds, hsds_languages
+from .hsds_file import Unread, contents
+from .hsds_schedules import HsdsSchedules
+from .hsds_shapes import ADDRESSES, ASIDE, MOST_ROWS, PEOPLE, HsdsShapes
+from .hsds_values import NOTICE, PROBLEM
 
-from odoo import fields
+# What is read of each list; other fields that hold something are said to be left aside.
+READ = {
+    'organizations': {'name', 'website', 'url', 'tax_id'},
+    'services': {'name', 'status', 'eligibility_description', 'assured_date'},
+    'locations': {'name', 'location_type'},
+    'service_at_locations': set(),
+    'schedules': {'valid_from', 'valid_to', 'dtstart', 'until', 'freq', 'interval', 'byday', 'opens_at', 'closes_at', 'wkst', 'timezone'},
+    'languages': {'code', 'name', 'language'},
+    'phones': {'number', 'type'},
+    'attributes': {'link_type', 'link_entity', 'value'},
+    'organization_identifiers': {'identifier', 'identifier_scheme', 'identifier_type'},
+}
 
-from ..shared.limits import Unusable, ensure_usable
-from . import hsds
 
-# A directory of a city is far below each of these. A file at all of them is read in two seconds.
-LONGEST = 1_000_000  # characters
-DEEPEST, MOST = 8, 50_000  # lists in lists, and parts of any kind
-MOST_ROWS = 6_000
+class HsdsReader(HsdsSchedules):
+    """One file, read row by row. A row that is wrong is left out with its place and plain words, never an error.
 
-
-class HsdsReader:
-    """One file, read row by row. A row that is wrong becomes a problem in plain words, never an error.
-
-    ``organizations`` and ``services`` hold, by the file's own identifiers, (line, values); ``problems``
-    and ``notices`` hold (table, line, name, words). A table that is not in the file says nothing.
+    ``organizations`` and ``services`` hold, by the file's own identifiers, (line, values); ``said`` holds
+    (does, table, line, name, words). A list that is not in the file says nothing.
     """
 
-    def __init__(self, env, text):
-        """Read the whole file."""
-        self.env = env
+    def __init__(self, env, text, here=(), add_languages=False):
+        """Read the whole file.
+
+        :param here: identifiers of organisations of this house, which a file may refer to
+        :param add_languages: whether a language that this house does not have yet is added to its list
+        """
+        super().__init__(env)
         self.organizations, self.services = {}, {}
-        self.problems, self.notices = [], []
-        self.tables = self._tables(text)
+        self.here, self.add_languages, self.new_languages = here, add_languages, {}
         self.language_codes = set(env['huiskamer.language'].search([]).mapped('code'))
         self.category_codes = set(env['huiskamer.data.category'].search([]).mapped('code'))
-        self.places = self._places()
-        for table in hsds.TABLES:
-            rows = self.tables.get(table, [])
-            for line, row in enumerate(rows if isinstance(rows, list) else [], start=1):
-                if isinstance(row, dict):
-                    getattr(self, f'_read_{table}')(line, row)
-                else:
-                    self._problem(table, line, {}, self.env._("This line holds no fields."))
+        self.shapes = self._shapes(text)
+        self.tables = self.shapes.tables if self.shapes else {}
+        self.places, self.at = self._places(), {}
+        for table in ('organizations', 'organization_identifiers', *hsds.TABLES[1:]):
+            for row in self.tables.get(table, []):
+                getattr(self, f'_read_{table}')(row)
+                self._say_aside(table, row)
+        self._say_other_lists()
         self._fill_in_empty_lists()
+        self._close_hours()
 
-    def _tables(self, text):
-        """The tables of the file, or none with a problem that says where the file breaks off."""
-        text = text if isinstance(text, str) else ''
-        if len(text) > LONGEST:
-            return self._unread(self.env._("This file is too large for a directory."))
+    def _shapes(self, text):
+        """The rows of the file, or None and the one problem that says why not."""
         try:
-            tables = json.loads(text)
-            ensure_usable(tables, LONGEST, DEEPEST, MOST)
-        except json.JSONDecodeError as error:
-            return self._unread(self.env._("This is not a JSON file: it breaks off at this line."), error.lineno)
-        except (Unusable, ValueError, RecursionError):
-            return self._unread(self.env._(
-                "This file has too many parts, lists in lists, or signs that cannot be kept. A directory is far smaller."))
-        if not isinstance(tables, dict) or not isinstance(tables.get('organizations'), list) or not isinstance(
-                tables.get('services'), list):
-            return self._unread(self.env._("This file has no lists “organizations” and “services”."))
-        if sum(len(rows) for rows in tables.values() if isinstance(rows, list)) > MOST_ROWS:
-            return self._unread(self.env._("This file has more than %(most)s lines. Bring it in in parts.", most=MOST_ROWS))
-        return tables
-
-    def _unread(self, words, line=0):
-        """No tables, and the one problem that says why."""
-        self._problem('', line, {}, words)
-        return {}
+            shapes = HsdsShapes(contents(self.env, text))
+        except Unread as unread:
+            words = unread.words or self.env._("This file has more than %(most)s lines. Bring it in in parts.", most=MOST_ROWS)
+            self.said.append((PROBLEM, '', unread.line, '', words))
+            return None
+        faults = {
+            'no list': self.env._("This list is no list."), 'no fields': self.env._("This line holds no fields."),
+            'unknown': self.env._("This is nothing of an HSDS directory."),
+            'signs': self.env._("A field has signs that cannot be kept, and is left out.")}
+        self.said += [(PROBLEM, table, line, '', faults[kind]) for table, line, kind in shapes.faults]
+        if not self.said and not shapes.listed and not shapes.tables['organizations'] and not shapes.tables['services']:
+            self.said.append((PROBLEM, '', 0, '', self.env._("There are no organisations and no services in this file.")))
+        if shapes.is_part:
+            self.said.append((NOTICE, '', 0, '', self.env._("This is one page of several. Choose the other pages too, together or one by one.")))
+        return shapes
 
     def _places(self):
-        """The names of the places in the file, by its own identifiers."""
-        rows = self.tables.get('locations')
-        return {row['id']: row.get('name') for row in (rows if isinstance(rows, list) else [])
-                if isinstance(row, dict) and isinstance(row.get('id'), str)}
+        """The names of the places in the file, by its own identifiers; None where a name is no text."""
+        return {row.values['id']: row.values.get('name') for row in self.tables.get('locations', [])
+                if isinstance(row.values['id'], str)}
 
-    def _key(self, row, name):
-        """An identifier in a row, if it can be one."""
-        value = row.get(name)
-        return value if isinstance(value, str) else None
+    def _say_aside(self, table, row):
+        """The fields of a row that the directory has no place for."""
+        known = READ[table] | {'id', 'description'} if self._is_our_own(table, row) else READ[table] | {'id'}
+        left = sorted(name for name, value in row.values.items() if name not in known and not name.endswith('_id')
+                      and not isinstance(value, (dict, list, bool)) and value not in (None, ''))
+        if left:
+            self._say(NOTICE, table, row, self.env._("Not kept here: %(fields)s.", fields=', '.join(left)[:300]))
 
-    def _problem(self, table, line, row, words):
-        """Something that must be repaired in the file first."""
-        self.problems.append((table, line, str(row.get('name') or '')[:80], words))
+    def _is_our_own(self, table, row):
+        """Whether the description of an organisation is the one that we send along because the standard asks for one."""
+        kinds = self.env['huiskamer.provider']._fields['kind']._description_selection(self.env)
+        return table == 'organizations' and row.values.get('description') in dict(kinds).values()
 
-    def _notice(self, table, line, row, words):
-        """Something of the file that is not taken over, and need not be."""
-        self.notices.append((table, line, str(row.get('name') or '')[:80], words))
+    def _say_other_lists(self):
+        """Each row of the lists that the directory has no place for; people are not named."""
+        words = {PEOPLE: self.env._("People are not taken over."), ADDRESSES: self.env._("Addresses are not taken over.")}
+        for table, why in ASIDE.items():
+            for row in self.tables.get(table, []):
+                self.said.append((NOTICE, table, row.line, '', words.get(why) or self.env._("The directory has no place for this.")))
 
-    def _text(self, table, line, row, name, required=False):
-        """A field as text; a problem when it is missing or holds something else."""
-        value = row.get(name)
-        if value is None or value == '':
-            if required:
-                self._problem(table, line, row, self.env._("“%(field)s” is missing.", field=name))
+    def _new(self, known, table, row):
+        """The identifier of a new row; '' when it is missing, and None when it was read before.
+
+        The same organisation stands in each of its services; two different lines of one list are a problem.
+        """
+        key = self._key(row, 'id')
+        if not key:
+            self._say(PROBLEM, table, row, self.env._("“%(field)s” should be text.", field='id'))
             return ''
-        if not isinstance(value, str):
-            self._problem(table, line, row, self.env._("“%(field)s” should be text.", field=name))
-            return ''
-        return value.strip()
+        if key in known and not row.is_nested:
+            self._say(PROBLEM, table, row, self.env._("There are two lines with this identifier."))
+        return None if key in known else key
 
-    def _new(self, known, table, line, row):
-        """The identifier of a new row; a problem and nothing when it is missing or there twice."""
-        key = self._text(table, line, row, 'id', required=True)
-        if key in known:
-            self._problem(table, line, row, self.env._("There are two lines with this identifier."))
-            return ''
-        return key
-
-    def _read_organizations(self, line, row):
-        """An organisation."""
-        key = self._new(self.organizations, 'organizations', line, row)
-        name = self._text('organizations', line, row, 'name', required=True)
+    def _read_organizations(self, row):
+        """An organisation: its name, and what it is found by in the contacts."""
+        key = self._new(self.organizations, 'organizations', row)
+        name = self._text('organizations', row, 'name', required=True) if key else ''
         if key and name:
-            self.organizations[key] = (line, {'name': name})
-        if row.get('locations'):
-            self._notice('organizations', line, row, self.env._("Addresses are not taken over."))
+            self.organizations[key] = (row.line, {'name': name, 'numbers': set()})
+        if key in self.organizations:
+            vals = self.organizations[key][1]
+            vals['website'] = vals.get('website') or self._website(row)
+            if isinstance(row.values.get('tax_id'), (str, int)):
+                vals['numbers'].add(str(row.values['tax_id']))
 
-    def _read_services(self, line, row):
-        """A service of one of the organisations."""
-        key = self._new(self.services, 'services', line, row)
-        name = self._text('services', line, row, 'name', required=True)
-        organization = self._text('services', line, row, 'organization_id', required=True)
-        if organization and organization not in self.organizations:
-            self._problem('services', line, row, self.env._("Its organisation is not in the file."))
+    def _website(self, row):
+        """The website of an organisation, if it is one."""
+        website = row.values.get('website') or row.values.get('url')
+        return website if isinstance(website, str) and website.startswith(('http://', 'https://')) and len(website) < 300 else ''
+
+    def _read_organization_identifiers(self, row):
+        """A number under which an organisation is registered."""
+        organization, number = self._key(row, 'organization_id'), row.values.get('identifier')
+        if organization in self.organizations and isinstance(number, (str, int)) and number:
+            self.organizations[organization][1]['numbers'].add(str(number)[:80])
+        else:
+            self._say(NOTICE, 'organization_identifiers', row, self.env._("This number is of no organisation in the file."))
+
+    def _read_services(self, row):
+        """A service of one of the organisations, of the file or of the house."""
+        key = self._new(self.services, 'services', row)
+        if not key:
             return
-        if not (key and name and organization):
-            return
-        vals = {'organization': organization, 'name': name, 'active': row.get('status', 'active') == 'active'}
-        if 'eligibility_description' in row:
-            vals['for_whom'] = self._text('services', line, row, 'eligibility_description')
-        if row.get('assured_date'):
-            vals['assured_on'] = self._date('services', line, row, 'assured_date')
-        self.services[key] = (line, vals)
+        name = self._text('services', row, 'name', required=True)
+        organization = self._key(row, 'organization_id')
+        if not organization:
+            self._say(PROBLEM, 'services', row, self.env._("It does not say whose service it is."))
+        elif organization not in self.organizations and organization not in self.here:
+            self._say(PROBLEM, 'services', row, self.env._("Its organisation is not in the file, or was left out."))
+        elif name:
+            self.services[key] = (row.line, {'organization': organization, 'name': name} | self._service_facts(row))
 
-    def _date(self, table, line, row, name):
-        """A field as a date."""
-        try:
-            return fields.Date.to_date(self._text(table, line, row, name)) or False
-        except ValueError:
-            self._problem(table, line, row, self.env._(
-                "“%(value)s” is not a date as in 2026-01-31.", value=str(row[name])[:80]))
-            return False
+    def _service_facts(self, row):
+        """What a service is beside its name."""
+        facts, status = {'active': True}, self._text('services', row, 'status').lower()
+        facts['active'] = status in ('', 'active')
+        if status not in ('', 'active', 'inactive', 'defunct', 'temporarily closed'):
+            self._say(PROBLEM, 'services', row, self.env._("“status” is not one of the standard. The service comes in as not active."))
+        if 'eligibility_description' in row.values:
+            facts['for_whom'] = self._text('services', row, 'eligibility_description')
+        if row.values.get('assured_date'):
+            facts['assured_on'] = self._date('services', row, 'assured_date')
+        return facts
 
-    def _service_of(self, table, line, row, name='service_id'):
-        """The values of the service that a row belongs to; a problem when it is not in the file."""
-        key = self._key(row, name)
+    def _service_of(self, table, row):
+        """The values of the service that a row belongs to; said when it is not there."""
+        key = self._key(row, 'service_id')
         if key in self.services:
             return self.services[key][1]
-        self._problem(table, line, row, self.env._("Its service is not in the file."))
+        self._say(PROBLEM, table, row, self.env._("Its service is not in the file, or was left out."))
         return None
 
-    def _read_locations(self, line, row):
+    def _read_locations(self, row):
         """A place; only its name is of use, through the services that are there."""
-        if row.get('addresses'):
-            self._notice('locations', line, row, self.env._("Addresses are not taken over."))
+        self._text('locations', row, 'name')
 
-    def _read_service_at_locations(self, line, row):
+    def _read_service_at_locations(self, row):
         """That a service is at a place."""
-        vals = self._service_of('service_at_locations', line, row)
-        place = self._key(row, 'location_id')
+        vals, place = self._service_of('service_at_locations', row), self._key(row, 'location_id')
+        if vals is not None and self._key(row, 'id'):
+            self.at[row.values['id']] = vals
         if place not in self.places:
-            self._problem('service_at_locations', line, row, self.env._("Its location is not in the file."))
+            self._say(PROBLEM, 'service_at_locations', row, self.env._("Its location is not in the file."))
         elif vals and 'place' in vals:
-            self._notice('service_at_locations', line, row, self.env._("Only the first location is taken over."))
+            self._say(NOTICE, 'service_at_locations', row, self.env._("Only the first location is taken over."))
         elif vals is not None:
             name = self.places[place]
-            vals['place'] = name if isinstance(name, str) else ''
+            vals['place'] = ' '.join(name.split())[:300] if isinstance(name, str) else ''
 
-    def _read_schedules(self, line, row):
-        """When a service is open: every week, on one or more days."""
-        if not row.get('service_id'):
-            self._notice('schedules', line, row, self.env._("Only opening hours of services are taken over."))
+    def _read_languages(self, row):
+        """A language that is spoken at a service, by any code or name."""
+        if not row.values.get('service_id'):
+            self._say(NOTICE, 'languages', row, self.env._("Only languages of services are taken over."))
             return
-        vals = self._service_of('schedules', line, row)
-        if row.get('freq', 'WEEKLY') != 'WEEKLY' or row.get('interval', 1) != 1:
-            self._notice('schedules', line, row, self.env._("Only opening hours of every week are taken over."))
+        vals = self._service_of('languages', row)
+        words = [self._text('languages', row, name) for name in ('code', 'language', 'name')]
+        found = next((codes for codes in (hsds_languages.of_words(word, self.language_codes) for word in words if word) if codes), None)
+        if vals is None:
             return
-        days = self._text('schedules', line, row, 'byday', required=True).split(',')
-        if not set(days) <= set(hsds.DAYS):
-            self._problem('schedules', line, row, self.env._("A day is one of MO, TU, WE, TH, FR, SA, SU."))
-            return
-        hours = self._hours(line, row)
-        if vals is not None and hours:
-            vals.setdefault('hours', []).extend((day, *hours) for day in days)
+        if not found:
+            vals.setdefault('unread', set()).add('languages')
+            self._say(PROBLEM, 'languages', row, self.env._("Which language this is cannot be read from its code or its name."))
+        for code in found or ():
+            self._language(row, vals, code)
 
-    def _hours(self, line, row):
-        """The two times of a schedule, tidied; a problem when they make no sense."""
-        times = [self._text('schedules', line, row, name, required=True) for name in ('opens_at', 'closes_at')]
-        try:
-            opens, closes = map(hsds.text_to_hour, times)
-        except ValueError:
-            self._problem('schedules', line, row, self.env._("A time is written as in 17:30."))
-            return None
-        if opens >= closes:
-            self._problem('schedules', line, row, self.env._("It closes before it opens."))
-            return None
-        return hsds.hour_to_text(opens), hsds.hour_to_text(closes)
-
-    def _read_languages(self, line, row):
-        """A language that is spoken at a service."""
-        vals = self._service_of('languages', line, row)
-        code = self._text('languages', line, row, 'code', required=True)
-        if code and code not in self.language_codes:
-            self._problem('languages', line, row, self.env._("The language “%(code)s” is not known here.", code=code))
-        elif vals is not None and code:
+    def _language(self, row, vals, code):
+        """One language; one that the house does not have is left out, unless it is added."""
+        if code not in self.language_codes:
+            self.new_languages[code] = hsds_languages.name_of(code)
+        if code in self.language_codes or self.add_languages:
             vals.setdefault('languages', set()).add(code)
+        else:
+            vals.setdefault('unread', set()).add('languages')
+            self._say(NOTICE, 'languages', row, self.env._("This house does not have %(language)s in its list of languages yet.",
+                                                           language=self.new_languages[code]))
 
-    def _read_phones(self, line, row):
+    def _read_phones(self, row):
         """A public number of an organisation."""
-        number = self._text('phones', line, row, 'number', required=True)
         organization = self._key(row, 'organization_id')
         if organization in self.organizations:
-            self.organizations[organization][1].setdefault('phone', number)
+            number = self._phone('phones', row)
+            if number:
+                self.organizations[organization][1].setdefault('phone', number)
         else:
-            self._notice('phones', line, row, self.env._("Only numbers of organisations are taken over."))
+            self._say(NOTICE, 'phones', row, self.env._("Only numbers of organisations are taken over."))
 
-    def _read_attributes(self, line, row):
+    def _read_attributes(self, row):
         """What HSDS has no field for; attributes that we do not know are left aside."""
         entity, name, key = (self._key(row, part) for part in ('link_entity', 'link_type', 'link_id'))
         known = {'organization': (self.organizations, hsds.ORGANIZATION_ATTRIBUTES, 'huiskamer.provider'),
                  'service': (self.services, hsds.SERVICE_ATTRIBUTES, 'huiskamer.service')}
         entries, kinds, model = known.get(entity, ({}, {}, ''))
         if key not in entries or (name not in kinds and name != hsds.MAY_ASK):
-            self._notice('attributes', line, row, self.env._("Not known here, and left aside."))
-            return
-        vals = entries[key][1]
-        if name == hsds.MAY_ASK:
-            self._may_ask(line, row, vals)
+            self._say(NOTICE, 'attributes', row, self.env._("Not known here, and left aside."))
+        elif name == hsds.MAY_ASK:
+            self._may_ask(row, entries[key][1])
         else:
-            vals[name] = self._attribute(line, row, self.env[model]._fields[name], kinds[name])
+            value = self._attribute(row, name, self.env[model]._fields[name])
+            if value:
+                entries[key][1][name] = value
 
-    def _may_ask(self, line, row, vals):
+    def _may_ask(self, row, vals):
         """A data category that a service may ask for."""
         if self._key(row, 'value') in self.category_codes:
-            vals.setdefault('categories', set()).add(row['value'])
+            vals.setdefault('categories', set()).add(row.values['value'])
         else:
-            self._problem('attributes', line, row, self.env._(
-                "The kind of fact “%(value)s” is not known here.", value=str(row.get('value'))[:80]))
-
-    def _attribute(self, line, row, field, kind):
-        """The value of one attribute as the field wants it."""
-        if kind == 'date':
-            return self._date('attributes', line, row, 'value')
-        text = str(row.get('value') or '')
-        if kind is str:
-            if text not in dict(field._description_selection(self.env)):
-                self._problem('attributes', line, row, self.env._(
-                    "“%(value)s” is not one of the choices for “%(field)s”.", value=text[:80], field=row['link_type']))
-            return text
-        try:
-            if kind(text) > 0:
-                return kind(text)
-        except ValueError:
-            pass
-        self._problem('attributes', line, row, self.env._("“%(value)s” should be a number above zero.", value=text[:80]))
-        return 0
+            self._say(PROBLEM, 'attributes', row, self.env._("This kind of fact is not known here."))
 
     def _fill_in_empty_lists(self):
-        """A table that is in the file says of every service what it has, also when that is nothing."""
-        for table, name, nothing in (('languages', 'languages', set()), ('service_at_locations', 'place', ''),
-                                     ('schedules', 'hours', [])):
-            if table in self.tables:
+        """A list that is in the file says of every service what it has, also when that is nothing; not what was left out."""
+        for table, name, nothing in (('languages', 'languages', set()), ('service_at_locations', 'place', ''), ('schedules', 'hours', [])):
+            if self.shapes and table in self.shapes.listed:
                 for _line, vals in self.services.values():
-                    vals.setdefault(name, nothing)
+                    if name not in vals.get('unread', ()) and not (name == 'hours' and 'hours_there' in vals):
+                        vals.setdefault(name, nothing)

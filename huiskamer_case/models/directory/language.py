@@ -8,7 +8,7 @@ class HuiskamerLanguage(models.Model):
     _is_open_to_crm = True
     _order = 'sequence, code, id'
 
-    code = fields.Char(required=True, help="Two letters, ISO 639-1.")
+    code = fields.Char(required=True, help="As short as there is one: ISO 639-1, else 639-3.")
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
 

@@ -115,8 +115,10 @@ class HuiskamerProvider(models.Model):
         :raise ValidationError: for an organisation that is in the directory already
         """
         filled = []
+        partners = self.env['res.partner'].browse([vals['partner_id'] for vals in vals_list if vals.get('partner_id')])
         for vals in vals_list:
-            partner = self.env['res.partner'].browse(vals.get('partner_id') or [])
+            # read together: one by one, a directory of others takes a query each
+            partner = self.env['res.partner'].browse(vals.get('partner_id') or []).with_prefetch(partners.ids)
             if not partner and vals.get('name'):
                 partner = self._organisation(vals['name'], vals.get('phone'))
                 vals = vals | {'partner_id': partner.id}

@@ -30,6 +30,13 @@ class ResPartner(models.Model):
             else self.env._("to be checked"),
             *services.filtered(lambda service: service.capacity_unit != 'none').mapped('capacity_words')]))
 
+    # public: needs a role that reads the directory; answers with a window on the services of this organisation
+    def action_huiskamer_services(self):
+        """Show the services of this organisation."""
+        self.ensure_one()
+        return self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_service_action') | {
+            'domain': [('provider_id.partner_id', '=', self.id)]}
+
     # public: core's own, with a sentence for an organisation that would become a person
     def write(self, vals):
         """Change contacts; an organisation of the directory does not become a person.

@@ -67,7 +67,7 @@ class HuiskamerService(models.Model):
     active = fields.Boolean(default=True)
 
     _answer_within_positive = models.Constraint(
-        'CHECK (answer_within > 0)', "The time to answer must be more than zero hours.")
+        'CHECK (answer_within > 0 AND answer_within <= 8760)', "The time to answer is more than zero hours and at most a year.")
     _contract_order = models.Constraint(
         'CHECK (contracted_until >= contracted_from)', "A contract cannot end before it begins.")
 

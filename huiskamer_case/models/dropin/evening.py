@@ -1,3 +1,4 @@
+from contextlib import nullcontext
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -18,6 +19,8 @@ _lt = LazyTranslate(__name__)
 PROTECTED = frozenset({'state', 'cancel_reason', 'is_forgotten', 'is_closed_day'})
 # When and where an evening is; fixed as soon as something is counted under it.
 WHEN_AND_WHERE = frozenset({'location_id', 'date', 'opens_at', 'closes_at'})
+# The evenings that the transaction of this cursor changed or held.
+HELD = 'huiskamer.opening.held'
 # What is on paper is entered within a week.
 DAYS_TO_TAKE_BACK = 7
 MAY_SEE_COUNTS = 'huiskamer_case.group_host,huiskamer_case.group_supervisor'
@@ -111,6 +114,7 @@ class HuiskamerOpening(models.Model):
         if vals.get('opens_at') and 'date' not in vals and self:  # moved in the calendar: its day goes along
             opens_at = fields.Datetime.to_datetime(vals['opens_at'])
             vals = vals | {'date': house_days.day_of(opens_at, house_days.zone_of(self[:1].location_id))}
+        self.env.cr.cache.setdefault(HELD, set()).update(self.ids)
         return super().write(vals)
 
     # public: needs read access to evenings; answers with days on which the organisation is closed, which hang on the door
@@ -160,16 +164,23 @@ class HuiskamerOpening(models.Model):
         """Seal these evenings with ``marks``, in a transaction of their own that waits for its turn among the taps.
 
         Among tablets that count without a pause the caller's own transaction never finds a moment: its picture
-        is always older than the last tap, Odoo gives up after five tries, and the evening stays open.
+        is always older than the last tap, Odoo gives up after five tries, and the evening stays open. Where the
+        caller's own transaction changed one of these evenings it holds the row itself, and would wait for itself
+        for ever; so it seals here and now.
 
         :raise UserError: when one is not open, or the key folder cannot be read or written
         """
         self.env.flush_all()
-        with _separate_transaction(self.env) as cr:
+        with nullcontext(self.env.cr) if self._are_held_here() else _separate_transaction(self.env) as cr:
             here = self.with_env(self.env(cr=cr))
             here._begin('open', self.env._("Only an open evening can be sealed."))
             here._seal(**marks)
+            here.env.flush_all()
         self.env.invalidate_all(flush=False)
+
+    def _are_held_here(self):
+        """Whether this transaction changed or held one of these evenings before."""
+        return bool(set(self.ids) & self.env.cr.cache.get(HELD, set()))
 
     def _seal(self, **marks):
         """Move the counts of these open evenings to their weeks and forget their batch numbers.
@@ -239,6 +250,7 @@ class HuiskamerOpening(models.Model):
         Raw SQL: core's own lock gives up at once when a tap holds the row for a moment.
         """
         self.env.flush_all()
+        self.env.cr.cache.setdefault(HELD, set()).update(self.ids)
         self.env.cr.execute(SQL(
             "SELECT id FROM huiskamer_opening WHERE id IN %s ORDER BY id FOR UPDATE", tuple(self.ids) or (None,)))
         self.invalidate_recordset()

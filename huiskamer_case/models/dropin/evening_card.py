@@ -51,4 +51,4 @@ class HuiskamerOpening(models.Model):
                 [(question['question'], [answer['label'] for answer in question['answers']]) for question in words['questions']],
                 here.env._("One circle a question, or none. No name, please."),
                 here.env._("Fold it and put it in the box.")))
-        return satisfaction_cards(self.env._("Cards with three faces"), pages)
+        return satisfaction_cards(self.env._("Cards with three faces"), pages, self.env.lang)

@@ -16,19 +16,27 @@ class HuiskamerOpening(models.Model):
     @api.model
     def _cron_plan_ahead(self):
         """Plan the evenings of the coming weeks, and cancel those on which a public holiday has come."""
-        for location in self.env['huiskamer.location'].search([]):
-            location._plan_ahead()
+        places = self.env['huiskamer.location'].search([])
+        places._one_by_one(self.env._("Planning of evenings"), lambda location: location._plan_ahead())
 
     @api.model
     def _cron_seal_forgotten(self):
-        """Seal and flag the evenings of past days that were left open; forget old batch numbers."""
+        """Seal and flag the evenings of past days that were left open, each kept at once; forget old batch numbers.
+
+        Each waits for its turn among the taps of tablets that still send, as when a host seals it.
+        """
         now = fields.Datetime.now()  # an evening that goes on past midnight is not over when its day is
         left_open = self.search([('state', '=', 'open'), ('closes_at', '<', now)])
         forgotten = left_open.filtered(lambda opening: opening.date < house_days.today(opening))
-        forgotten._lock()
-        forgotten.filtered(lambda opening: opening.state == 'open')._seal(is_forgotten=True)
+        forgotten._one_by_one(self.env._("Sealing of forgotten evenings"), lambda opening: opening._seal_forgotten())
         self._forget_late_batches()
         self._bring_back()
+
+    def _seal_forgotten(self):
+        """Seal this evening, unless somebody was quicker."""
+        self.invalidate_recordset(['state'])
+        if self.state == 'open':
+            self._seal_in_its_turn(is_forgotten=True)
 
     @api.model
     def _bring_back(self):

@@ -34,4 +34,4 @@ class HuiskamerOpening(models.Model):
             f"{format_date(self.env, self.date, date_format='EEEE d MMMM yyyy')}   {evening['from']}–{evening['until']}",
             self.env._("Tick one box each time. Write nothing about a person here: no name, no word, no time."),
             list(groups.values()),
-            [self.env._("Hosts present: ______    Afterwards: Count tonight, From paper. Then tear this sheet up.")])
+            [self.env._("Hosts present: ______    Afterwards: Count tonight, From paper. Then tear this sheet up.")], self.env.lang)

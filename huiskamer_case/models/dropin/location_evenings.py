@@ -115,7 +115,7 @@ class HuiskamerLocation(models.Model):
         hours, reach = {}, None
         for opens, closes, _line in calendar._attendance_intervals_batch(start, stop)[False]:
             begin, end = house_days.stored(opens), house_days.stored(closes)
-            day = opens.astimezone(zone).date()
+            day = house_days.day_of(begin, zone)
             if begin == reach and self._is_tail(begin, end, zone):
                 day -= timedelta(days=1)
             earliest, latest = hours.get(day, (begin, end))
@@ -126,7 +126,7 @@ class HuiskamerLocation(models.Model):
     def _is_tail(self, begin, end, zone):
         """Whether these hours begin at midnight and end by noon: the rest of the evening before."""
         opens, closes = house_days.local(begin, zone), house_days.local(end, zone)
-        return opens.hour == opens.minute == 0 and opens.date() == closes.date() and closes.hour + closes.minute / 60 <= NOON
+        return opens.hour == opens.minute == 0 and house_days.day_of(begin, zone) == house_days.day_of(end, zone) and closes.hour + closes.minute / 60 <= NOON
 
     def _is_closed_on(self, day, opens_at, closes_at):
         """Whether this huiskamer is closed on this day: on our list, or by time off in core that is everybody's.

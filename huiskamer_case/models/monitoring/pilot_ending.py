@@ -21,10 +21,10 @@ class HuiskamerPilotEnding(models.Model):
 
     @api.model
     def _newest(self, places):
-        """The newest pilot of each of these huiskamers that has begun."""
+        """The newest pilot that has begun, of each huiskamer in this domain on pilots."""
         today = house_days.today()
         newest = {}
-        for pilot in self.search([('location_id', 'in', places.ids), ('date_from', '<=', today)], order='date_from, id'):
+        for pilot in self.search([*places, ('date_from', '<=', today)], order='date_from, id'):
             newest[pilot.location_id] = pilot
         return self.browse([pilot.id for pilot in newest.values()])
 
@@ -61,7 +61,7 @@ class HuiskamerLocation(models.Model):
         """The huiskamers whose newest pilot has ended without a decision and stops then."""
         # sudo: caseworkers see no pilots; which place has stopped is told to everybody who works there
         pilots = self.env['huiskamer.pilot'].sudo()
-        ended = pilots._newest(self.sudo().search([])).filtered(  # sudo: as above, of every company
+        ended = pilots._newest([('location_id.active', '=', True)]).filtered(  # of every company
             lambda pilot: pilot.stops_undecided and pilot._has_ended_undecided())
         return super()._winding_down() | self.browse(ended.location_id.ids)
 
@@ -72,5 +72,5 @@ class HuiskamerDashboard(models.AbstractModel):
 
     def _notices(self, places):
         """What a supervisor has to look at, the ends of pilots first."""
-        pilots = self.env['huiskamer.pilot']._newest(places)
+        pilots = self.env['huiskamer.pilot']._newest([('location_id', 'in', places.ids)])
         return [words for pilot in pilots if (words := pilot._warning())] + super()._notices(places)

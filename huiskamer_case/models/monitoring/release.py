@@ -3,9 +3,11 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..dropin.measures import MEASURES
 from ..shared.guards import is_through_method, through_method
 from . import differences
 from .protection import SHOWN
+from .report_words import TITLES, title_of
 
 BINDING = 'release'
 STEP = 16384
@@ -27,6 +29,7 @@ class HuiskamerRelease(models.Model):
         'huiskamer.location', string="Huiskamer", index=True, ondelete='restrict', readonly=True,
         help="Empty where figures are of all huiskamers together.")
     measure = fields.Char("What is counted", required=True, readonly=True)
+    title = fields.Char("Table", compute='_compute_title')
     unit = fields.Selection([('week', "Week"), ('month', "Month")], required=True, readonly=True)
     date_from = fields.Date("From", required=True, readonly=True)
     date_until = fields.Date("Until", required=True, readonly=True)
@@ -38,6 +41,13 @@ class HuiskamerRelease(models.Model):
     sealed = fields.Text(readonly=True, groups='.')
 
     _measure_is_code = models.Constraint("CHECK (measure ~ '^[a-z0-9_]{1,32}$')", "A measure is a code.")
+
+    @api.depends('measure')
+    @api.depends_context('lang')
+    def _compute_title(self):
+        """What the table is called, in the language of the reader."""
+        for release in self:
+            release.title = title_of(self.env, release.measure) if release.measure in {*TITLES, *MEASURES} else release.measure
 
     @api.depends('measure', 'date_from', 'date_until')
     def _compute_display_name(self):

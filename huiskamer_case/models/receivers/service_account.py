@@ -27,7 +27,7 @@ class HuiskamerServiceAccount(models.Model):
         user = self.env['res.users'].sudo().with_context(no_reset_password=True).create({
             'name': self.env._("System %(code)s", code=code), 'login': f'system-{code}', 'tz': 'Europe/Amsterdam',
             'group_ids': [Command.set(self.env.ref('base.group_portal').ids)]})
-        self._name(user, is_system=True)
+        self._let_answer(user, is_system=True)
         return {
             'type': 'ir.actions.act_window', 'res_model': 'res.users.apikeys.show', 'name': self.env._("Key, shown once"),
             'views': [(False, 'form')], 'target': 'new', 'context': {'default_key': self._key_for(user)}}

@@ -63,7 +63,7 @@ class HuiskamerServicePeople(models.Model):
         installed = dict(self.env['res.lang'].get_installed())
         lang = answers.get('lang') if answers.get('lang') in installed else self.env.lang
         user = self._account_of(email, answers['name'].strip(), lang)
-        member = self._name(user)
+        member = self._let_answer(user)
         member._send_invitation()
     action_invite = invite.ask
 
@@ -84,7 +84,7 @@ class HuiskamerServicePeople(models.Model):
         user.active = True
         return user
 
-    def _name(self, user, **more):
+    def _let_answer(self, user, **more):
         """Write down that this account answers for this service.
 
         :raise UserError: when it does already

@@ -15,8 +15,10 @@ def has_strange_signs(text):
     return '\0' in text or any('\ud800' <= sign <= '\udfff' for sign in text)
 
 
-def ensure_usable(value, longest=LONGEST, deepest=DEEPEST, most=MOST):
+def ensure_usable(value, longest=LONGEST, deepest=DEEPEST, most=MOST, any_sign=False):
     """Look through lists and tables of whatever came in, without calling itself.
+
+    :param any_sign: whether the caller looks at strange signs itself, part by part
 
     :raise Unusable: for the first part that cannot be used
     """
@@ -27,7 +29,7 @@ def ensure_usable(value, longest=LONGEST, deepest=DEEPEST, most=MOST):
         if depth > deepest or parts > most:
             raise Unusable()
         if isinstance(item, str):
-            if len(item) > longest or has_strange_signs(item):
+            if len(item) > longest or (not any_sign and has_strange_signs(item)):
                 raise Unusable()
         elif isinstance(item, dict):
             waiting.extend((part, depth + 1) for pair in item.items() for part in pair)

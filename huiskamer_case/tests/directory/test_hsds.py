@@ -5,7 +5,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ...models.directory import hsds
+from ...models.directory import hsds, hsds_hours
 from ..common import HuiskamerCommon
 
 COUNTS = ('huiskamer.provider', 'huiskamer.service', 'res.partner', 'resource.calendar', 'huiskamer.capacity')
@@ -107,7 +107,7 @@ class TestHsds(HuiskamerCommon):
         before = self.only(advice)
         for table in ('organizations', 'services', 'locations', 'service_at_locations', 'schedules', 'phones'):
             self.assertTrue(before[table], table)
-        self.assertEqual({(row['opens_at'], row['closes_at']) for row in before['schedules']}, {('00:00', '24:00')})
+        self.assertEqual({(row['opens_at'], row['closes_at']) for row in before['schedules']}, {('00:00', '00:00')})
         calendar, partner = advice.resource_calendar_id, advice.provider_id.partner_id
         provider = advice.provider_id
         advice.unlink()
@@ -129,7 +129,7 @@ class TestHsds(HuiskamerCommon):
         self.assertEqual(provider.phone, '050-0000000')
         service = provider.service_ids
         self.assertEqual((service.place, service.direction, service.check_every), ("Balie", 'in', 30))
-        self.assertEqual(hsds.hours_of(service.resource_calendar_id), hsds.hours_of(self.service.resource_calendar_id))
+        self.assertEqual(*(hsds_hours.pieces_of(one.resource_calendar_id) for one in (service, self.service)))
         self.assertNotEqual(service.resource_calendar_id, self.service.resource_calendar_id)
 
     def test_nothing_is_stored_before_the_button_and_each_line_says_what_happens(self):
@@ -178,7 +178,7 @@ class TestHsds(HuiskamerCommon):
             ('languages', 2): lambda t: t['languages'][1].update(code='xx'),
             ('schedules', 3): lambda t: t['schedules'][2].update(opens_at='five'),
             ('schedules', 4): lambda t: t['schedules'][3].update(byday='MA'),
-            ('schedules', 5): lambda t: t['schedules'][4].update(closes_at='10:00'),
+            ('schedules', 5): lambda t: t['schedules'][4].update(closes_at=t['schedules'][4]['opens_at']),
             ('service_at_locations', 1): lambda t: t['locations'].clear(),
             ('attributes', 2): lambda t: t['attributes'][1].update(value='zero'),
             ('organizations', 1): lambda t: t['organizations'][0].update(name=7),
@@ -231,9 +231,11 @@ class TestHsds(HuiskamerCommon):
                 self.env_as(role)['huiskamer.directory'].export_hsds()
 
     def test_times_are_read_as_they_are_written(self):
-        for hour, text in ((0, '00:00'), (17.5, '17:30'), (23.75, '23:45'), (24, '24:00')):
-            self.assertEqual((hsds.hour_to_text(hour), hsds.text_to_hour(text)), (text, hour))
-        self.assertEqual(hsds.text_to_hour('09:00:00+01:00'), 9)
-        for wrong in ('25:00', 'five', '9:00', '12-30', '12:60'):
+        for hour, text in ((0, '00:00'), (17.5, '17:30'), (23.75, '23:45')):
+            self.assertEqual((hsds_hours.hour_to_text(hour), hsds_hours.text_to_hour(text)), (text, hour))
+        self.assertEqual(hsds_hours.hour_to_text(24), '00:00')
+        for hour, text in ((9, '09:00:00+01:00'), (9, '9:00'), (9, ' 09:00Z'), (21.5, '9:30 PM'), (0, '12:00 am'), (24, '24:00'), (9, 'T09:00:00')):
+            self.assertEqual(hsds_hours.text_to_hour(text), hour, text)
+        for wrong in ('25:00', 'five', '12-30', '12:60', '', '13:00 PM', '24:30', '9'):
             with self.assertRaises(ValueError):
-                hsds.text_to_hour(wrong)
+                hsds_hours.text_to_hour(wrong)

@@ -92,3 +92,5 @@ class TestOrganisations(HuiskamerCommon):
         self.assertIn("services", partner.with_user(self.caseworker).huiskamer_words)
         self.assertFalse(self.partner.with_user(self.caseworker).huiskamer_words)
         self.assertNotIn('huiskamer_words', self.env_as('office_user')['res.partner'].fields_get())
+        action = partner.with_user(self.caseworker).action_huiskamer_services()
+        self.assertEqual(self.env['huiskamer.service'].search(action['domain']).provider_id.partner_id, partner)

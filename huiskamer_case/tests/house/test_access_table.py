@@ -65,6 +65,8 @@ class TestAccessTable(HuiskamerCommon):
                 'location_id': cls.location.id, 'year': 2026, 'quarter': 1, 'week': 2, 'key': '0' * 16, 'sealed': 'A' * 64}),
             'huiskamer.tap.batch': cls.env['huiskamer.tap.batch'].create({'opening_id': opening.id, 'batch': '0' * 32}),
             'huiskamer.answer.number': cls.env['huiskamer.answer.number'].create({'digest': '0' * 64, 'sent': '0' * 64, 'day': '2026-01-05'}),
+            'huiskamer.job.stuck': cls.env['huiskamer.job.stuck'].create({
+                'job': 'Proef', 'model': 'huiskamer.location', 'res_id': cls.location.id, 'code': 'Proef', 'why': 'Proef'}),
             'huiskamer.correction': through_method(cls.env['huiskamer.correction']).create({
                 'location_id': cls.location.id, 'year': 2026, 'week': 2, 'reason': 'late', 'added': 1}),
             'huiskamer.side.effect': cls.env['huiskamer.side.effect'].create({

@@ -1,5 +1,6 @@
 import inspect
 import random
+import time
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -16,6 +17,8 @@ ODD = (None, False, True, 0, -1, 5, 2 ** 40, 1.5, float('nan'), '', 'x', '\0', '
 LEFT_OUT = ('init', 'fetch', 'create', 'write', 'unlink', 'copy', 'onchange', 'read', 'search_read', 'web_read', 'web_search_read',
             'web_read_group', 'export_data', 'default_get', 'web_save', 'copy_data', 'action_archive', 'action_unarchive', 'get_metadata')
 CALLS, LEAST = 700, 600
+# Seconds of the processor, not of the clock: more for one call is a way to keep everybody else waiting.
+MOST_CPU = 2
 
 
 @tagged('post_install', '-at_install', 'attack')
@@ -51,6 +54,7 @@ class TestOddArguments(SweepCommon):
         for (role, record, name, many), odd in calls:
             given = [ODD[odd]] + [chance.choice(ODD) for _more in range(many - 1)]
             self.env.flush_all()
+            begun = time.process_time()
             with self.env.cr.savepoint(flush=False) as savepoint:
                 try:
                     getattr(record, name)(*given)
@@ -60,6 +64,8 @@ class TestOddArguments(SweepCommon):
                 except Exception as error:  # noqa: BLE001: whatever it is, somebody saw an error of the machine
                     wrong.add((record._name, name, type(error).__name__, str(error)[:80]))
                 savepoint.rollback()
+            if time.process_time() - begun > MOST_CPU:
+                wrong.add((record._name, name, 'TooLong', f"{role}: more than {MOST_CPU} s of the processor"))
             self.env.invalidate_all(flush=False)
         self.assertEqual(wrong, set())
         tell("odd arguments", calls=len(calls), methods=len({(record._name, name) for (_role, record, name, _many), _odd in calls}))

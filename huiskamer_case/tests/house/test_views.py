@@ -149,8 +149,8 @@ class TestViews(ViewsCommon):
         for role, name in FIRST_MENU.items():
             first = self.first_screen(self.visible_menus(role))
             self.assertEqual(first, self.env.ref(f'huiskamer_case.{name}'), role)
-            model = 'huiskamer.case' if role == 'caseworker' else first.action.res_model  # Today shows her files
-            self.assertTrue(self.env_as(role)[model].search_count([]), role)
+            if first.action._name == 'ir.actions.act_window':
+                self.assertTrue(self.env_as(role)[first.action.res_model].search_count([]), role)
 
     def test_a_view_shows_no_name_where_titles_come_from(self):
         for _view, arch in self.arches():

@@ -1,5 +1,6 @@
 import io
 import json
+from itertools import pairwise
 
 import openpyxl
 from pypdf import PdfReader
@@ -12,7 +13,7 @@ from ...report.report_charts import BAR, OTHER
 from .test_report import MONDAY, ReportCommon
 
 SUMMARY, FIGURES, CHARTS, DEFINITIONS = range(4)
-BARS = {tuple(round(part, 3) for part in colour.rgb()): colour for colour in (BAR, OTHER)}
+BARS = {tuple(round(int(colour[at:at + 2], 16) / 255, 3) for at in (1, 3, 5)): colour for colour in (BAR, OTHER)}
 
 
 @tagged('post_install', '-at_install')
@@ -48,10 +49,11 @@ class TestReportFiles(ReportCommon):
         """(width, height) of every bar of the letter, in the order in which they were drawn."""
         found, colour = [], None
         for page in self.pdf.pages:
-            for operands, operator in ContentStream(page.get_contents(), self.pdf).operations:
+            operations = ContentStream(page.get_contents(), self.pdf).operations
+            for (operands, operator), (_next, after) in pairwise(operations):
                 if operator == b'rg':
                     colour = tuple(round(float(part), 3) for part in operands)
-                elif operator == b're' and colour in BARS:
+                elif operator == b're' and after == b'f' and colour in BARS:
                     found.append((float(operands[2]), float(operands[3])))
         return found
 

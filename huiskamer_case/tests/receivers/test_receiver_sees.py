@@ -56,7 +56,7 @@ class TestReceiverSees(ReceiverCommon):
         self.assertEqual((event.verb, event.acted_as, event.by_id, event.on_behalf_of), ('receive', flow.RECEIVER, self.receiver, False))
         self.env['huiskamer.access.event']._write_down()
         row = self.env['huiskamer.access.event'].search([('user_id', '=', self.receiver.id), ('model', '=', 'huiskamer.disclosure'), ('purpose', '=', 'receiver')])
-        self.assertEqual(row[:1].codes, self.handover.disclosure_ids.code)
+        self.assertEqual((row[:1].codes, row[:1].relation), (self.handover.disclosure_ids.code, 'service'))
         looks = self.case._who_looked()
         self.assertIn("somebody of a service that something was shared with, as you allowed", [look['who'] for look in looks])
 

@@ -45,7 +45,7 @@ class HuiskamerConsent(models.Model):
     given_at = fields.Datetime("Answered at", required=True, readonly=True)
     recorded_by_id = fields.Many2one('res.users', string="Recorded by", required=True, readonly=True, ondelete='restrict')
     valid_until = fields.Datetime("Valid until", required=True, readonly=True)
-    renews_id = fields.Many2one('huiskamer.consent', string="Follows on", readonly=True, ondelete='restrict')
+    renews_id = fields.Many2one('huiskamer.consent', string="Follows on", readonly=True, index='btree_not_null', ondelete='restrict')
     used_at = fields.Datetime("Last used at", readonly=True)
     state = fields.Selection(STORED, required=True, readonly=True)
     is_newest = fields.Boolean("Newest answer", readonly=True, default=True, help="The only answer to its question that counts.")

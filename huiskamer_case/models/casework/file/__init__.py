@@ -2,6 +2,7 @@
 from . import client
 from . import client_lookup
 from . import case
+from . import case_hers
 from . import case_standing
 from . import case_opening
 from . import case_asking

@@ -9,6 +9,7 @@ class HuiskamerCaseNotice(models.Model):
     emergency, or corrected a note of hers. A code, a moment and who did it; until she has seen it."""
     _name = 'huiskamer.case.notice'
     _description = "Notice about a file"
+    _inherit = ['huiskamer.ask.mixin']
     _order = 'at desc, id desc'
     _log_access = False
     _retention_kinds = ('case_notice',)

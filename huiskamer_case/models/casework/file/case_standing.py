@@ -203,8 +203,10 @@ class HuiskamerCaseStanding(models.Model):
     def _kept_until(self):
         """Until when a file that is closed today is kept: its term, but no longer than the client's yes and its grace."""
         consent_until = self._file_consent().valid_until
-        after = timedelta(days=self.env['huiskamer.retention.term']._days('expired_file'))
-        days = [self._days_ahead('closed_file')] + ([(consent_until + after).date()] if consent_until else [])
+        days = [self._days_ahead('closed_file')]
+        if consent_until:
+            grace = timedelta(days=self.env['huiskamer.retention.term']._days('expired_file'))
+            days.append(house_days.day_of(consent_until, house_days.zone_of(self)) + grace)
         return min(days)
 
     def _days_ahead(self, kind):

@@ -142,7 +142,7 @@ class HuiskamerContactRecord(models.Model):
     def _move_to_questions(self):
         """Which of the caller's own files is the right one."""
         self._ensure_kept()
-        cases = self.env['huiskamer.case']._my_caseload() - self.case_id
+        cases = self.env['huiskamer.case']._my_caseload()._open_ones() - self.case_id
         options = [{'value': case.id, 'label': f'{case.code} · {case.alias}'} for case in cases]
         return [self._question('case_id', required=True, type='selection', label=self.env._("The right file"), options=options)]
 

@@ -9,6 +9,11 @@ from .step import OPEN
 
 # How far ahead a next step is shown.
 AHEAD_DAYS = 7
+# What the page and the bell look at, fetched with the search itself; nothing of it is sealed.
+COVER = ('code', 'client_id', 'state', 'erase_on', 'frozen_because')
+NOTICE = ('code', 'kind', 'by_id', 'at')
+STEP = ('case_id', 'state', 'due_on', 'due_at', 'owner_id')
+CONSENT = ('client_id', 'purpose', 'state', 'given_at', 'valid_until')
 
 
 class HuiskamerToday(models.Model):
@@ -28,9 +33,18 @@ class HuiskamerToday(models.Model):
             day or a moment as text) and ``is_late``; and ``stopped``, the names of huiskamers where no new files are opened
         """
         self._ensure_caseworker()
-        return {
-            name: getattr(self, f'_{name}_rows')(found) for name, found in self._found_today().items()
-        } | {'stopped': self.env['huiskamer.location']._winding_down().mapped('name')}
+        cases = self._my_caseload()
+        found = showing(self)._found_today(cases, ('what',))
+        rows = {name: getattr(self, f'_{name}_rows')(records, cases) for name, records in found.items()}
+        self._name_rows([row for section in rows.values() for row in section])
+        return rows | {'stopped': self.env['huiskamer.location']._winding_down().mapped('name')}
+
+    def _name_rows(self, rows):
+        """Write into each row whose file it is about; the names of the whole page are opened at once."""
+        cases = self.browse({row['case'] for row in rows} - {False})
+        names = {case.id: case.alias for case in cases}
+        for row in rows:
+            row['name'] = names.get(row.pop('case')) or ''
 
     # public: needs the role of caseworker; numbers of her own lines come out and no word of them
     @api.model
@@ -42,84 +56,89 @@ class HuiskamerToday(models.Model):
         :return dict: ``count``, and the number of lines of each section
         """
         self._ensure_caseworker()
-        found = self._found_today()
+        found = self._found_today(self._my_caseload())
         found['steps'] = found['steps'].filtered(lambda step, today=house_days.today(self): step.due_on <= today)
         numbers = {name: len(records) for name, records in found.items()}
         return {'count': sum(numbers.values()), 'sections': numbers}
 
     @api.model
-    def _found_today(self):
-        """The records of each section, in the order of the page; other rooms add theirs."""
-        cases = self._my_caseload()
+    def _found_today(self, cases, opened=()):
+        """The records of each section, in the order of the page, for the files of a caseload; other rooms add theirs.
+
+        Each section is one question however long it is. What is sealed is not opened, but for these fields of the steps.
+        """
         return {
-            'notices': self.env['huiskamer.case.notice'].search([('user_id', '=', self.env.uid)]),
-            'steps': self._steps_due(cases),
+            'notices': self.env['huiskamer.case.notice'].search_fetch([('user_id', '=', self.env.uid)], NOTICE),
+            'steps': self._steps_due(cases, opened),
             'consents': self._consents_due(cases),
-            'frozen': self._my_caseload('frozen').filtered('erase_on').sorted('erase_on'),
+            'frozen': cases.filtered(lambda case: case.state == 'frozen' and case.erase_on).sorted('erase_on'),
         }
 
-    def _my_caseload(self, state='open'):
-        """The files that the caller leads, is named on or has for a time; not those of the whole evening team."""
-        return self.search([
-            ('state', '=', state), '|', '|', ('caseworker_id', '=', self.env.uid), ('member_ids', 'in', [self.env.uid]),
-            ('grant_ids', 'any', [
-                ('user_id', '=', self.env.uid), ('ended_at', '=', False), ('since', '<=', 'now'), ('until', '>', 'now')])])
+    def _my_caseload(self):
+        """The files, open or frozen, that the caller leads, is named on or has for a time; not the whole evening team's."""
+        return self.search_fetch([('state', 'in', ('open', 'frozen')), ('is_hers_by_name', '=', True)], COVER)
 
-    def _steps_due(self, cases):
-        """The steps of these files that are due soon, or were missed and wait until somebody says what happened."""
+    def _steps_due(self, cases, opened):
+        """The steps of open files that are due soon, or were missed and wait until somebody says what happened."""
         until = house_days.today(self) + timedelta(days=AHEAD_DAYS)
-        return self.env['huiskamer.step'].search([
-            ('case_id', 'in', cases.ids), ('state', '=', OPEN), ('due_on', '<=', until)])
+        return self.env['huiskamer.step'].search_fetch([
+            ('case_id', 'in', cases._open_ones().ids), ('state', '=', OPEN), ('due_on', '<=', until)], (*STEP, *opened))
+
+    def _open_ones(self):
+        """Those of these files that are open."""
+        return self.filtered(lambda case: case.state == 'open')
 
     def _consents_due(self, cases):
-        """The answers of these files that count and end soon, and those to a file that are over."""
+        """The answers of open files that count and end soon, and those to a file that are over."""
         now = fields.Datetime.now()
-        consents = self.env['huiskamer.consent'].search([
-            ('client_id', 'in', cases.client_id.ids), ('is_newest', '=', True),
-            ('valid_until', '<', now + timedelta(days=WARNING_DAYS))])
+        consents = self.env['huiskamer.consent'].search_fetch([
+            ('client_id', 'in', cases._open_ones().client_id.ids), ('is_newest', '=', True),
+            ('valid_until', '<', now + timedelta(days=WARNING_DAYS))], CONSENT)
         return consents.filtered(
             lambda consent: consent.can_be_withdrawn and (consent.purpose == 'file' or consent.valid_until > now)
         ).sorted('valid_until')
 
-    def _notices_rows(self, notices):
+    def _notices_rows(self, notices, cases):
         """What is new to her: a code, a sentence, and the file where it is still hers to read."""
-        files = {case.code: case for case in self.search([('code', 'in', notices.mapped('code'))])}
+        files = {case.code: case for case in cases}
+        if missing := set(notices.mapped('code')) - files.keys() - {False}:
+            files |= {case.code: case for case in self.search_fetch([('code', 'in', list(missing))], COVER)}
         return [
             self._row(files.get(notice.code, self), notice, notice._sentence(), notice.at, notice.kind == 'emergency')
             | {'seen': notice.id} for notice in notices]
 
-    def _steps_rows(self, steps):
+    def _steps_rows(self, steps, _cases):
         """The steps, ready to be ticked off."""
         return [
             self._row(step.case_id, step, step.what, step.due_at or step.due_on, step.is_late)
             | {'who': step.owner_id.name if step.owner_id != self.env.user else ''} for step in showing(steps)]
 
-    def _consents_rows(self, consents):
+    def _consents_rows(self, consents, cases):
         """What ends, of whom, and when."""
         purposes = dict(consents._fields['purpose']._description_selection(self.env))
-        files = {case.client_id: case for case in self.search([('client_id', 'in', consents.client_id.ids)])}
+        files = {case.client_id: case for case in cases._open_ones()}
         return [
             self._row(files[consent.client_id], files[consent.client_id],
                       ' · '.join(filter(None, [purposes[consent.purpose], consent.service_id.display_name])),
                       consent.valid_until, consent.valid_until <= fields.Datetime.now())
             for consent in consents]
 
-    def _frozen_rows(self, cases):
+    def _frozen_rows(self, frozen, _cases):
         """The files whose consent was withdrawn, until they are erased."""
         return [
             self._row(case, case, self.env._("Can be undone in person") if case.can_be_undone else self.env._("Will be erased"),
                       case.erase_on, False)
-            for case in cases]
+            for case in frozen]
 
     def _row(self, case, record, what, due, is_late):
-        """One line of the screen; it leads to the file where the record itself is no page."""
+        """One line of the screen; it leads to the file where the record itself is no page. Whose it is comes last."""
         target = case if record._name in ('huiskamer.case.notice', 'huiskamer.step') else record
         return {
             'model': target._name,
             'id': target.id,
             'record': record.id,
             'code': record.code if record._name != 'huiskamer.step' else case.code,
-            'name': case.alias or '',
+            'case': case.id,
             'what': what or '',
             'who': '',
             'due': fields.Datetime.to_string(due) if hasattr(due, 'hour') else fields.Date.to_string(due),

@@ -93,7 +93,7 @@ class HuiskamerHandover(models.Model):
     capacity_seen_at = fields.Datetime("Said at", readonly=True)
 
     # What it stands on
-    consent_id = fields.Many2one('huiskamer.consent', readonly=True, ondelete='restrict')
+    consent_id = fields.Many2one('huiskamer.consent', readonly=True, index='btree_not_null', ondelete='restrict')
     consent_checked_at = fields.Datetime("Consent checked at", readonly=True)
     has_consent = fields.Boolean(
         "Consent for this handover", compute='_compute_has_consent', groups='huiskamer_case.group_caseworker')

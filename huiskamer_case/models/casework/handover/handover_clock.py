@@ -1,4 +1,3 @@
-import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -8,7 +7,6 @@ from ...shared.guards import through_method
 from . import clock as clocks
 from . import handover_flow as flow
 
-_logger = logging.getLogger(__name__)
 BATCH = 50
 
 
@@ -222,13 +220,15 @@ class HuiskamerHandoverClock(models.Model):
         self._replace_owners()
 
     def _tick_safely(self, kind):
-        """Do what is due; what goes wrong with one handover stops no other."""
-        try:
-            with self.env.cr.savepoint():
-                return self._tick(kind)
-        except Exception:  # whatever it is: the next handover has a clock too
-            _logger.exception("The clock of handover %s failed at %s", self.id, kind)
-            return self.env['res.users']
+        """Do what is due, and return whom to tell; what goes wrong with one handover stops no other, and is told."""
+        told = self.env['res.users']
+
+        def tick(handover):
+            """Do it, and keep whom to tell."""
+            nonlocal told
+            told = handover._tick(kind)
+        self.env['huiskamer.job.stuck']._fenced(self.env._("The clock of handovers"), self, tick)
+        return told
 
     def _tick(self, kind):
         """Do what is due, if it still is, and return whom to tell that there is news."""

@@ -27,3 +27,7 @@ class HuiskamerHandoverEvent(models.Model):
         [('phone', "The service, by phone"), ('in_person', "The service, in person"),
          ('message', "The service, by message")],
         string="Told by")
+
+    # What happened in all handovers, in order? And what was written down since yesterday?
+    _in_order = models.Index("(occurred_at, id)")
+    _since = models.Index("(recorded_at)")

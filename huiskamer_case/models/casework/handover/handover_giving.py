@@ -65,7 +65,8 @@ class HuiskamerHandoverGiving(models.Model):
         able, ways = self._able(), self._ways_in()
         others = self._possible_owners() - able if ways else self.env['res.users']
         questions = [self._question(
-            'owner_id', required=True, type='selection', label=self.env._("Colleague"), options=self._owner_options(able | others))]
+            'owner_id', required=True, type='selection', label=self.env._("Colleague"), options=self._owner_options(able | others),
+            value=self._least_full(able).id)]
         if ways:
             questions.append({
                 'name': 'way_in', 'type': 'selection', 'required': True, 'help': '', 'options': ways, 'value': LEAVE,
@@ -108,6 +109,12 @@ class HuiskamerHandoverGiving(models.Model):
     def _able(self):
         """Who can take at least one of these."""
         return self._possible_owners().filtered(lambda user: not self or self._those_for(user))
+
+    def _least_full(self, able):
+        """Whom to propose: who can take most of these, and of those the one with the fewest open files."""
+        load = self.env['huiskamer.case']._load_of(able)
+        others = able - self.owner_id if len(self.owner_id) == 1 else able
+        return (others or able).sorted(lambda user: (-len(self._those_for(user)), load[user]))[:1]
 
     def _owner_options(self, colleagues):
         """Colleagues as choices, each with how many of these she can take and how full she is."""

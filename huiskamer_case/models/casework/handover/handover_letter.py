@@ -82,7 +82,7 @@ class HuiskamerHandoverLetter(models.Model):
                 "Some signs cannot be printed and stand here as a question mark. They are read out by phone.")))
         return paper(title, [
             *blocks, (SMALL, self.env._("Code %(code)s", code=self.code)),
-            (SMALL, self.env._("Fingerprint %(digest)s", digest=disclosure.digest))])
+            (SMALL, self.env._("Fingerprint %(digest)s", digest=disclosure.digest))], self.env.lang)
 
     def _letter_head(self):
         """Who sends it to whom, whom to answer and until when; nothing about the client, and no word on what kind of place it is."""
@@ -111,7 +111,7 @@ class HuiskamerHandoverLetter(models.Model):
         blocks = []
         for text in self.env['huiskamer.consent.text']._current(['file', 'share']):
             blocks += self.with_context(lang=self._lang_of(text.language_id.code))._consent_sheet(text)
-        return paper(title, blocks + self._handover_sheet())
+        return paper(title, blocks + self._handover_sheet(), self.env.lang)
 
     @api.model
     def _lang_of(self, code):

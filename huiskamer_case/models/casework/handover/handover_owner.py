@@ -42,6 +42,14 @@ class HuiskamerHandoverOwner(models.Model):
             return user in self._supervisors()
         return bool(user.active) and self.case_id.client_id.with_user(user).has_access('write')
 
+    def _ownable_by(self, owner):
+        """Those of these handovers that this colleague can have, with one question for all of her files."""
+        looks = self.filtered(lambda handover: handover.next_action == flow.LOOK)
+        rest = self - looks
+        clients = rest.case_id.client_id.with_user(owner)._filtered_access('write') if owner.active and rest else ()
+        hers = rest.filtered(lambda handover: handover.case_id.client_id.id in set(clients and clients.ids))
+        return hers | (looks if owner in self._supervisors() else looks.browse())
+
     @api.model
     def _supervisors(self):
         """The supervisors who are there."""
@@ -57,9 +65,11 @@ class HuiskamerHandoverOwner(models.Model):
         # sudo: an owner is replaced at once, whoever makes the colleague leave
         Handover = through_method(self.env['huiskamer.handover']).sudo()
         domain = [('next_action', '!=', False)] + ([('owner_id', 'in', users.ids)] if users is not None else [])
-        for handover in Handover.with_context(active_test=False).search(domain):
-            if not handover._can_own(handover.owner_id) and handover.owner_id != handover._owner():
-                handover.write({'owner_id': handover._owner().id, 'evening_owner_id': False})
+        held = Handover.with_context(active_test=False).search(domain).grouped('owner_id')
+        for owner, handovers in held.items():
+            for handover in handovers - handovers._ownable_by(owner):
+                if not handover._can_own(owner) and owner != handover._owner():
+                    handover.write({'owner_id': handover._owner().id, 'evening_owner_id': False})
         self.env['huiskamer.step']._replace_owners(users)
 
     @api.model

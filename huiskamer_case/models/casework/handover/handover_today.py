@@ -6,34 +6,38 @@ from ...shared import house_days
 from ..file.stream import choices
 from . import handover_flow as flow
 
+# What the page and the bell look at, fetched with the search itself.
+HANDOVER = ('code', 'case_id', 'service_id', 'next_action', 'deadline')
+EVENT = ('handover_id', 'verb', 'recorded_at', 'by_id', 'acted_as')
+
 
 class HuiskamerHandoverToday(models.Model):
     """Handovers on Today and in the bell."""
     _inherit = 'huiskamer.case'
 
     @api.model
-    def _found_today(self):
+    def _found_today(self, cases, opened=()):
         """Whose next action is the caller's, and what moved since yesterday by another hand than hers."""
-        found = super()._found_today()
-        mine = self.env['huiskamer.handover'].search(
-            [('owner_id', '=', self.env.uid), ('next_action', '!=', False)], order='deadline, id')
-        readable = mine.case_id.client_id._filtered_access('read')
-        found['handovers'] = mine.filtered(lambda handover: handover.case_id.client_id in readable)
-        found['moved'] = self._moved_since_yesterday()
+        found = super()._found_today(cases, opened)
+        found['handovers'] = self.env['huiskamer.handover'].search_fetch([
+            ('owner_id', '=', self.env.uid), ('next_action', '!=', False),
+            ('case_id.client_id.code', '!=', False),  # of a person whom she may know: the person's own rules are asked
+        ], HANDOVER, order='deadline, id')
+        found['moved'] = self._moved_since_yesterday(cases._open_ones())
         return found
 
-    def _moved_since_yesterday(self):
-        """The steps of handovers in the caller's files that somebody else took, or the clock, newest first."""
-        return self.env['huiskamer.handover.event'].search([
-            ('handover_id.case_id', 'in', self._my_caseload().ids), ('recorded_at', '>=', self._yesterday()),
+    def _moved_since_yesterday(self, cases):
+        """The steps of handovers in these files that somebody else took, or the clock, newest first."""
+        return self.env['huiskamer.handover.event'].search_fetch([
+            ('handover_id.case_id', 'in', cases.ids), ('recorded_at', '>=', self._yesterday()),
             ('verb', 'not in', ('remind', 'print_letter')),
-            '|', ('by_id', '!=', self.env.uid), ('acted_as', 'in', (flow.CLOCK, flow.SYSTEM))], order='recorded_at desc, id desc')
+            '|', ('by_id', '!=', self.env.uid), ('acted_as', 'in', (flow.CLOCK, flow.SYSTEM))], EVENT, order='recorded_at desc, id desc')
 
     def _yesterday(self):
         """The moment at which yesterday began."""
         return house_days.begin_of(house_days.today() - timedelta(days=1))
 
-    def _handovers_rows(self, handovers):
+    def _handovers_rows(self, handovers, _cases):
         """The handovers in which the next action is the caller's."""
         actions = choices(handovers, 'next_action')
         return [
@@ -41,9 +45,10 @@ class HuiskamerHandoverToday(models.Model):
                       handover.deadline, handover.is_overdue)
             for handover in handovers]
 
-    def _moved_rows(self, events):
+    def _moved_rows(self, events, _cases):
         """What moved, each leading to its handover."""
         verbs = choices(events, 'verb')
+        events.handover_id.fetch(HANDOVER)
         return [
             self._row(event.handover_id.case_id, event.handover_id,
                       f'{verbs[event.verb]} · {event.handover_id.service_id.display_name}', event.recorded_at, False)

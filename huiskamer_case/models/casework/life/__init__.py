@@ -4,5 +4,7 @@ from . import case_aftercare
 from . import handover_take_back
 from . import handover_together
 from . import handover_way_in
+from . import case_question
 from . import case_merge
 from . import case_merge_rows
+from . import agenda

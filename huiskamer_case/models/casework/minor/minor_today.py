@@ -6,13 +6,13 @@ class HuiskamerMinorToday(models.Model):
     _inherit = 'huiskamer.case'
 
     @api.model
-    def _found_today(self):
+    def _found_today(self, cases, opened=()):
         """Also the paths on which the caller is named."""
-        found = super()._found_today()
+        found = super()._found_today(cases, opened)
         found['paths'] = self.env['huiskamer.minor.path'].search([])
         return found
 
-    def _paths_rows(self, paths):
+    def _paths_rows(self, paths, _cases):
         """The paths, each with its next step."""
         labels = {name: field._description_string(self.env) for name, field in paths._fields.items()}
         return [

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools.misc import format_date, format_datetime
 
+from ....report.paper import body_of, printed
 from ...oversight.read_log import read_log
 from ...oversight.sealing.sealed import showing
 from ...oversight.walls.one_time import number_for
@@ -50,7 +51,13 @@ class HuiskamerCaseCopy(models.Model):
         """Show the file as a page to read together or to print; taking it home can be dangerous."""
         self.ensure_one()
         self._ensure_own()
-        return self.env.ref('huiskamer_case.own_file_report').report_action(self)
+        return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/own_file/{number_for(self.env, self.code)}/paper', 'target': 'new'}
+
+    def _own_file_paper(self):
+        """The copy on paper; that it was made is written down where its values are fetched."""
+        self.ensure_one()
+        page = self.env['ir.actions.report']._render_qweb_html('huiskamer_case.own_file', self.ids)[0]
+        return printed(self.env._("Own copy"), body_of(page), self.env.lang)
 
     # public: needs the wall and answers with an address; the controller passes the wall again
     def action_export_own_file(self):

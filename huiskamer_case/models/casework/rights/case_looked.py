@@ -65,7 +65,7 @@ class HuiskamerCaseLooked(models.Model):
         self.env.cr.execute(SQL("""
             SELECT (at AT TIME ZONE 'UTC' AT TIME ZONE %s)::date AS day, user_id, model, purpose, relation
               FROM huiskamer_access_event
-             WHERE (string_to_array(files, ' ') && %s OR string_to_array(codes, ' ') && %s)
+             WHERE (string_to_array(files::text, ' ') && %s::text[] OR string_to_array(codes::text, ' ') && %s::text[])
                AND purpose NOT IN ('job', 'compare')
              ORDER BY at, id
         """, zone, codes, codes))

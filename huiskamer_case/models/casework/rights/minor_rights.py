@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ....report.paper import body_of, printed
 from ...oversight.ending.erasure import WHY
 from ...oversight.sealing.sealed import showing
 from ...oversight.walls.one_time import number_for
@@ -23,7 +24,13 @@ class HuiskamerMinorRights(models.Model):
         """Show the path as a page to read together; taking it home can be dangerous."""
         self.ensure_one()
         self.check_access('write')
-        return self.env.ref('huiskamer_case.own_path_report').report_action(self)
+        return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/own_file/{number_for(self.env, self.code)}/paper', 'target': 'new'}
+
+    def _own_file_paper(self):
+        """The copy on paper; that it was made is written down where its values are fetched."""
+        self.ensure_one()
+        page = self.env['ir.actions.report']._render_qweb_html('huiskamer_case.own_path', self.ids)[0]
+        return printed(self.env._("Own copy"), body_of(page), self.env.lang)
 
     # public: needs write access to the path and answers with an address; the controller asks again
     def action_export_own_file(self):

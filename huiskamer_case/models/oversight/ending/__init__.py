@@ -6,6 +6,7 @@ from . import ended
 from . import coming_back
 from . import role_ended
 from . import erasure
+from . import erasure_job
 from . import retention_term
 from . import try_term
 from . import retention_proposal

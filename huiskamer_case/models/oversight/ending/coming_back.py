@@ -50,6 +50,7 @@ class HuiskamerComingBack(models.Model):
         epochs = self.env['huiskamer.key.epoch'].sudo()  # sudo: for whoever runs the server
         if epochs.search([('state', '=', 'current')]).found == 'right':
             say(f"{epochs._rotate_now()}  a new epoch; back up the key folder now")
+            self.env.cr.commit()  # it began beside this transaction, which still sees the one before
         bad = [row for row in epochs._all_kept() if row.found not in ('right', 'gone')]
         for row in bad:
             say(f"! {row._line(row.found)}")
@@ -98,6 +99,14 @@ class HuiskamerComingBack(models.Model):
         """
         if self._copy_out():
             Folder(target).replace(self._entry(), key_folder.source().get(self._entry()))
+
+    @api.model
+    def _check_backup(self, target):
+        """Whether the copy in a back-up of the keys opens and has everything that has ended."""
+        try:
+            return not self._is_behind(Folder(target))
+        except SealedError:
+            return False
 
     @api.model
     def _fetch_list(self, target):

@@ -114,9 +114,13 @@ class HuiskamerEnded(models.Model):
         return [row for row in self._copied() if row['ref'] not in known]
 
     @api.model
-    def _is_behind(self):
-        """Whether the copy lacks something that this database knows, so that it could come back."""
-        copied = {row['ref'] for row in self._copied()}
+    def _is_behind(self, kept=None):
+        """Whether the copy lacks something that this database knows, so that it could come back.
+
+        :param kept: a back-up of the keys, in place of what keeps them
+        :raise SealedError: when it cannot be opened
+        """
+        copied = {row['ref'] for row in self._copied(kept)}
         oldest = fields.Datetime.to_string(self._oldest())
         return any(row['ref'] not in copied and row['at'] >= oldest for row in self._rows())
 

@@ -49,7 +49,7 @@ class HuiskamerErasure(models.Model):
     by_id = fields.Many2one('res.users', string="By", required=True, readonly=True, ondelete='restrict')
     state = fields.Selection(
         [('complete', "Complete"), ('incomplete', "Something was found"), ('near', "Something to look at"),
-         ('unchecked', "Could not be checked"), ('nameless', "Complete: no name was kept")],
+         ('unchecked', "Could not be checked"), ('waiting', "Is being looked for"), ('nameless', "Complete: no name was kept")],
         required=True, readonly=True, default='unchecked')
     rows = fields.Integer("Records erased", readonly=True)
 
@@ -199,7 +199,7 @@ class HuiskamerErasure(models.Model):
         if words:
             erasure.words = json.dumps({'words': sorted(words), 'others': sorted(others)})
             self.env.flush_all()
-            erasure._scan()
+            erasure._scan_now_or_soon()
         return erasure.with_env(self.env)
 
     # public: needs the role of privacy officer; looks for words that nobody is shown
@@ -241,15 +241,25 @@ class HuiskamerErasure(models.Model):
     def _scan(self):
         """Look through everything; without a hit the erasure is complete and the words are forgotten."""
         started = time.monotonic()
+        sought = Sought(**self._sought_words())
+        self._conclude(self._look_for(sought), sought, time.monotonic() - started)
+
+    def _sought_words(self):
+        """What is looked for: ``words``, and ``others`` that prove nothing by themselves."""
         words = json.loads(self.words)
-        sought = Sought(**words) if isinstance(words, dict) else Sought(words)  # a plain list before version 2
-        data_dir = Path(config['data_dir'])
-        found = erasure_scan.scan(
-            self.env.cr, sought, filestore=config.filestore(self.env.cr.dbname), sessions=data_dir / 'sessions')
+        return words if isinstance(words, dict) else {'words': words, 'others': []}  # a plain list before version 2
+
+    def _look_for(self, sought):
+        """What is found of these words in the database, the filestore and the sessions."""
+        return erasure_scan.scan(
+            self.env.cr, sought, filestore=config.filestore(self.env.cr.dbname), sessions=Path(config['data_dir']) / 'sessions')
+
+    def _conclude(self, found, sought, seconds):
+        """Write down what was found; without a hit the erasure is complete and the words are forgotten."""
         state = 'incomplete' if found['whole'] else 'near' if found['near'] else 'complete' if found['tables'] else 'unchecked'
         self.write({
             'tables': found['tables'], 'columns': found['columns'], 'files': found['files'], 'too_short': sought.too_short,
-            'scanned_at': fields.Datetime.now(), 'seconds': time.monotonic() - started, 'state': state,
+            'scanned_at': fields.Datetime.now(), 'seconds': seconds, 'state': state,
             'hits': len(found['whole']), 'places': self._places(found['whole']),
             'near': len(found['near']), 'near_places': self._places(found['near']),
         })

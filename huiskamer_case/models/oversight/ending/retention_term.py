@@ -136,9 +136,7 @@ class HuiskamerRetentionTerm(models.Model):
             term._fenced(term._propose)
         waiting = terms.filtered('automatic').proposal_ids.filtered(
             lambda proposal: proposal.state == 'due' and proposal._others_heard())
-        for done, proposal in enumerate(waiting, start=1):
-            proposal._carry_out_safely()
-            self.env['ir.cron']._commit_progress(1, remaining=len(waiting) - done)
+        waiting._one_by_one(self.env._("What is due by its term"), lambda proposal: proposal._carry_out_safely())
         self._fenced(self.env['huiskamer.key.epoch']._nightly)
         self._fenced(self.env['huiskamer.ended']._nightly)
 

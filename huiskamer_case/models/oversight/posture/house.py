@@ -127,7 +127,7 @@ class HuiskamerHouse(models.Model):
         changes = [(name, was, self._in_words(name)) for name, was in before.items()]
         # sudo: the list of changes is written by changing, never by hand
         self.env['huiskamer.house.change'].sudo().create([
-            {'house_id': self.id, 'by_id': self.env.uid, 'what': self._label(name), 'was': was, 'becomes': becomes}
+            {'house_id': self.id, 'by_id': self.env.uid, 'what': name, 'was': was, 'becomes': becomes}
             for name, was, becomes in changes if was != becomes])
 
     def _lock_screens(self):
@@ -144,14 +144,23 @@ class HuiskamerHouseChange(models.Model):
     _description = "Change of the house"
     _inherit = ['huiskamer.append.only.mixin']
     _order = 'at desc, id desc'
-    _rec_name = 'what'
+    _rec_name = 'what_words'
 
     house_id = fields.Many2one('huiskamer.house', required=True, readonly=True, ondelete='restrict')
     at = fields.Datetime("When", required=True, readonly=True, default=fields.Datetime.now)
     by_id = fields.Many2one('res.users', string="By", required=True, readonly=True, ondelete='restrict')
-    what = fields.Char(required=True, readonly=True)
+    what = fields.Char("Setting", required=True, readonly=True, help="Its name in the code; older rows hold its words.")
+    what_words = fields.Char("What", compute='_compute_what_words')
     was = fields.Char(readonly=True)
     becomes = fields.Char(readonly=True)
+
+    @api.depends('what')
+    @api.depends_context('lang')
+    def _compute_what_words(self):
+        """What the setting is called, in the language of the reader."""
+        known = self.env['huiskamer.house']._fields
+        for change in self:
+            change.what_words = known[change.what]._description_string(self.env) if change.what in known else change.what
 
 
 class ResUsers(models.Model):

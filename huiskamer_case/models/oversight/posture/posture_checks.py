@@ -110,14 +110,23 @@ CHECKS = (
     Check('log_statement', _lt("PostgreSQL's log holds no queries"),
           _lt("Ask whoever runs the server: log_statement = none, log_min_duration_statement = -1 and log_min_error_statement = "
               "panic for this database, and delete the old log files."), POSTGRES),
+    Check('compiling', _lt("PostgreSQL does not compile questions before it answers them"),
+          _lt("Ask whoever runs the server: ALTER DATABASE ... SET jit = off (docs/postgresql.md). With many files every screen waits for it."),
+          POSTGRES),
     Check('archiving', _lt("PostgreSQL keeps no archive of every change"),
           _lt("Ask whoever runs the server: archive_mode = off and no replication slot on this cluster, and back up with pg_dump "
               "(docs/backup.md). An archive keeps what was counted and what was erased, minute by minute."), POSTGRES),
     Check('came_back', _lt("What has ended has stayed so"),
           _lt("This database came back from a back-up. Ask whoever runs the server to let nobody in, and to run: huiskamer_keys "
               "return (docs/backup.md)."), DISK),
+    Check('paper', _lt("Paper is made in every writing"),
+          _lt("Ask whoever runs the server to install Pango and Noto's fonts: libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0, "
+              "fonts-noto-core and fonts-noto-cjk of Debian. Until then the browser prints the page."), DISK),
     Check('jobs', _lt("The daily jobs run"),
           _lt("Ask the system administrator: Settings > Technical > Scheduled Actions, and max_cron_threads in odoo.conf."), DATABASE),
+    Check('stuck', _lt("No job stops at a record"),
+          _lt("Look at what stands here: each is tried again at the next turn. Ask the system administrator where the words do not help."),
+          DATABASE),
     Check('retention', _lt("What is due is taken away"),
           _lt("Open Privacy > Due and carry out or put off what waits there."), DATABASE),
     Check('key_folder', _lt("The key folder is safe and lies apart"),

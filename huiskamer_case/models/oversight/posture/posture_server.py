@@ -5,7 +5,8 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.tools import SQL, config
 
-from .posture_checks import attention_if, red_if, worst
+from ....report import paper
+from .posture_checks import OK, attention_if, red_if, worst
 
 # These write the values of every query, or of every call, at the level of debug.
 TALKATIVE = ('odoo.sql_db', 'odoo.http.rpc.request', 'odoo.http.rpc.response')
@@ -45,6 +46,10 @@ class HuiskamerPostureServer(models.Model):
             red_if([] if inside else [f'http_interface {address}']),
             attention_if([] if config['proxy_mode'] else ['proxy_mode']))
 
+    def _look_at_paper(self):
+        """Whether letters come out as PDF, with every letter that names are written in."""
+        return attention_if(sorted(paper.unprintable(paper.SAMPLE)) if paper.engine() else ['Pango'])
+
     def _look_at_log_level(self):
         """Whether Odoo writes queries, calls or tracebacks with values into its log."""
         loud = [name for name in TALKATIVE if logging.getLogger(name).isEnabledFor(logging.DEBUG)]
@@ -65,6 +70,14 @@ class HuiskamerPostureServer(models.Model):
             red_if([f'log_statement = {statement}'] if statement not in ('none', 'ddl') else []),
             red_if([f'log_min_duration_statement = {duration}'] if duration != '-1' else []),
             attention_if([f'log_min_error_statement = {errors}'] if errors not in QUIET_ERRORS else []))
+
+    def _look_at_compiling(self):
+        """Whether PostgreSQL spends a second on compiling a question that takes it a hundredth.
+
+        Raw SQL: its settings are no table of Odoo's.
+        """
+        self.env.cr.execute(SQL("SELECT current_setting('jit')"))
+        return attention_if([f'jit = {value}' for value, in self.env.cr.fetchall() if value != 'off'])
 
     def _look_at_archiving(self):
         """Whether PostgreSQL keeps every change: a season of it tells what each evening counted.
@@ -87,6 +100,10 @@ class HuiskamerPostureServer(models.Model):
             red_if([job.cron_name for job in stopped]),
             red_if([self.env._("%(number)s jobs were deleted", number=gone)] if gone else []),
             attention_if([job.cron_name for job in jobs - stopped if job.failure_count]))
+
+    def _look_at_stuck(self):
+        """The records that a job could not do, by their codes."""
+        return red_if(self.env['huiskamer.job.stuck']._lines())
 
     def _is_overdue(self, job):
         """Whether a job should have begun more than a turn and an hour ago."""

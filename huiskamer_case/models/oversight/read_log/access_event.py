@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...shared.random_code import tidy_code
 from . import read_log
 
 PURPOSES = [
@@ -13,10 +14,24 @@ PURPOSES = [
 ]
 RELATIONS = [
     ('own', "Own file"), ('team', "Evening team"),
-    ('grant', "Access for a time"), ('other', "Not in the own caseload"),
+    ('grant', "Access for a time"), ('service', "Shared with the service"), ('other', "Not in the own caseload"),
     ('none', "No file, or no person")]
+# Read by who answers for a service that it was shared with.
+RECEIVER = 'receiver'
 # Something was asked, and no record came back.
 NO_RECORD = 0
+
+
+class Codes(fields.Char):
+    """Several codes in one line; a whole code is looked up among them, a piece is looked for in all of them."""
+
+    # public: a field's method, which RPC does not reach; it compares codes
+    def condition_to_sql(self, field_expr, operator, value, model, alias, query):
+        """The rows with this code, by the index on each code."""
+        code = tidy_code(value) if operator == 'ilike' and isinstance(value, str) else None
+        if not code:
+            return super().condition_to_sql(field_expr, operator, value, model, alias, query)
+        return SQL("string_to_array(%s::text, ' ') && ARRAY[%s]::text[]", model._field_to_sql(alias, field_expr, query), code)
 
 
 class HuiskamerAccessEvent(models.Model):
@@ -33,20 +48,32 @@ class HuiskamerAccessEvent(models.Model):
     _code_columns = ('codes', 'files')
 
     at = fields.Datetime("When", required=True, readonly=True, index=True)
-    user_id = fields.Many2one('res.users', string="Who", required=True, readonly=True, index=True, ondelete='restrict')
+    user_id = fields.Many2one('res.users', string="Who", required=True, readonly=True, ondelete='restrict')
     model = fields.Char("Kind of record", required=True, readonly=True)
-    codes = fields.Char(readonly=True, help="The codes of the records, not their numbers.")
-    files = fields.Char("Codes of files", readonly=True, help="The files that these records belong to.")
+    codes = Codes(readonly=True, help="The codes of the records, not their numbers.")
+    files = Codes("Codes of files", readonly=True, help="The files that these records belong to.")
     how_many = fields.Integer("Records", readonly=True)
     field_names = fields.Char("Fields", readonly=True)
     purpose = fields.Selection(PURPOSES, required=True, readonly=True, index=True)
     relation = fields.Selection(
         RELATIONS, string="Caseload", readonly=True, help="How the file stood to this colleague at that moment.")
 
+    model_words = fields.Char("What", compute='_compute_in_words', help="The kind of record, as the screens call it.")
+    field_words = fields.Char("Which facts", compute='_compute_in_words', help="The fields, as the screens call them.")
+
     # Its place in the chain, given once, some minutes later.
-    day = fields.Date("Day of the chain", readonly=True, index=True)
+    day = fields.Date("Day of the chain", readonly=True)
     place = fields.Integer("Place in the day", readonly=True)
     digest = fields.Char("Fingerprint", readonly=True)
+
+    # Who looked at this file, or at this record? The codes of a row stand in one column each.
+    _of_file = models.Index("USING gin (string_to_array(files::text, ' '))")
+    _of_record = models.Index("USING gin (string_to_array(codes::text, ' '))")
+    # What did this colleague read last?
+    _of_user = models.Index("(user_id, id DESC)")
+    # What waits to be bound? And how does this day go on?
+    _unbound = models.Index("(id) WHERE digest IS NULL")
+    _in_chain = models.Index("(day, place) WHERE digest IS NOT NULL")
 
     # public: Odoo keeps it from RPC; it makes the same trigger again
     def init(self):
@@ -74,6 +101,17 @@ class HuiskamerAccessEvent(models.Model):
             CREATE OR REPLACE TRIGGER huiskamer_access_event_guard_all BEFORE TRUNCATE ON huiskamer_access_event
                 FOR EACH STATEMENT EXECUTE FUNCTION huiskamer_access_event_guard();
         """))
+
+    @api.depends('model', 'field_names')
+    @api.depends_context('lang')
+    def _compute_in_words(self):
+        """The codes of the row in the words of the reader's screens; what is unknown here stays as it was written."""
+        for event in self:
+            fields_of = self.env[event.model]._fields if event.model in self.env else {}
+            event.model_words = self.env['ir.model']._get(event.model).name if fields_of else event.model
+            event.field_words = ', '.join(
+                fields_of[name]._description_string(self.env) if name in fields_of else name
+                for name in filter(None, (part.strip() for part in (event.field_names or '').split(','))))
 
     @api.depends('at')
     def _compute_display_name(self):
@@ -127,6 +165,8 @@ class HuiskamerAccessEvent(models.Model):
             return rows
         groups = {}
         for record_id, code, files, relation in self.env[model]._read_places(uid, list(seen)) if seen else ():
+            if purpose == RECEIVER and relation == 'other':
+                relation = 'service'  # nobody outside: it was shared with her
             groups.setdefault((relation, words(seen[record_id])), []).append((code, files))
         return rows + [
             (uid, model, words(code for code, _files in found),

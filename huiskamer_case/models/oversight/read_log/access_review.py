@@ -38,6 +38,8 @@ class HuiskamerAccessReview(models.Model):
         "Looked at herself", readonly=True, help="Who signed this week off also read files in it.")
     chain = fields.Selection(
         [('whole', "Whole"), ('broken', "Not whole")], string="The log then", readonly=True)
+    verified_until = fields.Date("Verified until", readonly=True, help="The last closed day that was gone through at signing off.")
+    verified_seal = fields.Char("Seal of that day", readonly=True)
     remark = fields.Char("What was found", readonly=True, help="Codes of files if need be, no names of clients.")
 
     _one_per_week = models.UniqueIndex('(monday)')
@@ -142,12 +144,19 @@ class HuiskamerAccessReview(models.Model):
             raise UserError(self.env._("Say what you found."))
         self._of_week(self.monday)
         uid = self.env.uid
+        wrong, until, seal = self.env['huiskamer.access.event']._verify_since(*self._verified_before())
         # sudo: a review changes by its named methods only, after the role was checked
         through_method(self).sudo().write({
             'state': 'signed', 'signed_by_id': uid, 'signed_at': fields.Datetime.now(), 'remark': remark,
             'own_reads': any(line.user_id.id == uid and line.files for line in self.line_ids),
-            'chain': 'broken' if self.env['huiskamer.access.event']._verify() else 'whole'})
+            'chain': 'broken' if wrong else 'whole', 'verified_until': until, 'verified_seal': seal})
     action_sign = sign.ask
+
+    @api.model
+    def _verified_before(self):
+        """The day until which the log was found whole when a week was signed off last, and its seal then; none at first."""
+        last = self.search([('chain', '=', 'whole'), ('verified_until', '!=', False)], order='verified_until desc', limit=1)
+        return last.verified_until or None, last.verified_seal or ''
 
     def _ensure_can_be_signed(self):
         """The privacy officer, and a week that is over.

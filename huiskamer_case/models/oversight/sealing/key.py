@@ -86,6 +86,11 @@ class HuiskamerKey(models.Model):
         return opened
 
     @api.model
+    def _forget_opened(self):
+        """Let go of the opened keys: who goes through all of them holds some at a time, not all."""
+        self.env.cr.cache.pop(CACHE, None)
+
+    @api.model
     def _cipher(self, key_id):
         """The opened data key with this number, to seal something with.
 

@@ -8,6 +8,8 @@ from ..walls.code_char import CodeChar
 from .sealed import SealedError, Unopened
 
 _logger = logging.getLogger(__name__)
+# So many values are in memory at once, however many there are.
+AT_ONCE = 1000
 
 
 class HuiskamerSealFinding(models.Model):
@@ -89,16 +91,21 @@ class HuiskamerSealFinding(models.Model):
         :raise SealedError: when the key folder is missing or is another one: nothing can be said then
         """
         for name in model._sealed_fields():
-            field = model._fields[name]
-            self.env.cr.execute(SQL(
-                "SELECT id, subject, seal_versions, %s FROM %s WHERE %s IS NOT NULL ORDER BY id",
-                SQL.identifier(name), SQL.identifier(model._table), SQL.identifier(name)))
-            rows = self.env.cr.fetchall()
-            for (record_id, *_seal, envelope), text in zip(rows, field._open(self.env, rows), strict=True):
-                if isinstance(text, Unopened) and text.is_closed:
-                    raise SealedError(text.refusal)
-                if isinstance(text, Unopened):
-                    yield model._name, name, record_id, fingerprint_of(envelope)
+            field, last = model._fields[name], 0
+            while True:
+                self.env.cr.execute(SQL(
+                    "SELECT id, subject, seal_versions, %s FROM %s WHERE %s IS NOT NULL AND id > %s ORDER BY id LIMIT %s",
+                    SQL.identifier(name), SQL.identifier(model._table), SQL.identifier(name), last, AT_ONCE))
+                rows = self.env.cr.fetchall()
+                for (record_id, *_seal, envelope), text in zip(rows, field._open(self.env, rows), strict=True):
+                    if isinstance(text, Unopened) and text.is_closed:
+                        raise SealedError(text.refusal)
+                    if isinstance(text, Unopened):
+                        yield model._name, name, record_id, fingerprint_of(envelope)
+                self.env['huiskamer.key']._forget_opened()
+                if len(rows) < AT_ONCE:
+                    break
+                last = rows[-1][0]
 
     @api.model
     def _add(self, model, field_name, res_id, fingerprint):

@@ -8,4 +8,6 @@ from . import one_answer
 from . import pages
 from . import log_filter
 from . import tap_log
+from . import in_one_of
+from . import job_stuck
 from . import ir_http

@@ -5,6 +5,10 @@ import { useService } from "@web/core/utils/hooks";
 import { _t } from "@web/core/l10n/translation";
 
 const DIRECTORY = "huiskamer.directory";
+const ZIP = "application/zip";
+const KINDS = ["new", "changed", "same", "problem", "notice"];
+// More lines than these are shown when somebody asks for them.
+const SHOWN = 200;
 
 /**
  * The directory out of the house and into it. A file that is chosen is read here and shown line by
@@ -16,9 +20,13 @@ export class Exchange extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.notification = useService("notification");
         this.file = useRef("file");
-        this.state = useState({ text: "", name: "", preview: null, done: null, busy: false });
+        this.kinds = KINDS;
+        this.state = useState({ text: "", preview: null, done: null, busy: false, all: false, choices: this.noChoices() });
+    }
+
+    noChoices() {
+        return { leave_out: false, languages: false, skip: [], contacts: {} };
     }
 
     get doesText() {
@@ -34,6 +42,7 @@ export class Exchange extends Component {
     get tableText() {
         return {
             organizations: _t("Organisations"),
+            organization_identifiers: _t("Registration numbers"),
             services: _t("Services"),
             locations: _t("Locations"),
             service_at_locations: _t("Services at places"),
@@ -41,40 +50,119 @@ export class Exchange extends Component {
             languages: _t("Languages"),
             phones: _t("Phone numbers"),
             attributes: _t("Further facts"),
+            contacts: _t("People"),
+            addresses: _t("Addresses"),
         };
+    }
+
+    get lines() {
+        const { lines } = this.state.preview;
+        return this.state.all ? lines : lines.slice(0, SHOWN);
+    }
+
+    get hidden() {
+        return this.state.preview.lines.length - this.lines.length;
+    }
+
+    get languageNames() {
+        return this.state.preview.languages.map((language) => language.name).join(", ");
+    }
+
+    get hasOpenContact() {
+        return this.state.preview.lines.some((line) => this.isOpen(line) && !this.isSkipped(line));
     }
 
     get canConfirm() {
         const { counts } = this.state.preview;
-        return !counts.problem && counts.new + counts.changed > 0;
+        const isClear = !counts.problem || this.state.choices.leave_out;
+        return isClear && !this.hasOpenContact && counts.new + counts.changed > 0;
     }
 
-    async export() {
-        const text = await this.orm.call(DIRECTORY, "export_hsds", []);
+    isOpen(line) {
+        return line.does === "new" && line.found.length > 0 && line.chosen === null;
+    }
+
+    isSkipped(line) {
+        return this.state.choices.skip.includes(line.key);
+    }
+
+    canSkip(line) {
+        return ["new", "changed"].includes(line.does);
+    }
+
+    skip(line, ev) {
+        const others = this.state.choices.skip.filter((key) => key !== line.key);
+        this.state.choices.skip = ev.target.checked ? others : [...others, line.key];
+    }
+
+    async choose(line, ev) {
+        if (ev.target.value !== "") {
+            this.state.choices.contacts[line.key] = Number(ev.target.value);
+        } else {
+            delete this.state.choices.contacts[line.key];
+        }
+        await this.look();
+    }
+
+    async addLanguages(ev) {
+        this.state.choices.languages = ev.target.checked;
+        await this.look();
+    }
+
+    save(parts, type, ending) {
         const day = luxon.DateTime.now().toISODate();
-        downloadFile(new Blob([text], { type: "application/json" }), `directory-${day}.json`);
+        downloadFile(new Blob(parts, { type }), `directory-${day}.${ending}`);
     }
 
-    async choose(ev) {
-        const [file] = ev.target.files;
-        if (file) {
-            this.state.name = file.name;
-            this.state.text = await file.text();
+    async exportPackage() {
+        const packed = await this.orm.call(DIRECTORY, "export_hsds_package", []);
+        this.save([Uint8Array.from(atob(packed), (sign) => sign.charCodeAt(0))], ZIP, "zip");
+    }
+
+    async exportJson() {
+        this.save([await this.orm.call(DIRECTORY, "export_hsds", [])], "application/json", "json");
+    }
+
+    /** One JSON file as it is, a package as data, several files (pages, CSV) as one text by name. */
+    async read(files) {
+        const [file] = files;
+        if (files.length === 1 && /\.zip$/i.test(file.name)) {
+            return new Promise((resolve, reject) => {
+                const reader = new FileReader();
+                reader.onload = () => resolve(reader.result.replace(/^data:[^;]*;/, `data:${ZIP};`));
+                reader.onerror = () => reject(reader.error);
+                reader.readAsDataURL(file);
+            });
+        }
+        if (files.length === 1 && !/\.csv$/i.test(file.name)) {
+            return file.text();
+        }
+        const texts = {};
+        for (const part of files) {
+            texts[part.name] = await part.text();
+        }
+        return JSON.stringify(texts);
+    }
+
+    async chooseFile(ev) {
+        if (ev.target.files.length) {
+            this.state.choices = this.noChoices();
+            this.state.all = false;
+            this.state.text = await this.read([...ev.target.files]);
             await this.look();
         }
     }
 
     async look() {
         this.state.done = null;
-        this.state.preview = await this.orm.call(DIRECTORY, "preview_hsds", [this.state.text]);
+        this.state.preview = await this.orm.call(DIRECTORY, "preview_hsds", [this.state.text, this.state.choices]);
     }
 
     async confirm() {
         this.state.busy = true;
         try {
-            const shown = this.state.preview;
-            await this.orm.call(DIRECTORY, "import_hsds", [this.state.text, shown.digest]);
-            this.state.done = shown.counts;
+            const { digest } = this.state.preview;
+            this.state.done = await this.orm.call(DIRECTORY, "import_hsds", [this.state.text, digest, this.state.choices]);
             this.state.preview = null;
             this.file.el.value = "";
         } finally {

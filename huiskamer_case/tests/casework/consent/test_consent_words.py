@@ -7,6 +7,7 @@ from odoo.tests import freeze_time, tagged
 
 from ....models.casework.consent import consent_flow as flow
 from ....models.casework.consent.consent_words import BY_HOUSE, BY_RECEIVER, BY_TERM, MONTHS
+from ....models.shared import house_days
 from ...common import HuiskamerCommon
 
 SECONDS = {'file': 90, 'sheet': 120}
@@ -147,7 +148,7 @@ class TestPromises(HuiskamerCommon):
         closed = self.open_file('caseworker')
         until = closed.consent_until
         closed.close({'outcome': 'helped'})
-        self.assertLessEqual(closed.keep_until, (until + timedelta(days=days)).date())
+        self.assertLessEqual(closed.keep_until, house_days.day_of(until) + timedelta(days=days))
         with freeze_time(until + timedelta(days=1)):
             self.env.invalidate_all()
             due = self.env['huiskamer.case']._retention_since('expired_file')

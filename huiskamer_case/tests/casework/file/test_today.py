@@ -1,9 +1,12 @@
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ....models.shared import house_days
+from ....models.shared.guards import through_method
 from ...common import HuiskamerCommon
 
 
@@ -264,8 +267,15 @@ class TestStanding(HuiskamerCommon):
             terms = self.env['huiskamer.retention.term']
             self.assertEqual(case.keep_until, min(
                 fields.Date.add(case.closed_on, days=terms._days('closed_file')),
-                fields.Date.add(case.sudo()._file_consent().valid_until.date(), days=terms._days('expired_file'))),
+                fields.Date.add(house_days.day_of(case.sudo()._file_consent().valid_until), days=terms._days('expired_file'))),
                 "no longer than the client's yes")
+
+    def test_a_yes_that_ends_after_midnight_of_the_house_counts_to_that_day(self):
+        late = datetime(2027, 7, 10, 22, 30)  # half past midnight of the 11th on the wall
+        through_method(self.client.consent_ids).sudo().write({'valid_until': late})
+        terms = {'closed_file': 5_000, 'expired_file': 30}
+        with patch.object(type(self.env['huiskamer.retention.term']), '_days', lambda _self, kind: terms[kind]):
+            self.assertEqual(self.case.sudo()._kept_until(), date(2027, 8, 10))
 
     def test_taking_up_again_needs_a_new_yes(self):
         self.case.close({'outcome': 'helped'})

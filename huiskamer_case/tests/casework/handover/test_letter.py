@@ -1,11 +1,13 @@
 import io
 import re
+from unittest.mock import patch
 
 from pypdf import PdfReader
 
 from odoo.tests import HttpCase, tagged
 
 from ....models.casework.handover import handover_flow as flow
+from ....report import paper as paper_module
 from ....report.paper import paper, unprintable
 from ...addresses import CODE, address
 from ...common import CANARY, ROLES, HuiskamerCommon
@@ -161,14 +163,24 @@ class TestLetter(HuiskamerCommon, HttpCase):
             self.assertEqual(self.get(role, '/huiskamer/sheets').status_code, 404, role)
 
     def test_a_sign_without_a_shape_is_said_and_never_left_out_in_silence(self):
-        self.assertEqual(unprintable("Łucja Ж é\n中م"), {'中', 'م'})
-        self.assertIn("a?b", text_of(paper("Letter", [('words', "a中b")])))
-        case = self.open_file('caseworker', alias="中 Lin")
+        self.assertEqual(unprintable("Łucja Ж é\n中م"), set())
+        self.assertEqual(unprintable("a\ue000b"), {'\ue000'})
+        self.assertIn("a?b", text_of(paper("Letter", [('words', "a\ue000b")])))
+        case = self.open_file('caseworker', alias="\ue000 Lin")
         handover = self.handover_at(flow.REQUESTED, case=case)
         words = text_of(handover._letter_pdf())
         self.assertIn("? Lin", words)
         self.assertIn("read out by phone", words)
         self.assertNotIn("read out by phone", text_of(self.sent._letter_pdf()))
+
+    def test_where_the_server_makes_no_pdf_the_browser_prints_the_same_page(self):
+        with patch.object(paper_module, 'engine', lambda: None):
+            answer = self.get('caseworker', f'/huiskamer/letter/{self.sent.code}?lang=en_US')
+        self.assertTrue(answer.headers['Content-Type'].startswith('text/html'))
+        self.assertEqual(answer.headers['Cache-Control'], 'no-store')
+        for words in (ALIAS, "<title>Letter</title>", "&lt;met&gt;"):
+            self.assertIn(words, answer.text)
+        self.assertNotIn(CANARY, answer.text)
 
     def test_a_long_letter_goes_on_on_the_next_page(self):
         content = paper("Letter", [('words', "\n".join(f"regel {number}" for number in range(120)))])

@@ -211,6 +211,11 @@ class TestPostureServer(PostureCommon):
             self.assertIn(name, self.found('log_statement'))
         self.log(quiet)
 
+    def test_compiling_of_questions_is_noticed(self):
+        for value, state in (('on', ATTENTION), ('off', OK)):
+            self.env.cr.execute("SELECT set_config('jit', %s, true)", (value,))
+            self.assertEqual(self.state('compiling'), state, value)
+
     def log(self, settings):
         """Set PostgreSQL's own log for this transaction; only its superuser may, so what it answers is put in its place."""
         self.env.cr.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")

@@ -92,6 +92,23 @@ class TestReadLogChain(ReadLogCommon):
         late = self.Event.search([], limit=1)
         self.assertEqual((str(late.day), late.place), ('2026-03-04', 5))
 
+    def test_what_was_verified_before_is_not_gone_through_again_and_its_seal_still_counts(self):
+        wrong, day, seal = self.Event._verify_since(None, '')
+        self.assertEqual((wrong, day), ([], self.Day.search([], order='day desc', limit=1).day))
+        gone_through, look = [], type(self.Event)._verify_day
+
+        def counted(events, day, former, wrong):
+            """Look, and remember at which day."""
+            gone_through.append(day)
+            return look(events, day, former, wrong)
+        with patch.object(type(self.Event), '_verify_day', counted):
+            self.assertEqual(self.Event._verify_since(day, seal)[0], [])
+            later = list(gone_through)
+            self.assertEqual(self.Event._verify(), [])
+        self.assertTrue(all(one > day for one in later))
+        self.assertGreater(len(gone_through) - len(later), len(later))
+        self.assertEqual({what for _day, _place, what in self.Event._verify_since(day, '0' * 64)[0]} & {'kept'}, {'kept'})
+
     def test_a_whole_day_that_is_missing_is_found(self):
         self.env.cr.execute(SQL("ALTER TABLE huiskamer_access_day DISABLE TRIGGER USER"))
         self.tamper("DELETE FROM huiskamer_access_event WHERE day = '2026-03-02';"

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from . import handover_flow as flow
+from ..handover import handover_flow as flow
 
 STEP, APPOINTMENT, CHECK = 'step', 'appointment', 'check'
 

@@ -1,0 +1,74 @@
+"""Opening hours between HSDS (days and times), people (ranges past midnight) and core's calendar (cut at midnight)."""
+import re
+
+from ..shared.hours_mixin import joined
+
+DAYS = ('MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU')
+FULL_DAYS = ('MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY')
+_TIME = re.compile(
+    r'^T?(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?\s*([AaPp])?\.?[Mm]?\.?\s*(?:Z|[+-]\d{2}:?\d{2})?$')
+
+
+def hour_to_text(hour):
+    """``17.5`` as ``17:30``; the end of a day is ``00:00``, as the time of the standard has no 24."""
+    minutes = round(hour * 60) % (24 * 60)
+    return f'{minutes // 60:02}:{minutes % 60:02}'
+
+
+def text_to_hour(text):
+    """``17:30``, ``9:00``, ``9:00 PM``, with or without seconds or a zone behind it, as a number of hours.
+
+    :raise ValueError: when it is no time
+    """
+    found = _TIME.match(text.strip())
+    if not found:
+        raise ValueError
+    hour, minute = int(found[1]), int(found[2])
+    if found[4]:
+        if not 1 <= hour <= 12:
+            raise ValueError
+        hour = hour % 12 + (12 if found[4] in 'pP' else 0)
+    if minute > 59 or hour * 60 + minute > 24 * 60:
+        raise ValueError
+    return hour + minute / 60
+
+
+def days_of(words):
+    """The numbers of the days in ``MO,TU``, with spaces, small letters or whole words too.
+
+    :raise ValueError: when one of them is no day of every week
+    """
+    if isinstance(words, list):
+        words = ','.join(word if isinstance(word, str) else '?' for word in words)
+    days = [word for word in re.split(r'[,;\s]+', words.strip().upper()) if word]
+    if not days or not set(days) <= {*DAYS, *FULL_DAYS}:
+        raise ValueError
+    return sorted({DAYS.index(day[:2]) for day in days})
+
+
+def pieces(blocks):
+    """Blocks (day, from, to) as a calendar wants them: cut at midnight, in order, and one where they overlap."""
+    cut = []
+    for day, begin, end in blocks:
+        cut.append((day, begin, min(end, 24.0)))
+        if end > 24:
+            cut.append(((day + 1) % 7, 0.0, end - 24))
+    whole = []
+    for day, begin, end in sorted(cut):
+        if whole and whole[-1][0] == day and begin <= whole[-1][2]:
+            whole[-1] = (day, whole[-1][1], max(end, whole[-1][2]))
+        else:
+            whole.append((day, begin, end))
+    return whole
+
+
+def pieces_of(calendar):
+    """The same of a calendar."""
+    blocks = calendar.attendance_ids.filtered(lambda block: block.day_period != 'lunch' and not block.display_type)
+    return pieces((int(block.dayofweek), block.hour_from, block.hour_to) for block in blocks)
+
+
+def written(parts):
+    """(day, opens at, closes at) as the standard writes them; what goes on past midnight is of the day it begins on."""
+    return [(DAYS[day], hour_to_text(begin), hour_to_text(end))
+            for day, ranges in enumerate(joined(parts)) for begin, end in ranges]

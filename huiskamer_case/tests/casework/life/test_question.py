@@ -1,0 +1,41 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ....models.casework.life.case_question import ANSWERS, ASKS
+from ...common import HuiskamerCommon
+
+
+@tagged('post_install', '-at_install')
+class TestQuestion(HuiskamerCommon):
+    """A supervisor says one coded word to the lead of a file, and the lead says one back; nothing of the file goes along."""
+
+    def notices(self, user):
+        """What this colleague is told now."""
+        return self.env['huiskamer.case.notice'].with_user(user).search([('user_id', '=', user.id)])
+
+    def test_each_word_reaches_the_lead_and_each_answer_who_asked(self):
+        case = self.open_file('caseworker')
+        for (word, _ask), (back, _answer) in zip(ASKS, ANSWERS, strict=True):
+            case.with_user(self.supervisor).ask_lead({'word': word})
+            notice = self.notices(self.caseworker).filtered(lambda n, word=word: n.kind == word)
+            self.assertEqual(notice.code, case.code)
+            with self.assertRaises(AccessError):
+                notice.with_user(self.colleague).answer({'word': back})
+            notice.answer({'word': back})
+            self.assertFalse(notice.exists())
+            answer = self.notices(self.supervisor).filtered(lambda n, back=back: n.kind == back)
+            self.assertEqual((len(answer), answer.code), (1, case.code))
+            lines = self.env['huiskamer.desk'].with_user(self.supervisor).read_desk()['mine']
+            self.assertIn(answer.id, [line['id'] for line in lines if line['key'] == 'answer'])
+            answer.action_put_away()
+            self.assertFalse(answer.exists())
+
+    def test_no_other_words_and_nobody_else(self):
+        case = self.open_file('caseworker')
+        for word in ('said_done', 'gone', "Vrije tekst", False):
+            with self.assertRaises(UserError):
+                case.with_user(self.supervisor).ask_lead({'word': word})
+        for role in ('caseworker', 'host', 'privacy_officer'):
+            with self.assertRaises(AccessError):
+                case.with_user(self.users[role]).ask_lead({'word': 'ask_look'})
+        self.assertFalse(self.notices(self.caseworker).filtered(lambda n: n.kind in dict(ASKS)))

@@ -1,0 +1,82 @@
+import re
+
+from odoo.tests import tagged
+
+from ...models.oversight.posture.posture_checks import CHECKS
+from .test_views import OURS, OUR_ROLES, ViewsCommon
+
+# By heart.
+MOST = {'supervisor': 25, 'privacy_officer': 20, 'access_administrator': 10}
+ARROW = re.compile(r'(?:Access|Privacy|Settings|Files|Figures|Directory|Evening)(?: > [A-Z][^>.,:;]*)+')
+# Paths of Odoo's own settings, not of ours.
+CORE = ('Settings > Permissions', 'Settings > Technical', 'Settings > Users')
+NEVER_NL = re.compile(r'\b(klant(en)?|vingerafdruk|het huis|dit huis|prostitu\w*|sekswerk\w*|loverboy\w*|contactmoment\w*|laten vallen|meldcode-dossier)\b', re.I)
+CORE_WORDS = 'Customer account'
+
+
+@tagged('post_install', '-at_install')
+class TestMenu(ViewsCommon):
+    """A menu that one can say by heart, titles that are their entries, and texts that lead where they say."""
+
+    def entries(self, role):
+        """The menu entries of this role behind which something opens."""
+        Menu = self.env_as(role)['ir.ui.menu']
+        return (Menu.browse(Menu._visible_menu_ids()) & self.ours('ir.ui.menu')).sudo().filtered('action')
+
+    def test_a_menu_is_short(self):
+        for role, most in MOST.items():
+            names = self.entries(role).mapped('complete_name')
+            self.assertLessEqual(len(names), most, (role, names))
+
+    def test_a_title_is_its_entry(self):
+        for role in OUR_ROLES:
+            for menu in self.entries(role):
+                self.assertEqual(menu.name, menu.action.name, menu.complete_name)
+
+    def test_every_list_behind_an_entry_has_a_word_for_when_it_is_empty(self):
+        without = set()
+        for role in OUR_ROLES:
+            for menu in self.entries(role):
+                if menu.action._name == 'ir.actions.act_window' and not menu.action.help:
+                    without.add(menu.action.name)
+        self.assertFalse(without)
+
+    def names(self):
+        """Every word one can tap on: menus, actions, buttons."""
+        words = {menu.name for menu in self.ours('ir.ui.menu')}
+        for model in ('ir.actions.act_window', 'ir.actions.client', 'ir.actions.server'):
+            words |= set(self.ours(model).mapped('name'))
+        for _view, arch in self.arches():
+            words |= {node.get('string') for node in arch.iter('button') if node.get('string')}
+        return words
+
+    def test_a_text_that_names_a_path_names_menus_and_buttons_that_are_there(self):
+        names, looked = self.names(), 0
+        texts = [check.todo for check in CHECKS]
+        for text in map(str, (getattr(text, '_source', text) for text in texts)):
+            for path in ARROW.findall(text):
+                if path.startswith(CORE):
+                    continue
+                for part in path.split(' > '):
+                    self.assertTrue(any(part.strip() == name or part.startswith(f'{name} ') for name in names), (path, part))
+                    looked += 1
+        self.assertGreaterEqual(looked, 15)
+
+    def test_no_word_that_must_never_stand_is_in_dutch(self):
+        self.env['res.lang']._activate_lang('nl_NL')
+        terms = self.env['ir.module.module'].search([('name', '=', OURS)])
+        self.assertTrue(terms)
+        from odoo.tools.translate import TranslationFileReader  # noqa: PLC0415
+        from odoo.tools import file_open  # noqa: PLC0415
+        wrong, read = [], 0
+        with file_open(f'{OURS}/i18n/nl.po', 'rb') as source:
+            for row in TranslationFileReader(source):
+                read += 1
+                if NEVER_NL.search(row['value'] or '') and CORE_WORDS not in row['src']:
+                    wrong.append((row['src'][:60], row['value'][:80]))
+        self.assertFalse(wrong)
+        self.assertGreater(read, 2000)
+
+    def test_no_list_of_ours_stores_a_row_by_leaving_it(self):
+        editable = [view.name for view, arch in self.arches() if arch.tag == 'list' and (arch.get('editable') or arch.get('multi_edit'))]
+        self.assertEqual(editable, [])
