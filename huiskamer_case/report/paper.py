@@ -15,6 +15,7 @@ from markupsafe import Markup
 # The kinds of blocks.
 HEAD, TEXT, WORDS, SMALL, LINE, BOX, PAGE = 'head', 'text', 'words', 'small', 'line', 'box', 'page'
 UNKNOWN = '?'
+NOWHERE = 'paper://nowhere/'  # what an address without a host would be resolved against; nothing is there
 # One letter of each writing that names of people in the house are in.
 SAMPLE = 'șƐłĐжЂαفב王สთհአन☐'
 _SHAPES = {}  # sign -> whether this machine has a shape for it
@@ -26,7 +27,8 @@ BLOCKS = {
     PAGE: Markup('<div class="next"></div>{}')}
 STYLE = """
 @page { size: A4; margin: 20mm 22mm 18mm }
-body { font: 10.5pt/1.4 %s, sans-serif; margin: 0; color: #22302F; overflow-wrap: anywhere }
+body { font: 10.5pt/1.4 %s, sans-serif; margin: 0; color: #22302F; overflow-wrap: anywhere;
+  font-kerning: none } /* so that what is copied out of the file has no spaces that are none */
 h1 { font-size: 15pt; margin: 0 0 3mm; bookmark-level: none } h2 { font-size: 12.5pt; break-after: avoid } h3 { font-size: 11pt; break-after: avoid }
 p { margin: 0 0 2.5mm } .words { white-space: pre-wrap; font-size: 11pt; margin: 0 6mm 3mm } .small { font-size: 8.5pt }
 .line { border-bottom: .5pt solid #22302F; padding-bottom: 7mm; break-inside: avoid } .next { break-after: page }
@@ -83,7 +85,7 @@ def printed(title, body, lang='en', style=''):
     made = engine()
     if made is None:
         return page.encode()
-    return made.HTML(string=page, url_fetcher=fetch_nothing, base_url=None).write_pdf(pdf_variant='pdf/ua-1', pdf_tags=True)
+    return made.HTML(string=page, url_fetcher=fetch_nothing, base_url=NOWHERE).write_pdf(pdf_variant='pdf/ua-1', pdf_tags=True)
 
 
 def ending_of(content):

@@ -61,7 +61,7 @@ class HsdsReader(HsdsSchedules):
             'unknown': self.env._("This is nothing of an HSDS directory."),
             'signs': self.env._("A field has signs that cannot be kept, and is left out.")}
         self.said += [(PROBLEM, table, line, '', faults[kind]) for table, line, kind in shapes.faults]
-        if not self.said and not shapes.listed and not shapes.tables['organizations'] and not shapes.tables['services']:
+        if not self.said and not shapes.tables['organizations'] and not shapes.tables['services']:
             self.said.append((PROBLEM, '', 0, '', self.env._("There are no organisations and no services in this file.")))
         if shapes.is_part:
             self.said.append((NOTICE, '', 0, '', self.env._("This is one page of several. Choose the other pages too, together or one by one.")))
