@@ -52,13 +52,13 @@ def fetch_nothing(_url, *_args, **_kwargs):
 @lru_cache(maxsize=1)
 def engine():
     """WeasyPrint, or None where it cannot find Pango."""
-    # Both say what they do with each letter; in a log that would be what the paper says.
-    for name in ('weasyprint', 'fontTools'):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         import weasyprint  # noqa: PLC0415 half a second and sixty modules, for whoever prints
     except (ImportError, OSError):
         return None
+    # Both say what they do with each word; in a log that would be what the paper says. Each sets its own level as it comes.
+    for name in ('weasyprint', 'weasyprint.progress', 'fontTools', 'fontTools.subset'):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     return weasyprint
 
 
@@ -85,7 +85,20 @@ def printed(title, body, lang='en', style=''):
     made = engine()
     if made is None:
         return page.encode()
-    return made.HTML(string=page, url_fetcher=fetch_nothing, base_url=NOWHERE).write_pdf(pdf_variant='pdf/ua-1', pdf_tags=True)
+    return made.HTML(string=page, url_fetcher=fetch_nothing, base_url=NOWHERE).write_pdf(
+        pdf_variant='pdf/ua-1', pdf_tags=True, finisher=_number_header_cells)
+
+
+def _number_header_cells(_document, pdf):
+    """Call the header cells of tables by number: the engine takes addresses in the memory of this process, new each time."""
+    cells = [part for part in pdf.objects if isinstance(part, dict) and part.get('Type') == '/StructElem']
+    numbers = {}
+    for cell in cells:
+        if 'ID' in cell:
+            cell['ID'].string = numbers.setdefault(cell['ID'].string, f'h{len(numbers)}')
+    for cell in cells:
+        for header in (cell.get('A') or {}).get('Headers', ()):
+            header.string = numbers.get(header.string, header.string)
 
 
 def ending_of(content):

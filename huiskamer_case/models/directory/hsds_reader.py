@@ -82,8 +82,10 @@ class HsdsReader(HsdsSchedules):
 
     def _is_our_own(self, table, row):
         """Whether the description of an organisation is the one that we send along because the standard asks for one."""
+        if table != 'organizations' or not isinstance(row.values.get('description'), str):
+            return False
         kinds = self.env['huiskamer.provider']._fields['kind']._description_selection(self.env)
-        return table == 'organizations' and row.values.get('description') in dict(kinds).values()
+        return row.values['description'] in dict(kinds).values()
 
     def _say_other_lists(self):
         """Each row of the lists that the directory has no place for; people are not named."""
