@@ -3,7 +3,6 @@ import logging
 
 from odoo.tools import SQL
 
-from .models.monitoring.release_key import PARAMETER
 from .models.oversight.sealing import key_folder
 from .models.oversight.walls.doors import DESCRIBES, OURS, can_name_model
 
@@ -72,10 +71,10 @@ def destroy_keys(env):
     A dump from before needs the back-up of the key folder: `docs/leaving.md` says to keep both or neither.
     """
     names = {row[field] for model, field in names_of_keys(env) for row in env[model].search([(field, '!=', False)])
-             if key_folder.NAME.fullmatch(row[field])} | {env['ir.config_parameter'].get_param(PARAMETER)}
-    for name in names - {False}:
+             if key_folder.NAME.fullmatch(row[field])}
+    for name in names:
         env.cr.postcommit.add(lambda key=name: key_folder.destroy(key))
-    _logger.info("%s keys go with the files that they opened", len(names - {False}))
+    _logger.info("%s keys go with the files that they opened", len(names))
 
 
 def names_of_keys(env):
