@@ -72,6 +72,7 @@ def destroy_keys(env):
     """
     names = {row[field] for model, field in names_of_keys(env) for row in env[model].search([(field, '!=', False)])
              if key_folder.NAME.fullmatch(row[field])}
+    names |= set(filter(key_folder.NAME.fullmatch, env['ir.config_parameter'].search([('key', '=like', 'huiskamer%')]).mapped('value')))
     for name in names:
         env.cr.postcommit.add(lambda key=name: key_folder.destroy(key))
     _logger.info("%s keys go with the files that they opened", len(names))

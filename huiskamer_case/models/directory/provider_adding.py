@@ -48,7 +48,7 @@ class HuiskamerProviderAdding(models.Model):
         name = partner.name or ' '.join((answers.get('name') or '').split())
         if not name or not answers.get('service_name'):
             raise UserError(self.env._("Fill in the name of the organisation and of its service."))
-        partner = partner or self.env['huiskamer.directory']._organisation(name, answers.get('phone'))
+        partner = partner or self._organisation(name, answers.get('phone'))
         if self.with_context(active_test=False).search_count([('partner_id', '=', partner.id)], limit=1):
             raise UserError(self.env._("This organisation is already in the directory."))
         checked = {'assured_on': house_days.today(self) if answers.get('is_checked') is True else False}

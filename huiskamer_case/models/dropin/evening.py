@@ -39,8 +39,8 @@ class HuiskamerOpening(models.Model):
     _order = 'date desc, id desc'
     _log_access = False  # no author and no time: see docs/security-model.md
 
-    location_id = fields.Many2one('huiskamer.location', required=True, index=True, ondelete='restrict')
-    date = fields.Date(required=True)
+    location_id = fields.Many2one('huiskamer.location', required=True, index=True, ondelete='restrict', default=lambda self: self.env['huiskamer.location']._own())
+    date = fields.Date(required=True, default=lambda self: self._day_clicked())
     opens_at = fields.Datetime(required=True)
     closes_at = fields.Datetime(required=True)
     state = fields.Selection(
@@ -116,6 +116,19 @@ class HuiskamerOpening(models.Model):
             vals = vals | {'date': house_days.day_of(opens_at, house_days.zone_of(self[:1].location_id))}
         self.env.cr.cache.setdefault(HELD, set()).update(self.ids)
         return super().write(vals)
+
+    @api.model
+    def _day_clicked(self):
+        """The day on which somebody clicked in the calendar, if she did."""
+        clicked = self.env.context.get('default_opens_at')
+        return isinstance(clicked, str) and house_days.day_of(fields.Datetime.to_datetime(clicked), house_days.zone_of(self))
+
+    @api.onchange('location_id', 'date')
+    def _onchange_date(self):
+        """Fill in the hours at which this huiskamer is open on that day; on another day they are filled in by hand."""
+        hours = self.location_id and self.date and self.location_id._evenings(self.date, self.date)
+        if hours:
+            _day, self.opens_at, self.closes_at = hours[0]
 
     # public: needs read access to evenings; answers with days on which the organisation is closed, which hang on the door
     @api.model

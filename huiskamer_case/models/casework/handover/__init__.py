@@ -18,4 +18,3 @@ from . import handover_consent
 from . import handover_detail
 from . import disclosure
 from . import handover_today
-from . import desk_handovers

@@ -4,6 +4,7 @@ from . import case_aftercare
 from . import handover_take_back
 from . import handover_together
 from . import handover_way_in
+from . import desk_handovers
 from . import case_question
 from . import case_merge
 from . import case_merge_rows

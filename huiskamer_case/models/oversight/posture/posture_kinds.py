@@ -27,14 +27,15 @@ def module_of_file(name):
 
 
 def module_of(method):
-    """The module whose code runs when this method is called, whatever a wrapper says of itself."""
-    while True:
+    """The module whose code runs when this method is called, whatever a wrapper says of itself; False for Odoo's own."""
+    found, files = [], []
+    while method is not None:
         code = getattr(getattr(method, '__func__', method), '__code__', None)
-        found = module_of_file(code.co_filename) if code else False
-        inner = getattr(method, '__wrapped__', None)
-        if found is not None or inner is None:
-            return found if found is not None else code.co_filename
-        method = inner
+        files += [code.co_filename] if code else []
+        found.append(module_of_file(code.co_filename) if code else False)
+        method = getattr(method, '__wrapped__', None)
+    named = next(filter(None, found), False)
+    return named or (files[0] if files and set(found) == {None} else False)
 
 
 class HuiskamerPostureKinds(models.Model):
@@ -105,7 +106,7 @@ class HuiskamerPostureKinds(models.Model):
         classes = model.__mro__
         for place, cls in enumerate(classes):
             for name, method in vars(cls).items():
-                method = getattr(method, 'fget', None) or method
+                method = getattr(method, 'fget', None) or getattr(method, '__func__', None) or method
                 if name.startswith('__') or not callable(method) or isinstance(method, type):
                     continue
                 module = module_of(method)

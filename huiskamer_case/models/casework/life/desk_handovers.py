@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.tools.translate import LazyTranslate
 
 from ...shared.desk import DUE, Waiting
-from . import handover_flow as flow
+from ..handover import handover_flow as flow
 
 _lt = LazyTranslate(__name__)
 SUPERVISOR, LIST = ('supervisor',), 'huiskamer_case.huiskamer_handover_action'
