@@ -139,5 +139,3 @@ from .oversight.roles import test_new_colleague
 from .casework.life import test_question
 from .casework.handover import test_giving
 from .house import test_menu
-from .casework.life import test_aftercare
-from .casework.rights import test_consent_record
