@@ -18,7 +18,7 @@ ROUNDS, PEOPLE = 12, 80
 # Stops and look-ups of one person are counted, and slowed down from the fourth on; so several people take turns.
 STOPPED_BY, FOUND_BY, EACH = ("caseworker", "caseworker2", "host"), ("caseworker", "caseworker2"), 3
 READ = {"code": {}, "alias": {}, "phone": {}, "contact_channel": {}}
-LINE = re.compile(r'"POST (/web/dataset/call_kw/\S+) HTTP[^"]*" 200 - (\d+) ([\d.]+) ([\d.]+)')
+LINE = re.compile(r'"POST (/web/dataset/call_kw/[^\s#"]+)\S* HTTP[^"]*" 200 - (\d+) ([\d.]+) ([\d.]+)')
 
 
 class House:

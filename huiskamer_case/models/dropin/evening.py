@@ -121,7 +121,11 @@ class HuiskamerOpening(models.Model):
     def _day_clicked(self):
         """The day on which somebody clicked in the calendar, if she did."""
         clicked = self.env.context.get('default_opens_at')
-        return isinstance(clicked, str) and house_days.day_of(fields.Datetime.to_datetime(clicked), house_days.zone_of(self))
+        try:
+            moment = fields.Datetime.to_datetime(clicked) if isinstance(clicked, str) else False
+        except ValueError:
+            moment = False
+        return moment and house_days.day_of(moment, house_days.zone_of(self))
 
     @api.onchange('location_id', 'date')
     def _onchange_date(self):
@@ -136,10 +140,13 @@ class HuiskamerOpening(models.Model):
         """The days between these on which everything is closed, for core's calendar: {day as text: True}.
 
         :param str date_from: the first day or moment
-        :param str date_to: the last
+        :param str date_to: the last; without two days of a calendar nothing is closed
         """
         self.check_access('read')
-        first, last = (fields.Date.to_date(day) for day in (date_from, date_to or date_from))
+        try:
+            first, last = (fields.Date.to_date(day) for day in (date_from, date_to or date_from))
+        except (TypeError, ValueError):
+            return {}
         closed = self.env['huiskamer.closed.day'].search([('day', '>=', first), ('day', '<=', last), ('location_id', '=', False)])
         return {fields.Date.to_string(day): True for day in closed.mapped('day')}
 

@@ -1,8 +1,8 @@
 from odoo import api, models
 from odoo.tools.translate import LazyTranslate
 
-from ..shared.desk import DUE, Waiting
 from ..shared import house_days
+from ..shared.desk import DUE, Waiting
 
 _lt = LazyTranslate(__name__)
 SUPERVISOR = ('supervisor',)
@@ -16,7 +16,8 @@ class HuiskamerDesk(models.AbstractModel):
     def _waiting(self):
         """What a supervisor does about figures and the directory."""
         over, reports = ('date_until', '<', house_days.today(self)), 'huiskamer_case.huiskamer_report_action'
-        return super()._waiting() + [
+        return [
+            *super()._waiting(),
             Waiting('check', 'huiskamer.report', SUPERVISOR, _lt("A report waits for a second pair of eyes"), _lt("Read the letter and check it"),
                     [('state', '=', 'draft'), over, ('maker_ids', 'not in', [self.env.uid]), ('conclusion', '!=', False),
                      ('recommendation', '!=', False)], clock='date_until', action=reports),

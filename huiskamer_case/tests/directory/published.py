@@ -74,7 +74,7 @@ def tables():
         'schedules': [schedule(service_id=key('s'), location_id=key('l'), service_at_location_id=key('at'))],
         'languages': [{'id': key('lang'), 'service_id': key('s'), 'location_id': key('l'), 'phone_id': key('p'), 'code': 'NL', 'name': "Dutch"}],
         'phones': [{'id': key('p'), 'organization_id': key('o'), 'service_id': key('s'), 'number': '050 123 45 67'}],
-        'organization_identifiers': [{'id': key('kvk'), 'organization_id': key('o'), 'identifier': number_of(word)}],
+        'organization_identifiers': [{'id': key('kvk'), 'organization_id': key('o'), 'identifier': number_of('o')}],
         'contacts': [{'id': key('c'), 'service_id': key('s'), 'name': "Ann Persoon"}], 'addresses': [{'id': key('a'), 'location_id': key('l')}],
         'attributes': [{'id': key('t'), 'link_id': key('elsewhere'), 'link_type': 'link_type', 'link_entity': 'link_entity', 'value': 'value'}],
         'taxonomy_terms': [{'id': key('term'), 'name': "Hulp"}], 'programs': [{'id': key('program'), 'name': "P", 'organization_id': key('o')}],

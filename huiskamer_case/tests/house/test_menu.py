@@ -3,7 +3,7 @@ import re
 from odoo.tests import tagged
 
 from ...models.oversight.posture.posture_checks import CHECKS
-from .test_views import OURS, OUR_ROLES, ViewsCommon
+from .test_views import OUR_ROLES, OURS, ViewsCommon
 
 # By heart.
 MOST = {'supervisor': 25, 'privacy_officer': 20, 'access_administrator': 10}
@@ -66,8 +66,8 @@ class TestMenu(ViewsCommon):
         self.env['res.lang']._activate_lang('nl_NL')
         terms = self.env['ir.module.module'].search([('name', '=', OURS)])
         self.assertTrue(terms)
-        from odoo.tools.translate import TranslationFileReader  # noqa: PLC0415
         from odoo.tools import file_open  # noqa: PLC0415
+        from odoo.tools.translate import TranslationFileReader  # noqa: PLC0415
         wrong, read = [], 0
         with file_open(f'{OURS}/i18n/nl.po', 'rb') as source:
             for row in TranslationFileReader(source):

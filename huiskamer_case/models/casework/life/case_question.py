@@ -111,7 +111,8 @@ class HuiskamerDesk(models.AbstractModel):
     @api.model
     def _waiting(self):
         """What leads answered."""
-        return super()._waiting() + [
+        return [
+            *super()._waiting(),
             Waiting('answer', 'huiskamer.case.notice', ('supervisor',), _lt("An answer to your word"), _lt("Read it and put it away"),
                     [('user_id', '=', self.env.uid), ('kind', 'in', [key for key, _label in ANSWERS])], clock='at',
                     says=('code', 'kind', 'by_id'))]

@@ -16,7 +16,8 @@ class HuiskamerDesk(models.AbstractModel):
     @api.model
     def _waiting(self):
         """Ends without a word, noes, marked errors, sent without consent, and what stayed too long."""
-        return super()._waiting() + [
+        return [
+            *super()._waiting(),
             Waiting('end', 'huiskamer.handover', SUPERVISOR, _lt("A handover ended without a word"), _lt("Look at why it ended"),
                     [('next_action', '=', flow.LOOK)], clock='deadline', clock_is=DUE, says=SAYS, owner='owner_id', action=LIST),
             Waiting('decline', 'huiskamer.handover', SUPERVISOR, _lt("A service said no"), _lt("Look at the no"),

@@ -15,7 +15,8 @@ class HuiskamerDesk(models.AbstractModel):
     @api.model
     def _waiting(self):
         """Entries that are open, terms that ran out, and erasures that are not proven."""
-        return super()._waiting() + [
+        return [
+            *super()._waiting(),
             Waiting('rights', 'huiskamer.rights.request', OFFICER, _lt("Somebody uses a right"), _lt("Answer, or extend the term"), OPEN,
                     clock='due_on', clock_is=DUE, says=('reference', 'right'), action='huiskamer_case.huiskamer_rights_request_action'),
             Waiting('demand', 'huiskamer.demand', OFFICER, _lt("An authority demands something"), _lt("Decide"), OPEN,

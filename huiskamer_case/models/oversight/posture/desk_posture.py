@@ -14,7 +14,8 @@ class HuiskamerDesk(models.AbstractModel):
     @api.model
     def _waiting(self):
         """Checks that turned red, and sealed values that do not open."""
-        return super()._waiting() + [
+        return [
+            *super()._waiting(),
             Waiting('posture', 'huiskamer.posture.finding', ('privacy_officer', 'supervisor'), _lt("A check of the system is wrong"),
                     _lt("Read what to do"), [('state', '=', RED)], clock='since', says=('title',),
                     action='huiskamer_case.huiskamer_posture_action'),

@@ -13,7 +13,8 @@ class HuiskamerDesk(models.AbstractModel):
     @api.model
     def _waiting(self):
         """Weeks that are to be signed off."""
-        return super()._waiting() + [
+        return [
+            *super()._waiting(),
             Waiting('log', 'huiskamer.access.review', ('privacy_officer',), _lt("A week of the access log"),
                     _lt("Look at it and sign it off"), [('state', '=', 'open')], clock='monday',
                     action='huiskamer_case.huiskamer_access_review_action')]

@@ -16,7 +16,8 @@ class HuiskamerDesk(models.AbstractModel):
     def _waiting(self):
         """Requests of others, and what somebody else has to look at."""
         me, asked = self.env.uid, ('state', '=', ASKED)
-        return super()._waiting() + [
+        return [
+            *super()._waiting(),
             Waiting('role', 'huiskamer.access.request', ROLES, _lt("A role is asked"), _lt("Confirm or refuse"),
                     [asked, ('requested_by_id', '!=', me), ('user_id', '!=', me)], clock='requested_at',
                     says=('user_id', 'new_name', 'kind', 'role'), action='huiskamer_case.huiskamer_access_request_action'),

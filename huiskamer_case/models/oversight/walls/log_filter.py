@@ -25,7 +25,7 @@ SQL_LOGGER, ACCESS_LOGGER = 'odoo.sql_db', 'werkzeug'
 # Both tell of addresses: every request, and a form that came without core's token.
 OF_ADDRESSES = (ACCESS_LOGGER, 'odoo.http')
 # What these say was typed by nobody: PostgreSQL's refusals are cleaned below, the others are about the code itself.
-UNTYPED = (psycopg2.Error, ImportError, SyntaxError)
+UNTYPED = (psycopg2.Error, ImportError, SyntaxError, NameError)
 OURS = f'{os.sep}huiskamer_case{os.sep}'
 # The lines of the access log that would tell whose page was opened; those of taps are left out by tap_log.py.
 CODE = re.compile(r'(?<![0-9A-Za-z])[2-9A-Z]{4}(?:-|%2[Dd])[2-9A-Z]{4}(?![0-9A-Za-z])')
