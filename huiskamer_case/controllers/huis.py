@@ -148,6 +148,9 @@ class Huis(http.Controller):
         """One page in the reader's language, kept by nothing."""
         response = request.render(template, values | {
             'lang': request.env.lang[:2], 'languages': request.env['res.lang'].get_installed(), 'token': request.csrf_token(),
+            # said here: Odoo's export of terms passes over a page that begins with its own doctype
+            'log_out': request.env._("Log out"),
+            'away': request.env._("No connection. Nothing was sent and nothing is lost: tap again when it is back."),
             'new_number': lambda: secrets.token_hex(16), 'chosen': request.env.lang}, headers=HEADERS)
         response.status_code = status
         return response

@@ -15,7 +15,7 @@ NEXT = {
     flow.UNATTENDED: _lt("A new appointment"), flow.CALLED_OFF: _lt("A new appointment"),
     flow.ATTENDED: _lt("Say how it goes"),
 }
-ENDED, ON_HOLD, STOP = _lt("Ended"), _lt("On hold: nothing is shared now"), _lt("Stop: nothing more may be done with this")
+ENDED, ON_HOLD, STOP = _lt("It has ended"), _lt("On hold: nothing is shared now"), _lt("Stop: nothing more may be done with this")
 # Questions of a step that the service is not asked: reasons are codes here, and what the client says is not theirs.
 NOT_ASKED = ('reason_words',)
 

@@ -107,7 +107,7 @@ class TestReceiverSees(ReceiverCommon):
     def test_the_line_says_only_that_it_ended_and_is_gone_after_two_weeks(self):
         self.walk(self.handover, 'send', 'accept', 'cancel')
         [line] = [line for line in self.as_receiver()._lines_of_caller() if line['code'] == self.handover.code]
-        self.assertEqual((line['stage'], line['urgency'], line['deadline'], line['next']), ('', '', False, "Ended"))
+        self.assertEqual((line['stage'], line['urgency'], line['deadline'], line['next']), ('', '', False, "It has ended"))
         with freeze_time(self.now() + timedelta(days=15)):
             self.assertEqual(self.lines(), [])
             self.assertIsNone(self.page())
