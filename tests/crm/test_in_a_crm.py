@@ -27,11 +27,13 @@ env['ir.module.module'].search([('name', '=', 'huiskamer_case')]).button_immedia
 """
 POSTURE = """
 import json
+env = env(context=dict(env.context, lang='en_US'))
 findings = env['huiskamer.posture.finding']
 print('ANSWER' + json.dumps({code: findings._answer(code) for code in ('overridden', 'other_modules', 'attached', 'automation')}))
 """
 FOLLOW = """
 import json
+env = env(context=dict(env.context, lang='en_US'))
 from odoo.exceptions import UserError
 said = {}
 tried = {
