@@ -18,7 +18,7 @@ ROUNDS, PEOPLE = 12, 80
 # Stops and look-ups of one person are counted, and slowed down from the fourth on; so several people take turns.
 STOPPED_BY, FOUND_BY, EACH = ("caseworker", "caseworker2", "host"), ("caseworker", "caseworker2"), 3
 READ = {"code": {}, "alias": {}, "phone": {}, "contact_channel": {}}
-LINE = re.compile(r'"POST (/web/dataset/call_kw/\S+) HTTP[^"]*" 200 - (\d+) ([\d.]+) ([\d.]+)')
+LINE = re.compile(r'"POST (/web/dataset/call_kw/[^\s#"]+)\S* HTTP[^"]*" 200 - (\d+) ([\d.]+) ([\d.]+)')
 
 
 class House:
@@ -109,19 +109,19 @@ def one_round(house, number, files, share):
 @contextlib.contextmanager
 def at_work(ready, folder):
     """Both releases, each with its server on a copy of its demo database."""
+    release_before.unpacked(release_before.FIRST, folder)
+    databases.with_addon(ready, databases.full_name(), demo=True)
+    releases = ((release_before.FIRST, "old", folder, release_before.database(ready, release_before.FIRST, folder)),
+                ("this one", "new", settings.ROOT, databases.full_name()))
     with contextlib.ExitStack() as stack:
         houses = []
-        for name, parent in ((release_before.FIRST, folder), ("this one", settings.ROOT)):
+        for name, short, parent, source in releases:
             with release_before.addon_in(parent):
-                is_new = parent == settings.ROOT
-                source = databases.full_name() if is_new else release_before.database(ready, release_before.FIRST, folder)
-                if is_new:
-                    databases.with_addon(ready, source, demo=True)
-                copy = f"huis_bench_{'new' if is_new else 'old'}_{settings.checkout_name()}"
+                copy = f"huis_bench_{short}_{settings.checkout_name()}"
                 stack.enter_context(databases.temporary_copy(ready, source, copy))
-                odoo = server.Server(ready, copy, databases.log_path(f"bench-{'new' if is_new else 'old'}"), log_level="info").start()
+                odoo = server.Server(ready, copy, databases.log_path(f"bench-{short}")).start()
                 stack.callback(odoo.stop)
-                houses.append(House(name, odoo, is_new))
+                houses.append(House(name, odoo, is_new=short == "new"))
         yield houses
 
 

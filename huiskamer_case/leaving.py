@@ -3,8 +3,9 @@ import logging
 
 from odoo.tools import SQL
 
-from .models.monitoring.release_key import PARAMETER
+from .models.oversight.ending.ended import LIST
 from .models.oversight.sealing import key_folder
+from .models.oversight.sealing.kept_key_mixin import OWNER
 from .models.oversight.walls.doors import DESCRIBES, OURS, can_name_model
 
 _logger = logging.getLogger(__name__)
@@ -69,13 +70,21 @@ def take_from_database(env):
 def destroy_keys(env):
     """Destroy the keys of this database when the uninstallation is in it for good: nothing is left that they open.
 
-    A dump from before needs the back-up of the key folder: `docs/leaving.md` says to keep both or neither.
+    A dump from before needs the back-up of the key folder: `docs/leaving.md` says to keep both or neither. A copy of the
+    database beside the original takes none away: the original still needs them.
     """
+    keys = env['huiskamer.kept.key.mixin']
+    if not keys._is_owner():
+        _logger.warning("The key folder belongs to another copy of this database: its keys stay")
+        return
     names = {row[field] for model, field in names_of_keys(env) for row in env[model].search([(field, '!=', False)])
-             if key_folder.NAME.fullmatch(row[field])} | {env['ir.config_parameter'].get_param(PARAMETER)}
-    for name in names - {False}:
+             if key_folder.NAME.fullmatch(row[field])}
+    names |= set(filter(key_folder.NAME.fullmatch, env['ir.config_parameter'].search([('key', '=like', 'huiskamer%')]).mapped('value')))
+    for name in names:
         env.cr.postcommit.add(lambda key=name: key_folder.destroy(key))
-    _logger.info("%s keys go with the files that they opened", len(names - {False}))
+    for entry in (keys._identity() + OWNER, keys._identity() + LIST):
+        env.cr.postcommit.add(lambda kept=entry: key_folder.source().remove(kept))
+    _logger.info("%s keys go with the files that they opened", len(names))
 
 
 def names_of_keys(env):

@@ -37,7 +37,7 @@ class Huis(http.Controller):
     """
 
     # public: needs a log-in; shows the lines of the services that the caller answers for at this second
-    @http.route(LIST, type='http', auth='user', methods=['GET'], readonly=False, sitemap=False)
+    @http.route('/huis', type='http', auth='user', methods=['GET'], readonly=False, sitemap=False)
     @in_words
     def lines(self, said=None, **_others):
         """The list: what waits, what is free, what is held."""
@@ -50,7 +50,7 @@ class Huis(http.Controller):
             'boards': request.env['huiskamer.service']._boards_of_caller()})
 
     # public: needs a log-in and a code that is the caller's to answer; opening is the read receipt and is logged
-    @http.route(f'{LIST}/<string:code>', type='http', auth='user', methods=['GET'], readonly=False, sitemap=False)
+    @http.route('/huis/<string:code>', type='http', auth='user', methods=['GET'], readonly=False, sitemap=False)
     @in_words
     def one(self, code, **_others):
         """One handover: what was shared while it is open, and the answers as buttons."""
@@ -58,7 +58,7 @@ class Huis(http.Controller):
         return self._page('huiskamer_case.huis_one', {'shown': shown, 'words': ''}) if shown else self._nothing()
 
     # public: needs a log-in, core's token, and a code that is the caller's to answer; the same answer twice counts once
-    @http.route(f'{LIST}/<string:code>/<string:verb>', type='http', auth='user', methods=['POST'], readonly=False, sitemap=False)
+    @http.route('/huis/<string:code>/<string:verb>', type='http', auth='user', methods=['POST'], readonly=False, sitemap=False)
     @in_words
     def answer(self, code, verb, number=None, **facts):
         """Take the step that was chosen; a refusal stands above the page, in words."""
@@ -74,7 +74,7 @@ class Huis(http.Controller):
         return request.redirect(f'{LIST}?said=1', code=303) if found else self._nothing()
 
     # public: needs a log-in, core's token and a service that the caller answers for; one tap says what is free
-    @http.route(f'{LIST}/places/<string:number>', type='http', auth='user', methods=['POST'], readonly=False, sitemap=False)
+    @http.route('/huis/places/<string:number>', type='http', auth='user', methods=['POST'], readonly=False, sitemap=False)
     @in_words
     def places(self, number, code='capacity', available='', **_others):
         """What is free, as the service itself says."""
@@ -84,21 +84,21 @@ class Huis(http.Controller):
         return self._done(lambda: service._state_by_service(code, available))
 
     # public: needs a log-in, core's token and a held place of a service that the caller answers for
-    @http.route(f'{LIST}/held/<string:code>/<string:verb>', type='http', auth='user', methods=['POST'], readonly=False, sitemap=False)
+    @http.route('/huis/held/<string:code>/<string:verb>', type='http', auth='user', methods=['POST'], readonly=False, sitemap=False)
     @in_words
     def held(self, code, verb, **_others):
         """Confirm a held place, or give it back."""
         return self._done(lambda: request.env['huiskamer.service.member']._answer_hold(code, verb))
 
     # public: needs a log-in, core's token and a nameless introduction to a service that the caller answers for
-    @http.route(f'{LIST}/words/<int:number>/<string:verb>', type='http', auth='user', methods=['POST'], readonly=False, sitemap=False)
+    @http.route('/huis/words/<int:number>/<string:verb>', type='http', auth='user', methods=['POST'], readonly=False, sitemap=False)
     @in_words
     def words(self, number, verb, **_others):
         """Say whether somebody with these two words came."""
         return self._done(lambda: request.env['huiskamer.service.member']._answer_introduction(number, verb))
 
     # public: needs a log-in and core's token; ends the session and tells the browser to forget what it kept
-    @http.route(f'{LIST}/stop', type='http', auth='user', methods=['POST'], readonly=False, sitemap=False)
+    @http.route('/huis/stop', type='http', auth='user', methods=['POST'], readonly=False, sitemap=False)
     def stop(self, **_others):
         """Log out, and leave nothing to go back to."""
         request.session.logout(keep_db=True)
@@ -107,7 +107,7 @@ class Huis(http.Controller):
         return response
 
     # public: needs a log-in and core's token; changes the language of the caller's own pages, to one that is switched on
-    @http.route(f'{LIST}/language', type='http', auth='user', methods=['POST'], readonly=False, sitemap=False)
+    @http.route('/huis/language', type='http', auth='user', methods=['POST'], readonly=False, sitemap=False)
     def language(self, lang='', **_others):
         """Go on in another language of the house."""
         members = request.env['huiskamer.service.member']

@@ -10,7 +10,6 @@ from ..models.receivers.fhir_answer import outcome
 from ..models.shared.limits import Unusable, ensure_usable
 from ..models.shared.tries import KEY, TooManyTriesError
 
-BASE = '/huis/fhir'
 LARGEST = 20_000
 BEARER = 'bearer '
 
@@ -40,27 +39,27 @@ class HuisFhir(http.Controller):
     """
 
     # public: says what this interface can do, the same to everybody
-    @http.route(f'{BASE}/metadata', type='http', auth='public', methods=['GET'], readonly=True, save_session=False, sitemap=False)
+    @http.route('/huis/fhir/metadata', type='http', auth='public', methods=['GET'], readonly=True, save_session=False, sitemap=False)
     def metadata(self, **_others):
         """The CapabilityStatement."""
         return self._say(request.env['huiskamer.handover']._fhir_statement(fields.Datetime.now()), 200)
 
     # public: needs the key of an account that answers for a service; lists the Tasks of that service, logged
-    @http.route(f'{BASE}/Task', type='http', auth='public', methods=['GET'], readonly=False, save_session=False, sitemap=False)
+    @http.route('/huis/fhir/Task', type='http', auth='public', methods=['GET'], readonly=False, save_session=False, sitemap=False)
     @with_key
     def tasks(self, **_others):
         """Every Task of the services of this key."""
         return request.env['huiskamer.handover']._fhir_tasks()
 
     # public: needs the key of an account that answers for a service; one resource of that service, logged
-    @http.route(f'{BASE}/<string:kind>/<string:code>', type='http', auth='public', methods=['GET'], readonly=False, save_session=False, sitemap=False)
+    @http.route('/huis/fhir/<string:kind>/<string:code>', type='http', auth='public', methods=['GET'], readonly=False, save_session=False, sitemap=False)
     @with_key
     def one(self, kind, code, **_others):
         """One resource."""
         return request.env['huiskamer.handover']._fhir_read(kind, code) if kind in KINDS else None
 
     # public: needs the key of an account that answers for a service; one step of the table of moves, once per number
-    @http.route(f'{BASE}/Task/<string:code>/$answer', type='http', auth='public', methods=['POST'], csrf=False, readonly=False,
+    @http.route('/huis/fhir/Task/<string:code>/$answer', type='http', auth='public', methods=['POST'], csrf=False, readonly=False,
                 save_session=False, sitemap=False)
     @with_key
     def answer(self, code, **_others):

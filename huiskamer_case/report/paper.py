@@ -15,6 +15,7 @@ from markupsafe import Markup
 # The kinds of blocks.
 HEAD, TEXT, WORDS, SMALL, LINE, BOX, PAGE = 'head', 'text', 'words', 'small', 'line', 'box', 'page'
 UNKNOWN = '?'
+NOWHERE = 'paper://nowhere/'  # what an address without a host would be resolved against; nothing is there
 # One letter of each writing that names of people in the house are in.
 SAMPLE = 'șƐłĐжЂαفב王สთհአन☐'
 _SHAPES = {}  # sign -> whether this machine has a shape for it
@@ -26,7 +27,8 @@ BLOCKS = {
     PAGE: Markup('<div class="next"></div>{}')}
 STYLE = """
 @page { size: A4; margin: 20mm 22mm 18mm }
-body { font: 10.5pt/1.4 %s, sans-serif; margin: 0; color: #22302F; overflow-wrap: anywhere }
+body { font: 10.5pt/1.4 %s, sans-serif; margin: 0; color: #22302F; overflow-wrap: anywhere;
+  font-kerning: none } /* so that what is copied out of the file has no spaces that are none */
 h1 { font-size: 15pt; margin: 0 0 3mm; bookmark-level: none } h2 { font-size: 12.5pt; break-after: avoid } h3 { font-size: 11pt; break-after: avoid }
 p { margin: 0 0 2.5mm } .words { white-space: pre-wrap; font-size: 11pt; margin: 0 6mm 3mm } .small { font-size: 8.5pt }
 .line { border-bottom: .5pt solid #22302F; padding-bottom: 7mm; break-inside: avoid } .next { break-after: page }
@@ -50,13 +52,13 @@ def fetch_nothing(_url, *_args, **_kwargs):
 @lru_cache(maxsize=1)
 def engine():
     """WeasyPrint, or None where it cannot find Pango."""
-    # Both say what they do with each letter; in a log that would be what the paper says.
-    for name in ('weasyprint', 'fontTools'):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         import weasyprint  # noqa: PLC0415 half a second and sixty modules, for whoever prints
     except (ImportError, OSError):
         return None
+    # Both say what they do with each word; in a log that would be what the paper says. Each sets its own level as it comes.
+    for name in ('weasyprint', 'weasyprint.progress', 'fontTools', 'fontTools.subset'):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     return weasyprint
 
 
@@ -83,7 +85,20 @@ def printed(title, body, lang='en', style=''):
     made = engine()
     if made is None:
         return page.encode()
-    return made.HTML(string=page, url_fetcher=fetch_nothing, base_url=None).write_pdf(pdf_variant='pdf/ua-1', pdf_tags=True)
+    return made.HTML(string=page, url_fetcher=fetch_nothing, base_url=NOWHERE).write_pdf(
+        pdf_variant='pdf/ua-1', pdf_tags=True, finisher=_number_header_cells)
+
+
+def _number_header_cells(_document, pdf):
+    """Call the header cells of tables by number: the engine takes addresses in the memory of this process, new each time."""
+    cells = [part for part in pdf.objects if isinstance(part, dict) and part.get('Type') == '/StructElem']
+    numbers = {}
+    for cell in cells:
+        if 'ID' in cell:
+            cell['ID'].string = numbers.setdefault(cell['ID'].string, f'h{len(numbers)}')
+    for cell in cells:
+        for header in (cell.get('A') or {}).get('Headers', ()):
+            header.string = numbers.get(header.string, header.string)
 
 
 def ending_of(content):

@@ -32,10 +32,12 @@ from .casework.handover import test_late_states
 from .casework.handover import test_letter
 from .casework.handover import test_second_of_sending
 from .casework.handover import test_sending
+from .casework.life import test_aftercare
 from .casework.life import test_merge
 from .casework.life import test_take_back
 from .casework.life import test_together
 from .casework.minor import test_minor_path
+from .casework.rights import test_consent_record
 from .casework.rights import test_erasure
 from .casework.rights import test_erasure_scan
 from .casework.rights import test_own_file
@@ -137,5 +139,3 @@ from .oversight.roles import test_new_colleague
 from .casework.life import test_question
 from .casework.handover import test_giving
 from .house import test_menu
-from .casework.life import test_aftercare
-from .casework.rights import test_consent_record

@@ -12,7 +12,7 @@ OF_A_FILE = ('huiskamer_contact', 'huiskamer_step', 'huiskamer_goal', 'huiskamer
 GROWING = (
     'huiskamer_client', 'huiskamer_case', 'huiskamer_consent', 'huiskamer_consent_event', 'huiskamer_contact', 'huiskamer_step',
     'huiskamer_goal', 'huiskamer_handover', 'huiskamer_handover_event', 'huiskamer_handover_detail', 'huiskamer_disclosure',
-    'huiskamer_key', 'huiskamer_access_event', 'huiskamer_access_grant')
+    'huiskamer_key', 'huiskamer_access_event')
 
 
 def columns_of(cr, table):

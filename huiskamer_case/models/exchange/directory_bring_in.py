@@ -10,7 +10,9 @@ class HuiskamerDirectory(models.AbstractModel):
     def _bring_in_all(self, plan, choices):
         """Write what is changed and make what is new, but for the entries that were chosen to stay out."""
         owners = self._bring_in_organizations(plan, choices['skip'])
-        calendars = self._calendars([vals['hours'] for _key, _owner, _service, vals in plan['services'] if vals.get('hours')])
+        calendars = self._calendars([
+            vals['hours'] for key, _owner, service, vals in plan['services']
+            if vals.get('hours') and key not in choices['skip'] and (not service or self._differs(service, 'hours', vals['hours']))])
         made = []
         for key, owner, service, vals in plan['services']:
             provider = self._owner(owners, owner)

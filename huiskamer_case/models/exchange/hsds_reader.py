@@ -61,7 +61,7 @@ class HsdsReader(HsdsSchedules):
             'unknown': self.env._("This is nothing of an HSDS directory."),
             'signs': self.env._("A field has signs that cannot be kept, and is left out.")}
         self.said += [(PROBLEM, table, line, '', faults[kind]) for table, line, kind in shapes.faults]
-        if not self.said and not shapes.listed and not shapes.tables['organizations'] and not shapes.tables['services']:
+        if not self.said and not shapes.tables['organizations'] and not shapes.tables['services']:
             self.said.append((PROBLEM, '', 0, '', self.env._("There are no organisations and no services in this file.")))
         if shapes.is_part:
             self.said.append((NOTICE, '', 0, '', self.env._("This is one page of several. Choose the other pages too, together or one by one.")))
@@ -82,8 +82,10 @@ class HsdsReader(HsdsSchedules):
 
     def _is_our_own(self, table, row):
         """Whether the description of an organisation is the one that we send along because the standard asks for one."""
+        if table != 'organizations' or not isinstance(row.values.get('description'), str):
+            return False
         kinds = self.env['huiskamer.provider']._fields['kind']._description_selection(self.env)
-        return table == 'organizations' and row.values.get('description') in dict(kinds).values()
+        return row.values['description'] in dict(kinds).values()
 
     def _say_other_lists(self):
         """Each row of the lists that the directory has no place for; people are not named."""

@@ -120,6 +120,7 @@ class HsdsShapes:
 
     def _nested(self, table, line, row):
         """What stands in a row: lists of other rows, or the one that it belongs to."""
+        line = line if isinstance(line, str) else f'{table} {line}'
         mine = {f'{SINGULAR[table]}_id': row['id']}
         for name, part in [*row.items()]:
             other = table_of(name)

@@ -35,7 +35,7 @@ class HuiskamerHandoverLines(models.Model):
         stages, urgencies = (dict(self._fields[name]._description_selection(self.env)) for name in ('stage', 'urgency'))
         return line | {
             'stage': stages[self.stage], 'urgency': urgencies[self.urgency], 'is_tonight': self.urgency == 'tonight',
-            'deadline': self.deadline, 'until': self._clock_words(self.deadline), 'next': self.env._(NEXT[self.stage]),
+            'deadline': self.deadline, 'until': self._clock_words(self.deadline), 'next': self.env._(NEXT.get(self.stage, ENDED)),
             'is_late': self.is_overdue}
 
     def _closed_words(self):

@@ -48,6 +48,7 @@ class HuiskamerServiceMember(models.Model):
         for member in self:
             member.last_log_in = member.sudo().user_id.login_date  # sudo: a moment only, for those who keep the directory
 
+    @api.depends('ended_at', 'service_id.provider_id', 'service_id.active', 'user_id.active', 'user_id.share')
     def _compute_is_live(self):
         """Whether this row counts at this second."""
         live = self._live_ids(SQL("m.id = ANY(%s)", self.ids))

@@ -130,7 +130,7 @@ class HuiskamerServiceMemberInvitation(models.Model):
     @api.model
     def _link(self):
         """The address of the list, which shows nothing without a log-in."""
-        return self.get_base_url() + PAGE
+        return self.browse().get_base_url() + PAGE
 
     def _mail(self, subject, text, link):
         """Send each of these one mail with a fixed text and a link; keeps which one it was."""

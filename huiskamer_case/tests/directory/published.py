@@ -12,12 +12,17 @@ def key(word):
     return str(uuid.uuid5(uuid.NAMESPACE_DNS, word))
 
 
+def number_of(word):
+    """The number under which an organisation is registered."""
+    return 1234567 if word == 'o' else int(key(word)[:7], 16)
+
+
 def organization(word='o', **more):
     """An organisation with what others say of one."""
     return {
         'id': key(word), 'name': f"Organisatie {word}", 'description': "Helpt mensen", 'email': 'info@example.com',
         'website': f'https://{word}.example.org', 'legal_status': "Stichting", 'year_incorporated': 1998, 'logo': 'https://example.org/l.png',
-        'organization_identifiers': [{'id': key(f'{word} kvk'), 'identifier_scheme': 'NL-KVK', 'identifier_type': "KvK", 'identifier': 1234567}],
+        'organization_identifiers': [{'id': key(f'{word} kvk'), 'identifier_scheme': 'NL-KVK', 'identifier_type': "KvK", 'identifier': number_of(word)}],
         'phones': [{'id': key(f'{word} phone'), 'number': '"050 123 45 67"', 'type': 'voice', 'extension': 100}]} | more
 
 
@@ -69,7 +74,7 @@ def tables():
         'schedules': [schedule(service_id=key('s'), location_id=key('l'), service_at_location_id=key('at'))],
         'languages': [{'id': key('lang'), 'service_id': key('s'), 'location_id': key('l'), 'phone_id': key('p'), 'code': 'NL', 'name': "Dutch"}],
         'phones': [{'id': key('p'), 'organization_id': key('o'), 'service_id': key('s'), 'number': '050 123 45 67'}],
-        'organization_identifiers': [{'id': key('kvk'), 'organization_id': key('o'), 'identifier': 1234567}],
+        'organization_identifiers': [{'id': key('kvk'), 'organization_id': key('o'), 'identifier': number_of('o')}],
         'contacts': [{'id': key('c'), 'service_id': key('s'), 'name': "Ann Persoon"}], 'addresses': [{'id': key('a'), 'location_id': key('l')}],
         'attributes': [{'id': key('t'), 'link_id': key('elsewhere'), 'link_type': 'link_type', 'link_entity': 'link_entity', 'value': 'value'}],
         'taxonomy_terms': [{'id': key('term'), 'name': "Hulp"}], 'programs': [{'id': key('program'), 'name': "P", 'organization_id': key('o')}],

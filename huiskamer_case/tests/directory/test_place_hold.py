@@ -156,7 +156,7 @@ class TestHold(HuiskamerCommon):
     def test_its_table_can_hold_no_person_no_file_no_evening_and_no_author(self):
         self.env.cr.execute("SELECT column_name FROM information_schema.columns WHERE table_name = 'huiskamer_hold'")
         self.assertEqual({name for name, in self.env.cr.fetchall()}, {
-            'id', 'code', 'service_id', 'night', 'place', 'until', 'let_go', 'gone_on'})
+            'id', 'code', 'service_id', 'night', 'place', 'until', 'let_go', 'is_confirmed', 'gone_on'})
         self.env.cr.execute("""
             SELECT conrelid::regclass::text, confrelid::regclass::text FROM pg_constraint
             WHERE contype = 'f' AND 'huiskamer_hold'::regclass IN (conrelid, confrelid)""")

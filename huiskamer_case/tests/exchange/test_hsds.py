@@ -175,7 +175,7 @@ class TestHsds(HuiskamerCommon):
             ('services', 2): lambda t: t['services'].append(t['services'][0]),
             ('services', 1, ''): lambda t: t['services'][0].update(organization_id='frobnicated'),
             ('services', 1, ' '): lambda t: t['services'][0].update(assured_date='31-01-2026'),
-            ('languages', 2): lambda t: t['languages'][1].update(code='xx'),
+            ('languages', 2): lambda t: t['languages'][1].update(code='xx', name='frobnicated'),
             ('schedules', 3): lambda t: t['schedules'][2].update(opens_at='five'),
             ('schedules', 4): lambda t: t['schedules'][3].update(byday='MA'),
             ('schedules', 5): lambda t: t['schedules'][4].update(closes_at=t['schedules'][4]['opens_at']),
@@ -204,7 +204,7 @@ class TestHsds(HuiskamerCommon):
         tables = self.only(self.service)
         tables['locations'][0]['addresses'] = [{'address_1': "Geheimstraat 1"}]
         preview = self.Directory.preview_hsds(json.dumps(tables))
-        self.assertIn(('notice', 'locations', 1), [(line['does'], line['table'], line['line']) for line in preview['lines']])
+        self.assertIn(('notice', 'addresses', 'locations 1 › addresses 1'), [(line['does'], line['table'], line['line']) for line in preview['lines']])
         self.bring_in(tables)
         self.assertFalse(self.env['res.partner'].search([('street', 'ilike', "Geheimstraat")]))
 

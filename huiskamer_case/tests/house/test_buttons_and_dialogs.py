@@ -47,7 +47,9 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
         cls.env.cr.execute(
             "UPDATE huiskamer_consent_event SET occurred_at = occurred_at - interval '40 days' WHERE id IN %s", [tuple(events.ids)])
         cls.env.invalidate_all()
+        cls._say_yes(closed, 'aftercare')
         closed.close({'outcome': 'helped', 'open_steps': 'done', 'open_handovers': 'cancel'})
+        closed.sudo()._stand(aftercare_on=fields.Date.today())
         locked.lock_out({'caseworker_id': cls.env['res.users'].search([('login', '=', 'caseworker2')]).id})
         mine[6].freeze()
         mine[4].write_note({'facts': "Een gesprek (voorbeeld)"})
@@ -63,6 +65,13 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
         cls.env['huiskamer.erasure'].sudo().create({
             'code': 'ABCD-EFGH', 'why': 'withdrawn', 'by_id': by_login['privacy'].id, 'rows': 1, 'state': 'incomplete',
             'unreadable_from': fields.Date.today()})
+
+    @classmethod
+    def _say_yes(cls, case, purpose):
+        """The client of this file says yes to a purpose without a receiver."""
+        text = cls.env['huiskamer.consent.text']._current([purpose])[:1]
+        case.record_consent({
+            'state': 'given', 'method': 'spoken', 'spoken_alone': True, 'text_id': text.id, 'words_digest': text.read_out()['digest']})
 
     @classmethod
     def _enter_what_is_open(cls, by_login):

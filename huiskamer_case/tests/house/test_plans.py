@@ -53,7 +53,8 @@ class TestPlans(HuiskamerCommon):
         """The growing tables that these questions go through from begin to end: [(table, question)]."""
         found = []
         for words, values in questions:
-            if words.lstrip().upper().startswith('SELECT') and 'huiskamer_' in words:
+            is_bounded = 'COUNT(*)' in words and 'LIMIT' in words  # "more than so many" for the foot of a list
+            if words.lstrip().upper().startswith('SELECT') and 'huiskamer_' in words and not is_bounded:
                 self.env.cr.execute(f"EXPLAIN (FORMAT JSON) {words}", values)
                 plan = self.env.cr.fetchone()[0]
                 plan = json.loads(plan) if isinstance(plan, str) else plan
@@ -80,7 +81,7 @@ class TestPlans(HuiskamerCommon):
         for (role, name), (model, view, domain) in LISTS.items():
             model = self.env_as(role)[model]
             spec = specification(model, view)
-            self.assert_looked_up(f'{name} of {role}', lambda m=model, s=spec, d=domain: m.web_search_read(d, s, limit=80))
+            self.assert_looked_up(f'{name} of {role}', lambda m=model, s=spec, d=domain: m.web_search_read(d, s, limit=80, count_limit=10001))
 
     def test_the_pages_of_a_caseworker_are_looked_up(self):
         case = self.env_as('caseworker')['huiskamer.case']
@@ -101,7 +102,7 @@ class TestPlans(HuiskamerCommon):
             'by colleague': [('user_id', '=', self.caseworker.id)],
             'by code': ['|', ('files', 'ilike', code), ('codes', 'ilike', code)],
         }.items():
-            self.assert_looked_up(name, lambda d=domain: log.web_search_read(d, {'at': {}, 'files': {}}, limit=80))
+            self.assert_looked_up(name, lambda d=domain: log.web_search_read(d, {'at': {}, 'files': {}}, limit=80, count_limit=10001))
 
     def test_a_plan_that_looks_through_a_table_is_seen(self):
         with self.asked() as questions:

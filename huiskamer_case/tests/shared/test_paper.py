@@ -1,4 +1,5 @@
 import io
+import logging
 import random
 import socket
 import unicodedata
@@ -64,7 +65,10 @@ class TestPaper(TransactionCase):
             self.assertLessEqual(set(file.metadata), {'/Title', '/Producer'}, "no moment, no machine, no author")
 
     def test_the_same_page_gives_the_same_bytes(self):
-        self.assertEqual(*(paper("Letter", [('words', name) for name in NAMES]) for _time in range(2)))
+        table = Markup('<table>{}</table>').format(Markup('').join(
+            Markup('<tr><th scope="row">{}</th><td>{}</td></tr>').format(name, len(name)) for name in NAMES))
+        for call in (lambda: paper("Letter", [('words', name) for name in NAMES]), lambda: printed("Letter", table)):
+            self.assertEqual(call(), call())
 
     def test_nothing_is_fetched_from_the_network_or_a_file(self):
         asked = []
@@ -86,6 +90,7 @@ class TestPaper(TransactionCase):
                 self.assertIn("words", read(content))
                 self.assertNotIn(b'/EmbeddedFile', content)
         self.assertGreater(len(asked), len(files))
+        self.assertFalse(logging.getLogger('weasyprint').isEnabledFor(logging.ERROR), "an address in the log is what the paper says")
         for url in files:
             with self.assertRaises(NothingIsFetched):
                 fetch_nothing(url)

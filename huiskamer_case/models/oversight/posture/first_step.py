@@ -83,7 +83,7 @@ class HuiskamerFirstStep(models.Model):
             step = BY_CODE[row.code]
             groups = row._groups(step)
             row.title, row.why = self.env._(step.title), self.env._(step.why)
-            row.can_do = bool(groups & self.env.user.all_group_ids)
+            row.can_do = bool(groups & self.env.user.sudo().all_group_ids)  # sudo: her own groups, which are hidden from her
             # sudo: who holds a role is hidden from colleagues; whom to ask for this step is what they need to know
             people = groups.sudo().all_user_ids.filtered(lambda user: user.active and not user.share).sorted('name')[:3]
             roles = self.env._(" or ").join(groups.sudo().mapped('name'))

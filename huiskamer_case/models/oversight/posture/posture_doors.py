@@ -1,4 +1,5 @@
 import csv
+import re
 
 from odoo import models
 from odoo.tools import SQL, file_open
@@ -11,6 +12,8 @@ from .posture_kinds import RUNS_PREFIXES, SAVED_KINDS
 MODULE = 'huiskamer_case'
 OUR_MODELS = 'huiskamer.%'
 PERMS = ('perm_read', 'perm_write', 'perm_create', 'perm_unlink')
+# A model, a table or an identifier of ours; a page may well speak of a huiskamer.
+OUR_NAME = re.compile(r'huiskamer[._]\w')
 # name of a module -> it sends something to its makers, or reads and deletes past the roles
 NOT_HERE = (
     'partner_autocomplete', 'iap', 'iap_mail', 'sms', 'snailmail', 'mail_plugin', 'web_unsplash', 'google_gmail', 'microsoft_outlook',
@@ -125,7 +128,7 @@ class HuiskamerPostureDoors(models.Model):
         found = set()
         for model, field in self._runs_about_us():
             records = self.env[model].with_context(active_test=False, lang=None).search([(field, 'ilike', 'huiskamer')])
-            found |= self._not_loaded_by_us(records)
+            found |= self._not_loaded_by_us(records.filtered(lambda record, name=field: OUR_NAME.search(str(record[name]))))
         return found
 
     def _code_by_hand(self):

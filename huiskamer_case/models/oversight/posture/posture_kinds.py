@@ -27,14 +27,25 @@ def module_of_file(name):
 
 
 def module_of(method):
-    """The module whose code runs when this method is called, whatever a wrapper says of itself."""
-    while True:
+    """The module whose code runs when this method is called, whatever a wrapper says of itself; False for Odoo's own."""
+    found, files = [], []
+    while method is not None:
         code = getattr(getattr(method, '__func__', method), '__code__', None)
-        found = module_of_file(code.co_filename) if code else False
-        inner = getattr(method, '__wrapped__', None)
-        if found is not None or inner is None:
-            return found if found is not None else code.co_filename
-        method = inner
+        files += [code.co_filename] if code else []
+        found.append(module_of_file(code.co_filename) if code else False)
+        method = getattr(method, '__wrapped__', None)
+    named = next(filter(None, found), False)
+    return named or (files[0] if files and set(found) == {None} else False)
+
+
+def methods_of(cls):
+    """(name, module) of the methods that a class has from a module, Odoo's own core left out."""
+    found = []
+    for name, method in vars(cls).items():
+        method = getattr(method, 'fget', None) or getattr(method, '__func__', None) or method
+        if not name.startswith('__') and callable(method) and not isinstance(method, type) and (module := module_of(method)):
+            found.append((name, module))
+    return found
 
 
 class HuiskamerPostureKinds(models.Model):
@@ -92,24 +103,21 @@ class HuiskamerPostureKinds(models.Model):
         """Methods of our named records that another module overrides or patches: it sees what goes through them."""
         Confidential = self.env.registry['huiskamer.confidential.mixin']
         ours, everywhere = set(), set()
+        known = self._known_modules()
         for name, model in self.env.registry.items():
             if issubclass(model, Confidential) and not model._abstract:
-                for module, method, is_everywhere in self._overridden(model):
+                for module, method, is_everywhere in self._overridden(model, known):
                     (everywhere if is_everywhere else ours).add(
                         f'{module}: {method} ({self.env._("every model") if is_everywhere else name})')
         return worst(red_if(sorted(ours)), attention_if(sorted(everywhere)))
 
-    def _overridden(self, model):
+    @staticmethod
+    def _overridden(model, known):
         """(module, method, whether of every model) for what stands before a method of ours or of Odoo itself."""
-        known = self._known_modules()
         classes = model.__mro__
         for place, cls in enumerate(classes):
-            for name, method in vars(cls).items():
-                method = getattr(method, 'fget', None) or method
-                if name.startswith('__') or not callable(method) or isinstance(method, type):
-                    continue
-                module = module_of(method)
-                if module and module not in known and any(name in vars(below) for below in classes[place + 1:]):
+            for name, module in methods_of(cls):
+                if module not in known and any(name in vars(below) for below in classes[place + 1:]):
                     yield module, name, cls is not model and getattr(cls, '_name', None) == 'base'
 
     def _known_modules(self):

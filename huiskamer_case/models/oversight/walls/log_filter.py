@@ -22,8 +22,10 @@ REFUSAL = re.compile(r'^psycopg2\.\S+: .*$', re.MULTILINE)
 # Below the first line of a refusal PostgreSQL tells the row (DETAIL), the statement (LINE) and where (CONTEXT).
 ROW = re.compile(r'^(DETAIL|CONTEXT|HINT|LINE \d+|QUERY|STATEMENT):?.*(?:\n\s+\^.*)?', re.MULTILINE)
 SQL_LOGGER, ACCESS_LOGGER = 'odoo.sql_db', 'werkzeug'
+# Both tell of addresses: every request, and a form that came without core's token.
+OF_ADDRESSES = (ACCESS_LOGGER, 'odoo.http')
 # What these say was typed by nobody: PostgreSQL's refusals are cleaned below, the others are about the code itself.
-UNTYPED = (psycopg2.Error, ImportError, SyntaxError)
+UNTYPED = (psycopg2.Error, ImportError, SyntaxError, NameError)
 OURS = f'{os.sep}huiskamer_case{os.sep}'
 # The lines of the access log that would tell whose page was opened; those of taps are left out by tap_log.py.
 CODE = re.compile(r'(?<![0-9A-Za-z])[2-9A-Z]{4}(?:-|%2[Dd])[2-9A-Z]{4}(?![0-9A-Za-z])')
@@ -58,7 +60,7 @@ class WithoutValues(logging.Filter):
         """Take the values out of a record, once; nothing is ever left out of the log altogether."""
         if not getattr(record, 'huiskamer_clean', False):
             record.huiskamer_clean = True
-            if record.name == ACCESS_LOGGER:
+            if record.name in OF_ADDRESSES:
                 self._clean_access(record)
             if isinstance(record.msg, Exception) and concerns_us(record.msg):
                 record.msg, record.args = f'{type(record.msg).__name__}; what it says is not logged', ()

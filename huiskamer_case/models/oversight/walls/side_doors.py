@@ -79,15 +79,22 @@ class Base(models.AbstractModel):
         """Whether a link, as it is written, goes to the row of a model or a field of ours."""
         if not field.relational or field.comodel_name not in MODELS or field.type == 'one2many':
             return False
-        # sudo: which models and fields there are is no secret; nothing comes out
-        Rows = self.env[field.comodel_name].sudo()
-        return self._are_ours(Rows.browse(ids_written(value)).exists())
+        return self._are_ours(field.comodel_name, ids_written(value))
 
     @api.model
-    def _are_ours(self, rows):
+    @tools.ormcache()
+    def _closed_ids(self):
+        """The rows of those models, so that no question is asked for each record of the CRM."""
+        return frozenset(self.env['ir.model']._get_id(name) for name in self._closed_models())
+
+    @api.model
+    def _are_ours(self, comodel, ids):
         """Whether one of these models, or fields, is of ours or leads to ours."""
-        named = [name for row in rows for name in ([row.model, row.relation] if rows._name == 'ir.model.fields' else [row.model])]
-        return not self._closed_models().isdisjoint(named)
+        if comodel == 'ir.model':
+            return not self._closed_ids().isdisjoint(ids)
+        # sudo: which fields there are is no secret; nothing comes out
+        rows = self.env[comodel].sudo().browse(ids).exists()
+        return not self._closed_models().isdisjoint(name for row in rows for name in (row.model, row.relation))
 
     def _ensure_none_is_ours(self):
         """Refuse records that are about a model of ours, by whatever way that came about.
@@ -98,7 +105,7 @@ class Base(models.AbstractModel):
         for record in self.sudo() if self._door_fields() else ():
             for name in self._door_fields():
                 field, value = record._fields[name], record[name]
-                ours = self._are_ours(value) if field.relational else not self._closed_models().isdisjoint(names_in(field, value))
+                ours = self._are_ours(field.comodel_name, value.ids) if field.relational else not self._closed_models().isdisjoint(names_in(field, value))
                 if value and ours:
                     raise self._door_refusal()
 

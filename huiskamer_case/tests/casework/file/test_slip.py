@@ -187,7 +187,7 @@ class TestTries(HuiskamerCommon):
 
     def test_many_files_at_one_press_are_as_many_as_one_by_one(self):
         cases = self.env['huiskamer.case'].union(*(self.open_file('caseworker', alias=f"Merel {number}") for number in range(6)))
-        cases.client_id.consent_ids.filtered(lambda consent: consent.purpose == 'file').action_withdraw()
+        cases.client_id.consent_ids.filtered(lambda consent: consent.purpose == 'file').with_user(self.caseworker).action_withdraw()
         self.assertEqual(set(cases.mapped('state')), {'frozen'}, "withdrawing is never blocked")
         self.assertEqual(self.Try.search_count([('kind', '=', 'own_file'), ('user_id', '=', self.caseworker.id)]), 6)
         self.assertEqual(self.Try._more_than_few(('own_file',), fields.Datetime.now() - timedelta(hours=1)), {self.caseworker: 6})
