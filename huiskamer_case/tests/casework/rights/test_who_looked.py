@@ -98,8 +98,8 @@ class TestPagesOfAFile(HttpCase, ReadLogCommon):
         self.assertFalse(self.purposes())
 
     def test_the_copy_on_paper(self):
-        path = self.as_caseworker(self.case).action_print_own_file()['url']
-        self.assertNotIn(self.case.code, path)
+        path = f'/huiskamer/own_file/{self.case.code}/paper'
+        self.assertNotIn(self.case.code, self.as_caseworker(self.case).action_print_own_file()['url'])
         answer = self.get('caseworker', path)
         self.assertEqual((answer.status_code, answer.headers['Content-Type']), (200, 'application/pdf'))
         self.assertEqual(answer.headers['Cache-Control'], 'no-store')
