@@ -6,9 +6,10 @@ import json
 import re
 from pathlib import Path
 
+import psycopg2
 import pytest
 
-from launcher import crm, databases, odoo, results, server, settings
+from launcher import crm, databases, odoo, postgres, results, server, settings
 from launcher.rig import Rig
 
 PLANTED = Path(__file__).parent / "planted"
@@ -27,11 +28,13 @@ env['ir.module.module'].search([('name', '=', 'huiskamer_case')]).button_immedia
 """
 POSTURE = """
 import json
+env = env(context=dict(env.context, lang='en_US'))
 findings = env['huiskamer.posture.finding']
 print('ANSWER' + json.dumps({code: findings._answer(code) for code in ('overridden', 'other_modules', 'attached', 'automation')}))
 """
 FOLLOW = """
 import json
+env = env(context=dict(env.context, lang='en_US'))
 from odoo.exceptions import UserError
 said = {}
 tried = {
@@ -119,14 +122,17 @@ def test_what_others_plant_is_found(crm_rig, installed):
             assert any(words in line for line in after[code][1]), (words, after[code])
 
 
-def rows_of(rig, database):
-    """table -> {id: the row as text, without who wrote it last}, of everything that is the CRM's."""
-    tables = databases.sql(rig, database, "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")
-    found = {}
-    for table, in tables:
-        if not table.startswith("huiskamer") and not OWN_BUSINESS.match(table):
-            rows = databases.sql(rig, database, f"SELECT to_jsonb(t) - '{{write_date,write_uid}}'::text[] FROM \"{table}\" t")
-            found[table] = {row.get("id", json.dumps(row, sort_keys=True)): row for row, in rows}
+def rows_of(database):
+    """table -> {id: the row, without who wrote it last}, of everything that is the CRM's."""
+    words = {key: value for key, value in postgres.connection().items() if value}
+    connection = psycopg2.connect(dbname=database, **words)
+    with connection, connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")
+        found = {}
+        for table in [name for name, in cursor.fetchall() if not name.startswith("huiskamer") and not OWN_BUSINESS.match(name)]:
+            cursor.execute(f"SELECT to_jsonb(t) - '{{write_date,write_uid}}'::text[] FROM \"{table}\" t")
+            found[table] = {row.get("id", json.dumps(row, sort_keys=True)): row for row, in cursor.fetchall()}
+    connection.close()
     return found
 
 
@@ -142,16 +148,16 @@ def changed(before, after):
 
 
 def test_it_leaves_as_it_came_with_files_in_it(crm_rig, installed):
-    before = rows_of(crm_rig, crm.ensure(crm_rig))
+    before = rows_of(crm.ensure(crm_rig))
     name = f"huis_crm_leaves_{settings.checkout_name()}"
     with databases.temporary_copy(crm_rig, installed[0], name):
         made, complaints = ask(crm_rig, name, MAKE_FILES, "crm-demo")
         assert made["files"] > 3 and made["keys"] and not complaints
-        assert not sorted(changed(before, rows_of(crm_rig, name))), "the demo touches its own records only"
+        assert not sorted(changed(before, rows_of(name))), "the demo touches its own records only"
         log = databases.log_path("crm-uninstall")
         server.run_script(crm_rig, name, UNINSTALL, log)
         assert results.complaints(log) == []
-        gone = sorted(changed(before, rows_of(crm_rig, name)))
+        gone = sorted(changed(before, rows_of(name)))
         assert not gone, "\n".join(gone)
         left = {what: databases.sql(crm_rig, name, query)[0][0] for what, query in LEFT.items()}
         assert not any(left.values()), left

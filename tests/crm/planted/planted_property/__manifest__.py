@@ -1,6 +1,7 @@
 {
     'name': "Planted: adds a property",
     'version': '19.0.1.0.0',
+    'author': "Somebody else",
     'license': 'LGPL-3',
     'depends': ['huiskamer_case', 'crm'],
     'data': ['data.xml'],

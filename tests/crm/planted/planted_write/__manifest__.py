@@ -1,6 +1,7 @@
 {
     'name': "Planted: patches write",
     'version': '19.0.1.0.0',
+    'author': "Somebody else",
     'license': 'LGPL-3',
     'depends': ['huiskamer_case'],
 }
