@@ -117,6 +117,7 @@ def scratch(rig, source):
 def live_a_day(rig, name, folder, say):
     """Back up, and live the day after; returns the words that must not come back and how many people there are."""
     say("back up: the keys, then the database")
+    keys(rig, name, "status")  # this database is the one that the folder belongs to
     keys(rig, name, "backup", folder / "keys")
     shutil.copytree(settings.key_folder(name), folder / TONIGHT)
     dump(name, folder / "night.dump")

@@ -19,9 +19,12 @@ from tests.file_over_rpc import whole_file
 MARK = "Steenloper-6630"
 WRAPPED = re.compile(rb"[A-Za-z0-9+/]{80}")  # a nonce, a data key and its tag
 SEALED = re.compile(rb"hk[0-9]+\.[0-9.]+[A-Za-z0-9+/=]{40,}")
-# She is erased, and the night comes.
+# She is erased, somebody looks at what is only near (her working name has a word that is everybody's), and the night comes.
 END = """
-env['huiskamer.case'].search([('code', '=', {code!r})])._erase('asked')
+officer = env.ref('huiskamer_case.group_privacy_officer').user_ids[:1]
+certificate = env['huiskamer.case'].search([('code', '=', {code!r})])._erase('asked')
+if certificate.state == 'near':
+    certificate.with_user(officer).dismiss({{'dismissed': "Looked at: a word that is everybody's."}})
 env.cr.commit()
 env['huiskamer.key.epoch']._nightly()
 env.cr.commit()

@@ -15,6 +15,7 @@ LONGEST_FUNCTION, LONGEST_FILE = 40, 320
 MAY_IMPORT = {
     "shared": set(),
     "directory": {"shared"},
+    "exchange": {"shared", "directory"},
     "oversight": {"shared"},
     "dropin": {"shared", "oversight"},
     "monitoring": {"shared", "directory", "dropin", "oversight"},  # what is counted, and the key folder
@@ -25,6 +26,7 @@ MAY_IMPORT = {
 MAY_NAME = {
     "shared": set(),
     "directory": {"shared"},
+    "exchange": {"shared", "directory"},
     "oversight": {"shared", "directory"},  # a breach names what a receiver is
     "dropin": {"shared", "directory"},  # topics are counted
     "monitoring": {"shared", "dropin", "directory"},

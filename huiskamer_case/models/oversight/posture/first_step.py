@@ -27,7 +27,7 @@ STEPS = (
          _lt("An access administrator, who asks for roles, and a privacy officer, who confirms them. From then on every role takes two people. "
              "Neither of them administers Odoo."), (SYSTEM,), ''),
     Step('roles', _lt("Give the others their roles"),
-         _lt("A supervisor, caseworkers and hosts: asked for at Access > Requests, confirmed by somebody else."),
+         _lt("A supervisor, caseworkers and hosts: asked for at Access > Roles, confirmed by somebody else."),
          ('group_access_administrator',), 'huiskamer_access_request_action'),
     Step('house', _lt("Say who answers for the files, and where they live"),
          _lt("The controller and the privacy officer, and whether this database is the huiskamer's own or shared with a CRM."),

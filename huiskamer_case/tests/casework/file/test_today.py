@@ -1,4 +1,5 @@
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 from unittest.mock import patch
 
 from odoo import Command, fields
@@ -6,7 +7,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ....models.shared import house_days
-from ....models.shared.guards import through_method
 from ...common import HuiskamerCommon
 
 
@@ -272,9 +272,9 @@ class TestStanding(HuiskamerCommon):
 
     def test_a_yes_that_ends_after_midnight_of_the_house_counts_to_that_day(self):
         late = datetime(2027, 7, 10, 22, 30)  # half past midnight of the 11th on the wall
-        through_method(self.client.consent_ids).sudo().write({'valid_until': late})
         terms = {'closed_file': 5_000, 'expired_file': 30}
-        with patch.object(type(self.env['huiskamer.retention.term']), '_days', lambda _self, kind: terms[kind]):
+        with patch.object(type(self.env['huiskamer.retention.term']), '_days', lambda _self, kind: terms[kind]), \
+                patch.object(type(self.case), '_file_consent', lambda _self: SimpleNamespace(valid_until=late)):
             self.assertEqual(self.case.sudo()._kept_until(), date(2027, 8, 10))
 
     def test_taking_up_again_needs_a_new_yes(self):

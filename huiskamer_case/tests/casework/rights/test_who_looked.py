@@ -1,3 +1,7 @@
+import io
+
+from pypdf import PdfReader
+
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 
@@ -91,6 +95,24 @@ class TestPagesOfAFile(HttpCase, ReadLogCommon):
             self.assertEqual(answer.status_code, 404, role)
             self.assertNotIn(CANARY, answer.text)
         self.assertEqual(self.get('caseworker', '/huiskamer/own_file/NOPE-NOPE').status_code, 404)
+        self.assertFalse(self.purposes())
+
+    def test_the_copy_on_paper(self):
+        path = self.as_caseworker(self.case).action_print_own_file()['url']
+        self.assertNotIn(self.case.code, path)
+        answer = self.get('caseworker', path)
+        self.assertEqual((answer.status_code, answer.headers['Content-Type']), (200, 'application/pdf'))
+        self.assertEqual(answer.headers['Cache-Control'], 'no-store')
+        file = PdfReader(io.BytesIO(answer.content))
+        self.assertIn(CANARY, ''.join(page.extract_text() for page in file.pages))
+        self.assertNotIn(CANARY, str(file.metadata) + str(answer.headers))
+        self.assertEqual(self.purposes(), {'print'})
+        self.begin()
+        for role in ('colleague', 'supervisor', 'privacy_officer'):
+            answer = self.get(role, path)
+            self.assertEqual(answer.status_code, 404, role)
+            self.assertNotIn(CANARY, answer.text)
+        self.assertEqual(self.get('caseworker', '/huiskamer/own_file/NOPE-NOPE/paper').status_code, 404)
         self.assertFalse(self.purposes())
 
     def test_the_page_of_who_looked(self):
