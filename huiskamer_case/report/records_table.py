@@ -67,7 +67,7 @@ ACTIVITIES = (
               'huiskamer.access.grant', 'huiskamer.key', 'huiskamer.key.epoch', 'huiskamer.seal.finding']),
     Activity(_lt("Roles and log-ins of colleagues"), COLLEAGUE, _lt("To let in who should be, and nobody else."), DUTY, HOUSE, ['role_review'],
              ['huiskamer.access.request', 'huiskamer.access.holding', 'huiskamer.second.factor.reset', 'huiskamer.house', 'huiskamer.house.change',
-              'huiskamer.posture.finding', 'huiskamer.first.step', 'huiskamer.decision', 'huiskamer.try']),
+              'huiskamer.posture.finding', 'huiskamer.first.step', 'huiskamer.job.stuck', 'huiskamer.decision', 'huiskamer.try']),
     Activity(_lt("Places, words and terms"), COLLEAGUE, _lt("To work with the same places, words, terms and organisations."),
              _lt("A legitimate interest (GDPR art. 6(1)(f)): who is on the team, who last changed a text."), HOUSE, [],
              ['huiskamer.location', 'huiskamer.closed.day', 'huiskamer.topic', 'huiskamer.language', 'huiskamer.data.category', 'huiskamer.provider',
