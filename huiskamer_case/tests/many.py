@@ -74,6 +74,7 @@ def fill(house, files=FILES, first=1):
            recorded_at="p.recorded_at - s.n * interval '1 hour'", occurred_at="p.occurred_at - s.n * interval '1 hour'")
     copies(cr, 'huiskamer_handover_detail', handover.detail_ids[:1].id, moves, handover_id='s.id')
     copies(cr, 'huiskamer_disclosure', handover.disclosure_ids[:1].id, moves, handover_id='s.id')
+    house.env['huiskamer.access.event']._log(case.client_id, ['alias'], 'read')
     read = house.env['huiskamer.access.event'].sudo().search([], limit=1).id
     copies(cr, 'huiskamer_access_event', read, numbers, day='NULL', place='NULL', digest="'x'",
            user_id=f"CASE WHEN s.n % {HERS} = 0 THEN p.user_id ELSE {house.users['colleague'].id} END",
