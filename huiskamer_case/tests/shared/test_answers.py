@@ -46,6 +46,8 @@ class TestOddAnswers(HuiskamerCommon):
         cls.letter = cls.handover_at('requested')
         cls.third = new_test_user(cls.env, login='test_third', groups='huiskamer_case.group_caseworker')
         cls.case.lock_out({'caseworker_id': cls.third.id})
+        cls.case.with_user(cls.supervisor).ask_lead({'word': 'ask_call'})
+        cls.asked = cls.env['huiskamer.case.notice'].with_user(cls.caseworker).search([('kind', '=', 'ask_call')])
         cls.path = cls.env['huiskamer.minor.path'].with_user(cls.caseworker).begin({})
         cls.second = cls.open_file('caseworker')
         cls.tonight = cls.draft(cls.second, urgency='tonight')
@@ -128,6 +130,9 @@ class TestOddAnswers(HuiskamerCommon):
             'add_together': (draft.add_together, {'code': self.case.code, 'category_ids': self.categories('alias').ids}),
             'bring_children': (draft.bring_children, {'children_along': 'baby'}),
             'follow_with_file': (turned.follow_with_file, {}),
+            'ask_aftercare': (self.closed.ask_aftercare, {}),  # the day has not come
+            'ask_lead': (self.case.with_user(self.supervisor).ask_lead, {'word': 'ask_look'}),
+            'answer': (self.asked.answer, {'word': 'said_done'}),
         }
 
     def table_beside_the_file(self):

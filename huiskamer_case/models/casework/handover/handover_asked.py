@@ -42,11 +42,11 @@ class HuiskamerCaseAsked(models.Model):
     _inherit = 'huiskamer.case'
 
     @api.model
-    def _found_today(self):
+    def _found_today(self, cases, opened=()):
         """Also the questions of services about the caller's handovers, whoever has the next step."""
-        found = super()._found_today()
+        found = super()._found_today(cases, opened)
         asked = self.env['huiskamer.handover'].search([
-            ('case_id', 'in', self._my_caseload().ids), ('asked_back', '!=', False), ('stage', 'in', flow.OPEN)], order='asked_back_at, id')
+            ('case_id', 'in', cases.ids), ('asked_back', '!=', False), ('stage', 'in', flow.OPEN)], order='asked_back_at, id')
         return {'asked': asked} | found
 
     def _asked_rows(self, handovers):

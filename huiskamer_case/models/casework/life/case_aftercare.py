@@ -63,9 +63,9 @@ class HuiskamerCaseAftercare(models.Model):
         return (vals.get('closed_on') or case.closed_on or house_days.today(self)) + relativedelta(months=MONTHS_LATER)
 
     @api.model
-    def _found_today(self):
+    def _found_today(self, cases, opened=()):
         """Also the clients who are asked how it goes."""
-        return super()._found_today() | {
+        return super()._found_today(cases, opened) | {
             'aftercare': self._my_caseload('closed').filtered('can_ask_aftercare').sorted('aftercare_on')}
 
     def _aftercare_rows(self, cases):

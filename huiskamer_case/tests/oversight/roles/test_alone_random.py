@@ -31,7 +31,7 @@ class TestNobodyAlone(Anything, HuiskamerCommon):
         """Files with notes, one closed long ago and due, one held; a look through the database that costs nothing."""
         super().setUpClass()
         cls.without_commits()
-        quick = patch.object(erasure_scan, 'scan', lambda *_args: {'tables': 1, 'columns': 1, 'files': 0, 'hits': []})
+        quick = patch.object(erasure_scan, 'scan', lambda *_args, **_folders: {'tables': 1, 'columns': 1, 'files': 0, 'whole': [], 'near': []})
         quick.start()  # what it finds is tested in test_erasure.py
         cls.addClassCleanup(quick.stop)
         cls.env['huiskamer.contact'].with_user(cls.caseworker).create({'case_id': cls.case.id, 'facts': "Een gesprek."})
