@@ -47,7 +47,8 @@ class House:
 
     def words(self, purpose, about=None):
         """The words that are read out, with their fingerprint where this release asks for it."""
-        text = self.first("huiskamer.consent.text", ("purpose", "=", purpose), ("language_id.code", "=", "nl"), ("reviewed_on", "!=", False))
+        text = self.first("huiskamer.consent.text", ("purpose", "=", purpose), ("language_id.code", "=", "nl"),
+                          ("reviewed_on", "!=", False))
         heard = {"text_id": text, "method": "spoken", "spoken_alone": True}
         if self.is_new:
             heard["words_digest"] = self.call("huiskamer.consent.text", "read_out", [text], about or {})["digest"]
@@ -56,11 +57,13 @@ class House:
     def open_file(self, number):
         """A file, and its client."""
         answer = self.call("huiskamer.case", "open_file", self.words("file") | {
-            "alias": f"Bench {number} (voorbeeld)", "age_band": "21_up", "open_to": "members", "location_id": self.first("huiskamer.location"),
+            "alias": f"Bench {number} (voorbeeld)", "age_band": "21_up", "open_to": "members",
+            "location_id": self.first("huiskamer.location"),
             "language_ids": []})
         case = answer[0] if isinstance(answer, list) else answer
         client = self.call("huiskamer.case", "read", [case], ["client_id"])[0]["client_id"][0]
-        self.call("huiskamer.client", "write", [client], {"contact_channel": "here", "code_word": f"Vuurtoren {number} Bench"})
+        self.call("huiskamer.client", "write", [client],
+                  {"contact_channel": "here", "code_word": f"Vuurtoren {number} Bench"})
         return case, client
 
     def slip(self, case, client):
@@ -77,7 +80,8 @@ class House:
         found = {}
         for name, calls in self.kept.items():
             said = [lines[path][number] for path, number, _ms in calls]
-            found[name] = (statistics.median(ms for _path, _number, ms in calls), statistics.median(ms for _queries, ms in said),
+            found[name] = (statistics.median(ms for _path, _number, ms in calls),
+                           statistics.median(ms for _queries, ms in said),
                            statistics.median(queries for queries, _ms in said))
         return found
 
@@ -85,17 +89,21 @@ class House:
 def prepare(house):
     """Files enough for a list, and those that are stopped; returns what the rounds need."""
     files = [house.open_file(number) for number in range(PEOPLE)]
-    service = house.call("huiskamer.service", "search_read", [("category_ids", "!=", False)], ["category_ids"], limit=1)[0]
+    service = house.call("huiskamer.service", "search_read", [("category_ids", "!=", False)], ["category_ids"],
+                         limit=1)[0]
     return files, {"service_id": service["id"], "category_ids": service["category_ids"][:1]}
 
 
 def one_round(house, number, files, share):
     """The same calls for each release: answer, send, read a list and a form, and now and then find and stop."""
     case, client = files[number]
-    house.call("huiskamer.case", "record_consent", [case], share | house.words("share", share) | {"state": "given"}, measure="record an answer")
+    house.call("huiskamer.case", "record_consent", [case], share | house.words("share", share) | {"state": "given"},
+               measure="record an answer")
     made = house.call("huiskamer.case", "hand_over", [case], share)
-    house.call("huiskamer.handover", "move", made if isinstance(made, list) else [made], "send", {"sent_how": "phone"}, measure="send")
-    house.call("huiskamer.client", "web_search_read", [["id", "in", [client for _case, client in files]]], READ, limit=PEOPLE,
+    house.call("huiskamer.handover", "move", made if isinstance(made, list) else [made], "send", {"sent_how": "phone"},
+               measure="send")
+    house.call("huiskamer.client", "web_search_read", [["id", "in", [client for _case, client in files]]], READ,
+               limit=PEOPLE,
                measure=f"read {PEOPLE} sealed rows")
     house.call("huiskamer.client", "web_read", [client], READ, measure="read one sealed row")
     if number < EACH * len(FOUND_BY):
@@ -103,7 +111,8 @@ def one_round(house, number, files, share):
                    login=FOUND_BY[number % len(FOUND_BY)], measure="look-up")
     if number < EACH * len(STOPPED_BY):
         case, client = files[ROUNDS + number]
-        house.call("huiskamer.consent", "withdraw", house.slip(case, client), login=STOPPED_BY[number % len(STOPPED_BY)], measure="withdraw")
+        house.call("huiskamer.consent", "withdraw", house.slip(case, client),
+                   login=STOPPED_BY[number % len(STOPPED_BY)], measure="withdraw")
 
 
 @contextlib.contextmanager
@@ -135,7 +144,8 @@ def main():
         before, now = (house.costs() for house in houses)
         for name in before:
             old, new = before[name], now[name]
-            print(f"{name}: {old[0]:.1f} -> {new[0]:.1f} ms at the caller ({new[0] / old[0]:.2f}), inside {old[1]:.1f} -> {new[1]:.1f} ms, "
+            print(f"{name}: {old[0]:.1f} -> {new[0]:.1f} ms at the caller ({new[0] / old[0]:.2f}), inside "
+                  f"{old[1]:.1f} -> {new[1]:.1f} ms, "
                   f"queries {old[2]:.0f} -> {new[2]:.0f}", flush=True)
 
 

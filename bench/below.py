@@ -33,7 +33,8 @@ def prepare():
     """Ten thousand people with a working name and a code word."""
     clients = through_method(env['huiskamer.client'])
     for begin in range(0, PEOPLE, BATCH):
-        clients.create([{'alias': f'Naam {number}', 'code_word': f'woord {number}', 'phone': '06-00000000', 'age_band': '21_up'}
+        clients.create([{'alias': f'Naam {number}', 'code_word': f'woord {number}', 'phone': '06-00000000',
+                         'age_band': '21_up'}
                         for number in range(begin, begin + BATCH)])
         env.cr.commit()
         env.invalidate_all()
@@ -41,9 +42,11 @@ def prepare():
 
 def a_file():
     """One more person, with a file and many notes."""
-    words, user = env.ref('huiskamer_case.consent_text_file_nl'), env['res.users'].search([('login', '=', 'caseworker')])
+    words, user = env.ref('huiskamer_case.consent_text_file_nl'), env['res.users'].search(
+        [('login', '=', 'caseworker')])
     case = env['huiskamer.case'].with_user(user).open_file({
-        'alias': 'Boomkruiper-5521', 'age_band': '21_up', 'location_id': env['huiskamer.location'].search([], limit=1).id,
+        'alias': 'Boomkruiper-5521', 'age_band': '21_up',
+        'location_id': env['huiskamer.location'].search([], limit=1).id,
         'text_id': words.id, 'method': 'spoken', 'spoken_alone': True, 'words_digest': words.read_out()['digest']})
     env['huiskamer.contact'].with_user(user).create([
         {'case_id': case.id, 'facts': f'Boomkruiper-5521 vertelde {number}'} for number in range(NOTES)])
@@ -79,7 +82,8 @@ def evening(day):
 
 prepare()
 measured(f'a new epoch for {PEOPLE} people', env['huiskamer.key.epoch']._rotate_now)
-measured('a lost slip, found among all of them', lambda: env['huiskamer.client']._everybody_with('Naam 4711', 'woord 4711'))
+measured('a lost slip, found among all of them',
+         lambda: env['huiskamer.client']._everybody_with('Naam 4711', 'woord 4711'))
 measured('a lost slip, nobody has these words', lambda: env['huiskamer.client']._everybody_with('Niemand', 'heeft dit'))
 file = a_file()
 measured(f'erasing one file with {NOTES} notes', lambda: file.sudo()._erase('asked'), rounds=1)
@@ -88,7 +92,8 @@ sought = Sought(['Boomkruiper-5521', 'Jannigje Zevenbergschen', '06-55512874'])
 found = measured('looking for three words everywhere', lambda: erasure_scan.scan(
     env.cr, sought, filestore=config.filestore(env.cr.dbname)))
 size = env.execute_query(SQL("SELECT pg_database_size(current_database()) / 1048576"))[0][0]
-print(f"BENCH   in {found['tables']} tables, {found['columns']} columns, {found['files']} files, a database of {size} MB", flush=True)
+print(f"BENCH   in {found['tables']} tables, {found['columns']} columns, {found['files']} files, a database of {size} "
+      f"MB", flush=True)
 evening('2018-03-05')  # the first one after a checkpoint writes whole pages
 taps, sealing = evening('2018-03-06')
 print(f'BENCH write-ahead log of an evening with {VISITS} visits of {TAPS} taps: {taps / 1024:.0f} kB for the taps '

@@ -18,7 +18,8 @@ PLACES, YEARS, ROUNDS = 50, 10, 7
 FIRST, LAST = '2016-01-04', '2026-01-04'
 FILL_EVENINGS = """
 INSERT INTO huiskamer_opening (location_id, date, opens_at, closes_at, state, hosts_present, hours, hours_held)
-SELECT l.id, d::date, d + interval '16 hours', d + interval '19 hours', CASE WHEN random() < 0.95 THEN 'sealed' ELSE 'cancelled' END,
+SELECT l.id, d::date, d + interval '16 hours', d + interval '19 hours', CASE WHEN random() < 0.95 THEN 'sealed' ELSE
+    'cancelled' END,
        2, 3, 3
   FROM huiskamer_location l, generate_series(%s::date, %s::date, '1 day') d WHERE l.name LIKE 'Bench %%'
 """
@@ -99,7 +100,8 @@ def compare(name, place, places, first, last):
         raw(places, first, last)
         times['raw'].append(time.perf_counter() - begun)
     medians = {key: 1000 * statistics.median(found) for key, found in times.items()}
-    print(f"BENCH dashboard, {name}: page {medians['page']:.0f} ms in {queries} queries, raw SQL {medians['raw']:.0f} ms,"
+    print(f"BENCH dashboard, {name}: page {medians['page']:.0f} ms in {queries} queries, raw SQL {medians['raw']:.0f} "
+          f"ms,"
           f" ratio {medians['page'] / medians['raw']:.2f}", flush=True)
 
 

@@ -72,7 +72,8 @@ def compare(odoo, number, host, office, opening, tag):
         found["write"].append(timed(odoo, writers, write))
     medians = {name: [statistics.median(column) for column in zip(*rows, strict=True)] for name, rows in found.items()}
     (taps, tap_cpu), (writes, write_cpu) = medians["tap"], medians["write"]
-    print(f"{number:>2} clients: {taps:6.1f} taps/s, {tap_cpu:5.2f} ms Odoo CPU; write {writes:6.1f}/s, {write_cpu:5.2f} ms;"
+    print(f"{number:>2} clients: {taps:6.1f} taps/s, {tap_cpu:5.2f} ms Odoo CPU; write {writes:6.1f}/s, "
+          f"{write_cpu:5.2f} ms;"
           f" ratio {taps / writes:.2f} in speed, {tap_cpu / write_cpu:.2f} in CPU")
 
 
@@ -112,7 +113,8 @@ def main():
     with rig.running() as ready:
         databases.with_addon(ready, databases.full_name(), demo=True)
         with databases.temporary_copy(ready, databases.full_name(), name):
-            databases.sql(ready, name, "INSERT INTO res_partner_category (name, color, active) VALUES ('{\"en_US\": \"Bench\"}', 1, TRUE)")
+            databases.sql(ready, name, "INSERT INTO res_partner_category (name, color, active) VALUES ('{\"en_US\": "
+                                       "\"Bench\"}', 1, TRUE)")
             odoo = server.Server(ready, name, databases.log_path("bench"), workers=2).start()
             try:
                 measure(odoo)

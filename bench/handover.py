@@ -43,7 +43,8 @@ def timed(times, name, call):
 def over_rpc(odoo):
     """Ours and theirs in turn, one client, each call with its own session and transaction."""
     worker, supervisor, admin = (
-        odoo.rpc(login, password) for login, password in (("caseworker", "huiskamer"), ("supervisor", "huiskamer"), ("admin", "admin")))
+        odoo.rpc(login, password) for login, password in (("caseworker", "huiskamer"), ("supervisor", "huiskamer"),
+            ("admin", "admin")))
     draft = drafter(worker)
     desk = Huis(odoo.rpc("terwille", "huiskamer"))
     stages = admin.call("crm.stage", "search", [], limit=2)
@@ -52,19 +53,25 @@ def over_rpc(odoo):
     for number in range(ROUNDS):
         handover = draft()
         timed(times, "send", lambda: worker.call("huiskamer.handover", "move", handover, "send", {"sent_how": "phone"}))
-        timed(times, "crm.lead to another stage", lambda: admin.call("crm.lead", "write", lead, {"stage_id": stages[number % 2]}))
+        timed(times, "crm.lead to another stage",
+              lambda: admin.call("crm.lead", "write", lead, {"stage_id": stages[number % 2]}))
         timed(times, "accept", lambda: worker.call("huiskamer.handover", "move", handover, "accept", {
-            "named_contact": "Balie", "first_contact_at": time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime()), "on_behalf_of": "phone"}))
+            "named_contact": "Balie", "first_contact_at": time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime()),
+            "on_behalf_of": "phone"}))
         timed(times, "figures", lambda: supervisor.call("huiskamer.handover.figures", "read_figures"))
-        timed(times, "board", lambda: columns(supervisor, "huiskamer.handover", "stage", ("code", "service_id", "deadline", "owner_id")))
-        timed(times, "crm.lead board", lambda: columns(admin, "crm.lead", "stage_id", ("name", "user_id", "date_deadline", "team_id")))
+        timed(times, "board", lambda: columns(supervisor, "huiskamer.handover", "stage",
+                                              ("code", "service_id", "deadline", "owner_id")))
+        timed(times, "crm.lead board", lambda: columns(admin, "crm.lead", "stage_id",
+                                                       ("name", "user_id", "date_deadline", "team_id")))
         worker.call("huiskamer.handover", "move", handover, "cancel", {"on_behalf_of": "phone"})
         by_the_service(times, worker, desk, draft())
     medians = {name: statistics.median(seconds) * 1000 for name, seconds in times.items()}
     for name, peer in (("send", "crm.lead to another stage"), ("accept", "crm.lead to another stage"),
-                       ("board", "crm.lead board"), ("figures", "crm.lead board"), ("a service's list", "crm.lead board"),
+                       ("board", "crm.lead board"), ("figures", "crm.lead board"),
+                       ("a service's list", "crm.lead board"),
                        ("a service opens one", "crm.lead board"), ("a service answers", "crm.lead to another stage")):
-        print(f"over RPC: {name} {medians[name]:.1f} ms; {peer} {medians[peer]:.1f} ms; ratio {medians[name] / medians[peer]:.2f}")
+        print(f"over RPC: {name} {medians[name]:.1f} ms; {peer} {medians[peer]:.1f} ms; ratio "
+              f"{medians[name] / medians[peer]:.2f}")
 
 
 def by_the_service(times, worker, desk, handover):
@@ -90,7 +97,8 @@ def columns(client, model, group, names):
 def heard(worker, purpose, about=None):
     """The words of this purpose, with the fingerprint of what is read out about a receiver."""
     text = worker.call("huiskamer.consent.text", "search", [("purpose", "=", purpose)], limit=1)[0]
-    return {"text_id": text, "words_digest": worker.call("huiskamer.consent.text", "read_out", [text], about or {})["digest"]}
+    return {"text_id": text, "words_digest": worker.call("huiskamer.consent.text", "read_out", [text],
+        about or {})["digest"]}
 
 
 def drafter(worker):
@@ -104,7 +112,8 @@ def drafter(worker):
         "location_id": first("huiskamer.location")} | heard(worker, "file"))
     [person] = worker.call("huiskamer.case", "read", [case], ["client_id"])[0]["client_id"][:1]
     worker.call("huiskamer.client", "write", [person], {"contact_channel": "here"})
-    service = worker.call("huiskamer.service", "search_read", [("kind", "=", "exit_programme")], ["category_ids"], limit=1)[0]
+    service = worker.call("huiskamer.service", "search_read", [("kind", "=", "exit_programme")], ["category_ids"],
+                          limit=1)[0]
     share = {"service_id": service["id"], "category_ids": service["category_ids"][:1]}
     worker.call("huiskamer.case", "record_consent", [case], share | heard(worker, "share", share) | {
         "spoken_alone": True, "state": "given"})

@@ -21,7 +21,8 @@ SELECT h.id, h.code, h.stage, h.deadline, h.urgency, p.name FROM huiskamer_hando
 FILL = """
 INSERT INTO huiskamer_handover (
     code, case_id, service_id, provider_id, urgency, direction, stage, requester_id, owner_id, next_action, deadline,
-    lapse_at, sent_how, sent_at, answered_at, appointment_at, attended_at, attempts, no_shows, hop, create_date, write_date)
+    lapse_at, sent_how, sent_at, answered_at, appointment_at, attended_at, attempts, no_shows, hop, create_date,
+        write_date)
 SELECT 'H' || g.n, c.id, s.id, s.provider_id, 'routine', 'not_said', g.stage, c.caseworker_id,
        CASE WHEN g.is_open THEN c.caseworker_id END, CASE WHEN g.is_open THEN 'answer' END,
        CASE WHEN g.is_open THEN now() AT TIME ZONE 'utc' + (g.n %% 240 - 60) * interval '1 hour' END,
@@ -29,18 +30,22 @@ SELECT 'H' || g.n, c.id, s.id, s.provider_id, 'routine', 'not_said', g.stage, c.
        sent + (g.n %% 50) * interval '1 hour', sent + interval '3 days',
        CASE WHEN g.n %% 3 > 0 THEN sent + interval '4 days' END, 1, g.n %% 2, 0, sent, sent
   FROM (SELECT n, n %% %(share)s = 0 AS is_open, now() AT TIME ZONE 'utc' - (n %% 364 + 1) * interval '1 day' AS sent,
-               CASE WHEN n %% %(share)s = 0 THEN (%(open)s::text[])[n / %(share)s %% array_length(%(open)s::text[], 1) + 1]
+               CASE WHEN n %% %(share)s = 0 THEN (%(open)s::text[])[n / %(share)s %% array_length(%(open)s::text[],
+                   1) + 1]
                     ELSE (%(ended)s::text[])[n %% array_length(%(ended)s::text[], 1) + 1] END AS stage
           FROM generate_series(1, %(size)s) n) g
   JOIN huiskamer_case c ON c.code = 'B' || (g.n / %(share)s %% (%(size)s / %(share)s))
-  JOIN (SELECT id, provider_id, row_number() OVER (ORDER BY id) - 1 AS at, count(*) OVER () AS many FROM huiskamer_service) s
+  JOIN (SELECT id, provider_id, row_number() OVER (ORDER BY id) - 1 AS at, count(*) OVER () AS many FROM
+      huiskamer_service) s
     ON s.at = g.n %% s.many
 """
 LEADS = """
-INSERT INTO crm_lead (name, type, stage_id, user_id, company_id, active, probability, date_deadline, create_date, write_date)
+INSERT INTO crm_lead (name, type, stage_id, user_id, company_id, active, probability, date_deadline, create_date,
+    write_date)
 SELECT 'Lead ' || n, 'opportunity', s.id, 2, 1, true, 10, current_date + (n %% 20), now(), now()
   FROM generate_series(1, %s) n
-  JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS at, count(*) OVER () AS many FROM crm_stage) s ON s.at = n %% s.many
+  JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS at, count(*) OVER () AS many FROM crm_stage) s ON s.at = n
+      %% s.many
 """
 
 
@@ -51,9 +56,11 @@ def say(what, **more):
 
 def clone(cr, table, changes, source):
     """Many rows like the first one of a table, each with these columns changed."""
-    cr.execute("SELECT column_name FROM information_schema.columns WHERE table_name = %s AND column_name != 'id'", [table])
+    cr.execute("SELECT column_name FROM information_schema.columns WHERE table_name = %s AND column_name != 'id'",
+               [table])
     same = [name for name, in cr.fetchall() if name not in changes]
-    cr.execute(f"INSERT INTO {table} ({', '.join([*changes, *same])}) SELECT {', '.join([*changes.values(), *(f't.{name}' for name in same)])}"
+    cr.execute(f"INSERT INTO {table} ({', '.join([*changes, *same])}) SELECT "
+               f"{', '.join([*changes.values(), *(f't.{name}' for name in same)])}"
                f" FROM (SELECT * FROM {table} ORDER BY id LIMIT 1) t CROSS JOIN {source}")
 
 
@@ -117,7 +124,8 @@ def listing(model, order, domain=()):
 def ready_draft(env):
     """A draft with consent, of a file of the caller's."""
     category = env['huiskamer.data.category'].search([], limit=2)
-    case = env['huiskamer.case'].search([('state', '=', 'open'), ('caseworker_id', '=', env.uid), ('code', 'not like', 'B%')], limit=1)
+    case = env['huiskamer.case'].search([('state', '=', 'open'), ('caseworker_id', '=', env.uid),
+                                         ('code', 'not like', 'B%')], limit=1)
     case.client_id.write({'contact_channel': 'here'})
     service = env['huiskamer.service'].browse(env['huiskamer.service'].sudo().create({
         'name': "Bench", 'provider_id': env['huiskamer.provider'].search([], limit=1).id, 'kind': 'health',
@@ -139,16 +147,20 @@ def sent(env):
 def plans(cr):
     """Which index each question of the screens and the job uses."""
     questions = {
-        'board, one column': "SELECT id FROM huiskamer_handover WHERE stage = 'accepted' ORDER BY deadline, id LIMIT 20",
+        'board, one column': "SELECT id FROM huiskamer_handover WHERE stage = 'accepted' ORDER BY deadline, id LIMIT "
+                             "20",
         'list': "SELECT id FROM huiskamer_handover ORDER BY deadline, id LIMIT 80",
-        'overdue': "SELECT id FROM huiskamer_handover WHERE deadline < now() AT TIME ZONE 'utc' ORDER BY deadline, id LIMIT 80",
+        'overdue': "SELECT id FROM huiskamer_handover WHERE deadline < now() AT TIME ZONE 'utc' ORDER BY deadline, id "
+                   "LIMIT 80",
         'the job: lapse': "SELECT id FROM huiskamer_handover WHERE lapse_at <= now() AT TIME ZONE 'utc' ORDER BY id",
-        'the job: remind': "SELECT id FROM huiskamer_handover WHERE next_action IS NOT NULL AND remind_at <= now() AT TIME ZONE 'utc' ORDER BY id",
+        'the job: remind': "SELECT id FROM huiskamer_handover WHERE next_action IS NOT NULL AND remind_at <= now() AT "
+                           "TIME ZONE 'utc' ORDER BY id",
     }
     for name, query in questions.items():
         cr.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {query}")
         plan = cr.fetchone()[0][0]
-        say(f'plan: {name}', index=sorted(set(index_names(plan['Plan']))) or 'none, the table is read', ms=round(plan['Execution Time'], 1))
+        say(f'plan: {name}', index=sorted(set(index_names(plan['Plan']))) or 'none, the table is read',
+            ms=round(plan['Execution Time'], 1))
 
 
 def index_names(node):
@@ -167,10 +179,12 @@ def run(registry, cr):
     measure(registry, 'crm.lead board', 'admin', board('crm.lead', 'stage_id'))
     measure(registry, 'list of 80', 'supervisor', listing('huiskamer.handover', 'deadline, id'))
     measure(registry, 'crm.lead list of 80', 'admin', listing('crm.lead', 'id desc'))
-    measure(registry, 'overdue, list of 80', 'supervisor', listing('huiskamer.handover', 'deadline, id', [('is_overdue', '=', True)]))
+    measure(registry, 'overdue, list of 80', 'supervisor',
+            listing('huiskamer.handover', 'deadline, id', [('is_overdue', '=', True)]))
     measure(registry, 'raw SQL: board and list', 'supervisor', lambda env, _none: env.cr.execute(BOARD_SQL))
     measure(registry, 'figures', 'supervisor', lambda env, _none: env['huiskamer.handover.figures'].read_figures())
-    measure(registry, 'send', 'caseworker', lambda _env, handover: handover.move('send', {'sent_how': 'phone'}), ready_draft)
+    measure(registry, 'send', 'caseworker', lambda _env, handover: handover.move('send', {'sent_how': 'phone'}),
+            ready_draft)
     measure(registry, 'accept', 'caseworker', lambda _env, handover: handover.move('accept', {
         'named_contact': "Balie", 'first_contact_at': now, 'on_behalf_of': 'phone'}), sent)
     measure(registry, 'crm.lead to another stage', 'admin', lambda env, lead: lead.write(

@@ -1,4 +1,5 @@
-"""The screens against core's own list and form, at a thousand and ten thousand files: run inside Odoo by ``./huis bench lists``.
+"""The screens against core's own list and form, at a thousand and ten thousand files: run inside Odoo by ``./huis
+bench lists``.
 
 Every call gets an empty cache, asks exactly what the web client asks for that view, and takes turns with ``crm.lead``,
 of which there are twenty for each file. CPU is Odoo's process and its own PostgreSQL backend together; wall time of a
@@ -16,7 +17,8 @@ env = globals()['env']
 SIZES, ROUNDS = {'S': 1_000, 'M': 10_000}, 9
 LEADS = """
 INSERT INTO crm_lead (name, type, stage_id, user_id, company_id, active, probability, create_date, write_date)
-SELECT 'Lead ' || n, 'opportunity', (SELECT min(id) FROM crm_stage), CASE WHEN n %% 40 = 0 THEN %s ELSE 2 END, 1, true, 10, now(), now()
+SELECT 'Lead ' || n, 'opportunity', (SELECT min(id) FROM crm_stage), CASE WHEN n %% 40 = 0 THEN %s ELSE 2 END, 1,
+    true, 10, now(), now()
   FROM generate_series(1, %s) n
 """
 LISTS = {
@@ -52,9 +54,11 @@ def calls(worker, case, lead_user):
     ours, theirs = env(user=worker, su=False), env(user=lead_user, su=False)
     Lead, Case = theirs['crm.lead'], ours['huiskamer.case']
     leads = Lead.get_view(theirs.ref('crm.crm_case_tree_view_oppor').id)['models']['crm.lead']
-    lead_spec = {name: ({'fields': {'display_name': {}}} if Lead._fields[name].relational else {}) for name in leads if name in Lead._fields}
+    lead_spec = {name: ({'fields': {'display_name': {}}} if Lead._fields[name].relational else {}) for name in leads
+                 if name in Lead._fields}
     form = Lead.get_view(theirs.ref('crm.crm_lead_view_form').id)['models']['crm.lead']
-    form_spec = {name: ({'fields': {'display_name': {}}} if Lead._fields[name].relational else {}) for name in form if name in Lead._fields}
+    form_spec = {name: ({'fields': {'display_name': {}}} if Lead._fields[name].relational else {}) for name in form
+                 if name in Lead._fields}
     one = Lead.search([('user_id', '=', lead_user.id)], limit=1)
     found = {
         'crm.lead list': lambda: Lead.web_search_read([('user_id', '=', lead_user.id)], lead_spec, limit=80),
@@ -75,14 +79,16 @@ def main():
     worker = env['res.users'].search([('login', '=', 'caseworker')])
     other = env['huiskamer.case']._caseworkers() - worker
     sales = env['res.users'].search([('login', '=', 'admin')])
-    handover = env['huiskamer.handover'].sudo().search([('stage', 'not in', ('draft',)), ('case_id.caseworker_id', '=', worker.id)], limit=1)
+    handover = env['huiskamer.handover'].sudo().search(
+        [('stage', 'not in', ('draft',)), ('case_id.caseworker_id', '=', worker.id)], limit=1)
     case = handover.case_id
     env['huiskamer.access.event']._write_down()
     before = 0
     for size, files in SIZES.items():
         env.cr.execute(LEADS, [sales.id, 20 * (files - before)])
         env.cr.execute('ANALYZE crm_lead')
-        many.fill(SimpleNamespace(env=env, case=case, handover=handover, users={'colleague': other[:1]}), files - before, before + 1)
+        many.fill(SimpleNamespace(env=env, case=case, handover=handover, users={'colleague': other[:1]}),
+                  files - before, before + 1)
         before = files
         times = {}
         for _round in range(ROUNDS):

@@ -23,18 +23,23 @@ FILL = """
 WITH pattern AS (SELECT * FROM huiskamer_client WHERE id = %(client)s),
 people AS (
     INSERT INTO huiskamer_client (code, subject, alias, age_band, contact_channel, create_date, write_date)
-    SELECT 'BC' || n, 'bench-' || n, p.alias, 'unknown', 'here', now(), now() FROM pattern p, generate_series(1, %(files)s) n
+    SELECT 'BC' || n, 'bench-' || n, p.alias, 'unknown', 'here', now(), now() FROM pattern p, generate_series(1,
+        %(files)s) n
     RETURNING id),
 covers AS (
-    INSERT INTO huiskamer_case (code, client_id, location_id, state, opened_on, caseworker_id, open_to, create_date, write_date)
+    INSERT INTO huiskamer_case (code, client_id, location_id, state, opened_on, caseworker_id, open_to, create_date,
+        write_date)
     SELECT 'BF' || id, id, %(location)s, 'open', current_date - 100 - (id %% 600)::int,
-           CASE WHEN id %% 100 = 0 THEN %(caseworker)s ELSE %(other)s END, CASE WHEN id %% 5 = 0 THEN 'team' ELSE 'members' END,
+           CASE WHEN id %% 100 = 0 THEN %(caseworker)s ELSE %(other)s END, CASE WHEN id %% 5 = 0 THEN 'team' ELSE
+               'members' END,
            now(), now() FROM people RETURNING id, caseworker_id)
 INSERT INTO huiskamer_handover (
-    code, case_id, service_id, provider_id, urgency, direction, stage, requester_id, owner_id, deadline, attempts, no_shows,
+    code, case_id, service_id, provider_id, urgency, direction, stage, requester_id, owner_id, deadline, attempts,
+        no_shows,
     hop, create_date, write_date)
 SELECT 'BH' || c.id, c.id, s.id, s.provider_id, 'routine', 'not_said',
-       (ARRAY['requested', 'accepted', 'completed', 'rejected', 'cancelled', 'completed'])[1 + c.id %% 6], c.caseworker_id,
+       (ARRAY['requested', 'accepted', 'completed', 'rejected', 'cancelled', 'completed'])[1 + c.id %% 6],
+           c.caseworker_id,
        c.caseworker_id, now() + (c.id %% 240 - 120) * interval '1 hour', 1, 0, 0, now(), now()
   FROM covers c, (SELECT id, provider_id FROM huiskamer_service ORDER BY id LIMIT 1) s
 """
@@ -108,7 +113,8 @@ def of_reading(clients, past):
             ('list of 80', lambda c: c.web_search_read(some, spec(LIST), limit=PEOPLE)),
             ('form', lambda c: c.browse(clients.ids[7]).web_read(spec(FORM)))):
         compare(title, {
-            'log and rules': (lambda r=reading: r(clients), True), 'rules, no log': (lambda r=reading: r(clients), False),
+            'log and rules': (lambda r=reading: r(clients), True),
+            'rules, no log': (lambda r=reading: r(clients), False),
             'log, no rules': (lambda r=reading: r(past), True), 'neither': (lambda r=reading: r(past), False)})
 
 
@@ -119,7 +125,8 @@ def of_many(user):
     for title, who in (('board, supervisor', boss), ('board, caseworker', user)):
         board = env['huiskamer.handover'].with_user(who)
         call = lambda b: b.web_read_group(  # noqa: E731 (the same call by different people)
-            [], ['stage'], ['__count'], auto_unfold=True, unfold_read_specification=spec(columns), unfold_read_default_limit=20)
+            [], ['stage'], ['__count'], auto_unfold=True, unfold_read_specification=spec(columns),
+            unfold_read_default_limit=20)
         compare(f'{title}, {FILES}', {
             'log and rules': (lambda b=board: call(b), True), 'rules, no log': (lambda b=board: call(b), False),
             'log, no rules': (lambda b=board: call(b.sudo()), True)})

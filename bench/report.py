@@ -22,7 +22,8 @@ FILL = (
          FROM huiskamer_location l, generate_series(%s::date, %s::date, '1 day') d
         WHERE l.name LIKE 'Bench %%'""",
     """INSERT INTO huiskamer_tally (opening_id, value, count)
-       SELECT o.id, v, (o.id * 7 + ascii(right(v, 1))) %% 3 FROM huiskamer_opening o, unnest(ARRAY['h17', 'h18', 'h19']) v
+       SELECT o.id, v, (o.id * 7 + ascii(right(v, 1))) %% 3 FROM huiskamer_opening o, unnest(ARRAY['h17', 'h18',
+           'h19']) v
         WHERE o.location_id IN (SELECT id FROM huiskamer_location WHERE name LIKE 'Bench %%')""",
 )
 RAW = """
@@ -88,10 +89,12 @@ def main():
     reports = {
         'six weeks': Report.create(words | {'date_from': '2014-02-17', 'date_until': '2014-03-30'}),
         'ten years': Report.create(words | {'date_from': '2009-01-05', 'date_until': '2018-12-23'})}
-    env.cr.execute("SELECT (SELECT count(*) FROM huiskamer_opening), (SELECT count(*) FROM huiskamer_tally), (SELECT count(*) FROM huiskamer_week_tally)")
+    env.cr.execute("SELECT (SELECT count(*) FROM huiskamer_opening), (SELECT count(*) FROM huiskamer_tally), (SELECT "
+                   "count(*) FROM huiskamer_week_tally)")
     print("BENCH", "evenings, counts, week counts:", *env.cr.fetchone())
     for name, report in reports.items():
-        calls = {'raw SQL': lambda r=report: raw(r), 'tables': report._tables, 'letter (PDF)': report._letter, 'workbook': report._workbook}
+        calls = {'raw SQL': lambda r=report: raw(r), 'tables': report._tables, 'letter (PDF)': report._letter,
+                 'workbook': report._workbook}
         found = {what: [] for what in calls}
         for _round in range(ROUNDS):
             for what, call in calls.items():

@@ -1,7 +1,7 @@
 """How soon the screens of an evening can be used, in a warm Chromium, and what script the addon brings.
 
-Run it with ``./huis bench screens``. Today, a file, a note's dialog and the list of files take turns with core's own list
-and form of contacts, in one browser on one server; what counts is the ratio. The bytes are those of the addon's
+Run it with ``./huis bench screens``. Today, a file, a note's dialog and the list of files take turns with core's own
+list and form of contacts, in one browser on one server; what counts is the ratio. The bytes are those of the addon's
 own files in the bundle, as they lie there and as a server that compresses sends them.
 """
 import gzip
@@ -85,14 +85,16 @@ def report(times):
     medians = {name: statistics.median(seconds) for name, seconds in times.items()}
     peer = medians["core's form of a contact"]
     for name, seconds in medians.items():
-        print(f"  screens, warm, {TABLET['width']} px: {name} {1000 * seconds:.0f} ms, {seconds / peer:.2f} of core's form of a contact")
+        print(f"  screens, warm, {TABLET['width']} px: {name} {1000 * seconds:.0f} ms, {seconds / peer:.2f} of core's "
+              f"form of a contact")
 
 
 def own_bytes():
     """What the addon adds to the bundle, as one line."""
     words = []
     for kind, endings in (("script and templates", SCRIPT), ("style", STYLE)):
-        files = [path for path in sorted((settings.ADDON_FOLDER / "static" / "src").rglob("*")) if path.suffix in endings]
+        files = [path for path in sorted((settings.ADDON_FOLDER / "static" / "src").rglob("*"))
+                 if path.suffix in endings]
         text = b"\n".join(path.read_bytes() for path in files)
         words.append(f"{len(text):,} bytes of {kind} in {len(files)} files, {len(gzip.compress(text)):,} compressed")
     return "  screens: " + "; ".join(words)

@@ -19,7 +19,8 @@ PLAIN = ('age_band', 'contact_channel', 'voicemail_allowed', 'may_say_who')
 LIST = {'huiskamer.client': ['code', 'alias', 'phone', 'contact_channel'],
         'crm.lead': ['name', 'contact_name', 'phone', 'type']}
 FORM = {'huiskamer.client': ['code', *SEALED, *PLAIN],
-        'crm.lead': ['name', 'contact_name', 'partner_name', 'phone', 'email_from', 'description', 'type', 'active', 'priority', 'function']}
+        'crm.lead': ['name', 'contact_name', 'partner_name', 'phone', 'email_from', 'description', 'type', 'active',
+                     'priority', 'function']}
 
 
 class Twin(models.Model):
@@ -83,8 +84,10 @@ def compare(title, calls):
 ids = prepare()
 compare('list of 80', {name: lambda n=name: env[n].web_search_read(
     [('id', 'in', ids[n])], {field: {} for field in LIST[n]}, limit=PEOPLE) for name in MODELS})
-compare('form', {name: lambda n=name: env[n].browse(ids[n][7]).web_read({field: {} for field in FORM[n]}) for name in MODELS})
+compare('form', {name: lambda n=name: env[n].browse(ids[n][7]).web_read({field: {} for field in FORM[n]})
+                 for name in MODELS})
 compare('create', {name: lambda n=name: (through_method(env[n]).create(
-    {'name': 'x', 'contact_name': 'y', 'phone': 'z'} if n == 'crm.lead' else {field: 'x' for field in SEALED}), env.flush_all())
+    {'name': 'x', 'contact_name': 'y', 'phone': 'z'} if n == 'crm.lead' else dict.fromkeys(SEALED, 'x')),
+    env.flush_all())
     for name in MODELS})
 env.cr.rollback()

@@ -31,13 +31,16 @@ def hand_back(env):
         table = env[name]._table
         env.cr.execute(SQL(
             "SELECT c.conrelid::regclass::text, a.attname FROM pg_constraint c JOIN pg_attribute a"
-            " ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1] WHERE c.contype = 'f' AND c.confrelid = %s::regclass", table))
+            " ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1] WHERE c.contype = 'f' AND c.confrelid = "
+            "%s::regclass", table))
         users = [(user, column) for user, column in env.cr.fetchall()
                  if not user.startswith('huiskamer_') and user != 'resource_calendar_attendance']
-        conditions = [SQL("EXISTS (SELECT FROM %s u WHERE u.%s = d.res_id)", SQL.identifier(user), SQL.identifier(column))
+        conditions = [SQL("EXISTS (SELECT FROM %s u WHERE u.%s = d.res_id)", SQL.identifier(user),
+                          SQL.identifier(column))
                       for user, column in users]
         keeps = SQL("TRUE") if name == 'res.partner' else SQL(" OR ").join(conditions)
-        env.cr.execute(SQL("DELETE FROM ir_model_data d WHERE module = %s AND model = %s AND (%s)", MODULE, name, keeps))
+        env.cr.execute(SQL("DELETE FROM ir_model_data d WHERE module = %s AND model = %s AND (%s)", MODULE, name,
+                           keeps))
         if env.cr.rowcount:
             _logger.info("%s %s stay with the CRM", env.cr.rowcount, name)
 
@@ -70,8 +73,8 @@ def take_from_database(env):
 def destroy_keys(env):
     """Destroy the keys of this database when the uninstallation is in it for good: nothing is left that they open.
 
-    A dump from before needs the back-up of the key folder: `docs/leaving.md` says to keep both or neither. A copy of the
-    database beside the original takes none away: the original still needs them.
+    A dump from before needs the back-up of the key folder: `docs/leaving.md` says to keep both or neither. A copy of
+    the database beside the original takes none away: the original still needs them.
     """
     keys = env['huiskamer.kept.key.mixin']
     if not keys._is_owner():
@@ -79,7 +82,8 @@ def destroy_keys(env):
         return
     names = {row[field] for model, field in names_of_keys(env) for row in env[model].search([(field, '!=', False)])
              if key_folder.NAME.fullmatch(row[field])}
-    names |= set(filter(key_folder.NAME.fullmatch, env['ir.config_parameter'].search([('key', '=like', 'huiskamer%')]).mapped('value')))
+    names |= set(filter(key_folder.NAME.fullmatch,
+                        env['ir.config_parameter'].search([('key', '=like', 'huiskamer%')]).mapped('value')))
     for name in names:
         env.cr.postcommit.add(lambda key=name: key_folder.destroy(key))
     for entry in (keys._identity() + OWNER, keys._identity() + LIST):

@@ -39,7 +39,8 @@ def guests(rig):
 def with_guests(rig):
     """The same rig, with OCA's modules and the applications of the test CRM to be found."""
     found, folder = rig.odoo, guests(rig)
-    return Rig(odoo.Odoo(found.script, found.python_path, [*found.addons, folder / "odoo" / "addons"], (folder,)), rig.python)
+    return Rig(odoo.Odoo(found.script, found.python_path, [*found.addons, folder / "odoo" / "addons"], (folder,)),
+               rig.python)
 
 
 def digest(rig):
@@ -70,7 +71,9 @@ def make(rig, name):
 
 
 def with_addon(rig):
-    """The name of this checkout's CRM with the addon in it, made anew when a file of the addon changed; and complaints."""
+    """The name of this checkout's CRM with the addon in it, made anew when a file of the addon changed; and
+    complaints.
+    """
     source, name = ensure(rig), f"huis_in_crm_{settings.checkout_name()}"
     wanted = settings.digest(source, databases.addon_digest())
     with locked(settings.lock_file(name)):

@@ -124,7 +124,8 @@ def copy(rig, source, target):
 def copy_keys(source, target):
     """Give a copy keys of its own, so that what is erased in it leaves the other's alone; it owns them on first use."""
     if settings.key_folder(source).exists():
-        shutil.copytree(settings.key_folder(source), settings.key_folder(target), ignore=shutil.ignore_patterns("*.owner"))
+        shutil.copytree(settings.key_folder(source), settings.key_folder(target),
+                        ignore=shutil.ignore_patterns("*.owner"))
         settings.key_folder(target).chmod(0o700)
 
 
@@ -154,7 +155,8 @@ def template_modules():
 
 def template_digest(rig):
     """What a template depends on: Odoo, the packages, the modules, the recipe, and where its files are."""
-    return settings.digest(RECIPE, str(settings.cache()), odoo.full_version(rig.odoo), settings.LOCK, ",".join(template_modules()))
+    return settings.digest(RECIPE, str(settings.cache()), odoo.full_version(rig.odoo), settings.LOCK,
+                           ",".join(template_modules()))
 
 
 def addon_digest():
@@ -270,7 +272,8 @@ def carry_bundles(rig, source, target):
     if not is_there(rig, source):
         return
     where = "WHERE url LIKE '/web/assets/%%' AND store_fname IS NOT NULL AND %s"
-    rows = sql(rig, source, f"SELECT json_agg(a) FROM (SELECT {BUNDLE_COLUMNS} FROM ir_attachment {where}) a", True)[0][0]
+    rows = sql(rig, source, f"SELECT json_agg(a) FROM (SELECT {BUNDLE_COLUMNS} FROM ir_attachment {where}) a",
+               True)[0][0]
     rows = [row for row in rows or [] if (filestore(source) / row["store_fname"]).exists()]
     sql(rig, target, f"DELETE FROM ir_attachment {where}", True)
     sql(rig, target, f"INSERT INTO ir_attachment ({BUNDLE_COLUMNS}) SELECT {BUNDLE_COLUMNS} "

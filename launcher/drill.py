@@ -2,7 +2,8 @@
 
 One night's dump is brought back under another name, after a day on which a file was erased, a consent withdrawn, a
 colleague locked out, another gone and a role taken away, and after the key of the folder was replaced. Nothing of
-that may come back, and everything else must: with today's key folder, with the one of that night, and with a back-up of the keys alone.
+that may come back, and everything else must: with today's key folder, with the one of that night, and with a back-up
+of the keys alone.
 """
 import contextlib
 import re
@@ -13,7 +14,8 @@ from launcher import databases, postgres, server, settings
 from launcher.steps import SetupError
 
 TODAY, TONIGHT = "keys-of-today", "keys-of-the-night"
-WAYS = {TODAY: "today's key folder", TONIGHT: "the key folder of that night", None: "nothing but the back-up of the keys"}
+WAYS = {TODAY: "today's key folder", TONIGHT: "the key folder of that night",
+        None: "nothing but the back-up of the keys"}
 NOT_BACKED_UP = re.compile(r"^! [0-9a-f]+  (evening|week) +absent")
 # The day after the back-up, in Odoo. What must not come back is printed, for the end.
 DAY = """
@@ -37,7 +39,8 @@ env['huiskamer.key.epoch']._nightly()
 env.cr.commit()
 """
 # What must be so afterwards, in the order in which it is looked at.
-ENDED = {"files under the erased code": "0", "the consent": "withdrawn", "locked out": "True", "who left is back": "False",
+ENDED = {"files under the erased code": "0", "the consent": "withdrawn", "locked out": "True",
+         "who left is back": "False",
          "the role is held": "False"}
 # What is there afterwards, in Odoo.
 LOOK = """
@@ -122,7 +125,8 @@ def live_a_day(rig, name, folder, say):
     shutil.copytree(settings.key_folder(name), folder / TONIGHT)
     dump(name, folder / "night.dump")
     people = int(inside(rig, name, "print('DRILL', env['huiskamer.client'].search_count([]))")[0])
-    say("the day after: a file erased, a consent withdrawn, a colleague locked out, another gone, a role taken away, the key replaced")
+    say("the day after: a file erased, a consent withdrawn, a colleague locked out, another gone, a role taken away, "
+        "the key replaced")
     words = inside(rig, name, DAY)
     keys(rig, name, "backup", folder / "keys")
     return words, people
@@ -172,6 +176,7 @@ def run(rig, source, say, ways=WAYS):
             codes, said = come_back(rig, back, folder, way and folder / way, say)
             # Keys of evenings and weeks are in no back-up: a running one is lost with the key folder, and that is said.
             lost = [line for line in said.splitlines() if line.startswith("! ")]
-            is_told = codes == (1, int(bool(lost))) and bool(lost) is not bool(way) and all(NOT_BACKED_UP.search(line) for line in lost)
+            is_told = codes == (1, int(bool(lost))) and bool(lost) is not bool(way) and all(NOT_BACKED_UP.search(line)
+                for line in lost)
             is_right &= is_told and is_as_it_was(rig, back, words, people, say)
         return is_right

@@ -61,7 +61,8 @@ def checks(python):
     return {
         "ruff": [python, "-m", "ruff", "check", "--no-cache", "--quiet", *PYTHON],
         "pylint-odoo": [
-            python, "-m", "pylint", "--load-plugins=pylint_odoo", "-d", "all", "-e", "odoolint", "-d", ",".join(NOT_PYLINT),
+            python, "-m", "pylint", "--load-plugins=pylint_odoo", "-d", "all", "-e", "odoolint", "-d",
+            ",".join(NOT_PYLINT),
             "--ignore=tests", "--score=n", settings.ADDON],
         "oca-checks-odoo-module": [
             programs / "oca-checks-odoo-module", "--disable", ",".join(NOT_OCA), f"{settings.ADDON}/__manifest__.py"],
@@ -79,7 +80,8 @@ def findings():
     found = {}
     for name, words in checks(python_packages.ensure(settings.LINT_LOCK)).items():
         done = subprocess.run(
-            [str(word) for word in words], cwd=settings.ROOT, capture_output=True, text=True, errors="replace", check=False)
+            [str(word) for word in words], cwd=settings.ROOT, capture_output=True, text=True, errors="replace",
+            check=False)
         said = (done.stdout + done.stderr).strip()
         found[name] = said or f"it ended with {done.returncode}" if done.returncode else ""
     return found

@@ -104,7 +104,8 @@ def is_another_program(text, tree):
 def copied():
     """A copy of the checkout in which faults are planted; the checkout itself is never touched."""
     folder = Path(tempfile.mkdtemp(prefix="huis-mutate-"))
-    shutil.copytree(settings.ROOT, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".git", ".huis-output", "__pycache__"))
+    shutil.copytree(settings.ROOT, folder, dirs_exist_ok=True,
+                    ignore=shutil.ignore_patterns(".git", ".huis-output", "__pycache__"))
     return folder
 
 
@@ -123,7 +124,8 @@ def is_noticed(folder, fault):
     target.write_text(fault.text)
     try:
         for tests in tests_of(fault.path):
-            done = subprocess.run([sys.executable, "huis", "test", "--as-installed", *tests], cwd=folder, env=environment,
+            done = subprocess.run([sys.executable, "huis", "test", "--as-installed", *tests], cwd=folder,
+                                  env=environment,
                                   capture_output=True, check=False)
             if done.returncode:
                 return True

@@ -37,7 +37,8 @@ def fetch(folder):
 def certificate(folder):
     """A certificate for localhost, for some days: (certificate, key) as paths."""
     paths = folder / "cert.pem", folder / "key.pem"
-    run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", paths[1], "-out", paths[0], "-days", "2",
+    run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", paths[1], "-out", paths[0], "-days",
+         "2",
          "-subj", "/CN=localhost"], "install openssl")
     return paths
 
@@ -57,7 +58,8 @@ def configuration(folder, port, servers):
         if there not in site:
             raise ValueError(f"{SAMPLE.name} has no line with {there}")
         site = site.replace(there, here)
-    places = "".join(f"{name}_temp_path {folder}/{name}; " for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    places = "".join(f"{name}_temp_path {folder}/{name}; " for name in ("client_body", "proxy", "fastcgi", "uwsgi",
+        "scgi"))
     (folder / "site.conf").write_text(site)
     whole = folder / "nginx.conf"
     whole.write_text(f"worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/error.log; daemon off;\n"

@@ -23,7 +23,9 @@ STUB = "odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js"
 
 
 class Odoo:
-    """An Odoo on this disk: its start script, its Python path and its addons folders; and more folders with Python packages."""
+    """An Odoo on this disk: its start script, its Python path and its addons folders; and more folders with Python
+    packages.
+    """
 
     def __init__(self, script, python_path, addons, more=()):
         self.script, self.python_path, self.addons, self.more = script, python_path, addons, more

@@ -1,4 +1,6 @@
-"""The releases before this one: their addons lie packed beside the tests, so that what people really have is installed."""
+"""The releases before this one: their addons lie packed beside the tests, so that what people really have is
+installed.
+"""
 import contextlib
 import tarfile
 from unittest.mock import patch
@@ -25,7 +27,9 @@ def addon_in(folder):
 
 
 def database(the_rig, version, folder):
-    """The name of a database of a release, whose addon lies in this folder, with demo data, made once and kept like the template."""
+    """The name of a database of a release, whose addon lies in this folder, with demo data, made once and kept like
+    the template.
+    """
     name = f"huis_before_{settings.digest(version, databases.template_digest(the_rig))}"
     with addon_in(folder):
         databases.with_addon(the_rig, name, demo=True)

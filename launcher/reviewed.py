@@ -78,7 +78,9 @@ def is_called_from_outside(holder):
 
 
 def methods(tree):
-    """(method's node, whether it can be called from outside) for every function of a file, with the nested ones in it."""
+    """(method's node, whether it can be called from outside) for every function of a file, with the nested ones in
+    it.
+    """
     for holder in [tree, *(node for node in tree.body if isinstance(node, ast.ClassDef))]:
         for node in holder.body:
             if isinstance(node, ast.FunctionDef):
@@ -99,7 +101,8 @@ def comments(lines):
     for number, line in enumerate(lines, 1):
         if match := MARK.search(line):
             words, after = [match[2].strip()], number
-            while after < len(lines) and line.lstrip().startswith("#") and re.match(r"\s*#(?! ?(sudo|public):)", lines[after]):
+            while after < len(lines) and line.lstrip().startswith("#") and re.match(r"\s*#(?! ?(sudo|public):)",
+                lines[after]):
                 words.append(lines[after].lstrip(" #"))
                 after += 1
             found[number] = (match[1], " ".join(words))
@@ -197,4 +200,5 @@ def write():
 
 def as_comment(what, why, indent=4):
     """A reason as it is written beside the code."""
-    return textwrap.fill(f"{what}: {why}", 120, initial_indent=" " * indent + "# ", subsequent_indent=" " * indent + "#   ")
+    return textwrap.fill(f"{what}: {why}", 120, initial_indent=" " * indent + "# ", subsequent_indent=" " * indent
+                         + "#   ")

@@ -29,14 +29,16 @@ def commonest(visits):
 
 
 def gains(visits, candidates):
-    """For each file: the share of attributes guessed right, minus what the commonest values bring; and that share itself.
+    """For each file: the share of attributes guessed right, minus what the commonest values bring; and that share
+    itself.
 
     :param candidates: function (visit) -> {measure: set of values that could be it}
     """
     usual, found, right = commonest(visits), [], []
     for visit in visits:
         possible = candidates(visit)
-        hits = [(next(iter(possible[measure])) if len(possible.get(measure, ())) == 1 else usual[measure][0]) == visit["is"][measure]
+        hits = [(next(iter(possible[measure])) if len(possible.get(measure, ())) == 1 else usual[measure][0]) == visit[
+            "is"][measure]
                 for measure in ATTRIBUTES]
         right.append(statistics.mean(hits))
         found.append(right[-1] - statistics.mean(usual[measure][1] for measure in ATTRIBUTES))
@@ -64,7 +66,9 @@ def by_transactions(touched):
 
 
 def by_nightly(visits, dumps):
-    """Candidates from a dump of every night: what an evening added to its week. Right at once when there was one visit."""
+    """Candidates from a dump of every night: what an evening added to its week. Right at once when there was one
+    visit.
+    """
     fresh, before = {}, collections.defaultdict(dict)
     for place, day in sorted({(visit["place"], visit["day"]) for visit in visits}):
         key = week_key({"place": place, "day": day})
@@ -74,7 +78,8 @@ def by_nightly(visits, dumps):
 
     def candidates(visit):
         added = fresh[visit["place"], visit["day"]]
-        return {measure: top({value: n for (name, value), n in added.items() if name == measure}) for measure in ATTRIBUTES}
+        return {measure: top({value: n for (name, value), n in added.items() if name == measure})
+                for measure in ATTRIBUTES}
     return candidates
 
 
@@ -104,7 +109,8 @@ def opened(versions, keys, unpack):
 def by_versions(visits, tables):
     """Candidates from opened rows: what one visit added to its evening; else the commonest value of its week."""
     numbers = {id(visit): number for number, visit in enumerate(visits)}
-    weeks = {binding: counts for (_number, _opening, binding), counts in sorted(tables.items()) if binding.startswith("week")}
+    weeks = {binding: counts for (_number, _opening, binding), counts in sorted(tables.items())
+             if binding.startswith("week")}
 
     def candidates(visit):
         number, binding = numbers[id(visit)], f"evening|{visit['opening']}"
@@ -115,7 +121,8 @@ def by_versions(visits, tables):
         place, year, week = week_key(visit)
         counts = next((table for binding, table in weeks.items() if binding.split("|")[1:3] + binding.split("|")[4:] ==
                        [str(place), str(year), str(week)]), {})
-        return {measure: top({value: n for (name, value), n in counts.items() if name == measure}) for measure in ATTRIBUTES}
+        return {measure: top({value: n for (name, value), n in counts.items() if name == measure})
+                for measure in ATTRIBUTES}
     return candidates
 
 
@@ -125,5 +132,6 @@ def linked_on_control(rows, visits):
     for place, day, minute in rows:
         times[place, day].append(minute)
     return statistics.mean(
-        min(times[visit["place"], visit["day"]], key=lambda minute: abs(visit["file_minute"] - 10 - minute)) == visit["visit_minute"]
+        min(times[visit["place"], visit["day"]], key=lambda minute: abs(visit["file_minute"] - 10 - minute)) == visit[
+            "visit_minute"]
         for visit in visits)

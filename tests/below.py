@@ -39,7 +39,8 @@ def records(cluster, start, stop):
     for line in listed.splitlines():
         match = LINE.match(line)
         if match:
-            blocks = [(int(database), int(relation), int(block)) for _number, database, relation, block in BLOCK.findall(line)]
+            blocks = [(int(database), int(relation), int(block)) for _number, database, relation,
+                      block in BLOCK.findall(line)]
             found.append(Record((int(match[3], 16) << 32) + int(match[4], 16), int(match[2]), match[5], blocks, b""))
     for record, after in zip(found, [*found[1:], None], strict=True):
         record.data = log_bytes(cluster, record.lsn, after.lsn if after else stop)

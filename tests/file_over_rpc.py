@@ -14,7 +14,8 @@ def first(session, model, domain=(), **more):
 
 def heard(session, text, about=None):
     """The words with this number as they are read out about a receiver, and the fingerprint of what was heard."""
-    return {"text_id": text, "words_digest": session.call("huiskamer.consent.text", "read_out", [text], about or {})["digest"]}
+    return {"text_id": text, "words_digest": session.call("huiskamer.consent.text", "read_out", [text],
+        about or {})["digest"]}
 
 
 def yes(session, purpose, about=None):
@@ -46,14 +47,18 @@ def whole_file(session, marker):
         "what": f"{marker} what", "on": datetime.date.today().isoformat()})
     goal = session.call("huiskamer.goal", "create", {
         "case_id": case, "topic_id": first(session, "huiskamer.topic"), "wish": f"{marker} wish"})
-    service = session.call("huiskamer.service", "search_read", [("category_ids.code", "=", "alias")], ["id"], limit=1)[0]
-    about = {"service_id": service["id"], "category_ids": session.call("huiskamer.data.category", "search", [("code", "=", "alias")])}
+    service = session.call("huiskamer.service", "search_read", [("category_ids.code", "=", "alias")], ["id"],
+                           limit=1)[0]
+    about = {"service_id": service["id"], "category_ids": session.call("huiskamer.data.category", "search",
+        [("code", "=", "alias")])}
     [handover] = session.call("huiskamer.case", "hand_over", [case], about | {"question": f"{marker} question"})
     session.call("huiskamer.handover", "record_consent", [handover], yes(session, "share", about))
-    session.call("huiskamer.handover", "move", [handover], "send", {"sent_how": "phone", "named_contact": f"{marker} x"})
+    session.call("huiskamer.handover", "move", [handover], "send",
+                 {"sent_how": "phone", "named_contact": f"{marker} x"})
     consent = first(session, "huiskamer.consent", [("client_id", "=", client)])
     return {
-        "huiskamer.case": case, "huiskamer.client": client, "huiskamer.contact": contact, "huiskamer.step": step, "huiskamer.goal": goal,
+        "huiskamer.case": case, "huiskamer.client": client, "huiskamer.contact": contact, "huiskamer.step": step,
+        "huiskamer.goal": goal,
         "huiskamer.handover": handover, "huiskamer.consent": consent,
         "huiskamer.consent.event": first(session, "huiskamer.consent.event", [("consent_id", "=", consent)]),
         "huiskamer.handover.event": first(session, "huiskamer.handover.event", [("handover_id", "=", handover)]),
@@ -65,7 +70,8 @@ def whole_file(session, marker):
 def make_user(server, login, *groups, password="een lange zin voor proef"):
     """Make a user with these groups, as Odoo's administrator; returns the password."""
     admin = server.rpc("admin", "admin")
-    ids = [admin.call("ir.model.data", "search_read", [("module", "=", module), ("name", "=", name)], ["res_id"])[0]["res_id"]
+    ids = [admin.call("ir.model.data", "search_read", [("module", "=", module), ("name", "=", name)],
+                      ["res_id"])[0]["res_id"]
            for module, name in (group.split(".") for group in groups)]
     try:
         admin.call("res.users", "create", {

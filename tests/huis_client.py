@@ -46,13 +46,14 @@ class StayHere(urllib.request.HTTPRedirectHandler):
 
     def redirect_request(self, *_args):
         """No other address."""
-        return None
+        return
 
 
 def sent(worker, service, alias, **answers):
     """(id, code) of a handover of a new file that this caseworker sent to a service, with a yes of the client."""
     [case] = worker.call("huiskamer.case", "open_file", file_over_rpc.yes(worker, "file") | {
-        "alias": alias, "age_band": "21_up", "open_to": "members", "location_id": file_over_rpc.first(worker, "huiskamer.location")})
+        "alias": alias, "age_band": "21_up", "open_to": "members",
+        "location_id": file_over_rpc.first(worker, "huiskamer.location")})
     [row] = worker.call("huiskamer.case", "read", [case], ["client_id"])
     worker.call("huiskamer.client", "write", [row["client_id"][0]], {"contact_channel": "here"})
     return hand_over(worker, case, service, **answers)
@@ -62,7 +63,8 @@ def hand_over(worker, case, service, **answers):
     """(id, code) of a handover of this file, agreed to and sent."""
     kinds = worker.call("huiskamer.data.category", "search", [("code", "in", ["alias", "question"])])
     about = {"service_id": service, "category_ids": kinds}
-    [handover] = worker.call("huiskamer.case", "hand_over", [case], about | {"question": "Wil kennismaken. (voorbeeld)"} | answers)
+    [handover] = worker.call("huiskamer.case", "hand_over", [case],
+                             about | {"question": "Wil kennismaken. (voorbeeld)"} | answers)
     worker.call("huiskamer.handover", "record_consent", [handover], file_over_rpc.yes(worker, "share", about))
     worker.call("huiskamer.handover", "move", [handover], "send", {"sent_how": "phone"})
     return handover, worker.call("huiskamer.handover", "read", [handover], ["code"])[0]["code"]

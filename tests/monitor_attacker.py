@@ -44,7 +44,8 @@ def certain(releases, base, is_blanked=False):
             apart = conclude([mine[place] for place in places], base, is_blanked)
             for place, cells in zip(places, apart, strict=True):
                 for row, bounds in enumerate(cells):
-                    found.append((mine[place], row, *min(bounds, together[place][row], key=lambda pair: pair[1] - pair[0])))
+                    found.append((mine[place], row,
+                                  *min(bounds, together[place][row], key=lambda pair: pair[1] - pair[0])))
     return found
 
 
@@ -141,7 +142,8 @@ class Guesser:
     def hits(self, releases):
         """Whether each cell was guessed right."""
         for table, row, number, mean in clues(releases):
-            known = next((self.seen[key] for key in self.keys(table, number, mean) if sum(self.seen[key].values()) >= LEAST_SEEN), None)
+            known = next((self.seen[key] for key in self.keys(table, number, mean)
+                          if sum(self.seen[key].values()) >= LEAST_SEEN), None)
             away = known.most_common(1)[0][0] if known else mean - number
             yield table.true[row] == number + away
 

@@ -81,7 +81,9 @@ class Pilot:
                 for row, weeks in enumerate(self.counts[measure])}
 
     def ask(self):
-        """(start, stop) of every report somebody asks for, in any order; in every other pilot with corrections in between."""
+        """(start, stop) of every report somebody asks for, in any order; in every other pilot with corrections in
+        between.
+        """
         wanted = list(itertools.product(PERIODS, range(2)))
         self.rng.shuffle(wanted)
         for place, (period, _again) in enumerate(wanted):
@@ -111,7 +113,8 @@ def protected(pilot, with_ledger=True):
                 continue
             ledger[measure].append(table)
             released.append(Release(
-                measure, start, stop, [number for _row, number in made["rows"]], made["total"], visits if told else None,
+                measure, start, stop, [number for _row, number in made["rows"]], made["total"],
+                visits if told else None,
                 pilot.version, list(table.sums().values())))
     return released
 

@@ -31,7 +31,8 @@ class Cluster:
 
     def make(self):
         """Make the cluster; without waiting for the disk, for it does not outlive the test."""
-        run(postgres.server_program("initdb", "-D", self.data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"),
+        run(postgres.server_program("initdb", "-D", self.data, "-U", USER, "-A", "trust", "-E", "UTF8",
+                                    "--locale=C.UTF-8", "-N"),
             LOOK, cwd="/")
 
     def start(self):
@@ -60,7 +61,8 @@ class Cluster:
         """Bring a database back from a dump of pg_dump."""
         environment = {**os.environ, **self.environment}
         subprocess.run([program("createdb"), database], env=environment, check=True)
-        subprocess.run([program("psql"), "-q", "-o", os.devnull, "-d", database], env=environment, check=True, stdin=open(dump, "rb"))
+        subprocess.run([program("psql"), "-q", "-o", os.devnull, "-d", database], env=environment, check=True,
+                       stdin=open(dump, "rb"))
 
 
 def program(name):

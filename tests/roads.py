@@ -74,7 +74,7 @@ def upload(session, path, fields, data):
     body = "".join(
         f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
         for name, value in (fields | {"csrf_token": csrf(session)}).items())
-    body += f'--{edge}\r\nContent-Disposition: form-data; name="ufile"; filename="x.csv"\r\nContent-Type: text/csv\r\n\r\n'
+    body += f'--{edge}\r\nContent-Disposition: form-data; name="ufile"; filename="x.csv"\r\nContent-Type: text/csv\r\n\r\n'  # noqa: E501
     request = urllib.request.Request(
         session.url + path, body.encode() + data + f"\r\n--{edge}--\r\n".encode(),
         {"Content-Type": f"multipart/form-data; boundary={edge}"})

@@ -25,7 +25,8 @@ CHANCES = {
 CONTROL = """
 CREATE TABLE attack_plain_tally (id serial PRIMARY KEY, opening_id int, measure varchar, value varchar, count int);
 CREATE UNIQUE INDEX ON attack_plain_tally (opening_id, measure, value);
-CREATE TABLE attack_plain_week (id serial PRIMARY KEY, location_id int, year int, week int, measure varchar, value varchar, count int);
+CREATE TABLE attack_plain_week (id serial PRIMARY KEY, location_id int, year int, week int, measure varchar, value
+    varchar, count int);
 CREATE TABLE attack_control_visit (id serial, place int, day date, minute int)
 """
 
@@ -43,7 +44,8 @@ def play(env, seed, levels, weeks, path):
         place = new_place(env, level)
         for week in range(number):
             season.play_week(place, level, FIRST_MONDAY + timedelta(weeks=week))
-    (Path(path) / "truth.json").write_text(json.dumps({"visits": season.visits, "dumps": season.dumps, "keys": season.keys}))
+    (Path(path) / "truth.json").write_text(json.dumps({"visits": season.visits, "dumps": season.dumps,
+                                                       "keys": season.keys}))
     (Path(path) / "versions.json").write_text(json.dumps(season.versions))
 
 
@@ -69,8 +71,10 @@ class Season:
         self.cr.commit()
         for opening in openings.with_env(self.env):
             opening.action_open()
-            self.plain("INSERT INTO attack_plain_tally (opening_id, measure, value, count) SELECT %s, m, v, 0 FROM unnest(%s, %s) AS c (m, v)"
-                       " ORDER BY random()", opening.id, *map(list, zip(*((m, v) for m, values in CHANCES.items() for v in values), strict=True)))
+            self.plain("INSERT INTO attack_plain_tally (opening_id, measure, value, count) SELECT %s, m, v, 0 FROM "
+                       "unnest(%s, %s) AS c (m, v)"
+                       " ORDER BY random()", opening.id,
+                       *map(list, zip(*((m, v) for m, values in CHANCES.items() for v in values), strict=True)))
             self.capture(opening)
             for order, minute in enumerate(sorted(self.rng.sample(range(MINUTES), level))):
                 self.visit(place, level, opening, order, minute)
@@ -86,9 +90,11 @@ class Season:
         began = self.moment()
         self.tap(opening, known, minute)
         ended = self.moment()
-        self.plain("INSERT INTO attack_control_visit (place, day, minute) VALUES (%s, %s, %s)", place, opening.date, minute)
+        self.plain("INSERT INTO attack_control_visit (place, day, minute) VALUES (%s, %s, %s)", place, opening.date,
+                   minute)
         self.visits.append({
-            "level": level, "place": place, "day": str(opening.date), "opening": opening.id, "order": order, "began": began, "ended": ended,
+            "level": level, "place": place, "day": str(opening.date), "opening": opening.id, "order": order,
+            "began": began, "ended": ended,
             "visit_minute": minute, "file_minute": minute + self.rng.randint(5, 15), "is": known})
         self.capture(opening)
 
@@ -99,7 +105,8 @@ class Season:
             opening.count_taps(secrets.token_hex(16), batch)
             self.cr.commit()  # a new call sees what the last one did
             for measure, value, _number in sorted(batch):
-                self.cr.execute("UPDATE attack_plain_tally SET count = count + 1 WHERE opening_id = %s AND measure = %s AND value = %s",
+                self.cr.execute("UPDATE attack_plain_tally SET count = count + 1 WHERE opening_id = %s AND measure = "
+                                "%s AND value = %s",
                                 (opening.id, measure, value))
             self.cr.commit()
 
@@ -116,23 +123,28 @@ class Season:
         year, week, _day = opening.date.isocalendar()
         self.cr.execute("SELECT measure, value, count FROM attack_plain_tally WHERE opening_id = %s", (opening.id,))
         sums = collections.Counter({row[:2]: row[2] for row in self.cr.fetchall()})
-        self.cr.execute("DELETE FROM attack_plain_week WHERE location_id = %s AND year = %s AND week = %s RETURNING measure, value, count",
+        self.cr.execute("DELETE FROM attack_plain_week WHERE location_id = %s AND year = %s AND week = %s RETURNING "
+                        "measure, value, count",
                         (place, year, week))
         sums.update({row[:2]: row[2] for row in self.cr.fetchall()})
         for (measure, value), count in self.rng.sample(sorted(sums.items()), len(sums)):
-            self.cr.execute("INSERT INTO attack_plain_week (location_id, year, week, measure, value, count) VALUES (%s, %s, %s, %s, %s, %s)",
+            self.cr.execute("INSERT INTO attack_plain_week (location_id, year, week, measure, value, count) VALUES "
+                            "(%s, %s, %s, %s, %s, %s)",
                             (place, year, week, measure, value, count))
         self.cr.commit()
 
     def moment(self):
         """Where the write-ahead log is, and the next transaction's number."""
-        self.cr.execute("SELECT pg_current_wal_insert_lsn() - '0/0', pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+        self.cr.execute("SELECT pg_current_wal_insert_lsn() - '0/0', "
+                        "pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
         lsn, transaction = self.cr.fetchone()
         self.cr.commit()
         return [int(lsn), transaction]
 
     def capture(self, opening):
-        """Keep every sealed row as it is now, as who reads the log would, and a copy of every key, as who steals the folder would."""
+        """Keep every sealed row as it is now, as who reads the log would, and a copy of every key, as who steals the
+        folder would.
+        """
         year, week, _day = opening.date.isocalendar()
         self.cr.execute(
             "SELECT 'evening|' || opening_id, key, sealed FROM huiskamer_evening_count WHERE opening_id = %s UNION ALL"
@@ -147,12 +159,16 @@ class Season:
     def dump(self, place, day):
         """The week as a dump of that night would hold it: of the control, and of the product all there is."""
         year, week, _day = day.isocalendar()
-        self.cr.execute("SELECT measure, value, count FROM attack_plain_week WHERE location_id = %s AND year = %s AND week = %s",
+        self.cr.execute("SELECT measure, value, count FROM attack_plain_week WHERE location_id = %s AND year = %s AND "
+                        "week = %s",
                         (place, year, week))
         plain = [list(row) for row in self.cr.fetchall()]
-        self.cr.execute("SELECT t::text FROM huiskamer_week_tally t WHERE location_id = %s UNION ALL SELECT t::text FROM huiskamer_tally t"
-                        " JOIN huiskamer_opening o ON o.id = t.opening_id WHERE o.location_id = %s UNION ALL SELECT t::text FROM"
-                        " huiskamer_evening_count t UNION ALL SELECT t::text FROM huiskamer_correction t WHERE location_id = %s", (place, place, place))
+        self.cr.execute("SELECT t::text FROM huiskamer_week_tally t WHERE location_id = %s UNION ALL SELECT t::text "
+                        "FROM huiskamer_tally t"
+                        " JOIN huiskamer_opening o ON o.id = t.opening_id WHERE o.location_id = %s UNION ALL SELECT "
+                        "t::text FROM"
+                        " huiskamer_evening_count t UNION ALL SELECT t::text FROM huiskamer_correction t WHERE "
+                        "location_id = %s", (place, place, place))
         sealed = " ".join(row[0] for row in self.cr.fetchall())
         self.cr.commit()
         words = sorted({word for values in CHANCES.values() for word in values if word in sealed and len(word) > 3})

@@ -47,7 +47,8 @@ class HuiskamerKeys(Command):
             except (UserError, OSError) as refusal:
                 sys.exit(str(refusal))
             except KeyFolderError as error:
-                sys.exit(f"A key could not be read or written ({error}). Nothing is written over; mend the folder and try again.")
+                sys.exit(f"A key could not be read or written ({error}). Nothing is written over; mend the folder and "
+                         f"try again.")
 
     def do_status(self, epochs):
         """Say of each key what is found, what is left over, and what is wrong with the folder."""
@@ -107,5 +108,7 @@ class HuiskamerKeys(Command):
         return 0
 
     def do_return(self, epochs, target=None):
-        """Make a database that came back from a back-up the right one: its keys, what must not come back, a new epoch."""
+        """Make a database that came back from a back-up the right one: its keys, what must not come back, a new
+        epoch.
+        """
         return epochs.env['huiskamer.ended']._return(target, print)

@@ -38,7 +38,8 @@ class HuiskamerLog(Command):
 
     def file_of(self, rest):
         """The file named as the last word, taken off the rest; None when the last word belongs to an option."""
-        if rest and not rest[-1].startswith('-') and (len(rest) == 1 or not rest[-2].startswith('-') or '=' in rest[-2]):
+        if rest and not rest[-1].startswith('-') and (len(rest) == 1 or not rest[-2].startswith('-')
+                                                      or '=' in rest[-2]):
             return Path(rest.pop())
         return None
 

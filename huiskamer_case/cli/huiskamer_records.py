@@ -34,7 +34,8 @@ class HuiskamerRecords(Command):
         """Write what is not there yet; return the exit status."""
         folder.mkdir(parents=True, exist_ok=True)
         status = 0
-        for name, make in (('processing-record.md', records._processing_record), ('dpia.md', records._impact_assessment)):
+        for name, make in (('processing-record.md', records._processing_record),
+                           ('dpia.md', records._impact_assessment)):
             path = folder / name
             if path.exists():
                 print(f"{path} is there already and was left as it is.", file=sys.stderr)

@@ -35,4 +35,5 @@ class Entrance(DataSet):
                 ensure_usable([args, kwargs])
             except Unusable:
                 raise UserError(request.env._(
-                    "What was sent cannot be used: it is too large, too deep, or has signs that cannot be kept.")) from None
+                    "What was sent cannot be used: it is too large, too deep, or has signs that cannot be "
+                    "kept.")) from None

@@ -12,7 +12,8 @@ class Figures(http.Controller):
         """The table as the page shows it; not found for whoever may not see it, and for what makes no sense."""
         location_id = int(place) if place.isdecimal() else False
         try:
-            content = request.env['huiskamer.dashboard']._table_workbook(location_id, period, day_from, day_until, measure, by)
+            content = request.env['huiskamer.dashboard']._table_workbook(location_id, period, day_from, day_until,
+                measure, by)
         except (AccessError, UserError):
             raise request.not_found() from None
         return request.make_response(content, [

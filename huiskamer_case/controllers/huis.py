@@ -58,7 +58,8 @@ class Huis(http.Controller):
         return self._page('huiskamer_case.huis_one', {'shown': shown, 'words': ''}) if shown else self._nothing()
 
     # public: needs a log-in, core's token, and a code that is the caller's to answer; the same answer twice counts once
-    @http.route('/huis/<string:code>/<string:verb>', type='http', auth='user', methods=['POST'], readonly=False, sitemap=False)
+    @http.route('/huis/<string:code>/<string:verb>', type='http', auth='user', methods=['POST'], readonly=False,
+                sitemap=False)
     @in_words
     def answer(self, code, verb, number=None, **facts):
         """Take the step that was chosen; a refusal stands above the page, in words."""
@@ -70,11 +71,13 @@ class Huis(http.Controller):
             raise
         except UserError as refusal:
             shown = handovers._open_by_code(code)
-            return self._page('huiskamer_case.huis_one', {'shown': shown, 'words': str(refusal)}, status=422) if shown else self._nothing()
+            return self._page('huiskamer_case.huis_one', {'shown': shown, 'words': str(refusal)},
+                              status=422) if shown else self._nothing()
         return request.redirect(f'{LIST}?said=1', code=303) if found else self._nothing()
 
     # public: needs a log-in, core's token and a service that the caller answers for; one tap says what is free
-    @http.route('/huis/places/<string:number>', type='http', auth='user', methods=['POST'], readonly=False, sitemap=False)
+    @http.route('/huis/places/<string:number>', type='http', auth='user', methods=['POST'], readonly=False,
+                sitemap=False)
     @in_words
     def places(self, number, code='capacity', available='', **_others):
         """What is free, as the service itself says."""
@@ -84,14 +87,16 @@ class Huis(http.Controller):
         return self._done(lambda: service._state_by_service(code, available))
 
     # public: needs a log-in, core's token and a held place of a service that the caller answers for
-    @http.route('/huis/held/<string:code>/<string:verb>', type='http', auth='user', methods=['POST'], readonly=False, sitemap=False)
+    @http.route('/huis/held/<string:code>/<string:verb>', type='http', auth='user', methods=['POST'], readonly=False,
+                sitemap=False)
     @in_words
     def held(self, code, verb, **_others):
         """Confirm a held place, or give it back."""
         return self._done(lambda: request.env['huiskamer.service.member']._answer_hold(code, verb))
 
     # public: needs a log-in, core's token and a nameless introduction to a service that the caller answers for
-    @http.route('/huis/words/<int:number>/<string:verb>', type='http', auth='user', methods=['POST'], readonly=False, sitemap=False)
+    @http.route('/huis/words/<int:number>/<string:verb>', type='http', auth='user', methods=['POST'], readonly=False,
+                sitemap=False)
     @in_words
     def words(self, number, verb, **_others):
         """Say whether somebody with these two words came."""
@@ -106,7 +111,8 @@ class Huis(http.Controller):
         response.headers['Clear-Site-Data'] = '"cache", "storage"'
         return response
 
-    # public: needs a log-in and core's token; changes the language of the caller's own pages, to one that is switched on
+    # public: needs a log-in and core's token; changes the language of the caller's own pages, to one that is switched
+    # on
     @http.route('/huis/language', type='http', auth='user', methods=['POST'], readonly=False, sitemap=False)
     def language(self, lang='', **_others):
         """Go on in another language of the house."""
@@ -126,7 +132,8 @@ class Huis(http.Controller):
         except Unusable:
             raise UserError(request.env._("This answer cannot be used. Open the page again.")) from None
         # a moment that was typed goes before the word that was ticked
-        return {name: facts.get(f'{name}_typed') or value for name, value in facts.items() if not name.endswith('_typed')} | {
+        return {name: facts.get(f'{name}_typed') or value for name, value in facts.items()
+                if not name.endswith('_typed')} | {
             name.removesuffix('_typed'): value for name, value in facts.items() if name.endswith('_typed') and value}
 
     def _done(self, run):
@@ -147,7 +154,8 @@ class Huis(http.Controller):
     def _page(self, template, values, status=200):
         """One page in the reader's language, kept by nothing."""
         response = request.render(template, values | {
-            'lang': request.env.lang[:2], 'languages': request.env['res.lang'].get_installed(), 'token': request.csrf_token(),
+            'lang': request.env.lang[:2], 'languages': request.env['res.lang'].get_installed(),
+            'token': request.csrf_token(),
             # said here: Odoo's export of terms passes over a page that begins with its own doctype
             'log_out': request.env._("Log out"),
             'away': request.env._("No connection. Nothing was sent and nothing is lost: tap again when it is back."),

@@ -28,7 +28,8 @@ def with_key(answer):
             return self._say(outcome('throttled', str(error)), 429)
         except UserError as error:
             return self._say(outcome('business-rule', str(error)), 422)
-        return self._say(found, 200) if found else self._say(outcome('not-found', request.env._("There is nothing here.")), 404)
+        return self._say(found, 200) if found else self._say(
+            outcome('not-found', request.env._("There is nothing here.")), 404)
     return enter
 
 
@@ -39,27 +40,31 @@ class HuisFhir(http.Controller):
     """
 
     # public: says what this interface can do, the same to everybody
-    @http.route('/huis/fhir/metadata', type='http', auth='public', methods=['GET'], readonly=True, save_session=False, sitemap=False)
+    @http.route('/huis/fhir/metadata', type='http', auth='public', methods=['GET'], readonly=True, save_session=False,
+                sitemap=False)
     def metadata(self, **_others):
         """The CapabilityStatement."""
         return self._say(request.env['huiskamer.handover']._fhir_statement(fields.Datetime.now()), 200)
 
     # public: needs the key of an account that answers for a service; lists the Tasks of that service, logged
-    @http.route('/huis/fhir/Task', type='http', auth='public', methods=['GET'], readonly=False, save_session=False, sitemap=False)
+    @http.route('/huis/fhir/Task', type='http', auth='public', methods=['GET'], readonly=False, save_session=False,
+                sitemap=False)
     @with_key
     def tasks(self, **_others):
         """Every Task of the services of this key."""
         return request.env['huiskamer.handover']._fhir_tasks()
 
     # public: needs the key of an account that answers for a service; one resource of that service, logged
-    @http.route('/huis/fhir/<string:kind>/<string:code>', type='http', auth='public', methods=['GET'], readonly=False, save_session=False, sitemap=False)
+    @http.route('/huis/fhir/<string:kind>/<string:code>', type='http', auth='public', methods=['GET'], readonly=False,
+                save_session=False, sitemap=False)
     @with_key
     def one(self, kind, code, **_others):
         """One resource."""
         return request.env['huiskamer.handover']._fhir_read(kind, code) if kind in KINDS else None
 
     # public: needs the key of an account that answers for a service; one step of the table of moves, once per number
-    @http.route('/huis/fhir/Task/<string:code>/$answer', type='http', auth='public', methods=['POST'], csrf=False, readonly=False,
+    @http.route('/huis/fhir/Task/<string:code>/$answer', type='http', auth='public', methods=['POST'], csrf=False,
+                readonly=False,
                 save_session=False, sitemap=False)
     @with_key
     def answer(self, code, **_others):
@@ -94,7 +99,8 @@ class HuisFhir(http.Controller):
             request.update_env(user=uid)
             return True
         # only what is wrong counts: nobody keeps a service out by guessing from the same address
-        request.env['huiskamer.try']._count(KEY, user=request.env['res.users'], typed=request.httprequest.remote_addr or '')
+        request.env['huiskamer.try']._count(KEY, user=request.env['res.users'], typed=request.httprequest.remote_addr
+                                            or '')
         return False
 
     def _say(self, resource, status):

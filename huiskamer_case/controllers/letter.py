@@ -53,7 +53,8 @@ class LetterController(Controller):
         """
         speak(lang)
         try:
-            handover = request.env['huiskamer.handover'].search([('code', '=', code_of(request.env, number))]).ensure_one()
+            handover = request.env['huiskamer.handover'].search(
+                [('code', '=', code_of(request.env, number))]).ensure_one()
             handover._print_letter()
         except (ValueError, AccessError, UserError):
             raise request.not_found() from None

@@ -18,9 +18,12 @@ def page(template, lang, values):
 
 
 def paper_answer(content, name):
-    """A paper that the browser shows and does not keep: a PDF, or a page for it to print where the server makes none."""
+    """A paper that the browser shows and does not keep: a PDF, or a page for it to print where the server makes
+    none.
+    """
     ending, mime = ending_of(content)
     # a PDF with this policy is not shown by Chromium's own viewer
     policy = [('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'")] if ending == 'html' else []
     return request.make_response(content, [
-        ('Content-Type', mime), ('Content-Disposition', f'inline; filename="{name}.{ending}"'), ('Cache-Control', 'no-store'), *policy])
+        ('Content-Type', mime), ('Content-Disposition', f'inline; filename="{name}.{ending}"'),
+        ('Cache-Control', 'no-store'), *policy])

@@ -20,7 +20,8 @@ class SecondFactor(Home):
 
     # public: only for a session whose pass phrase was right and whose user has no second factor yet; keeps a secret
     #   once its code was right
-    @http.route('/huiskamer/second_factor', type='http', auth='public', methods=['GET', 'POST'], sitemap=False, readonly=False)
+    @http.route('/huiskamer/second_factor', type='http', auth='public', methods=['GET', 'POST'], sitemap=False,
+                readonly=False)
     def set_up(self, redirect=None, code='', **_others):
         """Show a secret for the app on her phone; log in once the app's code is right.
 
@@ -66,7 +67,8 @@ class SecondFactor(Home):
         address = werkzeug.urls.url_unparse((
             'otpauth', 'totp', werkzeug.urls.url_quote(f'{issuer}:{user.login}', safe=':'),
             werkzeug.urls.url_encode({
-                'secret': secret, 'issuer': issuer, 'algorithm': ALGORITHM.upper(), 'digits': DIGITS, 'period': TIMESTEP}), ''))
+                'secret': secret, 'issuer': issuer, 'algorithm': ALGORITHM.upper(), 'digits': DIGITS,
+                'period': TIMESTEP}), ''))
         sink = io.BytesIO()
         qrcode.make(address.encode(), box_size=4).save(sink, optimise=True, format='PNG')
         return 'data:image/png;base64,' + base64.b64encode(sink.getvalue()).decode()

@@ -7,7 +7,8 @@ from odoo import fields
 def build(env, users):
     """An emergency of yesterday evening, long over, and a holiday to come."""
     cases = env['huiskamer.case'].with_user(users['caseworker']).search([
-        ('caseworker_id', '=', users['caseworker'].id), ('state', '=', 'open'), ('open_to', '=', 'members')], order='id', limit=2)
+        ('caseworker_id', '=', users['caseworker'].id), ('state', '=', 'open'), ('open_to', '=', 'members')],
+        order='id', limit=2)
     urgent, holiday = cases
     urgent.with_user(users['caseworker2']).browse().break_glass(
         urgent.client_id._new_slip(), "Stond aan de deur, collega was er niet (voorbeeld)")

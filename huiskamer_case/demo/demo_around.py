@@ -28,7 +28,8 @@ def build(env, location):
     effects = [(FIRST_DAY + timedelta(days=day), *rest) for day, *rest in EFFECTS]
     effects += [(today, 'good_contact', 'neighbour', 'good', False), (today, 'noise', 'business', 'light', False)]
     env['huiskamer.side.effect'].create([
-        {'location_id': location.id, 'date': day, 'kind': kind, 'source': source, 'severity': severity, 'is_handled': handled}
+        {'location_id': location.id, 'date': day, 'kind': kind, 'source': source, 'severity': severity,
+         'is_handled': handled}
         for day, kind, source, severity, handled in effects])
     env['huiskamer.observation'].create([
         {'location_id': location.id, 'year': 2019, 'week': week, 'text': text} for week, text in OBSERVATIONS.items()])

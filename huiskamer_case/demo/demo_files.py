@@ -57,7 +57,8 @@ GOALS = [
     ('someone_to_talk', "Af en toe gewoon praten. (voorbeeld)", 'resolved'),
 ]
 ANSWERS = {
-    'sent_how': 'phone', 'named_contact': "Balie intake (voorbeeld)", 'place': "Spreekkamer 1", 'accompaniment': 'wanted',
+    'sent_how': 'phone', 'named_contact': "Balie intake (voorbeeld)", 'place': "Spreekkamer 1",
+    'accompaniment': 'wanted',
     'introduced_how': 'room', 'present': 'caseworker', 'decline_reason': 'no_place', 'outcome': 'started',
     'client_word': 'yes', 'on_behalf_of': 'phone', 'called_off_by': 'service',
 }
@@ -96,7 +97,8 @@ def build(env, users, location, services):
 def _yes(env, purpose, about=None):
     """The answers of somebody who says yes to the words that are read out about this."""
     text = env.ref(f'huiskamer_case.consent_text_{purpose}_nl')
-    return {'text_id': text.id, 'words_digest': text.read_out(about)['digest'], 'method': 'spoken', 'spoken_alone': True}
+    return {'text_id': text.id, 'words_digest': text.read_out(about)['digest'], 'method': 'spoken',
+            'spoken_alone': True}
 
 
 def _open_file(env, users, location, alias, login, open_to, channel):
@@ -123,7 +125,8 @@ def _open_file(env, users, location, alias, login, open_to, channel):
 def _contact(case, number):
     """What was said the first evening, invented."""
     today = fields.Date.context_today(case)
-    steps = [{'what': "Samen bellen (voorbeeld)", 'on': today + timedelta(days=number % 5 - 1), 'at': '14:30' if number % 2 else False}]
+    steps = [{'what': "Samen bellen (voorbeeld)", 'on': today + timedelta(days=number % 5 - 1),
+              'at': '14:30' if number % 2 else False}]
     if number % 3 == 0:
         steps.append({'what': "Brief van de woningbouw meenemen (voorbeeld)", 'on': today + timedelta(days=number % 4)})
     case.write_note({

@@ -16,6 +16,8 @@ def build(env, services):
     supervisor = env['res.users'].search([('login', '=', 'supervisor')])
     for row in people:
         user = env['res.users'].with_context(no_reset_password=True).create({
-            'name': row['name'], 'login': row['login'], 'password': row['password'], 'lang': 'nl_NL' if dutch else 'en_US',
-            'tz': 'Europe/Amsterdam', 'email': f"{row['login']}@example.com", 'group_ids': [Command.set(env.ref('base.group_portal').ids)]})
+            'name': row['name'], 'login': row['login'], 'password': row['password'], 'lang': 'nl_NL' if dutch
+            else 'en_US',
+            'tz': 'Europe/Amsterdam', 'email': f"{row['login']}@example.com",
+            'group_ids': [Command.set(env.ref('base.group_portal').ids)]})
         services[SERVICES[row['login']]].with_user(supervisor)._let_answer(user)

@@ -10,8 +10,10 @@ def build(env, users):
     today = fields.Date.today()
     case = env['huiskamer.case'].search([], limit=1)
     Request = env['huiskamer.rights.request'].with_user(supervisor)
-    Request.create({'right': 'access', 'received_on': today - timedelta(days=12), 'code': case.code, 'known_by': 'colleague'})
-    done = Request.create({'right': 'rectification', 'received_on': today - timedelta(days=50), 'received_how': 'letter'})
+    Request.create({'right': 'access', 'received_on': today - timedelta(days=12), 'code': case.code,
+                    'known_by': 'colleague'})
+    done = Request.create({'right': 'rectification', 'received_on': today - timedelta(days=50),
+                           'received_how': 'letter'})
     done.with_user(officer).answer_request({'answer': 'nothing'})
     demand = env['huiskamer.demand'].with_user(supervisor).create({
         'authority': 'police', 'received_how': 'door', 'received_on': today - timedelta(days=8),
@@ -24,5 +26,6 @@ def build(env, users):
     blank.with_user(officer).no_risk({'report_reason': "Er stond niets op."})
     tablet = Breach.create({
         'kind': 'device', 'happened': "De tablet van de avond is kwijt. Hij was vergrendeld.", 'people': 0,
-        'discovered_at': fields.Datetime.now() - timedelta(hours=20), 'measures': "Sessies beëindigd, wachtzin gewijzigd."})
+        'discovered_at': fields.Datetime.now() - timedelta(hours=20),
+        'measures': "Sessies beëindigd, wachtzin gewijzigd."})
     env['huiskamer.breach.person'].with_user(officer).create({'breach_id': tablet.id, 'code': case.code})

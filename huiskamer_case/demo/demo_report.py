@@ -8,11 +8,11 @@ CRITERIA = """Op ten minste drie van de vier avonden komt er iemand.
 Ten minste vijftien verschillende mensen weten de huiskamer te vinden.
 Van de mensen die verder geholpen willen worden, heeft de helft binnen een maand iemand ontmoet."""
 BASELINE = """In de vier weken voor de opening noteerden wij met de buren samen: twee keer geluid op straat, geen klachten van winkels.
-De wijkagent noemde de straat rustig."""
-INTRODUCTION = """Bij brief van 14 februari 2019 bent u geïnformeerd over de huiskamer aan de Schoolholm. Wij zouden volgen of de huiskamer voorziet in een behoefte, en welke (neven)effecten er zijn. Deze brief vertelt wat wij zagen, en wat er nu is besloten."""
+De wijkagent noemde de straat rustig."""  # noqa: E501
+INTRODUCTION = """Bij brief van 14 februari 2019 bent u geïnformeerd over de huiskamer aan de Schoolholm. Wij zouden volgen of de huiskamer voorziet in een behoefte, en welke (neven)effecten er zijn. Deze brief vertelt wat wij zagen, en wat er nu is besloten."""  # noqa: E501
 CONCLUSION = """De huiskamer wordt gevonden: op bijna alle avonden kwam er iemand, en mensen kwamen terug.
 Vragen over uitstappen en over instappen kwamen allebei voor; de meeste vragen gingen over iets anders, zoals wonen, geld en gezondheid.
-Rond het pand bleef het rustig. Of dat zo blijft, kunnen zes weken niet zeggen."""
+Rond het pand bleef het rustig. Of dat zo blijft, kunnen zes weken niet zeggen."""  # noqa: E501
 RECOMMENDATION = """Ga door, met dezelfde openingstijden, en kijk na een half jaar opnieuw.
 Maak afspraken over plekken in de nachtopvang: daar liep een warme overdracht het vaakst vast."""
 ANSWERS = """Gehaald: op bijna alle avonden kwam er iemand; het aantal staat hierboven.
@@ -24,8 +24,10 @@ OUTCOMES = [
     (3, 'exit_programme', {'send': 6, 'accept': 5, 'attend': 5, 'complete': 4, 'cancel': 1}),
     (2, 'health', {'send': 2, 'accept': 2, 'attend': 2, 'complete': 1}),
     (3, 'health', {'send': 5, 'accept': 5, 'attend': 4, 'complete': 4}),
-    (2, 'night_shelter', {'send': 2, 'accept': 1, 'attend': 1, 'complete': 1, 'confirm_decline': 1, 'unmet_no_place': 1}),
-    (3, 'night_shelter', {'send': 4, 'accept': 1, 'attend': 1, 'complete': 1, 'confirm_decline': 3, 'unmet_no_place': 3}),
+    (2, 'night_shelter', {'send': 2, 'accept': 1, 'attend': 1, 'complete': 1, 'confirm_decline': 1,
+                          'unmet_no_place': 1}),
+    (3, 'night_shelter', {'send': 4, 'accept': 1, 'attend': 1, 'complete': 1, 'confirm_decline': 3,
+                          'unmet_no_place': 3}),
     (3, 'permit_and_rights', {'send': 4, 'accept': 4, 'attend': 3, 'complete': 3, 'give_up': 1, 'unmet_language': 1}),
     (3, 'income', {'send': 3, 'accept': 2, 'attend': 2, 'complete': 2, 'waitlist': 1}),
 ]

@@ -119,13 +119,15 @@ class HuiskamerDemo(models.AbstractModel):
     def _shelter(self):
         """A night shelter that does not exist, with two beds free tonight, and one whose contract has ended."""
         provider = self.env['huiskamer.provider'].create({'name': "Opvang Noord (voorbeeld)", 'kind': 'shelter'})
-        common = {'provider_id': provider.id, 'answer_within': 1.0, 'capacity_unit': 'bed', 'place': "Groningen (voorbeeld)"}
+        common = {'provider_id': provider.id, 'answer_within': 1.0, 'capacity_unit': 'bed',
+                  'place': "Groningen (voorbeeld)"}
         self.env['huiskamer.service'].create(common | {
             'name': "Op adem komen", 'kind': 'respite', 'for_whom': "Wie even weg wil",
             'contracted_from': '2018-01-01', 'contracted_until': '2018-12-31'})
         asked = ('alias', 'language', 'question', 'safe_contact', 'phone')
         shelter = self.env['huiskamer.service'].create(common | {
-            'resource_calendar_id': self._evenings("Nachtopvang 19:00-24:00", 19, 24).id, 'name': "Nachtopvang", 'kind': 'night_shelter', 'for_whom': "Wie vannacht een bed zoekt",
+            'resource_calendar_id': self._evenings("Nachtopvang 19:00-24:00", 19, 24).id, 'name': "Nachtopvang",
+            'kind': 'night_shelter', 'for_whom': "Wie vannacht een bed zoekt",
             'category_ids': [Command.set([self.env.ref(f'huiskamer_case.data_category_{code}').id for code in asked])]})
         shelter.state_capacity({'code': 'capacity', 'available': 2, 'maximum': 6})
         return shelter
@@ -191,4 +193,5 @@ class HuiskamerDemo(models.AbstractModel):
             'user_id': users['caseworker2'].id, 'role': 'host', 'reason': "Springt bij aan de deur",
             'ends_at': fields.Datetime.now() + timedelta(days=90)})
         given.with_user(users['supervisor']).action_confirm()
-        Request.create({'user_id': users['host'].id, 'role': 'caseworker', 'reason': "Begint volgende maand als hulpverlener"})
+        Request.create({'user_id': users['host'].id, 'role': 'caseworker',
+                        'reason': "Begint volgende maand als hulpverlener"})

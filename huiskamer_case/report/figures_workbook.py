@@ -30,7 +30,7 @@ def figures_workbook(table, all_together, mark):
 
 def _draw(book, sheet, table, last):
     """Stacked columns below the table, one a period or huiskamer."""
-    chart, wide, name = book.add_chart({'type': 'column', 'subtype': 'stacked'}), len(table['columns']), sheet.get_name()
+    chart, wide, name = book.add_chart({'type': 'column', 'subtype': 'stacked'}), len(table['columns']), sheet.get_name()  # noqa: E501
     for line in range(3, last):
         chart.add_series({
             'name': [name, line, 0], 'categories': [name, 2, 1, 2, wide], 'values': [name, line, 1, line, wide]})

@@ -1,9 +1,9 @@
 """One way to paper: letters, own copies, sheets, cards and reports, as PDF made by the server in every writing.
 
 WeasyPrint lays out a page of our own HTML; Pango and HarfBuzz shape its letters, and Noto's fonts have them: Latin of
-all kinds, Cyrillic, Greek, Arabic, Chinese, Thai, Georgian. The file is tagged and says its language (PDF/UA-1). Its own
-data hold a neutral title, and neither a moment nor a machine nor an author. Nothing is fetched: not from the network and
-not from a file. Where Pango is missing, the same page is answered as HTML, to be printed by the browser.
+all kinds, Cyrillic, Greek, Arabic, Chinese, Thai, Georgian. The file is tagged and says its language (PDF/UA-1). Its
+own data hold a neutral title, and neither a moment nor a machine nor an author. Nothing is fetched: not from the
+network and not from a file. Where Pango is missing, the same page is answered as HTML, to be printed by the browser.
 """
 import logging
 import unicodedata
@@ -19,21 +19,28 @@ NOWHERE = 'paper://nowhere/'  # what an address without a host would be resolved
 # One letter of each writing that names of people in the house are in.
 SAMPLE = 'șƐłĐжЂαفב王สთհአन☐'
 _SHAPES = {}  # sign -> whether this machine has a shape for it
-FONTS = ('Noto Sans', 'Noto Sans Arabic', 'Noto Sans Hebrew', 'Noto Sans Thai', 'Noto Sans Georgian', 'Noto Sans Armenian', 'Noto Sans Ethiopic',
-         'Noto Sans Devanagari', 'Noto Sans Bengali', 'Noto Sans Tamil', 'Noto Sans CJK SC', 'Noto Sans Symbols2', 'DejaVu Sans')
+FONTS = ('Noto Sans', 'Noto Sans Arabic', 'Noto Sans Hebrew', 'Noto Sans Thai', 'Noto Sans Georgian',
+         'Noto Sans Armenian', 'Noto Sans Ethiopic',
+         'Noto Sans Devanagari', 'Noto Sans Bengali', 'Noto Sans Tamil', 'Noto Sans CJK SC', 'Noto Sans Symbols2',
+         'DejaVu Sans')
 BLOCKS = {
-    HEAD: Markup('<h1>{}</h1>'), TEXT: Markup('<p dir="auto">{}</p>'), WORDS: Markup('<div class="words" dir="auto">{}</div>'),
-    SMALL: Markup('<p class="small">{}</p>'), LINE: Markup('<p class="line">{}</p>'), BOX: Markup('<p class="tick">{}</p>'),
+    HEAD: Markup('<h1>{}</h1>'), TEXT: Markup('<p dir="auto">{}</p>'),
+    WORDS: Markup('<div class="words" dir="auto">{}</div>'),
+    SMALL: Markup('<p class="small">{}</p>'), LINE: Markup('<p class="line">{}</p>'),
+    BOX: Markup('<p class="tick">{}</p>'),
     PAGE: Markup('<div class="next"></div>{}')}
 STYLE = """
 @page { size: A4; margin: 20mm 22mm 18mm }
 body { font: 10.5pt/1.4 %s, sans-serif; margin: 0; color: #22302F; overflow-wrap: anywhere;
   font-kerning: none } /* so that what is copied out of the file has no spaces that are none */
-h1 { font-size: 15pt; margin: 0 0 3mm; bookmark-level: none } h2 { font-size: 12.5pt; break-after: avoid } h3 { font-size: 11pt; break-after: avoid }
+h1 { font-size: 15pt; margin: 0 0 3mm; bookmark-level: none } h2 { font-size: 12.5pt; break-after: avoid } h3 {
+font-size: 11pt; break-after: avoid }
 p { margin: 0 0 2.5mm } .words { white-space: pre-wrap; font-size: 11pt; margin: 0 6mm 3mm } .small { font-size: 8.5pt }
 .line { border-bottom: .5pt solid #22302F; padding-bottom: 7mm; break-inside: avoid } .next { break-after: page }
-.tick::before { content: ""; display: inline-block; width: 3.4mm; height: 3.4mm; border: .6pt solid #22302F; margin-right: 3mm }
-table { border-collapse: collapse; width: 100%% } th { text-align: left; font-weight: normal; vertical-align: top; padding: 0 3mm 1mm 0 }
+.tick::before { content: ""; display: inline-block; width: 3.4mm; height: 3.4mm; border: .6pt solid #22302F;
+margin-right: 3mm }
+table { border-collapse: collapse; width: 100%% } th { text-align: left; font-weight: normal; vertical-align: top;
+padding: 0 3mm 1mm 0 }
 """ % ', '.join(f'"{font}"' for font in FONTS)
 
 
@@ -56,7 +63,8 @@ def engine():
         import weasyprint  # noqa: PLC0415 half a second and sixty modules, for whoever prints
     except (ImportError, OSError):
         return None
-    # Both say what they do with each word; in a log that would be what the paper says. Each sets its own level as it comes.
+    # Both say what they do with each word; in a log that would be what the paper says. Each sets its own level as it
+    # comes.
     for name in ('weasyprint', 'weasyprint.progress', 'fontTools', 'fontTools.subset'):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     return weasyprint
@@ -77,10 +85,10 @@ def printed(title, body, lang='en', style=''):
     :param str title: of the file; whoever finds it in a list of files reads this, so it tells nothing
     :param Markup body: our own HTML around escaped words
     """
-    body = Markup(unicodedata.normalize('NFC', body))  # noqa: S704 the same markup, its letters with their marks in one
+    body = Markup(unicodedata.normalize('NFC', body))
     strange = unprintable(body)
     if strange:
-        body = Markup(''.join(UNKNOWN if sign in strange else sign for sign in body))  # noqa: S704 as above
+        body = Markup(''.join(UNKNOWN if sign in strange else sign for sign in body))
     page = page_of(title, body, lang, style)
     made = engine()
     if made is None:
@@ -90,7 +98,9 @@ def printed(title, body, lang='en', style=''):
 
 
 def _number_header_cells(_document, pdf):
-    """Call the header cells of tables by number: the engine takes addresses in the memory of this process, new each time."""
+    """Call the header cells of tables by number: the engine takes addresses in the memory of this process, new each
+    time.
+    """
     cells = [part for part in pdf.objects if isinstance(part, dict) and part.get('Type') == '/StructElem']
     numbers = {}
     for cell in cells:
@@ -109,7 +119,8 @@ def ending_of(content):
 def page_of(title, body, lang, style=''):
     """The page as HTML."""
     return Markup(
-        '<!DOCTYPE html><html lang="{}"><head><meta charset="utf-8"><title>{}</title><style>{}{}</style></head><body>{}</body></html>'
+        '<!DOCTYPE html><html lang="{}"><head><meta '
+        'charset="utf-8"><title>{}</title><style>{}{}</style></head><body>{}</body></html>'
     ).format((lang or 'en')[:2], title, Markup(STYLE), Markup(style), body)
 
 
@@ -118,7 +129,7 @@ def body_of(page):
     tree = lxml_html.document_fromstring(page)
     for part in tree.xpath('//script | //style | //link | //img | //iframe | //object | //base'):
         part.drop_tree()
-    return Markup('').join(Markup(lxml_html.tostring(part, encoding='unicode')) for part in tree.body)  # noqa: S704 it was a page before
+    return Markup('').join(Markup(lxml_html.tostring(part, encoding='unicode')) for part in tree.body)
 
 
 def css_words(words):

@@ -34,8 +34,10 @@ class HuiskamerRecords(models.AbstractModel):
             self._as_table([_("Purpose"), _("Whose data"), _("Ground")], [
                 (_(activity.purpose), _(WHOSE[activity.whose]), _(activity.ground)) for activity in ACTIVITIES]),
             '## 2. ' + _("Is it needed, and is less possible (art. 35(7)(b))"),
-            _("Whoever only comes in stays unknown: evenings are counted without a row per person. A file begins blank, with "
-              "consent, and only when the client wants one. A legal name is not asked. A citizen service number is refused."), blank,
+            _("Whoever only comes in stays unknown: evenings are counted without a row per person. A file begins "
+              "blank, with "
+              "consent, and only when the client wants one. A legal name is not asked. A citizen service number is "
+              "refused."), blank,
             '## 3. ' + _("What could happen to the people (art. 35(7)(c))"),
             self._as_table([_("Risk"), _("How likely"), _("How bad"), _("What is left of it")], [
                 (words, '…', '…', '…') for words in self._risks()]),
@@ -46,7 +48,8 @@ class HuiskamerRecords(models.AbstractModel):
 
     def _page(self, title, *parts):
         """One page of Markdown."""
-        made = self.env._("Made on %(day)s from database %(name)s. A starter, no legal advice: a privacy lawyer reads it first.",
+        made = self.env._("Made on %(day)s from database %(name)s. A starter, no legal advice: a privacy lawyer reads "
+                          "it first.",
                           day=house_days.today(), name=self.env.cr.dbname)
         return '\n\n'.join([f'# {title}', made, *parts]) + '\n'
 
@@ -62,7 +65,8 @@ class HuiskamerRecords(models.AbstractModel):
         _ = self.env._
         yield f'## {number}. {_(activity.name)}'
         yield self._as_table([_("Art. 30(1)"), ''], [
-            (_("Purpose"), _(activity.purpose)), (_("Whose data"), _(WHOSE[activity.whose])), (_("Ground"), _(activity.ground)),
+            (_("Purpose"), _(activity.purpose)), (_("Whose data"), _(WHOSE[activity.whose])),
+            (_("Ground"), _(activity.ground)),
             (_("Receivers"), _(activity.receivers)), (_("Countries outside the EU"), _("None by the software itself")),
             (_("Retention term"), self._kept(activity.terms)),
         ])
@@ -85,7 +89,8 @@ class HuiskamerRecords(models.AbstractModel):
         yield _("Read by: %(roles)s.", roles=self._readers(name))
         if whole:
             yield self._as_table([_("Field"), _("Name in the system"), _("Retention term")], [
-                (field._description_string(self.env), f'`{field.name}`', _("sealed") if isinstance(field, Sealed | SealedChar) else _("plain"))
+                (field._description_string(self.env), f'`{field.name}`',
+                 _("sealed") if isinstance(field, Sealed | SealedChar) else _("plain"))
                 for field in model._fields.values() if field.store and field.name not in AUTOMATIC])
 
     def _readers(self, name):
@@ -110,7 +115,8 @@ class HuiskamerRecords(models.AbstractModel):
         """Art. 30(1)(g) and 32: what protects it, and how that stands now."""
         _ = self.env._
         yield '### ' + _("Measures, and how they stand today")
-        yield _("Sealed fields are encrypted with a key per person; the keys lie outside the database. Roles, walls and what an "
+        yield _("Sealed fields are encrypted with a key per person; the keys lie outside the database. Roles, walls "
+                "and what an "
                 "administrator still can: docs/security-model.md.")
         findings = self.env['huiskamer.posture.finding']
         findings._look()
@@ -136,4 +142,5 @@ class HuiskamerRecords(models.AbstractModel):
     def _as_table(self, heads, rows):
         """A table of Markdown; what would break it is taken out of the cells."""
         lines = [heads, ['---'] * len(heads), *rows]
-        return '\n'.join('| ' + ' | '.join(str(cell).replace('|', '/').replace('\n', ' ') for cell in line) + ' |' for line in lines)
+        return '\n'.join('| ' + ' | '.join(str(cell).replace('|', '/').replace('\n', ' ') for cell in line) + ' |'
+                         for line in lines)

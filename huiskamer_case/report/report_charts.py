@@ -11,11 +11,14 @@ LEAST_FULL = 10  # a bar as long as the page is no picture of one or two
 ACROSS, UP, SIDE = 80, 24, 55  # millimetres of a full bar: lying, standing, one of two that face each other
 STYLE = """
 .chart { font-size: 8.5pt; margin: 0 0 1mm } .chart td, .chart th { padding: .6mm 3mm .6mm 0; vertical-align: middle }
-.chart th { width: 57mm } .chart b { font-weight: bold } .chart.up { table-layout: fixed } .chart.up td { text-align: center; padding: 0 .5mm }
+.chart th { width: 57mm } .chart b { font-weight: bold } .chart.up { table-layout: fixed } .chart.up td { text-align:
+center; padding: 0 .5mm }
 .chart.up td.top { vertical-align: bottom } .chart .quiet { color: #6B7876; font-size: 7pt }
 .bar { display: inline-block; height: 3.7mm; background: %s; vertical-align: middle } .bar.other { background: %s }
-.chart.up .bar { width: 60%%; vertical-align: bottom } .chart.up b { display: block } .chart.facing { table-layout: fixed } .facing td { width: 50%%; vertical-align: bottom }
-.facing td.left { text-align: right; border-right: .5pt solid #22302F; padding-right: 0 } .facing td.right { padding-left: 0 } .facing .bar { height: 5.5mm }
+.chart.up .bar { width: 60%%; vertical-align: bottom } .chart.up b { display: block } .chart.facing { table-layout:
+fixed } .facing td { width: 50%%; vertical-align: bottom }
+.facing td.left { text-align: right; border-right: .5pt solid #22302F; padding-right: 0 } .facing td.right {
+padding-left: 0 } .facing .bar { height: 5.5mm }
 """ % (BAR, OTHER)
 
 
@@ -47,7 +50,8 @@ def bars(rows, most):
 
 def columns(rows, most):
     """Bars standing up, for what follows in time or out of each other."""
-    drawn = Markup('').join(Markup('<td class="top"><b>{}</b>{}</td>').format(row['text'], bar(row, most, UP, is_up=True)) for row in rows)
+    drawn = Markup('').join(Markup('<td class="top"><b>{}</b>{}</td>').format(row['text'],
+        bar(row, most, UP, is_up=True)) for row in rows)
     named = Markup('').join(Markup('<td class="quiet">{}</td>').format(row['label']) for row in rows)
     return Markup('<table class="chart up"><tr>{}</tr><tr>{}</tr></table>').format(drawn, named)
 
@@ -58,5 +62,6 @@ def facing(rows, most):
     both = Markup(
         '<table class="chart facing"><tr><td class="left quiet">{}</td><td class="right quiet">{}</td></tr>'
         '<tr><td class="left"><b>{}</b> {}</td><td class="right">{} <b>{}</b></td></tr></table>').format(
-            first['label'], second['label'], number_of(first), bar(first, most, SIDE), bar(second, most, SIDE, is_other=True), number_of(second))
+            first['label'], second['label'], number_of(first), bar(first, most, SIDE),
+            bar(second, most, SIDE, is_other=True), number_of(second))
     return both + (bars(rest, most) if rest else '')

@@ -16,7 +16,8 @@ def report_workbook(page, definitions, words):
 
     :param dict page: as :meth:`huiskamer.report._page` makes it
     :param list definitions: (what, how it comes about)
-    :param dict words: names of the sheets and columns: summary, figures, charts, definitions, report, table, row, number,
+    :param dict words: names of the sheets and columns: summary, figures, charts, definitions, report, table, row,
+        number,
         share, note, all, definition
     """
     paper = io.BytesIO()
@@ -24,7 +25,8 @@ def report_workbook(page, definitions, words):
     book = xlsxwriter.Workbook(paper, {'in_memory': True, 'strings_to_formulas': False, 'strings_to_urls': False})
     book.set_properties({'title': page['title'], 'created': EPOCH})
     bold, wrap = book.add_format({'bold': True}), book.add_format({'text_wrap': True, 'valign': 'top'})
-    _lines(book, words['summary'], [(page['title'], page['mark']), *((caption, number) for number, caption in page['keys'])], bold, wrap)
+    _lines(book, words['summary'], [(page['title'], page['mark']),
+                                    *((caption, number) for number, caption in page['keys'])], bold, wrap)
     drawn = _figures(book, page, words, bold)
     _charts(book, words, drawn)
     _lines(book, words['definitions'], [(words['table'], words['definition']), *definitions], bold, wrap)
@@ -34,7 +36,9 @@ def report_workbook(page, definitions, words):
 
 
 def _figures(book, page, words, bold):
-    """One row for each cell of each table, as it stands in the letter; returns where each table stands: (title, first, last)."""
+    """One row for each cell of each table, as it stands in the letter; returns where each table stands: (title,
+    first, last).
+    """
     sheet = book.add_worksheet(words['figures'])
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
@@ -86,7 +90,8 @@ def _charts(book, words, drawn):
     for place, (title, first, last) in enumerate(drawn):
         chart = book.add_chart({'type': 'bar'})
         chart.add_series({
-            'name': title, 'categories': [words['figures'], first, 1, last, 1], 'values': [words['figures'], first, 2, last, 2]})
+            'name': title, 'categories': [words['figures'], first, 1, last, 1],
+            'values': [words['figures'], first, 2, last, 2]})
         chart.set_title({'name': title})
         chart.set_legend({'none': True})
         chart.set_y_axis({'reverse': True})

@@ -1,4 +1,6 @@
-"""The paper satisfaction card: four on an A4, to cut, one page a language. The faces are lines, with their word below."""
+"""The paper satisfaction card: four on an A4, to cut, one page a language. The faces are lines, with their word
+below.
+"""
 from markupsafe import Markup
 
 from .paper import printed
@@ -7,10 +9,14 @@ CARDS = 4
 # A smile, flat, a frown.
 MOUTHS = ('M -4.5 2 Q 0 6.5 4.5 2', 'M -4.5 3 L 4.5 3', 'M -4.5 5 Q 0 .5 4.5 5')
 STYLE = """
-@page { margin: 0 } .sheet { position: relative; width: 210mm; height: 297mm; break-after: page } .sheet:last-child { break-after: avoid }
-.card { position: absolute; box-sizing: border-box; width: 105mm; height: 148.5mm; padding: 11mm } .card p { font-size: 9pt }
-.card:nth-child(2n) { left: 105mm; border-left: .3pt dashed #22302F } .card:nth-child(n+3) { top: 148.5mm; border-top: .3pt dashed #22302F }
-h1 { font-size: 14pt; margin: 0 0 1mm } h2 { font-size: 11pt; margin: 4mm 0 1mm } .faces td { width: 33%%; text-align: center; font-size: 9pt } svg { width: 15mm; height: 15mm }
+@page { margin: 0 } .sheet { position: relative; width: 210mm; height: 297mm; break-after: page } .sheet:last-child {
+break-after: avoid }
+.card { position: absolute; box-sizing: border-box; width: 105mm; height: 148.5mm; padding: 11mm } .card p {
+font-size: 9pt }
+.card:nth-child(2n) { left: 105mm; border-left: .3pt dashed #22302F } .card:nth-child(n+3) { top: 148.5mm;
+border-top: .3pt dashed #22302F }
+h1 { font-size: 14pt; margin: 0 0 1mm } h2 { font-size: 11pt; margin: 4mm 0 1mm } .faces td { width: 33%%;
+text-align: center; font-size: 9pt } svg { width: 15mm; height: 15mm }
 """.replace('%%', '%')
 
 
@@ -31,12 +37,14 @@ def _card(heading, questions, asked, goes):
 
 def _question(question, labels):
     """A question with its three faces."""
-    faces = Markup('').join(Markup('<td>{}<br>{}</td>').format(_face(mouth), label) for mouth, label in zip(MOUTHS, labels, strict=True))
+    faces = Markup('').join(Markup('<td>{}<br>{}</td>').format(_face(mouth), label) for mouth,
+                            label in zip(MOUTHS, labels, strict=True))
     return Markup('<h2>{}</h2><table class="faces"><tr>{}</tr></table>').format(question, faces)
 
 
 def _face(mouth):
     """A face that smiles, is flat or frowns."""
     return Markup(
-        '<svg viewBox="-11 -11 22 22" fill="none" stroke="#22302F"><circle r="10"/><circle cx="-3.5" cy="-2.5" r=".8" fill="#22302F"/>'
+        '<svg viewBox="-11 -11 22 22" fill="none" stroke="#22302F"><circle r="10"/><circle cx="-3.5" cy="-2.5" r=".8" '
+        'fill="#22302F"/>'
         '<circle cx="3.5" cy="-2.5" r=".8" fill="#22302F"/><path d="{}"/></svg>').format(mouth)

@@ -8,9 +8,12 @@ FIVES = ' '.join(['☐' * 5] * (TICKS // 5))
 STYLE = """
 @page { margin: 14mm } body { font-size: 8.5pt; line-height: 1.2 } h1 { font-size: 15pt; margin: 0 0 1mm }
 .promise { font-style: italic; font-size: 9pt } .evening { font-size: 10pt; white-space: pre-wrap; margin: 0 0 1mm }
-.half { float: left; width: 85mm; margin-right: 10mm } .half + .half { margin-right: 0 } .group { break-inside: avoid; margin: 0 0 2mm } h2 { font-size: 9.5pt; margin: 0 }
-.row { display: flex; line-height: 1.45 } .row span { flex: none; width: 39mm; white-space: nowrap; overflow: hidden } .row i { font-style: normal; white-space: nowrap; flex: none; width: 41mm; font-size: 7.5pt }
-.row u { flex: none; width: 5mm; border-bottom: .4pt solid #22302F; text-decoration: none; margin-left: 1mm } .foot { clear: both; font-size: 9pt; margin-top: 3mm }
+.half { float: left; width: 85mm; margin-right: 10mm } .half + .half { margin-right: 0 } .group { break-inside:
+avoid; margin: 0 0 2mm } h2 { font-size: 9.5pt; margin: 0 }
+.row { display: flex; line-height: 1.45 } .row span { flex: none; width: 39mm; white-space: nowrap; overflow: hidden
+} .row i { font-style: normal; white-space: nowrap; flex: none; width: 41mm; font-size: 7.5pt }
+.row u { flex: none; width: 5mm; border-bottom: .4pt solid #22302F; text-decoration: none; margin-left: 1mm } .foot {
+clear: both; font-size: 9pt; margin-top: 3mm }
 """
 
 
@@ -36,5 +39,6 @@ def _halves(groups):
 
 def _group(label, values):
     """One measure with a line of boxes for each value."""
-    rows = Markup('').join(Markup('<div class="row"><span>{}</span><i>{}</i><u></u></div>').format(value[:30], FIVES) for value in values)
+    rows = Markup('').join(Markup('<div class="row"><span>{}</span><i>{}</i><u></u></div>').format(value[:30], FIVES)
+                           for value in values)
     return Markup('<div class="group"><h2>{}</h2>{}</div>').format(label, rows)

@@ -15,7 +15,8 @@ from ..models.shared import tries
 from .handovers import Handovers
 from .own_keys import OwnKeys
 
-# What freezegun asks at every start, of each of 3,000 modules: whether it changed. Their number of names says it as well,
+# What freezegun asks at every start, of each of 3,000 modules: whether it changed. Their number of names says it as
+# well,
 # and a test that freezes the clock takes a tenth of the time.
 freezegun.api._get_module_attributes_hash = lambda module: f'{id(module)}-{len(vars(module))}'
 # What Hypothesis draws numbers and texts from besides chance: the constants in the source of all modules, read anew
@@ -41,7 +42,8 @@ OUTSIDERS = tuple(role for role in ROLES if role != 'caseworker')
 # Odoo's AccessError is a UserError too: both are a plain message to the user.
 REFUSED = UserError
 # Who answers for the house of the tests; a client hears it first.
-HOUSE = {'controller': "Stichting Test", 'controller_reach': "050-0000002", 'officer': "Fatma Test", 'officer_reach': "050-0000003"}
+HOUSE = {'controller': "Stichting Test", 'controller_reach': "050-0000002", 'officer': "Fatma Test",
+         'officer_reach': "050-0000003"}
 # A reason that is long enough.
 WHY = "Zij vroeg erom aan de balie."
 # Nobody is called this; where it turns up, something leaked.
@@ -73,7 +75,8 @@ class HuiskamerCommon(OwnKeys, Handovers, TransactionCase):
     def _make_users(cls):
         """{role: user}, in one go: one by one they cost more than most tests."""
         users = cls.env['res.users'].create([{
-            'name': f'test_{role} ({group})', 'login': f'test_{role}', 'password': f'test_{role}', 'email': 't.t@example.com',
+            'name': f'test_{role} ({group})', 'login': f'test_{role}', 'password': f'test_{role}',
+            'email': 't.t@example.com',
             'tz': 'Europe/Amsterdam', 'lang': 'en_US', 'group_ids': [Command.set(cls.env.ref(group).ids)],
         } for role, group in ROLES.items()])
         return dict(zip(ROLES, users, strict=True))
@@ -126,7 +129,8 @@ class HuiskamerCommon(OwnKeys, Handovers, TransactionCase):
         """The words of consent in Dutch and English, read and found right by the privacy officer."""
         house = cls.env['huiskamer.house']._house()
         house.write({name: house[name] or words for name, words in HOUSE.items()})
-        texts = cls.env['huiskamer.consent.text'].search([('language_id.code', 'in', ('nl', 'en')), ('reviewed_on', '=', False)])
+        texts = cls.env['huiskamer.consent.text'].search([('language_id.code', 'in', ('nl', 'en')),
+            ('reviewed_on', '=', False)])
         texts.with_user(cls.privacy_officer).action_review()
 
     @classmethod
@@ -141,7 +145,9 @@ class HuiskamerCommon(OwnKeys, Handovers, TransactionCase):
 
     @classmethod
     def yes(cls, purpose='file', **answers):
-        """What a caseworker fills in when a client says yes, with the fingerprint of the words that the dialog shows."""
+        """What a caseworker fills in when a client says yes, with the fingerprint of the words that the dialog
+        shows.
+        """
         text = cls.env['huiskamer.consent.text'].browse(answers.get('text_id') or cls.text(purpose).id)
         about = {key: answers.get(key) for key in ('service_id', 'category_ids')}
         digest = text._read_out(*text._about(about))['digest'] if text.exists() else False

@@ -18,7 +18,8 @@ from .own_keys import OwnKeys
 
 VIEWS = [(False, 'form'), (False, 'list'), (False, 'kanban')]
 # What makes a record one of a kind: a button is pressed on one of each.
-STANDS = ('stage', 'state', 'standing', 'kind', 'decision', 'opening_id', 'caseworker_id', 'frozen_because', 'closed_at')
+STANDS = ('stage', 'state', 'standing', 'kind', 'decision', 'opening_id', 'caseworker_id', 'frozen_because',
+          'closed_at')
 
 
 class DemoHouse(OwnKeys, TransactionCase):
@@ -34,7 +35,9 @@ class DemoHouse(OwnKeys, TransactionCase):
         if not cls.env['res.users'].search_count([('login', '=', 'caseworker2')]):
             cls.env['huiskamer.demo']._build()
         with file_open('huiskamer_case/demo/logins.csv') as rows:
-            logins = {row['role']: row['login'] for row in reversed(list(csv.DictReader(rows))) if row['role'] != 'receiver'}  # the first of each
+            # the first of each
+            logins = {row['role']: row['login'] for row in reversed(list(csv.DictReader(rows)))
+                      if row['role'] != 'receiver'}
         cls.people = cls.env['res.users'].search([('login', 'in', list(logins.values()))], order='id')
         cls.env.flush_all()
 
@@ -63,7 +66,9 @@ class DemoHouse(OwnKeys, TransactionCase):
             if name.startswith('huiskamer.') and not model._abstract and not name.startswith('huiskamer.test.'))
 
     def buttons(self, env, model):
-        """(model, method, context, whether it needs no record, when it is hidden) of every object button of a model for this person."""
+        """(model, method, context, whether it needs no record, when it is hidden) of every object button of a model
+        for this person.
+        """
         if not env[model].has_access('read'):
             return set()
         found = set()
@@ -84,7 +89,8 @@ class DemoHouse(OwnKeys, TransactionCase):
         """(model, method) of every menu and every button of Today that begins with questions, for who sees it."""
         menus = env['ir.ui.menu'].browse(env['ir.ui.menu']._visible_menu_ids())
         actions = [menu.action for menu in menus.sudo() if menu.action and menu.action._name == 'ir.actions.client']
-        found = {(action.params['model'], action.params['method']) for action in actions if action.tag == 'huiskamer_start'}
+        found = {(action.params['model'], action.params['method']) for action in actions
+                 if action.tag == 'huiskamer_start'}
         if 'huiskamer_today' in {action.tag for action in actions}:
             with file_open('huiskamer_case/static/src/today/today.xml') as page:
                 found |= set(re.findall(r"start\('([\w.]+)', '(\w+)'\)", page.read()))
@@ -109,14 +115,18 @@ class DemoHouse(OwnKeys, TransactionCase):
         return record.caseworker_id == record.env.user if name == 'caseworker_id' else record[name]
 
     def shown(self, records, hidden):
-        """The records on which a button is seen, and one on which it is not: who calls it all the same gets a sentence."""
+        """The records on which a button is seen, and one on which it is not: who calls it all the same gets a
+        sentence.
+        """
         seen, unseen = [], []
         for record in records:
             (unseen if self._holds(record, hidden) else seen).append(record)
         return seen + unseen[:1]
 
     def _holds(self, record, words):
-        """Whether a view's condition holds for a record, as the browser would say; False when it asks what only a browser knows."""
+        """Whether a view's condition holds for a record, as the browser would say; False when it asks what only a
+        browser knows.
+        """
         names = {node.id for node in ast.walk(ast.parse(words, mode='eval')) if isinstance(node, ast.Name)}
         if not names - {'True', 'False', 'None', 'uid', 'id'} <= set(record._fields):
             return False

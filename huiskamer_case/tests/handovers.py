@@ -54,7 +54,8 @@ class Handovers:
             'place': "Spreekkamer", 'accompaniment': 'wanted', 'introduced_how': 'room', 'present': 'caseworker',
             'decline_reason': 'no_place', 'outcome': 'started', 'client_word': 'yes', 'on_behalf_of': 'phone',
             'review_on': fields.Date.today() + timedelta(days=3), 'called_off_by': 'service',
-            'emergency_ground': 'danger_to_life', 'reason_words': "Kon niet wachten.", 'check_7_client': 'in_contact', 'asked_back': 'call_me',
+            'emergency_ground': 'danger_to_life', 'reason_words': "Kon niet wachten.", 'check_7_client': 'in_contact',
+            'asked_back': 'call_me',
         } | answers
 
     @classmethod

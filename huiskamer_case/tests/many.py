@@ -10,8 +10,10 @@ HERS = 400
 # table -> for each file one row, copied from a row of the file that is the pattern
 OF_A_FILE = ('huiskamer_contact', 'huiskamer_step', 'huiskamer_goal', 'huiskamer_handover')
 GROWING = (
-    'huiskamer_client', 'huiskamer_case', 'huiskamer_consent', 'huiskamer_consent_event', 'huiskamer_contact', 'huiskamer_step',
-    'huiskamer_goal', 'huiskamer_handover', 'huiskamer_handover_event', 'huiskamer_handover_detail', 'huiskamer_disclosure',
+    'huiskamer_client', 'huiskamer_case', 'huiskamer_consent', 'huiskamer_consent_event', 'huiskamer_contact',
+    'huiskamer_step',
+    'huiskamer_goal', 'huiskamer_handover', 'huiskamer_handover_event', 'huiskamer_handover_detail',
+    'huiskamer_disclosure',
     'huiskamer_key', 'huiskamer_access_event')
 
 
@@ -38,11 +40,14 @@ def copies(cr, table, pattern, source, **values):
     picked = [words(marks[name]) if name in marks else SQL.identifier('p', name) for name in names]
     cr.execute(SQL(
         "INSERT INTO %s (%s) SELECT %s FROM %s p, (%s) s WHERE p.id = %s", SQL.identifier(table),
-        SQL(", ").join(SQL.identifier(name) for name in names), SQL(", ").join(picked), SQL.identifier(table), words(source), pattern))
+        SQL(", ").join(SQL.identifier(name) for name in names), SQL(", ").join(picked), SQL.identifier(table),
+        words(source), pattern))
 
 
 def fill(house, files=FILES, first=1):
-    """Many files, numbered from the first, around a test's own one, most of them a colleague's, at several places; statistics are fresh then."""
+    """Many files, numbered from the first, around a test's own one, most of them a colleague's, at several places;
+    statistics are fresh then.
+    """
     cr, case = house.env.cr, house.case.sudo()
     house.env.flush_all()
     numbers = f"SELECT generate_series({first}, {first + files - 1}) AS n"
@@ -59,7 +64,8 @@ def fill(house, files=FILES, first=1):
     copies(cr, 'huiskamer_consent', answer.id, people, client_id='s.id')
     made = ("SELECT id, n FROM (SELECT id, substring(code from 2 for position('-' in code) - 2)::int AS n FROM %s"
             f" WHERE code LIKE 'Z%%-%s') made WHERE n >= {first}")
-    copies(cr, 'huiskamer_consent_event', answer.event_ids[:1].id, made % ('huiskamer_consent', answer.id), consent_id='s.id')
+    copies(cr, 'huiskamer_consent_event', answer.event_ids[:1].id, made % ('huiskamer_consent', answer.id),
+           consent_id='s.id')
     covers = made % ('huiskamer_case', case.id)
     for table in OF_A_FILE:
         pattern = house.env[table.replace('_', '.')].sudo().search([('case_id', '=', case.id)], limit=1).id

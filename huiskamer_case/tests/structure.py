@@ -5,10 +5,14 @@ from ..models.oversight.sealing.sealed import Sealed, SealedChar
 
 # Fields outside the named room that lead to it, with the reason.
 DOORS = {
-    'huiskamer.access.grant.case_id': "for how long who may use one file; made by named methods only, labelled by its code",
-    'huiskamer.agenda.case_id': "a view for who works on the file, behind its wall; nothing is stored in it and nobody writes it",
-    'huiskamer.agenda.step_id': "a view for who works on the file, behind its wall; nothing is stored in it and nobody writes it",
-    'huiskamer.agenda.handover_id': "a view for who works on the file, behind its wall; nothing is stored in it and nobody writes it",
+    'huiskamer.access.grant.case_id': "for how long who may use one file; made by named methods only, labelled by its "
+                                      "code",
+    'huiskamer.agenda.case_id': "a view for who works on the file, behind its wall; nothing is stored in it and "
+                                "nobody writes it",
+    'huiskamer.agenda.step_id': "a view for who works on the file, behind its wall; nothing is stored in it and "
+                                "nobody writes it",
+    'huiskamer.agenda.handover_id': "a view for who works on the file, behind its wall; nothing is stored in it and "
+                                    "nobody writes it",
 }
 # What may be unique in the named room besides codes and links: no word of anybody.
 CODED = {
@@ -48,7 +52,8 @@ class Structure:
         if field.related and field.compute_sudo:
             return self._crosses(name, field.related) or self._ends_sealed(name, field.related)
         paths = self.env.registry.field_depends.get(field, ()) if field.compute and field.store else ()
-        return any(self._ends_sealed(name, path) or (name not in self.named and self._crosses(name, path)) for path in paths)
+        return any(self._ends_sealed(name, path) or (name not in self.named and self._crosses(name, path))
+                   for path in paths)
 
     def _steps(self, name, path):
         """(model, field) for every step of a dotted path."""
@@ -71,12 +76,14 @@ class Structure:
         """Fields to or of named models that a search follows without asking the rules."""
         return sorted(
             f'{name}.{field.name}' for name, model in self.models.items() for field in model._fields.values()
-            if getattr(field, 'bypass_search_access', False) and (name in self.named or field.comodel_name in self.named))
+            if getattr(field, 'bypass_search_access', False)
+            and (name in self.named or field.comodel_name in self.named))
 
     def rights(self):
         """Access rows of named models for groups that are not ours, and named models without a wall."""
         groups = self.env['res.groups'].search([])
-        ours = groups.filtered(lambda group: (group.get_external_id()[group.id] or '').startswith('huiskamer_case.group_'))
+        ours = groups.filtered(lambda group: (group.get_external_id()[group.id] or '').startswith(
+            'huiskamer_case.group_'))
         domain = [('model_id.model', 'in', list(self.named))]
         rows = self.env['ir.model.access'].search(domain).filtered(lambda row: row.group_id not in ours)
         walls = self.env['ir.rule'].search([*domain, ('global', '=', True)]).mapped('model_id.model')
@@ -91,7 +98,8 @@ class Structure:
 
     def actions(self):
         """Windows on models of ours that a browser may keep."""
-        actions = self.env['ir.actions.act_window'].search([('res_model', '=like', 'huiskamer.%'), ('cache', '=', True)])
+        actions = self.env['ir.actions.act_window'].search([('res_model', '=like', 'huiskamer.%'),
+            ('cache', '=', True)])
         return actions.mapped('name')
 
     def configured(self):
@@ -113,7 +121,8 @@ class Structure:
         tables = [self.models[name]._table for name in self.named]
         self.env.cr.execute(SQL(
             "SELECT t.relname, a.attname, y.typname FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid"
-            " JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = ANY(i.indkey) JOIN pg_type y ON y.oid = a.atttypid"
+            " JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = ANY(i.indkey) JOIN pg_type y ON y.oid = "
+            "a.atttypid"
             " WHERE i.indisunique AND t.relname IN %s", tuple(tables)))
         return sorted(
             f'{table}.{column}' for table, column, kind in self.env.cr.fetchall()

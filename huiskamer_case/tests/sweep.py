@@ -27,7 +27,8 @@ def sample(items, short):
 
 def tell(sweep, **numbers):
     """Print how much was covered; ./huis shows it in its summary."""
-    _logger.info("coverage: %s, seed %s: %s", sweep, SEED, ", ".join(f"{name} {number}" for name, number in numbers.items()))
+    _logger.info("coverage: %s, seed %s: %s", sweep, SEED,
+                 ", ".join(f"{name} {number}" for name, number in numbers.items()))
 
 
 class SweepCommon(HuiskamerCommon):
@@ -56,7 +57,8 @@ class SweepCommon(HuiskamerCommon):
         cls._mark_a_handover()
         cls.file = {
             record._name: record for record in (
-                cls.client, cls.case, cls.consent, cls.consent.event_ids[0], cls.contact, cls.step_of_file, cls.goal, cls.path, cls.marked,
+                cls.client, cls.case, cls.consent, cls.consent.event_ids[0], cls.contact, cls.step_of_file, cls.goal,
+                cls.path, cls.marked,
                 cls.marked.event_ids[0], cls.marked.detail_ids, cls.marked.disclosure_ids)}
         cls.answers_for(cls.receiver, cls.service)  # the marked handover has ended: nothing of it is left for her
         cls.env.flush_all()

@@ -54,7 +54,8 @@ def printing_line():
     """Pango and Noto's fonts, by which everything on paper is made."""
     missing = [name for name in PANGO if not library(name)]
     if missing:
-        raise SetupError(f"No {' and no '.join(missing)}: nothing is made as PDF, and the browser prints the page.", PAPER)
+        raise SetupError(f"No {' and no '.join(missing)}: nothing is made as PDF, and the browser prints the page.",
+                         PAPER)
     if not any(Path("/usr/share/fonts").glob("**/NotoSans-Regular.*")):
         raise SetupError("No Noto fonts: Arabic, Thai, Georgian and more come out as question marks.", PAPER)
     if not any(Path("/usr/share/fonts").glob("**/NotoSansCJK*")):

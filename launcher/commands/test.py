@@ -23,14 +23,16 @@ def add_arguments(parser):
                         help="tests/test_x.py[::name], ADDON/tests/test_x.py[::Class[::method]], or part of a name")
     parser.add_argument("--changed", action="store_true", help="only what the files changed since main can touch")
     parser.add_argument("--as-installed", action="store_true",
-                        help="on the databases as installed last: for changes in Python that add no field, view or data")
+                        help="on the databases as installed last: for changes in Python that add no field, view or "
+                             "data")
     parser.add_argument("-k", metavar="WORD", help="only pytest's tests that match, as pytest's own -k")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="seed of everything random (default 1)")
 
 
 def add_attack_arguments(parser):
     """What to run, --seed and --budget."""
-    parser.add_argument("words", nargs="*", metavar="WORD_OR_PATH", help="as for ./huis test; default: all that tries to break in")
+    parser.add_argument("words", nargs="*", metavar="WORD_OR_PATH",
+                        help="as for ./huis test; default: all that tries to break in")
     parser.add_argument("--as-installed", action="store_true", help="as for ./huis test")
     parser.add_argument("--seed", type=int, metavar="N", help="seed of everything random (default: a new one)")
     parser.add_argument("--budget", type=int, default=1, metavar="N", help="how many times longer than usual")
@@ -93,7 +95,9 @@ def odoo_part(the_rig, tags, extra, shard=0):
 
 
 def shares(tags):
-    """The tags of each of Odoo's runners: two of about equal length when all of Odoo's and nothing else is asked for, else one."""
+    """The tags of each of Odoo's runners: two of about equal length when all of Odoo's and nothing else is asked for,
+    else one.
+    """
     if tags != f"/{settings.ADDON}":
         return [tags]
     folder = settings.ADDON_FOLDER / ODOO_TESTS
@@ -123,7 +127,8 @@ def installation_problems(the_rig):
 
 
 def pytest_part(the_rig, arguments, extra, quiet, lane=""):
-    """Run pytest over the top-level tests, or a kind of them; return the Result. With `quiet`, line by line between others' lines.
+    """Run pytest over the top-level tests, or a kind of them; return the Result. With `quiet`, line by line between
+    others' lines.
 
     For a named file the database is left to the fixtures: many tests need none.
     """
@@ -158,13 +163,14 @@ def lint_part():
 def parts(the_rig, plan_for_pytest, tags, extra):
     """What is to be run: name -> a function that runs it and returns its Result, in the order in which they begin.
 
-    When everything is asked for, pytest goes by kinds, each with a database of its own: the browser's tests first, since
-    they take longest and stand no crowd, the attacks last.
+    When everything is asked for, pytest goes by kinds, each with a database of its own: the browser's tests first,
+    since they take longest and stand no crowd, the attacks last.
     """
     def of_pytest(arguments, lane=""):
         return functools.partial(pytest_part, the_rig, arguments, extra, bool(tags) or bool(lane), lane)
 
-    ours = {f"Odoo's runner{f', share {shard + 1}' if shard else ''}": functools.partial(odoo_part, the_rig, part, extra, shard)
+    ours = {f"Odoo's runner{f', share {shard + 1}' if shard else ''}": functools.partial(odoo_part, the_rig, part,
+        extra, shard)
             for shard, part in enumerate(shares(tags) if tags else ())}
     if not plan_for_pytest:
         return ours

@@ -64,11 +64,13 @@ def test_emergency_access_opens_once_and_closes_without_a_job(worker, prefork_se
     case, client, code = new_file(worker)
     first, second = (prefork_server.rpc("caseworker2", password_of("caseworker2")) for _session in range(2))
     assert not reads(first, client)
-    answers = at_once(*(lambda who=who: who.call("huiskamer.case", "break_glass", code, WHY) for who in (first, second)))
+    answers = at_once(*(lambda who=who: who.call("huiskamer.case", "break_glass", code, WHY)
+                        for who in (first, second)))
     assert [case] in answers, answers
     connection = pg()
     with connection, connection.cursor() as cursor:
-        cursor.execute("SELECT id, until > now() AT TIME ZONE 'UTC' FROM huiskamer_access_grant WHERE case_id = %s", [case])
+        cursor.execute("SELECT id, until > now() AT TIME ZONE 'UTC' FROM huiskamer_access_grant WHERE case_id = %s",
+                       [case])
         [(grant, is_live)] = cursor.fetchall()
     assert is_live and reads(first, client) and reads(second, client)
     for session in (first, worker, prefork_server.rpc("admin", "admin")):
@@ -77,7 +79,8 @@ def test_emergency_access_opens_once_and_closes_without_a_job(worker, prefork_se
         with pytest.raises(RpcError):
             session.call("huiskamer.access.grant", "create", {"user_id": session.uid, "case_id": case})
     with connection, connection.cursor() as cursor:  # time passes; no job runs
-        cursor.execute("UPDATE huiskamer_access_grant SET since = since - interval '13 hours', until = until - interval '13 hours'"
+        cursor.execute("UPDATE huiskamer_access_grant SET since = since - interval '13 hours', until = until - "
+                       "interval '13 hours'"
                        " WHERE id = %s", [grant])
     assert not reads(first, client) and not reads(second, client)
     with pytest.raises(RpcError, match="earlier emergency access"):
@@ -140,5 +143,6 @@ def test_two_who_take_the_role_from_each_other_leave_one(people, prefork_server,
             "user_id": access.uid, "role": "access_administrator", "reason": "Terug (voorbeeld)"})
         privacy.call("huiskamer.access.request", "action_confirm", [back])
         take(access, left)
-    holders = privacy.call("huiskamer.access.holding", "search_read", [("role", "=", "access_administrator")], ["user_id"])
+    holders = privacy.call("huiskamer.access.holding", "search_read", [("role", "=", "access_administrator")],
+                           ["user_id"])
     assert [row["user_id"][0] for row in holders] == [access.uid]

@@ -83,7 +83,8 @@ def test_the_rows_hold_no_number_no_person_and_no_words(sessions, pg):
     worker, vals, context = sessions[0], new_file(sessions[0]), {"huiskamer_answer": number(2**66)}
     worker.call("huiskamer.case", "open_file_or_path", vals, context=context)
     with pg() as connection, connection.cursor() as cursor:
-        cursor.execute("SELECT column_name FROM information_schema.columns WHERE table_name = 'huiskamer_answer_number'")
+        cursor.execute("SELECT column_name FROM information_schema.columns WHERE table_name = "
+                       "'huiskamer_answer_number'")
         assert {name for name, in cursor.fetchall()} == {"id", "digest", "sent", "day", "result"}
         cursor.execute("SELECT huiskamer_answer_number::text, result FROM huiskamer_answer_number")
         everything, results = (" ".join(words) for words in zip(*cursor.fetchall(), strict=True))

@@ -13,7 +13,8 @@ VERSIONS = iter(range(500, 100_000))
 @pytest.fixture(scope="module")
 def sessions(prefork_server, password_of):
     """login -> a session of its own on a server with two workers."""
-    return {login: prefork_server.rpc(login, password_of(login)) for login in ("caseworker", "supervisor", "privacy", "host")}
+    return {login: prefork_server.rpc(login, password_of(login)) for login in ("caseworker", "supervisor", "privacy",
+        "host")}
 
 
 def won(answer):
@@ -59,10 +60,12 @@ def test_words_that_are_edited_carry_no_yes_of_the_same_moment(sessions, budget)
 
         def edit(text=text, number=number):
             """Change the words and review them again, as somebody does on a form."""
-            keeper.call("huiskamer.consent.text", "write", [text], {"body": f"Other words {number}. This yes lasts 6 months."})
+            keeper.call("huiskamer.consent.text", "write", [text],
+                        {"body": f"Other words {number}. This yes lasts 6 months."})
             return keeper.call("huiskamer.consent.text", "action_review", [text])
 
-        edited, agreed = at_once(edit, lambda shown=shown: worker.call("huiskamer.case", "record_consent", [case], shown))
+        edited, agreed = at_once(edit, lambda shown=shown: worker.call("huiskamer.case", "record_consent", [case],
+            shown))
         assert won(edited) != won(agreed), (edited, agreed)
         tally["edited"] += won(edited)
         tally["agreed"] += won(agreed)
@@ -78,16 +81,19 @@ def test_a_smaller_yes_and_sending_on_the_larger_never_both_stand(sessions, pass
         service, kinds = new_service(sessions["supervisor"], worker)
         larger, smaller = ({"service_id": service, "category_ids": some} for some in (kinds, kinds[:1]))
         [handover] = worker.call("huiskamer.case", "hand_over", [case], larger)
-        worker.call("huiskamer.handover", "record_consent", [handover], file_over_rpc.yes(worker, "share", larger) | {"state": "given"})
+        worker.call("huiskamer.handover", "record_consent", [handover], file_over_rpc.yes(worker, "share", larger)
+                    | {"state": "given"})
         answer = file_over_rpc.yes(worker, "share", smaller) | smaller | {"state": "given"}
         sent, said = at_once(
-            lambda handover=handover: worker.call("huiskamer.handover", "move", [handover], "send", {"sent_how": "phone"}),
+            lambda handover=handover: worker.call("huiskamer.handover", "move", [handover], "send",
+                                                  {"sent_how": "phone"}),
             lambda case=case, answer=answer: other.call("huiskamer.case", "record_consent", [case], answer))
         assert won(said), "an answer of a client is never lost"
         [row] = worker.call("huiskamer.handover", "read", [handover], ["stage", "ended_because"])
         assert row["stage"] in ("draft", "cancelled"), row
         sent_first += won(sent)
-        newest = worker.call("huiskamer.consent", "search_count", [("client_id", "=", client), ("is_newest", "=", True), ("purpose", "=", "share")])
+        newest = worker.call("huiskamer.consent", "search_count",
+                             [("client_id", "=", client), ("is_newest", "=", True), ("purpose", "=", "share")])
         assert newest == 1
     print(f"smaller yes against sending: sent first and ended {sent_first} of {len(rounds(budget))}")
 
@@ -136,10 +142,12 @@ def test_a_frozen_file_and_a_step_of_the_same_moment(sessions, password_of, pref
         service, kinds = new_service(sessions["supervisor"], worker)
         about = {"service_id": service, "category_ids": kinds}
         [handover] = worker.call("huiskamer.case", "hand_over", [case], about)
-        worker.call("huiskamer.handover", "record_consent", [handover], file_over_rpc.yes(worker, "share", about) | {"state": "given"})
+        worker.call("huiskamer.handover", "record_consent", [handover], file_over_rpc.yes(worker, "share", about)
+                    | {"state": "given"})
         frozen, _sent = at_once(
             lambda case=case: worker.call("huiskamer.case", "freeze", [case], {}),
-            lambda handover=handover: other.call("huiskamer.handover", "move", [handover], "send", {"sent_how": "phone"}))
+            lambda handover=handover: other.call("huiskamer.handover", "move", [handover], "send",
+                                                 {"sent_how": "phone"}))
         assert won(frozen), "the client's wish is never stopped"
         [row] = worker.call("huiskamer.handover", "read", [handover], ["stage", "next_action", "lapse_at"])
         assert not row["lapse_at"], row

@@ -27,7 +27,9 @@ def yes(worker, purpose, about=None, **answers):
 
 
 def new_file(worker):
-    """A fresh file, with a slip, a draft handover and consent to it: the file, its client's code, the slip's secret, the handover."""
+    """A fresh file, with a slip, a draft handover and consent to it: the file, its client's code, the slip's secret,
+    the handover.
+    """
     [location] = worker.call('huiskamer.location', 'search', [], limit=1)
     [case] = worker.call('huiskamer.case', 'open_file', yes(
         worker, 'file', alias="Proef (voorbeeld)", age_band='21_up', location_id=location))
@@ -63,13 +65,16 @@ def test_nothing_is_sent_or_written_after_a_withdrawal(worker, sessions, first):
             late()
 
 
-def test_each_door_to_a_file_is_shut_for_each_wrong_role_and_open_for_the_right_one(worker, server, password_of, credentials):
+def test_each_door_to_a_file_is_shut_for_each_wrong_role_and_open_for_the_right_one(worker, server, password_of,
+    credentials):
     case, code, _secret, _handover = new_file(worker)
     doors = {
         'open': lambda who: who.call('huiskamer.case', 'open_file', yes(worker, 'file', alias="X", location_id=1)),
-        'create': lambda who: who.call('huiskamer.case', 'create', {'client_id': 1, 'location_id': 1, 'caseworker_id': who.uid}),
+        'create': lambda who: who.call('huiskamer.case', 'create',
+                                       {'client_id': 1, 'location_id': 1, 'caseworker_id': who.uid}),
         'copy': lambda who: who.call('huiskamer.case', 'copy', [case]),
-        'default': lambda who: who.call('huiskamer.case', 'create', {}, context={'default_client_id': 1, 'huiskamer_in_process': True}),
+        'default': lambda who: who.call('huiskamer.case', 'create', {},
+                                        context={'default_client_id': 1, 'huiskamer_in_process': True}),
         'close': lambda who: who.call('huiskamer.case', 'close', [case], {'outcome': 'helped'}),
         'freeze': lambda who: who.call('huiskamer.case', 'freeze', [case], {}),
         'renew': lambda who: who.call('huiskamer.case', 'renew', [case], yes(worker, 'file')),

@@ -19,7 +19,8 @@ from tests.file_over_rpc import whole_file
 MARK = "Steenloper-6630"
 WRAPPED = re.compile(rb"[A-Za-z0-9+/]{80}")  # a nonce, a data key and its tag
 SEALED = re.compile(rb"hk[0-9]+\.[0-9.]+[A-Za-z0-9+/=]{40,}")
-# She is erased, somebody looks at what is only near (her working name has a word that is everybody's), and the night comes.
+# She is erased, somebody looks at what is only near (her working name has a word that is everybody's), and the night
+# comes.
 END = """
 officer = env.ref('huiskamer_case.group_privacy_officer').user_ids[:1]
 certificate = env['huiskamer.case'].search([('code', '=', {code!r})])._erase('asked')
@@ -64,7 +65,8 @@ def erased(the_rig, demo_database, server_factory, password_of, tmp_path_factory
         file = whole_file(worker, MARK)
         live(worker, file)
         [(subject, case)] = databases.sql(
-            the_rig, name, "SELECT l.subject, c.code FROM huiskamer_client l JOIN huiskamer_case c ON c.client_id = l.id WHERE c.id = %s",
+            the_rig, name, "SELECT l.subject, c.code FROM huiskamer_client l JOIN huiskamer_case c ON c.client_id = "
+                           "l.id WHERE c.id = %s",
             file["huiskamer.case"])
         before = keys_of(name)
         drill.dump(name, folder / "before.dump", "--compress=0")
@@ -74,10 +76,13 @@ def erased(the_rig, demo_database, server_factory, password_of, tmp_path_factory
         databases.sql(the_rig, "postgres", "CHECKPOINT")
         left = databases.sql(the_rig, name, "SELECT count(*) FROM huiskamer_case WHERE code = %s", case)
         assert left == [[0]], "she is erased, as SQL shows it"
-        [[words, state]] = databases.sql(the_rig, name, "SELECT subject, state FROM huiskamer_erasure WHERE code = %s", case)
+        [[words, state]] = databases.sql(the_rig, name, "SELECT subject, state FROM huiskamer_erasure WHERE code = %s",
+                                         case)
         assert state == "complete", "the words that were looked for are no longer known to anybody"
-        yield {"name": name, "oid": databases.sql(the_rig, name, "SELECT oid FROM pg_database WHERE datname = current_database()")[0][0],
-               "subjects": (subject, words), "before": before, "after": keys_of(name), "dumps": folder, "log": running.log_path}
+        yield {"name": name, "oid": databases.sql(the_rig, name,
+            "SELECT oid FROM pg_database WHERE datname = current_database()")[0][0],
+               "subjects": (subject, words), "before": before, "after": keys_of(name), "dumps": folder,
+               "log": running.log_path}
 
 
 def contents(*places):
@@ -112,15 +117,17 @@ def test_today_s_folder_opens_nothing_of_an_erased_person_and_the_one_before_wou
     raw = [page for _path, page in below(erased)]
     assert any(SEALED.search(page) for page in raw)
     for subject in erased["subjects"]:  # her own rows, and the words by which the erasure looked for her
-        assert any(subject.encode() in page for page in raw), "the rows are still in the files: that is what this is about"
+        assert any(subject.encode() in page for page in raw), "the rows are still in the files: that is what this is about"  # noqa: E501
         assert opened(raw, subject, erased["before"]), "the control: with the key from before the night she comes back"
         assert opened(raw, subject, erased["after"]) == set()
-    assert set(erased["after"]) - set(erased["before"]) and set(erased["before"]) - set(erased["after"]), "one epoch gave way to another"
+    assert set(erased["after"]) - set(erased["before"]) and set(erased["before"]) - set(
+        erased["after"]), "one epoch gave way to another"
 
 
 def test_no_word_of_hers_is_in_clear_in_any_file_of_the_machine(erased):
     cache = settings.cache() / "data"
-    places = [erased["log"], databases.filestore(erased["name"]), cache / "sessions", settings.key_folder(erased["name"])]
+    places = [erased["log"], databases.filestore(erased["name"]), cache / "sessions",
+              settings.key_folder(erased["name"])]
     if not postgres.is_foreign():
         places.append(postgres.base() / "server.log")
     looked = 0

@@ -56,7 +56,8 @@ class Played:
     def relations(self, condition):
         """The files of tables, their indexes and their overflow, for tables whose name fulfils a condition of SQL."""
         return {number for number, in self.sql(f"""
-            WITH tables AS (SELECT oid, reltoastrelid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND {condition})
+            WITH tables AS (SELECT oid, reltoastrelid FROM pg_class WHERE relkind = 'r' AND relnamespace =
+                'public'::regnamespace AND {condition})
             SELECT c.relfilenode::int FROM pg_class c LEFT JOIN pg_index i ON i.indexrelid = c.oid
              WHERE coalesce(i.indrelid, c.oid) IN (SELECT oid FROM tables UNION SELECT reltoastrelid FROM tables)""")}
 
@@ -111,7 +112,8 @@ def judged(played, attack, control, capsys, what):
         found, right = attacker.gains(visits, attack(visits))
         gain, chance = statistics.mean(found), SIGMAS * (statistics.stdev(found) / math.sqrt(len(found)))
         _found, fell = attacker.gains(visits, control(visits))
-        lines.append(f"{level:>3} visits an evening, {len(visits):>5} files: {right:.0%} right, {gain:+.1%} over the period's own proportions"
+        lines.append(f"{level:>3} visits an evening, {len(visits):>5} files: {right:.0%} right, {gain:+.1%} over the "
+                     f"period's own proportions"
                      f" (chance ±{chance:.1%}); control {fell:.0%} right")
         if gain > MARGIN + chance:
             failures.append(f"{what}, {level} visits: {gain:+.1%}")
@@ -127,7 +129,8 @@ def test_the_write_ahead_log_tells_nothing(played, capsys):
     plain = played.relations(f"relname IN {PLAIN}")
     ours = attacker.by_transactions(below.touched(log, lambda relation: relation not in plain))
     theirs = attacker.by_transactions(below.touched(log, lambda relation: relation in plain))
-    judged(played, lambda _visits: attacker.by_words(ours, values()), lambda _visits: attacker.by_words(theirs, values()),
+    judged(played, lambda _visits: attacker.by_words(ours, values()),
+           lambda _visits: attacker.by_words(theirs, values()),
            capsys, f"write-ahead log, {len(log)} records")
 
 
@@ -144,13 +147,16 @@ def test_the_files_of_the_tables_tell_nothing_before_and_after_vacuum(played, is
     assert any(ours.values()), "no row version of ours was found: nothing was looked at"
     lines = []
     for level in LEVELS:
-        found, lies = attacker.by_words(attacker.by_transactions(ours), values()), attacker.by_words(attacker.by_transactions(theirs), values())
+        found, lies = attacker.by_words(attacker.by_transactions(ours),
+                                        values()), attacker.by_words(attacker.by_transactions(theirs), values())
         visits = played.at(level)
         got, right = attacker.gains(visits, found)
         chance = SIGMAS * statistics.stdev(got) / math.sqrt(len(got))
         told = [(measure, next(iter(of))) for visit in visits for measure, of in lies(visit).items() if len(of) == 1]
-        sure = [visit["is"][measure] == next(iter(of)) for visit in visits for measure, of in lies(visit).items() if len(of) == 1]
-        lines.append(f"{level:>3} visits an evening: {right:.0%} right ({statistics.mean(got):+.1%}, chance ±{chance:.1%}); control: {len(told)} values"
+        sure = [visit["is"][measure] == next(iter(of)) for visit in visits for measure, of in lies(visit).items()
+                if len(of) == 1]
+        lines.append(f"{level:>3} visits an evening: {right:.0%} right ({statistics.mean(got):+.1%}, chance "
+                     f"±{chance:.1%}); control: {len(told)} values"
                      f" lay in the files, {statistics.mean(sure) if sure else 0:.0%} of them right")
         assert statistics.mean(got) <= MARGIN + chance, lines[-1]
         if level == LEVELS[-1]:
@@ -162,15 +168,19 @@ def test_the_files_of_the_tables_tell_nothing_before_and_after_vacuum(played, is
 def test_a_dump_of_every_night_tells_nothing(played, capsys):
     dumps = played.truth["dumps"]
     assert not {word for dump in dumps.values() for word in dump["words"]}, "words of counters stand in a dump"
-    judged(played, lambda _visits: lambda _visit: {}, lambda visits: attacker.by_nightly(visits, dumps), capsys, "a dump of every night")
+    judged(played, lambda _visits: lambda _visit: {}, lambda visits: attacker.by_nightly(visits, dumps), capsys,
+           "a dump of every night")
 
 
 def test_statistics_of_postgresql_hold_no_counter(played):
     played.sql("ANALYZE")
     kept = " ".join(row[0] for row in played.sql(
-        "SELECT coalesce(most_common_vals::text, '') || coalesce(histogram_bounds::text, '') FROM pg_stats WHERE tablename IN"
-        " ('huiskamer_tally', 'huiskamer_evening_count', 'huiskamer_week_tally', 'huiskamer_correction', 'huiskamer_tap_batch', 'huiskamer_short_key')"))
-    plain = " ".join(row[0] for row in played.sql("SELECT coalesce(most_common_vals::text, '') FROM pg_stats WHERE tablename LIKE 'attack_plain%%'"))
+        "SELECT coalesce(most_common_vals::text, '') || coalesce(histogram_bounds::text, '') FROM pg_stats WHERE "
+        "tablename IN"
+        " ('huiskamer_tally', 'huiskamer_evening_count', 'huiskamer_week_tally', 'huiskamer_correction', "
+        "'huiskamer_tap_batch', 'huiskamer_short_key')"))
+    plain = " ".join(row[0] for row in played.sql(
+        "SELECT coalesce(most_common_vals::text, '') FROM pg_stats WHERE tablename LIKE 'attack_plain%%'"))
     words = [word for chances in CHANCES.values() for word in chances if len(word) > 3]
     assert not [word for word in words if word in kept]
     assert [word for word in words if word in plain], "nothing is found where it lies open"
@@ -193,7 +203,8 @@ def test_the_keys_of_afterwards_open_no_evening(played, capsys):
         visits = played.at(level)
         _found, right = attacker.gains(visits, in_season(played, after))
         _found, fell = attacker.gains(visits, in_season(played, before))
-        lines.append(f"{level:>3} visits an evening: {right:.1%} right, the week's own sums give {by_week[level]:.1%}; with the keys of before {fell:.0%}")
+        lines.append(f"{level:>3} visits an evening: {right:.1%} right, the week's own sums give "
+                     f"{by_week[level]:.1%}; with the keys of before {fell:.0%}")
         if right > by_week[level] + MARGIN:
             failures.append(lines[-1])
         if fell < CONTROL_FALLS:
@@ -214,14 +225,16 @@ def week_gain(visits):
     for visit in visits:
         weeks.setdefault(attacker.week_key(visit), []).append(visit)
     best = {key: attacker.commonest(group) for key, group in weeks.items()}
-    return statistics.mean(best[attacker.week_key(visit)][measure][0] == visit["is"][measure] for visit in visits for measure in attacker.ATTRIBUTES)
+    return statistics.mean(best[attacker.week_key(visit)][measure][0] == visit["is"][measure] for visit in visits
+                           for measure in attacker.ATTRIBUTES)
 
 
 def played_unpack():
     """The product's own way to read counts, loaded without Odoo."""
     import importlib.util  # noqa: PLC0415 (only here)
 
-    spec = importlib.util.spec_from_file_location("counters", settings.ADDON_FOLDER / "models" / "dropin" / "counters.py")
+    spec = importlib.util.spec_from_file_location("counters",
+                                                  settings.ADDON_FOLDER / "models" / "dropin" / "counters.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module.unpack
@@ -233,10 +246,12 @@ def test_after_sealing_all_open_rows_of_a_week_have_one_xmin(played, budget):
         SELECT o.location_id, to_char(o.date, 'IYYY-IW'), count(DISTINCT t.xmin::text) FROM huiskamer_tally t
           JOIN huiskamer_opening o ON o.id = t.opening_id JOIN huiskamer_location l ON l.id = o.location_id
          WHERE o.state = 'sealed' AND l.name LIKE 'Attack%%' GROUP BY 1, 2""")
-    assert len(spread) >= sum(budget.steps(short, DEEP) for short in WEEKS) and {number for _place, _week, number in spread} == {1}
+    assert len(spread) >= sum(budget.steps(short, DEEP) for short in WEEKS) and {number for _place, _week,
+        number in spread} == {1}
 
 
 def test_the_control_of_visits_with_times_falls(played):
-    rows = [(place, str(day), minute) for place, day, minute in played.sql("SELECT place, day, minute FROM attack_control_visit")]
+    rows = [(place, str(day), minute) for place, day,
+            minute in played.sql("SELECT place, day, minute FROM attack_control_visit")]
     for level in LEVELS:
         assert attacker.linked_on_control(rows, played.at(level)) >= CONTROL_FALLS

@@ -43,7 +43,7 @@ def arm(step):
         'commit': (Cursor, 'commit'), 'keys destroyed': (HuiskamerShortKey, '_destroy'), 'key file removed': (key_folder, 'destroy'),
     }}[name]
     dies(owner, method, when == 'before')
-"""
+"""  # noqa: E501
 SEAL = DIE + """
 opening = env['huiskamer.opening'].browse({opening})
 arm({step!r})
@@ -57,9 +57,11 @@ with freeze_time('2026-02-02 04:20:00'):
     env['huiskamer.week.tally']._cron_put_to_rest()
 env.cr.commit()
 """
-SEAL_STEPS = ("key made.before", "key made.after", "week read.after", "week written.before", "week written.after", "keys let go.after",
+SEAL_STEPS = ("key made.before", "key made.after", "week read.after", "week written.before", "week written.after",
+              "keys let go.after",
               "commit.before", "commit.after", "keys destroyed.before", "keys destroyed.after")
-REST_STEPS = ("key made.after", "quarter written.after", "keys let go.after", "commit.before", "keys destroyed.before", "keys destroyed.after")
+REST_STEPS = ("key made.after", "quarter written.after", "keys let go.after", "commit.before", "keys destroyed.before",
+              "keys destroyed.after")
 PREPARE = """
 import json, secrets
 from datetime import date, timedelta
@@ -75,7 +77,7 @@ if {seal_both}:
     second.action_seal()
 env.cr.commit()
 open({path!r}, 'w').write(json.dumps([place.id, second.id]))
-"""
+"""  # noqa: E501
 LOOK = """
 import json
 from datetime import date
@@ -96,7 +98,7 @@ found = {{'weeks': len(weeks), 'closed': closed, 'lost': len(lost), 'states': op
          'visits': sum(openings.tally_ids.mapped('count'))}}
 env.cr.commit()
 open({path!r}, 'w').write(json.dumps(found))
-"""
+"""  # noqa: E501
 
 
 @pytest.fixture
@@ -134,8 +136,10 @@ class House:
         return len(list((self.folder / "keys").rglob("*.key")))
 
 
-@pytest.mark.parametrize("steps, script, seal_both", [(SEAL_STEPS, SEAL, False), (REST_STEPS, REST, True)], ids=["sealing", "the week's end"])
-def test_a_kill_at_any_step_loses_nothing_doubles_nothing_and_blocks_nothing(house, budget, steps, script, seal_both, capsys):
+@pytest.mark.parametrize("steps, script, seal_both", [(SEAL_STEPS, SEAL, False), (REST_STEPS, REST, True)],
+                         ids=["sealing", "the week's end"])
+def test_a_kill_at_any_step_loses_nothing_doubles_nothing_and_blocks_nothing(house, budget, steps, script, seal_both,
+    capsys):
     wanted = steps if budget.deep else random.Random(budget.seed).sample(steps, 2)
     for number, step in enumerate(wanted):
         place, opening = house.run(PREPARE, number=number, seal_both=seal_both)
@@ -143,7 +147,8 @@ def test_a_kill_at_any_step_loses_nothing_doubles_nothing_and_blocks_nothing(hou
         seen = house.run(LOOK, place=place, finish=False)
         assert (seen["advice"], seen["visits"], seen["closed"], seen["lost"]) == (5, 5, 0, 0), (step, seen)
         after = house.run(LOOK, place=place, finish=True)
-        assert after == {"weeks": 1, "closed": 0, "lost": 0, "states": ["sealed", "sealed"], "advice": 5, "visits": 5}, (step, after)
+        assert after == {"weeks": 1, "closed": 0, "lost": 0, "states": ["sealed", "sealed"], "advice": 5,
+                         "visits": 5}, (step, after)
     with capsys.disabled():
         print(f"\nkilled at: {', '.join(wanted)}; keys in the folder afterwards: {house.keys()}")
 
@@ -151,7 +156,8 @@ def test_a_kill_at_any_step_loses_nothing_doubles_nothing_and_blocks_nothing(hou
 # --- PostgreSQL itself -----------------------------------------------------------------------
 
 
-def test_a_killed_postgresql_loses_no_tap_that_was_answered_and_doubles_none(the_rig, demo_database, tmp_path, budget, monkeypatch, capsys):
+def test_a_killed_postgresql_loses_no_tap_that_was_answered_and_doubles_none(the_rig, demo_database, tmp_path, budget,
+    monkeypatch, capsys):
     dump, name = tmp_path / "demo.sql", f"huis_power_{settings.checkout_name()}"
     with open(dump, "wb") as sink:
         own_cluster.dump(databases.full_name(), sink)
@@ -171,7 +177,8 @@ def test_a_killed_postgresql_loses_no_tap_that_was_answered_and_doubles_none(the
             odoo.stop()
     after.subtract(before)
     with capsys.disabled():
-        print(f"\nPostgreSQL killed {kills} times in {sum(wanted.values())} taps, {sent} sent in all: {sum(after.values())} counted")
+        print(f"\nPostgreSQL killed {kills} times in {sum(wanted.values())} taps, {sent} sent in all: "
+              f"{sum(after.values())} counted")
     assert sent > sum(wanted.values()), "no tap was in the way of a kill: nothing was tried"
     assert +after == wanted
 

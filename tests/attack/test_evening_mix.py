@@ -39,20 +39,24 @@ def as_caseworker(session, draw, case):
     if act == 0:
         return "Today", session.call("huiskamer.case", "today")
     if act == 1:
-        return "files", session.call("huiskamer.case", "web_search_read", [("state", "=", "open")], {"code": {}, "alias": {}, "next_step_on": {}}, limit=80)
+        return "files", session.call("huiskamer.case", "web_search_read", [("state", "=", "open")],
+                                     {"code": {}, "alias": {}, "next_step_on": {}}, limit=80)
     if act == 2:
         return "stream", session.call("huiskamer.stream", "page", case)
     if act == 3:
-        return "note", session.call("huiskamer.contact", "create", {"case_id": case, "facts": "Een gesprek (voorbeeld)."})
+        return "note", session.call("huiskamer.contact", "create",
+                                    {"case_id": case, "facts": "Een gesprek (voorbeeld)."})
     if act == 4:
-        return "step", session.call("huiskamer.case", "agree_step", [case], {"what": "Bellen", "on": datetime.date.today().isoformat()})
+        return "step", session.call("huiskamer.case", "agree_step", [case],
+                                    {"what": "Bellen", "on": datetime.date.today().isoformat()})
     return "bell", session.call("huiskamer.case", "bell")
 
 
 def as_host(session, draw, opening):
     """One tap, or a look at the counts."""
     if draw.random() < 0.8:
-        return "tap", session.call("huiskamer.opening", "count_taps", [opening], secrets.token_hex(16), [["help", "advies", 1]])
+        return "tap", session.call("huiskamer.opening", "count_taps", [opening], secrets.token_hex(16),
+                                   [["help", "advies", 1]])
     return "counts", session.call("huiskamer.opening", "counts", [opening])
 
 
@@ -67,7 +71,8 @@ def test_twenty_people_for_an_evening_meet_no_error_of_the_machine(server_factor
     server = server_factory("server-evening-mix", workers=2)
     first = server.rpc("caseworker", password_of("caseworker"))
     case = file_over_rpc.open_file(first, "Avond (voorbeeld)")
-    opening = server.rpc("host", password_of("host")).call("huiskamer.opening", "search", [["state", "=", "open"]], limit=1)[0]
+    opening = server.rpc("host", password_of("host")).call("huiskamer.opening", "search", [["state", "=", "open"]],
+        limit=1)[0]
     acts = {"caseworker": (as_caseworker, case), "host": (as_host, opening), "supervisor": (as_supervisor, None)}
     seconds, refused, wrong, halfway = {}, [], [], []
     until = time.monotonic() + budget.steps(SHORT, DEEP)
@@ -94,7 +99,8 @@ def test_twenty_people_for_an_evening_meet_no_error_of_the_machine(server_factor
         thread.join()
     calls, grown = sum(map(len, seconds.values())), megabytes(server) - (halfway[0] if halfway else 0)
     with capsys.disabled():
-        print(f"\n{len(PEOPLE)} people, {calls} calls, {len(refused)} refused in words; from half-way on {grown:+.0f} MB; p50 and p95 in seconds:")
+        print(f"\n{len(PEOPLE)} people, {calls} calls, {len(refused)} refused in words; from half-way on {grown:+.0f} "
+              f"MB; p50 and p95 in seconds:")
         for name, took in sorted(seconds.items()):
             print(f"  {name}: {statistics.median(took):.2f} {sorted(took)[int(len(took) * 0.95)]:.2f}")
     assert not wrong, wrong[:5]

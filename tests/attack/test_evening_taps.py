@@ -50,7 +50,8 @@ def evening(the_rig, demo_database):
     name = f"huis_taps_{settings.checkout_name()}"
     with databases.temporary_copy(the_rig, databases.full_name(), name):
         # It has begun, at whatever time of the day this runs: before that nobody can seal it.
-        databases.sql(the_rig, name, "UPDATE huiskamer_opening SET opens_at = least(opens_at, now() AT TIME ZONE 'UTC' - interval '1 hour')"
+        databases.sql(the_rig, name, "UPDATE huiskamer_opening SET opens_at = least(opens_at, now() AT TIME ZONE "
+                                     "'UTC' - interval '1 hour')"
                                      " WHERE state = 'open'")
         odoo = server.Server(the_rig, name, databases.log_path("server-taps"), workers=2).start()
         try:
@@ -189,7 +190,8 @@ def test_sealing_in_the_middle_of_a_storm_loses_nothing(evening, the_rig):
         while late and sum(outcomes.values()) < 5000:
             late -= sealed.is_set()
             answer = client.call(
-                "huiskamer.opening", "count_taps", [opening], secrets.token_hex(16), [["help", "advies", 1]], keep_late=True)
+                "huiskamer.opening", "count_taps", [opening], secrets.token_hex(16), [["help", "advies", 1]],
+                keep_late=True)
             outcomes[answer["outcome"]] += 1
             if outcomes["counted"] >= 20:
                 raging.set()
@@ -218,14 +220,16 @@ opening = env['huiskamer.opening'].browse({opening})
 week = Week(env, opening.location_id.id, *week_of(opening.date))
 parts = [{{'/'.join(map(str, key)): count for key, count in table.items() if count}} for table in (week.counts, week.late)]
 open({str(path)!r}, 'w').write(json.dumps(parts))
-""", databases.log_path("week"))
+""", databases.log_path("week"))  # noqa: E501
         return json.loads(path.read_text())
 
 
 BAD = (
     ("x", [["help", "advies", 1]]), ("0" * 32, [["help", "advies", 0]]), ("0" * 32, [["help", "advies", 10**12]]),
-    ("0" * 32, [["help", "advies", -51]]), ("0" * 32, [["frobnicate", "advies", 1]]), ("0" * 32, [["help", "frobnicate", 1]]),
-    ("0" * 32, [["help", "advies", "1"]]), ("0" * 32, [["interpreter", "needed", -50]]), ("0" * 32, []), ("0" * 32, "help"),
+    ("0" * 32, [["help", "advies", -51]]), ("0" * 32, [["frobnicate", "advies", 1]]),
+    ("0" * 32, [["help", "frobnicate", 1]]),
+    ("0" * 32, [["help", "advies", "1"]]), ("0" * 32, [["interpreter", "needed", -50]]), ("0" * 32, []),
+    ("0" * 32, "help"),
 )
 
 
@@ -240,12 +244,14 @@ def test_bad_input_over_rpc_gets_a_clear_error_and_changes_nothing(evening):
         assert caught.value.name == "odoo.exceptions.UserError" and caught.value.message
     for login in ("caseworker", "supervisor"):
         with pytest.raises(RpcError) as caught:
-            odoo.rpc(login, "huiskamer").call("huiskamer.opening", "count_taps", [opening], "0" * 32, [["help", "advies", 1]])
+            odoo.rpc(login, "huiskamer").call("huiskamer.opening", "count_taps", [opening], "0" * 32,
+                                              [["help", "advies", 1]])
         assert caught.value.name == "odoo.exceptions.AccessError"
     for model in ("huiskamer.case", "huiskamer.client", "huiskamer.handover", "huiskamer.contact"):
         with pytest.raises(RpcError) as caught:
             host.call(model, "search_read", [])
         assert caught.value.name == "odoo.exceptions.AccessError"
     assert counts(host, opening) == before
-    host.call("huiskamer.opening", "count_taps", [opening], "0" * 32, [["help", "advies", 1]])  # none used the number up
+    # none used the number up
+    host.call("huiskamer.opening", "count_taps", [opening], "0" * 32, [["help", "advies", 1]])
     assert counts(host, opening)["help", "advies"] == before["help", "advies"] + 1

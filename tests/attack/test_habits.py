@@ -27,7 +27,8 @@ MARGIN, SIGMAS, FALLS = 0.02, 4, 0.15
 
 def counters():
     """The product's own packing of counts, loaded without Odoo."""
-    spec = importlib.util.spec_from_file_location("counters", settings.ADDON_FOLDER / "models" / "dropin" / "counters.py")
+    spec = importlib.util.spec_from_file_location("counters",
+                                                  settings.ADDON_FOLDER / "models" / "dropin" / "counters.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -61,18 +62,21 @@ def correlation(first, second):
 
 def by_counts(counts):
     """Series of open counts: {(measure, value): numbers}."""
-    return {(measure, value): [week[measure, value] for week in counts] for measure in MEASURES for value in CHANCES[measure]}
+    return {(measure, value): [week[measure, value] for week in counts] for measure in MEASURES
+            for value in CHANCES[measure]}
 
 
 def by_dump(counts, packing):
-    """Series of what a dump shows: for each value the attacker takes the feature of the sealed rows that he learned for it.
+    """Series of what a dump shows: for each value the attacker takes the feature of the sealed rows that he learned
+    for it.
 
     Features are the length of a row and its bytes; which of them stands for which value he learned on seasons he knew.
     """
     rows = []
     for week in counts:
         nonce = os.urandom(12)
-        rows.append(nonce + AESGCM(AESGCM.generate_key(256)).encrypt(nonce, packing.pack(counts=week, late={}, again={}), b"week"))
+        rows.append(nonce + AESGCM(AESGCM.generate_key(256)).encrypt(nonce,
+            packing.pack(counts=week, late={}, again={}), b"week"))
     assert len({len(row) for row in rows}) == 1
     return [[len(row) for row in rows], *([row[place] for row in rows] for place in range(64))]
 
@@ -96,7 +100,8 @@ def learned(weeks, rng, packing, seasons):
         features, truth = by_dump(counts, packing), by_counts(counts)
         for counter, numbers in truth.items():
             strength[counter].append([abs(correlation(feature, numbers)) for feature in features])
-    return {counter: max(range(65), key=lambda place: statistics.mean(row[place] for row in rows)) for counter, rows in strength.items()}
+    return {counter: max(range(65), key=lambda place: statistics.mean(row[place] for row in rows)) for counter,
+            rows in strength.items()}
 
 
 @pytest.mark.parametrize("weeks", LENGTHS)
@@ -109,10 +114,12 @@ def test_steady_habits_do_not_show_in_what_a_dump_holds(weeks, budget, capsys):
         truth, features = by_counts(counts), by_dump(counts, packing)
         plain += right(people, weeks, lambda measure, value, truth=truth: truth[measure, value])
         sealed += right(people, weeks, lambda measure, value, features=features: features[places[measure, value]])
-        usual += [max(CHANCES[measure], key=CHANCES[measure].get) == asked[measure] for asked, _contacts in people for measure in MEASURES]
+        usual += [max(CHANCES[measure], key=CHANCES[measure].get) == asked[measure] for asked,
+                  _contacts in people for measure in MEASURES]
     base, chance = statistics.mean(usual), SIGMAS * statistics.pstdev(sealed) / math.sqrt(len(sealed))
     with capsys.disabled():
-        print(f"\n{weeks} weeks, {len(plain)} attributes: commonest value {base:.0%}, from a dump {statistics.mean(sealed):.0%}"
+        print(f"\n{weeks} weeks, {len(plain)} attributes: commonest value {base:.0%}, from a dump "
+              f"{statistics.mean(sealed):.0%}"
               f" (chance ±{chance:.0%}), from open weekly counts {statistics.mean(plain):.0%}")
     assert statistics.mean(sealed) <= base + MARGIN + chance
     assert statistics.mean(plain) >= statistics.mean(sealed) + FALLS, "the script is no attacker"

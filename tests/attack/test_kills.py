@@ -1,7 +1,8 @@
-"""Whatever dies in the middle of a named method, everything holds that holds of the house; and the method works afterwards.
+"""Whatever dies in the middle of a named method, everything holds that holds of the house; and the method works
+afterwards.
 
-A process is killed, or its PostgreSQL connection is cut, at some statement of the method: as a worker that dies, and as a
-server of the database that goes away. Then the twenty questions of tests/invariants.py are asked.
+A process is killed, or its PostgreSQL connection is cut, at some statement of the method: as a worker that dies, and
+as a server of the database that goes away. Then the twenty questions of tests/invariants.py are asked.
 """
 import random
 
@@ -49,12 +50,14 @@ def draft(case):
 case = new_file()
 handover = draft(case)
 env.cr.commit()
-"""
+"""  # noqa: E501
 # name of the method -> what is done, with `case` and `handover` at hand
 METHODS = {
     'open_file': "new_file()",
-    'write_note': "case.write_note({'facts': 'Een gesprek (voorbeeld).', 'steps': [{'what': 'Bellen', 'on': str(fields.Date.today())}]})",
-    'set_goal': "case.set_goal({'wish': 'Rust (voorbeeld)', 'topic_id': as_worker['huiskamer.topic'].search([], limit=1).id})",
+    'write_note': "case.write_note({'facts': 'Een gesprek (voorbeeld).', 'steps': [{'what': 'Bellen', 'on': "
+                  "str(fields.Date.today())}]})",
+    'set_goal': "case.set_goal({'wish': 'Rust (voorbeeld)', 'topic_id': as_worker['huiskamer.topic'].search([], "
+                "limit=1).id})",
     'hand_over': "draft(new_file())",
     'send': "handover.move('send', {'sent_how': 'phone'})",
     'withdraw': "case.consent_ids.filtered(lambda c: c.purpose == 'file').action_withdraw()",
@@ -116,7 +119,8 @@ def test_whatever_dies_in_the_middle_of_a_method_everything_holds(house, budget,
     for name in names:
         for how in (("worker", "database") if budget.deep else (draw.choice(("worker", "database")),)):
             at = draw.randrange(1, MOST_STATEMENTS)
-            script = DIE.format(at=at, how=how) + PREPARE + ARMED + METHODS[name] + "\nenv.flush_all()\nenv.cr.commit()\n"
+            script = DIE.format(at=at, how=how) + PREPARE + ARMED + METHODS[
+                name] + "\nenv.flush_all()\nenv.cr.commit()\n"
             died = not house.run(script)
             assert house.broken() == {}, (name, how, at)
             tried.append(f"{name} ({how}, {at}{'' if died else ', it was through by then'})")
@@ -129,7 +133,7 @@ def test_whatever_dies_in_the_middle_of_a_method_everything_holds(house, budget,
 
 def test_a_job_that_runs_twice_or_on_a_clock_that_was_set_back_breaks_nothing(house):
     jobs = "\n".join(METHODS[name] for name in METHODS if name.startswith(("job", "seal")))
-    back = "from freezegun import freeze_time\nwith freeze_time(fields.Datetime.subtract(fields.Datetime.now(), days=2)):\n"
+    back = "from freezegun import freeze_time\nwith freeze_time(fields.Datetime.subtract(fields.Datetime.now(), days=2)):\n"  # noqa: E501
     inside = "\n".join(f"    {line}" for line in jobs.splitlines())
     assert house.run(PREPARE + jobs + "\nenv.cr.commit()\n" + jobs + "\nenv.cr.commit()\n")
     assert house.broken() == {}
@@ -139,7 +143,7 @@ def test_a_job_that_runs_twice_or_on_a_clock_that_was_set_back_breaks_nothing(ho
 
 def test_a_key_folder_that_cannot_be_written_stops_with_words_and_leaves_nothing_half(house, monkeypatch):
     monkeypatch.setitem(settings.EXTRA_ENVIRONMENT, "HUISKAMER_KEY_FOLDER", "/proc/sys/nowhere")
-    refused = "\nfrom odoo.exceptions import UserError\ntry:\n    new_file()\n    raise SystemExit(3)\nexcept UserError as error:\n    assert str(error)\n"
+    refused = "\nfrom odoo.exceptions import UserError\ntry:\n    new_file()\n    raise SystemExit(3)\nexcept UserError as error:\n    assert str(error)\n"  # noqa: E501
     opening, _closing = PREPARE.split("case = new_file()", 1)
     assert house.run(opening + refused)
     assert house.broken() == {}

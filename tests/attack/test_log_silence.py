@@ -42,7 +42,8 @@ def provoke(supervisor, caseworker, colleague, file, week):
     supervisor.call("huiskamer.observation", "create", seen)
     wrong(supervisor.call, "huiskamer.observation", "create", seen)  # unique
     wrong(supervisor.call, "huiskamer.observation", "create", seen | {"week": 99})  # check
-    wrong(supervisor.call, "huiskamer.observation", "create", seen | {"week": week + 1, "location_id": False})  # not null
+    # not null
+    wrong(supervisor.call, "huiskamer.observation", "create", seen | {"week": week + 1, "location_id": False})
     wrong(supervisor.call, "huiskamer.observation", "create", seen | {"year": 10**12, "week": week + 1})  # out of range
     topic = 2**31 - 1  # foreign key
     wrong(caseworker.call, "huiskamer.goal", "create", {
@@ -74,8 +75,10 @@ def logs(prefork_server, password_of):
     [seen] = supervisor.call("huiskamer.observation", "search", [("year", "=", 2031), ("week", "=", 11)])
     sessions = [prefork_server.rpc("supervisor", password_of("supervisor")) for _number in range(3)]
     writers = [prefork_server.rpc("caseworker", password_of("caseworker")) for _number in range(2)]
-    at_once(*(again_and_again(session, "huiskamer.observation", seen, {"text": f"{MARK} weer"}) for session in sessions),
-            *(again_and_again(session, "huiskamer.client", file["huiskamer.client"], {"contact_remarks": f"{MARK} opnieuw"})
+    at_once(*(again_and_again(session, "huiskamer.observation", seen, {"text": f"{MARK} weer"})
+              for session in sessions),
+            *(again_and_again(session, "huiskamer.client", file["huiskamer.client"],
+                              {"contact_remarks": f"{MARK} opnieuw"})
               for session in writers))
     wrong(supervisor.call, "huiskamer.topic", "create", {"name": CONTROL, "code": "Geen code"})
     admin = prefork_server.rpc("admin", "admin")

@@ -1,4 +1,6 @@
-"""Two servers of Odoo behind the nginx of the docs: a whole team gets in at once, a guesser does not, and a server may die."""
+"""Two servers of Odoo behind the nginx of the docs: a whole team gets in at once, a guesser does not, and a server
+may die.
+"""
 import contextlib
 import re
 import ssl
@@ -28,7 +30,8 @@ def open_over_tls(client):
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     client.opener = urllib.request.build_opener(
-        urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(client.cookies), urllib.request.HTTPSHandler(context=context))
+        urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(client.cookies),
+        urllib.request.HTTPSHandler(context=context))
     return client
 
 
@@ -54,7 +57,8 @@ def proxy(the_rig, demo_database, tmp_path_factory):
     with contextlib.ExitStack() as stack:
         servers = []
         for name in ("first", "second"):
-            odoo = odoo_server.Server(the_rig, demo_database, databases.log_path(f"server-{name}"), workers=2, proxy_mode=True)
+            odoo = odoo_server.Server(the_rig, demo_database, databases.log_path(f"server-{name}"), workers=2,
+                                      proxy_mode=True)
             stack.callback(odoo.stop)
             servers.append(odoo.start())
         config = nginx.configuration(folder, port, [server.port for server in servers])
@@ -103,7 +107,8 @@ def test_a_team_gets_in_at_once_and_a_server_may_die_under_it(proxy, demo_databa
             refused += 1
         took.append(time.monotonic() - begun)
     with capsys.disabled():
-        print(f"\n{TEAM} colleagues logged in at once, the last after {longest:.1f} s; with one of two servers gone 20 calls took"
+        print(f"\n{TEAM} colleagues logged in at once, the last after {longest:.1f} s; with one of two servers gone "
+              f"20 calls took"
               f" {statistics.median(took):.2f} s each, the slowest {max(took):.1f} s, and {refused} were refused")
     assert refused == 0, "a session holds on every server, and the proxy passes the dead one over"
 
@@ -111,6 +116,7 @@ def test_a_team_gets_in_at_once_and_a_server_may_die_under_it(proxy, demo_databa
 def test_a_guesser_is_held_up_and_the_others_are_not(proxy, demo_database, password_of):
     url, _first, _second = proxy
     worker = open_over_tls(Client(url, demo_database)).login("caseworker", password_of("caseworker"))
-    answers, _longest = at_the_same_time(GUESSES, lambda _place: open_over_tls(Client(url, demo_database)).get("/web/login")[0])
+    answers, _longest = at_the_same_time(GUESSES,
+                                         lambda _place: open_over_tls(Client(url, demo_database)).get("/web/login")[0])
     assert answers.count(429) > GUESSES // 3
     assert worker.call("huiskamer.case", "bell")["count"] >= 0

@@ -54,7 +54,8 @@ def test_no_protected_cell_is_recovered_and_the_control_falls(pilots, capsys):
         tables = sum(len(released) for released, _free, _control in runs)
         lines.append(
             f"{level:>3} visits a week: {tables} tables left, {cells} cells, {right} recovered ({wrong} wrongly);"
-            f" without the ledger {loose} of {loose_cells}; control {control} of {hidden} ({control / max(hidden, 1):.0%})")
+            f" without the ledger {loose} of {loose_cells}; control {control} of {hidden} "
+            f"({control / max(hidden, 1):.0%})")
         assert (right, wrong) == (0, 0), lines[-1]
         assert hidden >= FLOOR and control / hidden >= CONTROL_FLOOR, lines[-1]
     with capsys.disabled():
@@ -93,7 +94,8 @@ def test_no_difference_of_two_releases_is_small(pilots):
                 for other in released[place + 1:]:
                     if one.measure == other.measure and nested(one, other):
                         for shown in (True, False):
-                            pairs = zip(one.shown if shown else one.true, other.shown if shown else other.true, strict=True)
+                            pairs = zip(one.shown if shown else one.true, other.shown if shown else other.true,
+                                        strict=True)
                             assert not [pair for pair in pairs if 0 < abs(pair[0] - pair[1]) < BASE], (one, other)
                         compared += 1
     assert compared >= FLOOR
@@ -101,7 +103,8 @@ def test_no_difference_of_two_releases_is_small(pilots):
 
 def nested(one, other):
     """Whether one period lies in the other."""
-    return (one.start <= other.start and other.stop <= one.stop) or (other.start <= one.start and one.stop <= other.stop)
+    return (one.start <= other.start and other.stop <= one.stop) or (other.start <= one.start
+        and one.stop <= other.stop)
 
 
 @pytest.mark.attack
@@ -111,7 +114,8 @@ def test_the_same_cell_has_one_number_and_is_within_the_stated_error(pilots):
             seen = {}
             for table in released:
                 for row, number in enumerate(table.shown):
-                    assert abs(number - table.true[row]) < BASE or table.measure == "visits" and number == table.true[row]
+                    assert abs(number - table.true[row]) < BASE or (table.measure == "visits" and number == table.true[
+                        row])
                     key = (table.measure, row, table.start, table.stop, table.true[row])
                     assert seen.setdefault(key, number) == number
 
@@ -122,7 +126,8 @@ def test_rounded_numbers_are_multiples_near_the_truth_and_always_the_same(key, c
     contents = {row: {3: count} for row, count in enumerate(counts)}
     total = sum(counts) if is_exact else None
     made = protection.released_table(key, ("x",), contents, total=total)
-    assert made == protection.released_table(key, ("x",), {row: dict(content) for row, content in contents.items()}, total=total)
+    assert made == protection.released_table(key, ("x",), {row: dict(content) for row, content in contents.items()},
+                                             total=total)
     for row, number in made["rows"]:
         assert number % BASE == 0 and abs(number - counts[row]) < BASE
     if made["total"] is not None:

@@ -24,7 +24,8 @@ pytestmark = pytest.mark.attack
 def add_up(server):
     """A function that runs the nightly job, on the server, as its clock does."""
     office = server.rpc("admin", "admin")
-    job = office.call("ir.model.data", "search_read", [["name", "=", "huiskamer_outcome_count_cron"]], fields=["res_id"])
+    job = office.call("ir.model.data", "search_read", [["name", "=", "huiskamer_outcome_count_cron"]],
+                      fields=["res_id"])
     return lambda: office.call("ir.cron", "method_direct_trigger", [job[0]["res_id"]])
 
 
@@ -84,7 +85,8 @@ def test_after_the_job_a_month_has_one_transaction_and_before_it_had_many(pg, cu
     assert read(cursor, "count(DISTINCT xmin::text)") == 1
     take_steps(pg(), 1, random.Random(6), [])
     add_up()
-    cursor.execute("SELECT max(n) FROM (SELECT count(DISTINCT xmin::text) AS n FROM huiskamer_outcome_count GROUP BY month) months")
+    cursor.execute("SELECT max(n) FROM (SELECT count(DISTINCT xmin::text) AS n FROM huiskamer_outcome_count GROUP BY "
+                   "month) months")
     assert cursor.fetchone() == (1,)
 
 

@@ -30,7 +30,8 @@ def shelter(worker):
 
 def steps(worker, handover):
     """The steps of a handover in their order."""
-    return [row["verb"] for row in worker.call("huiskamer.handover.event", "search_read", [("handover_id", "=", handover)], ["verb"])]
+    return [row["verb"] for row in worker.call("huiskamer.handover.event", "search_read",
+                                               [("handover_id", "=", handover)], ["verb"])]
 
 
 def together(calls):
@@ -52,7 +53,8 @@ def test_one_answer_of_several_tabs_counts_once_and_of_two_answers_one_wins(work
         assert statuses == [200] * SESSIONS
         assert steps(worker, handover).count("accept") == 1
         handover, code = huis_client.sent(worker, shelter, f"Twee {turn} (voorbeeld)")
-        answers = (("accept", {"named_contact": "Balie", "first_contact_at": "now"}), ("propose_decline", {"decline_reason": "no_place"}))
+        answers = (("accept", {"named_contact": "Balie", "first_contact_at": "now"}),
+                   ("propose_decline", {"decline_reason": "no_place"}))
         statuses = together([
             lambda desk=desk, token=token, verb=verb, facts=facts: desk.send(f"/huis/{code}/{verb}", token, **facts)
             for desk, token, (verb, facts) in zip(desks, tokens, answers, strict=False)])
@@ -61,7 +63,8 @@ def test_one_answer_of_several_tabs_counts_once_and_of_two_answers_one_wins(work
     print(f"{rounds} rounds of {SESSIONS} tabs")
 
 
-def test_of_many_holds_of_the_last_bed_at_once_there_is_one(prefork_server, password_of, desks, shelter, worker, budget, cursor):
+def test_of_many_holds_of_the_last_bed_at_once_there_is_one(prefork_server, password_of, desks, shelter, worker, budget,
+    cursor):
     attempts = budget.steps(120, 1000)
     entry = worker.call("huiskamer.service", "read", [shelter], ["hsds_id"])[0]["hsds_id"]
     held = worker.call("huiskamer.hold", "search", [("service_id", "=", shelter), ("is_live", "=", True)])
@@ -82,7 +85,8 @@ def test_of_many_holds_of_the_last_bed_at_once_there_is_one(prefork_server, pass
         return won
 
     assert sum(together([lambda host=host: hold(host) for host in hosts])) == 1
-    cursor.execute("SELECT count(*) FROM huiskamer_hold WHERE service_id = %s AND let_go IS NOT TRUE AND until > now() AT TIME ZONE 'UTC'", [shelter])
+    cursor.execute("SELECT count(*) FROM huiskamer_hold WHERE service_id = %s AND let_go IS NOT TRUE AND until > "
+                   "now() AT TIME ZONE 'UTC'", [shelter])
     assert cursor.fetchone()[0] == 1
     print(f"{attempts} holds by {HOSTS}")
 
@@ -91,7 +95,8 @@ def test_an_end_holds_at_the_next_call_in_every_process(prefork_server, password
     _handover, code = huis_client.sent(worker, shelter, "Einde (voorbeeld)")
     assert {desk.page(code)[0] for desk in desks for _again in range(3)} == {200}
     supervisor = prefork_server.rpc("supervisor", password_of("supervisor"))
-    member = file_over_rpc.first(supervisor, "huiskamer.service.member", [("service_id", "=", shelter), ("ended_at", "=", False)])
+    member = file_over_rpc.first(supervisor, "huiskamer.service.member",
+                                 [("service_id", "=", shelter), ("ended_at", "=", False)])
     supervisor.call("huiskamer.service.member", "action_end", [member])
     pages = [desk.page(code) for desk in desks for _again in range(3)]
     assert {status for status, _text in pages} == {404}

@@ -24,7 +24,8 @@ def worker(server, credentials):
     password = make_user(server, login, "base.group_user", "huiskamer_case.group_caseworker")
     credentials[login] = {"role": "caseworker", "login": login, "password": password, "name": login}
     access = server.rpc("access", credentials["access"]["password"])
-    vals = {"user_id": server.rpc(login, password).uid, "role": "caseworker", "kind": "take", "reason": "Proef (voorbeeld)"}
+    vals = {"user_id": server.rpc(login, password).uid, "role": "caseworker", "kind": "take",
+            "reason": "Proef (voorbeeld)"}
     yield login, password, lambda: access.call("huiskamer.access.request", "create", [vals])
     del credentials[login]
 
@@ -66,7 +67,8 @@ def test_the_next_call_is_refused_in_every_worker(prefork_server, worker):
         assert isinstance(answer, RpcError) and answer.name in CONSTANT_ERRORS, answer
         assert MARK not in answer.message + answer.debug
     for model, record in file.items():
-        for method, more in (("search_read", [[]]), ("web_search_read", [[], {"display_name": {}}]), ("name_search", [""])):
+        for method, more in (("search_read", [[]]), ("web_search_read", [[], {"display_name": {}}]),
+                             ("name_search", [""])):
             with pytest.raises(RpcError):
                 sessions[0].call(model, method, *more)
         with pytest.raises(RpcError):
@@ -89,13 +91,15 @@ def test_the_browser_shows_nothing_that_it_kept(page_for, server, worker, shoot)
         look()
         page.wait_for_selector(SETTLED, state="attached")
         page.wait_for_timeout(700)  # what a cache holds would be there sooner than the server's answer
-        seen = page.evaluate("() => document.body.innerText + [...document.querySelectorAll('input, textarea')].map(e => e.value)")
+        seen = page.evaluate("() => document.body.innerText + [...document.querySelectorAll('input, textarea')].map(e "
+                             "=> e.value)")
         assert MARK not in seen
     kept = page.evaluate("async () => { const found = []; for (const name of await caches.keys()) {"
                          " const cache = await caches.open(name); for (const request of await cache.keys()) {"
                          " found.push(await (await cache.match(request)).text()); } }"
                          " for (const {name} of await indexedDB.databases()) { found.push(name); }"
-                         " return found.concat(Object.values({...localStorage}), Object.values({...sessionStorage})).join(' '); }")
+                         " return found.concat(Object.values({...localStorage}), "
+                         "Object.values({...sessionStorage})).join(' '); }")
     assert MARK not in kept
     shoot(page, "revoked")
     page_for.errors[:] = [error for error in page_for.errors if "AccessError" not in error and "RPC_ERROR" not in error]

@@ -1,4 +1,5 @@
-"""Two hosts that share a database and a key folder: while people write on both, the key of the epoch is replaced again and again.
+"""Two hosts that share a database and a key folder: while people write on both, the key of the epoch is replaced
+again and again.
 
 Nothing that was confirmed may stay closed, no key may be left over, and none that went may be needed.
 """
@@ -41,7 +42,8 @@ def test_what_is_written_while_the_key_is_replaced_opens_and_no_key_is_left(host
             for number in range(rounds):
                 try:
                     case = open_file(session, MARK)
-                    confirmed.append(session.call("huiskamer.contact", "create", {"case_id": case, "facts": f"{MARK} {number}"}))
+                    confirmed.append(session.call("huiskamer.contact", "create",
+                                                  {"case_id": case, "facts": f"{MARK} {number}"}))
                 except RpcError as refusal:
                     refused.append(refusal)
         return work
@@ -59,7 +61,8 @@ def test_what_is_written_while_the_key_is_replaced_opens_and_no_key_is_left(host
     at_once(*map(write, writers), *map(replace, officers))
     assert not refused, refused[:3]
     rows = writers[0].call("huiskamer.contact", "read", confirmed, ["facts"])
-    assert len(rows) == 2 * rounds and all(row["facts"].startswith(MARK) for row in rows), "all that was confirmed opens"
+    assert len(rows) == 2 * rounds and all(row["facts"].startswith(MARK)
+                                           for row in rows), "all that was confirmed opens"
     epochs = officers[0].call("huiskamer.key.epoch", "search_count", [])
     with capsys.disabled():
         print(f"\n{len(confirmed)} notes on two hosts while {epochs} epochs followed each other")

@@ -14,7 +14,8 @@ from launcher.rpc import RpcError
 
 # Written in the demo, and nowhere but in sealed fields.
 CANARIES = (
-    "Merel (voorbeeld)", "Kiezel (voorbeeld)", "06-00000000", "Na 14 uur", "Vertelde wat zij nu", "Maakt een rustige indruk",
+    "Merel (voorbeeld)", "Kiezel (voorbeeld)", "06-00000000", "Na 14 uur", "Vertelde wat zij nu",
+    "Maakt een rustige indruk",
     "Samen bellen", "Balie intake (voorbeeld)", "Spreekkamer 1", "Wil kennismaken en weten")
 # To see that the search would find them: these stand in plain sight.
 PLAIN = ("Stichting Terwille", "Huiskamer Schoolholm")
@@ -69,7 +70,8 @@ def test_every_sealed_column_holds_envelopes_only(pg):
                 assert cursor.fetchone() == (0,), f"{table}.{name}"
 
 
-def test_without_the_key_folder_a_server_shows_a_plain_message_and_no_name(server_factory, password_of, monkeypatch, tmp_path):
+def test_without_the_key_folder_a_server_shows_a_plain_message_and_no_name(server_factory, password_of, monkeypatch,
+    tmp_path):
     monkeypatch.setitem(settings.EXTRA_ENVIRONMENT, "HUISKAMER_KEY_FOLDER", str(tmp_path / "lost"))
     keyless = server_factory("server-without-keys")
     client = keyless.rpc("caseworker", password_of("caseworker"))
@@ -79,7 +81,8 @@ def test_without_the_key_folder_a_server_shows_a_plain_message_and_no_name(serve
     assert all(row["code"] for row in rows), "covers stay readable"
     assert all("key folder" in row["alias"] or "sleutelmap" in row["alias"] for row in rows if row["alias"])
     with pytest.raises(RpcError) as caught:
-        client.call("huiskamer.contact", "write", client.call("huiskamer.contact", "search", [], limit=1), {"facts": "X"})
+        client.call("huiskamer.contact", "write", client.call("huiskamer.contact", "search", [], limit=1),
+                    {"facts": "X"})
     assert "key folder" in str(caught.value) or "sleutelmap" in str(caught.value)
     assert not (tmp_path / "lost").exists(), "reading makes no key"
     text = keyless.log_path.read_text()
@@ -98,7 +101,8 @@ def test_two_workers_make_the_first_key_together_and_there_is_one(
         databases.sql(the_rig, name, "UPDATE huiskamer_contact SET facts = NULL, observation = NULL")
         running = server_factory("server-first-key", database=name, workers=2)
         client = running.rpc("caseworker", password_of("caseworker"))
-        cases = client.call("huiskamer.case", "search", [["state", "=", "open"], ["caseworker_id.login", "=", "caseworker"]])[:WORKERS]
+        cases = client.call("huiskamer.case", "search",
+                            [["state", "=", "open"], ["caseworker_id.login", "=", "caseworker"]])[:WORKERS]
         assert len(cases) > 1
 
         def write(case):

@@ -104,7 +104,8 @@ def test_the_caseworker_reads_her_own_file_over_every_road(people, file):
 
 
 def test_nobody_else_sees_the_marker_over_any_road(people, file, words_of, budget, capsys):
-    everything = [(login, road, model, question) for login in OUTSIDERS for road in ROADS for model, record in file.items()
+    everything = [(login, road, model, question) for login in OUTSIDERS for road in ROADS for model,
+                  record in file.items()
                   for question in (*questions(record, words_of[model]),
                                    *(field_questions(record, words_of[model]) if road == ROADS[1] else ()))]
     random.Random(budget.seed).shuffle(everything)
@@ -116,7 +117,8 @@ def test_nobody_else_sees_the_marker_over_any_road(people, file, words_of, budge
         seconds[login] += time.monotonic() - began
         assert MARK not in said.replace(json.dumps(words), ""), (login, road, model, method, words)
     with capsys.disabled():
-        print(f"\ncoverage: canary over HTTP, seed {budget.seed}: {len(asked)} of {len(everything)} questions; seconds per "
+        print(f"\ncoverage: canary over HTTP, seed {budget.seed}: {len(asked)} of {len(everything)} questions; "
+              f"seconds per "
               + "role: " + ", ".join(f"{login} {spent:.1f}" for login, spent in sorted(seconds.items())))
     assert len(asked) >= FLOOR
 
@@ -127,7 +129,8 @@ def test_reports_pages_and_pictures_show_it_to_the_caseworker_only(people, file,
     paths = [f"/report/html/{report}/{record}" for report in REPORTS for record in set(file.values())]
     for model, record in file.items():
         paths += [f"/web/content?model={model}&id={record}&field={name}" for name in ("alias", "facts", "display_name")]
-        paths += [f"/web/image/{model}/{record}/alias", f"/odoo/{model}/{record}?debug=1", f"/mail/view?model={model}&res_id={record}"]
+        paths += [f"/web/image/{model}/{record}/alias", f"/odoo/{model}/{record}?debug=1",
+                  f"/mail/view?model={model}&res_id={record}"]
     everything = [(login, path) for login in OUTSIDERS for path in paths]
     asked = random.Random(budget.seed).sample(everything, budget.steps(PAGES, len(everything)))
     for login, path in asked:
@@ -176,12 +179,14 @@ def test_a_look_up_of_personal_data_finds_no_client_and_deletes_nothing(people, 
     admin = people["admin"].plain
     wizard = admin.call("privacy.lookup.wizard", "create", {"name": f"{MARK} alias", "email": "x@example.com"})
     admin.call("privacy.lookup.wizard", "action_lookup", [wizard])
-    lines = admin.call("privacy.lookup.wizard.line", "search_read", [("wizard_id", "=", wizard)], ["res_model", "res_name"])
+    lines = admin.call("privacy.lookup.wizard.line", "search_read", [("wizard_id", "=", wizard)],
+                       ["res_model", "res_name"])
     assert not [line for line in lines if (line["res_model"] or "").startswith("huiskamer.")]
     contact = admin.call("res.partner", "create", {"name": CONTROL})
     for model, record in (file | {"res.partner": contact}).items():
         [about] = admin.call("ir.model", "search", [("model", "=", model)])
-        line = admin.call("privacy.lookup.wizard.line", "create", {"wizard_id": wizard, "res_model_id": about, "res_id": record})
+        line = admin.call("privacy.lookup.wizard.line", "create",
+                          {"wizard_id": wizard, "res_model_id": about, "res_id": record})
         said = people["admin"].ask("call_kw", "privacy.lookup.wizard.line", "action_unlink", [line], {})
         assert MARK not in said and ("Error" in said) == (model != "res.partner"), (model, said)
     caseworker = people["caseworker"].plain
@@ -194,7 +199,8 @@ def test_nothing_is_hung_on_a_file_over_the_wire(people, file):
     count = people["admin"].plain.call("ir.attachment", "search_count", [])
     for login in ("caseworker", "admin"):
         for path, words in (
-                ("/mail/message/post", {"thread_model": "huiskamer.case", "thread_id": case, "post_data": {"body": MARK}}),
+                ("/mail/message/post", {"thread_model": "huiskamer.case", "thread_id": case,
+                                        "post_data": {"body": MARK}}),
                 ("/mail/thread/subscribe", {"res_model": "huiskamer.case", "res_id": case, "partner_ids": [3]})):
             with pytest.raises(RpcError) as caught:
                 people[login].plain.post(path, words)

@@ -44,8 +44,10 @@ def was_stopped(answer):
 
 @pytest.mark.parametrize("kind, group, call", [
     ("withdraw", "group_host", lambda who: who.call("huiskamer.consent", "withdraw", a_secret())),
-    ("lookup", "group_caseworker", lambda who: who.call("huiskamer.client", "find_by_words", "Niemand", secrets.token_hex(4))),
-    ("emergency", "group_caseworker", lambda who: who.call("huiskamer.case", "break_glass", a_secret(), "Staat voor de deur in nood.")),
+    ("lookup", "group_caseworker", lambda who: who.call("huiskamer.client", "find_by_words", "Niemand",
+        secrets.token_hex(4))),
+    ("emergency", "group_caseworker", lambda who: who.call("huiskamer.case", "break_glass", a_secret(),
+        "Staat voor de deur in nood.")),
 ])
 def test_the_limit_holds_under_parallel_calls_in_two_workers(two_workers, cursor, kind, group, call):
     login = f"tries_{kind}"
@@ -55,7 +57,8 @@ def test_the_limit_holds_under_parallel_calls_in_two_workers(two_workers, cursor
     answers = at_once(*[lambda who=who: call(who) for who in people])
     assert not [answer for answer in answers if isinstance(answer, RpcError) and not was_stopped(answer)], answers
     assert sum(not was_stopped(answer) for answer in answers) == LIMITS[kind]
-    cursor.execute("SELECT count(*), sum(refused) FROM huiskamer_try WHERE kind = %s AND user_id = %s", (kind, people[0].uid))
+    cursor.execute("SELECT count(*), sum(refused) FROM huiskamer_try WHERE kind = %s AND user_id = %s",
+                   (kind, people[0].uid))
     assert cursor.fetchone() == (LIMITS[kind], AT_ONCE - LIMITS[kind]), "every one is on record"
 
 
@@ -66,10 +69,12 @@ def test_guesses_at_a_pass_phrase_are_counted_across_workers_and_alike_for_a_nam
     for login in ("tries_log_in", "tries_nobody"):
         cursor.execute("SELECT coalesce(max(id), 0) FROM huiskamer_try")
         before = cursor.fetchone()[0]
-        at_once(*[lambda name=login: Client(two_workers.url, database).login(name, secrets.token_hex(4)) for _number in range(AT_ONCE)])
+        at_once(*[lambda name=login: Client(two_workers.url, database).login(name, secrets.token_hex(4))
+                  for _number in range(AT_ONCE)])
         cursor.connection.rollback()
         cursor.execute("SELECT count(*) FROM huiskamer_try WHERE kind = 'log_in' AND did_count AND id > %s", (before,))
         let_through[login] = cursor.fetchone()[0]
-    assert let_through["tries_log_in"] <= LIMITS["log_in"] and let_through["tries_nobody"] <= LIMITS["log_in"], let_through
+    assert let_through["tries_log_in"] <= LIMITS["log_in"] and let_through["tries_nobody"] <= LIMITS[
+        "log_in"], let_through
     with pytest.raises(RpcError):
         two_workers.rpc("tries_log_in", password)

@@ -1,9 +1,13 @@
-"""A log-in is hard work by design, and the first page of a browser is the heaviest: neither is done anew for each test."""
+"""A log-in is hard work by design, and the first page of a browser is the heaviest: neither is done anew for each
+test.
+"""
 import pytest
 
 
 class LoggedInOnce:
-    """The server, on which everybody logs in once. `.anew(login, password)` is another log-in, for a test about just that."""
+    """The server, on which everybody logs in once. `.anew(login, password)` is another log-in, for a test about just
+    that.
+    """
 
     def __init__(self, server):
         self.server, self.known = server, {}
@@ -39,7 +43,8 @@ def evening(server, password_of):
     location = host.call("huiskamer.location", "search", [], limit=1)[0]
     found = host.call("huiskamer.opening", "search", [["date", "=", "2018-06-04"]])
     opening = found[0] if found else supervisor.call("huiskamer.opening", "create", {
-        "location_id": location, "date": "2018-06-04", "opens_at": "2018-06-04 15:00:00", "closes_at": "2018-06-04 18:00:00"})
+        "location_id": location, "date": "2018-06-04", "opens_at": "2018-06-04 15:00:00",
+        "closes_at": "2018-06-04 18:00:00"})
     if not found:
         host.call("huiskamer.opening", "action_open", [opening])
 

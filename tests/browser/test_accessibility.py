@@ -14,7 +14,8 @@ def findings(page, ours):
     """What axe finds in our part of a page that is serious or worse, as lines."""
     result = Axe().run(page, context={"include": [[ours]]}, options=RULES).response
     return sorted({
-        f"{found['id']}: {' '.join(node['target'][0].split())[:120]} {node['any'][0]['message'][:160] if node['any'] else ''}"
+        f"{found['id']}: {' '.join(node['target'][0].split())[:120]} "
+        f"{node['any'][0]['message'][:160] if node['any'] else ''}"
         for found in result["violations"] if found["impact"] in ("serious", "critical") for node in found["nodes"]})
 
 
@@ -77,12 +78,13 @@ def test_a_dialog_by_keyboard(page_for):
     page.locator("#ask_spoken_alone[aria-invalid=true]").wait_for()
     described = page.locator(f"#{missing.get_attribute('aria-describedby').split()[-1]}")
     assert described.get_attribute("role") == "alert" and described.inner_text() == "Still to fill in."
-    assert page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true", "the cursor stands at the first"
+    assert page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true", "the cursor stands at the first"  # noqa: E501
     page.keyboard.press("Escape")
     page.locator(".o_huiskamer_stay").wait_for()
     page.keyboard.press("Escape")
     page.locator(".o_huiskamer_stay").wait_for(state="detached")
-    assert page.evaluate("document.activeElement.closest('.o_huiskamer_ask, .modal-footer') !== null"), "the focus is kept"
+    assert page.evaluate("document.activeElement.closest('.o_huiskamer_ask, .modal-footer') !== "
+                         "null"), "the focus is kept"
 
 
 def test_the_counting_screen_by_keyboard(page_for):

@@ -122,17 +122,21 @@ def write(folder, name, tables):
     return path
 
 
-def test_the_sending_screen_says_who_a_service_is_for_how_free_and_how_sure(page_for, server, shoot, entries, password_of):
+def test_the_sending_screen_says_who_a_service_is_for_how_free_and_how_sure(page_for, server, shoot, entries,
+    password_of):
     client = server.rpc('caseworker', password_of('caseworker'))
     supervisor = server.rpc('supervisor', password_of('supervisor'))
     category = supervisor.call('huiskamer.data.category', 'search', [], limit=2)
-    supervisor.call('huiskamer.service', 'write', entries[:1], {'category_ids': [(6, 0, category)], 'place': "Groningen"})
+    supervisor.call('huiskamer.service', 'write', entries[:1],
+                    {'category_ids': [(6, 0, category)], 'place': "Groningen"})
     client.call('huiskamer.service', 'state_capacity', entries[:1], {'code': 'capacity', 'available': 3, 'maximum': 6})
-    [case] = client.call('huiskamer.case', 'search', [('state', '=', 'open'), ('caseworker_id', '=', client.uid)], limit=1)
+    [case] = client.call('huiskamer.case', 'search', [('state', '=', 'open'), ('caseworker_id', '=', client.uid)],
+                         limit=1)
     page = page_for('caseworker', lang='en_US', size=TABLET)
     page.goto(f'{server.url}/odoo/huiskamer.case/{case}')
     page.get_by_role('button', name="Hand over", exact=True).click()
-    for service, words in ((SERVICE, ("Wie", "Groningen", "3 of 6 free", "Last checked on")), (STALE, ("Wie een bed",))):
+    for service, words in ((SERVICE, ("Wie", "Groningen", "3 of 6 free", "Last checked on")),
+                           (STALE, ("Wie een bed",))):
         page.locator('#ask_service_id').select_option(label=f"Bladerhuis (voorbeeld) – {service}")
         shown = page.locator(f'{DIALOG} [data-question=service_id] .o_huiskamer_words')
         for word in words:

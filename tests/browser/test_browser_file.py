@@ -80,7 +80,8 @@ def test_a_host_types_the_code_of_a_slip_and_learns_nothing(page_for, shoot, ser
     assert after['state'] == 'frozen' and after['erase_on']
 
 
-def test_what_is_done_every_evening_stands_on_top_and_the_rest_beside_what_it_is_about(page_for, shoot, server, password_of):
+def test_what_is_done_every_evening_stands_on_top_and_the_rest_beside_what_it_is_about(page_for, shoot, server,
+    password_of):
     worker = server.rpc('caseworker', password_of('caseworker'))
     case, = worker.call('huiskamer.case', 'open_file', file_over_rpc.yes(worker, 'file') | {
         'alias': "Bovenaan (voorbeeld)", 'age_band': 'unknown',
@@ -95,7 +96,8 @@ def test_what_is_done_every_evening_stands_on_top_and_the_rest_beside_what_it_is
     page.get_by_role('button', name="Freeze", exact=True).click()
     page.locator(CONFIRM).click()
     page.get_by_role('button', name="Take the file up again").wait_for()
-    assert top.all_inner_texts() == ["Take the file up again", "The client asks for something", "Person and safe contact"]
+    assert top.all_inner_texts() == ["Take the file up again", "The client asks for something",
+                                     "Person and safe contact"]
 
 
 def test_a_report_without_consent_is_looked_at_by_somebody_else(page_for, shoot, server, password_of):
@@ -127,7 +129,8 @@ def test_a_former_lead_is_told_on_today_and_puts_it_away(page_for, server, passw
 
 def test_a_slip_is_shown_once_and_kept_by_nothing_in_the_browser(page_for, shoot, server, password_of):
     worker = server.rpc('caseworker', password_of('caseworker'))
-    [case] = worker.call('huiskamer.case', 'search_read', [('state', '=', 'open'), ('caseworker_id.login', '=', 'caseworker')], ['code'], limit=1)
+    [case] = worker.call('huiskamer.case', 'search_read',
+                         [('state', '=', 'open'), ('caseworker_id.login', '=', 'caseworker')], ['code'], limit=1)
     page = page_for('caseworker', lang='nl_NL', size=TABLET, path=f"/odoo/huiskamer.case/{case['id']}")
     page.locator('.o_notebook_headers a[name=more]').click()
     page.locator('button[name=action_give_slip]').click()
@@ -140,8 +143,10 @@ def test_a_slip_is_shown_once_and_kept_by_nothing_in_the_browser(page_for, shoot
     assert secret not in page.title() + page.url
     page.locator('.modal-footer .btn-secondary').last.click()
     slip.wait_for(state='detached')
-    kept = page.evaluate("async () => { const found = []; for (const {name} of await indexedDB.databases()) { found.push(name); }"
-                         " return found.concat(Object.values({...localStorage}), Object.values({...sessionStorage}), document.body.innerHTML).join(' '); }")
+    kept = page.evaluate("async () => { const found = []; for (const {name} of await indexedDB.databases()) { "
+                         "found.push(name); }"
+                         " return found.concat(Object.values({...localStorage}), Object.values({...sessionStorage}), "
+                         "document.body.innerHTML).join(' '); }")
     assert secret not in kept
     page.reload()
     page.locator('.o_form_view').first.wait_for()

@@ -168,7 +168,8 @@ def refuse_to_send_without_consent(server, password_of, code):
 def follow_to_the_end(worker, shoot, lang):
     """Every step of a handover that goes well."""
     steps = [
-        ('ask_consent', {'spoken_alone': True, 'state': 1, 'sent_how': 1}),  # a yes that sends at once, said on the button
+        # a yes that sends at once, said on the button
+        ('ask_consent', {'spoken_alone': True, 'state': 1, 'sent_how': 1}),
         ('receive', {'on_behalf_of': 1}),
         ('accept', {'named_contact': "Balie (voorbeeld)", 'first_contact_at': in_an_hour, 'on_behalf_of': 1}),
         ('book', {'appointment_at': now, 'place': "Spreekkamer", 'accompaniment': 1}),
@@ -194,7 +195,8 @@ def test_a_routine_handover_takes_at_most_fourteen_interactions_besides_typing(p
     page.locator('#ask_service_id').select_option(label="GGD Groningen – Spreekuur gezondheid")
     for number in range(3):
         page.locator(f'{DIALOG} fieldset input').nth(number).check()
-    phone, safely = (page.locator(DIALOG).get_by_label(kind, exact=True) for kind in ("Phone number", "Safe contact agreement"))
+    phone, safely = (page.locator(DIALOG).get_by_label(kind, exact=True)
+                     for kind in ("Phone number", "Safe contact agreement"))
     expect(safely).to_be_checked()  # a phone number and how to call it safely come and go together
     safely.uncheck()
     expect(phone).not_to_be_checked()
@@ -235,6 +237,7 @@ def test_a_host_counts_and_cannot_reach_a_file(page_for, shoot, server, password
 @pytest.mark.parametrize('lang', ['nl_NL', 'en_US'])
 def test_every_role_has_a_living_first_screen(page_for, shoot, login, lang):
     page = page_for(login, lang=lang, size=TABLET)
-    page.locator('.o_data_row, .o_kanban_record:not(.o_kanban_ghost), .fc-event, .o_huiskamer_counting, .o_huiskamer_today,'
+    page.locator('.o_data_row, .o_kanban_record:not(.o_kanban_ghost), .fc-event, .o_huiskamer_counting, '
+                 '.o_huiskamer_today,'
                  ' .o_huiskamer_tile, .o_huiskamer_desk').first.wait_for()
     shoot(page, f'first-screen-{login}-{lang}')

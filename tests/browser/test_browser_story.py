@@ -4,7 +4,8 @@ from playwright.sync_api import expect
 from tests.browser.test_browser_handover import CODE, DIALOG, TABLET, Caseworker, agree_on_safe_contact, open_a_file
 
 HOST_COUNTS = (
-    ('first_visit', 'first'), ('topic', 'leaving'), ('help', 'hulp'), ('direction', 'out'), ('outcome', 'handover_offered'))
+    ('first_visit', 'first'), ('topic', 'leaving'), ('help', 'hulp'), ('direction', 'out'),
+    ('outcome', 'handover_offered'))
 SHELTER = "Opvang Noord (voorbeeld) – Nachtopvang"
 ALIAS = "Proef story (voorbeeld)"
 BY_PHONE = "Agreed by phone, we are walking over now"

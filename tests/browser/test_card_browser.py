@@ -25,7 +25,8 @@ def tablet(page_for, evening):
         page.wait_for_selector("text=/June|juni/")
         return page
     yield open_tablet
-    page_for.errors[:] = [error for error in page_for.errors if not re.search("ERR_INTERNET_DISCONNECTED|ERR_FAILED.*|count_taps", error)]
+    page_for.errors[:] = [error for error in page_for.errors
+                          if not re.search("ERR_INTERNET_DISCONNECTED|ERR_FAILED.*|count_taps", error)]
 
 
 def hand_over(page):
@@ -79,7 +80,8 @@ def test_three_taps_thank_you_and_back_by_a_host(tablet, evening, shoot):
     assert page.locator(CARD).count() == 1
     take_back(page)
     sent(page)
-    assert [count(*key) for key in zip(MEASURES, ("smile", "flat", "frown"), strict=True)] == [number + 1 for number in before]
+    assert [count(*key) for key in zip(MEASURES, ("smile", "flat", "frown"), strict=True)] == [number + 1
+        for number in before]
     assert not page.locator('[data-measure="card_welcome"]').count(), "hosts do not see what a visitor chose"
     assert page.locator(".o_huiskamer_undo").is_disabled(), "an answer is not the host's to undo"
 

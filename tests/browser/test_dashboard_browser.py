@@ -14,13 +14,16 @@ def test_a_supervisor_begins_on_the_page_and_each_number_explains_itself(page_fo
     page.wait_for_selector(PAGE)
     shoot(page, f"dashboard-week-{lang}")
     page.click('[data-period="pilot"]')
-    page.wait_for_function("() => document.querySelector('[data-tile=planned] .o_huiskamer_tile_value').innerText === '42'")
+    page.wait_for_function("() => document.querySelector('[data-tile=planned] .o_huiskamer_tile_value').innerText === "
+                           "'42'")
     shoot(page, f"dashboard-pilot-{lang}")
-    values = {name: page.locator(f"[data-tile={name}] .o_huiskamer_tile_value").inner_text() for name in ("held", "cancelled", "hours")}
+    values = {name: page.locator(f"[data-tile={name}] .o_huiskamer_tile_value").inner_text()
+              for name in ("held", "cancelled", "hours")}
     assert values == {"held": "39", "cancelled": "3", "hours": "117"}
     assert not page.locator(".o_huiskamer_meaning").count()
     page.click("[data-tile=people]")
-    assert page.locator("[data-tile=people] .o_huiskamer_meaning").inner_text() == page.locator("[data-tile=people]").get_attribute("title")
+    assert page.locator("[data-tile=people] .o_huiskamer_meaning").inner_text() == page.locator(
+        "[data-tile=people]").get_attribute("title")
     page.locator("[data-section=direction] .o_huiskamer_ask").click()
     assert page.locator("[data-section=direction] .o_huiskamer_meaning").inner_text()
     bars = page.locator("[data-chart=weeks] .o_huiskamer_column_count").all_inner_texts()
@@ -39,7 +42,8 @@ def test_days_of_ones_own_are_rounded_and_a_wrong_order_is_told(page_for):
     page.wait_for_selector("text=in that order")
     page.fill(".o_huiskamer_from", "2019-02-19")
     page.dispatch_event(".o_huiskamer_from", "change")
-    page.wait_for_function("() => document.querySelector('[data-tile=planned] .o_huiskamer_tile_value').innerText === '7'")
+    page.wait_for_function("() => document.querySelector('[data-tile=planned] .o_huiskamer_tile_value').innerText === "
+                           "'7'")
 
 
 @pytest.mark.parametrize("login", ["host", "caseworker", "access", "admin"])

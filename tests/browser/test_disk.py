@@ -63,7 +63,8 @@ def addresses(worker, file):
     """The pages and papers that show this person, as the buttons lead to them."""
     case, handover = file["huiskamer.case"], file["huiskamer.handover"]
     aloud = worker.call("huiskamer.handover", "open_letter", [handover], {"form": "aloud", "lang": "nl_NL"})["url"]
-    return [f"/report/html/huiskamer_case.own_file/{case}", aloud, worker.call("huiskamer.case", "action_who_looked", [case])["url"]]
+    return [f"/report/html/huiskamer_case.own_file/{case}", aloud,
+            worker.call("huiskamer.case", "action_who_looked", [case])["url"]]
 
 
 def test_nothing_of_a_person_is_on_the_disk_after_log_out(profile, plain_page, server, password_of):
@@ -77,7 +78,8 @@ def test_nothing_of_a_person_is_on_the_disk_after_log_out(profile, plain_page, s
     page.locator(LOADED, has_text=code).wait_for()
     page.goto(f"{server.url}/odoo/huiskamer.client/{file['huiskamer.client']}")
     page.locator('[name=alias]').first.wait_for()
-    assert MARK in page.content() + str(page.locator('[name=alias] input').evaluate_all('all => all.map(one => one.value)'))
+    assert MARK in page.content() + str(page.locator('[name=alias] input').evaluate_all(
+        'all => all.map(one => one.value)'))
     for address in addresses(worker, file):
         page.goto(server.url + address)
     page.goto(f"{server.url}/report/html/huiskamer_case.own_file/{file['huiskamer.case']}")

@@ -53,7 +53,8 @@ def tablet(page_for):
     def open_tablet(lang="en_US", size="tablet"):
         return Tablet(page_for("host", lang, SIZES[size], path="/odoo/tonight"))
     yield open_tablet
-    page_for.errors[:] = [error for error in page_for.errors if not re.search("ERR_INTERNET_DISCONNECTED|ERR_FAILED.*|count_taps", error)]
+    page_for.errors[:] = [error for error in page_for.errors
+                          if not re.search("ERR_INTERNET_DISCONNECTED|ERR_FAILED.*|count_taps", error)]
 
 
 @pytest.fixture
@@ -124,7 +125,8 @@ def test_with_the_keyboard_and_for_a_screen_reader(tablet, stored):
     assert stored("help", "hulp") == before + 1
     screen.page.locator("[aria-live]", has_text=f"Help: {before + 1}").wait_for(state="attached")
     screen.page.keyboard.press("ArrowDown")
-    assert screen.page.evaluate("document.activeElement.getAttribute('aria-label')") != button.get_attribute("aria-label")
+    assert screen.page.evaluate("document.activeElement.getAttribute('aria-label')") != button.get_attribute(
+        "aria-label")
 
 
 def test_one_tap_hides_the_screen_and_one_brings_it_back(tablet, shoot):
@@ -150,7 +152,8 @@ def test_without_a_network_taps_wait_and_are_counted_once(tablet, stored, shoot)
     assert screen.count("topic", "housing") == before + 3
     kept = screen.page.evaluate(f"localStorage.getItem('{QUEUE}')")
     kept = re.sub('"[0-9a-f]{32}"', '0', kept)
-    assert set(re.findall("[a-z_]{3,}", kept)) <= {"waiting", "batch", "null", "topic", "housing", "number", "taps", "sent", "false"}
+    assert set(re.findall("[a-z_]{3,}", kept)) <= {"waiting", "batch", "null", "topic", "housing", "number", "taps",
+                                                   "sent", "false"}
     shoot(screen.page, "evening-offline")
     assert stored("topic", "housing") == before
     screen.offline(False)
@@ -185,7 +188,8 @@ def test_two_tablets_see_each_others_counts(tablet):
     one.more("outcome", "leaflet", 2)
     one.sent()
     two.page.wait_for_function(
-        "([before]) => +document.querySelector('[data-measure=outcome] [data-value=leaflet] .o_huiskamer_count').innerText"
+        "([before]) => +document.querySelector('[data-measure=outcome] [data-value=leaflet] "
+        ".o_huiskamer_count').innerText"
         " === before + 2", arg=[before], timeout=20000)
 
 
@@ -223,7 +227,8 @@ def test_a_reload_without_a_network_opens_the_counting_screen_and_its_taps_are_c
     screen = tablet()
     page = screen.page
     before = stored("help", "advies")
-    page.wait_for_function("async () => (await navigator.serviceWorker.getRegistration('/odoo/tonight'))?.active?.state === 'activated'")
+    page.wait_for_function("async () => (await "
+                           "navigator.serviceWorker.getRegistration('/odoo/tonight'))?.active?.state === 'activated'")
     screen.offline()
     page.reload()
     page.wait_for_selector('[data-counter="help/advies"] .more')
@@ -231,7 +236,8 @@ def test_a_reload_without_a_network_opens_the_counting_screen_and_its_taps_are_c
     assert "112" in page.locator("#help").text_content()
     page.click('[data-counter="help/advies"] .more')
     page.click('[data-counter="help/advies"] .more')
-    assert page.locator('[data-counter="help/advies"] b').inner_text() == "2", "what waits on this device, and no counts"
+    assert page.locator('[data-counter="help/advies"] b').inner_text(
+        ) == "2", "what waits on this device, and no counts"
     page.reload()
     page.wait_for_selector('[data-counter="help/advies"] .more')
     page.keyboard.press("F2")
@@ -249,7 +255,8 @@ def test_what_the_tablet_keeps_without_a_network_are_words_and_code(tablet):
     kept = page.evaluate("""async () => {
         const names = (await caches.keys()).filter((name) => name.startsWith('huiskamer-tonight'));
         const caches_ = await Promise.all(names.map((name) => caches.open(name)));
-        return (await Promise.all(caches_.map((cache) => cache.keys()))).flat().map((request) => new URL(request.url).pathname);
+        return (await Promise.all(caches_.map((cache) => cache.keys()))).flat().map((request) => new
+            URL(request.url).pathname);
     }""")
     assert kept and all(path.startswith("/huiskamer_case/static/") for path in kept)
     words = page.evaluate("localStorage.getItem('huiskamer.words')")
@@ -270,7 +277,8 @@ def test_without_an_evening_the_screen_says_why_and_help_is_there(page_for, pg, 
         assert "112" in page.locator(".o_huiskamer_panel").inner_text()
     finally:
         with pg() as connection, connection.cursor() as cursor:
-            cursor.executemany("UPDATE huiskamer_opening SET state = %s WHERE id = %s", [(state, number) for number, state in before])
+            cursor.executemany("UPDATE huiskamer_opening SET state = %s WHERE id = %s",
+                               [(state, number) for number, state in before])
 
 
 def test_zy_an_evening_that_has_not_begun_is_not_sealed(tablet, pg, stored):
@@ -317,5 +325,6 @@ def test_zz_closing_shows_the_sums_and_a_tablet_that_comes_back_late_proposes(ta
     late.page.wait_for_selector("text=kept for the supervisor")
     shoot(late.page, "evening-late")
     supervisor = server.rpc("supervisor", password_of("supervisor"))
-    found = supervisor.call("huiskamer.week.tally", "search_read", [["is_waiting", "=", True]], fields=["late_words", "again_words"])
+    found = supervisor.call("huiskamer.week.tally", "search_read", [["is_waiting", "=", True]],
+                            fields=["late_words", "again_words"])
     assert [(row["late_words"].split()[-1], row["again_words"]) for row in found] == [("+2", "")]

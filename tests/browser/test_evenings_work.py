@@ -90,16 +90,19 @@ def test_a_visitor_takes_seven(page_for, evening):
     hands = Hands(page)
     for measure, value in (("visit", None), ("first_visit", "first"), ("topic", "leaving"), ("help", "hulp"),
                            ("direction", "out"), ("heard_of", "online"), ("outcome", "answered")):
-        row = page.locator(f'[data-measure="{measure}"] [data-value]' if value is None else f'[data-measure="{measure}"] [data-value="{value}"]')
+        row = page.locator(f'[data-measure="{measure}"] [data-value]' if value is None
+                           else f'[data-measure="{measure}"] [data-value="{value}"]')
         hands.press(row.locator(".o_huiskamer_more"))
     assert hands.touches == 7
 
 
 def test_the_end_of_the_evening_with_eight_handovers_takes_three(page_for, worker, file, shoot):
-    service = worker.call("huiskamer.service", "search_read", [("category_ids", "!=", False)], ["category_ids"], limit=1)[0]
+    service = worker.call("huiskamer.service", "search_read", [("category_ids", "!=", False)], ["category_ids"],
+                          limit=1)[0]
     files = [file, *(open_file(worker, f"Avond {number} (voorbeeld)") for number in range(7))]
     drafts = [worker.call("huiskamer.case", "hand_over", [one], {
-        "service_id": service["id"], "category_ids": service["category_ids"][:1], "urgency": "tonight"})[0] for one in files]
+        "service_id": service["id"], "category_ids": service["category_ids"][:1], "urgency": "tonight"})[0]
+        for one in files]
     page = page_for("caseworker", "en_US", TABLET)
     page.locator(".o_huiskamer_today h2").first.wait_for()
     hands = Hands(page)

@@ -1,4 +1,6 @@
-"""The whole loop in two contexts: the caseworker at her desk, the service on a phone, first a no and then another service."""
+"""The whole loop in two contexts: the caseworker at her desk, the service on a phone, first a no and then another
+service.
+"""
 from playwright.sync_api import expect
 
 from tests import huis_client
@@ -36,7 +38,8 @@ class Phone:
     def fits(self):
         """Nothing is wider than the phone, and every button is large enough for a thumb."""
         assert self.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
-        heights = self.page.evaluate("[...document.querySelectorAll('main button, summary')].filter((b) => b.offsetHeight).map((b) => b.offsetHeight)")
+        heights = self.page.evaluate("[...document.querySelectorAll('main button, summary')].filter((b) => "
+                                     "b.offsetHeight).map((b) => b.offsetHeight)")
         assert not heights or min(heights) >= 44
 
 
@@ -56,7 +59,8 @@ def test_the_whole_loop_with_a_no_and_another_service(page_for, shoot, server, p
     desk.page.locator('.said').wait_for()
     assert desk.taps <= 3
 
-    page = page_for('caseworker', lang='en_US', path=f'/odoo/action-huiskamer_case.huiskamer_handover_action_mine/{handover}')
+    page = page_for('caseworker', lang='en_US',
+                    path=f'/odoo/action-huiskamer_case.huiskamer_handover_action_mine/{handover}')
     page.locator('.o_statusbar_status', has_text="No, proposed").wait_for()
     caseworker = Caseworker(page, 'en_US')
     page.get_by_role('button', name="Agree with the no").click()

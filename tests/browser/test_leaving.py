@@ -1,4 +1,6 @@
-"""Nothing of ours is stored by leaving a page: every form that a role can begin, left half-filled by every way there is."""
+"""Nothing of ours is stored by leaving a page: every form that a role can begin, left half-filled by every way there
+is.
+"""
 import contextlib
 import random
 
@@ -10,7 +12,7 @@ ROLES = ("supervisor", "privacy", "access")
 WAYS = ("breadcrumb", "menu", "back", "reload", "close", "hidden")
 NEW = ".o_list_button_add:visible, .o-kanban-button-new:visible, .o_form_button_create:visible"
 TYPED = "Half ingevuld"
-FILLABLE = ".o_form_view .o_field_widget:not(.o_readonly_modifier) input[type=text]:visible, .o_form_view .o_field_widget textarea:visible"
+FILLABLE = ".o_form_view .o_field_widget:not(.o_readonly_modifier) input[type=text]:visible, .o_form_view .o_field_widget textarea:visible"  # noqa: E501
 HIDE = """() => {
     Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
     document.dispatchEvent(new Event('visibilitychange'));
@@ -22,7 +24,8 @@ def beginnings(client, pg):
     """(action, model) of every window of ours that shows a form and in which this user may make something."""
     with pg() as connection, connection.cursor() as cursor:
         cursor.execute("SELECT d.name, a.res_model FROM ir_model_data d JOIN ir_act_window a ON a.id = d.res_id"
-                       " WHERE d.module = 'huiskamer_case' AND d.model = 'ir.actions.act_window' AND a.view_mode LIKE '%form%' ORDER BY 1")
+                       " WHERE d.module = 'huiskamer_case' AND d.model = 'ir.actions.act_window' AND a.view_mode LIKE "
+                       "'%form%' ORDER BY 1")
         windows = cursor.fetchall()
     return [(name, model) for name, model in windows if client.call(model, "has_access", [], "create")]
 
@@ -64,7 +67,8 @@ def leave(page, way):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_a_form_that_is_left_half_filled_stores_nothing_and_has_both_buttons(page_for, server, password_of, pg, budget, role, credentials):
+def test_a_form_that_is_left_half_filled_stores_nothing_and_has_both_buttons(page_for, server, password_of, pg, budget,
+    role, credentials):
     login = next(login for login in credentials if login.startswith(role))
     client, chosen = server.rpc(login, password_of(login)), random.Random(budget.seed)
     tried, stored, without = 0, [], []
@@ -81,7 +85,8 @@ def test_a_form_that_is_left_half_filled_stores_nothing_and_has_both_buttons(pag
             before = rows_of(pg, model)
             if not half_fill(page):
                 break
-            if not (page.locator(".o_form_button_save:visible").count() and page.locator(".o_form_button_cancel:visible").count()):
+            if not (page.locator(".o_form_button_save:visible").count()
+                    and page.locator(".o_form_button_cancel:visible").count()):
                 without.append((role, model))
             leave(page, way)
             tried += 1

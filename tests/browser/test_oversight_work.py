@@ -13,7 +13,7 @@ DESK, LINE = ".o_huiskamer_desk", ".o_huiskamer_desk_line"
 CONFIRM = ".modal-footer .btn-primary"
 ACTION = "/odoo/action-huiskamer_case."
 BOARD_CARDS = 20
-WIDE = "() => [...document.querySelectorAll('.o_content, .o_kanban_renderer')].filter((el) => el.scrollWidth > el.clientWidth + 1).length"
+WIDE = "() => [...document.querySelectorAll('.o_content, .o_kanban_renderer')].filter((el) => el.scrollWidth > el.clientWidth + 1).length"  # noqa: E501
 
 
 def at(page_for, login, path="/odoo"):
@@ -60,7 +60,8 @@ def test_a_new_colleague_takes_six_and_the_yes_two(page_for, shoot, server, pass
     shoot(second.page, "new-colleague-confirmed")
     assert second.touches == 2
     admin = server.rpc("access", password_of("access"))
-    assert admin.call("huiskamer.access.request", "search_count", [("new_login", "=", "nieuwe@voorbeeld.test"), ("state", "=", "done")]) == 1
+    assert admin.call("huiskamer.access.request", "search_count",
+                      [("new_login", "=", "nieuwe@voorbeeld.test"), ("state", "=", "done")]) == 1
 
 
 def test_next_actions_are_given_in_bulk_in_at_most_four(page_for, shoot):
@@ -92,7 +93,8 @@ def test_an_organisation_with_its_service_is_made_in_one_dialog(page_for, shoot,
     hands.press(CONFIRM)
     page.locator(".o_form_view").wait_for()
     supervisor = server.rpc("supervisor", password_of("supervisor"))
-    [made] = supervisor.call("huiskamer.provider", "search_read", [("name", "=", "Stichting Proef (voorbeeld)")], ["assured_on", "service_ids"])
+    [made] = supervisor.call("huiskamer.provider", "search_read", [("name", "=", "Stichting Proef (voorbeeld)")],
+                             ["assured_on", "service_ids"])
     assert not made["assured_on"] and len(made["service_ids"]) == 1, "nobody called, so nobody checked"
 
 

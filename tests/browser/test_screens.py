@@ -1,4 +1,6 @@
-"""Every screen of an evening's casework, in Dutch and English, on a desk, a tablet and a phone: nothing goes off the side."""
+"""Every screen of an evening's casework, in Dutch and English, on a desk, a tablet and a phone: nothing goes off the
+side.
+"""
 import contextlib
 
 import pytest
@@ -9,7 +11,8 @@ pytestmark = pytest.mark.browser
 SIZES = {"desktop": (1366, 900), "tablet": (768, 1024), "phone": (390, 844)}
 SETTLED_SECONDS = 5
 # What is wider than the place it has.
-TOO_WIDE = """() => [document.documentElement, ...document.querySelectorAll('.o_content, .o_list_renderer, .modal-body, .o_huiskamer_today')]
+TOO_WIDE = """() => [document.documentElement,
+    ...document.querySelectorAll('.o_content, .o_list_renderer, .modal-body, .o_huiskamer_today')]
     .filter((el) => el.scrollWidth > el.clientWidth + 1).map((el) => el.className || el.tagName)"""
 ACTION = "/odoo/action-huiskamer_case."
 LISTS = {
@@ -24,7 +27,8 @@ def shoot_each_size(page, shoot, name):
     wide = []
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
-        with contextlib.suppress(PlaywrightTimeoutError):  # columns are laid out anew a moment after the screen has turned
+        # columns are laid out anew a moment after the screen has turned
+        with contextlib.suppress(PlaywrightTimeoutError):
             page.wait_for_function(f"() => !({TOO_WIDE})().length", timeout=SETTLED_SECONDS * 1000)
         shoot(page, f"screen-{name}-{size}")
         if hidden := page.evaluate(TOO_WIDE):

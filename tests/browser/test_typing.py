@@ -18,7 +18,8 @@ from tests import file_over_rpc
 pytestmark = pytest.mark.browser
 
 TABLET = (1024, 768)
-WORDS = ("De cliënt vertelde dat het deze week beter ging, en wil graag dat iemand meegaat naar het gesprek. " * 5)[:504]
+WORDS = ("De cliënt vertelde dat het deze week beter ging, en wil graag dat iemand meegaat naar het gesprek. " * 5)[
+    :504]
 DIALOG, FORM = "dialog", "form"
 OFFER = ".o_huiskamer_offer"
 SHELF = "odoo.__WOWL_DEBUG__.root.env.services.huiskamer_drafts"
@@ -26,7 +27,7 @@ SHELF = "odoo.__WOWL_DEBUG__.root.env.services.huiskamer_drafts"
 DRAWN = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
 SENT = re.compile("/(hand_over|web_save)(#|$)")
 FLUSHED_SECONDS = 60
-EXPECTED = "ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_FAILED|ConnectionLostError|Session Expired|Failed to fetch"
+EXPECTED = "ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_FAILED|ConnectionLostError|Session Expired|Failed to fetch"  # noqa: E501
 
 
 class Writer:
@@ -55,7 +56,8 @@ class Writer:
         """Type, and wait until this device has it."""
         self.field().fill(words)
         self.page.wait_for_function(
-            f"async (words) => JSON.stringify(await {SHELF}.all()).includes(JSON.stringify(words).slice(1, -1))", arg=words)
+            f"async (words) => JSON.stringify(await {SHELF}.all()).includes(JSON.stringify(words).slice(1, -1))",
+            arg=words)
 
     def save(self):
         """Send what was typed."""
@@ -112,14 +114,17 @@ class House:
     def __init__(self, worker):
         self.worker = worker
         self.case, = worker.call("huiskamer.case", "open_file", file_over_rpc.yes(worker, "file") | {
-            "alias": "Typt (voorbeeld)", "age_band": "unknown", "location_id": file_over_rpc.first(worker, "huiskamer.location")})
+            "alias": "Typt (voorbeeld)", "age_band": "unknown",
+            "location_id": file_over_rpc.first(worker, "huiskamer.location")})
 
     def stored(self, place):
         """How many records hold exactly these words."""
         if place == FORM:
             client = self.worker.call("huiskamer.case", "read", [self.case], ["client_id"])[0]["client_id"][0]
-            return [row["contact_remarks"] for row in self.worker.call("huiskamer.client", "read", [client], ["contact_remarks"])].count(WORDS)
-        drafts = self.worker.call("huiskamer.disclosure", "search_read", [("handover_id.case_id", "=", self.case)], ["question"])
+            return [row["contact_remarks"] for row in self.worker.call("huiskamer.client", "read", [client],
+                ["contact_remarks"])].count(WORDS)
+        drafts = self.worker.call("huiskamer.disclosure", "search_read", [("handover_id.case_id", "=", self.case)],
+                                  ["question"])
         return [row["question"] for row in drafts].count(WORDS)
 
 
@@ -255,10 +260,12 @@ def locking(server, password_of):
     before, = officer.call("huiskamer.house", "read", house, ["second_factor", "lock_after", "lock_after_host"])
     officer.call("huiskamer.house", "write", house, {"lock_after": 1})
     yield
-    officer, supervisor = (server.anew(login, password_of(login)) for login in ("privacy", "supervisor"))  # earlier ones are locked
+    # earlier ones are locked
+    officer, supervisor = (server.anew(login, password_of(login)) for login in ("privacy", "supervisor"))
     action = officer.call("huiskamer.house", "weaken", house, {  # two people let it lock as late as before
         "second_factor": before["second_factor"], "new_lock_after": str(before["lock_after"]),
-        "new_lock_after_host": str(before["lock_after_host"]), "reason": "The test has ended; it was like this before."})
+        "new_lock_after_host": str(before["lock_after_host"]),
+        "reason": "The test has ended; it was like this before."})
     supervisor.call("huiskamer.decision", "action_confirm", [action["res_id"]])
     for login in ("caseworker", "privacy", "supervisor"):
         server.forget(login)
@@ -270,7 +277,8 @@ def test_the_lock_covers_the_screen_and_keeps_what_is_below(writer, house, locki
     lock = writer.page.locator(".o_check_identity_form")
     lock.wait_for()
     shoot(writer.page, f"locked-{writer.place}")
-    assert not writer.field().is_visible() and not writer.page.locator(".oe_title, .modal-title >> text=handover").first.is_visible()
+    assert not writer.field().is_visible() and not writer.page.locator(
+        ".oe_title, .modal-title >> text=handover").first.is_visible()
     assert "Typt" not in visible_text(writer.page)
     writer.page.keyboard.press("Escape")
     writer.page.evaluate(DRAWN)
@@ -298,10 +306,12 @@ def visible_text(page):
         .map((el) => el.value || el.textContent).join(' ')""")
 
 
-def test_the_server_dies_and_comes_back_and_the_words_are_saved_once(page_for, server_factory, server, house, browser, password_of):
+def test_the_server_dies_and_comes_back_and_the_words_are_saved_once(page_for, server_factory, server, house, browser,
+    password_of):
     other = server_factory("server-that-dies")
     context = browser.new_context(viewport={"width": 1024, "height": 768})
-    context.add_cookies([{"name": "session_id", "value": other.rpc("caseworker", password_of("caseworker")).session, "url": other.url}])
+    context.add_cookies([{"name": "session_id", "value": other.rpc("caseworker", password_of("caseworker")).session,
+                          "url": other.url}])
     page = context.new_page()
     page.goto(f"{other.url}/odoo")
     page.locator(".o_huiskamer_today").wait_for()
@@ -323,7 +333,8 @@ def test_the_server_dies_and_comes_back_and_the_words_are_saved_once(page_for, s
 def test_nothing_readable_is_left_in_the_profile(browser, server, house, password_of, tmp_path):
     canaries = {DIALOG: "Kanariedialoog", FORM: "Kanarieformulier"}
     with browser.browser_type.launch_persistent_context(
-            tmp_path, executable_path=chromium.find(), args=list(chromium.FLAGS), viewport={"width": 1024, "height": 768}) as context:
+            tmp_path, executable_path=chromium.find(), args=list(chromium.FLAGS),
+            viewport={"width": 1024, "height": 768}) as context:
         page = context.pages[0]
         log_in(page, server, password_of)
         for place, canary in canaries.items():
@@ -363,7 +374,8 @@ def log_in(page, server, password_of):
 def traces(folder, words):
     """The files below a folder in which these words can be read, in any writing of a browser."""
     wanted = [words.encode(), words.encode("utf-16-le")]
-    return [path for path in Path(folder).rglob("*") if path.is_file() and any(form in path.read_bytes() for form in wanted)]
+    return [path for path in Path(folder).rglob("*") if path.is_file()
+            and any(form in path.read_bytes() for form in wanted)]
 
 
 def test_one_key_and_one_tap_hide_everything_and_nothing_is_lost(writer, shoot):
@@ -411,7 +423,8 @@ def test_the_browser_points_out_what_the_server_points_out(page_for):
     found = {words: page.evaluate(look, words) for words, _kind in WRITTEN}
     assert found == {words: [kind] if kind else [] for words, kind in WRITTEN}
     guard = the_servers_finder()
-    assert {words: bool(guard.point_out(words) or guard.has_bsn(words)) for words in found} == {words: bool(kinds) for words, kinds in found.items()}
+    assert {words: bool(guard.point_out(words) or guard.has_bsn(words)) for words in found} == {words: bool(kinds)
+        for words, kinds in found.items()}
 
 
 def the_servers_finder():

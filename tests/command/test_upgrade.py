@@ -1,6 +1,7 @@
 """A release before this one, full of demo data, becomes this one: same facts, no complaint.
 
-Each lies packed beside the tests, as it was at commits 1b312a1 and 640315f, so the test installs what people really have.
+Each lies packed beside the tests, as it was at commits 1b312a1 and 640315f, so the test installs what people really
+have.
 """
 import json
 
@@ -85,7 +86,7 @@ print('FACTS' + json.dumps({
     'reports': rows('huiskamer.report', 'display_name', 'state'),
     'colleagues': rows('res.users', 'login', 'active'),
 }))
-"""
+"""  # noqa: E501
 # What a version did and its demo does not: keys that are drawn on first use, a name that was compared in another way,
 # late taps, decisions, an erasure under the key of the epoch.
 KEYS = """
@@ -108,7 +109,7 @@ for state, opening, measure, value, number, is_uncertain in (
         " VALUES (%s, %s, %s, 'late', %s, %s, %s, %s, %s, %s)",
         (tonight.location_id.id, year, week, state, opening, measure, value, number, is_uncertain))
 env.cr.commit()
-""", SECOND: KEYS + """
+""", SECOND: KEYS + """  # noqa: E501
 from odoo.addons.huiskamer_case.models.dropin.week_rewrite import Week
 tonight = env['huiskamer.opening'].search([('state', '=', 'open')], limit=1)
 place = (tonight.location_id.id, *tonight.date.isocalendar()[:2])
@@ -119,7 +120,7 @@ env.cr.execute(
     "INSERT INTO huiskamer_correction (location_id, year, week, reason, added, taken_away, left_out) VALUES (%s, %s, %s, 'late', 4, 1, 5)", place)
 env['huiskamer.case'].search([('state', '=', 'open')], limit=1)._erase('asked')
 env.cr.commit()
-"""}
+"""}  # noqa: E501
 # Tables and columns whose content went elsewhere; FACTS says that it arrived, or why it was let go.
 WITHOUT_DIGEST = {
     "huiskamer_client.lookup_digest": "nothing: words are opened and compared, and FACTS says that everybody is found",
@@ -206,7 +207,9 @@ def lost(before, after, moved):
 
 @pytest.fixture(scope="module")
 def upgraded(the_rig, old_database):
-    """What was known and stored before and after: (facts, facts, stored, stored), what may have moved, and what was logged."""
+    """What was known and stored before and after: (facts, facts, stored, stored), what may have moved, and what was
+    logged.
+    """
     version, old = old_database
     name = f"huis_upgrade_{settings.checkout_name()}"
     with databases.temporary_copy(the_rig, old, name):
@@ -235,4 +238,5 @@ def test_nothing_that_was_stored_is_lost_but_what_is_named_here(upgraded):
     assert sum(map(len, rows.values())) > 1000, "nothing was looked at"
     gone = sorted(lost(rows, now, moved))
     assert not gone, "\n".join(gone)
-    assert not {name for name in moved if "." in name and any(name.split(".")[1] in row for row in now[name.split(".")[0]].values())}
+    assert not {name for name in moved if "." in name
+                and any(name.split(".")[1] in row for row in now[name.split(".")[0]].values())}

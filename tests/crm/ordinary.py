@@ -7,9 +7,11 @@ import json
 from odoo.tests import new_test_user
 
 env = globals()['env']
-GROUPS = ('base.group_user', 'base.group_partner_manager', 'sales_team.group_sale_manager', 'project.group_project_manager',
+GROUPS = ('base.group_user', 'base.group_partner_manager', 'sales_team.group_sale_manager',
+          'project.group_project_manager',
           'hr.group_hr_user', 'survey.group_survey_user', 'mass_mailing.group_mass_mailing_user')
-FORMS = ('res.partner', 'crm.lead', 'sale.order', 'project.task', 'hr.employee', 'calendar.event', 'survey.survey', 'mailing.mailing')
+FORMS = ('res.partner', 'crm.lead', 'sale.order', 'project.task', 'hr.employee', 'calendar.event', 'survey.survey',
+         'mailing.mailing')
 user = new_test_user(env, 'ordinary_colleague', groups=','.join(GROUPS))
 mine = env(user=user.id, su=False)
 partner = mine['res.partner'].create({'name': "Gewoon BV", 'is_company': True, 'email': 'gewoon@example.com'})
@@ -47,7 +49,8 @@ ACTS = {
     'finish an activity': lambda: lead.activity_ids.action_done(),
     'attach a file': lambda: mine['ir.attachment'].create(
         {'name': "x.txt", 'raw': b'x', 'res_model': 'crm.lead', 'res_id': lead.id}).exists(),
-    'keep a search': lambda: mine['ir.filters'].create_filter({'name': "Mijn", 'model_id': 'crm.lead', 'user_ids': [(6, 0, [user.id])]}).exists(),
+    'keep a search': lambda: mine['ir.filters'].create_filter({'name': "Mijn", 'model_id': 'crm.lead',
+        'user_ids': [(6, 0, [user.id])]}).exists(),
     'new appointment': lambda: mine['calendar.event'].create(
         {'name': "Overleg", 'start': '2030-01-01 10:00:00', 'stop': '2030-01-01 11:00:00',
          'res_model_id': env['ir.model']._get_id('crm.lead'), 'res_id': lead.id}).exists(),

@@ -1,4 +1,5 @@
-"""A guest in a CRM that is in use: Odoo's applications with their demo data and OCA's modules, 110 of them, stand in one database.
+"""A guest in a CRM that is in use: Odoo's applications with their demo data and OCA's modules, 110 of them, stand in
+one database.
 
 The addon comes in, its own walls and sweeps hold there, what others plant is found, and it leaves as it came.
 """
@@ -14,9 +15,10 @@ from launcher.rig import Rig
 
 PLANTED = Path(__file__).parent / "planted"
 HOUSE = f"/{settings.ADDON}/tests/"
-SHORT = ("house/test_structure.py", "house/test_companies.py", "oversight/walls/test_side_doors.py", "directory/test_organisations.py")
+SHORT = ("house/test_structure.py", "house/test_companies.py", "oversight/walls/test_side_doors.py",
+         "directory/test_organisations.py")
 # Tables in which Odoo keeps what it does itself, and what an installation always changes there.
-OWN_BUSINESS = re.compile(r"^(ir_(?!attachment$)|base_|bus_|auditlog_|queue_job|res_groups|res_users_log|res_device|rule_group_rel|digest_)")
+OWN_BUSINESS = re.compile(r"^(ir_(?!attachment$)|base_|bus_|auditlog_|queue_job|res_groups|res_users_log|res_device|rule_group_rel|digest_)")  # noqa: E501
 MAKE_FILES = """
 env['huiskamer.demo']._build()
 env.cr.commit()
@@ -31,7 +33,7 @@ import json
 env = env(context=dict(env.context, lang='en_US'))
 findings = env['huiskamer.posture.finding']
 print('ANSWER' + json.dumps({code: findings._answer(code) for code in ('overridden', 'other_modules', 'attached', 'automation')}))
-"""
+"""  # noqa: E501
 FOLLOW = """
 import json
 env = env(context=dict(env.context, lang='en_US'))
@@ -61,14 +63,15 @@ for name, vals in tried.items():
     except Exception as error:
         said[name] = str(error)
 print('ANSWER' + json.dumps(said))
-"""
+"""  # noqa: E501
 
 
 @pytest.fixture(scope="module")
 def crm_rig(the_rig):
     """The rig with the CRM's guests and the planted modules on its path."""
     found = crm.with_guests(the_rig)
-    return Rig(odoo.Odoo(found.odoo.script, found.odoo.python_path, [*found.odoo.addons, PLANTED], found.odoo.more), found.python)
+    return Rig(odoo.Odoo(found.odoo.script, found.odoo.python_path, [*found.odoo.addons, PLANTED], found.odoo.more),
+               found.python)
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +113,8 @@ def test_what_others_plant_is_found(crm_rig, installed):
     name = f"huis_crm_planted_{settings.checkout_name()}"
     with databases.temporary_copy(crm_rig, installed[0], name):
         before, _complaints = ask(crm_rig, name, POSTURE, "crm-posture")
-        modules = sorted(path.name for path in PLANTED.iterdir() if path.is_dir() and (path / "__manifest__.py").exists())
+        modules = sorted(path.name for path in PLANTED.iterdir() if path.is_dir()
+                         and (path / "__manifest__.py").exists())
         databases.installed(crm_rig, name, ["-i", ",".join(modules)], modules, databases.log_path("crm-planted"))
         after, _complaints = ask(crm_rig, name, POSTURE, "crm-posture-planted")
     planted = {"overridden": ("planted_write: write (huiskamer.client)", "planted_write: unlink (huiskamer.contact)"),
@@ -129,7 +133,8 @@ def rows_of(database):
     with connection, connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")
         found = {}
-        for table in [name for name, in cursor.fetchall() if not name.startswith("huiskamer") and not OWN_BUSINESS.match(name)]:
+        for table in [name for name, in cursor.fetchall() if not name.startswith("huiskamer")
+                      and not OWN_BUSINESS.match(name)]:
             cursor.execute(f"SELECT to_jsonb(t) - '{{write_date,write_uid}}'::text[] FROM \"{table}\" t")
             found[table] = {row.get("id", json.dumps(row, sort_keys=True)): row for row, in cursor.fetchall()}
     connection.close()
@@ -144,7 +149,7 @@ def changed(before, after):
             if now is None and not (table == "ir_attachment" and "/web/assets/" in (row.get("url") or "")):
                 yield f"{table} {key}: gone"
             elif now is not None and any(now.get(name) != value for name, value in row.items()):
-                yield f"{table} {key}: {[(name, value, now.get(name)) for name, value in row.items() if now.get(name) != value]}"
+                yield f"{table} {key}: {[(name, value, now.get(name)) for name, value in row.items() if now.get(name) != value]}"  # noqa: E501
 
 
 def test_it_leaves_as_it_came_with_files_in_it(crm_rig, installed):

@@ -27,16 +27,19 @@ def deep():
 
 @pytest.mark.parametrize("path", [
     "/huiskamer/own_file/%00", "/huiskamer/own_file/K7PD%003MXH", "/huiskamer/looked/%00", "/huiskamer/letter/%00",
-    "/huiskamer/letter/%00/aloud", "/huiskamer/letter/%ED%A0%80", "/huiskamer/sheets?lang=%00", "/huiskamer/looked/x?lang=%00"])
+    "/huiskamer/letter/%00/aloud", "/huiskamer/letter/%ED%A0%80", "/huiskamer/sheets?lang=%00",
+    "/huiskamer/looked/x?lang=%00"])
 def test_a_sign_that_cannot_be_kept_in_an_address_is_a_page_that_is_not_there(caseworker, path):
     status, _body = caseworker.get(path)
     assert status in (200, 400, 404), status
 
 
-@pytest.mark.parametrize("odd", ["a\0b", "\ud800", "x" * 1_000_001, [0] * 50_001, deep()], ids=["zero", "half", "long", "many", "deep"])
+@pytest.mark.parametrize("odd", ["a\0b", "\ud800", "x" * 1_000_001, [0] * 50_001, deep()],
+                         ids=["zero", "half", "long", "many", "deep"])
 def test_what_nobody_can_have_typed_ends_in_words(caseworker, odd):
     for model, method, arguments in (
-            ("huiskamer.client", "search", [[("code", "=", odd)]]), ("huiskamer.case", "search_first", [{"alias": odd}]),
+            ("huiskamer.client", "search", [[("code", "=", odd)]]),
+            ("huiskamer.case", "search_first", [{"alias": odd}]),
             ("huiskamer.consent", "withdraw", [odd]), ("huiskamer.client", "find_by_words", [odd, odd]),
             ("huiskamer.client", "onchange", [[], {"contact_remarks": odd}, ["contact_remarks"], {"pointed_out": {}}])):
         with pytest.raises(RpcError) as caught:
@@ -45,7 +48,8 @@ def test_what_nobody_can_have_typed_ends_in_words(caseworker, odd):
 
 
 def test_every_page_says_who_may_show_it_in_a_frame(server, caseworker):
-    [case] = caseworker.call("huiskamer.case", "search_read", [("caseworker_id.login", "=", "caseworker"), ("state", "=", "open")], ["code"], limit=1)
+    [case] = caseworker.call("huiskamer.case", "search_read",
+                             [("caseworker_id.login", "=", "caseworker"), ("state", "=", "open")], ["code"], limit=1)
     looked = caseworker.call("huiskamer.case", "action_who_looked", [case["id"]])["url"]
     for path in ("/web/login", "/odoo", looked, f"/report/html/huiskamer_case.own_file/{case['id']}",
                  "/huiskamer/sheets"):
@@ -55,8 +59,10 @@ def test_every_page_says_who_may_show_it_in_a_frame(server, caseworker):
 
 
 def test_nothing_that_somebody_who_is_logged_in_gets_is_kept_by_a_browser_but_the_software_itself(server, caseworker):
-    [case] = caseworker.call("huiskamer.case", "search_read", [("caseworker_id.login", "=", "caseworker"), ("state", "=", "open")], ["code"], limit=1)
-    pages = ["/odoo", f"/odoo/huiskamer.case/{case['id']}", f"/report/html/huiskamer_case.own_file/{case['id']}", "/huiskamer/sheets",
+    [case] = caseworker.call("huiskamer.case", "search_read",
+                             [("caseworker_id.login", "=", "caseworker"), ("state", "=", "open")], ["code"], limit=1)
+    pages = ["/odoo", f"/odoo/huiskamer.case/{case['id']}", f"/report/html/huiskamer_case.own_file/{case['id']}",
+             "/huiskamer/sheets",
              caseworker.call("huiskamer.case", "action_who_looked", [case["id"]])["url"],
              caseworker.call("huiskamer.case", "action_export_own_file", [case["id"]])["url"]]
     body = json.dumps({"jsonrpc": "2.0", "method": "call", "params": {

@@ -26,7 +26,8 @@ def introductions(host, number):
     """So many introductions, one call each; their ids in the order in which they were made."""
     service = host.call("huiskamer.service", "search", [["kind", "=", "health"]], limit=1)[0]
     language = host.call("huiskamer.language", "search", [], limit=1)[0]
-    made = [host.call("huiskamer.introduction", "create", [{"service_id": service, "language_id": language, "wanted": "health"}])
+    made = [host.call("huiskamer.introduction", "create",
+                      [{"service_id": service, "language_id": language, "wanted": "health"}])
             for _introduction in range(number)]
     return [row[0] if isinstance(row, list) else row for row in made]
 
@@ -43,7 +44,8 @@ def test_neither_moment_nor_order_nor_number_of_an_introduction_is_seen(server, 
         by_number.append(correlation(made, sorted(made)))
         tags = [office.call("res.partner.category", "create", [{"name": f"Tag {number}"}])[0] for number in range(EACH)]
         seen = rows(pg, "res_partner_category", f"id IN {tuple(tags)}")
-        told = sorted(seen, key=lambda row: int(row[1]))  # their place does not always: a hole in the table is filled first
+        # their place does not always: a hole in the table is filled first
+        told = sorted(seen, key=lambda row: int(row[1]))
         control.append(correlation(tags, [number for number, _transaction, _place in told]))
         assert len({transaction for _number, transaction, _place in seen}) == EACH
     # Each by its absolute value: one round in which the order is told backwards must not cancel another.

@@ -1,4 +1,6 @@
-"""Whatever is typed behind an address of ours, whoever types it: a page or a refusal, and never an error of the machine."""
+"""Whatever is typed behind an address of ours, whoever types it: a page or a refusal, and never an error of the
+machine.
+"""
 import random
 import re
 import urllib.parse
@@ -7,7 +9,8 @@ from launcher import settings
 from launcher.rpc import Client
 
 ROUTE = re.compile(r"route\(\s*((?:'[^']+'(?:,\s*)?|\[[^\]]+\]))")
-ODD = ("0", "-1", "1", "99999999999999999999", "1e9", "x", "%00", "..%2F..%2Fetc%2Fpasswd", "%F0%9F%92%A9", "a" * 3000, "'%22%3E%3Cscript%3E",
+ODD = ("0", "-1", "1", "99999999999999999999", "1e9", "x", "%00", "..%2F..%2Fetc%2Fpasswd", "%F0%9F%92%A9", "a" * 3000,
+       "'%22%3E%3Cscript%3E",
        "2222-2222", "true", "[]", "%7B%7D", "NaN", "%0D%0ASet-Cookie:%20a=b")
 ROLES = ("host", "caseworker", "supervisor", "admin", "terwille")
 CALLS, LEAST = 160, 120
@@ -25,7 +28,8 @@ def addresses():
 def filled(address, draw):
     """An address with odd things in its places, and odd words behind it."""
     path = re.sub(r"<[^>]+>", lambda _place: draw.choice(ODD), address)
-    words = {name: draw.choice(ODD) for name in ("lang", "place", "period", "measure", "by", "day_from", "token", "code")}
+    words = {name: draw.choice(ODD) for name in ("lang", "place", "period", "measure", "by", "day_from", "token",
+                                                 "code")}
     return f"{path}?{'&'.join(f'{name}={urllib.parse.quote(value)}' for name, value in words.items())}"
 
 

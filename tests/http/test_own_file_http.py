@@ -1,4 +1,6 @@
-"""The client's own copy over HTTP, as each role and with the same real code; and odd answers, as anybody can send them."""
+"""The client's own copy over HTTP, as each role and with the same real code; and odd answers, as anybody can send
+them.
+"""
 import json
 
 import pytest
@@ -25,7 +27,8 @@ def file(people):
         return worker.call(model, "search", list(domain), limit=1)[0]
 
     case, = worker.call("huiskamer.case", "open_file", file_over_rpc.yes(worker, "file") | {
-        "alias": f"{MARK} alias", "age_band": "21_up", "open_to": "members", "location_id": first("huiskamer.location")})
+        "alias": f"{MARK} alias", "age_band": "21_up", "open_to": "members",
+        "location_id": first("huiskamer.location")})
     worker.call("huiskamer.contact", "create", {"case_id": case, "facts": f"{MARK} feiten"})
     topic = first("huiskamer.topic", ("is_health", "=", False))
     worker.call("huiskamer.goal", "create", {"case_id": case, "topic_id": topic, "wish": f"{MARK} wens"})
@@ -39,7 +42,8 @@ def address_of(worker, model, record_id):
 
 def exports(people, code):
     """How often this file was given out, as the privacy officer sees it."""
-    return people["privacy"].call("huiskamer.rights.event", "search_count", [("code", "=", code), ("kind", "=", "export")])
+    return people["privacy"].call("huiskamer.rights.event", "search_count",
+                                  [("code", "=", code), ("kind", "=", "export")])
 
 
 def test_the_copy_is_whole_and_comes_to_who_works_on_the_file_only(people, file):

@@ -50,9 +50,10 @@ def command(the_rig, demo_database):
     def run(verb, *words):
         config = odoo_server.config_file(the_rig, demo_database)
         line = odoo_server.command(
-            the_rig, f"--addons-path={','.join(str(path) for path in [*the_rig.odoo.addons, odoo_server.settings.ADDON_PARENT])}",
+            the_rig, f"--addons-path={','.join(str(path) for path in [*the_rig.odoo.addons, odoo_server.settings.ADDON_PARENT])}",  # noqa: E501
             "huiskamer_log", verb, "-c", config, "-d", demo_database, *words)
-        done = subprocess.run(line, env=odoo_server.environment(the_rig, demo_database), capture_output=True, text=True, check=False)
+        done = subprocess.run(line, env=odoo_server.environment(the_rig, demo_database), capture_output=True, text=True,
+                              check=False)
         return done.returncode, done.stdout + done.stderr
     return run
 
@@ -76,11 +77,13 @@ def test_a_call_that_fails_answers_nothing_and_leaves_nothing(caseworker, log):
 
 
 def test_a_question_about_one_person_that_ends_in_an_error_names_her_file(caseworker, log):
-    [row] = caseworker.call("huiskamer.case", "search_read", [("state", "=", "open"), *OWN_CASE], ["code", "client_id"], limit=1)
+    [row] = caseworker.call("huiskamer.case", "search_read", [("state", "=", "open"), *OWN_CASE], ["code", "client_id"],
+                            limit=1)
     domain = [("id", "=", row["client_id"][0]), ("age_band", "!=", "under_18")]
     with pytest.raises(RpcError):
         caseworker.call("huiskamer.client", "web_search_read", domain, {"case_ids": {"fields": {"no_such_field": {}}}})
-    assert ("caseworker", "huiskamer.client", "search", row["code"]) in {(who, model, why, files) for who, model, why, _how, _names, files in log()}
+    assert ("caseworker", "huiskamer.client", "search", row["code"]) in {(who, model, why, files) for who, model, why,
+        _how, _names, files in log()}
 
 
 @pytest.mark.parametrize("login", ["caseworker", "privacy", "admin"])
@@ -88,7 +91,8 @@ def test_nobody_writes_in_the_log_from_outside(server, password_of, login, log):
     session = server.rpc(login, "admin" if login == "admin" else password_of(login))
     values = {"user_id": session.uid, "model": "x", "purpose": "read", "at": "2020-01-01 00:00:00"}
     for method, arguments in (
-            ("create", [values]), ("write", [[1], {"codes": "X"}]), ("unlink", [[1]]), ("copy", [[1]]), ("load", [["model"], [["x"]]]),
+            ("create", [values]), ("write", [[1], {"codes": "X"}]), ("unlink", [[1]]), ("copy", [[1]]),
+            ("load", [["model"], [["x"]]]),
             ("_log", [[], [], "read"]), ("_write_down", []), ("_add", [[]]), ("_seal", []), ("init", [])):
         with pytest.raises(RpcError):
             answer = session.call("huiskamer.access.event", method, *arguments, context=TRICKS)
@@ -100,7 +104,8 @@ def test_nobody_writes_in_the_log_from_outside(server, password_of, login, log):
 def test_exporting_over_http_is_an_export(server, caseworker, log, pg):
     ids = caseworker.call("huiskamer.client", "search", OWN, limit=2)
     admin = server.rpc("admin", "admin")
-    group = admin.call("ir.model.data", "search_read", [("module", "=", "base"), ("name", "=", "group_allow_export")], ["res_id"])
+    group = admin.call("ir.model.data", "search_read", [("module", "=", "base"), ("name", "=", "group_allow_export")],
+                       ["res_id"])
     admin.call("res.users", "write", [caseworker.uid], {"group_ids": [(4, group[0]["res_id"])]})
     data = json.dumps({
         "model": "huiskamer.client", "fields": [{"name": "alias", "label": "alias", "type": "char"}], "ids": ids,
@@ -116,8 +121,10 @@ def test_exporting_over_http_is_an_export(server, caseworker, log, pg):
     assert [row[:5] for row in log()] == [("caseworker", "huiskamer.client", "export", "own", "alias")]
 
 
-def test_two_workers_read_at_once_while_somebody_seals_and_nobody_waits_or_is_lost(prefork_server, password_of, log, pg, command):
-    sessions = [prefork_server.rpc(login, password_of(login)) for login in ("caseworker", "caseworker2") * (READERS // 2)]
+def test_two_workers_read_at_once_while_somebody_seals_and_nobody_waits_or_is_lost(prefork_server, password_of, log, pg,
+    command):
+    sessions = [prefork_server.rpc(login, password_of(login))
+                for login in ("caseworker", "caseworker2") * (READERS // 2)]
     ids = [session.call("huiskamer.client", "search", [], limit=1) for session in sessions]
     holder = pg()
     holder.cursor().execute("SELECT pg_advisory_lock(%s)", [0x68756973])  # a sealer that takes for ever
@@ -137,7 +144,8 @@ def test_two_workers_read_at_once_while_somebody_seals_and_nobody_waits_or_is_lo
 
 def test_the_command_line_finds_what_was_cut_and_what_was_made_anew(caseworker, command, pg, tmp_path):
     for _number in range(3):
-        caseworker.call("huiskamer.client", "read", caseworker.call("huiskamer.client", "search", OWN, limit=1), ["alias"])
+        caseworker.call("huiskamer.client", "read", caseworker.call("huiskamer.client", "search", OWN, limit=1),
+                        ["alias"])
     kept = tmp_path / "seals.txt"
     connection = pg()
     connection.autocommit = True

@@ -23,7 +23,8 @@ def fetch(server, login, password_of, path):
 def report(server, password_of):
     """The id of the demo's report, which is released."""
     found = server.rpc("supervisor", password_of("supervisor")).call(
-        "huiskamer.report", "search_read", [("state", "=", "released")], ["state", "maker_ids", "checked_by_id", "date_from"])
+        "huiskamer.report", "search_read", [("state", "=", "released")],
+        ["state", "maker_ids", "checked_by_id", "date_from"])
     first = next(report for report in found if report["date_from"] == "2019-02-18")
     assert first["checked_by_id"][0] not in first["maker_ids"]
     return first["id"]
@@ -53,7 +54,8 @@ def test_nothing_private_is_called_and_nothing_protected_is_written_over_rpc(ser
     sentinel = {"huiskamer_in_process": True}
     for model, method, arguments in (
             ("huiskamer.report", "write", [[report], {"conclusion": "x"}]), ("huiskamer.report", "unlink", [[report]]),
-            ("huiskamer.report", "create", [{"date_from": "2019-02-18", "date_until": "2019-03-31", "state": "released"}]),
+            ("huiskamer.report", "create", [{"date_from": "2019-02-18", "date_until": "2019-03-31",
+                                             "state": "released"}]),
             ("huiskamer.report", "_frozen", [[report], []]), ("huiskamer.report", "_tables", [[report]]),
             ("huiskamer.release", "_add", [report, []]), ("huiskamer.release", "unlink", [[1]]),
             ("huiskamer.release", "create", [{"report_id": report, "measure": "topic"}])):

@@ -17,7 +17,8 @@ def routes():
 
 def test_no_code_stands_in_the_log_whatever_address_it_was_typed_into(server, password_of):
     session = server.rpc("caseworker", password_of("caseworker"))
-    [case] = session.call("huiskamer.case", "search_read", [("caseworker_id.login", "=", "caseworker")], ["code"], limit=1)
+    [case] = session.call("huiskamer.case", "search_read", [("caseworker_id.login", "=", "caseworker")], ["code"],
+                          limit=1)
     begun = server.log_path.stat().st_size
     asked = [PART.sub(case["code"], route) for route in routes()]
     for address in asked:
@@ -28,5 +29,6 @@ def test_no_code_stands_in_the_log_whatever_address_it_was_typed_into(server, pa
         log.seek(begun)
         added = log.read().decode(errors="replace")
     assert len(asked) > 10
-    assert all(route.split("<")[0] in added for route in routes() if "worker.js" not in route), "each was asked for, and logged"
+    assert all(route.split("<")[0] in added for route in routes()
+               if "worker.js" not in route), "each was asked for, and logged"
     assert case["code"] not in added

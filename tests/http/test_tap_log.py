@@ -15,6 +15,6 @@ def test_no_line_of_a_tap_and_every_other_line(server, password_of):
     with open(server.log_path, "rb") as log:
         log.seek(begun)
         lines = log.read().decode().splitlines()
-    assert [line for line in lines if "huiskamer.opening/search_count" in line], "requests are not logged: nothing was looked at"
+    assert [line for line in lines if "huiskamer.opening/search_count" in line], "requests are not logged: nothing was looked at"  # noqa: E501
     for word in ("count_taps", "opening/counts", "counting_board", "tally/action_add"):
         assert not [line for line in lines if word in line], word

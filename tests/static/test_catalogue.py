@@ -40,7 +40,8 @@ COLUMNS = {
     "huiskamer_help_line": {"id", "name", "phone", "when", "location_id", "sequence", "active"},
     # days on which nobody comes: core's own columns say which supervisor put them on the list
     "huiskamer_closed_day": {
-        "id", "day", "name", "location_id", "company_id", "leave_id", "create_uid", "create_date", "write_uid", "write_date"},
+        "id", "day", "name", "location_id", "company_id", "leave_id", "create_uid", "create_date", "write_uid",
+        "write_date"},
 }
 # Models that are a question asked anew each time: nothing of them is stored.
 QUERIES = {"huiskamer_agenda"}
@@ -148,7 +149,8 @@ def test_a_counter_holds_numbers_and_codes_and_no_author_no_time_no_text(cursor,
 
 @pytest.mark.parametrize("table", ["huiskamer_evening_count", "huiskamer_week_tally"])
 def test_what_is_sealed_is_no_sentence_and_no_code(cursor, table):
-    for odd in ("Merel, 23 jaar, kwam om half zes binnen en vroeg naar onderdak voor vannacht", "housing", '{"help/advies": 3}' * 9):
+    for odd in ("Merel, 23 jaar, kwam om half zes binnen en vroeg naar onderdak voor vannacht", "housing",
+                '{"help/advies": 3}' * 9):
         with pytest.raises(psycopg2.errors.CheckViolation):
             cursor.execute(f"UPDATE {table} SET sealed = %s WHERE id = (SELECT min(id) FROM {table})", [odd])
         cursor.connection.rollback()
@@ -157,7 +159,8 @@ def test_what_is_sealed_is_no_sentence_and_no_code(cursor, table):
 @pytest.mark.parametrize("value", ["Merel, 23 jaar", "advies", "housing", "h77"])
 def test_nothing_but_an_hour_is_counted_in_the_open(cursor, value):
     with pytest.raises(psycopg2.errors.CheckViolation):
-        cursor.execute("UPDATE huiskamer_tally SET value = %s WHERE id = (SELECT min(id) FROM huiskamer_tally)", [value])
+        cursor.execute("UPDATE huiskamer_tally SET value = %s WHERE id = (SELECT min(id) FROM huiskamer_tally)",
+                       [value])
     cursor.connection.rollback()
 
 
@@ -169,7 +172,7 @@ def test_no_table_but_the_sealed_ones_holds_a_count_of_what_was_asked(cursor):
     for table in DROPIN | {"huiskamer_release", "huiskamer_short_key"}:
         cursor.execute(f"SELECT string_agg((to_jsonb(t) - %s)::text, ' ') FROM {table} t", [list(WORDS.get(table, ()))])
         text = cursor.fetchone()[0] or ""
-        assert not re.search(r"\b(voorlichting|advies|not_said|handover_offered|passing_by|card_welcome|permit_rights)\b", text), table
+        assert not re.search(r"\b(voorlichting|advies|not_said|handover_offered|passing_by|card_welcome|permit_rights)\b", text), table  # noqa: E501
 
 
 def test_every_table_of_the_evening_is_on_the_list():
@@ -197,7 +200,8 @@ def test_each_of_these_would_be_seen(cursor, change):
 
 def test_a_sealed_evening_keeps_nothing_but_visits(cursor):
     cursor.execute(
-        "SELECT o.state, count(*) FROM huiskamer_evening_count c JOIN huiskamer_opening o ON o.id = c.opening_id GROUP BY 1")
+        "SELECT o.state, count(*) FROM huiskamer_evening_count c JOIN huiskamer_opening o ON o.id = c.opening_id "
+        "GROUP BY 1")
     assert dict(cursor.fetchall()) == {"open": 1}
 
 

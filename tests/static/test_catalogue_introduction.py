@@ -9,8 +9,10 @@ COLUMNS = {
 KEYS = {("huiskamer_introduction", "huiskamer_language"), ("huiskamer_introduction", "huiskamer_service")}
 BAD = {
     "a file on an introduction": "ALTER TABLE huiskamer_introduction ADD case_id int REFERENCES huiskamer_case",
-    "an evening on an introduction": "ALTER TABLE huiskamer_introduction ADD opening_id int REFERENCES huiskamer_opening",
-    "an introduction on a client": "ALTER TABLE huiskamer_client ADD introduction_id int REFERENCES huiskamer_introduction",
+    "an evening on an introduction": "ALTER TABLE huiskamer_introduction ADD opening_id int REFERENCES "
+                                     "huiskamer_opening",
+    "an introduction on a client": "ALTER TABLE huiskamer_client ADD introduction_id int REFERENCES "
+                                   "huiskamer_introduction",
     "an author": "ALTER TABLE huiskamer_introduction ADD create_uid int REFERENCES res_users",
     "a moment": "ALTER TABLE huiskamer_introduction ADD create_date timestamp",
     "words of a person": "ALTER TABLE huiskamer_introduction ADD remarks text",
@@ -38,6 +40,7 @@ def test_each_of_these_on_an_introduction_would_be_seen(cursor, change):
 
 
 def test_the_only_date_is_a_monday_so_that_the_evening_stays_unknown(cursor):
-    cursor.execute("SELECT count(*), count(*) FILTER (WHERE extract(isodow FROM gone_on) = 1) FROM huiskamer_introduction")
+    cursor.execute("SELECT count(*), count(*) FILTER (WHERE extract(isodow FROM gone_on) = 1) FROM "
+                   "huiskamer_introduction")
     total, mondays = cursor.fetchone()
     assert total == mondays

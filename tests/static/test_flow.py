@@ -14,7 +14,8 @@ COVER = (ROOM / "handover.py").read_text()
 
 def found_by_name(start):
     """The verbs that a method of the room is named after, with this start."""
-    return {name for path in ROOM.glob("*.py") for name in re.findall(rf"\b{start}(\w+)(?:\(self| = )", path.read_text())}
+    return {name for path in ROOM.glob("*.py") for name in re.findall(rf"\b{start}(\w+)(?:\(self| = )",
+        path.read_text())}
 
 
 def keys_of(field):
@@ -31,7 +32,8 @@ def test_every_verb_has_words_and_every_word_a_row():
 
 def test_no_table_names_a_verb_that_has_no_row():
     endings = {key if isinstance(key, str) else key[0] for key in flow.ENDINGS}
-    for named in (flow.ONWARD, flow.STAMPS, flow.BESIDE, flow.TO_LOOK_AT, flow.UNMET, flow.NOT_DRAWN, flow.AGREED_BY_PHONE, endings):
+    for named in (flow.ONWARD, flow.STAMPS, flow.BESIDE, flow.TO_LOOK_AT, flow.UNMET, flow.NOT_DRAWN,
+                  flow.AGREED_BY_PHONE, endings):
         assert set(named) <= set(flow.VERBS)
 
 

@@ -9,8 +9,10 @@ ADDON = Path(__file__).parents[2] / "huiskamer_case"
 ONE_PLACE = "models/shared/house_days.py"
 # Where the clock of the computer itself is meant, and why.
 ON_PURPOSE = {
-    "models/oversight/read_log/access_event_chain.py": "the chain of the log seals days of UTC, which never come twice and never change",
-    "models/shared/text_guard.py": "it imports nothing of Odoo, and of the day asks only the year, from which it counts ten years back",
+    "models/oversight/read_log/access_event_chain.py": "the chain of the log seals days of UTC, which never come "
+                                                       "twice and never change",
+    "models/shared/text_guard.py": "it imports nothing of Odoo, and of the day asks only the year, from which it "
+                                   "counts ten years back",
 }
 CUTS = {
     "context_today": re.compile(r"context_today"),
@@ -47,5 +49,6 @@ def test_every_exception_is_still_one():
 
 
 def test_a_cut_is_found():
-    for line in ("fields.Date.context_today(self)", "day = case.closed_at.date()", "(consent_until + after).date()", "opens.astimezone(zone).date()", "import pytz", "fields.Date.today()"):
+    for line in ("fields.Date.context_today(self)", "day = case.closed_at.date()", "(consent_until + after).date()",
+                 "opens.astimezone(zone).date()", "import pytz", "fields.Date.today()"):
         assert any(pattern.search(line) for pattern in CUTS.values()), line

@@ -30,7 +30,8 @@ def odoo(house, *words, **options):
     the_rig, _name, config, folder = house
     addons = [line.split(" = ")[1] for line in config.read_text().splitlines() if line.startswith("addons_path")]
     done = subprocess.run(server.command(the_rig, f"--addons-path={addons[0]}", *words), capture_output=True, text=True,
-                          check=False, env=server.environment(the_rig, house[1]) | {"HUISKAMER_KEY_FOLDER": str(folder)}, **options)
+                          check=False, env=server.environment(the_rig, house[1])
+                          | {"HUISKAMER_KEY_FOLDER": str(folder)}, **options)
     return done.returncode, done.stdout + done.stderr
 
 
@@ -54,11 +55,13 @@ def test_the_keys_are_looked_at_backed_up_checked_replaced_and_thinned_out(house
     code, said = keys(house, "status")
     [(first, state)] = epochs(said).items()
     assert (code, state) == (0, ("current", "right")) and str(folder) in said and "never" in said
-    assert {"list", "ledger", "evening"} <= {what for _name, what, _found in LINE.findall(said)}, "every key outside the database is told"
+    assert {"list", "ledger", "evening"} <= {what for _name, what,
+                                             _found in LINE.findall(said)}, "every key outside the database is told"
     assert keys(house, "check", backup)[0] == 1, "there is no back-up yet"
     code, said = keys(house, "backup", backup)
     assert code == 0 and epochs(said) == {first: ("current", "right")}
-    assert not any((backup / f"{name}.key").exists() for name, what, _found in LINE.findall(said) if what in ("evening", "week"))
+    assert not any((backup / f"{name}.key").exists() for name, what, _found in LINE.findall(said)
+                   if what in ("evening", "week"))
     assert (backup / f"{first}.key").stat().st_mode & 0o077 == 0
     assert "never" not in keys(house, "status")[1], "that a back-up was checked is remembered"
 
@@ -70,7 +73,8 @@ def test_the_keys_are_looked_at_backed_up_checked_replaced_and_thinned_out(house
 
     code, said = keys(house, "rotate")
     second = re.search(r"^([0-9a-f]{32})  begun", said, re.MULTILINE)[1]
-    assert code == 0 and second != first and (folder / f"{second}.key").exists() and not (folder / f"{first}.key").exists()
+    assert code == 0 and second != first and (folder / f"{second}.key").exists() and not (
+        folder / f"{first}.key").exists()
     assert epochs(keys(house, "status")[1]) == {first: ("retired", "gone"), second: ("current", "right")}
     assert keys(house, "check", backup)[0] == 1, "the new key is in no back-up yet"
     assert keys(house, "backup", backup)[0] == 0

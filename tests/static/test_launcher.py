@@ -330,11 +330,13 @@ def test_how_long_a_file_took_is_read_from_odoos_log(tmp_path):
 
 def test_what_changed_says_which_tests_can_notice():
     tests = rooms.tests_for(["huiskamer_case/models/casework/minor/minor_path.py"])
-    assert {"huiskamer_case/tests/casework/minor", "huiskamer_case/tests/casework/rights", "huiskamer_case/tests/house"} <= set(tests)
+    assert {"huiskamer_case/tests/casework/minor", "huiskamer_case/tests/casework/rights",
+            "huiskamer_case/tests/house"} <= set(tests)
     assert "huiskamer_case/tests/dropin" not in tests and "huiskamer_case/tests/casework/consent" not in tests
     assert rooms.tests_for(["launcher/rooms.py"]) == ["tests/static/test_launcher.py"]
     assert rooms.tests_for(["docs/setup.md"]) == ["tests/static"]
-    everything = rooms.tests_for(["huiskamer_case/security/ir.rule.csv", "huiskamer_case/views/dropin/evening_views.xml"])
+    everything = rooms.tests_for(["huiskamer_case/security/ir.rule.csv",
+                                  "huiskamer_case/views/dropin/evening_views.xml"])
     assert "huiskamer_case" in everything and not [path for path in everything if path.startswith("huiskamer_case/")]
     assert rooms.tests_for([]) == []
 
@@ -375,7 +377,8 @@ def test_everything_is_run_by_exactly_one_of_the_runs_at_once():
         wanted, left = [word for word in arguments if not word.startswith("--")], f"--ignore=tests/{kind}" in arguments
         return not left and ("tests" in wanted or f"tests/{kind}" in wanted)
 
-    assert {kind: sum(runs(arguments, kind) for arguments in taken.values()) for kind in kinds} == dict.fromkeys(kinds, 1)
+    assert {kind: sum(runs(arguments, kind) for arguments in taken.values()) for kind in kinds} == dict.fromkeys(kinds,
+        1)
     assert len({part.args[4] for name, part in whole.items() if name in taken}) == len(taken), "a database for each"
     assert [name for name in whole if name not in taken], "and Odoo's own"
     assert list(test.parts(None, ["tests/static"], None, {"HUIS_SEED": "1"})) == ["pytest"]

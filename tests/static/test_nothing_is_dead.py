@@ -28,7 +28,8 @@ def code():
 def words():
     """How often each word is written in the addon, its tests left out, and in the launcher."""
     counts = collections.Counter()
-    for path in [*code(), *ADDON.rglob("*.xml"), *ADDON.rglob("*.js"), *ADDON.rglob("*.csv"), *(ROOT / "launcher").rglob("*.py")]:
+    for path in [*code(), *ADDON.rglob("*.xml"), *ADDON.rglob("*.js"), *ADDON.rglob("*.csv"),
+                 *(ROOT / "launcher").rglob("*.py")]:
         counts.update(WORD.findall(path.read_text()))
     return counts
 
@@ -70,7 +71,8 @@ def dead(trees, counts):
     names = {name for tree in trees for name in written(tree)}
     return {
         name for name in names
-        if counts[name] < 2 and not name.startswith(("__", *BY_NAME)) and not name.endswith(BY_END) and name not in USED}
+        if counts[name] < 2 and not name.startswith(("__", *BY_NAME)) and not name.endswith(BY_END)
+        and name not in USED}
 
 
 def test_nothing_is_there_that_nothing_uses(odoo_words):

@@ -19,7 +19,8 @@ MODELS = ROOT / "huiskamer_case" / "models"
 MOST_FILES, MOST_OF_A_MODEL = 22, 12
 # What Python's own things and Odoo's models answer to as well: such a call says nothing about rooms.
 EVERYBODYS = {name for kind in (str, list, dict, set, Path, date, IOBase) for name in dir(kind)} | {
-    "action_archive", "copy", "create", "default_get", "export_data", "init", "onchange", "read", "search", "search_read",
+    "action_archive", "copy", "create", "default_get", "export_data", "init", "onchange", "read", "search",
+    "search_read",
     "unlink", "web_read", "web_search_read", "write", "_fetch_query", "_search"}
 
 
@@ -173,7 +174,8 @@ def test_no_room_calls_a_method_of_a_room_that_it_may_not_use():
 def test_a_call_up_the_stairs_would_be_seen():
     source = ast.parse("class A:\n    def f(self):\n        self.case_id._break_in()\n")
     planted = [(MODELS / "directory" / "x.py", "directory", source)]
-    assert list(wrong_calls({"_break_in": {"casework/file"}}, planted)) == ["directory/x.py:3 _break_in (casework/file)"]
+    assert list(wrong_calls({"_break_in": {"casework/file"}}, planted)) == [
+        "directory/x.py:3 _break_in (casework/file)"]
 
 
 def test_the_evening_and_the_files_are_strangers():

@@ -89,7 +89,8 @@ def models_in_code():
     for path in sorted((ADDON / "models").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.ClassDef) and [ast.unparse(base) for base in node.bases] == ["models.Model"]:
-                found |= {ast.literal_eval(line.value): path.relative_to(ADDON / "models").parts[0] for line in node.body
+                found |= {ast.literal_eval(line.value): path.relative_to(ADDON / "models").parts[0]
+                          for line in node.body
                           if isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) == "_name"}
     return {name: room for name, room in found.items() if name.startswith("huiskamer.")}
 
@@ -125,7 +126,7 @@ def test_a_child_has_its_file_s_own_door(model):
     assert same(door, "[('is_hers', '=', True)]")  # `_her_files`, asked as a union: the cost follows the caseload
     wanted = f"[('{PATHS[model]}', 'any', {door})]" if PATHS[model] else door
     if model == "huiskamer.goal":  # the words of consent promise that the evening team reads nothing about health
-        wanted = f"['&', ('case_id', 'any', {door}), '|', ('topic_id.is_health', '=', False), ('case_id', 'any', [('is_hers_by_name', '=', True)])]"
+        wanted = f"['&', ('case_id', 'any', {door}), '|', ('topic_id.is_health', '=', False), ('case_id', 'any', [('is_hers_by_name', '=', True)])]"  # noqa: E501
     assert same(rules_of(model, "group_caseworker")[0], wanted)
 
 
@@ -167,7 +168,8 @@ def test_no_rule_reads_a_list_that_stays_cached():
 def test_an_unlimited_door_leads_to_covers_only():
     for row in RULES:
         if same(row["domain_force"], "[(1, '=', 1)]"):
-            assert model_of(row) in (FILE, "huiskamer.handover", "huiskamer.handover.event", "huiskamer.access.grant"), row["id"]
+            assert model_of(row) in (FILE, "huiskamer.handover", "huiskamer.handover.event",
+                                     "huiskamer.access.grant"), row["id"]
             assert groups_of(row) in (["group_supervisor"], ["group_privacy_officer"]), row["id"]
 
 

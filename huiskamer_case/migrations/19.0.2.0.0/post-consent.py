@@ -13,13 +13,17 @@ from odoo.tools import SQL
 PARTNERS = {
     'service_care_house_coordination': ("They work together with the police and the public prosecutor.",
                                         "Zij werken samen met de politie en het Openbaar Ministerie."),
-    'service_comensha_coordination': ("They get reports from the police, among others. What they share about you, you can ask them.",
-                                      "Zij krijgen meldingen, ook van de politie. Wat zij over jou delen, kun je hun vragen."),
+    'service_comensha_coordination': ("They get reports from the police, among others. What they share about you, you "
+                                      "can ask them.",
+                                      "Zij krijgen meldingen, ook van de politie. Wat zij over jou delen, kun je hun "
+                                      "vragen."),
 }
 
 
 def migrate(cr, _version):
-    """Give each consent its receipt, each contact of the directory its first look, and settle what stood on older answers."""
+    """Give each consent its receipt, each contact of the directory its first look, and settle what stood on older
+    answers.
+    """
     env = api.Environment(cr, SUPERUSER_ID, {})
     env['huiskamer.provider'].with_context(active_test=False).search([('contact_seen', '=', False)])._look_at_contact()
     give_receipts(env)
@@ -36,9 +40,11 @@ def give_receipts(env):
     consents = env['huiskamer.consent'].search([('receipt', '=', False)])
     for consent in consents:
         text, digest = sealed(receipt_of(consent))
-        env.cr.execute(SQL("UPDATE huiskamer_consent SET receipt = %s, receipt_digest = %s WHERE id = %s", text, digest, consent.id))
+        env.cr.execute(SQL("UPDATE huiskamer_consent SET receipt = %s, receipt_digest = %s WHERE id = %s", text, digest,
+                           consent.id))
     consents.invalidate_recordset()
-    for consent in consents.filtered(lambda consent: not consent.is_newest and consent.state in (flow.REPLACED, flow.WITHDRAWN)):
+    for consent in consents.filtered(lambda consent: not consent.is_newest
+                                     and consent.state in (flow.REPLACED, flow.WITHDRAWN)):
         if consent.state not in consent.event_ids.mapped('state'):
             newest = consent._newest(consent.client_id, consent.question, consent.service_id)
             consent._add_event(consent.state, newest.given_at, False)
@@ -84,7 +90,8 @@ def name_receivers(env):
 
 def settle(env):
     """End what an older yes carried and the newest answer does not; end what closed files still shared."""
-    for consent in through_method(env['huiskamer.consent']).search([('is_newest', '=', True), ('question', '=', flow.SHARE)]):
+    for consent in through_method(env['huiskamer.consent']).search(
+        [('is_newest', '=', True), ('question', '=', flow.SHARE)]):
         consent._settle(consent)
     for case in env['huiskamer.case'].search([('state', '=', 'closed')]):
         case.client_id._end_sharing(case._open_handovers().service_id)

@@ -1,4 +1,6 @@
-"""Paths for minors were seen by whoever began them and by a copy of the focal person: who began one is named on it now, and the copy goes."""
+"""Paths for minors were seen by whoever began them and by a copy of the focal person: who began one is named on it
+now, and the copy goes.
+"""
 from odoo.tools import SQL
 
 

@@ -1,4 +1,6 @@
-"""Steps became things of their own: what earlier notes carried as next step is brought over, so that no agreement is lost."""
+"""Steps became things of their own: what earlier notes carried as next step is brought over, so that no agreement is
+lost.
+"""
 import base64
 import logging
 
@@ -33,7 +35,8 @@ def _rows(cr):
     Such a step is on record and on nobody's page. Raw SQL: as above.
     """
     cr.execute(SQL("""
-        SELECT c.id, c.case_id, c.author_id, c.subject, c.next_step, coalesce(c.next_step_on, c.held_on), f.state = 'closed' OR (
+        SELECT c.id, c.case_id, c.author_id, c.subject, c.next_step, coalesce(c.next_step_on, c.held_on), f.state =
+            'closed' OR (
                    coalesce(c.next_step_on, c.held_on) < current_date - interval '30 days' AND EXISTS (
                    SELECT 1 FROM huiskamer_contact later WHERE later.case_id = c.case_id AND later.id <> c.id
                       AND later.held_on >= coalesce(c.next_step_on, c.held_on)))
@@ -63,6 +66,7 @@ def _opened(env, subject, envelope):
     try:
         _mark, number, data = envelope.split('.')
         cipher = env['huiskamer.key']._ciphers_or_refusal([int(number)])[int(number)]
-        return sealed.unseal(cipher, base64.b64decode(data, validate=True), f'huiskamer.contact|next_step|{subject}'.encode())
+        return sealed.unseal(cipher, base64.b64decode(data, validate=True),
+                             f'huiskamer.contact|next_step|{subject}'.encode())
     except (KeyError, ValueError, InvalidTag):
         return UNREADABLE

@@ -32,11 +32,14 @@ def migrate(cr, _version):
         " AND n.client_id = c.client_id AND n.question = c.question"
         " AND COALESCE(n.service_id, 0) = COALESCE(c.service_id, 0)"))
     cr.execute(SQL(
-        "UPDATE huiskamer_consent_text t SET is_used = EXISTS (SELECT 1 FROM huiskamer_consent c WHERE c.text_id = t.id)"))
+        "UPDATE huiskamer_consent_text t SET is_used = EXISTS (SELECT 1 FROM huiskamer_consent c WHERE c.text_id = "
+        "t.id)"))
     cr.execute(SQL(
-        "UPDATE huiskamer_provider p SET phone = r.phone FROM res_partner r WHERE r.id = p.partner_id AND p.phone IS NULL"))
+        "UPDATE huiskamer_provider p SET phone = r.phone FROM res_partner r WHERE r.id = p.partner_id AND p.phone IS "
+        "NULL"))
     # the words that come with this version are a new one; those of before stay for what was agreed on them
     cr.execute(SQL(
-        "UPDATE ir_model_data SET name = name || '_1' WHERE module = 'huiskamer_case' AND model = 'huiskamer.consent.text'"
+        "UPDATE ir_model_data SET name = name || '_1' WHERE module = 'huiskamer_case' AND model = "
+        "'huiskamer.consent.text'"
         " AND right(name, 2) <> '_1'"))
     cr.execute(SQL("UPDATE huiskamer_consent_text SET active = false WHERE purpose = 'report_comensha'"))

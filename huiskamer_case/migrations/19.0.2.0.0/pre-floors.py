@@ -9,5 +9,6 @@ def migrate(cr, version):
     """
     cr.execute(SQL(
         "UPDATE huiskamer_retention_term SET days = greatest(huiskamer_retention_term.days, floor.days)"
-        " FROM (VALUES ('read_log', 730), ('access_grant', 365), ('consent_proof', 365), ('withdrawn_file', 3), ('old_backup', 7))"
+        " FROM (VALUES ('read_log', 730), ('access_grant', 365), ('consent_proof', 365), ('withdrawn_file', 3), "
+        "('old_backup', 7))"
         " AS floor (kind, days) WHERE huiskamer_retention_term.kind = floor.kind"))

@@ -12,7 +12,8 @@ from odoo.addons.huiskamer_case.models.casework.life.case_closing import DIED
 def migrate(cr, _version):
     """Set the day on closed files whose client said yes to it."""
     env = api.Environment(cr, SUPERUSER_ID, {})
-    closed = env['huiskamer.case'].search([('state', '=', 'closed'), ('aftercare_on', '=', False), ('closed_on', '!=', False)])
+    closed = env['huiskamer.case'].search([('state', '=', 'closed'), ('aftercare_on', '=', False),
+                                           ('closed_on', '!=', False)])
     for case in closed:
         newest = env['huiskamer.consent']._newest(case.client_id, 'aftercare')
         if newest.is_live and not newest.used_at and case.outcome != DIED:

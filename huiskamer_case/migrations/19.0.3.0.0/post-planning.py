@@ -11,4 +11,5 @@ def migrate(cr, version):
         "UPDATE huiskamer_location place SET pilot_until = NULL FROM ("
         " SELECT DISTINCT ON (location_id) location_id, date_until, decision FROM huiskamer_pilot"
         " ORDER BY location_id, date_from DESC, id DESC) pilot"
-        " WHERE pilot.location_id = place.id AND pilot.decision IN ('continue', 'adapt') AND place.pilot_until = pilot.date_until"))
+        " WHERE pilot.location_id = place.id AND pilot.decision IN ('continue', 'adapt') AND place.pilot_until = "
+        "pilot.date_until"))

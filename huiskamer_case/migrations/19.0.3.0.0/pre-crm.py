@@ -1,4 +1,6 @@
-"""Organisations belong to the contacts: the names by which an uninstallation would have deleted them go, and two entries may share one."""
+"""Organisations belong to the contacts: the names by which an uninstallation would have deleted them go, and two
+entries may share one.
+"""
 from odoo.tools import SQL
 
 

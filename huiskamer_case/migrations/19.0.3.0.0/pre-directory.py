@@ -1,4 +1,6 @@
-"""Times to answer and days between checks get an upper bound that everything can count with: what lies above is brought to it."""
+"""Times to answer and days between checks get an upper bound that everything can count with: what lies above is
+brought to it.
+"""
 from odoo.tools import SQL
 
 

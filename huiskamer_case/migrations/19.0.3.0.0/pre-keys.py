@@ -1,4 +1,6 @@
-"""A key of the key folder is replaced the same night, so its term goes; and no fingerprint of a name is kept any more."""
+"""A key of the key folder is replaced the same night, so its term goes; and no fingerprint of a name is kept any
+more.
+"""
 from odoo.tools import SQL
 
 

@@ -20,7 +20,8 @@ class HuiskamerAssuredMixin(models.AbstractModel):
     is_stale = fields.Boolean("To be checked", compute='_compute_is_stale', search='_search_is_stale')
 
     _check_every_positive = models.Constraint(
-        'CHECK (check_every > 0 AND check_every <= 3650)', "The days between two checks are more than zero and at most ten years.")
+        'CHECK (check_every > 0 AND check_every <= 3650)',
+        "The days between two checks are more than zero and at most ten years.")
 
     @api.depends('assured_on', 'check_every')
     def _compute_check_before(self):

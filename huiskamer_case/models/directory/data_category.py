@@ -56,7 +56,8 @@ class HuiskamerDataCategory(models.Model):
     def _as_meant_now(self):
         """These kinds by value: code, name in the language of the caller, and what each stands for."""
         return [
-            {'code': category.code, 'name': category.name, 'means': list(MEANS.get(category.code, ()))} for category in self]
+            {'code': category.code, 'name': category.name, 'means': list(MEANS.get(category.code, ()))}
+            for category in self]
 
     def _along(self):
         """The kinds among these without which a kind does not go: {id: ids}."""
@@ -71,5 +72,6 @@ class HuiskamerDataCategory(models.Model):
         codes = set(self.mapped('code'))
         if PHONE in codes and SAFE_CONTACT not in codes:
             raise UserError(self.env._(
-                "A phone number goes with the agreement how to call safely: hours, voicemail, what may be said. Share both, or "
+                "A phone number goes with the agreement how to call safely: hours, voicemail, what may be said. Share "
+                "both, or "
                 "leave the number out."))

@@ -46,7 +46,8 @@ class HuiskamerIntroduction(models.Model):
 
     # public: is a create of three coded answers
     @dialog(
-        title=_lt("Introduce without a name"), confirm=_lt("Make two words"), asks='_introduction_questions', on='model',
+        title=_lt("Introduce without a name"), confirm=_lt("Make two words"), asks='_introduction_questions',
+        on='model',
         before=(lambda introductions: introductions.check_access('create'),), opens='huiskamer.introduction',
         intro=_lt("Nothing about the visitor is written down. Two words are said at the other door."))
     def introduce(self, answers):
@@ -77,7 +78,8 @@ class HuiskamerIntroduction(models.Model):
         :raise UserError: when a service is out of contract or no longer there
         """
         made = super().create([
-            {name: vals.get(name) for name in ASKED} | self._words_and_end(vals.get('language_id')) for vals in vals_list])
+            {name: vals.get(name) for name in ASKED} | self._words_and_end(vals.get('language_id'))
+            for vals in vals_list])
         made.service_id._ensure_choosable()
         made._happened('introduced')
         return made

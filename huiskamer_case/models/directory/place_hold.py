@@ -91,7 +91,8 @@ class HuiskamerHold(models.Model):
         """
         known = service.capacity_id.available if service.capacity_state == CAPACITY else 0
         if not known:
-            raise UserError(self.env._("It is not known how many places are free now. Call, and write down first what they say."))
+            raise UserError(self.env._("It is not known how many places are free now. Call, and write down first what "
+                                       "they say."))
         held = set(self.search([('service_id', '=', service.id), ('is_live', '=', True)]).mapped('place'))
         free = [place for place in range(1, known + 1) if place not in held]
         if not free:

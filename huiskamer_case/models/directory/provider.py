@@ -23,24 +23,30 @@ class HuiskamerProvider(models.Model):
 
     partner_id = fields.Many2one(
         'res.partner', string="Organisation", index=True, ondelete='restrict', domain=[('is_company', '=', True)],
-        help="As the contacts have it. Left empty it is looked up there by its name, and made there when it is not found.")
-    name = fields.Char(required=True, help="As the directory calls it. It may be mended; what was agreed keeps the name of then.")
+        help="As the contacts have it. Left empty it is looked up there by its name, and made there when it is not "
+             "found.")
+    name = fields.Char(required=True, help="As the directory calls it. It may be mended; what was agreed keeps the "
+                                           "name of then.")
     kind = fields.Selection(
         [('care', "Care and support"), ('shelter', "Shelter"), ('public', "Public body"), ('other', "Other")],
         required=True, default='care')
-    phone = fields.Char(help="The number that is called: a public one, never a person's. Written by the keepers of the directory.")
+    phone = fields.Char(help="The number that is called: a public one, never a person's. Written by the keepers of "
+                             "the directory.")
     contact_seen = fields.Json(readonly=True, copy=False, help="The contact as it was when somebody last looked.")
     is_contact_changed = fields.Boolean(
         "Contact changed", compute='_compute_contact_changed',
-        help="Somebody changed this organisation in the contacts. A supervisor looks whether the directory is still right.")
+        help="Somebody changed this organisation in the contacts. A supervisor looks whether the directory is still "
+             "right.")
     contact_now = fields.Char("In the contacts now", compute='_compute_contact_changed')
-    hsds_id = fields.Char("HSDS identifier", compute='_compute_hsds_id', store=True, precompute=True, readonly=False, copy=False)
+    hsds_id = fields.Char("HSDS identifier", compute='_compute_hsds_id', store=True, precompute=True, readonly=False,
+                          copy=False)
     service_ids = fields.One2many('huiskamer.service', 'provider_id', string="Services")
     active = fields.Boolean(default=True)
 
     _hsds_id_uniq = models.UniqueIndex('(hsds_id)', "There is already an organisation with this identifier.")
 
-    _has_organisation = models.Constraint('CHECK (partner_id IS NOT NULL)', "An entry is about an organisation of the contacts.")
+    _has_organisation = models.Constraint('CHECK (partner_id IS NOT NULL)',
+                                          "An entry is about an organisation of the contacts.")
 
     def _compute_hsds_id(self):
         """A random identifier that stays the same in every exchange of the directory."""
@@ -76,13 +82,15 @@ class HuiskamerProvider(models.Model):
     @api.model
     def _known_organisation(self, name, website=None, registry=None):
         """The organisation of the contacts with this registration number, web address or name, or none."""
-        # sudo: keepers of the directory may see fewer contacts; this is an organisation, and its name was typed by the keeper
+        # sudo: keepers of the directory may see fewer contacts; this is an organisation, and its name was typed by
+        # the keeper
         Partner = self.env['res.partner'].sudo().with_context(active_test=False)
         for field, operator, value in (
                 ('company_registry', '=', registry), ('website', '=ilike', website and escape_psql(website)),
                 ('name', '=ilike', escape_psql(name or ''))):
             found = value and Partner.search(
-                [(field, operator, value), ('is_company', '=', True), ('company_id', 'in', [False, self.env.company.id])],
+                [(field, operator, value), ('is_company', '=', True),
+                 ('company_id', 'in', [False, self.env.company.id])],
                 order='active desc, id', limit=1)
             if found:
                 return self.env['res.partner'].browse(found.id)
@@ -90,7 +98,9 @@ class HuiskamerProvider(models.Model):
 
     @api.model
     def _organisation(self, name, phone=None, website=None, registry=None):
-        """The organisation of the contacts, or a new one there: found or made, never owned. What is found stays as it is."""
+        """The organisation of the contacts, or a new one there: found or made, never owned. What is found stays as it
+        is.
+        """
         made = {'name': name, 'is_company': True, 'phone': phone, 'website': website, 'company_registry': registry}
         # sudo: keepers of the directory may not make contacts; this one is an organisation with public words
         return self._known_organisation(name, website, registry) or self.env['res.partner'].sudo().create(
@@ -146,7 +156,8 @@ class HuiskamerProvider(models.Model):
         """
         if 'partner_id' in vals and any(provider.partner_id.id != vals['partner_id'] for provider in self):
             raise UserError(self.env._(
-                "An entry does not become another organisation: what clients agreed to is about this one. Make a new entry."))
+                "An entry does not become another organisation: what clients agreed to is about this one. Make a new "
+                "entry."))
         if 'contact_seen' in vals and not self.env.su:
             raise UserError(self.env._("That somebody looked is recorded with its button."))
         return super().write(vals)
@@ -168,4 +179,5 @@ class HuiskamerProvider(models.Model):
     def _look_at_contact(self):
         """Remember how the contact is now: somebody looked."""
         for provider in self:
-            provider.sudo().write({'contact_seen': provider._contact()})  # sudo: it is written by looking, never by hand
+            # sudo: it is written by looking, never by hand
+            provider.sudo().write({'contact_seen': provider._contact()})

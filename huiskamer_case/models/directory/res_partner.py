@@ -13,7 +13,9 @@ class ResPartner(models.Model):
     huiskamer_words = fields.Char("Huiskamer", compute='_compute_huiskamer_words', groups=KEEPERS)
 
     def _compute_huiskamer_words(self):
-        """How many services, until when there is a contract and when somebody last checked; nothing for what is not in the directory."""
+        """How many services, until when there is a contract and when somebody last checked; nothing for what is not
+        in the directory.
+        """
         entries = self.env['huiskamer.provider'].search([('partner_id', 'in', self.ids)])
         for partner in self:
             services = entries.filtered(lambda entry, of=partner: entry.partner_id == of).service_ids
@@ -45,7 +47,8 @@ class ResPartner(models.Model):
         """
         if 'is_company' in vals and not vals['is_company']:
             self._ensure_not_in_directory(self.env._(
-                "%(name)s is in the directory of the huiskamer: it stays an organisation. Ask a supervisor of the huiskamer."))
+                "%(name)s is in the directory of the huiskamer: it stays an organisation. Ask a supervisor of the "
+                "huiskamer."))
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

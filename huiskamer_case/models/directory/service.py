@@ -62,12 +62,15 @@ class HuiskamerService(models.Model):
     place = fields.Char(
         "Where", help="A town or a desk, as far as it may be known. Never the address of a shelter.")
     resource_calendar_id = fields.Many2one(
-        'resource.calendar', string="Opening hours", ondelete='restrict', help="Hours of waiting for an answer count within these hours. Empty: not known, and every hour counts.")
-    hsds_id = fields.Char("HSDS identifier", compute='_compute_hsds_id', store=True, precompute=True, readonly=False, copy=False)
+        'resource.calendar', string="Opening hours", ondelete='restrict',
+        help="Hours of waiting for an answer count within these hours. Empty: not known, and every hour counts.")
+    hsds_id = fields.Char("HSDS identifier", compute='_compute_hsds_id', store=True, precompute=True, readonly=False,
+                          copy=False)
     active = fields.Boolean(default=True)
 
     _answer_within_positive = models.Constraint(
-        'CHECK (answer_within > 0 AND answer_within <= 8760)', "The time to answer is more than zero hours and at most a year.")
+        'CHECK (answer_within > 0 AND answer_within <= 8760)',
+        "The time to answer is more than zero hours and at most a year.")
     _contract_order = models.Constraint(
         'CHECK (contracted_until >= contracted_from)', "A contract cannot end before it begins.")
 
@@ -102,11 +105,14 @@ class HuiskamerService(models.Model):
 
     @api.model
     def _choosable(self):
-        """The services that somebody can be brought to today, by name; none of an organisation that the contacts put away."""
+        """The services that somebody can be brought to today, by name; none of an organisation that the contacts put
+        away.
+        """
         # sudo: a receiver reads the directory and no contacts; only whether an organisation is there comes out
         there = self.env['huiskamer.provider'].sudo()._search(
             [('partner_id.active', '=', True), ('partner_id.is_company', '=', True)])
-        return self.search([('provider_id.active', '=', True), ('provider_id', 'in', there), ('is_in_contract', '=', True)])
+        return self.search([('provider_id.active', '=', True), ('provider_id', 'in', there),
+                            ('is_in_contract', '=', True)])
 
     def _ensure_choosable(self):
         """Refuse a service that was taken from the directory or is out of contract.
@@ -117,7 +123,9 @@ class HuiskamerService(models.Model):
             raise UserError(self.env._("%(service)s cannot be chosen today.", service=service.display_name))
 
     def _call_words(self):
-        """Where this service is called, beside every dialog that says to call: a public number, or that there is none."""
+        """Where this service is called, beside every dialog that says to call: a public number, or that there is
+        none.
+        """
         return self.env._(
             "Call %(service)s: %(phone)s.", service=self.display_name, phone=self.phone) if self.phone else self.env._(
             "%(service)s has no phone number in the directory. A supervisor can add it.", service=self.display_name)
@@ -128,7 +136,8 @@ class HuiskamerService(models.Model):
         """The service with its provider, as people say it, and whether it is out of contract."""
         for service in self:
             name = f'{service.provider_id.name} – {service.name}'
-            service.display_name = name if service.is_in_contract else self.env._("%(name)s (out of contract)", name=name)
+            service.display_name = name if service.is_in_contract else self.env._("%(name)s (out of contract)",
+                name=name)
 
     # public: refuses another organisation for a service with answers, for every user; the rest is for keepers of the
     #   directory
@@ -141,7 +150,8 @@ class HuiskamerService(models.Model):
             moved = self.filtered(lambda service: service.provider_id.id != vals['provider_id'])
             for service in moved._agreed_about():
                 raise UserError(self.env._(
-                    "Clients were asked about %(service)s. It stays with its organisation; make a new service, and ask anew.",
+                    "Clients were asked about %(service)s. It stays with its organisation; make a new service, and "
+                    "ask anew.",
                     service=service.display_name))
         return super().write(vals)
 
@@ -156,7 +166,8 @@ class HuiskamerService(models.Model):
         """This service by value, as a receipt keeps it; names in the language of the caller."""
         self.ensure_one()
         return {
-            'organisation': self.provider_id.name, 'service': self.name, 'kind': self.kind, 'partners': self.partners or '',
+            'organisation': self.provider_id.name, 'service': self.name, 'kind': self.kind, 'partners': self.partners
+            or '',
             'works_with': self._fields['partners']._get_stored_translations(self) or {}}
 
     def _ensure_partners_said(self):
@@ -166,7 +177,8 @@ class HuiskamerService(models.Model):
         """
         if self.kind in NAMES_PARTNERS and not (self.partners or '').strip():
             raise UserError(self.env._(
-                "Say first in the directory with whom %(service)s works together, police above all. The client has to hear it.",
+                "Say first in the directory with whom %(service)s works together, police above all. The client has to "
+                "hear it.",
                 service=self.display_name))
 
     # public: answers with a page on services that the caller reads

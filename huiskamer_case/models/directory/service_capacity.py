@@ -70,9 +70,11 @@ class HuiskamerServiceCapacity(models.Model):
             raise UserError(self.env._("Choose what they said."))
         numbers = {name: answers.get(name) or 0 for name in ('available', 'maximum')}
         if min(numbers.values()) < 0 or 0 < numbers['maximum'] < numbers['available']:
-            raise UserError(self.env._("There cannot be fewer than no places, nor more free places than places in all."))
+            raise UserError(self.env._("There cannot be fewer than no places, nor more free places than places in "
+                                       "all."))
         if answers['code'] == 'no-capacity' and numbers['available']:
-            raise UserError(self.env._("They said that there is no place, and a number of free places. Ask which of the two it is."))
+            raise UserError(self.env._("They said that there is no place, and a number of free places. Ask which of "
+                                       "the two it is."))
         return self.env['huiskamer.capacity'].create({'service_id': self.id, 'code': answers['code']} | numbers)
     action_state_capacity = state_capacity.ask
 

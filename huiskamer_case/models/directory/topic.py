@@ -35,5 +35,6 @@ class HuiskamerTopic(models.Model):
             raise UserError(self.env._("The code of a topic cannot change: past evenings were counted under it."))
         if 'is_health' in vals and any(topic.is_health != bool(vals['is_health']) for topic in self):
             raise UserError(self.env._(
-                "Whether a topic is about health does not change: clients said yes or no to that. Make a new topic instead."))
+                "Whether a topic is about health does not change: clients said yes or no to that. Make a new topic "
+                "instead."))
         return super().write(vals)

@@ -93,7 +93,9 @@ class HuiskamerClosedDay(models.Model):
         return result
 
     def _keep_leaves(self):
-        """Core's row for each day that is closed everywhere; none for a day of one huiskamer, which moves its evenings only."""
+        """Core's row for each day that is closed everywhere; none for a day of one huiskamer, which moves its
+        evenings only.
+        """
         # sudo: core lets nobody but administrators write time off that is everybody's; these rows only follow ours
         for closed in self.sudo():
             if closed.location_id:
@@ -124,7 +126,8 @@ class HuiskamerClosedDay(models.Model):
         """Whether this huiskamer is closed on this day."""
         # sudo: whoever plans or looks at evenings; only yes or no comes out
         return bool(self.sudo().search_count([
-            ('day', '=', day), ('company_id', '=', place.company_id.id), ('location_id', 'in', [False, place.id])], limit=1))
+            ('day', '=', day), ('company_id', '=', place.company_id.id), ('location_id', 'in', [False, place.id])],
+            limit=1))
 
     @api.model
     def _offer_questions(self):
@@ -134,13 +137,16 @@ class HuiskamerClosedDay(models.Model):
             raise UserError(self.env._("The public holidays of this year and the next are on the list already."))
         return [{
             'name': 'days', 'label': self.env._("Closed on"), 'type': 'many2many', 'required': True, 'help': '',
-            'options': [{'value': _number(day), 'label': f"{day.strftime('%d-%m-%Y')} · {name}"} for day, name in offered.items()],
+            'options': [{'value': _number(day), 'label': f"{day.strftime('%d-%m-%Y')} · {name}"} for day,
+                        name in offered.items()],
             'value': [_number(day) for day in offered if not self._is_seldom_free(day)]}]
 
     # public: needs the role of supervisor; only days that are offered go on the list
     @dialog(
-        title=_lt("Public holidays"), confirm=_lt("Put on the list"), asks='_offer_questions', on='model', before=('_ensure_supervisor',),
-        intro=_lt("On these days no evening is planned, and no clock counts a working day. Leave out the days on which you are open."))
+        title=_lt("Public holidays"), confirm=_lt("Put on the list"), asks='_offer_questions', on='model',
+        before=('_ensure_supervisor',),
+        intro=_lt("On these days no evening is planned, and no clock counts a working day. Leave out the days on "
+                  "which you are open."))
     def take_over(self, answers):
         """Put public holidays on the list.
 
@@ -174,7 +180,8 @@ class HuiskamerClosedDay(models.Model):
     @api.model
     def _is_seldom_free(self, day):
         """Whether most people work on this holiday (Good Friday, and Liberation Day but once in five years)."""
-        words = dict(holidays.country_holidays('NL', years=day.year, language='en_US', categories=('public', 'optional')))
+        words = dict(holidays.country_holidays('NL', years=day.year, language='en_US',
+                                               categories=('public', 'optional')))
         return words.get(day) in SELDOM_FREE and not (day.month == 5 and day.year % 5 == 0)
 
     def _ensure_supervisor(self):

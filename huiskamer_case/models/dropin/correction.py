@@ -24,11 +24,13 @@ class HuiskamerCorrection(models.Model):
     year = fields.Integer(required=True, readonly=True, aggregator=None)
     week = fields.Integer("ISO week", required=True, readonly=True, aggregator=None)
     reason = fields.Selection(
-        [('late', "Came in after sealing"), ('paper', "From the paper sheet"), ('forgotten', "Not counted that evening"),
+        [('late', "Came in after sealing"), ('paper', "From the paper sheet"),
+         ('forgotten', "Not counted that evening"),
          ('twice', "Counted twice"), ('mixed_up', "Counted in the wrong place")], required=True, readonly=True)
     added = fields.Integer(required=True, readonly=True, default=0)
     taken_away = fields.Integer("Taken away", required=True, readonly=True, default=0)
-    left_out = fields.Integer("Left out", required=True, readonly=True, default=0, help="Came in late and was not added.")
+    left_out = fields.Integer("Left out", required=True, readonly=True, default=0,
+                              help="Came in late and was not added.")
 
     _one_a_week = models.UniqueIndex('(location_id, year, week, reason)')
 
@@ -125,7 +127,8 @@ class HuiskamerCorrection(models.Model):
         """The two questions of every correction: how many, and why."""
         reasons = self._fields['reason']._description_selection(self.env)
         return [
-            {'name': 'number', 'label': self.env._("To add"), 'help': self.env._("Below zero: to take away."), 'type': 'char',
+            {'name': 'number', 'label': self.env._("To add"), 'help': self.env._("Below zero: to take away."),
+             'type': 'char',
              'required': True, 'value': False},
             self._question('reason', required=True, options=[
                 {'value': value, 'label': label} for value, label in reasons if value != 'late'])]

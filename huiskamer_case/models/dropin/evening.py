@@ -39,7 +39,8 @@ class HuiskamerOpening(models.Model):
     _order = 'date desc, id desc'
     _log_access = False  # no author and no time: see docs/security-model.md
 
-    location_id = fields.Many2one('huiskamer.location', required=True, index=True, ondelete='restrict', default=lambda self: self.env['huiskamer.location']._own())
+    location_id = fields.Many2one('huiskamer.location', required=True, index=True, ondelete='restrict',
+                                  default=lambda self: self.env['huiskamer.location']._own())
     date = fields.Date(required=True, default=lambda self: self._day_clicked())
     opens_at = fields.Datetime(required=True)
     closes_at = fields.Datetime(required=True)
@@ -50,7 +51,8 @@ class HuiskamerOpening(models.Model):
         [('staff', "Not enough staff"), ('weather', "Weather"), ('building', "Building not available"),
          ('holiday', "Holiday"), ('safety', "Safety")], readonly=True)
     is_closed_day = fields.Boolean(
-        "Called off by a closed day", readonly=True, copy=False, help="It comes back by itself when that day is taken off the list.")
+        "Called off by a closed day", readonly=True, copy=False,
+        help="It comes back by itself when that day is taken off the list.")
     is_forgotten = fields.Boolean(
         "Sealed by the system", readonly=True, copy=False,
         help="Nobody sealed this evening; it was done the next morning. Check its counts.")
@@ -134,7 +136,8 @@ class HuiskamerOpening(models.Model):
         if hours:
             _day, self.opens_at, self.closes_at = hours[0]
 
-    # public: needs read access to evenings; answers with days on which the organisation is closed, which hang on the door
+    # public: needs read access to evenings; answers with days on which the organisation is closed, which hang on the
+    # door
     @api.model
     def get_unusual_days(self, date_from, date_to=None):
         """The days between these on which everything is closed, for core's calendar: {day as text: True}.
@@ -147,7 +150,8 @@ class HuiskamerOpening(models.Model):
             first, last = (fields.Date.to_date(day) for day in (date_from, date_to or date_from))
         except (TypeError, ValueError):
             return {}
-        closed = self.env['huiskamer.closed.day'].search([('day', '>=', first), ('day', '<=', last), ('location_id', '=', False)])
+        closed = self.env['huiskamer.closed.day'].search([('day', '>=', first), ('day', '<=', last),
+            ('location_id', '=', False)])
         return {fields.Date.to_string(day): True for day in closed.mapped('day')}
 
     @api.ondelete(at_uninstall=False)
@@ -245,7 +249,8 @@ class HuiskamerOpening(models.Model):
         for opening in self:
             if opening.date < house_days.today(opening) - timedelta(days=DAYS_TO_TAKE_BACK):
                 raise UserError(self.env._(
-                    "This evening was more than %(days)s days ago. What was counted then is added to its week with Correct.",
+                    "This evening was more than %(days)s days ago. What was counted then is added to its week with "
+                    "Correct.",
                     days=DAYS_TO_TAKE_BACK))
         self._plan_again()
 

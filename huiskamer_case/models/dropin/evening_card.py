@@ -48,7 +48,8 @@ class HuiskamerOpening(models.Model):
             here = self.with_context(lang=words['lang'])
             pages.append((
                 here.env._("How was it here?"),
-                [(question['question'], [answer['label'] for answer in question['answers']]) for question in words['questions']],
+                [(question['question'], [answer['label'] for answer in question['answers']])
+                 for question in words['questions']],
                 here.env._("One circle a question, or none. No name, please."),
                 here.env._("Fold it and put it in the box.")))
         return satisfaction_cards(self.env._("Cards with three faces"), pages, self.env.lang)

@@ -57,7 +57,8 @@ class HuiskamerEveningCount(models.Model):
 
         Raw SQL: what this transaction sees, not what the ORM remembers.
         """
-        self.env.cr.execute(SQL("SELECT id, opening_id, key, sealed FROM huiskamer_evening_count WHERE opening_id IN %s",
+        self.env.cr.execute(SQL("SELECT id, opening_id, key, sealed FROM huiskamer_evening_count WHERE opening_id IN "
+                                "%s",
                        tuple(opening_ids) or (None,)))
         found, lost = {opening_id: collections.Counter() for opening_id in opening_ids}, set()
         for _number, opening_id, key, sealed in self.env.cr.fetchall():
@@ -78,9 +79,11 @@ class HuiskamerEveningCount(models.Model):
         :raise UserError: when a count would go below zero, or the key folder is gone; nothing was counted
         """
         self.env.cr.execute(SQL(
-            "SELECT id, opening_id, key, sealed FROM huiskamer_evening_count WHERE opening_id = %s ORDER BY id FOR UPDATE",
+            "SELECT id, opening_id, key, sealed FROM huiskamer_evening_count WHERE opening_id = %s ORDER BY id FOR "
+            "UPDATE",
             opening_id))
-        rows = [(number, key, self._open(opening_id, key, sealed)) for number, opening_id, key, sealed in self.env.cr.fetchall()]
+        rows = [(number, key, self._open(opening_id, key, sealed)) for number, opening_id, key,
+                sealed in self.env.cr.fetchall()]
         opened = [row for row in rows if row[2] is not None]
         counts = sum((row[2] for row in opened), collections.Counter())
         counts.update(numbers)
@@ -91,7 +94,8 @@ class HuiskamerEveningCount(models.Model):
             self._begin(opening_id, counts)
             return counts
         number, key, _old = opened[0]
-        self.env.cr.execute(SQL("UPDATE huiskamer_evening_count SET sealed = %s WHERE id = %s", self._seal(opening_id, key, counts), number))
+        self.env.cr.execute(SQL("UPDATE huiskamer_evening_count SET sealed = %s WHERE id = %s",
+                                self._seal(opening_id, key, counts), number))
         self._take_rows(opened[1:])
         return counts
 
@@ -103,9 +107,11 @@ class HuiskamerEveningCount(models.Model):
         database refuse here, and Odoo runs the call again with fresh eyes; so it is not logged as an error.
         """
         self.env.cr.execute(SQL(
-            "SELECT id, opening_id, key, sealed FROM huiskamer_evening_count WHERE opening_id IN %s ORDER BY id FOR UPDATE",
+            "SELECT id, opening_id, key, sealed FROM huiskamer_evening_count WHERE opening_id IN %s ORDER BY id FOR "
+            "UPDATE",
             tuple(opening_ids) or (None,)), log_exceptions=False)
-        rows = [(number, key, self._open(opening_id, key, sealed)) for number, opening_id, key, sealed in self.env.cr.fetchall()]
+        rows = [(number, key, self._open(opening_id, key, sealed)) for number, opening_id, key,
+                sealed in self.env.cr.fetchall()]
         opened = [row for row in rows if row[2] is not None]
         self._take_rows(opened)
         return sum((row[2] for row in opened), collections.Counter())
@@ -126,7 +132,8 @@ class HuiskamerEveningCount(models.Model):
         Raw SQL: deletes sealed rows whose counts are elsewhere in the same transaction.
         """
         if rows:
-            self.env.cr.execute(SQL("DELETE FROM huiskamer_evening_count WHERE id IN %s", tuple(row[0] for row in rows)))
+            self.env.cr.execute(SQL("DELETE FROM huiskamer_evening_count WHERE id IN %s",
+                                    tuple(row[0] for row in rows)))
             self._keys()._let_go(row[1] for row in rows)
 
     @api.model

@@ -166,7 +166,8 @@ class HuiskamerOpening(models.Model):
         :raise UserError: when the evening has no such hour, or a count would go below zero
         """
         visits = {value: number for (measure, value), number in numbers.items() if measure == KEPT_WITH_EVENING}
-        counts = {(KEPT_WITH_EVENING, value): self._add_visits(value, number) for value, number in sorted(visits.items())}
+        counts = {(KEPT_WITH_EVENING, value): self._add_visits(value, number) for value,
+                  number in sorted(visits.items())}
         sealed = self.env['huiskamer.evening.count']._add(
             self.id, {key: number for key, number in numbers.items() if key not in counts})
         return [[*key, counts[key] if key in counts else sealed[key]] for key in sorted(numbers)]
@@ -231,7 +232,8 @@ class HuiskamerOpening(models.Model):
 
         Raw SQL: what this very transaction has committed, for evenings whose counting the caller was checked for.
         """
-        self.env.cr.execute(SQL("SELECT value, count FROM huiskamer_tally WHERE opening_id = %s ORDER BY value", self.id))
+        self.env.cr.execute(SQL("SELECT value, count FROM huiskamer_tally WHERE opening_id = %s ORDER BY value",
+                                self.id))
         counts = {(KEPT_WITH_EVENING, hour): count for hour, count in self.env.cr.fetchall()}
         lost = set()
         if self.state == 'open':
@@ -268,7 +270,8 @@ class HuiskamerOpening(models.Model):
         """The counters of this evening, grouped by measure, in the order of the house."""
         words = labels(self.env)
         order = {key: position for position, key in enumerate(
-            [*(key for key in words if key[0] != 'visit'), *(('visit', hour) for hour in self._board_evening()['hours'])])}
+            [*(key for key in words if key[0] != 'visit'),
+             *(('visit', hour) for hour in self._board_evening()['hours'])])}
         groups = {measure: {'measure': measure, 'label': self.env._(what), 'values': [], 'is_card': measure in CARD}
                   for measure, (what, _values) in MEASURES.items()}
         for measure, value, count in sorted(self._current_counts(), key=lambda row: order.get((row[0], row[1]), 999)):

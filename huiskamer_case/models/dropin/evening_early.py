@@ -34,4 +34,5 @@ class HuiskamerOpening(models.Model):
         for opening in self:
             if fields.Datetime.now() < opening.opens_at:
                 begins = house_days.local(opening.opens_at, house_days.zone_of(opening))
-                raise UserError(self.env._("This evening begins at %(time)s. It can be sealed after that.", time=f'{begins:%H:%M}'))
+                raise UserError(self.env._("This evening begins at %(time)s. It can be sealed after that.",
+                                           time=f'{begins:%H:%M}'))

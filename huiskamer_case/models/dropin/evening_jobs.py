@@ -40,12 +40,14 @@ class HuiskamerOpening(models.Model):
 
     @api.model
     def _bring_back(self):
-        """Add what sealed evenings could not open to their weeks once its key is back, and let go what no back-up opens.
+        """Add what sealed evenings could not open to their weeks once its key is back, and let go what no back-up
+        opens.
 
         Raw SQL: sealed values have no access rights for anybody.
         """
         self.env.cr.execute(SQL(
-            "SELECT DISTINCT o.id, o.date FROM huiskamer_opening o JOIN huiskamer_evening_count c ON c.opening_id = o.id"
+            "SELECT DISTINCT o.id, o.date FROM huiskamer_opening o JOIN huiskamer_evening_count c ON c.opening_id = "
+            "o.id"
             " WHERE o.state = 'sealed'"))
         longest = timedelta(days=self.env['huiskamer.short.key']._term('old_backup'))
         for opening_id, day in self.env.cr.fetchall():
@@ -56,7 +58,9 @@ class HuiskamerOpening(models.Model):
                 self.env['huiskamer.evening.count']._give_up(opening_id)
 
     def _follow_closed_days(self):
-        """Call off those of these planned evenings that fall on a closed day, and plan again those that no longer do."""
+        """Call off those of these planned evenings that fall on a closed day, and plan again those that no longer
+        do.
+        """
         for opening in self:
             closed = opening.location_id._is_closed_on(opening.date, opening.opens_at, opening.closes_at)
             if closed and opening.state == 'planned':

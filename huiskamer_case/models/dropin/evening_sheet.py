@@ -31,7 +31,9 @@ class HuiskamerOpening(models.Model):
         evening = self._board_evening()
         return tally_sheet(
             self.env._("Tally sheet %(name)s", name=evening['name']),
-            f"{format_date(self.env, self.date, date_format='EEEE d MMMM yyyy')}   {evening['from']}–{evening['until']}",
+            f"{format_date(self.env, self.date, date_format='EEEE d MMMM yyyy')}   "
+            f"{evening['from']}–{evening['until']}",
             self.env._("Tick one box each time. Write nothing about a person here: no name, no word, no time."),
             list(groups.values()),
-            [self.env._("Hosts present: ______    Afterwards: Count tonight, From paper. Then tear this sheet up.")], self.env.lang)
+            [self.env._("Hosts present: ______    Afterwards: Count tonight, From paper. Then tear this sheet up.")],
+            self.env.lang)

@@ -51,4 +51,5 @@ class HuiskamerOpening(models.Model):
         coming = self.search([('state', '=', 'planned'), ('date', '>', today)], order='date', limit=1)
         if not coming:
             return self.env._("No other evening is planned. A supervisor plans evenings.")
-        return self.env._("The next evening is %(day)s.", day=format_date(self.env, coming.date, date_format='EEEE d MMMM'))
+        return self.env._("The next evening is %(day)s.",
+                          day=format_date(self.env, coming.date, date_format='EEEE d MMMM'))

@@ -21,4 +21,5 @@ class HuiskamerHelpLine(models.Model):
     def _cards(self, location):
         """The lines for the card of this huiskamer, as the counting screen shows them."""
         lines = self.search([('location_id', 'in', [False, location.id])])
-        return [{'id': line.id, 'name': line.name, 'phone': line.phone or '', 'when': line.when or ''} for line in lines]
+        return [{'id': line.id, 'name': line.name, 'phone': line.phone or '', 'when': line.when or ''}
+                for line in lines]

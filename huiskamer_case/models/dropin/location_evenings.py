@@ -22,7 +22,8 @@ class HuiskamerLocation(models.Model):
         """
         self.ensure_one()
         if not (self.pilot_from and self.pilot_until):
-            raise UserError(self.env._("There is no pilot with a first and a last day here. Plan the coming weeks instead."))
+            raise UserError(self.env._("There is no pilot with a first and a last day here. Plan the coming weeks "
+                                       "instead."))
         return self._say_planned(self._plan_openings(self.pilot_from, self.pilot_until))
 
     # public: needs the right to write the place; makes only what the daily job would make
@@ -42,7 +43,8 @@ class HuiskamerLocation(models.Model):
         words = [place._words_for_planned(planned) for place, planned in said]
         action = self._say_planned(self.env['huiskamer.opening'].union(*(planned for _place, planned in said)))
         action['params']['message'] = '\n'.join(
-            f'{place.name}: {text}' if len(places) > 1 else text for (place, _planned), text in zip(said, words, strict=True))
+            f'{place.name}: {text}' if len(places) > 1 else text for (place, _planned),
+            text in zip(said, words, strict=True))
         return action
 
     def _say_planned(self, planned):
@@ -50,20 +52,23 @@ class HuiskamerLocation(models.Model):
         return {
             'type': 'ir.actions.client',
             'tag': 'display_notification',
-            'params': {'message': self._words_for_planned(planned), 'type': 'success' if planned else 'warning', 'sticky': not planned},
+            'params': {'message': self._words_for_planned(planned), 'type': 'success' if planned else 'warning',
+                       'sticky': not planned},
         }
 
     def _words_for_planned(self, planned):
         """What was done, in one or two sentences."""
         if planned:
-            first, last = (fields.Date.to_string(day) for day in (min(planned.mapped('date')), max(planned.mapped('date'))))
+            first, last = (fields.Date.to_string(day)
+                           for day in (min(planned.mapped('date')), max(planned.mapped('date'))))
             return self.env._(
                 "%(number)s evenings planned, from %(first)s to %(last)s.", number=len(planned), first=first, last=last)
         if not self._hours_of_opening():
             return self.env._("No evening was planned: no opening hours are filled in.")
         if self.pilot_until and self.pilot_until < house_days.today(self):
             return self.env._(
-                "No evening was planned: the pilot ended on %(day)s. Write down at the pilot that it goes on, or begin a new one.",
+                "No evening was planned: the pilot ended on %(day)s. Write down at the pilot that it goes on, or "
+                "begin a new one.",
                 day=fields.Date.to_string(self.pilot_until))
         return self.env._("No evening was planned: those of this time are there already, or it is closed.")
 
@@ -81,7 +86,9 @@ class HuiskamerLocation(models.Model):
         return self._plan_openings(first, last) if first <= last else self.env['huiskamer.opening']
 
     def _mind_closed_days(self):
-        """Call off what is planned on a closed day from today on, and bring back what was called off by one that is gone."""
+        """Call off what is planned on a closed day from today on, and bring back what was called off by one that is
+        gone.
+        """
         super()._mind_closed_days()
         for location in self:
             evenings = self.env['huiskamer.opening'].search([
@@ -126,7 +133,8 @@ class HuiskamerLocation(models.Model):
     def _is_tail(self, begin, end, zone):
         """Whether these hours begin at midnight and end by noon: the rest of the evening before."""
         opens, closes = house_days.local(begin, zone), house_days.local(end, zone)
-        return opens.hour == opens.minute == 0 and house_days.day_of(begin, zone) == house_days.day_of(end, zone) and closes.hour + closes.minute / 60 <= NOON
+        return opens.hour == opens.minute == 0 and house_days.day_of(begin, zone) == house_days.day_of(end,
+            zone) and closes.hour + closes.minute / 60 <= NOON
 
     def _is_closed_on(self, day, opens_at, closes_at):
         """Whether this huiskamer is closed on this day: on our list, or by time off in core that is everybody's.

@@ -67,19 +67,25 @@ DEFINITIONS = {
     'zero': _lt("Evenings that were held and on which nobody came."),
     'hours': _lt("The opening hours of the evenings that were held, not the hours of staff."),
     'hosts': _lt("How many hosts were there, added up over the evenings."),
-    'visit': _lt("Somebody who came in, counted at the door in the hour of coming. One person who comes twice is two visits."),
-    'people': _lt("Different people: those who said it was their first visit ever. With those who did not say, a range."),
-    'first_visit': _lt("What a visitor said about having been here before. Nobody is recognised and nothing is looked up."),
+    'visit': _lt("Somebody who came in, counted at the door in the hour of coming. One person who comes twice is two "
+                 "visits."),
+    'people': _lt("Different people: those who said it was their first visit ever. With those who did not say, a "
+                  "range."),
+    'first_visit': _lt("What a visitor said about having been here before. Nobody is recognised and nothing is looked "
+                       "up."),
     'topic': _lt("What a question was about. One visit can have several topics, or none."),
     'help': _lt("What was given: education, help, information or advice. One visit can have several kinds, or none."),
-    'direction': _lt("Whether the question was about leaving or about entering. Both count alike and neither is better."),
+    'direction': _lt("Whether the question was about leaving or about entering. Both count alike and neither is "
+                     "better."),
     'interpreter': _lt("Visits for which somebody interpreted, in the room or by telephone."),
     'heard_of': _lt("How a visitor heard of the huiskamer, asked on a first visit and only if it fits the talk."),
     'outcome': _lt("How a question ended that evening, as the host saw it."),
-    'card_welcome': _lt("First question of the card with three faces, filled in by a visitor who wanted to, without a name."),
+    'card_welcome': _lt("First question of the card with three faces, filled in by a visitor who wanted to, without a "
+                        "name."),
     'card_answer': _lt("Second question of the card. Each question is counted apart from the others."),
     'card_again': _lt("Third question of the card. Not everybody fills it in, so it tells of those who did."),
-    'side_effect': _lt("Something around the place because the huiskamer is there, good or bad, told by somebody; no visitor is meant."),
+    'side_effect': _lt("Something around the place because the huiskamer is there, good or bad, told by somebody; no "
+                       "visitor is meant."),
 }
 # The only measure that stays with the evening after sealing.
 KEPT_WITH_EVENING = 'visit'
@@ -109,7 +115,9 @@ def hour_label(value):
 
 
 def hour_selection(_records):
-    """Every hour block with its words, as a selection field wants them; a clock has the same words in every language."""
+    """Every hour block with its words, as a selection field wants them; a clock has the same words in every
+    language.
+    """
     return [(hour, hour_label(hour)) for hour in HOURS]
 
 

@@ -24,7 +24,8 @@ class HuiskamerObservation(models.Model):
         "ISO week", required=True, aggregator=None, default=lambda self: house_days.week_of(house_days.today())[1])
     text = fields.Text(
         "Observation", required=True,
-        help="What you noticed around the huiskamer this week. No names, no numbers, nothing by which somebody could be known.")
+        help="What you noticed around the huiskamer this week. No names, no numbers, nothing by which somebody could "
+             "be known.")
 
     _one_a_week = models.UniqueIndex(
         '(location_id, year, week)', "There is an observation for this week already. Add to that one.")

@@ -18,7 +18,8 @@ class HuiskamerSideEffect(models.Model):
         'huiskamer.location', required=True, index=True, ondelete='restrict',
         default=lambda self: self.env['huiskamer.location']._own())
     kind = fields.Selection(
-        [('noise', "Noise"), ('litter', "Litter"), ('loitering', "People hanging around"), ('traffic', "Cars and parking"),
+        [('noise', "Noise"), ('litter', "Litter"), ('loitering', "People hanging around"),
+         ('traffic', "Cars and parking"),
          ('looking_in', "People looking in"), ('press', "Press or cameras"), ('threat', "Threat"),
          ('violence', "Violence"), ('complaint', "Complaint"), ('good_contact', "Good contact with the neighbourhood"),
          ('calmer', "Calmer than before"), ('other', "Other")], required=True)
@@ -26,7 +27,8 @@ class HuiskamerSideEffect(models.Model):
         [('neighbour', "Neighbour"), ('business', "Business"), ('police', "Police"), ('visitor', "Visitor"),
          ('staff', "Own staff")], required=True, string="Who told")
     severity = fields.Selection(
-        [('good', "A good effect"), ('light', "Light"), ('serious', "Serious"), ('grave', "Grave")], required=True, default='light')
+        [('good', "A good effect"), ('light', "Light"), ('serious', "Serious"), ('grave', "Grave")], required=True,
+        default='light')
     is_handled = fields.Boolean("Handled")
 
     def _compute_display_name(self):

@@ -66,7 +66,8 @@ class HuiskamerTally(models.Model):
     # public: supervisors only; answers with two questions and changes nothing
     # public: supervisors only, with write access to a sealed evening; number and reason are checked
     @dialog(
-        title=lambda tally: tally.env._("Correct: visits, %(hour)s", hour=tally.display_name), confirm=_lt("Correct the count"),
+        title=lambda tally: tally.env._("Correct: visits, %(hour)s", hour=tally.display_name),
+        confirm=_lt("Correct the count"),
         asks='_correction_questions', intro=_lt("How many have to be added? Below zero: to be taken away."),
         reads=('huiskamer.correction',), before=('_ensure_correctable',))
     def correct(self, answers):

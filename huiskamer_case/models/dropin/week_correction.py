@@ -19,7 +19,8 @@ class HuiskamerWeekTally(models.Model):
     _inherit = 'huiskamer.week.tally'
 
     late_words = fields.Char(
-        "Came in after sealing", compute='_compute_waiting', help="Sums of what tablets sent after the evenings were sealed.")
+        "Came in after sealing", compute='_compute_waiting',
+        help="Sums of what tablets sent after the evenings were sealed.")
     again_words = fields.Char(
         "Perhaps counted already", compute='_compute_waiting',
         help="The tablet had sent these counts before and got no answer. Compare with the paper or ask the hosts.")
@@ -52,7 +53,7 @@ class HuiskamerWeekTally(models.Model):
         self.env.cr.execute(SQL(
             "SELECT id, location_id, year, quarter, week, key, sealed FROM huiskamer_week_tally WHERE id IN %s",
             tuple(self.ids) or (None,)))
-        found, ciphers = {number: (False, False) for number in self._ids}, {}
+        found, ciphers = dict.fromkeys(self._ids, (False, False)), {}
         for number, *place, key, sealed in self.env.cr.fetchall():
             parts = self._open(place, key, sealed, ciphers)
             if parts is not None:

@@ -46,7 +46,8 @@ class HuiskamerWeekTally(models.Model):
         Raw SQL: one look at the numbers of all weeks, for all companies.
         """
         self.flush_model()
-        self.env.cr.execute(SQL("SELECT DISTINCT location_id, year, quarter, week, is_at_rest FROM huiskamer_week_tally WHERE week > 0"))
+        self.env.cr.execute(SQL("SELECT DISTINCT location_id, year, quarter, week, is_at_rest FROM "
+                                "huiskamer_week_tally WHERE week > 0"))
         return sorted({
             (year, quarter) for location_id, year, quarter, week, is_at_rest in self.env.cr.fetchall()
             if self._becomes_one(location_id, year, quarter) or (not is_at_rest and self._is_over(year, week))})
@@ -111,7 +112,8 @@ class HuiskamerWeekTally(models.Model):
             date.fromisocalendar(year, weeks[0], 1), date.fromisocalendar(year, weeks[-1], 7)))
         running = set(self.env.cr.fetchall())
         self.env.cr.execute(SQL("SELECT id FROM huiskamer_location"))
-        return running | {(number, week) for number, in self.env.cr.fetchall() for week in weeks if not self._is_over(year, week)}
+        return running | {(number, week) for number, in self.env.cr.fetchall() for week in weeks
+                          if not self._is_over(year, week)}
 
     @api.model
     def _settled(self, opened, year, quarter):

@@ -50,7 +50,8 @@ class Week:
         Raw SQL: what was committed last counts, not what the ORM remembers; callers checked access and hold the week.
         """
         self.cr.execute(SQL(
-            "SELECT opening_id, value, count FROM huiskamer_tally WHERE opening_id IN %s", tuple(opening_ids) or (None,)))
+            "SELECT opening_id, value, count FROM huiskamer_tally WHERE opening_id IN %s",
+            tuple(opening_ids) or (None,)))
         return collections.Counter({row[:2]: row[2] for row in self.cr.fetchall()})
 
     # public: no model: a plain class that nobody reaches over RPC

@@ -25,7 +25,8 @@ class HuiskamerWeekTally(models.Model):
     year = fields.Integer(required=True, readonly=True, aggregator=None)
     quarter = fields.Integer(required=True, readonly=True, aggregator=None)
     week = fields.Integer("ISO week", required=True, readonly=True, aggregator=None, help="0: the whole quarter.")
-    is_at_rest = fields.Boolean("At rest", readonly=True, help="The week is over; its counts lie under the key of its quarter.")
+    is_at_rest = fields.Boolean("At rest", readonly=True,
+                                help="The week is over; its counts lie under the key of its quarter.")
     key = fields.Char(required=True, readonly=True, groups='.', help="The name of the key in the key folder.")
     sealed = fields.Char(required=True, readonly=True, groups='.')
 
@@ -70,7 +71,8 @@ class HuiskamerWeekTally(models.Model):
         self.check_access('read')
         self.flush_model()
         span = (first.isocalendar()[:2], last.isocalendar()[:2])
-        query = self._search([('location_id', 'in', places.ids), ('year', '>=', span[0][0]), ('year', '<=', span[1][0])])
+        query = self._search([('location_id', 'in', places.ids), ('year', '>=', span[0][0]),
+                              ('year', '<=', span[1][0])])
         self.env.cr.execute(SQL("%s", query.select(*(SQL.identifier(query.table, name) for name in (
             'location_id', 'year', 'quarter', 'week', 'key', 'sealed')))))
         return self._within(self.env.cr.fetchall(), span)
@@ -131,14 +133,15 @@ class HuiskamerWeekTally(models.Model):
         """Write a week anew in the place of these rows, under a new key.
 
         Raw SQL: writes one sealed week in the place of the rows before it; callers checked who asks and hold the week.
-        The keys of the rows go when this is kept; one that a whole quarter rests under stays until that quarter is put to
-        rest again, tonight.
+        The keys of the rows go when this is kept; one that a whole quarter rests under stays until that quarter is
+        put to rest again, tonight.
         """
         location_id, year, week = place
         keys = self.env['huiskamer.short.key']
         key = keys._new('week')
         whole = (location_id, year, quarter_of(year, week), week)
-        self.env.cr.execute(SQL("DELETE FROM huiskamer_week_tally WHERE id IN %s", tuple(row[0] for row in rows) or (None,)))
+        self.env.cr.execute(SQL("DELETE FROM huiskamer_week_tally WHERE id IN %s", tuple(row[0] for row in rows)
+                                or (None,)))
         self.env.cr.execute(SQL(
             "INSERT INTO huiskamer_week_tally (location_id, year, quarter, week, is_at_rest, key, sealed)"
             " VALUES (%s, %s, %s, %s, FALSE, %s, %s)",

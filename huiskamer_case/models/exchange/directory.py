@@ -22,7 +22,9 @@ class HuiskamerDirectory(models.AbstractModel):
 
     @api.model
     def _write_now(self):
-        """Write what the data files computed: when demo data fails afterwards, Odoo takes back what still waits to be written."""
+        """Write what the data files computed: when demo data fails afterwards, Odoo takes back what still waits to be
+        written.
+        """
         self.env.flush_all()
 
     # public: reads with the caller's own rights, so only readers of the directory get it
@@ -49,19 +51,24 @@ class HuiskamerDirectory(models.AbstractModel):
         """What bringing this file in would do, line by line; nothing is stored.
 
         :param dict choices: what the caller chose so far, see ``import_hsds``
-        :return: ``lines``, how many there are of each kind, the languages that are not in the list of this house, a digest of it all
+        :return: ``lines``, how many there are of each kind, the languages that are not in the list of this house, a
+            digest of it all
         """
         self._ensure_may_change()
         plan = self._plan(text, self._choices(choices))
-        return {'lines': plan['lines'], 'counts': self._counts(plan), 'languages': plan['languages'], 'digest': self._digest(text, plan)}
+        return {'lines': plan['lines'], 'counts': self._counts(plan), 'languages': plan['languages'],
+                'digest': self._digest(text, plan)}
 
-    # public: needs write and create access to the directory and the digest of the file's preview; leaves nothing out unasked
+    # public: needs write and create access to the directory and the digest of the file's preview; leaves nothing out
+    # unasked
     @api.model
     def import_hsds(self, text, digest, choices=None):
         """Bring the file in, exactly as the preview with this digest showed it.
 
-        :param dict choices: ``leave_out`` whether what has a problem is left out; ``skip`` the keys of entries that stay out;
-            ``contacts`` {key of an organisation: id of the contact that it is, or 0}; ``languages`` whether to add missing ones
+        :param dict choices: ``leave_out`` whether what has a problem is left out; ``skip`` the keys of entries that
+            stay out;
+            ``contacts`` {key of an organisation: id of the contact that it is, or 0}; ``languages`` whether to add
+            missing ones
         :raise UserError: when there are problems that nobody chose to leave out, or something changed since the preview
         """
         self._ensure_may_change()
@@ -69,7 +76,8 @@ class HuiskamerDirectory(models.AbstractModel):
         plan = self._plan(text, choices)
         self._ensure_chosen(plan, choices)
         if self._digest(text, plan) != digest:
-            raise UserError(self.env._("Something changed since you looked. Look at the file again; nothing was brought in."))
+            raise UserError(self.env._("Something changed since you looked. Look at the file again; nothing was "
+                                       "brought in."))
         counts = self._counts(plan)
         if choices['languages'] and plan['languages']:
             self._add_languages(plan['languages'])
@@ -84,7 +92,8 @@ class HuiskamerDirectory(models.AbstractModel):
         return {
             'leave_out': choices.get('leave_out') is True, 'languages': choices.get('languages') is True,
             'skip': {key for key in skip if isinstance(key, str)} if isinstance(skip, list) else set(),
-            'contacts': {key: number for key, number in contacts.items() if type(number) is int} if isinstance(contacts, dict) else {}}
+            'contacts': {key: number for key, number in contacts.items() if type(number) is int}
+            if isinstance(contacts, dict) else {}}
 
     def _ensure_chosen(self, plan, choices):
         """Bring nothing in before somebody said what happens with what is not clear.
@@ -92,10 +101,12 @@ class HuiskamerDirectory(models.AbstractModel):
         :raise UserError: naming what is still open
         """
         if any(line['does'] == PROBLEM for line in plan['lines']) and not choices['leave_out']:
-            raise UserError(self.env._("Choose to leave out the lines with problems, or repair them first. Nothing was brought in."))
+            raise UserError(self.env._("Choose to leave out the lines with problems, or repair them first. Nothing "
+                                       "was brought in."))
         if any(line['does'] == NEW and line['found'] and line['chosen'] is None and line['key'] not in choices['skip']
                for line in plan['lines']):
-            raise UserError(self.env._("Say of each new organisation which contact it is, or that it is a new one. Nothing was brought in."))
+            raise UserError(self.env._("Say of each new organisation which contact it is, or that it is a new one. "
+                                       "Nothing was brought in."))
 
     def _ensure_may_change(self):
         """Only who may write and add entries brings a file in, or looks at what that would do."""
@@ -116,7 +127,8 @@ class HuiskamerDirectory(models.AbstractModel):
         providers = self._known('huiskamer.provider', lambda entry: fold(entry.name))
         services = self._known('huiskamer.service', lambda entry: (fold(entry.name), entry.provider_id))
         file = HsdsReader(self.env, text, providers[0], choices['languages'])
-        plan = {'organizations': {key: providers[0][key] for key in file.here}, 'known': [], 'services': [], 'lines': [],
+        plan = {'organizations': {key: providers[0][key] for key in file.here}, 'known': [], 'services': [],
+                'lines': [],
                 'languages': [{'code': code, 'name': name} for code, name in sorted(file.new_languages.items())]}
         self._plan_organizations(plan, file, providers, choices)
         self._plan_services(plan, file, services)
@@ -127,7 +139,8 @@ class HuiskamerDirectory(models.AbstractModel):
 
     def _line(self, does, table, line, name, words, key='', found=(), chosen=None):
         """One line of the preview."""
-        return {'does': does, 'table': table, 'line': line, 'name': name, 'words': words, 'key': key and f'{table}:{key}',
+        return {'does': does, 'table': table, 'line': line, 'name': name, 'words': words,
+                'key': key and f'{table}:{key}',
                 'found': list(found), 'chosen': chosen}
 
     def _plan_organizations(self, plan, file, providers, choices):
@@ -143,7 +156,8 @@ class HuiskamerDirectory(models.AbstractModel):
             other = key if provider else first.setdefault(chosen or fold(vals['name']), key)
             if other != key:
                 plan['organizations'][key] = plan['organizations'][other]
-                plan['lines'].append(self._line(NOTICE, 'organizations', number, vals['name'], self.env._("The same as another line.")))
+                plan['lines'].append(self._line(NOTICE, 'organizations', number, vals['name'],
+                                                self.env._("The same as another line.")))
                 continue
             if provider:
                 plan['known'].append((f'organizations:{key}', provider, mine))
@@ -151,7 +165,9 @@ class HuiskamerDirectory(models.AbstractModel):
             self._step(plan, 'organizations', number, provider, mine, key, found, chosen)
 
     def _chosen(self, found, choice):
-        """The contact behind an organisation: as somebody chose, else the only one that there is; 0 for none, None when open."""
+        """The contact behind an organisation: as somebody chose, else the only one that there is; 0 for none, None
+        when open.
+        """
         ids = [contact['id'] for contact in found]
         if choice in (*ids, 0):
             return choice
@@ -163,16 +179,19 @@ class HuiskamerDirectory(models.AbstractModel):
         for key, (number, vals) in file.services.items():
             owner = plan['organizations'][vals['organization']]
             provider = owner if not isinstance(owner, dict) else self.env['huiskamer.provider']
-            entries.append((key, number, vals, owner, self._find(services, 'huiskamer.service', key, (fold(vals['name']), provider))))
+            entries.append((key, number, vals, owner,
+                            self._find(services, 'huiskamer.service', key, (fold(vals['name']), provider))))
         agreed = self.env['huiskamer.service'].union(*(entry[4] for entry in entries))._agreed_about()
         ids = self._ids_by_code()
         for key, number, vals, owner, service in entries:
             provider = owner if not isinstance(owner, dict) else self.env['huiskamer.provider']
             if service in agreed and service.provider_id != provider:
-                words = self.env._("Clients were asked about this service. It does not move to another organisation: give it a new identifier.")
+                words = self.env._("Clients were asked about this service. It does not move to another organisation: "
+                                   "give it a new identifier.")
                 plan['lines'].append(self._line(PROBLEM, 'services', number, service.name, words))
                 continue
-            mine = self._service_vals(service, key, vals, ids) | ({'provider_id': provider.id} if service and provider else {})
+            mine = self._service_vals(service, key, vals, ids) | ({'provider_id': provider.id} if service and provider
+                else {})
             self._step(plan, 'services', number, service, mine, key)
             plan['services'].append((f'services:{key}', owner, service, mine))
 
@@ -226,7 +245,8 @@ class HuiskamerDirectory(models.AbstractModel):
     def _service_vals(self, service, key, vals, ids):
         """The values of a service, as its fields want them."""
         mine = {name: vals[name] for name in PLAIN if name in vals}
-        for name, field, model in (('languages', 'language_ids', 'huiskamer.language'), ('categories', 'category_ids', 'huiskamer.data.category')):
+        for name, field, model in (('languages', 'language_ids', 'huiskamer.language'),
+                                   ('categories', 'category_ids', 'huiskamer.data.category')):
             if name in vals:  # a language that is to be added has no id yet
                 mine[field] = sorted(ids[model].get(code, 0) for code in vals[name])
         if 'hours' in vals:

@@ -12,7 +12,8 @@ class HuiskamerDirectory(models.AbstractModel):
         owners = self._bring_in_organizations(plan, choices['skip'])
         calendars = self._calendars([
             vals['hours'] for key, _owner, service, vals in plan['services']
-            if vals.get('hours') and key not in choices['skip'] and (not service or self._differs(service, 'hours', vals['hours']))])
+            if vals.get('hours') and key not in choices['skip']
+            and (not service or self._differs(service, 'hours', vals['hours']))])
         made = []
         for key, owner, service, vals in plan['services']:
             provider = self._owner(owners, owner)
@@ -76,7 +77,8 @@ class HuiskamerDirectory(models.AbstractModel):
         # sudo: colleagues may not make calendars; these hold the hours of services and nothing else
         made = Calendar.sudo().create([{
             'name': names[week], 'tz': 'Europe/Amsterdam', 'attendance_ids': [Command.clear()] + [Command.create({
-                'name': hsds_hours.DAYS[day], 'dayofweek': str(day), 'day_period': 'afternoon', 'hour_from': begin, 'hour_to': end})
+                'name': hsds_hours.DAYS[day], 'dayofweek': str(day), 'day_period': 'afternoon', 'hour_from': begin,
+                'hour_to': end})
                 for day, begin, end in week]} for week in missing]).sudo(False)
         return found | dict(zip(missing, made, strict=True))
 
@@ -87,7 +89,9 @@ class HuiskamerDirectory(models.AbstractModel):
 
     def _add_languages(self, languages):
         """Add languages to the list of the house, with their names in the languages of the screens."""
-        made = self.env['huiskamer.language'].create([{'code': entry['code'], 'name': entry['name']} for entry in languages])
+        made = self.env['huiskamer.language'].create(
+            [{'code': entry['code'], 'name': entry['name']} for entry in languages])
         for screen, _name in self.env['res.lang'].get_installed():
             for language in made:
-                language.with_context(lang=screen).name = hsds_languages.name_of(language.code, screen.partition('_')[0])
+                language.with_context(lang=screen).name = hsds_languages.name_of(language.code,
+                    screen.partition('_')[0])

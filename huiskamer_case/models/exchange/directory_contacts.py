@@ -1,4 +1,6 @@
-"""Organisations that are in the CRM already: found before a new one is made, shown, and confirmed by whoever brings a file in."""
+"""Organisations that are in the CRM already: found before a new one is made, shown, and confirmed by whoever brings a
+file in.
+"""
 import re
 from urllib.parse import urlsplit
 
@@ -7,7 +9,8 @@ from odoo import models
 from ..shared.fold import fold, parts
 
 # What organisations are, and not what they are called.
-LEGAL_FORMS = {'stichting', 'vereniging', 'bv', 'nv', 'vof', 'cooperatie', 'inc', 'ltd', 'limited', 'llc', 'gmbh', 'cic', 'the', 'b', 'n', 'v'}
+LEGAL_FORMS = {'stichting', 'vereniging', 'bv', 'nv', 'vof', 'cooperatie', 'inc', 'ltd', 'limited', 'llc', 'gmbh',
+               'cic', 'the', 'b', 'n', 'v'}
 MOST_FOUND = 5  # of one organisation
 
 

@@ -1,4 +1,5 @@
-"""The directory as HSDS 3 tables (Open Referral's Human Services Data Specification), in one JSON file or as its tabular package.
+"""The directory as HSDS 3 tables (Open Referral's Human Services Data Specification), in one JSON file or as its
+tabular package.
 
 Each table is a list of rows with the field names of the standard. What HSDS has no field for (the
 kind of service, leaving or entering, the contract) travels as rows of its table *attributes*.

@@ -68,7 +68,8 @@ def _json(env, text):
     _ensure_not_too_deep(env, text)
     try:
         value = json.loads(
-            text, strict=False, parse_constant=str, parse_int=lambda digits: int(digits) if len(digits) <= LONGEST_NUMBER else digits)
+            text, strict=False, parse_constant=str, parse_int=lambda digits: int(digits)
+            if len(digits) <= LONGEST_NUMBER else digits)
         ensure_usable(value, LONGEST, DEEPEST, MOST, any_sign=True)
     except json.JSONDecodeError as error:
         raise Unread(env._("This is not a JSON file: it breaks off at this line."), error.lineno) from None
@@ -87,7 +88,8 @@ def _ensure_not_too_deep(env, text):
         depth += {'[': 1, '{': 1, ']': -1, '}': -1}.get(text[found.start()], 0)
         if depth > DEEPEST:
             line = text.count('\n', 0, found.start()) + 1
-            raise Unread(env._("From this line on there are too many lists in lists. A directory is far smaller."), line)
+            raise Unread(env._("From this line on there are too many lists in lists. A directory is far smaller."),
+                         line)
 
 
 def _csv(env, name, text):
@@ -101,10 +103,12 @@ def _csv(env, name, text):
     reader = csv.reader(lines, delimiter=max(',;\t', key=first.count))
     try:
         header = [word.strip().lower() for word in next(reader, [])]
-        return [(reader.line_num, {key: value for key, value in zip(header, row, strict=False) if key and value.strip()})
+        return [(reader.line_num, {key: value for key, value in zip(header, row, strict=False) if key
+                                   and value.strip()})
                 for row in reader if any(row)]
     except csv.Error:
-        raise Unread(env._("%(file)s is not a CSV file: it breaks off at this line.", file=name), reader.line_num) from None
+        raise Unread(env._("%(file)s is not a CSV file: it breaks off at this line.", file=name),
+                     reader.line_num) from None
 
 
 def _unzip(env, packed):

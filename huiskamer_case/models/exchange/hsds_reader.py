@@ -11,7 +11,8 @@ READ = {
     'services': {'name', 'status', 'eligibility_description', 'assured_date'},
     'locations': {'name', 'location_type'},
     'service_at_locations': set(),
-    'schedules': {'valid_from', 'valid_to', 'dtstart', 'until', 'freq', 'interval', 'byday', 'opens_at', 'closes_at', 'wkst', 'timezone'},
+    'schedules': {'valid_from', 'valid_to', 'dtstart', 'until', 'freq', 'interval', 'byday', 'opens_at', 'closes_at',
+                  'wkst', 'timezone'},
     'languages': {'code', 'name', 'language'},
     'phones': {'number', 'type'},
     'attributes': {'link_type', 'link_entity', 'value'},
@@ -53,7 +54,8 @@ class HsdsReader(HsdsSchedules):
         try:
             shapes = HsdsShapes(contents(self.env, text))
         except Unread as unread:
-            words = unread.words or self.env._("This file has more than %(most)s lines. Bring it in in parts.", most=MOST_ROWS)
+            words = unread.words or self.env._("This file has more than %(most)s lines. Bring it in in parts.",
+                                               most=MOST_ROWS)
             self.said.append((PROBLEM, '', unread.line, '', words))
             return None
         faults = {
@@ -62,9 +64,11 @@ class HsdsReader(HsdsSchedules):
             'signs': self.env._("A field has signs that cannot be kept, and is left out.")}
         self.said += [(PROBLEM, table, line, '', faults[kind]) for table, line, kind in shapes.faults]
         if not self.said and not shapes.tables['organizations'] and not shapes.tables['services']:
-            self.said.append((PROBLEM, '', 0, '', self.env._("There are no organisations and no services in this file.")))
+            self.said.append((PROBLEM, '', 0, '',
+                              self.env._("There are no organisations and no services in this file.")))
         if shapes.is_part:
-            self.said.append((NOTICE, '', 0, '', self.env._("This is one page of several. Choose the other pages too, together or one by one.")))
+            self.said.append((NOTICE, '', 0, '',
+                self.env._("This is one page of several. Choose the other pages too, together or one by one.")))
         return shapes
 
     def _places(self):
@@ -81,7 +85,9 @@ class HsdsReader(HsdsSchedules):
             self._say(NOTICE, table, row, self.env._("Not kept here: %(fields)s.", fields=', '.join(left)[:300]))
 
     def _is_our_own(self, table, row):
-        """Whether the description of an organisation is the one that we send along because the standard asks for one."""
+        """Whether the description of an organisation is the one that we send along because the standard asks for
+        one.
+        """
         if table != 'organizations' or not isinstance(row.values.get('description'), str):
             return False
         kinds = self.env['huiskamer.provider']._fields['kind']._description_selection(self.env)
@@ -89,10 +95,12 @@ class HsdsReader(HsdsSchedules):
 
     def _say_other_lists(self):
         """Each row of the lists that the directory has no place for; people are not named."""
-        words = {PEOPLE: self.env._("People are not taken over."), ADDRESSES: self.env._("Addresses are not taken over.")}
+        words = {PEOPLE: self.env._("People are not taken over."),
+                 ADDRESSES: self.env._("Addresses are not taken over.")}
         for table, why in ASIDE.items():
             for row in self.tables.get(table, []):
-                self.said.append((NOTICE, table, row.line, '', words.get(why) or self.env._("The directory has no place for this.")))
+                self.said.append((NOTICE, table, row.line, '',
+                                  words.get(why) or self.env._("The directory has no place for this.")))
 
     def _new(self, known, table, row):
         """The identifier of a new row; '' when it is missing, and None when it was read before.
@@ -122,7 +130,8 @@ class HsdsReader(HsdsSchedules):
     def _website(self, row):
         """The website of an organisation, if it is one."""
         website = row.values.get('website') or row.values.get('url')
-        return website if isinstance(website, str) and website.startswith(('http://', 'https://')) and len(website) < 300 else ''
+        return website if isinstance(website, str) and website.startswith(('http://', 'https://')) and len(
+            website) < 300 else ''
 
     def _read_organization_identifiers(self, row):
         """A number under which an organisation is registered."""
@@ -130,7 +139,8 @@ class HsdsReader(HsdsSchedules):
         if organization in self.organizations and isinstance(number, (str, int)) and number:
             self.organizations[organization][1]['numbers'].add(str(number)[:80])
         else:
-            self._say(NOTICE, 'organization_identifiers', row, self.env._("This number is of no organisation in the file."))
+            self._say(NOTICE, 'organization_identifiers', row,
+                      self.env._("This number is of no organisation in the file."))
 
     def _read_services(self, row):
         """A service of one of the organisations, of the file or of the house."""
@@ -151,7 +161,8 @@ class HsdsReader(HsdsSchedules):
         facts, status = {'active': True}, self._text('services', row, 'status').lower()
         facts['active'] = status in ('', 'active')
         if status not in ('', 'active', 'inactive', 'defunct', 'temporarily closed'):
-            self._say(PROBLEM, 'services', row, self.env._("“status” is not one of the standard. The service comes in as not active."))
+            self._say(PROBLEM, 'services', row,
+                      self.env._("“status” is not one of the standard. The service comes in as not active."))
         if 'eligibility_description' in row.values:
             facts['for_whom'] = self._text('services', row, 'eligibility_description')
         if row.values.get('assured_date'):
@@ -190,12 +201,14 @@ class HsdsReader(HsdsSchedules):
             return
         vals = self._service_of('languages', row)
         words = [self._text('languages', row, name) for name in ('code', 'language', 'name')]
-        found = next((codes for codes in (hsds_languages.of_words(word, self.language_codes) for word in words if word) if codes), None)
+        found = next((codes for codes in (hsds_languages.of_words(word, self.language_codes) for word in words if word)
+                      if codes), None)
         if vals is None:
             return
         if not found:
             vals.setdefault('unread', set()).add('languages')
-            self._say(PROBLEM, 'languages', row, self.env._("Which language this is cannot be read from its code or its name."))
+            self._say(PROBLEM, 'languages', row,
+                      self.env._("Which language this is cannot be read from its code or its name."))
         for code in found or ():
             self._language(row, vals, code)
 
@@ -207,7 +220,8 @@ class HsdsReader(HsdsSchedules):
             vals.setdefault('languages', set()).add(code)
         else:
             vals.setdefault('unread', set()).add('languages')
-            self._say(NOTICE, 'languages', row, self.env._("This house does not have %(language)s in its list of languages yet.",
+            self._say(NOTICE, 'languages', row,
+                      self.env._("This house does not have %(language)s in its list of languages yet.",
                                                            language=self.new_languages[code]))
 
     def _read_phones(self, row):
@@ -243,8 +257,11 @@ class HsdsReader(HsdsSchedules):
             self._say(PROBLEM, 'attributes', row, self.env._("This kind of fact is not known here."))
 
     def _fill_in_empty_lists(self):
-        """A list that is in the file says of every service what it has, also when that is nothing; not what was left out."""
-        for table, name, nothing in (('languages', 'languages', set()), ('service_at_locations', 'place', ''), ('schedules', 'hours', [])):
+        """A list that is in the file says of every service what it has, also when that is nothing; not what was left
+        out.
+        """
+        for table, name, nothing in (('languages', 'languages', set()), ('service_at_locations', 'place', ''),
+                                     ('schedules', 'hours', [])):
             if self.shapes and table in self.shapes.listed:
                 for _line, vals in self.services.values():
                     if name not in vals.get('unread', ()) and not (name == 'hours' and 'hours_there' in vals):

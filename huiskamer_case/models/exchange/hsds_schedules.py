@@ -36,7 +36,8 @@ class HsdsSchedules(HsdsValues):
             self._say(NOTICE, 'schedules', row, word)
             return []
         try:
-            days = hsds_hours.days_of(row.values.get('byday') or ','.join(hsds_hours.DAYS if self._is_daily(row) else ()))
+            days = hsds_hours.days_of(row.values.get('byday')
+                                      or ','.join(hsds_hours.DAYS if self._is_daily(row) else ()))
         except (ValueError, AttributeError):
             self._say(PROBLEM, 'schedules', row, self.env._("A day is one of MO, TU, WE, TH, FR, SA, SU."))
             return []
@@ -78,7 +79,9 @@ class HsdsSchedules(HsdsValues):
             return None
 
     def _close_hours(self):
-        """The hours of each service as a calendar has them; what was not understood does not close a service that is here."""
+        """The hours of each service as a calendar has them; what was not understood does not close a service that is
+        here.
+        """
         for _line, vals in self.services.values():
             there = vals.pop('hours_there', None)
             if there and not vals.get('hours'):

@@ -21,14 +21,17 @@ TABLES = (*hsds.TABLES, 'organization_identifiers', *ASIDE)
 SINGULAR = {table: 'taxonomy' if table == 'taxonomies' else table.removesuffix('s') for table in TABLES} | {
     'capacities': 'capacity', 'service_capacities': 'service_capacity', 'eligibilities': 'eligibility'}
 NAMES = {name: table for table in TABLES for name in (table, SINGULAR[table])} | {
-    'regular_schedule': 'schedules', 'regular_schedules': 'schedules', 'accessibility_for_disabilities': 'accessibility',
+    'regular_schedule': 'schedules', 'regular_schedules': 'schedules',
+    'accessibility_for_disabilities': 'accessibility',
     'fundings': 'funding'}
 # Which one object stands in a file, by what only such an object has.
 MARKS = (
     ('service_at_locations', {'service', 'location', 'service_id', 'location_id'}, 2),
     ('locations', {'location_type', 'latitude', 'addresses', 'transportation', 'external_identifier'}, 1),
-    ('services', {'organization', 'organization_id', 'status', 'service_at_locations', 'service_areas', 'eligibility_description'}, 1),
-    ('organizations', {'services', 'organization_identifiers', 'website', 'legal_status', 'tax_id', 'locations', 'description', 'name'}, 1),
+    ('services', {'organization', 'organization_id', 'status', 'service_at_locations', 'service_areas',
+                  'eligibility_description'}, 1),
+    ('organizations', {'services', 'organization_identifiers', 'website', 'legal_status', 'tax_id', 'locations',
+                       'description', 'name'}, 1),
 )
 
 

@@ -35,7 +35,8 @@ class HsdsValues:
             return ''
         value = ' '.join(value.split())
         if len(value) > LONGEST_NAME:
-            self._say(PROBLEM, table, row, self.env._("“%(field)s” is longer than %(most)s letters.", field=name, most=LONGEST_NAME))
+            self._say(PROBLEM, table, row, self.env._("“%(field)s” is longer than %(most)s letters.", field=name,
+                                                      most=LONGEST_NAME))
             return ''
         return value
 

@@ -67,7 +67,8 @@ class HuiskamerDashboard(models.AbstractModel):
     def _figures(self, scope):
         """The tiles, charts and sections of the page, as far as the caller may read what they are made of."""
         evenings = self._evenings(scope)
-        found = {'tiles': self._plan_tiles(evenings, scope), 'reasons': evenings['reasons'], 'charts': [], 'sections': [],
+        found = {'tiles': self._plan_tiles(evenings, scope), 'reasons': evenings['reasons'], 'charts': [],
+                 'sections': [],
                  'notices': self._notices(scope['places'])}
         if self.env['huiskamer.week.tally'].has_access('read'):
             visits = self._visits(scope)
@@ -86,7 +87,8 @@ class HuiskamerDashboard(models.AbstractModel):
         :raise AccessError: for anybody but supervisors and privacy officers
         """
         user = self.env.user
-        if not (user.has_group('huiskamer_case.group_supervisor') or user.has_group('huiskamer_case.group_privacy_officer')):
+        if not (user.has_group('huiskamer_case.group_supervisor')
+                or user.has_group('huiskamer_case.group_privacy_officer')):
             raise AccessError(self.env._("Figures are for supervisors."))
 
     def _days(self, places, period, day_from, day_until):
@@ -136,8 +138,10 @@ class HuiskamerDashboard(models.AbstractModel):
 
     def _waiting_notices(self, places):
         """What a supervisor has to look at, in sentences: weeks in which counts came in late."""
-        waiting = self.env['huiskamer.week.tally'].search_count([('location_id', 'in', places.ids), ('is_waiting', '=', True)])
-        return [self.env._("Weeks in which counts came in after sealing and wait for a decision: %(number)s.", number=waiting)] if waiting else []
+        waiting = self.env['huiskamer.week.tally'].search_count(
+            [('location_id', 'in', places.ids), ('is_waiting', '=', True)])
+        return [self.env._("Weeks in which counts came in after sealing and wait for a decision: %(number)s.",
+                           number=waiting)] if waiting else []
 
     def _row(self, label, count, base=0, explained=''):
         """One line: a count, and its share of the base where that is large enough to tell anything."""
@@ -146,7 +150,8 @@ class HuiskamerDashboard(models.AbstractModel):
 
     def _opens(self, model, domain, **context):
         """The window on the rows behind a number, with the caller's own rights; False where she may not read them."""
-        return self.env[model].has_access('read') and {'model': model, 'domain': json.loads(json.dumps(domain, default=str)), 'context': context}
+        return self.env[model].has_access('read') and {'model': model,
+            'domain': json.loads(json.dumps(domain, default=str)), 'context': context}
 
     def _section(self, key, title, rows, explained='', base=None, note='', opens=False):
         """One block of the page. ``base`` is what shares are of; None where there are none."""

@@ -34,16 +34,19 @@ class HuiskamerDashboard(models.AbstractModel):
     def _around(self, scope):
         """What happened around the place, by how serious it was."""
         Effect = self.env['huiskamer.side.effect']
-        domain = [('location_id', 'in', scope['places'].ids), ('date', '>=', scope['from']), ('date', '<=', scope['until'])]
+        domain = [('location_id', 'in', scope['places'].ids), ('date', '>=', scope['from']),
+                  ('date', '<=', scope['until'])]
         groups = Effect._read_group(domain, ['severity', 'is_handled'], ['__count'])
         sums, handled = collections.Counter(), 0
         for severity, is_handled, number in groups:
             sums[severity] += number
             handled += number if is_handled else 0
-        rows = [self._row(label, sums[key]) for key, label in Effect._fields['severity']._description_selection(self.env)]
+        rows = [self._row(label, sums[key]) for key,
+                label in Effect._fields['severity']._description_selection(self.env)]
         note = self.env._("%(handled)s of %(all)s handled", handled=handled, all=sum(sums.values())) if sums else ''
         meaning = self.env['huiskamer.week.tally']._definitions()['side_effect']
-        return [self._section('side_effect', self.env._("Around the place"), rows, meaning, note=note, opens=self._opens('huiskamer.side.effect', domain))]
+        return [self._section('side_effect', self.env._("Around the place"), rows, meaning, note=note,
+                              opens=self._opens('huiskamer.side.effect', domain))]
 
     def _steps(self, scope):
         """Steps of handovers and needs that were not met, in the months that the period touches, of all places."""
@@ -56,14 +59,17 @@ class HuiskamerDashboard(models.AbstractModel):
         labels = dict(Count._fields['event']._description_selection(self.env))
         note = self.env._(
             "Whole months, all huiskamers together: %(first)s to %(last)s.",
-            first=format_date(self.env, scope['from'], date_format='MMMM yyyy'), last=format_date(self.env, scope['until'], date_format='MMMM yyyy'))
+            first=format_date(self.env, scope['from'], date_format='MMMM yyyy'),
+            last=format_date(self.env, scope['until'], date_format='MMMM yyyy'))
         opens = self._opens(Count._name, domain)
         steps = [self._row(labels[event], sums[event], explained=self.env._(words)) for event, words in STEPS.items()]
         unmet = [self._row(labels[event], sums[event]) for event in labels if event.startswith(UNMET) and sums[event]]
         return [
             self._section('steps', self.env._("Handovers, step by step"), steps, self.env._(
-                "How often each step was taken. A step is counted when it happens and stays counted when the file is erased."),
+                "How often each step was taken. A step is counted when it happens and stays counted when the file is "
+                "erased."),
                 note=note, opens=opens),
             self._section('unmet', self.env._("Needs not met"), unmet, self.env._(
-                "Handovers that ended because what the client needed was not there, by the reason."), note=note, opens=opens),
+                "Handovers that ended because what the client needed was not there, by the reason."), note=note,
+                opens=opens),
         ]

@@ -24,7 +24,8 @@ class HuiskamerDashboard(models.AbstractModel):
 
     def _evening_domain(self, scope):
         """The evenings of the chosen places and weeks."""
-        return [('location_id', 'in', scope['places'].ids), ('date', '>=', scope['from']), ('date', '<=', scope['until'])]
+        return [('location_id', 'in', scope['places'].ids), ('date', '>=', scope['from']),
+                ('date', '<=', scope['until'])]
 
     def _evenings(self, scope):
         """How many evenings in each state, their hours and hosts, and why some were cancelled."""
@@ -35,7 +36,8 @@ class HuiskamerDashboard(models.AbstractModel):
         reasons = dict(Opening._fields['cancel_reason']._description_selection(self.env))
         found = collections.Counter()
         for state, _reason, number, hours, held, hosts in groups:
-            found.update({state: number, 'planned_all': number, 'hours': hours, 'hours_held': held, 'hosts': hosts or 0})
+            found.update({state: number, 'planned_all': number, 'hours': hours, 'hours_held': held,
+                          'hosts': hosts or 0})
         cancelled = [(reason, number) for state, reason, number, *_rest in groups if state == 'cancelled']
         today = house_days.today()
         missed = Opening.search_count([*self._evening_domain(scope), ('state', '=', 'planned'), ('date', '<', today)])
@@ -56,7 +58,8 @@ class HuiskamerDashboard(models.AbstractModel):
         """The weeks from one day to another, as a domain; quarters of long ago have no week."""
         (year, week, _), (last_year, last_week, _) = first.isocalendar(), last.isocalendar()
         return ['|', ('year', '>', year), '&', ('year', '=', year), '|', ('week', '>=', week), ('week', '=', 0),
-                '|', ('year', '<', last_year), '&', ('year', '=', last_year), '|', ('week', '<=', last_week), ('week', '=', 0)]
+                '|', ('year', '<', last_year), '&', ('year', '=', last_year), '|', ('week', '<=', last_week),
+                ('week', '=', 0)]
 
     def _plan_tiles(self, evenings, scope):
         """What was planned, and what became of it."""
@@ -95,7 +98,8 @@ class HuiskamerDashboard(models.AbstractModel):
         table = evenings.table
         self.env.cr.execute(SQL(
             "WITH evening AS MATERIALIZED (%s), visited AS MATERIALIZED ("
-            " SELECT e.id, e.date, e.state, t.value, t.count FROM evening e JOIN huiskamer_tally t ON t.opening_id = e.id"
+            " SELECT e.id, e.date, e.state, t.value, t.count FROM evening e JOIN huiskamer_tally t ON t.opening_id = "
+            "e.id"
             " WHERE t.count > 0)"
             " SELECT date, value, sum(count) FROM visited GROUP BY date, value"
             " UNION ALL SELECT NULL, NULL, (SELECT count(*) FROM evening WHERE state = 'sealed')"
@@ -118,14 +122,17 @@ class HuiskamerDashboard(models.AbstractModel):
         """What to know beside the counts: what is not in them, and why; in sentences."""
         said = []
         if self.env['huiskamer.opening'].search_count([*self._evening_domain(scope), ('state', '=', 'open')], limit=1):
-            said.append(self.env._("An evening is still open. What is counted there comes along when it is sealed; visits are in already."))
+            said.append(self.env._("An evening is still open. What is counted there comes along when it is sealed; "
+                                   "visits are in already."))
         if scope['partly']:
             said.append(self.env._(
-                "Weeks of long ago are kept per quarter. Not in these counts, for only a part of them lies in these days: %(quarters)s.",
+                "Weeks of long ago are kept per quarter. Not in these counts, for only a part of them lies in these "
+                "days: %(quarters)s.",
                 quarters=', '.join(f'{year}-Q{quarter}' for year, quarter in scope['partly'])))
         if scope['closed']:
             said.append(self.env._(
-                "Counts of %(number)s weeks cannot be opened: their keys are missing. Ask whoever runs the server to put the key folder back.",
+                "Counts of %(number)s weeks cannot be opened: their keys are missing. Ask whoever runs the server to "
+                "put the key folder back.",
                 number=scope['closed']))
         return said
 
@@ -137,10 +144,13 @@ class HuiskamerDashboard(models.AbstractModel):
         people = str(new) if not unknown else self.env._("%(least)s to %(most)s", least=new, most=new + unknown)
         a_night = self.env._("%(number)s an evening", number=one_decimal(self.env, total / held)) if held else ''
         return [
-            self._tile('visit', self.env._("Visits"), total, words['visit'], a_night, self._open_evenings(scope, ('state', 'in', HELD))),
+            self._tile('visit', self.env._("Visits"), total, words['visit'], a_night,
+                       self._open_evenings(scope, ('state', 'in', HELD))),
             self._tile('zero', self.env._("Evenings with nobody"), visits['zero'], words['zero'],
-                       self.env._("of %(number)s held", number=held), self._open_evenings(scope, ('state', '=', 'sealed'))),
-            self._tile('people', self.env._("Different people"), people, words['people'], opens=self._open_weeks(scope)),
+                       self.env._("of %(number)s held", number=held),
+                       self._open_evenings(scope, ('state', '=', 'sealed'))),
+            self._tile('people', self.env._("Different people"), people, words['people'],
+                       opens=self._open_weeks(scope)),
         ]
 
     def _charts(self, visits):
@@ -152,15 +162,20 @@ class HuiskamerDashboard(models.AbstractModel):
             hours[hour] += number
         words = self.env['huiskamer.week.tally']._measures()['visit'][1]
         return [
-            {'key': 'weeks', 'bars': [{'value': f'{key // 100}-W{key % 100:02d}', 'count': weeks[key]} for key in sorted(weeks)]},
+            {'key': 'weeks', 'bars': [{'value': f'{key // 100}-W{key % 100:02d}', 'count': weeks[key]}
+                                      for key in sorted(weeks)]},
             {'key': 'weekdays', 'bars': [
-                {'value': day, 'count': None if self._is_to_come(visits, day) else days[day]} for day in range(1, 8)] if days else []},
+                {'value': day, 'count': None if self._is_to_come(visits, day) else days[day]} for day in range(1, 8)]
+                if days else []},
             {'key': 'hours', 'bars': [{'value': words[hour], 'count': hours[hour]} for hour in sorted(hours)]},
         ]
 
     def _is_to_come(self, visits, day):
-        """Whether this day of the week has not come yet in the one week that is looked at: it is empty, and not nought."""
-        return (visits['until'] - visits['from']).days < 7 and visits['from'] + timedelta(days=day - 1) > house_days.today()
+        """Whether this day of the week has not come yet in the one week that is looked at: it is empty, and not
+        nought.
+        """
+        return (visits['until'] - visits['from']).days < 7 and visits['from'] + timedelta(
+            days=day - 1) > house_days.today()
 
     def _measure_sections(self, counts, scope):
         """One block a measure, in the order and the words of the counting screen."""

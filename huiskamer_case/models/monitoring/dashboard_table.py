@@ -20,7 +20,8 @@ class HuiskamerDashboard(models.AbstractModel):
 
     # public: supervisors only, by the access list of week counts; place, days, measure and columns are checked
     @api.model
-    def read_table(self, location_id=False, period='week', day_from=False, day_until=False, measure=KEPT_WITH_EVENING, by='week'):
+    def read_table(self, location_id=False, period='week', day_from=False, day_until=False, measure=KEPT_WITH_EVENING,
+                   by='week'):
         """One measure as a cross-table of true counts.
 
         :param str measure: a measure of :meth:`huiskamer.week.tally._measures`
@@ -43,7 +44,8 @@ class HuiskamerDashboard(models.AbstractModel):
         if measure in (KEPT_WITH_EVENING, 'topic'):  # hours and topics that never were say nothing
             rows = [row for row in rows if any(row[1])]
         return {
-            'measure': measure, 'by': by, 'title': names[measure][0], 'help': self.env['huiskamer.week.tally']._definitions()[measure],
+            'measure': measure, 'by': by, 'title': names[measure][0],
+            'help': self.env['huiskamer.week.tally']._definitions()[measure],
             'columns': [label for _key, label in columns],
             'rows': [{'label': label, 'counts': counts, 'sum': sum(counts)} for label, counts in rows],
             'sums': [sum(column) for column in zip(*(counts for _label, counts in rows), strict=True)],
@@ -66,8 +68,10 @@ class HuiskamerDashboard(models.AbstractModel):
             return self._visit_cells(scope)
         weeks, partly, closed = self.env['huiskamer.week.tally']._opened(scope['places'], scope['from'], scope['until'])
         scope.update(partly=partly, closed=closed)
-        held = [(*place, None, 0) for *place, _counts in weeks]  # a week has its column, also one in which nothing was counted
-        return held + [(*place, value, number) for *place, counts in weeks for (name, value), number in counts.items() if name == measure]
+        # a week has its column, also one in which nothing was counted
+        held = [(*place, None, 0) for *place, _counts in weeks]
+        return held + [(*place, value, number) for *place, counts in weeks for (name, value), number in counts.items()
+                       if name == measure]
 
     def _visit_cells(self, scope):
         """The same for visits, which lie open with their evenings.
@@ -75,11 +79,13 @@ class HuiskamerDashboard(models.AbstractModel):
         Raw SQL: one sum over evenings that the ORM has already found by the caller's own rules.
         """
         self.env.flush_all()
-        evenings = self.env['huiskamer.opening']._search([*self._evening_domain(scope), ('state', 'in', ('open', 'sealed'))])
+        evenings = self.env['huiskamer.opening']._search(
+            [*self._evening_domain(scope), ('state', 'in', ('open', 'sealed'))])
         self.env.cr.execute(SQL(
             "WITH evening AS MATERIALIZED (%s) SELECT e.location_id, extract(isoyear FROM e.date)::int,"
             " extract(quarter FROM e.date + 4 - extract(isodow FROM e.date)::int)::int, extract(week FROM e.date)::int,"
-            " t.value, sum(t.count) FROM evening e JOIN huiskamer_tally t ON t.opening_id = e.id GROUP BY 1, 2, 3, 4, 5",
+            " t.value, sum(t.count) FROM evening e JOIN huiskamer_tally t ON t.opening_id = e.id GROUP BY 1, 2, 3, 4, "
+            "5",
             evenings.select(*(SQL.identifier(evenings.table, name) for name in ('id', 'location_id', 'date')))))
         return self.env.cr.fetchall()
 
@@ -97,7 +103,8 @@ class HuiskamerDashboard(models.AbstractModel):
         """[(key, words)] of the columns in which something is counted, in order."""
         found = {key for _value, key in cells}
         if by == 'place':
-            return [(place.id, place.name) for place in scope['places'] if place.id in found or len(scope['places']) == 1]
+            return [(place.id, place.name) for place in scope['places'] if place.id in found
+                    or len(scope['places']) == 1]
         return [(key, self._column_words(*key)) for key in sorted(found, key=self._column_order)]
 
     def _column_order(self, key):

@@ -192,7 +192,8 @@ def _by_total(table, limits):
     if table.visits is not None:
         least, most = max(least, table.visits), min(most, table.visits)
     lows, highs = sum(low for low, _high in limits.values()), sum(high for _low, high in limits.values())
-    new = {row: (max(low, least - (highs - high)), min(high, most - (lows - low))) for row, (low, high) in limits.items()}
+    new = {row: (max(low, least - (highs - high)), min(high, most - (lows - low))) for row,
+           (low, high) in limits.items()}
     return new if all(low <= high for low, high in new.values()) else limits
 
 

@@ -34,11 +34,13 @@ class HuiskamerPilot(models.Model):
     date_from = fields.Date("First day", required=True)
     date_until = fields.Date("Last day", required=True)
     criteria = fields.Text(
-        "Criteria of need", help="What would count as meeting a need? Written before the first day; fixed from then on.")
+        "Criteria of need", help="What would count as meeting a need? Written before the first day; fixed from then "
+                                 "on.")
     criteria_on = fields.Date("Criteria written on", readonly=True, copy=False)
     is_locked = fields.Boolean("Has begun", compute='_compute_is_locked', help="The criteria do not change any more.")
     baseline = fields.Text(
-        "The neighbourhood before", help="How it was around the place before the first evening: counts, complaints, by whom.")
+        "The neighbourhood before", help="How it was around the place before the first evening: counts, complaints, "
+                                         "by whom.")
     staff_hours = fields.Float("Hours of staff")
     currency_id = fields.Many2one(related='location_id.company_id.currency_id')
     cost = fields.Monetary("Cost")
@@ -56,7 +58,7 @@ class HuiskamerPilot(models.Model):
     def _compute_display_name(self):
         """The huiskamer and the days."""
         for pilot in self:
-            pilot.display_name = f"{pilot.location_id.name or ''} {pilot.date_from or ''} / {pilot.date_until or ''}".strip()
+            pilot.display_name = f"{pilot.location_id.name or ''} {pilot.date_from or ''} / {pilot.date_until or ''}".strip()  # noqa: E501
 
     @api.depends('date_from')
     def _compute_is_locked(self):
@@ -93,7 +95,8 @@ class HuiskamerPilot(models.Model):
         :raise UserError: when a decision or a day of writing is given from outside
         """
         if not is_through_method(self) and any(PROTECTED & vals.keys() for vals in vals_list):
-            raise UserError(self.env._("A pilot begins without a decision. The day on which criteria were written is kept by itself."))
+            raise UserError(self.env._("A pilot begins without a decision. The day on which criteria were written is "
+                                       "kept by itself."))
         kept = super(HuiskamerPilot, without_defaults(self, PROTECTED))
         pilots = kept.create([self._dated(vals) for vals in vals_list])
         pilots._carry_days()
@@ -109,14 +112,16 @@ class HuiskamerPilot(models.Model):
             if PROTECTED & vals.keys():
                 raise UserError(self.env._("Use the button to write down the decision."))
             if LOCKED & vals.keys() and any(pilot.is_locked for pilot in self):
-                raise UserError(self.env._("This pilot has begun. Its first day, its place and its criteria do not change any more."))
+                raise UserError(self.env._("This pilot has begun. Its first day, its place and its criteria do not "
+                                           "change any more."))
         result = super().write(self._dated(vals))
         if vals.keys() & {'date_from', 'date_until', 'location_id', 'decision'}:
             self._carry_days()
         return result
 
     def _carry_days(self):
-        """Carry the days of the newest pilot to its huiskamer: evenings are planned by the one pair of dates that people see.
+        """Carry the days of the newest pilot to its huiskamer: evenings are planned by the one pair of dates that
+        people see.
 
         When it goes on, there is no last day any more; when it stops, its own last day stays.
         """
@@ -124,7 +129,8 @@ class HuiskamerPilot(models.Model):
             # sudo: whoever writes the pilot; only the days until which evenings are planned change
             newest = self.sudo().search([('location_id', '=', place.id)], order='date_from desc, id desc', limit=1)
             goes_on = newest.decision in GOES_ON
-            newest.location_id.write({'pilot_from': newest.date_from, 'pilot_until': False if goes_on else newest.date_until})
+            newest.location_id.write({'pilot_from': newest.date_from, 'pilot_until': False if goes_on
+                                      else newest.date_until})
 
     def _dated(self, vals):
         """The same values, with today beside criteria that are written now."""
@@ -159,5 +165,6 @@ class HuiskamerPilot(models.Model):
         """
         tomorrow = house_days.today(self) + timedelta(days=1)
         if not self.date_from <= day < tomorrow:
-            raise UserError(self.env._("Fill in the day of the decision: not before the pilot began and not in the future."))
+            raise UserError(self.env._("Fill in the day of the decision: not before the pilot began and not in the "
+                                       "future."))
         return day

@@ -17,7 +17,8 @@ class HuiskamerPilotEnding(models.Model):
         help="When the pilot ends without a decision: no new files, and the shortest retention terms. Help goes on, "
              "and so do files and handovers that are there. Writing down a decision lifts it.")
 
-    _warn_days_not_negative = models.Constraint('CHECK (warn_days >= 0)', "A warning comes before the end, not after it.")
+    _warn_days_not_negative = models.Constraint('CHECK (warn_days >= 0)',
+                                                "A warning comes before the end, not after it.")
 
     @api.model
     def _newest(self, places):

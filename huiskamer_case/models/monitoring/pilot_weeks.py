@@ -11,12 +11,15 @@ class HuiskamerWeekTally(models.Model):
 
     @api.model
     def _is_needed_by_week(self, location_id, year, quarter):
-        """Whether a pilot that is not decided lies in this quarter; by the ageing term after its end at the latest it is not."""
+        """Whether a pilot that is not decided lies in this quarter; by the ageing term after its end at the latest it
+        is not.
+        """
         if super()._is_needed_by_week(location_id, year, quarter):
             return True
         weeks = weeks_of(year, quarter)
         # sudo: the job asks for the house; only whether there is one comes out
         pilots = self.env['huiskamer.pilot'].sudo().search([
-            ('location_id', '=', location_id), ('decision', '=', False), ('date_from', '<=', date.fromisocalendar(year, weeks[-1], 7)),
+            ('location_id', '=', location_id), ('decision', '=', False),
+            ('date_from', '<=', date.fromisocalendar(year, weeks[-1], 7)),
             ('date_until', '>=', date.fromisocalendar(year, weeks[0], 1))])
         return any(not self._has_passed(pilot.date_until) for pilot in pilots)

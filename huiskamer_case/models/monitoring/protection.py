@@ -57,7 +57,8 @@ def released_table(key, name, contents, base=BASE, total=None, is_nested=False, 
     sum_shown = None if is_nested or len(rows) == 1 else rounded(key, total_name or (*name, '*'), whole, base)
     exact = total if total is not None and total == sum(whole.values()) and not is_nested else None
     # Nothing that reaches the base: few, or nobody at all. The two look the same.
-    if not any(number for _row, number in rows) or not is_safe([number for _row, number in rows], base, sum_shown, exact, is_nested):
+    if not any(number for _row, number in rows) or not is_safe([number for _row, number in rows], base, sum_shown,
+        exact, is_nested):
         return {'status': TOO_FEW, 'rows': [], 'total': None}
     return {'status': SHOWN, 'rows': rows, 'total': sum_shown}
 

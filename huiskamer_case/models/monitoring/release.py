@@ -24,7 +24,8 @@ class HuiskamerRelease(models.Model):
     _inherit = ['huiskamer.append.only.mixin']
     _order = 'id desc'
 
-    report_id = fields.Many2one('huiskamer.report', string="Report", required=True, index=True, ondelete='restrict', readonly=True)
+    report_id = fields.Many2one('huiskamer.report', string="Report", required=True, index=True, ondelete='restrict',
+                                readonly=True)
     location_id = fields.Many2one(
         'huiskamer.location', string="Huiskamer", index=True, ondelete='restrict', readonly=True,
         help="Empty where figures are of all huiskamers together.")
@@ -47,7 +48,8 @@ class HuiskamerRelease(models.Model):
     def _compute_title(self):
         """What the table is called, in the language of the reader."""
         for release in self:
-            release.title = title_of(self.env, release.measure) if release.measure in {*TITLES, *MEASURES} else release.measure
+            release.title = title_of(self.env, release.measure) if release.measure in {*TITLES,
+                *MEASURES} else release.measure
 
     @api.depends('measure', 'date_from', 'date_until')
     def _compute_display_name(self):
@@ -102,7 +104,8 @@ class HuiskamerRelease(models.Model):
             earlier = self.search(self._domain_of(table), order='id')
             kept = {release: release._as_table() for release in earlier}
             if table['status'] == SHOWN and (clash := differences.clash(self._new_table(table), list(kept.values()))):
-                found[table['measure']] = next((release for release, old in kept.items() if old is clash), self.browse())
+                found[table['measure']] = next((release for release, old in kept.items() if old is clash),
+                                               self.browse())
         return found
 
     @api.model
@@ -121,7 +124,8 @@ class HuiskamerRelease(models.Model):
 
     def _as_table(self):
         """This release as the plain checks want it."""
-        contents = {row: {int(part): n for part, n in content.items()} for row, content in json.loads(self.contents).items()}
+        contents = {row: {int(part): n for part, n in content.items()} for row,
+                    content in json.loads(self.contents).items()}
         start, stop = span(self.unit, self.date_from, self.date_until)
         shown = json.loads(self.shown)
         return differences.Table(
@@ -131,7 +135,8 @@ class HuiskamerRelease(models.Model):
         """A table that was just made, as the plain checks want it."""
         start, stop = span(table['unit'], table['date_from'], table['date_until'])
         return differences.Table(
-            start, stop, table['contents'], dict(table['rows']), table['base'], table['is_exact'], table['total'], table['visits'])
+            start, stop, table['contents'], dict(table['rows']), table['base'], table['is_exact'], table['total'],
+            table['visits'])
 
 
 def part_of(unit, day):

@@ -5,7 +5,8 @@ from ..shared.guarded_text import refuse_personal_data
 from ..shared.guards import is_through_method, without_defaults
 
 # What a person writes; everything else comes from a named method.
-OPEN = frozenset({'location_id', 'date_from', 'date_until', 'pilot_id', 'introduction', 'conclusion', 'recommendation', 'answers', 'leave_out'})
+OPEN = frozenset({'location_id', 'date_from', 'date_until', 'pilot_id', 'introduction', 'conclusion', 'recommendation',
+                  'answers', 'leave_out'})
 WORDS = ('introduction', 'conclusion', 'recommendation', 'answers')
 
 
@@ -30,12 +31,15 @@ class HuiskamerReport(models.Model):
     state = fields.Selection(
         [('draft', "Draft"), ('checked', "Checked"), ('released', "Released"), ('superseded', "Superseded")],
         required=True, readonly=True, default='draft', copy=False)
-    introduction = fields.Text("Question and occasion", help="What does the council want to know, and what is to be decided?")
-    conclusion = fields.Text(help="Does the huiskamer meet a need? Written by people; look at the numbers and at what they cannot tell.")
+    introduction = fields.Text("Question and occasion",
+                               help="What does the council want to know, and what is to be decided?")
+    conclusion = fields.Text(help="Does the huiskamer meet a need? Written by people; look at the numbers and at what "
+                                  "they cannot tell.")
     recommendation = fields.Text(help="Continue, adapt or stop, and why.")
     criteria = fields.Text(related='pilot_id.criteria', string="Criteria of need")
     answers = fields.Text(
-        "Answer to each criterion", help="One line for each criterion of the pilot, in the same order: met or not, with its figure.")
+        "Answer to each criterion", help="One line for each criterion of the pilot, in the same order: met or not, "
+                                         "with its figure.")
     leave_out = fields.Boolean(
         "Leave out what would tell too much",
         help="Tables that would show a small number beside an earlier report are left out, and the report says so.")
@@ -44,13 +48,16 @@ class HuiskamerReport(models.Model):
     checked_on = fields.Date("Checked on", readonly=True, copy=False)
     released_by_id = fields.Many2one('res.users', string="Released by", readonly=True, copy=False, ondelete='restrict')
     released_on = fields.Date("Released on", readonly=True, copy=False)
-    figures = fields.Text("Figures as released", readonly=True, copy=False, help="As JSON: everything that the letter is drawn from.")
+    figures = fields.Text("Figures as released", readonly=True, copy=False,
+                          help="As JSON: everything that the letter is drawn from.")
     digest = fields.Char("Digest of the figures", readonly=True, copy=False)
-    supersedes_id = fields.Many2one('huiskamer.report', string="In place of", readonly=True, copy=False, index=True, ondelete='restrict')
+    supersedes_id = fields.Many2one('huiskamer.report', string="In place of", readonly=True, copy=False, index=True,
+                                    ondelete='restrict')
     supersede_reason = fields.Selection(
         [('correction', "Counts were corrected"), ('words', "Words were wrong"), ('late', "Counts came in late")],
         string="Why a new report", readonly=True, copy=False)
-    superseded_by_id = fields.Many2one('huiskamer.report', string="Replaced by", readonly=True, copy=False, ondelete='restrict')
+    superseded_by_id = fields.Many2one('huiskamer.report', string="Replaced by", readonly=True, copy=False,
+                                       ondelete='restrict')
 
     _days_in_order = models.Constraint('CHECK (date_until > date_from)', "A period cannot end before it begins.")
     _frozen_with_digest = models.Constraint(
@@ -61,7 +68,7 @@ class HuiskamerReport(models.Model):
     def _compute_display_name(self):
         """The huiskamer and the days."""
         for report in self:
-            report.display_name = f"{report.location_id.name or ''} {report.date_from or ''} / {report.date_until or ''}".strip()
+            report.display_name = f"{report.location_id.name or ''} {report.date_from or ''} / {report.date_until or ''}".strip()  # noqa: E501
 
     @api.onchange('pilot_id')
     def _onchange_pilot_id(self):
@@ -124,7 +131,8 @@ class HuiskamerReport(models.Model):
         if vals.keys() - OPEN:
             raise UserError(self.env._("Check, release or replace a report with the buttons."))
         if vals and any(report.state != 'draft' for report in self):
-            raise UserError(self.env._("A report that was checked does not change any more. Take it back to draft, or replace it."))
+            raise UserError(self.env._("A report that was checked does not change any more. Take it back to draft, or "
+                                       "replace it."))
         return super().write({**vals, 'maker_ids': [(4, self.env.uid)]} if vals else vals)
 
     @api.ondelete(at_uninstall=False)

@@ -80,7 +80,8 @@ class HuiskamerReport(models.Model):
         openings = self._openings().filtered(lambda opening: opening.state == 'sealed')
         held = {opening.id: opening.date for opening in openings}
         counted = self.env['huiskamer.tally']._read_group(
-            [('opening_id.location_id', '=', self.location_id.id), ('opening_id.state', '=', 'sealed'), ('opening_id.date', '>=', self.date_from),
+            [('opening_id.location_id', '=', self.location_id.id), ('opening_id.state', '=', 'sealed'),
+             ('opening_id.date', '>=', self.date_from),
              ('opening_id.date', '<=', self.date_until)], ['opening_id', 'value'], ['count:sum'])
         weeks = self._week_rows()
         found = {
@@ -90,7 +91,8 @@ class HuiskamerReport(models.Model):
         for opening, hour, number in counted:
             day = held[opening.id]
             week = part_of('week', day)
-            for measure, row in (('visit_week', weeks[week]), ('visit_weekday', WEEKDAYS[day.weekday()]), ('visit_hour', hour)):
+            for measure, row in (('visit_week', weeks[week]), ('visit_weekday', WEEKDAYS[day.weekday()]),
+                                 ('visit_hour', hour)):
                 add(found[measure].setdefault(row, {}), week, number)
             if number:
                 visited.add(opening.id)
@@ -120,15 +122,19 @@ class HuiskamerReport(models.Model):
         :raise UserError: when only a part of such a quarter lies in the period, or a week does not open
         """
         names = self.env['huiskamer.week.tally']._measures()
-        found = {measure: {value: {} for value in values} for measure, (_what, values) in names.items() if measure != KEPT_WITH_EVENING}
-        weeks, partly, closed = self.env['huiskamer.week.tally']._opened(self.location_id, self.date_from, self.date_until)
+        found = {measure: {value: {} for value in values} for measure, (_what, values) in names.items()
+                 if measure != KEPT_WITH_EVENING}
+        weeks, partly, closed = self.env['huiskamer.week.tally']._opened(self.location_id, self.date_from,
+            self.date_until)
         if partly:
             raise UserError(self.env._(
-                "Weeks of long ago are kept per quarter. Choose days that begin and end with a quarter there: %(quarters)s.",
+                "Weeks of long ago are kept per quarter. Choose days that begin and end with a quarter there: "
+                "%(quarters)s.",
                 quarters=', '.join(f'{year}-Q{quarter}' for year, quarter in partly)))
         if closed:
             raise UserError(self.env._(
-                "Counts of %(number)s weeks cannot be opened: their keys are missing. Ask whoever runs the server to put the key folder back.",
+                "Counts of %(number)s weeks cannot be opened: their keys are missing. Ask whoever runs the server to "
+                "put the key folder back.",
                 number=closed))
         for _place, year, quarter, week, counts in weeks:
             part = part_of('week', first_day(year, week or weeks_of(year, quarter)[-1]))
@@ -142,7 +148,8 @@ class HuiskamerReport(models.Model):
             [('month', '>=', self.date_from.replace(day=1)), ('month', '<=', self.date_until)],
             ['month:month', 'kind', 'event'], ['count:sum'])
         tables = {'handover_steps': STEPS, 'handover_ends': ENDS, 'unmet': UNMET}
-        found = {measure: {row: {} for row in rows} for measure, rows in (tables | {'handover_kinds': RECEIVERS}).items()}
+        found = {measure: {row: {} for row in rows} for measure,
+                 rows in (tables | {'handover_kinds': RECEIVERS}).items()}
         receivers = {kind: row for row, kinds in RECEIVERS.items() for kind in kinds}
         for month, kind, event, number in counted:
             part = part_of('month', month)

@@ -29,12 +29,14 @@ class HuiskamerReport(models.Model):
             'observations': self._observations(),
             'pilot': self._pilot_words(),
             'words': {name: self[name] or '' for name in ('introduction', 'conclusion', 'recommendation', 'answers')},
-            'replaces': self.supersedes_id and [
-                str(self.supersedes_id.released_on), self.supersede_reason] or False,
+            'replaces': (self.supersedes_id and [
+                str(self.supersedes_id.released_on), self.supersede_reason]) or False,
         }
 
     def _frozen_table(self, table):
-        """One table without its true counts, as codes: its words are made when it is shown, in the language of the reader."""
+        """One table without its true counts, as codes: its words are made when it is shown, in the language of the
+        reader.
+        """
         return {name: table[name] for name in ('measure', 'status', 'rows', 'total', 'unit', 'is_exact')} | {
             name: str(table[name]) for name in ('date_from', 'date_until')}
 
@@ -72,7 +74,8 @@ class HuiskamerReport(models.Model):
     def _median_visits(self):
         """The median of visits per evening, or False when there are too few evenings to tell."""
         counted = self.env['huiskamer.tally']._read_group(
-            [('opening_id.location_id', '=', self.location_id.id), ('opening_id.state', '=', 'sealed'), ('opening_id.date', '>=', self.date_from),
+            [('opening_id.location_id', '=', self.location_id.id), ('opening_id.state', '=', 'sealed'),
+             ('opening_id.date', '>=', self.date_from),
              ('opening_id.date', '<=', self.date_until)], ['opening_id'], ['count:sum'])
         found = protection.middle(number for _opening, number in counted)
         return False if found is None else found
@@ -80,16 +83,17 @@ class HuiskamerReport(models.Model):
     def _observations(self):
         """What a supervisor noticed in these weeks, in nameless words."""
         first, last = self.date_from.isocalendar()[:2], self.date_until.isocalendar()[:2]
-        seen = self.env['huiskamer.observation'].search([('location_id', '=', self.location_id.id)], order='year, week, id')
+        seen = self.env['huiskamer.observation'].search([('location_id', '=', self.location_id.id)],
+            order='year, week, id')
         return [[item.year, item.week, item.text] for item in seen if first <= (item.year, item.week) <= last]
 
     def _pilot_words(self):
         """What was written down about the pilot, before and after; False when the report is about none."""
         pilot = self.pilot_id
-        return pilot and {
+        return (pilot and {
             'date_from': str(pilot.date_from), 'date_until': str(pilot.date_until),
             'criteria': pilot.criteria or '', 'criteria_on': fields.Date.to_string(pilot.criteria_on) or '',
             'baseline': pilot.baseline or '', 'staff_hours': pilot.staff_hours, 'cost': pilot.cost,
             'currency': pilot.currency_id.name or '', 'decision': pilot.decision or '',
             'decided_on': fields.Date.to_string(pilot.decided_on) or '',
-        } or False
+        }) or False

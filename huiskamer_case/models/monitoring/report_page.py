@@ -61,7 +61,8 @@ class HuiskamerReport(models.Model):
 
     def _title(self, figures):
         """What the letter is about."""
-        return self.env._("Monitoring report %(first)s - %(last)s", first=self._day(figures['date_from']), last=self._day(figures['date_until']))
+        return self.env._("Monitoring report %(first)s - %(last)s", first=self._day(figures['date_from']),
+                          last=self._day(figures['date_until']))
 
     def _replaced(self):
         """That this report was replaced by another, when it was."""
@@ -76,12 +77,14 @@ class HuiskamerReport(models.Model):
             'flow' if table['measure'] == 'handover_steps' else 'bar'
         whole = table['total'] or 0
         rows = [{
-            'row': row, 'label': labels.get(row, row), 'number': number, 'text': self._shown(number, base, table['is_exact']),
+            'row': row, 'label': labels.get(row, row), 'number': number,
+            'text': self._shown(number, base, table['is_exact']),
             'share': share(number, whole) if number else None} for row, number in table['rows']]
         return {
             'measure': table['measure'], 'title': title_of(self.env, table['measure']),
             'definition': definition_of(self.env, table['measure']), 'kind': kind,
-            'status': table['status'], 'rows': rows, 'is_exact': table['is_exact'], 'base': base, 'total': table['total'],
+            'status': table['status'], 'rows': rows, 'is_exact': table['is_exact'], 'base': base,
+            'total': table['total'],
             'total_words': '' if table['total'] is None else self._all_together(self._shown(table['total'], base)),
             'note': self._note(table, base)}
 
@@ -96,7 +99,8 @@ class HuiskamerReport(models.Model):
     def _note(self, table, base):
         """What to keep in mind with a table, or why it is not there."""
         if table['status'] == LEFT_OUT:
-            return self.env._("Left out: beside an earlier report it would show a number of people below %(base)s.", base=base)
+            return self.env._("Left out: beside an earlier report it would show a number of people below %(base)s.",
+                              base=base)
         if table['status'] != SHOWN:
             return self.env._("Too few to tell.")
         if table['is_exact']:
@@ -107,12 +111,14 @@ class HuiskamerReport(models.Model):
         """The few numbers that come first: [(number, words)]."""
         openings, visits = figures['openings'], tables['visits']
         keys = [
-            (self.env._("%(held)s of %(planned)s", held=openings['held'], planned=openings['planned']), self.env._("evenings held")),
+            (self.env._("%(held)s of %(planned)s", held=openings['held'], planned=openings['planned']),
+             self.env._("evenings held")),
             (self._plain(openings['hours_held']), self.env._("hours open"))]
         if visits['status'] == SHOWN:
             keys.append((visits['rows'][0]['text'], self.env._("visits")))
         if lowest_highest := self._people(tables, figures['base']):
-            keys.append((self.env._("%(least)s to %(most)s", least=lowest_highest[0], most=lowest_highest[1]), self.env._("different people")))
+            keys.append((self.env._("%(least)s to %(most)s", least=lowest_highest[0], most=lowest_highest[1]),
+                         self.env._("different people")))
         return keys
 
     def _people(self, tables, base):
@@ -126,13 +132,16 @@ class HuiskamerReport(models.Model):
     def _greeting(self, figures):
         """The opening of the letter."""
         lines = [
-            self.env._("From %(sender)s, to the members of the council", sender=self._sender(figures)), self.env._("Dear members,"),
+            self.env._("From %(sender)s, to the members of the council", sender=self._sender(figures)),
+            self.env._("Dear members,"),
             figures['words']['introduction'] or self.env._(
-                "This letter tells how often the huiskamer was visited, what for, and what it did to its surroundings, so that you can decide about going on.")]
+                "This letter tells how often the huiskamer was visited, what for, and what it did to its "
+                "surroundings, so that you can decide about going on.")]
         if figures['replaces']:
             lines.append(self.env._(
                 "This report replaces the one of %(day)s: %(reason)s.", day=self._day(figures['replaces'][0]),
-                reason=dict(self._fields['supersede_reason']._description_selection(self.env))[figures['replaces'][1]].lower()))
+                reason=dict(self._fields['supersede_reason']._description_selection(self.env))[
+                    figures['replaces'][1]].lower()))
         return lines
 
     def _parts(self, figures, tables):
@@ -164,13 +173,15 @@ class HuiskamerReport(models.Model):
 
     def _part(self, heading, prose, tables=()):
         """One part of the letter."""
-        return {'heading': heading, 'prose': [line for line in prose if line], 'tables': [table for table in tables if table]}
+        return {'heading': heading, 'prose': [line for line in prose if line],
+                'tables': [table for table in tables if table]}
 
     def _definitions(self, page):
         """(what, how it comes about) of everything in the report, for the workbook."""
         found = [(self.env._("Visits in all"), definition_of(self.env, 'visits'))]
         for part in page['parts']:
-            found += [(table['title'], ' '.join(filter(None, (table['definition'], table['note'])))) for table in part['tables']]
+            found += [(table['title'], ' '.join(filter(None, (table['definition'], table['note']))))
+                      for table in part['tables']]
         return found
 
     # public: answers with an address only; the page behind it looks who asks

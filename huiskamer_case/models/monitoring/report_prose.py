@@ -14,7 +14,8 @@ class HuiskamerReport(models.Model):
 
     def _sender(self, figures):
         """Who sends the letter: the organisation, and the huiskamer it is about."""
-        organisation = self.location_id.sudo().company_id.name  # sudo: the name of the organisation, which every paper bears
+        # sudo: the name of the organisation, which every paper bears
+        organisation = self.location_id.sudo().company_id.name
         return ', '.join(dict.fromkeys(filter(None, (organisation, figures['place']))))
 
     def _summary(self, figures):
@@ -30,7 +31,8 @@ class HuiskamerReport(models.Model):
         answers = paragraphs(figures['words'].get('answers'))
         return [
             self.env._("%(number)s. %(criterion)s Answer: %(answer)s", number=number, criterion=criterion,
-                       answer=answers[number - 1] if number <= len(answers) else self.env._("not answered in this report."))
+                       answer=answers[number - 1] if number <= len(answers)
+                       else self.env._("not answered in this report."))
             for number, criterion in enumerate(criteria, start=1)]
 
     def _signature(self, figures):
@@ -43,10 +45,12 @@ class HuiskamerReport(models.Model):
         if not pilot:
             return []
         if pilot['criteria']:
-            lines = [self.env._("Written down on %(day)s, before the first evening, and not changed since:", day=self._day(pilot['criteria_on']))]
+            lines = [self.env._("Written down on %(day)s, before the first evening, and not changed since:",
+                                day=self._day(pilot['criteria_on']))]
             lines += paragraphs(pilot['criteria'])
         else:
-            lines = [self.env._("No criteria were written down before the first evening. What counts as meeting a need was not fixed beforehand.")]
+            lines = [self.env._("No criteria were written down before the first evening. What counts as meeting a "
+                                "need was not fixed beforehand.")]
         if pilot['baseline']:
             lines += [self.env._("The neighbourhood before the first evening:"), *paragraphs(pilot['baseline'])]
         return lines
@@ -55,11 +59,14 @@ class HuiskamerReport(models.Model):
         """Evenings planned, held and not held."""
         lines = [self.env._(
             "%(planned)s evenings were planned and %(held)s were held, %(hours)s of %(all)s hours in all.",
-            planned=openings['planned'], held=openings['held'], hours=self._plain(openings['hours_held']), all=self._plain(openings['hours_planned']))]
+            planned=openings['planned'], held=openings['held'], hours=self._plain(openings['hours_held']),
+            all=self._plain(openings['hours_planned']))]
         if openings['hosts'] and openings['held']:
-            lines.append(self.env._("On average %(hosts)s hosts were there.", hosts=self._plain(openings['hosts'] / openings['held'])))
+            lines.append(self.env._("On average %(hosts)s hosts were there.",
+                                    hosts=self._plain(openings['hosts'] / openings['held'])))
         if openings['not_sealed']:
-            lines.append(self.env._("%(number)s evenings are not closed yet; their visits are not in the figures.", number=openings['not_sealed']))
+            lines.append(self.env._("%(number)s evenings are not closed yet; their visits are not in the figures.",
+                                    number=openings['not_sealed']))
         return lines
 
     def _cancelled(self, openings):
@@ -78,9 +85,11 @@ class HuiskamerReport(models.Model):
     def _open_table(self, measure, title, definition, rows):
         """A table of exact numbers, or False when there is nothing in it."""
         return bool(rows) and {
-            'measure': measure, 'title': title, 'definition': definition, 'kind': 'bar', 'status': SHOWN, 'is_exact': True,
+            'measure': measure, 'title': title, 'definition': definition, 'kind': 'bar', 'status': SHOWN,
+            'is_exact': True,
             'base': 1, 'total': sum(number for _row, _label, number, _good in rows),
-            'total_words': self._all_together(sum(number for _row, _label, number, _good in rows)), 'note': self.env._("Exact."),
+            'total_words': self._all_together(sum(number for _row, _label, number, _good in rows)),
+            'note': self.env._("Exact."),
             'rows': [{'row': row, 'label': label, 'number': number, 'text': str(number), 'share': None, 'is_good': good}
                      for row, label, number, good in rows]}
 
@@ -90,15 +99,18 @@ class HuiskamerReport(models.Model):
         if visits['status'] == SHOWN and held:
             number = visits['rows'][0]['number']
             lines.append(self.env._(
-                "There were %(visits)s visits, %(mean)s an evening on average. This number is exact; those below are rounded.",
+                "There were %(visits)s visits, %(mean)s an evening on average. This number is exact; those below are "
+                "rounded.",
                 visits=number, mean=self._plain(number / held)))
         else:
             lines.append(visits['note'])
         if figures['median'] is False:
             lines.append(self.env._(
-                "A median of visits per evening is not given: too few to tell (it takes %(least)s evenings).", least=LEAST_RELEASED))
+                "A median of visits per evening is not given: too few to tell (it takes %(least)s evenings).",
+                least=LEAST_RELEASED))
         else:
-            lines.append(self.env._("On the middle evening there were %(number)s visits.", number=self._plain(figures['median'])))
+            lines.append(self.env._("On the middle evening there were %(number)s visits.",
+                                    number=self._plain(figures['median'])))
         return lines
 
     def _who(self, tables, base):
@@ -107,7 +119,8 @@ class HuiskamerReport(models.Model):
         if not found:
             return [self.env._("How many different people came cannot be told.")]
         return [self.env._(
-            "Between %(least)s and %(most)s different people came: the first visits, with those added of which it is not known. "
+            "Between %(least)s and %(most)s different people came: the first visits, with those added of which it is "
+            "not known. "
             "Nobody was registered to count this.", least=found[0], most=found[1])]
 
     def _what_for(self):
@@ -117,7 +130,8 @@ class HuiskamerReport(models.Model):
     def _after(self, figures):
         """From when handovers are counted, and of which places."""
         lines = [self.env._(
-            "A handover is warm: client, receiver and one of us arrange it together, and somebody looks whether it worked. "
+            "A handover is warm: client, receiver and one of us arrange it together, and somebody looks whether it "
+            "worked. "
             "Handovers are counted by calendar month, so the months at both ends are in it whole.")]
         if figures['places'] > 1:
             lines.append(self.env._("These are the handovers of all huiskamers together."))
@@ -127,8 +141,10 @@ class HuiskamerReport(models.Model):
         """What was told from around the place, and what a supervisor noticed."""
         effects = figures['side_effects']
         lines = [self.env._(
-            "%(total)s things were told, good ones among them: %(good)s. Of the other %(bad)s, we dealt with %(handled)s.",
-            total=effects['total'], good=effects['good'], bad=effects['total'] - effects['good'], handled=effects['handled'])
+            "%(total)s things were told, good ones among them: %(good)s. Of the other %(bad)s, we dealt with "
+            "%(handled)s.",
+            total=effects['total'], good=effects['good'], bad=effects['total'] - effects['good'],
+            handled=effects['handled'])
             if effects['total'] else self.env._("Nothing was told from around the place.")]
         return lines + [
             self.env._("%(week)s: %(text)s", week=week_words(self.env, year, week), text=text)
@@ -140,7 +156,8 @@ class HuiskamerReport(models.Model):
         if pilot and pilot['staff_hours']:
             lines.append(self.env._("Staff worked %(hours)s hours for it.", hours=self._plain(pilot['staff_hours'])))
         if pilot and pilot['cost']:
-            lines.append(self.env._("It cost %(cost)s %(currency)s.", cost=self._plain(pilot['cost']), currency=pilot['currency']))
+            lines.append(self.env._("It cost %(cost)s %(currency)s.", cost=self._plain(pilot['cost']),
+                                    currency=pilot['currency']))
         return lines
 
     def _guide(self, figures, tables):
@@ -148,18 +165,23 @@ class HuiskamerReport(models.Model):
         base = figures['base']
         weeks = ((date.fromisoformat(figures['date_until']) - date.fromisoformat(figures['date_from'])).days + 1) // 7
         lines = [
-            self.env._("Few people came, and each of them may be known to somebody. Numbers about visitors are therefore rounded at random, up or down, to a multiple of %(base)s. "
-                       "A number is at most %(error)s off; “< %(base)s” can be none. Rows do not add up exactly. Percentages are given from %(least)s on. "
+            self.env._("Few people came, and each of them may be known to somebody. Numbers about visitors are "
+                       "therefore rounded at random, up or down, to a multiple of %(base)s. "
+                       "A number is at most %(error)s off; “< %(base)s” can be none. Rows do not add up exactly. "
+                       "Percentages are given from %(least)s on. "
                        "No two attributes are ever combined.", base=base, error=base - 1, least=LEAST_RELEASED),
             self.env._("Evenings, hours, visits in all and side effects are exact.")]
         missing = figures['openings']['missing']
-        lines.append(self.env._("Missing or closed by the system, so perhaps not counted in full: %(days)s.", days=', '.join(
+        lines.append(self.env._("Missing or closed by the system, so perhaps not counted in full: %(days)s.",
+                                days=', '.join(
             self._day(day) for day in missing)) if missing else self.env._("No evening is missing from the counts."))
         if any(table['status'] != SHOWN for table in tables.values()):
-            lines.append(self.env._("Not shown, because it would tell too much or too little: %(tables)s.", tables=', '.join(
+            lines.append(self.env._("Not shown, because it would tell too much or too little: %(tables)s.",
+                                    tables=', '.join(
                 table['title'].lower() for table in tables.values() if table['status'] != SHOWN)))
         lines.append(self.env._(
-            "What %(weeks)s weeks cannot tell: whether people stay away who would come later, whether a handover lasts, whether what changed around the place would have changed anyway. "
+            "What %(weeks)s weeks cannot tell: whether people stay away who would come later, whether a handover "
+            "lasts, whether what changed around the place would have changed anyway. "
             "Medians of waiting times are not given: the counters keep no days.", weeks=weeks))
         return lines
 
@@ -174,5 +196,7 @@ class HuiskamerReport(models.Model):
             return []
         if not pilot['decision']:
             return [self.env._("The decision about going on has still to be taken.")]
-        decided = dict(self.env['huiskamer.pilot']._fields['decision']._description_selection(self.env))[pilot['decision']]
-        return [self.env._("Decided on %(day)s: %(decision)s.", day=self._day(pilot['decided_on']), decision=decided.lower())]
+        decided = dict(self.env['huiskamer.pilot']._fields['decision']._description_selection(self.env))[
+            pilot['decision']]
+        return [self.env._("Decided on %(day)s: %(decision)s.", day=self._day(pilot['decided_on']),
+                           decision=decided.lower())]

@@ -26,7 +26,8 @@ class HuiskamerReport(models.Model):
         """Freeze the figures as a second person who has looked at the draft.
 
         :raise AccessError: when the caller is no supervisor
-        :raise UserError: when the period is not over, an evening is still open, the caller is one of its makers, words are
+        :raise UserError: when the period is not over, an evening is still open, the caller is one of its makers,
+            words are
             missing, or a table may not leave
         """
         self.ensure_one()
@@ -72,7 +73,8 @@ class HuiskamerReport(models.Model):
         self._ensure_over_and_sealed()
         figures, tables = self._figures_to_release()
         if digest_of(figures) != self.digest or figures != self.figures:
-            raise UserError(self.env._("Counts or words changed since this report was checked. Take it back to draft and have it checked again."))
+            raise UserError(self.env._("Counts or words changed since this report was checked. Take it back to draft "
+                                       "and have it checked again."))
         self.env['huiskamer.release']._add(self, tables)
         through_method(self).write({
             'state': 'released', 'released_by_id': self.env.uid, 'released_on': house_days.today(self)})
@@ -101,7 +103,8 @@ class HuiskamerReport(models.Model):
     action_replace = replace.ask
 
     def _ensure_over_and_sealed(self):
-        """Let only a period be told of that is over and whose evenings are closed: else a mean is of other evenings than its sum.
+        """Let only a period be told of that is over and whose evenings are closed: else a mean is of other evenings
+        than its sum.
 
         :raise UserError: saying from which day on, or which evenings are still to be closed
         """
@@ -111,7 +114,8 @@ class HuiskamerReport(models.Model):
                 day=format_date(self.env, self.date_until + timedelta(days=1))))
         if counting := self._openings().filtered(lambda opening: opening.state == 'open').sorted('date'):
             raise UserError(self.env._(
-                "Not every evening of this period is closed yet: %(days)s. Close them first; their visits would be missing.",
+                "Not every evening of this period is closed yet: %(days)s. Close them first; their visits would be "
+                "missing.",
                 days=', '.join(format_date(self.env, opening.date) for opening in counting)))
 
     def _ensure_answers(self):
@@ -122,7 +126,8 @@ class HuiskamerReport(models.Model):
         asked, answered = len(paragraphs(self.pilot_id.criteria)), len(paragraphs(self.answers))
         if answered < asked:
             raise UserError(self.env._(
-                "The pilot has %(asked)s criteria and %(answered)s are answered. Write one line for each.", asked=asked, answered=answered))
+                "The pilot has %(asked)s criteria and %(answered)s are answered. Write one line for each.", asked=asked,
+                answered=answered))
 
     def _figures_to_release(self):
         """The figures of this report and its tables, after a look at the ledger.
@@ -145,12 +150,14 @@ class HuiskamerReport(models.Model):
             title = self._title_of(measure)
             if release:
                 lines.append(self.env._(
-                    "%(table)s: beside the figures of %(first)s until %(last)s, which left the house before, it would show a number of people below the threshold.",
+                    "%(table)s: beside the figures of %(first)s until %(last)s, which left the house before, it would "
+                    "show a number of people below the threshold.",
                     table=title, first=release.date_from, last=release.date_until))
             else:
                 lines.append(self.env._("%(table)s: the number itself is below the threshold.", table=title))
         return self.env._(
-            "These tables may not leave the house:\n%(lines)s\nChoose another period, or tick “Leave out what would tell too much”.",
+            "These tables may not leave the house:\n%(lines)s\nChoose another period, or tick “Leave out what would "
+            "tell too much”.",
             lines='\n'.join(lines))
 
     def _begin(self, state):

@@ -80,7 +80,8 @@ TITLES = {
     'visit_hour': (_lt("Visits per hour"), _lt("The hour in which somebody came in; no finer time is kept.")),
     'evening_none': (_lt("Evenings without a visit"), _lt("Evenings that were held and on which nobody came.")),
     'handover_steps': (_lt("Handovers, step by step"), _lt(
-        "Per calendar month. Accepted: the service said yes. Attended: the client came. Completed: what was agreed has begun.")),
+        "Per calendar month. Accepted: the service said yes. Attended: the client came. Completed: what was agreed "
+        "has begun.")),
     'handover_kinds': (_lt("Handovers by kind of receiver"), _lt("Handovers sent, per calendar month.")),
     'handover_ends': (_lt("Handovers that went another way"), _lt(
         "Per calendar month. A handover can be counted in more than one row.")),
@@ -118,7 +119,8 @@ def row_words(env, measure, rows):
 
 def week_words(env, year, week):
     """A week with the day on which it begins: nobody knows weeks by their number."""
-    return env._("Week %(week)s (from %(day)s)", week=week, day=format_date(env, date.fromisocalendar(year, week, 1), date_format='d MMM'))
+    return env._("Week %(week)s (from %(day)s)", week=week,
+                 day=format_date(env, date.fromisocalendar(year, week, 1), date_format='d MMM'))
 
 
 def _weekday(env, row):

@@ -54,7 +54,8 @@ class HuiskamerHandoverFhir(models.Model):
         """Every Task of the caller's services, as a Bundle."""
         codes = [line['code'] for line in self._lines_of_caller()]
         handovers = self._of_caller(('code', 'in', codes))
-        entries = [{'fullUrl': f'{HANDOVER}:{handover.code}', 'resource': handover._fhir_task()} for handover in handovers]
+        entries = [{'fullUrl': f'{HANDOVER}:{handover.code}', 'resource': handover._fhir_task()}
+                   for handover in handovers]
         return filled({'resourceType': 'Bundle', 'type': 'searchset', 'total': len(entries), 'entry': entries})
 
     def _fhir_task(self):
@@ -72,7 +73,8 @@ class HuiskamerHandoverFhir(models.Model):
             'owner': {'reference': f'HealthcareService/{self.service_id.hsds_id}'},
             'restriction': filled({'period': filled({'end': instant(self.deadline)})}),
             'input': [
-                {'type': {'coding': [{'system': STEPS, 'code': verb}]}, 'valueCode': verb} for verb in self._verbs_of_receiver()],
+                {'type': {'coding': [{'system': STEPS, 'code': verb}]}, 'valueCode': verb}
+                for verb in self._verbs_of_receiver()],
             'output': self._fhir_dates()})
 
     def _fhir_dates(self):
@@ -101,10 +103,12 @@ class HuiskamerHandoverFhir(models.Model):
     def _fhir_consent(self):
         """What it stands on: that there is a yes for these kinds of facts, and until when; or the ground of law."""
         consent = self.consent_id
-        policy = {'policyRule': {'coding': [{'system': 'urn:huiskamer:ground', 'code': self.emergency_ground or 'consent'}]}}
+        policy = {'policyRule': {'coding': [{'system': 'urn:huiskamer:ground', 'code': self.emergency_ground
+                                             or 'consent'}]}}
         return filled({
             'resourceType': 'Consent', 'id': self.code, 'status': 'active', 'patient': self._fhir_person(),
-            'scope': {'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/consentscope', 'code': 'patient-privacy'}]},
+            'scope': {'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/consentscope',
+                                  'code': 'patient-privacy'}]},
             'category': [{'coding': [{'system': 'http://loinc.org', 'code': '59284-0'}]}],
             'dateTime': instant(self.consent_checked_at or self.sent_at),
             'provision': filled({
@@ -121,7 +125,8 @@ class HuiskamerServiceFhir(models.Model):
         """The entry with this number among these services; nothing for any other."""
         if kind == 'Organization':
             provider = self.provider_id.filtered(lambda provider: provider.hsds_id == number)
-            return {'resourceType': kind, 'id': provider.hsds_id, 'active': True, 'name': provider.name} if provider else None
+            return {'resourceType': kind, 'id': provider.hsds_id, 'active': True,
+                    'name': provider.name} if provider else None
         service = self.filtered(lambda service: service.hsds_id == number)
         if not service:
             return None

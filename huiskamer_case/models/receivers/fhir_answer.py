@@ -34,8 +34,10 @@ class HuiskamerHandoverFhirAnswer(models.Model):
 
         :raise UserError: when it is none
         """
-        rows = parameters.get('parameter') if isinstance(parameters, dict) and parameters.get('resourceType') == 'Parameters' else None
-        if not isinstance(rows, list) or not all(isinstance(row, dict) and isinstance(row.get('name'), str) for row in rows):
+        rows = parameters.get('parameter') if isinstance(parameters,
+            dict) and parameters.get('resourceType') == 'Parameters' else None
+        if not isinstance(rows, list) or not all(isinstance(row, dict) and isinstance(row.get('name'), str)
+                                                 for row in rows):
             raise UserError(self.env._("This is not a Parameters resource."))
         found = {row['name']: next((row[kind] for kind in VALUES if kind in row), None) for row in rows}
         if not all(value is None or isinstance(value, str) for value in found.values()):
@@ -46,10 +48,12 @@ class HuiskamerHandoverFhirAnswer(models.Model):
     def _fhir_statement(self, moment):
         """What this interface can do: a CapabilityStatement."""
         read = [{'code': 'read'}]
-        resources = [{'type': kind, 'interaction': read} for kind in ('ServiceRequest', 'Consent', 'Organization', 'HealthcareService')]
+        resources = [{'type': kind, 'interaction': read} for kind in ('ServiceRequest', 'Consent', 'Organization',
+            'HealthcareService')]
         task = {'type': 'Task', 'interaction': [*read, {'code': 'search-type'}],
                 'operation': [{'name': 'answer', 'definition': 'urn:huiskamer:operation:answer'}]}
         return {
-            'resourceType': 'CapabilityStatement', 'status': 'active', 'date': instant(moment), 'kind': 'instance', 'fhirVersion': VERSION,
+            'resourceType': 'CapabilityStatement', 'status': 'active', 'date': instant(moment), 'kind': 'instance',
+            'fhirVersion': VERSION,
             'format': ['json'], 'rest': [{'mode': 'server', 'resource': [task, *resources]}],
             'implementation': {'description': "Receivers"}}

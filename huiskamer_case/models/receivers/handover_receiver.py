@@ -34,7 +34,8 @@ class HuiskamerHandoverReceiver(models.Model):
         if not services:
             return self.sudo().browse()  # sudo: none at all, with the limits off as below
         # sudo: a receiver has access to nothing; what comes out is whitelisted below
-        return self.sudo().search([('service_id', 'in', services.ids), ('sent_at', '!=', False), *domain], limit=MOST_LINES)
+        return self.sudo().search([('service_id', 'in', services.ids), ('sent_at', '!=', False), *domain],
+                                  limit=MOST_LINES)
 
     def _is_disclosed(self):
         """Whether what was shared is open to the service at this second; called with the limits off.
@@ -74,10 +75,13 @@ class HuiskamerHandoverReceiver(models.Model):
 
     def _may_answer(self):
         """Whether the caller was not on the other side of it before."""
-        return self.env.user not in self._live_events().filtered(lambda event: event.acted_as == flow.SENDER).by_id | self.requester_id
+        return self.env.user not in self._live_events().filtered(
+            lambda event: event.acted_as == flow.SENDER).by_id | self.requester_id
 
     def _page(self):
-        """All that the page of one handover shows: its line, the frozen words while they are open, and what can be answered."""
+        """All that the page of one handover shows: its line, the frozen words while they are open, and what can be
+        answered.
+        """
         is_open = self._is_disclosed()
         shown = self._line() | {'text': '', 'facts': [], 'answers': self._answers()}
         if not is_open:
@@ -96,11 +100,14 @@ class HuiskamerHandoverReceiver(models.Model):
         return sorted(lines, key=lambda line: (not line['is_open'], not line['told_to_stop'], line['deadline'] or now))
 
     def _has_line(self):
-        """Whether the list has a line of it: it is under way, ended lately, or a check of it waits. Nothing of what was an error."""
+        """Whether the list has a line of it: it is under way, ended lately, or a check of it waits. Nothing of what
+        was an error.
+        """
         if self.stage == flow.ERROR:
             return False
         since = fields.Datetime.now() - timedelta(days=ENDED_DAYS)
-        return self.stage in flow.OPEN or bool(self.closed_at and self.closed_at > since) or bool(self._verbs_of_receiver())
+        return self.stage in flow.OPEN or bool(self.closed_at and self.closed_at > since) or bool(
+            self._verbs_of_receiver())
 
     def _verbs_of_receiver(self):
         """What the service can answer at this second, in the order of the buttons."""
@@ -112,9 +119,13 @@ class HuiskamerHandoverReceiver(models.Model):
             return ['follow_up'] if checks and self.case_id.state == 'open' and not self._consent_ran_out(now) else []
         if not self._is_disclosed():
             return []
-        verbs = [verb for verb in flow.verbs_from(self.stage, {flow.RECEIVER}) if verb != 'receive' and self._makes_sense(verb)]
+        verbs = [verb for verb in flow.verbs_from(self.stage, {flow.RECEIVER}) if verb != 'receive'
+                 and self._makes_sense(verb)]
         return [verb for verb in verbs if verb != 'follow_up' or self._questions_for_receiver(verb)]
 
     def _is_told_to_stop(self):
-        """Whether it ended because the client, or the consent, did, and nobody of the service said that they stopped."""
-        return self.stage in flow.FINAL and not self.recall_confirmed_at and (self._sense_tell_recall() or self._sense_confirm_recall())
+        """Whether it ended because the client, or the consent, did, and nobody of the service said that they
+        stopped.
+        """
+        return self.stage in flow.FINAL and not self.recall_confirmed_at and (self._sense_tell_recall()
+            or self._sense_confirm_recall())

@@ -6,7 +6,9 @@ FOR = 'huiskamer_case.group_caseworker,huiskamer_case.group_supervisor'
 
 
 class ResPartner(models.Model):
-    """How many handovers to an organisation in the contacts stand open, by the reader's own rights; nothing is stored."""
+    """How many handovers to an organisation in the contacts stand open, by the reader's own rights; nothing is
+    stored.
+    """
     _inherit = 'res.partner'
 
     huiskamer_open_count = fields.Integer("Open handovers", compute='_compute_huiskamer_open_count', groups=FOR)
@@ -16,7 +18,8 @@ class ResPartner(models.Model):
         """How many handovers to this organisation the reader sees open."""
         handovers = self.env['huiskamer.handover']._read_group(
             [('provider_id.partner_id', 'in', self.ids), ('stage', 'in', flow.OPEN)], ['provider_id'], ['__count'])
-        open_now = {provider.sudo().partner_id.id: count for provider, count in handovers}  # sudo: which contact it is of
+        # sudo: which contact it is of
+        open_now = {provider.sudo().partner_id.id: count for provider, count in handovers}
         for partner in self:
             partner.huiskamer_open_count = open_now.get(partner.id, 0)
 
@@ -24,6 +27,7 @@ class ResPartner(models.Model):
     def action_huiskamer_handovers(self):
         """Go to the open handovers to this organisation that the caller may see."""
         return {
-            'type': 'ir.actions.act_window', 'res_model': 'huiskamer.handover', 'name': self.env._("Open handovers"), 'cache': False,
+            'type': 'ir.actions.act_window', 'res_model': 'huiskamer.handover', 'name': self.env._("Open handovers"),
+            'cache': False,
             'domain': [('provider_id.partner_id', 'in', self.ids), ('stage', 'in', list(flow.OPEN))],
             'views': [(False, 'list'), (False, 'form')], 'target': 'current'}

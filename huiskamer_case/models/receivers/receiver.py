@@ -14,7 +14,8 @@ class ResUsers(models.Model):
     def _answers_where_it_is_asked(self):
         """Whether the house asks one of everybody who sees names, or one of the services of this person does."""
         rows = self.env['huiskamer.service.member'].with_user(self)._of_caller().filtered(lambda row: not row.is_system)
-        return bool(rows) and (bool(ASKED_OF.get(self._second_factor_policy())) or any(rows.service_id.mapped('asks_second_factor')))
+        return bool(rows) and (bool(ASKED_OF.get(self._second_factor_policy()))
+                               or any(rows.service_id.mapped('asks_second_factor')))
 
 
 class HuiskamerServiceMemberLanguage(models.Model):

@@ -67,7 +67,8 @@ class HuiskamerReceiverAnswer(models.Model):
         :raise UserError: for what cannot be used, in words
         """
         questions = {question['name']: question for question in self._questions_for_receiver(verb)}
-        typed = {name: self._moment_or_text(questions[name]['type'], value) for name, value in facts.items() if name in questions}
+        typed = {name: self._moment_or_text(questions[name]['type'], value) for name, value in facts.items()
+                 if name in questions}
         return reading.read(self.env, typed, ('huiskamer.handover.detail', self._name))
 
     def _moment_or_text(self, kind, value):

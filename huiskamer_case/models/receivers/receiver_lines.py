@@ -9,13 +9,15 @@ _lt = LazyTranslate(__name__)
 
 # What comes next, as somebody of the service reads it.
 NEXT = {
-    flow.REQUESTED: _lt("Your answer"), flow.RECEIVED: _lt("Your answer"), flow.DECLINE_PROPOSED: _lt("We look at your no"),
+    flow.REQUESTED: _lt("Your answer"), flow.RECEIVED: _lt("Your answer"),
+    flow.DECLINE_PROPOSED: _lt("We look at your no"),
     flow.ACCEPTED: _lt("An appointment"), flow.WAITLISTED: _lt("Say when there is a place"),
     flow.SCHEDULED: _lt("The appointment; say afterwards whether the client came"),
     flow.UNATTENDED: _lt("A new appointment"), flow.CALLED_OFF: _lt("A new appointment"),
     flow.ATTENDED: _lt("Say how it goes"),
 }
-ENDED, ON_HOLD, STOP = _lt("It has ended"), _lt("On hold: nothing is shared now"), _lt("Stop: nothing more may be done with this")
+ENDED, ON_HOLD, STOP = _lt("It has ended"), _lt("On hold: nothing is shared now"), _lt(
+    "Stop: nothing more may be done with this")
 # Questions of a step that the service is not asked: reasons are codes here, and what the client says is not theirs.
 NOT_ASKED = ('reason_words',)
 
@@ -28,14 +30,17 @@ class HuiskamerHandoverLines(models.Model):
         """One line: codes, dates, and words that say nothing about the client."""
         is_open = self._is_disclosed()
         line = {
-            'code': self.code, 'service': self.service_id.name, 'is_open': is_open, 'told_to_stop': self._is_told_to_stop(),
-            'stage': '', 'urgency': '', 'is_tonight': False, 'deadline': False, 'until': '', 'next': self._closed_words()}
+            'code': self.code, 'service': self.service_id.name, 'is_open': is_open,
+            'told_to_stop': self._is_told_to_stop(),
+            'stage': '', 'urgency': '', 'is_tonight': False, 'deadline': False, 'until': '',
+            'next': self._closed_words()}
         if not is_open:
             return line
         stages, urgencies = (dict(self._fields[name]._description_selection(self.env)) for name in ('stage', 'urgency'))
         return line | {
             'stage': stages[self.stage], 'urgency': urgencies[self.urgency], 'is_tonight': self.urgency == 'tonight',
-            'deadline': self.deadline, 'until': self._clock_words(self.deadline), 'next': self.env._(NEXT.get(self.stage, ENDED)),
+            'deadline': self.deadline, 'until': self._clock_words(self.deadline),
+            'next': self.env._(NEXT.get(self.stage, ENDED)),
             'is_late': self.is_overdue}
 
     def _closed_words(self):
@@ -46,7 +51,8 @@ class HuiskamerHandoverLines(models.Model):
 
     def _clock_words(self, moment):
         """A moment on the clock of the house, in the reader's language."""
-        return format_datetime(self.env, moment, tz=house_days.zone_of(self).zone, dt_format='EEE d MMM, HH:mm') if moment else ''
+        return format_datetime(self.env, moment, tz=house_days.zone_of(self).zone,
+                               dt_format='EEE d MMM, HH:mm') if moment else ''
 
     def _dated_facts(self):
         """What was agreed with the service itself: (label, words)."""
@@ -70,13 +76,15 @@ class HuiskamerHandoverLines(models.Model):
         own = {'propose_decline': self.env._("Not possible"), 'confirm_recall': self.env._("We have stopped"),
                'ask_back': self.env._("Ask something"), 'state_outcome': self.env._("How it went")}
         return [
-            {'verb': verb, 'label': own.get(verb, words[verb]), 'is_onward': verb in flow.ONWARD or verb == 'confirm_recall',
+            {'verb': verb, 'label': own.get(verb, words[verb]), 'is_onward': verb in flow.ONWARD
+             or verb == 'confirm_recall',
              'questions': self._questions_for_receiver(verb)}
             for verb in self._verbs_of_receiver()]
 
     def _questions_for_receiver(self, verb):
         """The facts that an answer needs, with nothing filled in that stands in the file."""
-        asked = [name for name in flow.find(self.stage, verb).asks if self._is_asked(name) and name.rstrip('?') not in NOT_ASKED]
+        asked = [name for name in flow.find(self.stage, verb).asks if self._is_asked(name)
+                 and name.rstrip('?') not in NOT_ASKED]
         return [self._question_for_receiver(name) for name in asked if not name.endswith('_client?')]
 
     def _question_for_receiver(self, asked):
@@ -88,8 +96,10 @@ class HuiskamerHandoverLines(models.Model):
             allowed = flow.COMPLETIONS.get(self.service_id.kind, flow.STANDARD).outcomes
             question['options'] = [option for option in question['options'] if option['value'] in allowed]
         if question['type'] == 'many2one':
-            question |= {'type': 'selection', 'options': self._options(self.env[self._fields[name].comodel_name].search([]))}
+            question |= {'type': 'selection',
+                         'options': self._options(self.env[self._fields[name].comodel_name].search([]))}
         if name == 'called_off_by':
             question['value'] = 'service'
-        guesses = {'named_contact': self.env.user.name, 'place': self.env._("At the desk"), 'accompaniment': self.accompaniment or 'wanted'}
+        guesses = {'named_contact': self.env.user.name, 'place': self.env._("At the desk"),
+                   'accompaniment': self.accompaniment or 'wanted'}
         return question | {'value': guesses[name]} if name in guesses else question

@@ -40,7 +40,8 @@ class HuiskamerServicePlaces(models.Model):
         """What the list shows of each service for which the caller answers: places, holds, introductions."""
         services = self.env['huiskamer.service.member']._of_caller().service_id.sorted(lambda service: service.id)
         # sudo: a receiver has access to nothing; what the page shows is listed below
-        holds = self.env['huiskamer.hold'].sudo().search([('service_id', 'in', services.ids), ('is_live', '=', True)], order='until, id')
+        holds = self.env['huiskamer.hold'].sudo().search([('service_id', 'in', services.ids), ('is_live', '=', True)],
+            order='until, id')
         # sudo: as above
         introductions = self.env['huiskamer.introduction'].sudo().search([
             ('service_id', 'in', services.ids), ('result', '=', False), ('gone_on', '>', 'now')])
@@ -50,10 +51,12 @@ class HuiskamerServicePlaces(models.Model):
         """One service: its last word on free places with its age, what is held, who wants to be introduced."""
         wanted = dict(introductions._fields['wanted']._description_selection(self.env))
         return {
-            'number': self.hsds_id, 'name': self.display_name, 'places': self.capacity_words, 'is_counted': self.capacity_unit != 'none',
+            'number': self.hsds_id, 'name': self.display_name, 'places': self.capacity_words,
+            'is_counted': self.capacity_unit != 'none',
             'buttons': list(range(MOST_BUTTONS + 1)),
             'holds': [
-                {'code': hold.code, 'until': self.env['huiskamer.handover']._clock_words(hold.until), 'is_confirmed': hold.is_confirmed}
+                {'code': hold.code, 'until': self.env['huiskamer.handover']._clock_words(hold.until),
+                 'is_confirmed': hold.is_confirmed}
                 for hold in holds if hold.service_id == self],
             'introductions': [
                 {'code': one.code, 'language': one.language_id.name, 'wanted': wanted[one.wanted], 'number': one.id}

@@ -29,7 +29,8 @@ class HuiskamerServiceAccount(models.Model):
             'group_ids': [Command.set(self.env.ref('base.group_portal').ids)]})
         self._let_answer(user, is_system=True)
         return {
-            'type': 'ir.actions.act_window', 'res_model': 'res.users.apikeys.show', 'name': self.env._("Key, shown once"),
+            'type': 'ir.actions.act_window', 'res_model': 'res.users.apikeys.show',
+            'name': self.env._("Key, shown once"),
             'views': [(False, 'form')], 'target': 'new', 'context': {'default_key': self._key_for(user)}}
 
     @api.model

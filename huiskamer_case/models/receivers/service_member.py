@@ -17,10 +17,12 @@ class HuiskamerServiceMember(models.Model):
     _inherit = ['huiskamer.ask.mixin']
     _order = 'ended_at desc, service_id, id'
 
-    service_id = fields.Many2one('huiskamer.service', string="Service", required=True, readonly=True, index=True, ondelete='restrict')
+    service_id = fields.Many2one('huiskamer.service', string="Service", required=True, readonly=True, index=True,
+                                 ondelete='restrict')
     provider_id = fields.Many2one(
         'huiskamer.provider', string="Organisation then", required=True, readonly=True, ondelete='restrict',
-        help="The organisation that the service was of. When it becomes another one's, nobody of the first answers for it.")
+        help="The organisation that the service was of. When it becomes another one's, nobody of the first answers "
+             "for it.")
     user_id = fields.Many2one('res.users', string="Who", required=True, readonly=True, index=True, ondelete='restrict')
     is_system = fields.Boolean("A system of theirs", readonly=True, help="Reads and answers with a key, not on a page.")
     invited_by_id = fields.Many2one('res.users', string="Invited by", required=True, readonly=True, ondelete='restrict')
@@ -34,7 +36,8 @@ class HuiskamerServiceMember(models.Model):
     is_live = fields.Boolean("Answers now", compute='_compute_is_live', search='_search_is_live')
 
     # The database's own word: nobody is named twice for one service.
-    _once = models.UniqueIndex('(service_id, user_id) WHERE ended_at IS NULL', "This person answers for this service already.")
+    _once = models.UniqueIndex('(service_id, user_id) WHERE ended_at IS NULL',
+                               "This person answers for this service already.")
 
     @api.depends('service_id', 'user_id')
     def _compute_display_name(self):
@@ -46,7 +49,8 @@ class HuiskamerServiceMember(models.Model):
     def _compute_last_log_in(self):
         """When this person, or this key, was last let in."""
         for member in self:
-            member.last_log_in = member.sudo().user_id.login_date  # sudo: a moment only, for those who keep the directory
+            # sudo: a moment only, for those who keep the directory
+            member.last_log_in = member.sudo().user_id.login_date
 
     @api.depends('ended_at', 'service_id.provider_id', 'service_id.active', 'user_id.active', 'user_id.share')
     def _compute_is_live(self):

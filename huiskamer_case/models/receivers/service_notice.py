@@ -7,7 +7,8 @@ from ..oversight.roles.news import in_her_words
 from ..shared import house_days
 
 # What a service has to hear of at once, though no more than once a day unless it is about tonight.
-NEWS = frozenset({'send', 'send_in_emergency', 'send_back', 'withdraw_consent', 'client_died', 'cancel', 'expire_consent', 'answer_back'})
+NEWS = frozenset({'send', 'send_in_emergency', 'send_back', 'withdraw_consent', 'client_died', 'cancel',
+                  'expire_consent', 'answer_back'})
 # So long a mail may lie unread before somebody calls.
 UNREAD, UNREAD_TONIGHT = timedelta(hours=4), timedelta(minutes=15)
 BOUNCED, NOT_OPENED = 'bounced', 'unread'
@@ -19,21 +20,25 @@ class HuiskamerHandoverNotice(models.Model):
 
     call_instead = fields.Selection(
         [(BOUNCED, "Call instead: the mail did not arrive"), (NOT_OPENED, "Call instead: nobody has looked yet")],
-        string="Call instead", compute='_compute_call_instead', groups='huiskamer_case.group_caseworker,huiskamer_case.group_supervisor')
+        string="Call instead", compute='_compute_call_instead',
+        groups='huiskamer_case.group_caseworker,huiskamer_case.group_supervisor')
 
     def _compute_call_instead(self):
         """Whether somebody has to call: the service answers for itself, was told, and nobody there looked."""
         # sudo: who answers for a service and when it looked; one word comes out
-        members = self.env['huiskamer.service.member']._of_service(self.sudo().service_id).filtered(lambda member: not member.is_system)
+        members = self.env['huiskamer.service.member']._of_service(self.sudo().service_id).filtered(
+            lambda member: not member.is_system)
         for handover in self:
             own = members.filtered(lambda member, service=handover.service_id: member.service_id.id == service.id)
-            handover.call_instead = own._why_call(handover.sent_at, handover.urgency) if handover.stage == flow.REQUESTED else False
+            handover.call_instead = own._why_call(handover.sent_at,
+                                                  handover.urgency) if handover.stage == flow.REQUESTED else False
 
     def _count_move(self, verb, before, occurred_at):
         """Count the step; the service hears that there is news."""
         super()._count_move(verb, before, occurred_at)
         if verb in NEWS and self.sudo().sent_at:  # sudo: only whether it went out
-            self.env['huiskamer.service.member']._of_service(self.sudo().service_id)._tell_of_news(self.urgency == 'tonight')
+            self.env['huiskamer.service.member']._of_service(self.sudo().service_id)._tell_of_news(
+                self.urgency == 'tonight')
 
     @api.model
     def _cron_notices(self):

@@ -18,7 +18,8 @@ class HuiskamerServicePeople(models.Model):
     people_ids = fields.One2many(
         'huiskamer.service.member', 'service_id', string="Who answers", groups='huiskamer_case.group_supervisor')
     asks_second_factor = fields.Boolean(
-        "Second factor for who answers", help="Whoever answers for this service and has none sets it up at the next log-in.")
+        "Second factor for who answers", help="Whoever answers for this service and has none sets it up at the next "
+                                              "log-in.")
 
     # public: core's own write with the caller's rights; whether a session needs a second factor follows at once
     def write(self, vals):
@@ -32,9 +33,11 @@ class HuiskamerServicePeople(models.Model):
         """Who it is, where the invitation goes, and in which language the page speaks."""
         languages = [{'value': code, 'label': name} for code, name in self.env['res.lang'].get_installed()]
         return [
-            self._question('name', 'res.partner', required=True, label=self.env._("Name of the worker, or of the desk")),
+            self._question('name', 'res.partner', required=True,
+                           label=self.env._("Name of the worker, or of the desk")),
             self._question('email', 'res.partner', required=True),
-            {'name': 'lang', 'type': 'selection', 'label': self.env._("Language of the page"), 'help': '', 'required': True,
+            {'name': 'lang', 'type': 'selection', 'label': self.env._("Language of the page"), 'help': '',
+             'required': True,
              'options': languages, 'value': self.env.lang},
         ]
 
@@ -47,9 +50,11 @@ class HuiskamerServicePeople(models.Model):
 
     # public: needs the role of supervisor; makes a portal account, or takes the one that is there, and names it here
     @dialog(
-        title=_lt("Invite somebody of this service"), confirm=_lt("Invite"), asks='_invite_questions', reads=('res.partner',),
+        title=_lt("Invite somebody of this service"), confirm=_lt("Invite"), asks='_invite_questions',
+        reads=('res.partner',),
         before=('_ensure_inviting',),
-        intro=_lt("She gets a mail with a link to choose a pass phrase. She sees what was shared with this service, while it is open, and nothing else."))
+        intro=_lt("She gets a mail with a link to choose a pass phrase. She sees what was shared with this service, "
+                  "while it is open, and nothing else."))
     def invite(self, answers):
         """Name somebody who answers for this service, and send the invitation.
 
@@ -76,7 +81,8 @@ class HuiskamerServicePeople(models.Model):
         users = self.env['res.users'].sudo().with_context(active_test=False, no_reset_password=True)
         user = users.search([('login', '=', email)], limit=1)
         if user and not user.share:
-            raise UserError(self.env._("This is the address of a colleague of this house. Nobody is on both sides of a handover."))
+            raise UserError(self.env._("This is the address of a colleague of this house. Nobody is on both sides of "
+                                       "a handover."))
         if not user:
             user = users.create({
                 'name': name, 'login': email, 'email': email, 'lang': lang, 'tz': 'Europe/Amsterdam',
@@ -96,7 +102,8 @@ class HuiskamerServicePeople(models.Model):
             raise UserError(self.env._("This person answers for this service already."))
         self.env.registry.clear_cache()
         return member.create({
-            'service_id': self.id, 'provider_id': self.provider_id.id, 'user_id': user.id, 'invited_by_id': self.env.uid} | more)
+            'service_id': self.id, 'provider_id': self.provider_id.id, 'user_id': user.id,
+            'invited_by_id': self.env.uid} | more)
 
 
 class HuiskamerServiceMemberInvitation(models.Model):
@@ -125,7 +132,8 @@ class HuiskamerServiceMemberInvitation(models.Model):
             partner.signup_prepare()
             link = partner._get_signup_url_for_action(url=PAGE)[partner.id]
         words = in_her_words(self.env, user)
-        self._mail(words._("Invitation"), words._("You are invited to answer for your service. Follow this link:"), link)
+        self._mail(words._("Invitation"), words._("You are invited to answer for your service. Follow this link:"),
+                   link)
 
     @api.model
     def _link(self):

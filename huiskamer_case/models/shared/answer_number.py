@@ -100,7 +100,8 @@ class HuiskamerAnswerNumber(models.Model):
         nonce = os.urandom(NONCE)  # a number may be used for two things, and a call may be run again
         sealed = nonce + self._seal(number).encrypt(nonce, json.dumps(result, default=str).encode(), digest.encode())
         self.env.cr.execute(SQL(
-            "UPDATE huiskamer_answer_number SET result = %s WHERE digest = %s", base64.b64encode(sealed).decode(), digest))
+            "UPDATE huiskamer_answer_number SET result = %s WHERE digest = %s", base64.b64encode(sealed).decode(),
+            digest))
 
     @api.model
     def _come_out(self, number, digest, sent):
@@ -127,4 +128,5 @@ class HuiskamerAnswerNumber(models.Model):
 
         Raw SQL: as above.
         """
-        self.env.cr.execute(SQL("DELETE FROM huiskamer_answer_number WHERE day < %s", house_days.today() - timedelta(days=1)))
+        self.env.cr.execute(SQL("DELETE FROM huiskamer_answer_number WHERE day < %s",
+                                house_days.today() - timedelta(days=1)))

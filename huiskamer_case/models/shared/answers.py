@@ -79,7 +79,8 @@ def _read_loose(env, value):
 def _is_row(env, item):
     """Whether this is a row of small answers, such as one of several steps; whoever uses it reads each by its field."""
     return isinstance(item, dict) and all(
-        isinstance(name, str) and (value in NOTHING or not isinstance(value, (list, dict)) and _read_loose(env, value) is not None)
+        isinstance(name, str) and (value in NOTHING or (not isinstance(value, (list, dict))
+                                   and _read_loose(env, value) is not None))
         for name, value in item.items())
 
 

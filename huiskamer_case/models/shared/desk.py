@@ -48,9 +48,11 @@ class HuiskamerDesk(models.AbstractModel):
     # public: needs a role of oversight; reads with the caller's own rights and writes nothing
     @api.model
     def read_desk(self):
-        """Everything that waits for the person at the screen, oldest clock first, and what waits for a colleague by name.
+        """Everything that waits for the person at the screen, oldest clock first, and what waits for a colleague by
+        name.
 
-        :return dict: ``mine`` and ``others``, lists of lines (``key``, ``model``, ``id``, ``title``, ``says``, ``todo``, ``due``,
+        :return dict: ``mine`` and ``others``, lists of lines (``key``, ``model``, ``id``, ``title``, ``says``,
+            ``todo``, ``due``,
             ``clock_is``, ``is_late``, ``who``, ``left``, ``action``), and ``count``, the number of lines that are mine
         :raise AccessError: for anybody else
         """
@@ -82,7 +84,8 @@ class HuiskamerDesk(models.AbstractModel):
         """
         waiting = next((kind for kind in self._my_kinds() if kind.owner and kind.key == key), None)
         record = waiting and self.env[waiting.model].search(
-            [*self._others(waiting), ('id', '=', record_id if isinstance(record_id, int) and 0 < record_id <= BIGGEST_NUMBER else -1)], limit=1)
+            [*self._others(waiting), ('id', '=', record_id if isinstance(record_id, int)
+                                      and 0 < record_id <= BIGGEST_NUMBER else -1)], limit=1)
         if not record:
             raise AccessError(self.env._("This record does not exist, or it is not yours to use."))
         record._take_over_waiting()
@@ -113,7 +116,8 @@ class HuiskamerDesk(models.AbstractModel):
     def _lines(self, waiting, domain):
         """The lines of one kind, oldest clock first."""
         Model = self.env[waiting.model]
-        records = Model.search(domain, order=f'{waiting.clock}, id' if waiting.clock else None, limit=1 if waiting.as_one else MOST + 1)
+        records = Model.search(domain, order=f'{waiting.clock}, id' if waiting.clock else None,
+                               limit=1 if waiting.as_one else MOST + 1)
         number = len(records) if len(records) <= MOST and not waiting.as_one else Model.search_count(domain)
         shown = records[:MOST]
         return [self._line(waiting, record, number if waiting.as_one else 0, left=(
@@ -128,7 +132,8 @@ class HuiskamerDesk(models.AbstractModel):
             'key': waiting.key, 'model': waiting.model, 'id': False if waiting.as_one else record.id,
             'title': self.env._(waiting.title), 'todo': self.env._(waiting.todo),
             'says': str(number) if waiting.as_one else self._words(waiting, record),
-            'due': (fields.Date if is_day else fields.Datetime).to_string(moment) if moment else '', 'clock_is': waiting.clock_is,
+            'due': (fields.Date if is_day else fields.Datetime).to_string(moment) if moment else '',
+            'clock_is': waiting.clock_is,
             'is_late': bool(moment and waiting.clock_is == DUE and moment < now),
             'who': record[waiting.owner].name if waiting.owner and record[waiting.owner] != self.env.user else '',
             'left': left, 'action': waiting.action if waiting.as_one or left else ''}

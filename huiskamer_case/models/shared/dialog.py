@@ -36,7 +36,8 @@ class Entrance(NamedTuple):
         """Refuse whoever may not come in here; first of all what is not the caller's to read, whether it exists or not.
 
         :raise AccessError: the same for what is hidden and for what is not there
-        :raise UserError: without the one record that it is about, or in the words of the first of ``before`` that refuses
+        :raise UserError: without the one record that it is about, or in the words of the first of ``before`` that
+            refuses
         """
         if self.on != 'model':
             records.check_access('read')
@@ -78,7 +79,8 @@ class Dialog(NamedTuple):
     @staticmethod
     def with_what_is_missing(records, questions):
         """The questions, with a sentence where one has to choose and there is nothing to choose from."""
-        words = records.env._("There is nothing to choose from yet. A supervisor sees at Settings > First steps what is missing and who can mend it.")
+        words = records.env._("There is nothing to choose from yet. A supervisor sees at Settings > First steps what "
+                              "is missing and who can mend it.")
         return [question | {'help': words} if question.get('required') and question.get('options') == [] else question
                 for question in questions]
 

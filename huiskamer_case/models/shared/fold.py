@@ -10,8 +10,10 @@ import unicodedata
 # Letters with a stroke, a tail or a shape of their own that no decomposition takes apart: what
 # people type when their keyboard does not have them.
 STROKES = str.maketrans({
-    'ł': 'l', 'ø': 'o', 'đ': 'd', 'ð': 'd', 'ħ': 'h', 'ŧ': 't', 'ı': 'i', 'ȷ': 'j', 'ŋ': 'n', 'æ': 'ae', 'œ': 'oe', 'þ': 'th',
-    'ə': 'e', 'ɛ': 'e', 'ɔ': 'o', 'ɓ': 'b', 'ɖ': 'd', 'ɗ': 'd', 'ƒ': 'f', 'ɠ': 'g', 'ɣ': 'g', 'ƙ': 'k', 'ɲ': 'n', 'ƴ': 'y',
+    'ł': 'l', 'ø': 'o', 'đ': 'd', 'ð': 'd', 'ħ': 'h', 'ŧ': 't', 'ı': 'i', 'ȷ': 'j', 'ŋ': 'n', 'æ': 'ae', 'œ': 'oe',
+    'þ': 'th',
+    'ə': 'e', 'ɛ': 'e', 'ɔ': 'o', 'ɓ': 'b', 'ɖ': 'd', 'ɗ': 'd', 'ƒ': 'f', 'ɠ': 'g', 'ɣ': 'g', 'ƙ': 'k', 'ɲ': 'n',
+    'ƴ': 'y',
     'ʋ': 'v', 'ɩ': 'i', 'ʊ': 'u', 'ς': 'σ',
 })
 # Signs that are typed in several ways, or stand between the parts of a name.

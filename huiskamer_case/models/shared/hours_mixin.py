@@ -19,7 +19,8 @@ _lt = LazyTranslate(__name__)
 
 WEEKDAYS = tuple(f'day_{number}' for number in range(7))
 _RANGE = re.compile(
-    r'^\s*(\d{1,2})(?:[:.u](\d{2}))?\s*(?:uur)?\s*(?:-|–|—|to|tot)\s*(\d{1,2})(?:[:.u](\d{2}))?\s*(?:uur)?\s*$', re.IGNORECASE)
+    r'^\s*(\d{1,2})(?:[:.u](\d{2}))?\s*(?:uur)?\s*(?:-|–|—|to|tot)\s*(\d{1,2})(?:[:.u](\d{2}))?\s*(?:uur)?\s*$',
+    re.IGNORECASE)
 _ALWAYS = re.compile(r'^\s*(?:24\s*(?:uur|hours)?|day and night|dag en nacht|24/7)\s*$', re.IGNORECASE)
 
 
@@ -88,7 +89,9 @@ def lines(week):
 
 
 def joined(pieces):
-    """The seven days of ranges behind the lines of a calendar: what goes on past midnight belongs to the day it begins on."""
+    """The seven days of ranges behind the lines of a calendar: what goes on past midnight belongs to the day it
+    begins on.
+    """
     week = [[] for _day in range(7)]
     heads = {weekday: end for weekday, begin, end in pieces if begin == 0 and end <= 12}
     reaches = {weekday for weekday, begin, end in pieces if end == 24 and begin > 0}
@@ -137,7 +140,8 @@ class HuiskamerHoursMixin(models.AbstractModel):
     def _hours_questions(self):
         """The opening hours of each day of the week."""
         return [
-            {'name': name, 'label': label, 'type': 'char', 'required': False, 'help': '', 'value': written_hours(ranges) or False}
+            {'name': name, 'label': label, 'type': 'char', 'required': False, 'help': '',
+             'value': written_hours(ranges) or False}
             for name, label, ranges in zip(WEEKDAYS, self._weekday_names(), self._hours_of_week(), strict=True)]
 
     # public: needs write access to the place or service; writes a calendar that nothing else goes by
@@ -190,16 +194,21 @@ class HuiskamerHoursMixin(models.AbstractModel):
         """A calendar without hours."""
         # sudo: as above
         return self.env['resource.calendar'].sudo().create({
-            'name': name, 'tz': zone or house_days.HOUSE_ZONE, 'attendance_ids': [Command.clear()], 'company_id': self.env.company.id})
+            'name': name, 'tz': zone or house_days.HOUSE_ZONE, 'attendance_ids': [Command.clear()],
+            'company_id': self.env.company.id})
 
     def _is_shared(self, calendar):
-        """Whether something else goes by this calendar: another place or service, a company, or it came with the addon."""
+        """Whether something else goes by this calendar: another place or service, a company, or it came with the
+        addon.
+        """
         ours = [name for name in self.env if isinstance(self.env[name], self.env.registry['huiskamer.hours.mixin'])]
         count = 0
-        for model, field in (*((name, 'resource_calendar_id') for name in (*ours, 'res.company')), ('resource.resource', 'calendar_id')):
+        for model, field in (*((name, 'resource_calendar_id') for name in (*ours, 'res.company')),
+                             ('resource.resource', 'calendar_id')):
             if not self.env[model]._abstract:
                 # sudo: only how many comes out
-                count += self.env[model].sudo().with_context(active_test=False).search_count([(field, '=', calendar.id)])
+                count += self.env[model].sudo().with_context(active_test=False).search_count(
+                    [(field, '=', calendar.id)])
         return count > 1 or bool(calendar.get_external_id()[calendar.id])
 
 

@@ -42,7 +42,8 @@ class HuiskamerLocation(models.Model):
 
     @api.model
     def _own(self, among=None):
-        """The huiskamer that a dialog or a form begins with: where the person at the screen works, else the first by name.
+        """The huiskamer that a dialog or a form begins with: where the person at the screen works, else the first by
+        name.
 
         :param among: the huiskamers there are to choose from; all of them without
         """
@@ -65,6 +66,7 @@ class HuiskamerLocation(models.Model):
         stopped = self & self._winding_down()
         if stopped:
             raise UserError(self.env._(
-                "The pilot of %(place)s has ended and nobody has decided whether it goes on. Until then no new files are "
+                "The pilot of %(place)s has ended and nobody has decided whether it goes on. Until then no new files "
+                "are "
                 "opened. Help goes on without a file, and so do the files and handovers that are there.",
                 place=', '.join(stopped.mapped('name'))))

@@ -79,7 +79,8 @@ class HuiskamerMixedRowsMixin(models.AbstractModel):
         self.flush_model()
         # sudo: which weeks these records are of; only rows of those weeks are touched, and nothing in them changes
         weeks = tuple({week for week in self.sudo().mapped('gone_on') if week}) or (None,)
-        columns = ['id', *(field.name for field in self._fields.values() if field.store and field.column_type and field.name != 'id')]
+        columns = ['id', *(field.name for field in self._fields.values() if field.store and field.column_type
+                           and field.name != 'id')]
         self.env.cr.execute(SQL(
             "DELETE FROM %s WHERE gone_on IN %s RETURNING %s", SQL.identifier(self._table), weeks,
             SQL(', ').join(SQL.identifier(column) for column in columns)), log_exceptions=False)

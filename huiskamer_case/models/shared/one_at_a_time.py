@@ -5,7 +5,9 @@ OURS = 'huiskamer.'
 
 
 class OneAtATimeError(UserError, ValueError):
-    """A method about one record was called about none, or about several; Odoo's own word for it is an error of the machine."""
+    """A method about one record was called about none, or about several; Odoo's own word for it is an error of the
+    machine.
+    """
 
 
 class Base(models.AbstractModel):

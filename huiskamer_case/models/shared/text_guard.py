@@ -14,13 +14,16 @@ import phonenumbers
 from stdnum.iso7064 import mod_97_10
 from stdnum.nl import bsn
 
-BSN, IBAN, PLATE, EMAIL, PHONE, BIRTH, POSTCODE, NAME = 'bsn', 'iban', 'plate', 'email', 'phone', 'birth', 'postcode', 'name'
+BSN, IBAN, PLATE, EMAIL, PHONE, BIRTH, POSTCODE, NAME = 'bsn', 'iban', 'plate', 'email', 'phone', 'birth', 'postcode', 'name'  # noqa: E501
 KINDS = (BSN, IBAN, PLATE, EMAIL, PHONE, BIRTH, POSTCODE, NAME)
 # How long account numbers are, per country (ISO 13616); what begins otherwise is a word with a number.
 IBAN_LENGTHS = {
-    'AL': 28, 'AT': 20, 'BA': 20, 'BE': 16, 'BG': 22, 'CH': 21, 'CY': 28, 'CZ': 24, 'DE': 22, 'DK': 18, 'EE': 20, 'ES': 24, 'FI': 18,
-    'FR': 27, 'GB': 22, 'GE': 22, 'GR': 27, 'HR': 21, 'HU': 28, 'IE': 22, 'IS': 26, 'IT': 27, 'LT': 20, 'LU': 20, 'LV': 21, 'MD': 24,
-    'ME': 22, 'MK': 19, 'MT': 31, 'NL': 18, 'NO': 15, 'PL': 28, 'PT': 25, 'RO': 24, 'RS': 22, 'SE': 24, 'SI': 19, 'SK': 24, 'TR': 26,
+    'AL': 28, 'AT': 20, 'BA': 20, 'BE': 16, 'BG': 22, 'CH': 21, 'CY': 28, 'CZ': 24, 'DE': 22, 'DK': 18, 'EE': 20,
+    'ES': 24, 'FI': 18,
+    'FR': 27, 'GB': 22, 'GE': 22, 'GR': 27, 'HR': 21, 'HU': 28, 'IE': 22, 'IS': 26, 'IT': 27, 'LT': 20, 'LU': 20,
+    'LV': 21, 'MD': 24,
+    'ME': 22, 'MK': 19, 'MT': 31, 'NL': 18, 'NO': 15, 'PL': 28, 'PT': 25, 'RO': 24, 'RS': 22, 'SE': 24, 'SI': 19,
+    'SK': 24, 'TR': 26,
     'UA': 29, 'XK': 20}
 # Nobody is helped here who is younger: an older full date is taken for a date of birth.
 YOUNGEST = 10
@@ -37,45 +40,54 @@ _MONTHS = (
 _DATE = re.compile(
     r'(?<![\d-])(?:(?P<d>\d{1,2}) ?[-/. ] ?(?P<m>0?[1-9]|1[0-2]) ?[-/. ] ?(?P<y>(?:19|20)\d{2}|\d{2})'
     r'|(?P<y2>(?:19|20)\d{2})[-/.](?P<m2>0?[1-9]|1[0-2])[-/.](?P<d2>\d{1,2})'
-    rf'|(?P<d3>\d{{1,2}})(?:e|ste|de|st|nd|rd|th)?[ -](?:{_MONTHS})\.?[ -](?P<y3>(?:19|20)?\d{{2}}))(?!\d|[-/. ]\d\d)', re.IGNORECASE)
-_COMPACT_DATE = re.compile(r'(?<!\d)(?:(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d{2})(?!\d)')
+    rf'|(?P<d3>\d{{1,2}})(?:e|ste|de|st|nd|rd|th)?[ -](?:{_MONTHS})\.?[ -](?P<y3>(?:19|20)?\d{{2}}))(?!\d|[-/. ]\d\d)',
+    re.IGNORECASE)
+_COMPACT_DATE = re.compile(r'(?<!\d)(?:(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d{2})(?!\d)')  # noqa: E501
 _YEARS = re.compile(r'(?<!\d)(?:19|20)\d{2} ?[-/] ?(?:19|20)?\d{2}(?!\d)')
-_TIME = re.compile(r'(?<!\d)(?:[01]?\d|2[0-4])[:.][0-5]\d(?: ?(?:-|tot|to) ?(?:[01]?\d|2[0-4])[:.][0-5]\d)?(?: ?uur| ?h\b)?(?!\d|[.:-]\d)')
+_TIME = re.compile(r'(?<!\d)(?:[01]?\d|2[0-4])[:.][0-5]\d(?: ?(?:-|tot|to) ?(?:[01]?\d|2[0-4])[:.][0-5]\d)?(?: ?uur| '
+                   r'?h\b)?(?!\d|[.:-]\d)')
 _MONEY = re.compile(r'(?:€|eur\b) ?\d[\d.,]*|(?<![\d.,])\d[\d.,]* ?(?:€|eur(?:o)?\b)', re.IGNORECASE)
-_BORN = re.compile(r'(?:geb(?:oren|oorte(?:datum|dag)|\.)?|verjaart|jarig|born|birth(?:day|date)?|d\.?o\.?b\.?|\*)[^\w\d]{0,4}(?:op|on|is|:)?[^\w\d]{0,3}$', re.IGNORECASE)
+_BORN = re.compile(r'(?:geb(?:oren|oorte(?:datum|dag)|\.)?|verjaart|jarig|born|birth(?:day|date)?|d\.?o\.?b\.?|\*)[^\w\d]{0,4}(?:op|on|is|:)?[^\w\d]{0,3}$', re.IGNORECASE)  # noqa: E501
 # As people write it: in one go, in groups of two and more, or each digit by itself.
-_NINE = re.compile(r'(?<!\w)(?<!\d[.,-])(?:\d{9}|\d{2,5}(?:([ .-])\d{2,5})(?:\1\d{2,5}){0,2}|\d(?:([ .-])\d)(?:\2\d){7})(?![\w]|[.,-]\d)')
-_SAID_BSN = re.compile(r'(?:\bbsn|burgerservice\w*|\bsofi\w*|citizen service)\D{0,14}(\d(?:[ ./-]{0,2}\d){7,8})(?!\d)', re.IGNORECASE)
+_NINE = re.compile(r'(?<!\w)(?<!\d[.,-])(?:\d{9}|\d{2,5}(?:([ .-])\d{2,5})(?:\1\d{2,5}){0,2}|\d(?:([ '
+                   r'.-])\d)(?:\2\d){7})(?![\w]|[.,-]\d)')
+_SAID_BSN = re.compile(r'(?:\bbsn|burgerservice\w*|\bsofi\w*|citizen service)\D{0,14}(\d(?:[ ./-]{0,2}\d){7,8})(?!\d)',
+                       re.IGNORECASE)
 _IBAN_START = re.compile(r'(?<![^\W_])[a-z]{2}[ .-]?\d{2}(?=[ .-]?[a-z0-9]{2})', re.IGNORECASE)
 _IBAN_SIGNS = re.compile(r'(?:[^\W_]|[ .-]){1,60}')
 # At most so many signs before the @, as RFC 5321 has it: without an end the search would begin again at every sign.
 _EMAIL = re.compile(
     r'(?<![\w.+-])(?:[\w.+-]{1,64} ?@ ?[\w-]{1,63}(?: ?\. ?[\w-]{1,63}){0,8}\.[a-z]{2,63}'
-    r'|[\w.+-]{1,64} ?[(\[{] ?(?:at|apen?staartje) ?[)\]}] ?[\w-]{1,63}(?: ?(?:\.|[(\[{](?:dot|punt)[)\]}]) ?[\w-]{1,63}){1,8}'
+    r'|[\w.+-]{1,64} ?[(\[{] ?(?:at|apen?staartje) ?[)\]}] ?[\w-]{1,63}(?: ?(?:\.|[(\[{](?:dot|punt)[)\]}]) '
+    r'?[\w-]{1,63}){1,8}'
     r'|[\w.+-]{1,64} (?:at|apen?staart(?:je)?) [\w-]{1,63}(?: (?:dot|punt) [\w-]{1,63}){1,8}'
     r'|[\w.+-]{1,64} apen?staart(?:je)? [\w-]{1,63}\.[a-z]{2,63})', re.IGNORECASE)
 # Dutch plates: sidecodes 1 to 14 by their groups. With a space or nothing between them only in capitals.
-_PLATE_FORMS = ('LL99LL', 'LL9999', '9999LL', '99LL99', 'LLLL99', '99LLLL', '99LLL9', '9LLL99', 'LL999L', 'L999LL', 'LLL99L', 'L99LLL',
+_PLATE_FORMS = ('LL99LL', 'LL9999', '9999LL', '99LL99', 'LLLL99', '99LLLL', '99LLL9', '9LLL99', 'LL999L', 'L999LL',
+                'LLL99L', 'L99LLL',
                 '9LL999', '999LL9')
 _PLATE = re.compile(
     r'(?<![\w-])(?:[a-z]{1,3}|\d{1,3})-(?:[a-z]{1,3}|\d{1,3})-(?:[a-z]{1,3}|\d{1,3})(?![\w-])', re.IGNORECASE)
 _CAPITAL_PLATE = re.compile(r'(?<![\w-])(?:[A-Z]{1,4}|\d{1,3})(?: ?(?:[A-Z]{1,4}|\d{1,3})){1,2}(?![\w-])')
 _POSTCODE = re.compile(r'(?<![\w.,])[1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2}(?!\w)')
 _TITLE = re.compile(
-    r"(?<!\w)(?:mevrouw|mevr|mw|meneer|mijnheer|dhr|de heer|mrs|mr|ms|miss|madam|heet|heette|noemt zich|genaamd|called|named|zegt dat ze|name is)\b\.?:? +"
+    r"(?<!\w)(?:mevrouw|mevr|mw|meneer|mijnheer|dhr|de heer|mrs|mr|ms|miss|madam|heet|heette|noemt "
+    r"zich|genaamd|called|named|zegt dat ze|name is)\b\.?:? +"
     r"((?:(?:de|van|der|den|ten|ter|el|al|la|le|von|da|dos)[ -]+)*)([^\W\d_][\w'’-]*)", re.IGNORECASE)
 
 
 def plain(text):
     """The text with look-alike digits and spaces made ordinary and invisible signs taken out."""
     normal = unicodedata.normalize('NFKC', text or '')
-    return ''.join(' ' if unicodedata.category(sign) == 'Zs' else sign for sign in normal if unicodedata.category(sign) != 'Cf')
+    return ''.join(' ' if unicodedata.category(sign) == 'Zs' else sign for sign in normal
+                   if unicodedata.category(sign) != 'Cf')
 
 
 def find(text, *kinds):
     """What has the form of these kinds (all of them by default): (kind, the words), in the order of the kinds."""
     text = plain(text)
-    return [(kind, words) for kind in KINDS if not kinds or kind in kinds for words in dict.fromkeys(FINDERS[kind](text))]
+    return [(kind, words) for kind in KINDS if not kinds or kind in kinds
+            for words in dict.fromkeys(FINDERS[kind](text))]
 
 
 def has_bsn(text):
@@ -125,7 +137,8 @@ def _ibans(text, as_written=False):
 def _is_iban(bare):
     """Whether these signs are an account number: as long as its country has them, with the right check digits.
 
-    By the check digits of ``stdnum`` and not by its ``iban``: Odoo loads that package in a way in which it does not find its own table.
+    By the check digits of ``stdnum`` and not by its ``iban``: Odoo loads that package in a way in which it does not
+    find its own table.
     """
     return len(bare) == IBAN_LENGTHS.get(bare[:2]) and mod_97_10.is_valid(bare[4:] + bare[:4])
 
@@ -149,9 +162,11 @@ def _emails(text):
 def _phones(text):
     """Phone numbers of a person or a house, however grouped; no helplines, no dates, no accounts."""
     accounts = [_digits(number) for number in _ibans(text)]
-    for found in phonenumbers.PhoneNumberMatcher(re.sub(r'(?<=\d)[ ]?[./-][ ]?(?=\d)', '-', without_times(text)), 'NL', max_tries=MOST_TRIES):
+    for found in phonenumbers.PhoneNumberMatcher(re.sub(r'(?<=\d)[ ]?[./-][ ]?(?=\d)', '-', without_times(text)), 'NL',
+                                                 max_tries=MOST_TRIES):
         digits = _digits(found.raw_string)
-        if phonenumbers.number_type(found.number) not in NOBODY_S and not any(digits in account for account in accounts):
+        if phonenumbers.number_type(found.number) not in NOBODY_S and not any(digits in account
+            for account in accounts):
             yield found.raw_string
 
 
@@ -179,4 +194,5 @@ def _names(text):
 
 
 FINDERS = {
-    BSN: _bsns, IBAN: _ibans, PLATE: _plates, EMAIL: _emails, PHONE: _phones, BIRTH: _births, POSTCODE: _postcodes, NAME: _names}
+    BSN: _bsns, IBAN: _ibans, PLATE: _plates, EMAIL: _emails, PHONE: _phones, BIRTH: _births, POSTCODE: _postcodes,
+    NAME: _names}

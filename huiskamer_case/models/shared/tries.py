@@ -11,12 +11,14 @@ from .separate_transaction import _separate_transaction
 
 # One number for "somebody is being counted"; with the kind it makes the database let one in at a time.
 LOCK = 0x68757472
-WITHDRAW, LOOKUP, EMERGENCY, LOG_IN, OWN_FILE, CHOOSE = 'withdraw', 'lookup', 'emergency', 'log_in', 'own_file', 'choose'
+WITHDRAW, LOOKUP, EMERGENCY, LOG_IN, OWN_FILE, CHOOSE = 'withdraw', 'lookup', 'emergency', 'log_in', 'own_file', 'choose'  # noqa: E501
 RECEIVER, KEY = 'receiver', 'key'
 
 
 class Kind(NamedTuple):
-    """One kind of try: its words, and how many are let through in how many minutes, one by one limit after the other."""
+    """One kind of try: its words, and how many are let through in how many minutes, one by one limit after the
+    other.
+    """
     label: str
     person: tuple
     house: tuple
@@ -26,7 +28,8 @@ KINDS = {
     # A few in a quarter of an hour; who goes on is slowed down to one in a quarter.
     WITHDRAW: Kind("A client wants to stop", ((5, 15), (8, 60), (20, 1440)), ((60, 60),)),
     LOOKUP: Kind("The slip is lost", ((5, 15), (20, 1440)), ((60, 60),)),
-    # Beyond these a code word is kept without looking whether somebody has it: an evening's paper goes in, guessing does not.
+    # Beyond these a code word is kept without looking whether somebody has it: an evening's paper goes in, guessing
+    # does not.
     CHOOSE: Kind("A code word is chosen", ((15, 15), (40, 1440)), ()),
     EMERGENCY: Kind("Emergency access", ((5, 15), (20, 1440)), ((30, 60),)),
     # Whoever guesses pass phrases from outside must not be able to keep the whole house out.
@@ -61,8 +64,10 @@ class HuiskamerTry(models.Model):
     at = fields.Datetime("When", required=True, readonly=True, index=True)
     kind = fields.Selection([(key, kind.label) for key, kind in KINDS.items()], required=True, readonly=True)
     user_id = fields.Many2one('res.users', string="Who", readonly=True, ondelete='set null')
-    who = fields.Char("Counted by", required=True, readonly=True, groups='.', help="A person, or a name that was typed to log in, mixed up.")
-    refused = fields.Integer("Refused after it", readonly=True, help="How often it was tried again when it was too often already.")
+    who = fields.Char("Counted by", required=True, readonly=True, groups='.',
+                      help="A person, or a name that was typed to log in, mixed up.")
+    refused = fields.Integer("Refused after it", readonly=True,
+                             help="How often it was tried again when it was too often already.")
     did_count = fields.Boolean("Was let through", readonly=True)
 
     _by_who = models.Index('(kind, who, at)')
@@ -119,7 +124,9 @@ class HuiskamerTry(models.Model):
 
     @api.model
     def _who(self, user_id, typed):
-        """By whom a try is counted: a person by her number, a typed name mixed up, for a pass phrase may have been typed there."""
+        """By whom a try is counted: a person by her number, a typed name mixed up, for a pass phrase may have been
+        typed there.
+        """
         if typed is None:
             return str(user_id)
         # sudo: the database's own secret keeps what was typed from being guessed
@@ -149,7 +156,8 @@ class HuiskamerTry(models.Model):
             if known:
                 return known[0], False
         cr.execute(SQL(
-            "INSERT INTO huiskamer_try (at, kind, user_id, who, refused, did_count) VALUES (%s, %s, %s, %s, %s, %s) RETURNING id",
+            "INSERT INTO huiskamer_try (at, kind, user_id, who, refused, did_count) VALUES (%s, %s, %s, %s, %s, %s) "
+            "RETURNING id",
             now, kind, user_id, who, int(is_full), not is_full))
         return cr.fetchone()[0], not is_full
 

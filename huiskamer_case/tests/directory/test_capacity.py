@@ -1,6 +1,5 @@
 from datetime import timedelta
 
-
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
@@ -88,7 +87,8 @@ class TestCapacity(HuiskamerCommon):
             self.say(code='frobnicated')
 
     def test_the_dialog_asks_numbers_only_where_there_is_room(self):
-        questions = {question['name']: question for question in self.service.action_state_capacity()['params']['questions']}
+        questions = {question['name']: question
+                     for question in self.service.action_state_capacity()['params']['questions']}
         self.assertEqual(set(questions), {'code', 'available', 'maximum'})
         self.assertTrue(questions['code']['required'])
         self.assertEqual(questions['available']['when'], {'code': ['capacity']})

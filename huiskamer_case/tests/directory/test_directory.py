@@ -36,12 +36,14 @@ class TestDirectory(HuiskamerCommon):
         for name, (organisation, kind) in SEEDED.items():
             service = self.env.ref(f'huiskamer_case.service_{name}')
             self.assertEqual((service.provider_id.name, service.kind), (organisation, kind))
-            self.assertEqual(self.env['huiskamer.provider'].search_count([('name', '=', organisation)]), 1, organisation)
+            self.assertEqual(self.env['huiskamer.provider'].search_count([('name', '=', organisation)]), 1,
+                             organisation)
 
     def test_the_addon_gives_no_address_no_mail_and_no_number_but_the_public_one(self):
         partners = self.seeded().provider_id.partner_id
         self.assertEqual(len(partners), len(SEEDED))
-        self.assertFalse([partner.name for partner in partners if partner.street or partner.zip or partner.city or partner.email])
+        self.assertFalse([partner.name for partner in partners if partner.street or partner.zip or partner.city
+                          or partner.email])
         self.assertEqual(set(partners.mapped('phone')) - {False}, {'0800-2000'})
 
     def test_what_nobody_checked_is_to_be_checked(self):
@@ -135,5 +137,6 @@ class TestDirectory(HuiskamerCommon):
                     with self.refused(topic):
                         topic.with_env(self.env_as(role)).write({'is_health': not topic.is_health})
                 topic.with_user(self.supervisor).write({'is_health': topic.is_health, 'name': f'{topic.name}.'})
-        new = self.env['huiskamer.topic'].with_user(self.supervisor).create({'code': 'slapen', 'name': "Slapen", 'is_health': True})
+        new = self.env['huiskamer.topic'].with_user(self.supervisor).create(
+            {'code': 'slapen', 'name': "Slapen", 'is_health': True})
         self.assertTrue(new.is_health)

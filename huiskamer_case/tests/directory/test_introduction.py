@@ -21,13 +21,18 @@ HURTFUL = (
     'sex', 'seks', 'hoer', 'slet', 'snol', 'bitch', 'slut', 'whore', 'hook', 'pimp', 'pooi', 'escort', 'tippel', 'raam',
     'window', 'lantaarn', 'lantern', 'lamp', 'rood', 'red', 'club', 'hotel', 'bordeel', 'brothel', 'massage', 'bed',
     'naakt', 'nude', 'naked', 'borst', 'breast', 'tiet', 'kont', 'kut', 'lul', 'pik', 'cock', 'dick', 'cunt', 'pussy',
-    'poes', 'kitty', 'bunny', 'honey', 'honing', 'candy', 'snoep', 'sugar', 'suiker', 'cherry', 'kers', 'peach', 'perzik',
-    'melon', 'meloen', 'banan', 'banaan', 'cucumber', 'komkommer', 'mango', 'oyster', 'oester', 'rape', 'slaaf', 'slave',
+    'poes', 'kitty', 'bunny', 'honey', 'honing', 'candy', 'snoep', 'sugar', 'suiker', 'cherry', 'kers', 'peach',
+    'perzik',
+    'melon', 'meloen', 'banan', 'banaan', 'cucumber', 'komkommer', 'mango', 'oyster', 'oester', 'rape', 'slaaf',
+    'slave',
     'koop', 'sell', 'geld', 'money', 'prijs', 'price', 'dood', 'dead', 'death', 'kill', 'moord', 'mes', 'knife', 'gun',
     'wapen', 'weapon', 'slaan', 'bruise', 'angst', 'fear', 'bang', 'politie', 'police', 'cel', 'jail', 'zwart', 'black',
-    'white', 'wit', 'neger', 'negro', 'jood', 'jew', 'moslim', 'muslim', 'turk', 'gay', 'homo', 'dik', 'fat', 'dom', 'gek',
-    'mad', 'ziek', 'sick', 'kanker', 'cancer', 'tering', 'drug', 'wiet', 'weed', 'drank', 'wine', 'wijn', 'beer', 'bier',
-    'god', 'hell', 'devil', 'duivel', 'satan', 'slang', 'snake', 'rat', 'pig', 'varken', 'koe', 'ezel', 'aap', 'ape', 'monkey')
+    'white', 'wit', 'neger', 'negro', 'jood', 'jew', 'moslim', 'muslim', 'turk', 'gay', 'homo', 'dik', 'fat', 'dom',
+    'gek',
+    'mad', 'ziek', 'sick', 'kanker', 'cancer', 'tering', 'drug', 'wiet', 'weed', 'drank', 'wine', 'wijn', 'beer',
+    'bier',
+    'god', 'hell', 'devil', 'duivel', 'satan', 'slang', 'snake', 'rat', 'pig', 'varken', 'koe', 'ezel', 'aap', 'ape',
+    'monkey')
 # Harmless words in which such a piece happens to stand.
 HARMLESS = {'broodje', 'cello', 'kiezel'}
 

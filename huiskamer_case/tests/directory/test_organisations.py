@@ -20,7 +20,8 @@ class TestOrganisations(HuiskamerCommon):
         entries = self.env['huiskamer.provider'].with_context(active_test=False).search([])
         self.assertGreater(len(entries), 5)
         self.assertFalse(self.env['ir.model.data'].search(
-            [('model', '=', 'res.partner'), ('res_id', 'in', entries.partner_id.ids), ('module', '=', 'huiskamer_case')]))
+            [('model', '=', 'res.partner'), ('res_id', 'in', entries.partner_id.ids),
+             ('module', '=', 'huiskamer_case')]))
 
     def test_it_is_found_by_name_number_and_web_address_and_stays_as_it_is(self):
         find = self.env['huiskamer.provider'].with_user(self.users['supervisor'])._organisation
@@ -73,7 +74,8 @@ class TestOrganisations(HuiskamerCommon):
 
     def test_one_does_not_become_a_person_and_is_not_deleted(self):
         partner = self.service.provider_id.partner_id
-        for change in (lambda: partner.write({'is_company': False}), lambda: partner.write({'company_type': 'person'}), partner.unlink):
+        for change in (lambda: partner.write({'is_company': False}), lambda: partner.write({'company_type': 'person'}),
+                       partner.unlink):
             with self.assertRaises(UserError) as caught, self.env.cr.savepoint():
                 change()
             self.assertIn(partner.name, str(caught.exception))
@@ -85,7 +87,8 @@ class TestOrganisations(HuiskamerCommon):
         provider = self.service.provider_id
         name = provider.name
         provider.partner_id.name = "Anders"
-        self.assertEqual((provider.name, provider.is_contact_changed, provider.contact_now.split(',')[0]), (name, True, "Anders"))
+        self.assertEqual((provider.name, provider.is_contact_changed, provider.contact_now.split(',')[0]),
+                         (name, True, "Anders"))
 
     def test_the_contact_says_what_the_directory_knows_to_our_roles_only(self):
         partner = self.service.provider_id.partner_id

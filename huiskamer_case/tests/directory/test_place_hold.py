@@ -104,7 +104,8 @@ class TestHold(HuiskamerCommon):
         with self.assertRaises(IntegrityError), mute_logger('odoo.sql_db'), self.env.cr.savepoint():
             self.env.cr.execute("""
                 INSERT INTO huiskamer_hold (code, service_id, night, place, until, gone_on)
-                SELECT 'X', service_id, night, place, until + interval '1 hour', gone_on FROM huiskamer_hold WHERE id = %s""", [hold.id])
+                SELECT 'X', service_id, night, place, until + interval '1 hour', gone_on FROM huiskamer_hold WHERE id
+                    = %s""", [hold.id])
         self.env.cr.execute("""
             INSERT INTO huiskamer_hold (code, service_id, night, place, until, gone_on)
             SELECT 'X', service_id, night, place + 1, until, gone_on FROM huiskamer_hold WHERE id = %s""", [hold.id])
@@ -113,11 +114,14 @@ class TestHold(HuiskamerCommon):
     def test_place_code_and_end_are_ours_whatever_is_sent_along(self):
         self.say_free(2)
         hold = self.env['huiskamer.hold'].with_user(self.host).with_context(default_let_go=True).create({
-            'service_id': self.shelter.id, 'place': 99, 'code': "MEREL", 'until': '2030-01-01', 'gone_on': '2030-01-07'})
-        self.assertEqual((hold.place, hold.until.year, hold.gone_on.isoformat(), hold.let_go), (1, 2026, '2026-03-16', False))
+            'service_id': self.shelter.id, 'place': 99, 'code': "MEREL", 'until': '2030-01-01',
+            'gone_on': '2030-01-07'})
+        self.assertEqual((hold.place, hold.until.year, hold.gone_on.isoformat(), hold.let_go),
+                         (1, 2026, '2026-03-16', False))
         self.assertNotEqual(hold.code, "MEREL")
         for role in self.users:
-            for operation in (lambda held: held.write({'place': 2}), lambda held: held.unlink(), lambda held: held.copy()):
+            for operation in (lambda held: held.write({'place': 2}), lambda held: held.unlink(),
+                              lambda held: held.copy()):
                 with self.refused(hold, counts=COUNTS):
                     operation(hold.with_user(self.users[role]))
 

@@ -15,7 +15,8 @@ class TestClosedDays(HuiskamerCommon):
 
     def closed(self, day, **vals):
         """A closed day that the supervisor writes down."""
-        return self.env['huiskamer.closed.day'].with_user(self.supervisor).create({'day': day, 'name': "Koningsdag"} | vals)
+        return self.env['huiskamer.closed.day'].with_user(self.supervisor).create({'day': day, 'name': "Koningsdag"}
+            | vals)
 
     def evenings(self, *states):
         """The days of the evenings of this huiskamer in these states."""
@@ -57,7 +58,8 @@ class TestClosedDays(HuiskamerCommon):
             handover = self.handover_at(flow.REQUESTED)
             self.assertEqual(handover.deadline, datetime(2026, 4, 28, 10))
             closed.action_open_again()
-            self.assertFalse(self.env['resource.calendar.leaves'].search([('date_from', '>=', '2026-04-26'), ('date_to', '<', '2026-04-29')]))
+            self.assertFalse(self.env['resource.calendar.leaves'].search(
+                [('date_from', '>=', '2026-04-26'), ('date_to', '<', '2026-04-29')]))
             self.assertEqual(self.handover_at(flow.REQUESTED).deadline, datetime(2026, 4, 27, 10))
 
     def test_opening_hours_of_a_service_leave_out_a_holiday_too(self):
@@ -80,7 +82,8 @@ class TestClosedDays(HuiskamerCommon):
     def test_what_a_person_called_off_does_not_come_back_by_itself(self):
         with freeze_time('2026-04-20 10:00:00'):
             self.location._plan_ahead()
-            evening = self.env['huiskamer.opening'].search([('location_id', '=', self.location.id), ('date', '=', KINGS_DAY)])
+            evening = self.env['huiskamer.opening'].search([('location_id', '=', self.location.id),
+                ('date', '=', KINGS_DAY)])
             evening.with_user(self.supervisor).cancel({'cancel_reason': 'holiday'})
             self.closed(KINGS_DAY).action_open_again()
             self.assertEqual(evening.state, 'cancelled')
@@ -92,7 +95,8 @@ class TestClosedDays(HuiskamerCommon):
                 place._plan_ahead()
             self.closed(KINGS_DAY, location_id=other.id)
             self.assertIn(KINGS_DAY, self.evenings('planned'))
-            self.assertEqual(self.env['huiskamer.opening'].search([('location_id', '=', other.id), ('state', '=', 'cancelled')]).mapped('date'), [KINGS_DAY])
+            self.assertEqual(self.env['huiskamer.opening'].search(
+                [('location_id', '=', other.id), ('state', '=', 'cancelled')]).mapped('date'), [KINGS_DAY])
 
     def test_a_year_that_nobody_means_is_a_slip(self):
         for odd in (date(206, 4, 27), date(2062, 4, 27)):
@@ -115,7 +119,8 @@ class TestClosedDays(HuiskamerCommon):
         with freeze_time('2026-07-01 22:30:00'):  # half past midnight on 2 July
             handover = self.handover_at(flow.ATTENDED)
             self.assertEqual(handover.next_check_on, date(2026, 7, 9))
-            self.assertEqual(house_days.day_of(handover.deadline), date(2026, 7, 9)) if handover.next_action == 'follow_up' else None
+            self.assertEqual(house_days.day_of(handover.deadline),
+                             date(2026, 7, 9)) if handover.next_action == 'follow_up' else None
         with freeze_time('2026-07-08 20:00:00'):
             self.assertFalse(handover._due_checks(datetime(2026, 7, 8, 20)))
         self.assertTrue(handover._due_checks(datetime(2026, 7, 8, 22, 5)))
@@ -158,7 +163,8 @@ class TestEveningsPastMidnight(HuiskamerCommon):
     def test_hours_that_cannot_be_are_refused_in_words_and_nothing_changes(self):
         calendar = self.location.resource_calendar_id
         before = calendar.attendance_ids.ids
-        for odd in ({'day_0': "17"}, {'day_0': "25:00-26:00"}, {'day_0': "17-20, 19-21"}, {'day_0': "20-4", 'day_1': "3-5"}, {'day_3': "morgen"}):
+        for odd in ({'day_0': "17"}, {'day_0': "25:00-26:00"}, {'day_0': "17-20, 19-21"},
+                    {'day_0': "20-4", 'day_1': "3-5"}, {'day_3': "morgen"}):
             with self.refused(self.location):
                 self.location.with_user(self.supervisor).set_hours(odd)
         self.assertEqual((self.location.resource_calendar_id, calendar.attendance_ids.ids), (calendar, before))

@@ -9,7 +9,8 @@ from odoo.tests import tagged
 from ...models.dropin.measures import MEASURES
 from ..common import HuiskamerCommon
 
-COUNTERS = ('huiskamer.opening', 'huiskamer.tally', 'huiskamer.evening.count', 'huiskamer.week.tally', 'huiskamer.short.key')
+COUNTERS = ('huiskamer.opening', 'huiskamer.tally', 'huiskamer.evening.count', 'huiskamer.week.tally',
+            'huiskamer.short.key')
 NO_HOSTS = ('caseworker', 'supervisor', 'privacy_officer', 'access_administrator', 'office_user',
             'system_administrator', 'portal', 'public')
 
@@ -43,7 +44,8 @@ class DropinCommon(HuiskamerCommon):
         self.env.invalidate_all()
         weeks, _partly, _closed = self.env['huiskamer.week.tally']._opened(
             location or self.location, date(2000, 1, 3), date(2100, 1, 3))
-        return dict(sum((counts for _place, *when, counts in weeks if year is None or [when[0], when[2]] == [year, week]), Counter()))
+        return dict(sum((counts for _place, *when, counts in weeks if year is None
+                         or [when[0], when[2]] == [year, week]), Counter()))
 
     def sums(self):
         """(measure, value) -> count over evenings and weeks together, of this huiskamer."""
@@ -181,8 +183,10 @@ class TestTally(DropinCommon):
                     self.env[model].with_env(self.env_as(role)).search([])
         week = self.env['huiskamer.week.tally'].search([('location_id', '=', self.location.id)])
         for role in self.users:
-            for attempt in (lambda m: m.read(['sealed']), lambda m: m.read(['key']), lambda m: m.write({'week': 3}), lambda m: m.unlink(),
-                            lambda m: m.create({'location_id': self.location.id, 'year': 2026, 'quarter': 1, 'week': 3, 'key': 'x'})):
+            for attempt in (lambda m: m.read(['sealed']), lambda m: m.read(['key']), lambda m: m.write({'week': 3}),
+                            lambda m: m.unlink(),
+                            lambda m: m.create({'location_id': self.location.id, 'year': 2026, 'quarter': 1, 'week': 3,
+                                                'key': 'x'})):
                 with self.subTest(role=role), self.refused(week, error=AccessError, counts=COUNTERS):
                     attempt(week.with_env(self.env_as(role)))
         self.assertEqual(week.with_user(self.supervisor).read(['week'])[0]['week'], 2)
@@ -214,7 +218,8 @@ class TestSealing(DropinCommon):
         self.tap(self.monday)
         self.monday.action_seal()
         self.assertFalse(self.env['huiskamer.evening.count'].search([('opening_id', '=', self.monday.id)]))
-        self.assertEqual((self.monday.visit_count, self.monday.counts()['counts']), (2, [['visit', 'h17', 0], ['visit', 'h18', 2], ['visit', 'h19', 0]]))
+        self.assertEqual((self.monday.visit_count, self.monday.counts()['counts']),
+                         (2, [['visit', 'h17', 0], ['visit', 'h18', 2], ['visit', 'h19', 0]]))
         self.assertEqual((self.week_counts(2026, 2), self.week_counts()), 2 * ({('help', 'advies'): 1},))
 
     def test_sealing_one_evening_leaves_the_other_as_it_was(self):
@@ -222,12 +227,15 @@ class TestSealing(DropinCommon):
         self.tap(self.monday)
         self.tap(self.tuesday, number=2)
         self.counter(self.tuesday).tap(3)
-        self.env.cr.execute("SELECT key, sealed, ctid FROM huiskamer_evening_count WHERE opening_id = %s", [self.tuesday.id])
+        self.env.cr.execute("SELECT key, sealed, ctid FROM huiskamer_evening_count WHERE opening_id = %s",
+                            [self.tuesday.id])
         before = self.env.cr.fetchall()
         self.monday.action_seal()
-        self.env.cr.execute("SELECT key, sealed, ctid FROM huiskamer_evening_count WHERE opening_id = %s", [self.tuesday.id])
+        self.env.cr.execute("SELECT key, sealed, ctid FROM huiskamer_evening_count WHERE opening_id = %s",
+                            [self.tuesday.id])
         self.assertEqual(self.env.cr.fetchall(), before)
-        self.assertEqual((self.stands_at(self.tuesday), self.tuesday.visit_count, self.week_counts()), (2, 3, {('help', 'advies'): 1}))
+        self.assertEqual((self.stands_at(self.tuesday), self.tuesday.visit_count, self.week_counts()),
+                         (2, 3, {('help', 'advies'): 1}))
 
     def test_an_evening_in_the_first_days_of_january_counts_in_its_iso_week(self):
         opening = self.location._plan_openings(date(2021, 1, 1), date(2021, 1, 1)).with_user(self.host)
@@ -254,7 +262,8 @@ class TestPlanning(DropinCommon):
         self.location.write({'pilot_from': '2019-02-18', 'pilot_until': '2019-03-31'})
         answer = self.location.with_user(self.supervisor).action_plan_openings()
         self.assertIn('42', answer['params']['message'])
-        planned = self.env['huiskamer.opening'].search([('location_id', '=', self.location.id), ('date', '<', '2020-01-01')])
+        planned = self.env['huiskamer.opening'].search([('location_id', '=', self.location.id),
+            ('date', '<', '2020-01-01')])
         self.assertEqual((len(planned), set(planned.mapped('state'))), (42, {'planned'}))
 
     def test_planning_again_adds_only_the_evenings_that_are_missing(self):

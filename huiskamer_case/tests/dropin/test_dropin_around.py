@@ -9,9 +9,11 @@ from ..common import HuiskamerCommon
 REFUSED_TEXTS = {
     'bsn': "Het nummer is 111222333.", 'bsn with dots': "nr 1112.22.333", 'eight digits that pass': "zie 10000008",
     'e-mail': "schrijf naar iemand@voorbeeld.nl", 'mobile': "bel 06-12345678", 'abroad': "bel +40 721 234 567",
-    'landline': "bel (050) 367 77 44", 'iban': "rekening NL91 ABNA 0417 1643 00", 'iban in a sentence': "NL91ABNA0417164300 en meer",
+    'landline': "bel (050) 367 77 44", 'iban': "rekening NL91 ABNA 0417 1643 00",
+    'iban in a sentence': "NL91ABNA0417164300 en meer",
     'plate': "een auto met AB-12-CD", 'newer plate': "een bus, 12-ABC-3", 'postcode': "zij woont in 9711 JC",
-    'mevrouw': "mevrouw De Vries klaagt", 'is called': "de buurman heet Karel", 'mister': "Mr Smith was here", 'dhr': "dhr. van Dijk belde",
+    'mevrouw': "mevrouw De Vries klaagt", 'is called': "de buurman heet Karel", 'mister': "Mr Smith was here",
+    'dhr': "dhr. van Dijk belde",
 }
 ALLOWED_TEXTS = (
     "Sinds twee weken groeten de buren.", "Tussen 17:00 en 20:00 uur is het rustiger, 3 avonden achter elkaar.",
@@ -68,8 +70,10 @@ class TestSideEffects(HuiskamerCommon):
 
     def test_there_is_no_field_for_words_an_author_or_a_time(self):
         fields = self.env['huiskamer.side.effect']._fields.values()
-        self.assertFalse({field.name for field in fields if field.store and field.type in ('char', 'text', 'html', 'json', 'datetime', 'binary', 'reference')})
-        self.assertFalse({'create_uid', 'write_uid', 'create_date', 'write_date'} & {field.name for field in fields if field.store})
+        self.assertFalse({field.name for field in fields if field.store
+                          and field.type in ('char', 'text', 'html', 'json', 'datetime', 'binary', 'reference')})
+        self.assertFalse({'create_uid', 'write_uid', 'create_date', 'write_date'}
+                         & {field.name for field in fields if field.store})
 
     def test_a_host_notes_one_and_a_supervisor_handles_it(self):
         effect = self.env['huiskamer.side.effect'].with_user(self.host).create(
@@ -92,9 +96,12 @@ class TestNoTraces(HuiskamerCommon):
 
     def test_no_model_of_the_evening_has_an_author_or_a_time(self):
         models = [self.env[name] for name in (
-            'huiskamer.opening', 'huiskamer.tally', 'huiskamer.week.tally', 'huiskamer.tap.batch', 'huiskamer.correction', 'huiskamer.evening.count', 'huiskamer.short.key',
+            'huiskamer.opening', 'huiskamer.tally', 'huiskamer.week.tally', 'huiskamer.tap.batch',
+            'huiskamer.correction', 'huiskamer.evening.count', 'huiskamer.short.key',
             'huiskamer.side.effect', 'huiskamer.observation', 'huiskamer.help.line')]
         for model in models:
             self.assertFalse(model._log_access, model._name)
-            self.assertFalse({'create_uid', 'create_date', 'write_uid', 'write_date'} & {f.name for f in model._fields.values() if f.store})
-            self.assertFalse([f.name for f in model._fields.values() if f.comodel_name == 'res.users' or f.comodel_name == 'res.partner'])
+            self.assertFalse({'create_uid', 'create_date', 'write_uid', 'write_date'}
+                             & {f.name for f in model._fields.values() if f.store})
+            self.assertFalse([f.name for f in model._fields.values() if f.comodel_name == 'res.users'
+                              or f.comodel_name == 'res.partner'])

@@ -59,7 +59,8 @@ class TestCard(DropinCommon, HttpCase):
 
     def test_hosts_and_supervisors_print_it_and_nobody_else(self):
         url = self.monday.action_print_cards()['url']
-        for role, status in (('host', 200), ('supervisor', 200), ('caseworker', 404), ('office_user', 404), ('portal', 404)):
+        for role, status in (('host', 200), ('supervisor', 200), ('caseworker', 404), ('office_user', 404),
+                             ('portal', 404)):
             self.authenticate(f'test_{role}', f'test_{role}')
             answer = self.url_open(url)
             self.assertEqual((answer.status_code, answer.headers['Content-Type'].startswith('application/pdf')),

@@ -5,7 +5,8 @@ from .test_dropin import COUNTERS, DropinCommon
 from .test_dropin_counting import ADVICE, batch
 
 ALL = (*COUNTERS, 'huiskamer.correction')
-NO_SUPERVISORS = ('host', 'caseworker', 'privacy_officer', 'access_administrator', 'office_user', 'system_administrator', 'public')
+NO_SUPERVISORS = ('host', 'caseworker', 'privacy_officer', 'access_administrator', 'office_user',
+                  'system_administrator', 'public')
 BUTTONS = ('action_add_late', 'action_leave_late', 'action_add_again', 'action_leave_again')
 
 
@@ -23,12 +24,14 @@ class TestCorrections(DropinCommon):
     def week(self, role='supervisor'):
         """The week of the Monday, as this role sees it."""
         self.env.invalidate_all()
-        return self.env['huiskamer.week.tally'].search([('location_id', '=', self.location.id)]).with_user(self.users[role])
+        return self.env['huiskamer.week.tally'].search([('location_id', '=', self.location.id)]).with_user(
+            self.users[role])
 
     def corrected(self):
         """What stays on record: (reason, added, taken away, left out)."""
         self.env.invalidate_all()
-        rows = self.env['huiskamer.correction'].with_user(self.supervisor).search([('location_id', '=', self.location.id)])
+        rows = self.env['huiskamer.correction'].with_user(self.supervisor).search(
+            [('location_id', '=', self.location.id)])
         return sorted((row.reason, row.added, row.taken_away, row.left_out) for row in rows)
 
     def late(self, *taps, **more):
@@ -46,8 +49,10 @@ class TestCorrections(DropinCommon):
     def test_late_taps_wait_and_change_nothing_yet(self):
         self.assertEqual(self.late(ADVICE, ['visit', 'h18', 1]), 'proposed')
         self.assertEqual((self.advice(), self.monday.visit_count), (3, 2))
-        self.assertEqual((self.week().late_words, self.week().again_words, self.week().is_waiting), ("Advice +1; 18:00–19:00 +1", '', True))
-        self.assertEqual(self.week().search([('is_waiting', '=', True), ('location_id', '=', self.location.id)]), self.week())
+        self.assertEqual((self.week().late_words, self.week().again_words, self.week().is_waiting),
+                         ("Advice +1; 18:00–19:00 +1", '', True))
+        self.assertEqual(self.week().search([('is_waiting', '=', True), ('location_id', '=', self.location.id)]),
+                         self.week())
         self.assertFalse(self.corrected())
 
     def test_late_taps_of_the_same_batch_wait_once(self):
@@ -102,9 +107,12 @@ class TestCorrections(DropinCommon):
 
     def test_an_odd_correction_is_refused(self):
         for number, reason, counter in (
-            (0, 'paper', 'help/advies'), ('', 'paper', 'help/advies'), (None, 'paper', 'help/advies'), ('veel', 'paper', 'help/advies'),
-            (201, 'paper', 'help/advies'), (-4, 'paper', 'help/advies'), (1, False, 'help/advies'), (1, 'frobnicate', 'help/advies'),
-            (1, 'late', 'help/advies'), (1, 'paper', 'visit/h18'), (1, 'paper', 'help'), (1, 'paper', None), (1, 'paper', 7),
+            (0, 'paper', 'help/advies'), ('', 'paper', 'help/advies'), (None, 'paper', 'help/advies'),
+            ('veel', 'paper', 'help/advies'),
+            (201, 'paper', 'help/advies'), (-4, 'paper', 'help/advies'), (1, False, 'help/advies'),
+            (1, 'frobnicate', 'help/advies'),
+            (1, 'late', 'help/advies'), (1, 'paper', 'visit/h18'), (1, 'paper', 'help'), (1, 'paper', None),
+            (1, 'paper', 7),
             (1.5, 'paper', 'help/advies'),
         ):
             with self.subTest(number=number, reason=reason, counter=counter), self.refused(counts=ALL, error=UserError):
@@ -116,7 +124,8 @@ class TestCorrections(DropinCommon):
         visits = self.counter(self.monday)
         for role in NO_SUPERVISORS:
             mine = self.week(role)
-            for attempt in (lambda r=role: self.correct('1', role=r), mine.action_correct, lambda m=mine: m.read(['late_words']),
+            for attempt in (lambda r=role: self.correct('1', role=r), mine.action_correct,
+                            lambda m=mine: m.read(['late_words']),
                             visits.with_user(self.users[role]).action_correct,
                             lambda r=role: visits.with_user(self.users[r]).correct({'number': 1, 'reason': 'paper'}),
                             *(getattr(mine, button) for button in BUTTONS)):

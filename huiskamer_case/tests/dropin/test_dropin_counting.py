@@ -37,13 +37,16 @@ class TestTaps(DropinCommon):
     def test_bad_input_gets_a_clear_error_and_changes_nothing(self):
         good = batch()
         for number, taps in (
-            (None, [ADVICE]), (7, [ADVICE]), ('', [ADVICE]), ('x' * 32, [ADVICE]), (good[:-1], [ADVICE]), (good.upper() + ' ', [ADVICE]),
+            (None, [ADVICE]), (7, [ADVICE]), ('', [ADVICE]), ('x' * 32, [ADVICE]), (good[:-1], [ADVICE]),
+            (good.upper() + ' ', [ADVICE]),
             (good, []), (good, None), (good, 'help'), (good, {'help': 1}), (good, [ADVICE] * 201),
             (good, [['help', 'advies', 0]]), (good, [['help', 'advies', 51]]), (good, [['help', 'advies', -51]]),
             (good, [['help', 'advies', 10**30]]), (good, [['help', 'advies', 1.5]]), (good, [['help', 'advies', True]]),
             (good, [['help', 'advies', '1']]), (good, [['help', 'advies', None]]), (good, [ADVICE] * 51),
-            (good, [['frobnicate', 'advies', 1]]), (good, [['help', 'frobnicate', 1]]), (good, [['help', ['advies'], 1]]),
-            (good, [['help', "'; DROP TABLE huiskamer_tally; --", 1]]), (good, [['help', 'advies']]), (good, [['visit', 'h03', 1]]),
+            (good, [['frobnicate', 'advies', 1]]), (good, [['help', 'frobnicate', 1]]),
+            (good, [['help', ['advies'], 1]]),
+            (good, [['help', "'; DROP TABLE huiskamer_tally; --", 1]]), (good, [['help', 'advies']]),
+            (good, [['visit', 'h03', 1]]),
             (good, [['help', 'advies', -1]]), (good, [ADVICE, ['help', 'hulp', -1]]), (good, [[['help'], 'advies', 1]]),
         ):
             with self.subTest(number=number, taps=taps), self.refused(counts=COUNTERS, error=UserError) as caught:
@@ -145,13 +148,15 @@ class TestBoard(DropinCommon):
         self.assertEqual((self.monday.visit_count, self.monday.hours_held), (0, 3.0))
 
     def test_the_day_of_an_open_evening_stays(self):
-        for change in ({'date': '2026-01-12'}, {'location_id': self._make_location("Elders").id}, {'closes_at': '2026-01-05 22:00:00'}):
+        for change in ({'date': '2026-01-12'}, {'location_id': self._make_location("Elders").id},
+                       {'closes_at': '2026-01-05 22:00:00'}):
             with self.refused(self.monday, error=UserError):
                 self.monday.write(change)
         self.tuesday.write({'date': '2026-01-12'})
 
     def test_an_evening_is_not_opened_before_its_day(self):
-        later = self.location._plan_openings(*2 * [self.env.cr.now().date().replace(year=self.env.cr.now().year + 2, day=1)])
+        later = self.location._plan_openings(
+            *2 * [self.env.cr.now().date().replace(year=self.env.cr.now().year + 2, day=1)])
         with self.refused(later, counts=COUNTERS, error=UserError):
             later.with_user(self.host).action_open()
 

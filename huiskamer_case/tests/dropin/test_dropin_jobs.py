@@ -20,7 +20,8 @@ class TestJobs(DropinCommon):
     def holiday(self, first, last):
         """A public holiday in the calendar of the huiskamer."""
         return self.env['resource.calendar.leaves'].create({
-            'name': "Feestdag", 'calendar_id': self.location.resource_calendar_id.id, 'date_from': first, 'date_to': last})
+            'name': "Feestdag", 'calendar_id': self.location.resource_calendar_id.id, 'date_from': first,
+            'date_to': last})
 
     @freeze_time('2026-01-05 08:00:00')
     def test_six_weeks_are_planned_and_no_more_than_the_pilot(self):
@@ -37,14 +38,17 @@ class TestJobs(DropinCommon):
         self.assertNotIn(date(2026, 1, 9), self.planned())
         self.holiday(datetime(2026, 1, 12, 0), datetime(2026, 1, 12, 23))
         self.env['huiskamer.opening']._cron_plan_ahead()
-        cancelled = self.env['huiskamer.opening'].search([('state', '=', 'cancelled'), ('location_id', '=', self.location.id)])
-        self.assertEqual([(evening.date, evening.cancel_reason) for evening in cancelled], [(date(2026, 1, 12), 'holiday')])
+        cancelled = self.env['huiskamer.opening'].search(
+            [('state', '=', 'cancelled'), ('location_id', '=', self.location.id)])
+        self.assertEqual([(evening.date, evening.cancel_reason) for evening in cancelled],
+                         [(date(2026, 1, 12), 'holiday')])
 
     @freeze_time('2026-03-20 08:00:00')
     def test_evenings_stay_at_five_over_the_change_of_the_clock(self):
         self.location._plan_ahead()
         days = self.env['huiskamer.opening'].search([
-            ('location_id', '=', self.location.id), ('date', 'in', [date(2026, 3, 28), date(2026, 3, 29)])], order='date')
+            ('location_id', '=', self.location.id), ('date', 'in', [date(2026, 3, 28), date(2026, 3, 29)])],
+            order='date')
         self.assertEqual(days.mapped('opens_at'), [datetime(2026, 3, 28, 16), datetime(2026, 3, 29, 15)])
 
     @freeze_time('2026-01-06 04:00:00')

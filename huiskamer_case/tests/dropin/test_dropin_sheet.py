@@ -33,7 +33,8 @@ class TestSheet(DropinCommon, HttpCase):
 
     def test_hosts_and_supervisors_get_it_and_nobody_else(self):
         url = self.monday.action_print_sheet()['url']
-        for role, status in (('host', 200), ('supervisor', 200), ('caseworker', 404), ('office_user', 404), ('portal', 404)):
+        for role, status in (('host', 200), ('supervisor', 200), ('caseworker', 404), ('office_user', 404),
+                             ('portal', 404)):
             self.authenticate(f'test_{role}', f'test_{role}')
             answer = self.url_open(url)
             self.assertEqual(answer.status_code, status, role)

@@ -22,7 +22,8 @@ class TestEveningTonight(DropinCommon):
 
     def only_ours(self):
         """Take the evenings of the demo out of the way."""
-        self.env['huiskamer.opening'].search([('id', 'not in', (self.monday | self.tuesday).ids), ('state', '=', 'planned')]).unlink()
+        self.env['huiskamer.opening'].search([('id', 'not in', (self.monday | self.tuesday).ids),
+                                              ('state', '=', 'planned')]).unlink()
 
     @freeze_time(MONDAY)
     def test_the_screen_says_why_and_when_the_next_evening_is(self):

@@ -30,7 +30,8 @@ class TestWeekRest(DropinCommon):
     def rows(self):
         """(year, quarter, week, at rest, key) of this place."""
         self.env.cr.execute(
-            "SELECT year, quarter, week, is_at_rest, key FROM huiskamer_week_tally WHERE location_id = %s ORDER BY 1, 2, 3", [self.location.id])
+            "SELECT year, quarter, week, is_at_rest, key FROM huiskamer_week_tally WHERE location_id = %s ORDER BY 1, "
+            "2, 3", [self.location.id])
         return self.env.cr.fetchall()
 
     def rest(self, day):
@@ -64,7 +65,8 @@ class TestWeekRest(DropinCommon):
             self.supervisor).correct({'counter': 'help/hulp', 'number': 2, 'reason': 'paper'})
         self.assertEqual([row[3] for row in self.rows()], [False, True])
         self.rest('2026-01-21')
-        self.assertEqual(([row[3] for row in self.rows()], len({row[4] for row in self.rows()} & keys)), ([True, True], 0))
+        self.assertEqual(([row[3] for row in self.rows()], len({row[4] for row in self.rows()} & keys)),
+                         ([True, True], 0))
         self.assertEqual(self.week_counts(2026, 2), {('help', 'advies'): 1, ('help', 'hulp'): 2})
 
     def test_a_night_on_which_nothing_changed_changes_nothing(self):
@@ -103,7 +105,8 @@ class TestWeekRest(DropinCommon):
     def test_a_quarter_is_not_corrected_and_what_waited_is_left_out_on_record(self):
         self.monday.count_taps(batch(), [ADVICE, ADVICE], keep_late=True)
         self.rest('2026-12-01')
-        quarter = self.env['huiskamer.week.tally'].search([('location_id', '=', self.location.id)]).with_user(self.supervisor)
+        quarter = self.env['huiskamer.week.tally'].search([('location_id', '=', self.location.id)]).with_user(
+            self.supervisor)
         for attempt in (quarter.action_correct, quarter.action_add_late,
                         lambda: quarter.correct({'counter': 'help/advies', 'number': 1, 'reason': 'paper'})):
             with self.refused(counts=COUNTERS, error=UserError):
@@ -131,7 +134,8 @@ class TestLostKeys(DropinCommon):
 
     def evening_key(self):
         """The name of the newest key of the Monday."""
-        self.env.cr.execute("SELECT key FROM huiskamer_evening_count WHERE opening_id = %s ORDER BY id DESC", [self.monday.id])
+        self.env.cr.execute("SELECT key FROM huiskamer_evening_count WHERE opening_id = %s ORDER BY id DESC",
+                            [self.monday.id])
         return self.env.cr.fetchone()[0]
 
     def test_counting_goes_on_under_a_new_key_and_the_old_counts_come_back_with_theirs(self):
@@ -177,7 +181,8 @@ class TestCounters(DropinCommon):
     """Counts as bytes: the same length whatever was counted, and the same counts when read again."""
 
     def test_what_is_packed_comes_out_again(self):
-        parts = {'counts': {('help', 'advies'): 3, ('topic', 'housing'): 120}, 'late': {(7, 'visit', 'h18'): -2}, 'again': {}}
+        parts = {'counts': {('help', 'advies'): 3, ('topic', 'housing'): 120}, 'late': {(7, 'visit', 'h18'): -2},
+                 'again': {}}
         self.assertEqual(counters.unpack(counters.pack(**parts)), {part: dict(table) for part, table in parts.items()})
 
     def test_every_value_has_the_same_length(self):
@@ -185,10 +190,12 @@ class TestCounters(DropinCommon):
         lengths = set()
         for measure, value, _count in self.monday.counts()['counts']:
             self.tap(self.monday, value, 49, measure)
-            self.env.cr.execute("SELECT length(sealed) FROM huiskamer_evening_count WHERE opening_id = %s", [self.monday.id])
+            self.env.cr.execute("SELECT length(sealed) FROM huiskamer_evening_count WHERE opening_id = %s",
+                                [self.monday.id])
             lengths.add(self.env.cr.fetchone()[0])
         self.monday.count_taps(batch(), [ADVICE])
         self.monday.action_seal()
-        self.env.cr.execute("SELECT length(sealed) FROM huiskamer_week_tally WHERE location_id = %s", [self.location.id])
+        self.env.cr.execute("SELECT length(sealed) FROM huiskamer_week_tally WHERE location_id = %s",
+                            [self.location.id])
         lengths.add(self.env.cr.fetchone()[0])
         self.assertEqual(len(lengths), 1)

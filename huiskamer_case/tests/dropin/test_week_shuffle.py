@@ -16,16 +16,19 @@ class TestWeekShuffle(DropinCommon):
     """Neither the order of rows nor another evening tells what was counted on one."""
 
     def order_told(self):
-        """How far the place of the rows of one evening tells the order of its hours: 0 not, 1 wholly, in either direction.
+        """How far the place of the rows of one evening tells the order of its hours: 0 not, 1 wholly, in either
+        direction.
 
         The worst plan for us: the whole table in the order in which the rows lie.
         """
-        self.env.cr.execute("SET LOCAL enable_indexscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_indexonlyscan = off")
+        self.env.cr.execute("SET LOCAL enable_indexscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL "
+                            "enable_indexonlyscan = off")
         self.env.cr.execute("SELECT value FROM huiskamer_tally WHERE opening_id = %s ORDER BY ctid", [self.monday.id])
         found = [value for value, in self.env.cr.fetchall()]
         number, place = len(found), {value: rank for rank, value in enumerate(sorted(found))}
         self.assertGreaterEqual(number, 6)
-        return abs(1 - 6 * sum((rank - place[value]) ** 2 for rank, value in enumerate(found)) / (number * (number**2 - 1)))
+        return abs(1 - 6 * sum((rank - place[value]) ** 2 for rank,
+                               value in enumerate(found)) / (number * (number**2 - 1)))
 
     def long_evening(self):
         """An evening of six hours, open."""
@@ -54,11 +57,13 @@ class TestWeekShuffle(DropinCommon):
             evening.action_open()
             self.tap(evening, 'h18', number, 'visit')
             self.tap(evening, number=number)
-        self.env.cr.execute("SELECT value, count FROM huiskamer_tally WHERE opening_id = %s ORDER BY value", [self.tuesday.id])
+        self.env.cr.execute("SELECT value, count FROM huiskamer_tally WHERE opening_id = %s ORDER BY value",
+                            [self.tuesday.id])
         before = self.env.cr.fetchall(), self.tuesday.counts()['counts']
         self.monday.action_seal()
         self.env.invalidate_all()
-        self.env.cr.execute("SELECT value, count FROM huiskamer_tally WHERE opening_id = %s ORDER BY value", [self.tuesday.id])
+        self.env.cr.execute("SELECT value, count FROM huiskamer_tally WHERE opening_id = %s ORDER BY value",
+                            [self.tuesday.id])
         self.assertEqual((self.env.cr.fetchall(), self.tuesday.counts()['counts']), before)
         self.assertEqual((self.monday.state, self.tuesday.state), ('sealed', 'open'))
         self.assertEqual(self.tap(self.tuesday), 4)

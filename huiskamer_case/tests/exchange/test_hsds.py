@@ -204,7 +204,8 @@ class TestHsds(HuiskamerCommon):
         tables = self.only(self.service)
         tables['locations'][0]['addresses'] = [{'address_1': "Geheimstraat 1"}]
         preview = self.Directory.preview_hsds(json.dumps(tables))
-        self.assertIn(('notice', 'addresses', 'locations 1 › addresses 1'), [(line['does'], line['table'], line['line']) for line in preview['lines']])
+        self.assertIn(('notice', 'addresses', 'locations 1 › addresses 1'),
+                      [(line['does'], line['table'], line['line']) for line in preview['lines']])
         self.bring_in(tables)
         self.assertFalse(self.env['res.partner'].search([('street', 'ilike', "Geheimstraat")]))
 
@@ -234,7 +235,8 @@ class TestHsds(HuiskamerCommon):
         for hour, text in ((0, '00:00'), (17.5, '17:30'), (23.75, '23:45')):
             self.assertEqual((hsds_hours.hour_to_text(hour), hsds_hours.text_to_hour(text)), (text, hour))
         self.assertEqual(hsds_hours.hour_to_text(24), '00:00')
-        for hour, text in ((9, '09:00:00+01:00'), (9, '9:00'), (9, ' 09:00Z'), (21.5, '9:30 PM'), (0, '12:00 am'), (24, '24:00'), (9, 'T09:00:00')):
+        for hour, text in ((9, '09:00:00+01:00'), (9, '9:00'), (9, ' 09:00Z'), (21.5, '9:30 PM'), (0, '12:00 am'),
+                           (24, '24:00'), (9, 'T09:00:00')):
             self.assertEqual(hsds_hours.text_to_hour(text), hour, text)
         for wrong in ('25:00', 'five', '12-30', '12:60', '', '13:00 PM', '24:30', '9'):
             with self.assertRaises(ValueError):

@@ -41,11 +41,13 @@ class Published(HuiskamerCommon):
 
     def lines(self, value, *does, choices=None):
         """(list, place, words) of the lines of these kinds."""
-        return [(line['table'], line['line'], line['words']) for line in self.preview(value, choices)['lines'] if line['does'] in does]
+        return [(line['table'], line['line'], line['words']) for line in self.preview(value, choices)['lines']
+                if line['does'] in does]
 
     def service_of(self, word='s'):
         """The service that came in under this word."""
-        return self.env['huiskamer.service'].with_context(active_test=False).search([('hsds_id', '=', published.key(word))])
+        return self.env['huiskamer.service'].with_context(active_test=False).search(
+            [('hsds_id', '=', published.key(word))])
 
 
 @tagged('post_install', '-at_install')
@@ -59,11 +61,13 @@ class TestHsdsOfOthers(Published):
                 lines = self.lines(value, 'same', 'changed', 'new')
                 self.assertEqual(len([line for line in lines if line[0] == 'organizations']), organizations)
                 self.assertEqual((counts['new'], counts['changed']), (organizations + services, 0))
-                self.assertTrue(all(line['does'] != 'new' for line in self.preview(value)['lines']), "a second time nothing is new")
+                self.assertTrue(all(line['does'] != 'new' for line in self.preview(value)['lines']),
+                                "a second time nothing is new")
                 said = self.lines(value, 'notice')
                 self.assertTrue(any("Addresses" in words for _table, _line, words in said))
                 self.assertTrue(any("People" in words for _table, _line, words in said))
-                self.assertFalse(any("Persoon" in json.dumps(line) or "Geheim" in json.dumps(line) for line in self.preview(value)['lines']))
+                self.assertFalse(any("Persoon" in json.dumps(line) or "Geheim" in json.dumps(line)
+                                     for line in self.preview(value)['lines']))
 
     def test_a_nested_service_comes_in_with_its_facts_hours_and_place(self):
         self.bring_in(published.service(organization=published.organization()))
@@ -72,7 +76,8 @@ class TestHsdsOfOthers(Published):
         self.assertEqual(str(service.assured_on), '2026-01-31')
         self.assertEqual(service.language_ids.mapped('code'), ['nl'])
         self.assertEqual(service._hours_of_week()[3:5], [[(21.0, 33.0)], [(21.0, 33.0)]])
-        self.assertEqual((service.provider_id.phone, service.provider_id.partner_id.website), ('050 123 45 67', 'https://o.example.org'))
+        self.assertEqual((service.provider_id.phone, service.provider_id.partner_id.website),
+                         ('050 123 45 67', 'https://o.example.org'))
         self.assertFalse(self.env['res.partner'].search([('name', 'ilike', "Ann Persoon")]))
         self.assertFalse(self.env['res.partner'].search([('street', 'ilike', "Geheim")]))
 
@@ -85,10 +90,12 @@ class TestHsdsOfOthers(Published):
             writer.writeheader()
             writer.writerows(rows)
             texts[name] = '\ufeff' + text.getvalue()
-        for value in (tables, texts, self.zipped(texts), self.zipped({f'map/{name}': text for name, text in texts.items()} | {'readme.png': 'x'})):
+        for value in (tables, texts, self.zipped(texts),
+                      self.zipped({f'map/{name}': text for name, text in texts.items()} | {'readme.png': 'x'})):
             with self.undone():
                 self.assertEqual(self.bring_in(value)['new'], 2)
-                self.assertEqual((self.service_of().place, self.service_of().language_ids.mapped('code')), ("Plek l", ['nl']))
+                self.assertEqual((self.service_of().place, self.service_of().language_ids.mapped('code')),
+                                 ("Plek l", ['nl']))
 
     def zipped(self, files):
         """A package as the browser sends one."""
@@ -100,8 +107,10 @@ class TestHsdsOfOthers(Published):
 
     def test_a_package_that_is_damaged_or_swells_is_told_so(self):
         whole = self.zipped({'services.csv': 'id\n1\n'})
-        for text in (whole[:-60], 'data:application/zip;base64,eA==', 'data:;base64,###', self.zipped({'services.csv': 'x' * (LONGEST + 1)}),
-                     self.zipped({f'{number}.csv': 'id\n' for number in range(100)}), self.zipped({'../../services.csv': '"'})):
+        for text in (whole[:-60], 'data:application/zip;base64,eA==', 'data:;base64,###',
+                     self.zipped({'services.csv': 'x' * (LONGEST + 1)}),
+                     self.zipped({f'{number}.csv': 'id\n' for number in range(100)}),
+                     self.zipped({'../../services.csv': '"'})):
             lines = self.preview(text)['lines']
             self.assertEqual({line['does'] for line in lines}, {'problem'})
 
@@ -148,15 +157,18 @@ class TestHsdsOfOthers(Published):
         self.assertEqual(self.bring_in(value)['new'], 3)
 
     def test_an_entry_stays_out_when_somebody_chooses_so(self):
-        value = [published.service('a', organization=published.organization()), published.service('b', organization=published.organization())]
+        value = [published.service('a', organization=published.organization()),
+                 published.service('b', organization=published.organization())]
         self.bring_in(value, skip=[f"services:{published.key('a')}"])
         self.assertEqual((len(self.service_of('a')), len(self.service_of('b'))), (0, 1))
         with self.undone():
-            self.bring_in([published.service('c', organization=published.organization('new'))], skip=[f"organizations:{published.key('new')}"])
+            self.bring_in([published.service('c', organization=published.organization('new'))],
+                          skip=[f"organizations:{published.key('new')}"])
             self.assertFalse(self.service_of('c'))
 
     def test_hours_past_midnight_of_every_kind(self):
-        for opens, closes, day in (('21:00', '09:00', [(21.0, 33.0)]), ('18:00', '00:00', [(18.0, 24.0)]), ('00:00', '00:00', [(0.0, 24.0)]),
+        for opens, closes, day in (('21:00', '09:00', [(21.0, 33.0)]), ('18:00', '00:00', [(18.0, 24.0)]),
+                                   ('00:00', '00:00', [(0.0, 24.0)]),
                                    ('9:00', '17:30:00Z', [(9.0, 17.5)]), ('20:00', '24:00', [(20.0, 24.0)])):
             with self.subTest(opens=opens, closes=closes), self.undone():
                 self.bring_in(published.service(organization=published.organization(), schedules=[
@@ -166,8 +178,10 @@ class TestHsdsOfOthers(Published):
                 self.assertEqual(self.preview(tables)['counts']['changed'], 0, "it goes round")
 
     def test_languages_by_code_of_any_kind_and_by_name(self):
-        for words, code in (('NL', 'nl'), ('nld', 'nl'), ('dut', 'nl'), ('nl-NL', 'nl'), ('pt_BR', 'pt'), ('Dutch', 'nl'), ('Nederlands', 'nl'),
-                            ('roemeens', 'ro'), ('Română', 'ro'), ('Spanish; Castilian', 'es'), ('zho', 'zh'), ('zh-Hant', 'zh'), ('tig', 'tig')):
+        for words, code in (('NL', 'nl'), ('nld', 'nl'), ('dut', 'nl'), ('nl-NL', 'nl'), ('pt_BR', 'pt'),
+                            ('Dutch', 'nl'), ('Nederlands', 'nl'),
+                            ('roemeens', 'ro'), ('Română', 'ro'), ('Spanish; Castilian', 'es'), ('zho', 'zh'),
+                            ('zh-Hant', 'zh'), ('tig', 'tig')):
             found = hsds_languages.of_words(words, ('nl', 'ro'))
             self.assertEqual((found or [''])[0], code, words)
         for words in ('frobnicated', '', 'xx', 'Dutch and frobnicated', '12'):
@@ -185,17 +199,21 @@ class TestHsdsOfOthers(Published):
     def test_what_could_not_be_read_does_not_empty_what_is_here(self):
         value = published.service(organization=published.organization())
         self.bring_in(value)
-        broken = value | {'languages': [{'id': 'x', 'code': 'frobnicated'}], 'schedules': [{'id': 'y', 'byday': 'frobnicated'}]}
+        broken = value | {'languages': [{'id': 'x', 'code': 'frobnicated'}],
+                          'schedules': [{'id': 'y', 'byday': 'frobnicated'}]}
         self.bring_in(broken)
         self.assertTrue(self.service_of().language_ids)
         self.assertTrue(self.service_of().resource_calendar_id)
 
     def test_numbers_that_nothing_can_count_with_are_refused_in_words(self):
-        for name, value in (('answer_within', 'inf'), ('answer_within', '1e9'), ('answer_within', 'nan'), ('answer_within', '-1'),
+        for name, value in (('answer_within', 'inf'), ('answer_within', '1e9'), ('answer_within', 'nan'),
+                            ('answer_within', '-1'),
                             ('check_every', '99999999999'), ('check_every', '1.5'), ('check_every', '0')):
-            attribute = {'id': 'a', 'link_id': published.key('s'), 'link_entity': 'service', 'link_type': name, 'value': value}
+            attribute = {'id': 'a', 'link_id': published.key('s'), 'link_entity': 'service', 'link_type': name,
+                         'value': value}
             tables = published.tables() | {'attributes.csv': [attribute]}
-            self.assertTrue([words for table, _line, words in self.lines(tables, 'problem') if table == 'attributes'], value)
+            self.assertTrue([words for table, _line, words in self.lines(tables, 'problem') if table == 'attributes'],
+                            value)
             with self.undone():
                 self.bring_in(tables)
                 self.assertEqual((self.service_of().answer_within, self.service_of().check_every), (24, 90))
@@ -207,7 +225,8 @@ class TestHsdsContacts(Published):
 
     def found(self, value, **choices):
         """(ids found, chosen) of the one organisation of a file."""
-        line = next(line for line in self.preview(value, choices)['lines'] if line['table'] == 'organizations' and line['does'] != 'notice')
+        line = next(line for line in self.preview(value, choices)['lines'] if line['table'] == 'organizations'
+                    and line['does'] != 'notice')
         return [contact['id'] for contact in line['found']], line['chosen']
 
     def contact(self, **vals):
@@ -217,15 +236,18 @@ class TestHsdsContacts(Published):
     def test_it_is_found_by_name_number_and_website_and_used(self):
         value = published.organization()
         self.assertEqual(self.found(value), ([], 0))
-        for vals in ({'name': "ORGANISATIE  ó"}, {'name': "Stichting Organisatie o"}, {'company_registry': '1234567'}, {'vat': '12.34567'},
+        for vals in ({'name': "ORGANISATIE  ó"}, {'name': "Stichting Organisatie o"}, {'company_registry': '1234567'},
+                     {'vat': '12.34567'},
                      {'website': 'http://www.o.example.org/'}):
             with self.subTest(vals=vals), self.undone():
                 partner = self.contact(**vals)
                 self.assertEqual(self.found(value), ([partner.id], partner.id))
                 with self.unchanged(counts=('res.partner',)):
                     self.bring_in(value)
-                self.assertEqual(self.env['huiskamer.provider'].search([('hsds_id', '=', value['id'])]).partner_id, partner)
-        for vals in ({'name': "Organisatie oo"}, {'company_registry': '7654321'}, {'name': "Organisatie o", 'is_company': False}):
+                self.assertEqual(self.env['huiskamer.provider'].search([('hsds_id', '=', value['id'])]).partner_id,
+                                 partner)
+        for vals in ({'name': "Organisatie oo"}, {'company_registry': '7654321'},
+                     {'name': "Organisatie o", 'is_company': False}):
             with self.undone():
                 self.contact(**vals)
                 self.assertEqual(self.found(value), ([], 0))
@@ -257,8 +279,10 @@ class TestHsdsMany(Published):
 
     def test_two_thousand_services_take_few_queries(self):
         rows = [{'id': f's{n}', 'name': f"Dienst {n}", 'organization_id': f'o{n % 200}'} for n in range(2_000)]
-        schedules = [{'id': f'h{n}', 'service_id': f's{n}', 'byday': 'MO,TU', 'opens_at': '21:00', 'closes_at': f'0{n % 7}:30'} for n in range(500)]
-        value = {'organizations': [{'id': f'o{n}', 'name': f"Organisatie {n}"} for n in range(200)], 'services': rows, 'schedules': schedules}
+        schedules = [{'id': f'h{n}', 'service_id': f's{n}', 'byday': 'MO,TU', 'opens_at': '21:00',
+                      'closes_at': f'0{n % 7}:30'} for n in range(500)]
+        value = {'organizations': [{'id': f'o{n}', 'name': f"Organisatie {n}"} for n in range(200)], 'services': rows,
+                 'schedules': schedules}
         text = json.dumps(value)
         digest = self.preview(text)['digest']
         self.env.flush_all()
@@ -269,7 +293,8 @@ class TestHsdsMany(Published):
         self.assertEqual(counts['new'], 2_200)
         self.env.invalidate_all()
         with self.assertQueryCount(60):
-            self.assertEqual(self.preview(text)['counts'], {'new': 0, 'changed': 0, 'same': 2_200, 'problem': 0, 'notice': 0})
+            self.assertEqual(self.preview(text)['counts'],
+                             {'new': 0, 'changed': 0, 'same': 2_200, 'problem': 0, 'notice': 0})
         for row in rows:
             row['eligibility_description'] = f"Voor {row['id']}"
         text = json.dumps(value)
@@ -282,7 +307,8 @@ class TestHsdsMany(Published):
     def test_a_walk_over_spoiled_files_ends_in_words_and_brings_in_the_rest(self):
         rounds = budget.steps(40, 2_000)
         dice, told, came = random.Random(budget.seed()), 0, 0
-        odd = (None, 7, 1.5, True, '', [], {}, ['x'], {'id': ['s']}, '\0', '\ud800', 'x' * 5_000, '1' * 5_000, 'inf', 10 ** 12, [[]], 'MO, TU', '9:00')
+        odd = (None, 7, 1.5, True, '', [], {}, ['x'], {'id': ['s']}, '\0', '\ud800', 'x' * 5_000, '1' * 5_000, 'inf',
+               10 ** 12, [[]], 'MO, TU', '9:00')
         for _round in range(rounds):
             name, (value, _organizations, _services) = dice.choice([*published.SHAPES.items()])
             value = copy.deepcopy(value)
@@ -291,7 +317,8 @@ class TestHsdsMany(Published):
             with self.undone():
                 text = json.dumps(value)
                 preview = self.preview(text)
-                self.assertTrue(all(line['words'] or line['does'] in ('new', 'same') for line in preview['lines']), name)
+                self.assertTrue(all(line['words'] or line['does'] in ('new', 'same') for line in preview['lines']),
+                                name)
                 told += preview['counts']['problem'] > 0
                 counts = self.Directory.import_hsds(text, preview['digest'], LEFT_OUT)
                 self.env.flush_all()

@@ -44,7 +44,8 @@ class TestAccessTable(HuiskamerCommon):
         """Make one record of every kind."""
         super().setUpClass()
         cls.columns, cls.table = read_table()
-        cls.records = cls.of_the_evening() | cls.of_the_directory() | cls.of_oversight() | cls.of_the_registers() | cls.of_the_file()
+        cls.records = cls.of_the_evening() | cls.of_the_directory() | cls.of_oversight() | cls.of_the_registers(
+            ) | cls.of_the_file()
 
     @classmethod
     def of_the_evening(cls):
@@ -62,11 +63,14 @@ class TestAccessTable(HuiskamerCommon):
             'huiskamer.evening.count': cls.env['huiskamer.evening.count'].search([('opening_id', '=', opening.id)]),
             'huiskamer.short.key': cls.env['huiskamer.short.key'].search([], limit=1),
             'huiskamer.week.tally': cls.env['huiskamer.week.tally'].create({
-                'location_id': cls.location.id, 'year': 2026, 'quarter': 1, 'week': 2, 'key': '0' * 16, 'sealed': 'A' * 64}),
+                'location_id': cls.location.id, 'year': 2026, 'quarter': 1, 'week': 2, 'key': '0' * 16,
+                'sealed': 'A' * 64}),
             'huiskamer.tap.batch': cls.env['huiskamer.tap.batch'].create({'opening_id': opening.id, 'batch': '0' * 32}),
-            'huiskamer.answer.number': cls.env['huiskamer.answer.number'].create({'digest': '0' * 64, 'sent': '0' * 64, 'day': '2026-01-05'}),
+            'huiskamer.answer.number': cls.env['huiskamer.answer.number'].create({'digest': '0' * 64, 'sent': '0' * 64,
+                'day': '2026-01-05'}),
             'huiskamer.job.stuck': cls.env['huiskamer.job.stuck'].create({
-                'job': 'Proef', 'model': 'huiskamer.location', 'res_id': cls.location.id, 'code': 'Proef', 'why': 'Proef'}),
+                'job': 'Proef', 'model': 'huiskamer.location', 'res_id': cls.location.id, 'code': 'Proef',
+                'why': 'Proef'}),
             'huiskamer.correction': through_method(cls.env['huiskamer.correction']).create({
                 'location_id': cls.location.id, 'year': 2026, 'week': 2, 'reason': 'late', 'added': 1}),
             'huiskamer.side.effect': cls.env['huiskamer.side.effect'].create({
@@ -86,7 +90,8 @@ class TestAccessTable(HuiskamerCommon):
         """One record of every kind that both rooms use."""
         return {
             'huiskamer.provider': cls.provider,
-            'huiskamer.closed.day': cls.env['huiskamer.closed.day'].create({'day': house_days.today(), 'name': "Dicht"}),
+            'huiskamer.closed.day': cls.env['huiskamer.closed.day'].create(
+                {'day': house_days.today(), 'name': "Dicht"}),
             'huiskamer.service': cls.service,
             'huiskamer.service.member': cls.answers_for(cls.receiver, cls.service),
             'huiskamer.capacity': cls.service.state_capacity({'code': 'capacity'}),
@@ -119,7 +124,8 @@ class TestAccessTable(HuiskamerCommon):
         review = review.browse(review.action_this_week()['res_id'])
         cls.env['huiskamer.draft.key'].with_user(cls.caseworker)._hand_out('0' * 32)
         cls.env.cr.execute(
-            "INSERT INTO huiskamer_access_day (day, rows, digest, sealed_at) VALUES ('2001-01-01', 0, 'x', now()) RETURNING id")
+            "INSERT INTO huiskamer_access_day (day, rows, digest, sealed_at) VALUES ('2001-01-01', 0, 'x', now()) "
+            "RETURNING id")
         return {
             'huiskamer.access.day': cls.env['huiskamer.access.day'].browse(cls.env.cr.fetchone()[0]),
             'huiskamer.access.review': review,
@@ -145,12 +151,14 @@ class TestAccessTable(HuiskamerCommon):
         house = cls.env['huiskamer.house']._house()
         house.with_user(cls.privacy_officer).controller = "Stichting Test"
         cls.office_user.totp_secret = 'ONZIN'
-        breach = cls.env['huiskamer.breach'].with_user(cls.supervisor).create({'kind': 'paper', 'happened': "Blad weg."})
+        breach = cls.env['huiskamer.breach'].with_user(cls.supervisor).create(
+            {'kind': 'paper', 'happened': "Blad weg."})
         return {
             'huiskamer.house.change': house.change_ids[:1],
             'huiskamer.second.factor.reset': cls.env['huiskamer.second.factor.reset'].with_user(cls.supervisor).create(
                 {'user_id': cls.office_user.id, 'reason': "Telefoon kwijt."}),
-            'huiskamer.rights.request': cls.env['huiskamer.rights.request'].with_user(cls.supervisor).create({'right': 'access'}),
+            'huiskamer.rights.request': cls.env['huiskamer.rights.request'].with_user(cls.supervisor).create(
+                {'right': 'access'}),
             'huiskamer.demand': cls.env['huiskamer.demand'].with_user(cls.supervisor).create(
                 {'authority': 'police', 'asked_for': "Wie er was."}),
             'huiskamer.breach': breach,
@@ -171,9 +179,11 @@ class TestAccessTable(HuiskamerCommon):
             'huiskamer.contact': cls.env['huiskamer.contact'].with_user(cls.caseworker).create(
                 {'case_id': cls.case.id, 'facts': "Een gesprek."}),
             'huiskamer.step': cls.case.agree_step({'what': "Bellen", 'on': fields.Date.today()}),
-            'huiskamer.agenda': cls.env['huiskamer.agenda'].search([('case_id', '=', cls.case.id), ('kind', '=', 'step')]),
+            'huiskamer.agenda': cls.env['huiskamer.agenda'].search(
+                [('case_id', '=', cls.case.id), ('kind', '=', 'step')]),
             'huiskamer.goal': cls.env['huiskamer.goal'].with_user(cls.caseworker).create(
-                {'case_id': cls.case.id, 'topic_id': cls.env['huiskamer.topic'].search([], limit=1).id, 'wish': "Rust."}),
+                {'case_id': cls.case.id, 'topic_id': cls.env['huiskamer.topic'].search([], limit=1).id,
+                 'wish': "Rust."}),
             'huiskamer.access.grant': cls.stand_in(),
             'huiskamer.minor.path': cls.env['huiskamer.minor.path'].with_user(cls.caseworker).begin({}),
             'huiskamer.case.notice': cls.notice(),

@@ -11,7 +11,8 @@ from ..demo_house import DemoHouse
 
 THE_NUMBER = '0123456789abcdef' * 2
 # What can stand where one answer is expected.
-ODD = ('rubbish', '31-02-2026', 'x' * 30_000, 'nul\0nul', '\ud800', -3, 10**30, 1.5, True, ['x'], [10**9], {'id': 1}, {})
+ODD = ('rubbish', '31-02-2026', 'x' * 30_000, 'nul\0nul', '\ud800', -3, 10**30, 1.5, True, ['x'], [10**9], {'id': 1},
+       {})
 # What is asked with the value of now, and changes something only when it is another.
 OTHERWISE = {'keep_days': '1000', 'new_lock_after': '7', 'new_lock_after_host': '9'}
 # Where answers are expected.
@@ -35,7 +36,9 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
 
     @classmethod
     def _add_what_is_rare(cls):
-        """A file that was withdrawn long ago, a closed one, one with a colleague locked out; a week, a role and a finding to look at."""
+        """A file that was withdrawn long ago, a closed one, one with a colleague locked out; a week, a role and a
+        finding to look at.
+        """
         by_login = {user.login: user for user in cls.people}
         mine = cls.env['huiskamer.case'].with_user(by_login['caseworker']).search([
             ('caseworker_id', '=', by_login['caseworker'].id), ('state', '=', 'open')], order='id desc')
@@ -45,7 +48,8 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
         events = withdrawn.sudo().consent_ids.event_ids
         cls.env.flush_all()
         cls.env.cr.execute(
-            "UPDATE huiskamer_consent_event SET occurred_at = occurred_at - interval '40 days' WHERE id IN %s", [tuple(events.ids)])
+            "UPDATE huiskamer_consent_event SET occurred_at = occurred_at - interval '40 days' WHERE id IN %s",
+            [tuple(events.ids)])
         cls.env.invalidate_all()
         cls._say_yes(closed, 'aftercare')
         closed.close({'outcome': 'helped', 'open_steps': 'done', 'open_handovers': 'cancel'})
@@ -53,7 +57,8 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
         locked.lock_out({'caseworker_id': cls.env['res.users'].search([('login', '=', 'caseworker2')]).id})
         mine[6].freeze()
         mine[4].write_note({'facts': "Een gesprek (voorbeeld)"})
-        cls.env['huiskamer.access.review']._of_week(fields.Date.today() - timedelta(days=fields.Date.today().weekday() + 7))
+        cls.env['huiskamer.access.review']._of_week(fields.Date.today() - timedelta(days=fields.Date.today().weekday()
+            + 7))
         by_login['host'].sudo().write({'group_ids': [Command.link(cls.env.ref('huiskamer_case.group_caseworker').id)]})
         cls.env['huiskamer.legal.hold'].with_user(by_login['privacy']).create(
             {'code': mine[5].code, 'reason': "Klacht (voorbeeld)", 'review_on': '2030-01-01'})
@@ -71,22 +76,26 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
         """The client of this file says yes to a purpose without a receiver."""
         text = cls.env['huiskamer.consent.text']._current([purpose])[:1]
         case.record_consent({
-            'state': 'given', 'method': 'spoken', 'spoken_alone': True, 'text_id': text.id, 'words_digest': text.read_out()['digest']})
+            'state': 'given', 'method': 'spoken', 'spoken_alone': True, 'text_id': text.id,
+            'words_digest': text.read_out()['digest']})
 
     @classmethod
     def _enter_what_is_open(cls, by_login):
         """A demand and a pilot that nobody answered yet, and a draft that the client said yes to."""
         today, place = fields.Date.today(), cls.env['huiskamer.location'].search([], limit=1)
-        cls.env['huiskamer.demand'].with_user(by_login['privacy']).create({'authority': 'police', 'asked_for': "Namen (voorbeeld)"})
+        cls.env['huiskamer.demand'].with_user(by_login['privacy']).create(
+            {'authority': 'police', 'asked_for': "Namen (voorbeeld)"})
         with freeze_time(today - timedelta(days=1600)):
             cls.env['huiskamer.pilot'].with_user(by_login['supervisor']).create({
-                'location_id': place.id, 'date_from': today - timedelta(days=1500), 'date_until': today - timedelta(days=1460)})
+                'location_id': place.id, 'date_from': today - timedelta(days=1500),
+                'date_until': today - timedelta(days=1460)})
         [draft] = cls.env['huiskamer.handover'].with_user(by_login['caseworker']).search(
             [('stage', '=', 'draft'), ('case_id.state', '=', 'open')], order='id desc', limit=1)
         text = cls.env['huiskamer.consent.text']._current(['share'])[:1]
         about = {'service_id': draft.service_id.id, 'category_ids': draft.disclosure_ids.category_ids.ids}
         draft.record_consent({
-            'state': 'given', 'method': 'spoken', 'spoken_alone': True, 'text_id': text.id, 'words_digest': text.read_out(about)['digest']})
+            'state': 'given', 'method': 'spoken', 'spoken_alone': True, 'text_id': text.id,
+            'words_digest': text.read_out(about)['digest']})
 
     @classmethod
     def _make_second_place(cls):
@@ -100,7 +109,8 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
         """A path for minors that ends because she is 18 by now."""
         today = fields.Date.today()
         cls.env['huiskamer.minor.path'].with_user(caseworker).begin({}).write({
-            'facts': "Zat op school (voorbeeld)", 'signals_on': today, 'consulted_on': today, 'consulted': 'veilig_thuis',
+            'facts': "Zat op school (voorbeeld)", 'signals_on': today, 'consulted_on': today,
+            'consulted': 'veilig_thuis',
             'handed_to': 'eighteen'})
 
     def presses(self):
@@ -153,8 +163,10 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
             files -= self.about.sudo()
         case = (files.filtered(lambda other: other.caseworker_id == self.person) or files)[:1]
         code = case.client_id._new_slip() if 'slip' in question['label'].lower() else case.code
-        texts = {'code': code, 'number': '1', 'at': '14:30', 'step_at': '14:30', 'until': str(today + timedelta(days=2)), 'decided_on': str(today)}
-        by_kind = {'boolean': True, 'date': str(today + timedelta(days=1)), 'datetime': str(fields.Datetime.now()), 'integer': '1'}
+        texts = {'code': code, 'number': '1', 'at': '14:30', 'step_at': '14:30',
+                 'until': str(today + timedelta(days=2)), 'decided_on': str(today)}
+        by_kind = {'boolean': True, 'date': str(today + timedelta(days=1)), 'datetime': str(fields.Datetime.now()),
+                   'integer': '1'}
         return texts.get(name) or by_kind.get(kind) or "Een paar woorden (voorbeeld)"
 
     def applies(self, item, answers):
@@ -171,7 +183,8 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
                     answers[question['name']] = answers[question['name']] or self.good(question | {'options': shown})
         shown = [question for question in questions if self.applies(question, answers)]
         digests = {
-            question['digest']: next((option.get('digest') for option in question['options'] if option['value'] == answers[question['name']]), False)
+            question['digest']: next((option.get('digest') for option in question['options']
+                                      if option['value'] == answers[question['name']]), False)
             for question in shown if question.get('digest')}
         return {question['name']: answers[question['name']] for question in shown} | digests
 
@@ -181,13 +194,15 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
         target = env[params['model']].with_context(**{NUMBER: number} if number else {}).browse(params['ids'] or ())
         result = getattr(target, params['method'])(*params['args'], answers)
         self.env.flush_all()
-        return (result._name, result.ids) if isinstance(result, models.BaseModel) else json.loads(json.dumps(result, default=str))
+        return (result._name, result.ids) if isinstance(result,
+            models.BaseModel) else json.loads(json.dumps(result, default=str))
 
     def rows(self):
         """How many rows each of our tables has, and the queue of mails."""
         self.env.cr.execute(
             "SELECT c.relname, (xpath('/row/n/text()', query_to_xml(format('SELECT count(*) AS n FROM %I', c.relname),"
-            " false, true, '')))[1]::text::int FROM pg_class c WHERE c.relkind = 'r' AND (c.relname LIKE 'huiskamer\\_%%'"
+            " false, true, '')))[1]::text::int FROM pg_class c WHERE c.relkind = 'r' AND (c.relname LIKE "
+            "'huiskamer\\_%%'"
             " OR c.relname = 'mail_mail')")
         return dict(self.env.cr.fetchall())
 
@@ -200,7 +215,8 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
                 if isinstance(answer, Exception) and not isinstance(answer, UserError):
                     raise answer
                 self.assertTrue(str(answer), "a refusal has words")
-        print(f"Pressed: {dict(counts)}, {len({(records._name, method) for _user, records, method, _answer in self.presses()})} buttons")
+        print(f"Pressed: {dict(counts)}, "
+              f"{len({(records._name, method) for _user, records, method, _answer in self.presses()})} buttons")
         self.assertGreater(counts['action'], 200)
         self.assertGreater(counts['done'], 20)
 
@@ -224,7 +240,8 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
                         self.assertEqual((second, self.rows()), (first, before), key)
         print(f"{len(answered)} of {len(self.declared)} dialogs answered well and twice")
         self.assertEqual(set(self.declared) - refusals.keys(), set(), self.led_nowhere)
-        self.assertEqual({key: set(refusals[key]) for key in refusals.keys() - answered}, {}, "no good answers were found")
+        self.assertEqual({key: set(refusals[key]) for key in refusals.keys() - answered}, {},
+                         "no good answers were found")
 
     def test_odd_answers_end_in_a_sentence(self):
         tried, seen = 0, set()
@@ -234,7 +251,8 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
                 continue
             seen.add(key)
             good, number = self.good_answers(action['params']['questions']), len(seen)
-            odd = [good | {name: ODD[(number + place + step) % len(ODD)]} for place, name in enumerate(good) for step in (0, 5)]
+            odd = [good | {name: ODD[(number + place + step) % len(ODD)]} for place, name in enumerate(good)
+                   for step in (0, 5)]
             for answers in [*odd, NO_ANSWERS[number % len(NO_ANSWERS)]]:
                 with self.subTest(dialog=key, answers=repr(answers)[:200]), self.undone():
                     tried += 1

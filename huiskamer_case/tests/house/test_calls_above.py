@@ -21,7 +21,9 @@ def calls_into_nothing(model):
 
 @tagged('post_install', '-at_install')
 class TestCallsAbove(TransactionCase):
-    """A room that adds to what another does adds to something: a method that was renamed below is missed by nobody else."""
+    """A room that adds to what another does adds to something: a method that was renamed below is missed by nobody
+    else.
+    """
 
     def test_what_is_called_above_is_there(self):
         looked = 0

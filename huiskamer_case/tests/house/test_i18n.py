@@ -42,7 +42,8 @@ class TestDutch(HuiskamerCommon):
         """Odoo looks a word of its code up only among the terms whose comment names that kind of code."""
         def spoken(terms):
             """Each term and kind of code."""
-            return {(entry.msgid, kind) for entry in terms for kind in ('odoo-python', 'odoo-javascript') if kind in entry.comment}
+            return {(entry.msgid, kind) for entry in terms for kind in ('odoo-python', 'odoo-javascript')
+                    if kind in entry.comment}
 
         self.assertEqual(sorted(spoken(self.exported) - spoken(self.dutch)), [])
 
@@ -53,7 +54,8 @@ class TestDutch(HuiskamerCommon):
     def test_a_label_says_one_thing(self):
         """A text that stands for two things gets two texts; two labels in one are a note to whoever translates."""
         self.assertEqual([
-            entry.msgid for entry in self.dutch if len(entry.msgid.split()) < 5 and ';' in entry.msgstr and ';' not in entry.msgid], [])
+            entry.msgid for entry in self.dutch if len(entry.msgid.split()) < 5 and ';' in entry.msgstr
+            and ';' not in entry.msgid], [])
 
     def test_placeholders_are_the_same_in_both_languages(self):
         """Whatever they are called, and every sign of one: a word that stands alone after a % breaks the screen."""

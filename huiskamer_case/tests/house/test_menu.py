@@ -10,7 +10,8 @@ MOST = {'supervisor': 25, 'privacy_officer': 20, 'access_administrator': 10}
 ARROW = re.compile(r'(?:Access|Privacy|Settings|Files|Figures|Directory|Evening)(?: > [A-Z][^>.,:;]*)+')
 # Paths of Odoo's own settings, not of ours.
 CORE = ('Settings > Permissions', 'Settings > Technical', 'Settings > Users')
-NEVER_NL = re.compile(r'\b(klant(en)?|vingerafdruk|het huis|dit huis|prostitu\w*|sekswerk\w*|loverboy\w*|contactmoment\w*|laten vallen|meldcode-dossier)\b', re.I)
+NEVER_NL = re.compile(r'\b(klant(en)?|vingerafdruk|het huis|dit '
+    r'huis|prostitu\w*|sekswerk\w*|loverboy\w*|contactmoment\w*|laten vallen|meldcode-dossier)\b', re.I)
 CORE_WORDS = 'Customer account'
 
 
@@ -58,7 +59,8 @@ class TestMenu(ViewsCommon):
                 if path.startswith(CORE):
                     continue
                 for part in path.split(' > '):
-                    self.assertTrue(any(part.strip() == name or part.startswith(f'{name} ') for name in names), (path, part))
+                    self.assertTrue(any(part.strip() == name or part.startswith(f'{name} ') for name in names),
+                                    (path, part))
                     looked += 1
         self.assertGreaterEqual(looked, 15)
 
@@ -78,5 +80,6 @@ class TestMenu(ViewsCommon):
         self.assertGreater(read, 2000)
 
     def test_no_list_of_ours_stores_a_row_by_leaving_it(self):
-        editable = [view.name for view, arch in self.arches() if arch.tag == 'list' and (arch.get('editable') or arch.get('multi_edit'))]
+        editable = [view.name for view, arch in self.arches() if arch.tag == 'list'
+                    and (arch.get('editable') or arch.get('multi_edit'))]
         self.assertEqual(editable, [])

@@ -24,7 +24,8 @@ class TestNumbers(HuiskamerCommon):
         """The table of clocks in docs/handover.md: what it stands at -> the other cells."""
         page = (DOCS / 'handover.md').read_text()
         table = page[page.index('## The clocks'):]
-        rows = [[cell.strip() for cell in line.strip('|').split('|')] for line in table.splitlines() if line.startswith('|')]
+        rows = [[cell.strip() for cell in line.strip('|').split('|')] for line in table.splitlines()
+                if line.startswith('|')]
         return {row[0]: row[1:] for row in rows[2:]}
 
     def days_in(self, words):
@@ -34,8 +35,10 @@ class TestNumbers(HuiskamerCommon):
 
     def test_what_happens_by_itself_happens_when_the_docs_say(self):
         rows, asked = self.clock_rows(), 0
-        for stages, words in ((('draft',), 'Draft'), (('accepted',), 'Accepted'), (('consent_expired',), 'Consent expired'),
-                              (('scheduled',), 'Appointment'), (('unattended', 'called_off'), 'Did not come, Appointment called off')):
+        for stages, words in ((('draft',), 'Draft'), (('accepted',), 'Accepted'),
+                              (('consent_expired',), 'Consent expired'),
+                              (('scheduled',), 'Appointment'),
+                              (('unattended', 'called_off'), 'Did not come, Appointment called off')):
             _next, late, _remind, seen, by_itself = rows[words]
             for stage in stages:
                 clock = clocks.CLOCKS[stage]

@@ -11,11 +11,15 @@ from ..sweep import SEED, SweepCommon, sample, tell
 
 ADDON = 'odoo.addons.huiskamer_case'
 ROLES = ('caseworker', 'supervisor', 'privacy_officer', 'access_administrator', 'host')
-ODD = (None, False, True, 0, -1, 5, 2 ** 40, 1.5, float('nan'), '', 'x', '\0', '\ud800', 'x' * 600, [], ['x'], [[1]], [None], {}, {'x': 1},
-       {'answers': {}}, [{'id': 'x'}], {1: 2}, ['x'] * 500, {'caseworker_id': 'x'}, {'reason': 5}, {'code': {}}, {'days': [1]})
+ODD = (None, False, True, 0, -1, 5, 2 ** 40, 1.5, float('nan'), '', 'x', '\0', '\ud800', 'x' * 600, [], ['x'], [[1]],
+       [None], {}, {'x': 1},
+       {'answers': {}}, [{'id': 'x'}], {1: 2}, ['x'] * 500, {'caseworker_id': 'x'}, {'reason': 5}, {'code': {}},
+       {'days': [1]})
 # Core hands its own arguments to these, or they are called before anybody is in.
-LEFT_OUT = ('init', 'fetch', 'create', 'write', 'unlink', 'copy', 'onchange', 'read', 'search_read', 'web_read', 'web_search_read',
-            'web_read_group', 'export_data', 'default_get', 'web_save', 'copy_data', 'action_archive', 'action_unarchive', 'get_metadata')
+LEFT_OUT = ('init', 'fetch', 'create', 'write', 'unlink', 'copy', 'onchange', 'read', 'search_read', 'web_read',
+            'web_search_read',
+            'web_read_group', 'export_data', 'default_get', 'web_save', 'copy_data', 'action_archive',
+            'action_unarchive', 'get_metadata')
 CALLS, LEAST = 700, 600
 # Seconds of the processor, not of the clock: more for one call is a way to keep everybody else waiting.
 MOST_CPU = 2
@@ -23,23 +27,27 @@ MOST_CPU = 2
 
 @tagged('post_install', '-at_install', 'attack')
 class TestOddArguments(SweepCommon):
-    """Whatever is sent to a public method of ours, whoever sends it: an answer or a sentence, and never an error of the machine."""
+    """Whatever is sent to a public method of ours, whoever sends it: an answer or a sentence, and never an error of
+    the machine.
+    """
 
     def methods(self, env):
         """(record or model, name, how many things it can be given) of every public method with parameters."""
         for name in sorted(self.registry):
-            if name.startswith(OURS) and not env[name]._abstract or name == 'huiskamer.directory':
+            if (name.startswith(OURS) and not env[name]._abstract) or name == 'huiskamer.directory':
                 seen = set()
                 for cls in type(env[name]).mro():
                     if getattr(cls, '__module__', '').startswith(ADDON):
                         for method_name, method in vars(cls).items():
-                            if inspect.isfunction(method) and not method_name.startswith('_') and method_name not in LEFT_OUT and method_name not in seen:
+                            if inspect.isfunction(method) and not method_name.startswith(
+                                '_') and method_name not in LEFT_OUT and method_name not in seen:
                                 seen.add(method_name)
                                 yield from self.with_records(env[name], method_name, method)
 
     def with_records(self, model, name, method):
         """The method on the newest record of its model, or on the model itself."""
-        named = [one for one in list(inspect.signature(method).parameters.values())[1:] if one.kind == one.POSITIONAL_OR_KEYWORD]
+        named = [one for one in list(inspect.signature(method).parameters.values())[1:]
+                 if one.kind == one.POSITIONAL_OR_KEYWORD]
         if named:
             on_model = getattr(method, '_api_model', False) or not model._auto
             record = model if on_model else model.sudo().search([], order='id desc', limit=1).sudo(False)
@@ -68,5 +76,6 @@ class TestOddArguments(SweepCommon):
                 wrong.add((record._name, name, 'TooLong', f"{role}: more than {MOST_CPU} s of the processor"))
             self.env.invalidate_all(flush=False)
         self.assertEqual(wrong, set())
-        tell("odd arguments", calls=len(calls), methods=len({(record._name, name) for (_role, record, name, _many), _odd in calls}))
+        tell("odd arguments", calls=len(calls),
+             methods=len({(record._name, name) for (_role, record, name, _many), _odd in calls}))
         self.assertGreaterEqual(len(calls), LEAST)

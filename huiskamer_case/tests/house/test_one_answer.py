@@ -16,11 +16,15 @@ ROLES = ('colleague', 'host', 'supervisor', 'privacy_officer', 'access_administr
 # Core's own, that every model answers to: name -> what they are called with.
 OF_CORE = {
     'read': lambda record: record.read(), 'read one': lambda record: record.read(['display_name']),
-    'web_read': lambda record: record.web_read({'display_name': {}}), 'export_data': lambda record: record.export_data(['id']),
+    'web_read': lambda record: record.web_read({'display_name': {}}),
+    'export_data': lambda record: record.export_data(['id']),
     'write': lambda record: record.write({}), 'write one': lambda record: record.write({'active': False}),
-    'unlink': lambda record: record.unlink(), 'copy': lambda record: record.copy(), 'get_metadata': lambda record: record.get_metadata(),
-    'web_save': lambda record: record.web_save({}, {'display_name': {}}), 'action_archive': lambda record: record.action_archive(),
-    'onchange': lambda record: record.onchange({}, [], {'display_name': {}}), 'copy_data': lambda record: record.copy_data(),
+    'unlink': lambda record: record.unlink(), 'copy': lambda record: record.copy(),
+    'get_metadata': lambda record: record.get_metadata(),
+    'web_save': lambda record: record.web_save({}, {'display_name': {}}),
+    'action_archive': lambda record: record.action_archive(),
+    'onchange': lambda record: record.onchange({}, [], {'display_name': {}}),
+    'copy_data': lambda record: record.copy_data(),
     'search_count': lambda record: record.search_count([('id', '=', record.id)]),
 }
 FAR = 1_000_003
@@ -36,16 +40,19 @@ class OneAnswerCommon(SweepCommon):
         for cls in type(model).mro():
             if getattr(cls, '__module__', '').startswith(ADDON):
                 for name, method in vars(cls).items():
-                    if inspect.isfunction(method) and not name.startswith('_') and not getattr(method, '_api_model', False):
+                    if inspect.isfunction(method) and not name.startswith('_') and not getattr(method, '_api_model',
+                        False):
                         found.setdefault(name, method)
         return OF_CORE | {
             name: lambda record, n=name, given=self.given(method): getattr(record, n)(*given)
-            for name, method in found.items() if name not in OF_CORE and name not in ('create', 'init', 'fetch', 'search_read')}
+            for name, method in found.items() if name not in OF_CORE
+            and name not in ('create', 'init', 'fetch', 'search_read')}
 
     def given(self, method):
         """Something for each thing that a method cannot do without."""
         needed = [one for one in list(inspect.signature(method).parameters.values())[1:]
-                  if one.default is inspect.Parameter.empty and one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD)]
+                  if one.default is inspect.Parameter.empty
+                  and one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD)]
         return [{} if one.name in ('answers', 'vals', '_answers', 'values') else 'x' for one in needed]
 
     def hidden(self, env):
@@ -53,7 +60,8 @@ class OneAnswerCommon(SweepCommon):
         for name in sorted(self.registry):
             model = env[name] if name.startswith(OURS) else None
             if model is not None and not model._abstract and model._auto:
-                for record in model.sudo().with_context(active_test=False).search([], order='id desc', limit=5).sudo(False):
+                for record in model.sudo().with_context(active_test=False).search([], order='id desc',
+                    limit=5).sudo(False):
                     if not record.has_access('read'):
                         yield record
                         break
@@ -90,12 +98,15 @@ class OneAnswerCommon(SweepCommon):
 
     def pairs(self, roles=ROLES):
         """Every (role, hidden record, method)."""
-        return [(role, record, name) for role in roles for record in self.hidden(self.env_as(role)) for name in self.methods_of(record)]
+        return [(role, record, name) for role in roles for record in self.hidden(self.env_as(role))
+                for name in self.methods_of(record)]
 
 
 @tagged('post_install', '-at_install', 'attack')
 class TestOneAnswer(OneAnswerCommon):
-    """A number that is hidden and one that nobody has are told apart by no method, no words and no count of questions."""
+    """A number that is hidden and one that nobody has are told apart by no method, no words and no count of
+    questions.
+    """
 
     @mute_logger('odoo.sql_db', 'odoo.addons.base.models.ir_rule', 'odoo.addons.base.models.ir_model')
     def test_no_method_tells_a_hidden_record_from_none(self):

@@ -31,7 +31,8 @@ class TestPlans(HuiskamerCommon):
     def setUpClass(cls):
         """Many files around the one of the caseworker."""
         super().setUpClass()
-        cls.case.write_note({'facts': "Een gesprek.", 'steps': [{'what': "Bellen", 'on': cls.env.cr.now().date().isoformat()}]})
+        cls.case.write_note({'facts': "Een gesprek.",
+                             'steps': [{'what': "Bellen", 'on': cls.env.cr.now().date().isoformat()}]})
         cls.case.set_goal({'wish': "Rust.", 'topic_id': cls.env['huiskamer.topic'].search([], limit=1).id})
         cls.handover.move('mark_error', cls.facts())
         cls.env['huiskamer.access.event']._write_down()
@@ -81,15 +82,18 @@ class TestPlans(HuiskamerCommon):
         for (role, name), (model, view, domain) in LISTS.items():
             model = self.env_as(role)[model]
             spec = specification(model, view)
-            self.assert_looked_up(f'{name} of {role}', lambda m=model, s=spec, d=domain: m.web_search_read(d, s, limit=80, count_limit=10001))
+            self.assert_looked_up(f'{name} of {role}', lambda m=model, s=spec,
+                                  d=domain: m.web_search_read(d, s, limit=80, count_limit=10001))
 
     def test_the_pages_of_a_caseworker_are_looked_up(self):
         case = self.env_as('caseworker')['huiskamer.case']
         hers = case.browse(self.case.id)
         for name, call in {
-            'Today': case.today, 'the bell': case.bell, 'the stream': lambda: case.env['huiskamer.stream'].page(self.case.id),
+            'Today': case.today, 'the bell': case.bell,
+            'the stream': lambda: case.env['huiskamer.stream'].page(self.case.id),
             'the form of a file': lambda: hers.web_read(specification(case, 'huiskamer_case_view_form')),
-            'the form of a client': lambda: hers.client_id.web_read({'alias': {}, 'code': {}, 'case_ids': {'fields': {'code': {}}}}),
+            'the form of a client': lambda: hers.client_id.web_read(
+                {'alias': {}, 'code': {}, 'case_ids': {'fields': {'code': {}}}}),
             'who looked': hers._who_looked,
             'the search by name': lambda: case.search([('display_name', 'ilike', "Merel")]),
         }.items():
@@ -102,15 +106,19 @@ class TestPlans(HuiskamerCommon):
             'by colleague': [('user_id', '=', self.caseworker.id)],
             'by code': ['|', ('files', 'ilike', code), ('codes', 'ilike', code)],
         }.items():
-            self.assert_looked_up(name, lambda d=domain: log.web_search_read(d, {'at': {}, 'files': {}}, limit=80, count_limit=10001))
+            self.assert_looked_up(name, lambda d=domain: log.web_search_read(d, {'at': {}, 'files': {}}, limit=80,
+                count_limit=10001))
 
     def test_a_plan_that_looks_through_a_table_is_seen(self):
         with self.asked() as questions:
-            self.env.cr.execute("SELECT count(*) FROM huiskamer_contact WHERE kind = 'talk' AND written_at > '2020-01-01'")
+            self.env.cr.execute("SELECT count(*) FROM huiskamer_contact WHERE kind = 'talk' AND written_at > "
+                                "'2020-01-01'")
         self.assertEqual([table for table, _words in self.tables_looked_through(questions)], ['huiskamer_contact'])
 
     def test_no_deletion_looks_through_a_table(self):
-        """Erasing deletes rows; PostgreSQL looks for what still points at each, in every table with a foreign key to it."""
+        """Erasing deletes rows; PostgreSQL looks for what still points at each, in every table with a foreign key to
+        it.
+        """
         self.env.cr.execute("""
             SELECT c.conrelid::regclass::text, a.attname FROM pg_constraint c
               JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]

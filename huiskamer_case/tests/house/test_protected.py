@@ -16,6 +16,8 @@ class TestProtected(SweepCommon):
                     mine.write({field: False})
                 tried.add((name, field))
         self.assertTrue({
-            ('huiskamer.client', 'answer_count'), ('huiskamer.client', 'slip_digest'), ('huiskamer.client', 'merged_into_id'),
-            ('huiskamer.client', 'lookup_digest'), ('huiskamer.handover', 'way_back'), ('huiskamer.case', 'merged_rows')} <= tried)
+            ('huiskamer.client', 'answer_count'), ('huiskamer.client', 'slip_digest'),
+            ('huiskamer.client', 'merged_into_id'),
+            ('huiskamer.client', 'lookup_digest'), ('huiskamer.handover', 'way_back'),
+            ('huiskamer.case', 'merged_rows')} <= tried)
         self.assertGreater(len(tried), 60)

@@ -15,8 +15,10 @@ class TestRowsOpen(ViewsCommon):
         for view, arch in self.arches():
             for node in arch.xpath('//field/list | //field/kanban'):
                 model = self.model_of(node, view.model)
-                closed = node.get('editable') or node.get('no_open') in ('1', 'True', 'true') or node.get('can_open') in ('0', 'False', 'false')
-                self.assertTrue(closed or model in meant, f'{view.xml_id}: a row of {model} opens a form that nobody made')
+                closed = node.get('editable') or node.get('no_open') in ('1', 'True',
+                    'true') or node.get('can_open') in ('0', 'False', 'false')
+                self.assertTrue(closed or model in meant,
+                                f'{view.xml_id}: a row of {model} opens a form that nobody made')
                 looked += 1
         self.assertGreater(looked, 10)
 
@@ -36,5 +38,6 @@ class TestRowsOpen(ViewsCommon):
                 if field.name in FIXED:
                     looked += 1
                     is_page = arch.get('edit') == 'false' and arch.get('create') == 'false'
-                    self.assertTrue(is_page or field.readonly or node.get('readonly') in ('1', 'True'), f'{view.xml_id}: {field.name}')
+                    self.assertTrue(is_page or field.readonly or node.get('readonly') in ('1', 'True'),
+                                    f'{view.xml_id}: {field.name}')
         self.assertGreater(looked, 3)

@@ -13,7 +13,9 @@ FLOOR = 6
 
 @tagged('post_install', '-at_install')
 class TestSearchAgrees(HuiskamerCommon):
-    """A yes or no that is worked out when it is asked is found by a search exactly where it is read; nothing else is found."""
+    """A yes or no that is worked out when it is asked is found by a search exactly where it is read; nothing else is
+    found.
+    """
 
     @classmethod
     def setUpClass(cls):
@@ -26,7 +28,8 @@ class TestSearchAgrees(HuiskamerCommon):
         cls.handover_at('requested')
         cls.handover_at('completed')
         cls.case.write_note({'facts': "Een gesprek.", 'steps': [
-            {'what': "Bellen", 'on': fields.Date.to_string(fields.Date.today())}, {'what': "Langs", 'on': fields.Date.to_string(
+            {'what': "Bellen", 'on': fields.Date.to_string(fields.Date.today())},
+            {'what': "Langs", 'on': fields.Date.to_string(
                 fields.Date.today() + timedelta(days=3))}]})
         steps = cls.env['huiskamer.step'].sudo().search([('case_id', '=', cls.case.id)], order='id')
         through_method(steps[0]).write({'due_on': fields.Date.today() - timedelta(days=2)})
@@ -40,9 +43,11 @@ class TestSearchAgrees(HuiskamerCommon):
     def searched_fields(self):
         """Every field of ours that is a yes or no, worked out, and searched by a method."""
         return [
-            (name, field) for name, model in self.env.registry.items() if name.startswith('huiskamer.') and not model._abstract
+            (name, field) for name, model in self.env.registry.items() if name.startswith('huiskamer.')
+            and not model._abstract
             for field in model._fields.values()
-            if field.type == 'boolean' and field.compute and field.search and not field.store and field.name not in ONLY_SEARCHED]
+            if field.type == 'boolean' and field.compute and field.search and not field.store
+            and field.name not in ONLY_SEARCHED]
 
     def test_what_is_found_is_what_is_read(self):
         both = set()

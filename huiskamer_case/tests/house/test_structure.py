@@ -75,7 +75,8 @@ class TestStructureFindsFaults(StructureCommon):
             {'sweep.related.client_id', 'sweep.copy.client_id', 'sweep.thread.client_id'}, set(self.faults('doors')))
 
     def test_looking_through_the_wall_and_keeping_a_copy_are_found(self):
-        self.assertLessEqual({'sweep.related.alias', 'sweep.related.age_band', 'sweep.copy.alias'}, set(self.faults('looks')))
+        self.assertLessEqual({'sweep.related.alias', 'sweep.related.age_band', 'sweep.copy.alias'},
+                             set(self.faults('looks')))
         self.assertNotIn('sweep.label.person_id', self.faults('looks'))
 
     def test_an_heir_of_a_named_model_is_found(self):

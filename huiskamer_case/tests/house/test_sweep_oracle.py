@@ -11,7 +11,8 @@ from ..sweep import SweepCommon, sample, tell
 QUESTIONS, LEAST_ASKED, LEAST_CHANGED = 350, 300, 25
 # What nobody but the file's own team may learn, not even by asking cleverly.
 CONTENT = (
-    'huiskamer.client', 'huiskamer.contact', 'huiskamer.step', 'huiskamer.goal', 'huiskamer.consent', 'huiskamer.consent.event',
+    'huiskamer.client', 'huiskamer.contact', 'huiskamer.step', 'huiskamer.goal', 'huiskamer.consent',
+    'huiskamer.consent.event',
     'huiskamer.handover.detail', 'huiskamer.disclosure', 'huiskamer.minor.path')
 # Part of a cover on purpose, or not content: supervisor and privacy officer learn it without asking cleverly.
 COVER = {
@@ -39,7 +40,8 @@ class OracleSweep(SweepCommon):
         for role in roles:
             for name in models:
                 paths = list(self.paths(self.env[name]))
-                found += [(role, name, path) for path in paths[:None if self.env_as(role)[name].has_access('read') else 1]]
+                found += [(role, name, path)
+                          for path in paths[:None if self.env_as(role)[name].has_access('read') else 1]]
         return found
 
     def paths(self, model):
@@ -105,7 +107,8 @@ class OracleSweep(SweepCommon):
             other = SQL("NULL")
         elif field.type == 'selection':
             values = field.get_values(self.env)
-            other = SQL("CASE WHEN %s = %s THEN %s ELSE %s END", SQL.identifier(field.name), values[0], values[-1], values[0])
+            other = SQL("CASE WHEN %s = %s THEN %s ELSE %s END", SQL.identifier(field.name), values[0], values[-1],
+                        values[0])
         elif field.type in ('char', 'text'):
             other = SQL("'zz-niemand'")
         return self.update(model, field, other) if other else 0
@@ -115,7 +118,8 @@ class OracleSweep(SweepCommon):
         try:
             with self.env.cr.savepoint(flush=False), mute_logger('odoo.sql_db'):
                 self.env.cr.execute(SQL(
-                    "UPDATE %s SET %s = %s WHERE id IN %s", SQL.identifier(model._table), SQL.identifier(field.name), value,
+                    "UPDATE %s SET %s = %s WHERE id IN %s", SQL.identifier(model._table), SQL.identifier(field.name),
+                    value,
                     tuple(self.behind_the_wall(model).ids)))
                 return int(self.env.cr.rowcount > 0)
         except psycopg2.Error:

@@ -38,7 +38,8 @@ class TestTargets(HuiskamerCommon):
                     {'case_id': case.id, 'topic_id': topic.id, 'wish': "Rust."})
                 for case in (cls.case, cls.colleague_case)),
             'huiskamer.step': tuple(
-                case.agree_step({'what': "Bellen", 'on': fields.Date.today()}) for case in (cls.case, cls.colleague_case)),
+                case.agree_step({'what': "Bellen", 'on': fields.Date.today()})
+                for case in (cls.case, cls.colleague_case)),
             'huiskamer.minor.path': tuple(
                 cls.env['huiskamer.minor.path'].with_user(case.caseworker_id).begin({})
                 for case in (cls.case, cls.colleague_case)),
@@ -65,7 +66,9 @@ class TestTargets(HuiskamerCommon):
             self.caseworker).create({'case_id': self.case.id, 'service_id': self._make_service("Ander").id})
 
     def relations(self, doors=False):
-        """(model, field, target) for every many2one into the named room; with the named doors from outside, or without."""
+        """(model, field, target) for every many2one into the named room; with the named doors from outside, or
+        without.
+        """
         return [
             (name, field.name, field.comodel_name)
             for name, model in self.registry.items() if not model._abstract
@@ -88,7 +91,8 @@ class TestTargets(HuiskamerCommon):
                     with self.subTest(model=model, role=role), self.refused(counts=[model]):
                         self.env_as(role)[model].create({name: target.id})
                     with self.subTest(model=model, role=role), self.assertRaises(UserError) as caught:
-                        self.env_as(role)[model].onchange({name: target.id}, [name], {name: {'fields': {'display_name': {}}}})
+                        self.env_as(role)[model].onchange({name: target.id}, [name],
+                            {name: {'fields': {'display_name': {}}}})
                     self.assertNotIn(target.code, str(caught.exception))
 
     def test_a_forged_target_is_refused_when_a_record_is_made(self):

@@ -116,8 +116,10 @@ class TestViews(ViewsCommon):
 
     def test_the_form_of_a_handover_has_a_button_for_each_verb_that_a_person_takes(self):
         arch = etree.fromstring(self.env_as('caseworker')['huiskamer.handover'].get_view(view_type='form')['arch'])
-        buttons = [safe_eval(context)['huiskamer_verb'] for context in arch.xpath('//button[@name="action_move"]/@context')]
-        wanted = {move.verb for move in flow.MOVES if flow.is_for_people(move.verb)} - {'print_letter'}  # that one is a page
+        buttons = [safe_eval(context)['huiskamer_verb']
+                   for context in arch.xpath('//button[@name="action_move"]/@context')]
+        # that one is a page
+        wanted = {move.verb for move in flow.MOVES if flow.is_for_people(move.verb)} - {'print_letter'}
         self.assertEqual(sorted(buttons), sorted(wanted))
 
     def test_a_button_of_a_handover_shows_only_when_its_verb_is_possible(self):

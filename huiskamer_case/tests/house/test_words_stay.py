@@ -15,7 +15,8 @@ class TestWordsStay(TransactionCase):
 
     def test_no_form_asks_the_server_about_words_that_are_being_typed(self):
         asked, looked = [], 0
-        for view in self.env['ir.ui.view'].search([('model', '=like', 'huiskamer.%'), ('type', '=', 'form'), ('mode', '=', 'primary')]):
+        for view in self.env['ir.ui.view'].search([('model', '=like', 'huiskamer.%'), ('type', '=', 'form'),
+                                                   ('mode', '=', 'primary')]):
             model = self.env[view.model]
             arch = etree.fromstring(model.get_view(view.id, 'form')['arch'])
             for node in arch.iter('field'):

@@ -70,7 +70,8 @@ class TestDashboard(DropinCommon):
             'people': '3'})
         self.assertEqual(self.tiles(self.sealed_board())['people'], '3 to 5')
         self.assertEqual([(row['label'], row['count']) for row in board['reasons']], [("Weather", 1)])
-        charts = {chart['key']: {bar['value']: bar['count'] for bar in chart['bars'] if bar['count']} for chart in board['charts']}
+        charts = {chart['key']: {bar['value']: bar['count'] for bar in chart['bars'] if bar['count']}
+                  for chart in board['charts']}
         self.assertEqual(charts, {
             'weeks': {'2026-W02': 5}, 'weekdays': {1: 3, 2: 2}, 'hours': {'17:00–18:00': 3, '18:00–19:00': 2}})
 
@@ -81,7 +82,8 @@ class TestDashboard(DropinCommon):
         self.tap(self.tuesday, times=4, direction='out', topic='housing')
         self.assertEqual(self.board(), before)
         after = self.sealed_board()
-        self.assertEqual((self.section(after, 'direction')[0]["Leaving"], self.tiles(after)['visit']), ((6, None), self.tiles(before)['visit']))
+        self.assertEqual((self.section(after, 'direction')[0]["Leaving"], self.tiles(after)['visit']),
+                         ((6, None), self.tiles(before)['visit']))
         self.assertFalse([notice for notice in after['notices'] if "still open" in notice])
 
     def test_no_road_of_a_supervisor_shows_what_is_counted_on_an_open_evening(self):
@@ -93,7 +95,8 @@ class TestDashboard(DropinCommon):
             shown = [self.board()]
             for model in ('huiskamer.opening', 'huiskamer.tally', 'huiskamer.week.tally', 'huiskamer.correction'):
                 records = self.env[model].with_user(self.supervisor).search([])
-                shown.append(records.read([name for name, field in records._fields.items() if records._has_field_access(field, 'read')]))
+                shown.append(records.read([name for name, field in records._fields.items()
+                                           if records._has_field_access(field, 'read')]))
             with self.assertRaises(AccessError):
                 supervisor.counts()
             return shown
@@ -114,8 +117,10 @@ class TestDashboard(DropinCommon):
     def test_no_share_under_the_smallest_base(self):
         self.tap(self.tuesday, times=SMALLEST_BASE - 6, direction='in')
         rows, base, section = self.section(self.sealed_board(), 'direction')
-        self.assertEqual((base, section['is_thin'], {share for _count, share in rows.values()}), (SMALLEST_BASE - 1, True, {None}))
-        self.env['huiskamer.week.tally'].search([('location_id', '=', self.location.id)]).with_user(self.supervisor).correct(
+        self.assertEqual((base, section['is_thin'], {share for _count, share in rows.values()}),
+                         (SMALLEST_BASE - 1, True, {None}))
+        self.env['huiskamer.week.tally'].search([('location_id', '=', self.location.id)]).with_user(
+            self.supervisor).correct(
             {'counter': 'direction/in', 'number': 1, 'reason': 'paper'})
         rows, base, section = self.section(self.board(), 'direction')
         self.assertEqual((base, section['is_thin'], rows["Entering"]), (SMALLEST_BASE, False, (23, 92)))
@@ -134,7 +139,8 @@ class TestDashboard(DropinCommon):
         self.assertEqual((board['from'], board['until']), ('2026-01-05', '2026-01-11'))
         self.assertEqual(self.tiles(board), self.tiles(self.board()))
         other = self.board(days=('2026-01-12', '2026-01-18'))
-        self.assertEqual((self.tiles(other)['visit'], self.tiles(other)['planned'], other['charts'][0]['bars']), (0, 0, []))
+        self.assertEqual((self.tiles(other)['visit'], self.tiles(other)['planned'], other['charts'][0]['bars']),
+                         (0, 0, []))
 
     def test_a_period_over_new_year_has_every_week(self):
         late = self.location._plan_openings(date(2026, 12, 31), date(2026, 12, 31)).with_user(self.host)
@@ -174,7 +180,7 @@ class TestDashboard(DropinCommon):
     def test_only_supervisors_and_privacy_officers_see_it(self):
         for role in self.users:
             for call in (lambda r=role: self.board(r),
-                         lambda r=role: self.env['huiskamer.handover.figures'].with_user(self.users[r]).read_standing()):
+                         lambda r=role: self.env['huiskamer.handover.figures'].with_user(self.users[r]).read_standing()):  # noqa: E501
                 with self.subTest(role=role):
                     if role in ALLOWED:
                         self.assertIsNotNone(call())
@@ -212,10 +218,12 @@ class TestDashboard(DropinCommon):
         self.assertEqual(standing.read_standing(self._make_location("Huiskamer Leeg").id), [])
 
     def test_bad_input_gets_a_clear_refusal(self):
-        for period, days in (('frobnicate', ()), ('own', ()), ('own', ('2026-01-11', '2026-01-05')), ('own', ('x', 'y')),
+        for period, days in (('frobnicate', ()), ('own', ()), ('own', ('2026-01-11', '2026-01-05')),
+                             ('own', ('x', 'y')),
                              ('own', (7, [1])), ('own', ('1026-01-05', '2026-01-05')), (None, ()), ('pilot', ())):
             with self.subTest(period=period, days=days), self.assertRaises(UserError) as caught:
-                self.env['huiskamer.dashboard'].with_user(self.supervisor).read_dashboard(self.location.id, period, *days)
+                self.env['huiskamer.dashboard'].with_user(self.supervisor).read_dashboard(self.location.id, period,
+                    *days)
             self.assertTrue(str(caught.exception))
         for place in (2**31 - 1, 'x', [1], -1):
             with self.subTest(place=place), self.assertRaises(AccessError):
@@ -258,12 +266,16 @@ class TestCrossTable(DropinCommon, HttpCase):
         """The table as this role sees it, as {row: {column: count}} with the sums."""
         asked = (self.location.id if place is None else place, 'own', *days, measure, by)
         table = self.env['huiskamer.dashboard'].with_user(self.users[role]).read_table(*asked)
-        self.assertEqual([sum(column) for column in zip(*(row['counts'] for row in table['rows']), strict=True)], table['sums'])
-        return {row['label']: dict(zip(table['columns'], row['counts'], strict=True)) for row in table['rows'] if row['sum']}
+        self.assertEqual([sum(column) for column in zip(*(row['counts'] for row in table['rows']), strict=True)],
+                         table['sums'])
+        return {row['label']: dict(zip(table['columns'], row['counts'], strict=True)) for row in table['rows']
+                if row['sum']}
 
     def test_a_measure_by_week_month_quarter_and_huiskamer(self):
-        self.assertEqual(self.table(), {"Advice": {'2026-W05': 2, '2026-W07': 4}, "Help": {'2026-W05': 1, '2026-W07': 0}})
-        self.assertEqual(self.table(by='month'), {"Advice": {'2026-01': 2, '2026-02': 4}, "Help": {'2026-01': 1, '2026-02': 0}})
+        self.assertEqual(self.table(), {"Advice": {'2026-W05': 2, '2026-W07': 4},
+                                        "Help": {'2026-W05': 1, '2026-W07': 0}})
+        self.assertEqual(self.table(by='month'),
+                         {"Advice": {'2026-01': 2, '2026-02': 4}, "Help": {'2026-01': 1, '2026-02': 0}})
         self.assertEqual(self.table(by='quarter'), {"Advice": {'2026-Q1': 6}, "Help": {'2026-Q1': 1}})
         everywhere = self.table(by='place', place=False)["Advice"]
         self.assertEqual((everywhere["Huiskamer Test"], everywhere["Huiskamer Elders"]), (6, 8))
@@ -280,7 +292,8 @@ class TestCrossTable(DropinCommon, HttpCase):
         for by in ('week', 'month', 'quarter'):
             self.assertEqual(self.table(by=by, days=days), {"Advice": {'2026-Q1': 6}, "Help": {'2026-Q1': 1}})
         self.assertEqual(self.table(), {})
-        board = self.env['huiskamer.dashboard'].with_user(self.supervisor).read_dashboard(self.location.id, 'own', '2026-01-05', '2026-03-29')
+        board = self.env['huiskamer.dashboard'].with_user(self.supervisor).read_dashboard(self.location.id, 'own',
+            '2026-01-05', '2026-03-29')
         self.assertTrue([notice for notice in board['notices'] if '2026-Q1' in notice])
 
     def test_bad_input_gets_a_clear_refusal(self):
@@ -295,7 +308,7 @@ class TestCrossTable(DropinCommon, HttpCase):
                 self.table(role=role)
 
     def test_the_workbook_has_the_same_cells_and_is_for_supervisors(self):
-        url = f'/huiskamer/figures.xlsx?place={self.location.id}&period=own&day_from=2026-01-05&day_until=2026-03-29&measure=help&by=week'
+        url = f'/huiskamer/figures.xlsx?place={self.location.id}&period=own&day_from=2026-01-05&day_until=2026-03-29&measure=help&by=week'  # noqa: E501
         self.authenticate('test_supervisor', 'test_supervisor')
         answer = self.url_open(url)
         self.assertEqual((answer.status_code, answer.headers['Cache-Control']), (200, 'no-store'))

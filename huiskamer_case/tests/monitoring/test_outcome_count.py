@@ -23,7 +23,8 @@ class TestOutcomeCount(HuiskamerCommon):
     def sums(self):
         """{(month, kind, event): count} as the database has it, and how many rows there are."""
         self.env.flush_all()
-        self.env.cr.execute("SELECT month, kind, event, sum(count), count(*) FROM huiskamer_outcome_count GROUP BY 1, 2, 3")
+        self.env.cr.execute("SELECT month, kind, event, sum(count), count(*) FROM huiskamer_outcome_count GROUP BY 1, "
+                            "2, 3")
         rows = self.env.cr.fetchall()
         return {row[:3]: row[3] for row in rows}, sum(row[4] for row in rows)
 

@@ -71,12 +71,15 @@ class TestPilotEnding(HuiskamerCommon):
             self.assertIn("Help goes on without a file", str(caught.exception))
             self.assertTrue(self.open_one(self.elsewhere))
             self.assertIn(self.location.name, self.env['huiskamer.case'].with_user(self.caseworker).today()['stopped'])
-            self.env['huiskamer.contact'].with_user(self.caseworker).create({'case_id': before.id, 'facts': "Een gesprek."})
+            self.env['huiskamer.contact'].with_user(self.caseworker).create(
+                {'case_id': before.id, 'facts': "Een gesprek."})
             self.consent_for(handover := self.draft(before))
             self.walk(handover, 'send', 'accept')
-            self.assertTrue(self.env['huiskamer.minor.path'].with_user(self.caseworker).begin({'location_id': self.location.id}))
+            self.assertTrue(self.env['huiskamer.minor.path'].with_user(self.caseworker).begin(
+                {'location_id': self.location.id}))
             self.env['huiskamer.introduction'].with_user(self.host).introduce({
-                'service_id': self.service.id, 'language_id': self.env.ref('huiskamer_case.language_nl').id, 'wanted': 'other'})
+                'service_id': self.service.id, 'language_id': self.env.ref('huiskamer_case.language_nl').id,
+                'wanted': 'other'})
 
     def test_the_dialog_offers_only_places_where_files_are_opened(self):
         cases = self.env['huiskamer.case'].with_user(self.caseworker)
@@ -102,12 +105,14 @@ class TestPilotEnding(HuiskamerCommon):
             self.pilot.decide({'decision': 'adapt', 'decided_on': str(LAST + timedelta(days=1))})
             self.assertTrue(self.open_one())
             self.assertEqual(self.notices(), [])
-            self.assertNotIn(self.location.name, self.env['huiskamer.case'].with_user(self.caseworker).today()['stopped'])
+            self.assertNotIn(self.location.name,
+                             self.env['huiskamer.case'].with_user(self.caseworker).today()['stopped'])
 
     def test_a_newer_pilot_lifts_it_when_it_begins(self):
         with freeze_time(LAST):
             self.env['huiskamer.pilot'].create({
-                'location_id': self.location.id, 'date_from': LAST + timedelta(days=10), 'date_until': LAST + timedelta(days=20)})
+                'location_id': self.location.id, 'date_from': LAST + timedelta(days=10),
+                'date_until': LAST + timedelta(days=20)})
         with self.at(LAST + timedelta(days=9)), self.refused(counts=NAMED):
             self.open_one()
         with self.at(LAST + timedelta(days=10)):
@@ -117,7 +122,8 @@ class TestPilotEnding(HuiskamerCommon):
         """The codes of closed files that are due on this day."""
         with self.at(day), patch.object(type(self.env['ir.cron']), '_commit_progress', lambda *args, **kw: 1):
             self.env['huiskamer.retention.term'].search([('kind', '=', 'closed_file')])._propose()
-        return set(self.env['huiskamer.retention.proposal'].search([('term_id.kind', '=', 'closed_file')]).mapped('code'))
+        return set(self.env['huiskamer.retention.proposal'].search([('term_id.kind', '=', 'closed_file')]).mapped(
+            'code'))
 
     def test_the_shortest_terms_apply_here_and_not_elsewhere_until_a_decision(self):
         with self.at(LAST):
@@ -136,19 +142,23 @@ class TestPilotEnding(HuiskamerCommon):
         self.assertLessEqual({here.code, there.code}, self.proposed(LAST + timedelta(days=term.days)))
 
     def test_nothing_goes_sooner_by_the_shortest_terms_before_others_heard_of_it(self):
-        """One supervisor alone lets a pilot have ended: what would go that night waits on the list, and others are told."""
+        """One supervisor alone lets a pilot have ended: what would go that night waits on the list, and others are
+        told.
+        """
         old = self.handover_at('cancelled', self.case)
         at_night = old.closed_at.date() + timedelta(days=31)
         self.privacy_officer.email = 'privacy@example.org'
         with self.at(at_night):
             self.env['huiskamer.pilot'].with_user(self.supervisor).create({
-                'location_id': self.location.id, 'date_from': at_night - timedelta(days=3), 'date_until': at_night - timedelta(days=1),
+                'location_id': self.location.id, 'date_from': at_night - timedelta(days=3),
+                'date_until': at_night - timedelta(days=1),
                 'stops_undecided': True})
             before = self.env['mail.mail'].search([])
             self.env['huiskamer.retention.term'].search([])._propose()
             waiting = self.env['huiskamer.retention.proposal'].search([('code', '=', old.code)])
             # the database's own clock does not stand still with the test's
-            self.env.cr.execute("UPDATE huiskamer_retention_proposal SET create_date = %s WHERE id = %s", (at_night, waiting.id))
+            self.env.cr.execute("UPDATE huiskamer_retention_proposal SET create_date = %s WHERE id = %s",
+                                (at_night, waiting.id))
             self.env.invalidate_all()
             self.run_terms()
             self.assertTrue(old.sudo().disclosure_ids, "one person alone made words go")

@@ -13,7 +13,8 @@ from ..common import HuiskamerCommon
 
 MONDAY = date(2024, 1, 1)
 # One row of each is a multiple of five: whatever the key of this database, these tables are let out.
-MANY = {'direction': {'out': 9, 'in': 7, 'neither': 9, 'not_said': 5}, 'first_visit': {'first': 12, 'before': 13, 'unknown': 5}}
+MANY = {'direction': {'out': 9, 'in': 7, 'neither': 9, 'not_said': 5},
+        'first_visit': {'first': 12, 'before': 13, 'unknown': 5}}
 
 
 class ReportCommon(HuiskamerCommon):
@@ -27,7 +28,8 @@ class ReportCommon(HuiskamerCommon):
         for week in range(6):
             cls.hold_week(MONDAY + timedelta(weeks=week))
         cls.env['huiskamer.opening'].create({
-            'location_id': cls.location.id, 'date': MONDAY + timedelta(days=1), 'opens_at': f'{MONDAY + timedelta(days=1)} 16:00:00',
+            'location_id': cls.location.id, 'date': MONDAY + timedelta(days=1),
+            'opens_at': f'{MONDAY + timedelta(days=1)} 16:00:00',
             'closes_at': f'{MONDAY + timedelta(days=1)} 19:00:00'}).cancel({'cancel_reason': 'weather'})
         cls.report = cls.draft_report(0, 5)
 
@@ -35,7 +37,8 @@ class ReportCommon(HuiskamerCommon):
     def hold_week(cls, monday, counts=MANY, visits=30):
         """One evening of this week, sealed, and the counts of its week."""
         opening = cls.env['huiskamer.opening'].create({
-            'location_id': cls.location.id, 'date': monday, 'opens_at': f'{monday} 16:00:00', 'closes_at': f'{monday} 19:00:00'})
+            'location_id': cls.location.id, 'date': monday, 'opens_at': f'{monday} 16:00:00',
+            'closes_at': f'{monday} 19:00:00'})
         opening.action_open()
         opening.tally_ids.count = visits // 3
         cls.env['huiskamer.evening.count']._add(opening.id, {
@@ -60,8 +63,10 @@ class ReportCommon(HuiskamerCommon):
     def correct(self, week, value, number, measure='direction'):
         """Correct a count of a week."""
         year, week, _day = (MONDAY + timedelta(weeks=week)).isocalendar()
-        weeks = self.env['huiskamer.week.tally'].search([('location_id', '=', self.location.id), ('year', '=', year), ('week', '=', week)])
-        weeks.with_user(self.supervisor).correct({'counter': f'{measure}/{value}', 'number': number, 'reason': 'forgotten'})
+        weeks = self.env['huiskamer.week.tally'].search([('location_id', '=', self.location.id), ('year', '=', year),
+            ('week', '=', week)])
+        weeks.with_user(self.supervisor).correct({'counter': f'{measure}/{value}', 'number': number,
+                                                  'reason': 'forgotten'})
 
     def kept(self, report):
         """The frozen figures of a report."""
@@ -102,13 +107,15 @@ class TestReport(ReportCommon):
     def test_a_released_report_never_changes(self):
         self.release(self.report)
         letter, page = self.report._letter(), self.report._page()
-        for values in ({'conclusion': "Anders."}, {'figures': '{}'}, {'state': 'draft'}, {'digest': 'x'}, {'date_until': '2030-01-06'}):
+        for values in ({'conclusion': "Anders."}, {'figures': '{}'}, {'state': 'draft'}, {'digest': 'x'},
+                       {'date_until': '2030-01-06'}):
             for user in (self.supervisor, self.second):
                 with self.refused(self.report):
                     self.report.with_user(user).write(values)
             with self.refused(self.report):
                 self.report.sudo().write(values)
-        for refused in (self.report.action_back_to_draft, self.report.action_release, self.report.sudo().unlink, self.report.copy):
+        for refused in (self.report.action_back_to_draft, self.report.action_release, self.report.sudo().unlink,
+                        self.report.copy):
             with self.refused(self.report):
                 refused()
         self.correct(2, 'out', 20)
@@ -128,13 +135,15 @@ class TestReport(ReportCommon):
         self.release(self.report)
 
     def test_state_figures_and_makers_come_from_nowhere_else(self):
-        for values in ({'state': 'released'}, {'figures': '{}'}, {'checked_by_id': self.second.id}, {'maker_ids': [(5,)]}):
+        for values in ({'state': 'released'}, {'figures': '{}'}, {'checked_by_id': self.second.id},
+                       {'maker_ids': [(5,)]}):
             with self.refused(counts=['huiskamer.report']):
                 self.draft_report(0, 1, **values)
             with self.refused(self.report):
                 self.report.write(values)
             name, value = next(iter(values.items()))
-            made = self.env['huiskamer.report'].with_user(self.supervisor).with_context(**{f'default_{name}': value}).create(
+            made = self.env['huiskamer.report'].with_user(self.supervisor).with_context(
+                **{f'default_{name}': value}).create(
                 {'location_id': self.location.id, 'date_from': MONDAY, 'date_until': MONDAY + timedelta(days=6)})
             self.assertEqual((made.state, made.figures, made.maker_ids), ('draft', False, self.supervisor))
 
@@ -142,7 +151,8 @@ class TestReport(ReportCommon):
         with self.assertRaises(ValidationError):
             self.report.date_until = MONDAY + timedelta(days=15)
         elsewhere = self.env['huiskamer.pilot'].create({
-            'location_id': self._make_location("Elders").id, 'date_from': MONDAY, 'date_until': MONDAY + timedelta(days=41)})
+            'location_id': self._make_location("Elders").id, 'date_from': MONDAY, 'date_until': MONDAY
+            + timedelta(days=41)})
         with self.assertRaises(ValidationError):
             self.report.pilot_id = elsewhere
         with self.assertRaises(ValidationError):
@@ -197,9 +207,11 @@ class TestReport(ReportCommon):
         self.assertNotEqual(self.report.digest, digest_of(self.report.figures.replace('180', '181')))
 
     def test_who_is_no_supervisor_gets_nowhere(self):
-        for role in ('host', 'caseworker', 'privacy_officer', 'access_administrator', 'office_user', 'system_administrator'):
+        for role in ('host', 'caseworker', 'privacy_officer', 'access_administrator', 'office_user',
+                     'system_administrator'):
             report = self.report.with_user(self.users[role])
-            for step in (report.action_check, report.action_release, report.action_back_to_draft, lambda r=report: r.replace({})):
+            for step in (report.action_check, report.action_release, report.action_back_to_draft,
+                         lambda r=report: r.replace({})):
                 with self.refused(self.report, error=AccessError):
                     step()
         self.release(self.report)
@@ -230,7 +242,8 @@ class TestLedger(ReportCommon):
                 change()
         with self.refused(counts=['huiskamer.release']):
             self.env['huiskamer.release'].sudo().create({
-                'report_id': self.report.id, 'measure': 'topic', 'unit': 'week', 'date_from': MONDAY, 'date_until': MONDAY,
+                'report_id': self.report.id, 'measure': 'topic', 'unit': 'week', 'date_from': MONDAY,
+                'date_until': MONDAY,
                 'base': 5, 'shown': '{}'})
 
     def test_a_sub_period_is_refused_when_the_rest_is_small(self):

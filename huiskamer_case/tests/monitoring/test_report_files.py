@@ -43,7 +43,8 @@ class TestReportFiles(ReportCommon):
 
     def frozen(self):
         """measure -> {row: number} as it was frozen."""
-        return {table['measure']: dict(table['rows']) for table in json.loads(self.report.figures)['tables'] if table['status'] == SHOWN}
+        return {table['measure']: dict(table['rows']) for table in json.loads(self.report.figures)['tables']
+                if table['status'] == SHOWN}
 
     def bars(self):
         """(width, height) of every bar of the letter, in the order in which they were drawn."""
@@ -111,7 +112,8 @@ class TestReportFiles(ReportCommon):
             numbers = [row['number'] for row in table['rows'] if row['number']]
             drawn, bars = bars[:len(numbers)], bars[len(numbers):]
             side = 1 if table['kind'] in ('column', 'flow') else 0
-            groups = [(numbers[:2], drawn[:2]), (numbers[2:], drawn[2:])] if table['kind'] == 'facing' else [(numbers, drawn)]
+            groups = [(numbers[:2], drawn[:2]), (numbers[2:], drawn[2:])] if table['kind'] == 'facing' else [
+                (numbers, drawn)]
             for values, sizes in groups:
                 scales = [size[side] / value for value, size in zip(values, sizes, strict=True)]
                 for scale in scales:
@@ -126,7 +128,8 @@ class TestReportFiles(ReportCommon):
         self.env['res.lang']._activate_lang('nl_NL')
         dutch = self.report._in_language('nl_NL')
         self.assertEqual(dutch.env.lang, 'nl_NL')
-        other = {table['measure']: [row['number'] for row in table['rows']] for part in dutch._page()['parts'] for table in part['tables']}
+        other = {table['measure']: [row['number'] for row in table['rows']] for part in dutch._page()['parts']
+                 for table in part['tables']}
         for table in self.tables:
             self.assertEqual(other[table['measure']], [row['number'] for row in table['rows']])
         self.assertEqual(self.report._in_language('fr_FR').env.lang, self.report.env.lang)

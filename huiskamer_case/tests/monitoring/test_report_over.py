@@ -27,7 +27,8 @@ class TestReportOver(ReportCommon):
         monday = MONDAY + timedelta(weeks=6)
         self.hold_week(monday)
         counting = self.env['huiskamer.opening'].create({
-            'location_id': self.location.id, 'date': monday + timedelta(days=2), 'opens_at': f'{monday + timedelta(days=2)} 16:00:00',
+            'location_id': self.location.id, 'date': monday + timedelta(days=2),
+            'opens_at': f'{monday + timedelta(days=2)} 16:00:00',
             'closes_at': f'{monday + timedelta(days=2)} 19:00:00'})
         counting.action_open()
         report = self.draft_report(6, 6)

@@ -48,7 +48,8 @@ class TestFhir(ReceiverCommon, HttpCase):
     def parameters(self, step, number=None, **facts):
         """The body of an answer."""
         rows = {'step': step, 'number': number or NUMBER + '1'} | facts
-        return json.dumps({'resourceType': 'Parameters', 'parameter': [{'name': name, 'valueString': value} for name, value in rows.items()]})
+        return json.dumps({'resourceType': 'Parameters',
+                           'parameter': [{'name': name, 'valueString': value} for name, value in rows.items()]})
 
     def answer(self, step, key=None, number=None, **facts):
         """(status, resource) of an answer."""
@@ -60,7 +61,8 @@ class TestFhir(ReceiverCommon, HttpCase):
         status, bundle = self.ask('Task')
         self.assertEqual((status, [entry['resource']['id'] for entry in bundle['entry']]), (200, [code]))
         task = self.ask(f'Task/{code}')[1]
-        self.assertEqual((task['status'], task['priority'], task['focus']['reference']), ('requested', 'routine', f'ServiceRequest/{code}'))
+        self.assertEqual((task['status'], task['priority'], task['focus']['reference']),
+                         ('requested', 'routine', f'ServiceRequest/{code}'))
         request = self.ask(f'ServiceRequest/{code}')[1]
         self.assertEqual(request['note'], [{'text': self.handover.disclosure_ids.text}])
         self.assertEqual(self.handover.stage, flow.RECEIVED, "opening is the read receipt")
@@ -73,14 +75,18 @@ class TestFhir(ReceiverCommon, HttpCase):
 
     def test_no_name_of_ours_and_nothing_of_the_file_comes_out(self):
         self.client.write({'official_name': "Officieel 7431"})
-        said = ''.join(json.dumps(self.ask(path)[1]) for path in ('Task', f'ServiceRequest/{self.handover.code}', f'Consent/{self.handover.code}'))
-        for ours in ("Officieel 7431", self.case.code, self.client.code, self.caseworker.name, self.handover.consent_id.code):
+        said = ''.join(json.dumps(self.ask(path)[1]) for path in ('Task', f'ServiceRequest/{self.handover.code}',
+            f'Consent/{self.handover.code}'))
+        for ours in ("Officieel 7431", self.case.code, self.client.code, self.caseworker.name,
+                     self.handover.consent_id.code):
             self.assertNotIn(ours, said)
 
     def test_it_is_logged_like_a_look(self):
         self.ask(f'ServiceRequest/{self.handover.code}')
-        account = self.env['huiskamer.service.member'].search([('is_system', '=', True), ('service_id', '=', self.service.id)]).user_id
-        row = self.env['huiskamer.access.event'].search([('user_id', '=', account.id), ('model', '=', 'huiskamer.disclosure'), ('purpose', '=', 'receiver')])
+        account = self.env['huiskamer.service.member'].search(
+            [('is_system', '=', True), ('service_id', '=', self.service.id)]).user_id
+        row = self.env['huiskamer.access.event'].search(
+            [('user_id', '=', account.id), ('model', '=', 'huiskamer.disclosure'), ('purpose', '=', 'receiver')])
         self.assertIn(self.handover.disclosure_ids.code, row.mapped('codes'))
 
     def test_an_answer_is_a_step_of_the_service_once(self):
@@ -91,13 +97,15 @@ class TestFhir(ReceiverCommon, HttpCase):
         events = [(event.verb, event.acted_as) for event in self.handover.event_ids]
         self.assertEqual(events.count(('accept', flow.RECEIVER)), 1)
         status, refusal = self.answer('accept', number=NUMBER + '2', **facts)
-        self.assertEqual((status, refusal['resourceType'], refusal['issue'][0]['code']), (422, 'OperationOutcome', 'business-rule'))
+        self.assertEqual((status, refusal['resourceType'], refusal['issue'][0]['code']),
+                         (422, 'OperationOutcome', 'business-rule'))
 
     def test_what_is_not_there_not_hers_or_over_is_one_answer(self):
         code = self.handover.code
         missing = self.ask('Task/2222-2222')
         self.assertEqual(missing[0], 404)
-        for path in (f'Task/{code}', f'ServiceRequest/{code}', f'Consent/{code}', f'HealthcareService/{self.service.hsds_id}', 'Patient/1'):
+        for path in (f'Task/{code}', f'ServiceRequest/{code}', f'Consent/{code}',
+                     f'HealthcareService/{self.service.hsds_id}', 'Patient/1'):
             with self.subTest(path=path):
                 self.assertEqual(self.ask(path, self.others_key), missing)
         self.assertEqual(self.answer('accept', self.others_key, named_contact="X", first_contact_at='now'), missing)
@@ -114,7 +122,8 @@ class TestFhir(ReceiverCommon, HttpCase):
         self.assertEqual((self.ask('Task', key='')[0], self.ask('Task')[0]), (401, 401))
         self.logout()
         self.assertEqual(self.ask('Task')[0], 200)
-        member = self.env['huiskamer.service.member'].search([('is_system', '=', True), ('service_id', '=', self.service.id)])
+        member = self.env['huiskamer.service.member'].search(
+            [('is_system', '=', True), ('service_id', '=', self.service.id)])
         member.with_user(self.supervisor).action_end()
         self.env.flush_all()
         status, refusal = self.ask('Task')
@@ -136,7 +145,8 @@ class TestFhir(ReceiverCommon, HttpCase):
         for example in examples:
             valid(example)
         task = self.ask(f'Task/{code}')[1]
-        real = {'Task': task, 'ServiceRequest': self.ask(f'ServiceRequest/{code}')[1], 'Consent': self.ask(f'Consent/{code}')[1],
+        real = {'Task': task, 'ServiceRequest': self.ask(f'ServiceRequest/{code}')[1],
+                'Consent': self.ask(f'Consent/{code}')[1],
                 'HealthcareService': self.ask(task['owner']['reference'])[1],
                 'OperationOutcome': self.ask('Task/2222-2222')[1]}
         for example in examples:

@@ -12,7 +12,8 @@ from ..receivers_common import ReceiverCommon
 
 PASSWORD = 'page-for-a-test-7431'
 # Nobody of ours, and nobody else, has a page there.
-STRANGERS = ('caseworker', 'supervisor', 'host', 'privacy_officer', 'access_administrator', 'office_user', 'system_administrator')
+STRANGERS = ('caseworker', 'supervisor', 'host', 'privacy_officer', 'access_administrator', 'office_user',
+             'system_administrator')
 
 
 @tagged('post_install', '-at_install')
@@ -42,7 +43,8 @@ class TestHuisHttp(ReceiverCommon, HttpCase):
     def form(self, answer, verb):
         """(address, hidden fields) of the form of one answer on a page."""
         [form] = html.fromstring(answer.text).xpath(f"//form[contains(@action, '/{verb}')]")
-        return form.get('action'), {field.get('name'): field.get('value') for field in form.xpath(".//input[@type='hidden']")}
+        return form.get('action'), {field.get('name'): field.get('value')
+                                    for field in form.xpath(".//input[@type='hidden']")}
 
     def send(self, verb, **facts):
         """Open the page of the marked one, and answer as its form does; (the answer, address, what was sent)."""
@@ -72,7 +74,8 @@ class TestHuisHttp(ReceiverCommon, HttpCase):
         self.assertEqual(self.url_open(address, data=sent, allow_redirects=False).status_code, 303)
         self.env.invalidate_all()
         self.assertEqual(len(self.marked.event_ids), events)
-        forged = self.url_open(f'/huis/{self.marked.code}/waitlist', data={'review_on': '2026-01-01', 'number': secrets.token_hex(16)})
+        forged = self.url_open(f'/huis/{self.marked.code}/waitlist',
+                               data={'review_on': '2026-01-01', 'number': secrets.token_hex(16)})
         self.assertEqual(forged.status_code, 400)
         self.env.invalidate_all()
         self.assertEqual(self.marked.stage, flow.ACCEPTED)
@@ -112,7 +115,9 @@ class TestHuisHttp(ReceiverCommon, HttpCase):
             self.assertNotIn(CANARY, answer.text)
 
     def test_no_other_door_of_the_server_shows_it_to_a_receiver(self):
-        """Every state, over RPC, JSON-2, attachments and reports: the words come out on the page alone, and only while open."""
+        """Every state, over RPC, JSON-2, attachments and reports: the words come out on the page alone, and only
+        while open.
+        """
         ways = ('send', 'cancel')
         for verb in (None, *ways):
             if verb:
@@ -129,20 +134,27 @@ class TestHuisHttp(ReceiverCommon, HttpCase):
     def doors(self):
         """(door, what it says) of every way to ask the server about this handover that is not its page."""
         handover, disclosure = self.marked, self.marked.disclosure_ids
-        for record in (handover, disclosure, handover.detail_ids, handover.event_ids[:1], handover.case_id, handover.case_id.client_id, self.member):
+        for record in (handover, disclosure, handover.detail_ids, handover.event_ids[:1], handover.case_id,
+                       handover.case_id.client_id, self.member):
             word = 'text' if 'text' in record._fields else 'display_name'
             for method, args, kwargs in (
-                    ('read', [[record.id]], {}), ('read', [[record.id], [word]], {}), ('search_read', [[], [word]], {}), ('search_read', [[]], {}), ('web_read', [[record.id]], {'specification': {'display_name': {}}}),
+                    ('read', [[record.id]], {}), ('read', [[record.id], [word]], {}), ('search_read', [[], [word]], {}),
+                    ('search_read', [[]], {}), ('web_read', [[record.id]], {'specification': {'display_name': {}}}),
                     ('name_search', [], {'name': CANARY}), ('export_data', [[record.id], ['display_name']], {}),
-                    ('_page', [[record.id]], {}), ('_open_by_code', [handover.code], {}), ('get_metadata', [[record.id]], {}),
-                    ('onchange', [[], {}, [], {'display_name': {}}], {'context': {'default_handover_id': handover.id}})):
+                    ('_page', [[record.id]], {}), ('_open_by_code', [handover.code], {}),
+                    ('get_metadata', [[record.id]], {}),
+                    ('onchange', [[], {}, [], {'display_name': {}}],
+                     {'context': {'default_handover_id': handover.id}})):
                 body = {'params': {'model': record._name, 'method': method, 'args': args, 'kwargs': kwargs}}
                 answer = self.url_open(f'/web/dataset/call_kw/{record._name}/{method}', json=body)
                 yield f'{record._name}.{method}', answer.text
-            yield f'json2 {record._name}', self.url_open(f'/json/2/{record._name}/search_read', json={'domain': []}).text
+            yield f'json2 {record._name}', self.url_open(f'/json/2/{record._name}/search_read',
+                json={'domain': []}).text
             yield f'image {record._name}', self.url_open(f'/web/content/{record._name}/{record.id}/text').text
-        for path in (f'/huiskamer/letter/{handover.code}', f'/huiskamer/letter/{handover.code}/aloud', f'/huiskamer/own_file/{handover.case_id.code}',
-                     f'/huiskamer/looked/{handover.case_id.code}', '/my', f'/report/html/huiskamer_case.own_file/{handover.case_id.id}',
+        for path in (f'/huiskamer/letter/{handover.code}', f'/huiskamer/letter/{handover.code}/aloud',
+                     f'/huiskamer/own_file/{handover.case_id.code}',
+                     f'/huiskamer/looked/{handover.case_id.code}', '/my',
+                     f'/report/html/huiskamer_case.own_file/{handover.case_id.id}',
                      f'/huis/fhir/ServiceRequest/{handover.code}', '/huis'):
             yield path, self.url_open(path).text
 
@@ -158,7 +170,8 @@ class TestHuisHttp(ReceiverCommon, HttpCase):
 
     def test_logging_out_tells_the_browser_to_forget(self):
         [form] = html.fromstring(self.get().text).xpath("//form[@action='/huis/stop']")
-        answer = self.url_open('/huis/stop', data={'csrf_token': form.xpath('.//input')[0].get('value')}, allow_redirects=False)
+        answer = self.url_open('/huis/stop', data={'csrf_token': form.xpath('.//input')[0].get('value')},
+                               allow_redirects=False)
         self.assertEqual(answer.headers['Clear-Site-Data'], '"cache", "storage"')
         self.assertIn('/web/login', self.url_open('/huis').url)
 
@@ -169,7 +182,8 @@ class TestHuisHttp(ReceiverCommon, HttpCase):
             'login': 'test_receiver', 'password': PASSWORD, 'csrf_token': http.Request.csrf_token(self)})
         self.assertTrue(answer.url.endswith('/huis'), answer.url)
         form = html.fromstring(answer.text).xpath("//form[@action='/huis/language'][input[@value='nl_NL']]")[0]
-        page = self.url_open('/huis/language', data={field.get('name'): field.get('value') for field in form.xpath('.//input')})
+        page = self.url_open('/huis/language',
+                             data={field.get('name'): field.get('value') for field in form.xpath('.//input')})
         self.assertEqual(html.fromstring(page.text).get('lang'), 'nl')
 
     def test_guessing_codes_is_limited(self):
@@ -180,7 +194,8 @@ class TestHuisHttp(ReceiverCommon, HttpCase):
         self.service.capacity_unit = 'bed'
         address = f'/huis/places/{self.service.hsds_id}'
         token = html.fromstring(self.get().text).xpath("//input[@name='csrf_token']")[0].get('value')
-        self.assertEqual(self.url_open(address, data={'csrf_token': token, 'available': '1'}, allow_redirects=False).status_code, 303)
+        self.assertEqual(self.url_open(address, data={'csrf_token': token, 'available': '1'},
+                                       allow_redirects=False).status_code, 303)
         self.env.invalidate_all()
         hold = self.env['huiskamer.hold'].with_user(self.host).create({'service_id': self.service.id})
         self.env.flush_all()
@@ -188,5 +203,6 @@ class TestHuisHttp(ReceiverCommon, HttpCase):
         answer = self.url_open(f'/huis/held/{hold.code}/confirm', data={'csrf_token': token}, allow_redirects=False)
         self.env.invalidate_all()
         self.assertEqual((answer.status_code, hold.is_confirmed), (303, True))
-        elsewhere = self.url_open(f'/huis/places/{self.other_service.hsds_id}', data={'csrf_token': token, 'available': '1'})
+        elsewhere = self.url_open(f'/huis/places/{self.other_service.hsds_id}',
+                                  data={'csrf_token': token, 'available': '1'})
         self.assertEqual(elsewhere.status_code, 404)

@@ -19,7 +19,8 @@ class TestReceiverAnswers(ReceiverCommon):
     def events(self, handover=None):
         """(step, as whom, by whom, told how) of every step so far."""
         self.env.invalidate_all()
-        return [(event.verb, event.acted_as, event.by_id, event.on_behalf_of) for event in (handover or self.handover).event_ids]
+        return [(event.verb, event.acted_as, event.by_id, event.on_behalf_of)
+                for event in (handover or self.handover).event_ids]
 
     def test_the_whole_way_by_the_service_itself(self):
         self.page()
@@ -27,7 +28,8 @@ class TestReceiverAnswers(ReceiverCommon):
         self.say('book', appointment_at='tomorrow', place="Balie", accompaniment='wanted')
         self.env.invalidate_all()
         self.assertEqual(self.handover.stage, flow.SCHEDULED)
-        self.env.cr.execute("UPDATE huiskamer_handover SET appointment_at = now() AT TIME ZONE 'UTC' - interval '1 hour' WHERE id = %s", (self.handover.id,))
+        self.env.cr.execute("UPDATE huiskamer_handover SET appointment_at = now() AT TIME ZONE 'UTC' - interval '1 "
+                            "hour' WHERE id = %s", (self.handover.id,))
         self.say('attend')
         self.say('state_outcome', outcome='started')
         self.env.invalidate_all()
@@ -51,7 +53,8 @@ class TestReceiverAnswers(ReceiverCommon):
         self.assertEqual((self.handover.stage, self.handover.decline_reason), (flow.DECLINE_PROPOSED, 'no_place'))
         self.walk(self.handover, 'confirm_decline')
         again = self.handover.hand_on({
-            'service_id': self.other_service.id, 'category_ids': self.categories('alias', 'question').ids, 'question': "Nogmaals."})
+            'service_id': self.other_service.id, 'category_ids': self.categories('alias', 'question').ids,
+            'question': "Nogmaals."})
         self.consent_for(again)
         self.walk(again, 'send')
         self.assertEqual(self.words(again), '')
@@ -76,17 +79,20 @@ class TestReceiverAnswers(ReceiverCommon):
         self.assertEqual(self.events(), before)
 
     def test_only_steps_of_the_service_are_taken_whatever_is_sent(self):
-        for verb in [*set(flow.VERBS) - {move.verb for move in flow.MOVES if flow.RECEIVER in move.who}, 'frobnicate', '']:
+        for verb in [*set(flow.VERBS) - {move.verb for move in flow.MOVES if flow.RECEIVER in move.who}, 'frobnicate',
+                     '']:
             with self.subTest(verb=verb), self.refused(self.handover, counts=['huiskamer.handover.event']):
                 self.say(verb)
 
     def test_what_was_not_asked_is_not_written(self):
         self.accept(sent_how='letter', client_word='yes', stage='completed', check_7_client='lost')
         self.env.invalidate_all()
-        self.assertEqual((self.handover.sent_how, self.handover.client_word, self.handover.stage), ('phone', False, flow.ACCEPTED))
+        self.assertEqual((self.handover.sent_how, self.handover.client_word, self.handover.stage),
+                         ('phone', False, flow.ACCEPTED))
 
     def test_nobody_is_on_both_sides(self):
-        self.env.cr.execute("UPDATE huiskamer_handover SET requester_id = %s WHERE id = %s", (self.receiver.id, self.handover.id))
+        self.env.cr.execute("UPDATE huiskamer_handover SET requester_id = %s WHERE id = %s",
+                            (self.receiver.id, self.handover.id))
         self.page()
         self.assertEqual(self.handover.stage, flow.REQUESTED)
         with self.assertRaises(UserError):
@@ -108,13 +114,15 @@ class TestReceiverAnswers(ReceiverCommon):
         self.accept()
         self.say('book', appointment_at='soon', place="Balie", accompaniment='not_wanted')
         self.env.cr.execute(
-            "UPDATE huiskamer_handover SET appointment_at = now() AT TIME ZONE 'UTC' - interval '9 days' WHERE id = %s", (self.handover.id,))
+            "UPDATE huiskamer_handover SET appointment_at = now() AT TIME ZONE 'UTC' - interval '9 days' WHERE id = %s",
+            (self.handover.id,))
         self.say('attend')
         self.env.invalidate_all()
         self.walk(self.handover, 'complete')
         self.env.flush_all()
         self.env.cr.execute("""
-            UPDATE huiskamer_handover SET attended_at = attended_at - interval '8 days', closed_at = closed_at - interval '20 days',
+            UPDATE huiskamer_handover SET attended_at = attended_at - interval '8 days', closed_at = closed_at -
+                interval '20 days',
                 next_check_on = current_date - 1 WHERE id = %s""", (self.handover.id,))
         shown = self.page()
         self.assertEqual(shown['text'], '')

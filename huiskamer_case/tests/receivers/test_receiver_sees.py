@@ -53,12 +53,15 @@ class TestReceiverSees(ReceiverCommon):
         self.page()
         self.env.invalidate_all()
         event = self.handover.event_ids[-1]
-        self.assertEqual((event.verb, event.acted_as, event.by_id, event.on_behalf_of), ('receive', flow.RECEIVER, self.receiver, False))
+        self.assertEqual((event.verb, event.acted_as, event.by_id, event.on_behalf_of),
+                         ('receive', flow.RECEIVER, self.receiver, False))
         self.env['huiskamer.access.event']._write_down()
-        row = self.env['huiskamer.access.event'].search([('user_id', '=', self.receiver.id), ('model', '=', 'huiskamer.disclosure'), ('purpose', '=', 'receiver')])
+        row = self.env['huiskamer.access.event'].search(
+            [('user_id', '=', self.receiver.id), ('model', '=', 'huiskamer.disclosure'), ('purpose', '=', 'receiver')])
         self.assertEqual((row[:1].codes, row[:1].relation), (self.handover.disclosure_ids.code, 'service'))
         looks = self.case._who_looked()
-        self.assertIn("somebody of a service that something was shared with, as you allowed", [look['who'] for look in looks])
+        self.assertIn("somebody of a service that something was shared with, as you allowed",
+                      [look['who'] for look in looks])
 
     def test_withdrawn_consent_closes_at_the_next_tap_and_asks_them_to_stop(self):
         self.open_and_closed(lambda: self.consent.action_withdraw())
@@ -70,14 +73,16 @@ class TestReceiverSees(ReceiverCommon):
         self.assertFalse(self.page()['told_to_stop'])
 
     def test_consent_that_ran_out_closes_without_any_job(self):
-        self.open_and_closed(lambda: self.let_last(self.handover.consent_id, fields.Datetime.now() - timedelta(minutes=1)))
+        self.open_and_closed(lambda: self.let_last(self.handover.consent_id,
+                                                   fields.Datetime.now() - timedelta(minutes=1)))
         self.assertIn("On hold", self.page()['next'])
 
     def test_a_frozen_file_closes_and_opens_again(self):
         self.open_and_closed(lambda: self.freeze(True), lambda: self.freeze(False))
 
     def test_an_account_that_is_put_away_sees_nothing(self):
-        self.open_and_closed(lambda: setattr(self.receiver, 'active', False), lambda: setattr(self.receiver, 'active', True))
+        self.open_and_closed(lambda: setattr(self.receiver, 'active', False),
+                             lambda: setattr(self.receiver, 'active', True))
 
     def test_who_does_not_answer_any_more_sees_nothing(self):
         self.open_and_closed(lambda: self.member.with_user(self.supervisor).action_end())
@@ -87,7 +92,8 @@ class TestReceiverSees(ReceiverCommon):
         self.open_and_closed(lambda: setattr(self.receiver, 'group_ids', self.env.ref('base.group_user')))
 
     def test_a_service_or_organisation_that_was_put_away_closes(self):
-        self.open_and_closed(lambda: setattr(self.service, 'active', False), lambda: setattr(self.service, 'active', True))
+        self.open_and_closed(lambda: setattr(self.service, 'active', False),
+                             lambda: setattr(self.service, 'active', True))
         self.provider.active = False
         self.assertEqual(self.words(), '')
 
@@ -107,16 +113,19 @@ class TestReceiverSees(ReceiverCommon):
     def test_the_line_says_only_that_it_ended_and_is_gone_after_two_weeks(self):
         self.walk(self.handover, 'send', 'accept', 'cancel')
         [line] = [line for line in self.as_receiver()._lines_of_caller() if line['code'] == self.handover.code]
-        self.assertEqual((line['stage'], line['urgency'], line['deadline'], line['next']), ('', '', False, "It has ended"))
+        self.assertEqual((line['stage'], line['urgency'], line['deadline'], line['next']),
+                         ('', '', False, "It has ended"))
         with freeze_time(self.now() + timedelta(days=15)):
             self.assertEqual(self.lines(), [])
             self.assertIsNone(self.page())
 
     def test_nothing_of_the_file_but_the_white_list_is_on_a_page(self):
         self.walk(self.handover, 'send', 'accept')
-        self.handover.detail_ids.write({'remarks': "Alleen voor ons", 'named_contact': "Iemand daar", 'place': "Achterom"})
+        self.handover.detail_ids.write({'remarks': "Alleen voor ons", 'named_contact': "Iemand daar",
+                                        'place': "Achterom"})
         shown = str(self.page()) + str(self.as_receiver()._lines_of_caller())
-        for ours in ("Alleen voor ons", "Iemand daar", "Achterom", self.case.code, self.client.code, self.caseworker.name):
+        for ours in ("Alleen voor ons", "Iemand daar", "Achterom", self.case.code, self.client.code,
+                     self.caseworker.name):
             self.assertNotIn(ours, shown)
 
     def test_hidden_and_missing_are_one_answer_and_guesses_are_counted(self):

@@ -20,7 +20,8 @@ class TestServicePeople(ReceiverCommon):
     def test_a_supervisor_invites_by_a_mail_without_a_word_about_anybody(self):
         member = self.invite()
         user = member.user_id
-        self.assertEqual((user.share, user.group_ids, user.email), (True, self.env.ref('base.group_portal'), 'balie@example.com'))
+        self.assertEqual((user.share, user.group_ids, user.email),
+                         (True, self.env.ref('base.group_portal'), 'balie@example.com'))
         self.assertTrue(member.is_live)
         mail = member.sudo().mail_id
         self.assertIn('/web/signup?', mail.body_html)
@@ -29,17 +30,20 @@ class TestServicePeople(ReceiverCommon):
 
     def test_nobody_else_invites_ends_or_makes_a_key(self):
         for role in set(ROLES) - {'supervisor'}:
-            for attempt in (lambda role=role: self.invite(role), lambda role=role: self.member.with_user(self.users[role]).action_end(),
+            for attempt in (lambda role=role: self.invite(role),
+                            lambda role=role: self.member.with_user(self.users[role]).action_end(),
                             lambda role=role: self.member.with_user(self.users[role]).action_invite_again(),
                             lambda role=role: self.service.with_user(self.users[role]).action_make_account()):
-                with self.subTest(role=role), self.refused(self.member, counts=['res.users', 'huiskamer.service.member']):
+                with self.subTest(role=role), self.refused(self.member,
+                    counts=['res.users', 'huiskamer.service.member']):
                     attempt()
 
     def test_no_row_is_written_copied_or_deleted_by_hand(self):
         for attempt in (lambda: self.member.sudo().write({'ended_at': False, 'user_id': self.neighbour.id}),
                         lambda: self.member.sudo().copy(), lambda: self.member.sudo().unlink(),
                         lambda: self.env['huiskamer.service.member'].with_user(self.supervisor).create({
-                            'service_id': self.service.id, 'provider_id': self.provider.id, 'user_id': self.neighbour.id,
+                            'service_id': self.service.id, 'provider_id': self.provider.id,
+                            'user_id': self.neighbour.id,
                             'invited_by_id': self.supervisor.id})):
             with self.refused(self.member, counts=['huiskamer.service.member']):
                 attempt()
@@ -84,7 +88,8 @@ class TestServicePeople(ReceiverCommon):
         self.assertEqual((self.receiver._mfa_type(), self.neighbour._mfa_type()), (SET_UP, None))
         self.service.asks_second_factor = False
         house.second_factor = 'names'
-        self.assertEqual((self.receiver._mfa_type(), self.neighbour._mfa_type(), self.office_user._mfa_type()), (SET_UP, SET_UP, None))
+        self.assertEqual((self.receiver._mfa_type(), self.neighbour._mfa_type(), self.office_user._mfa_type()),
+                         (SET_UP, SET_UP, None))
         self.member.with_user(self.supervisor).action_end()
         self.assertIsNone(self.receiver._mfa_type())
 
@@ -106,7 +111,8 @@ class TestServicePeople(ReceiverCommon):
         for role, number in (('caseworker', 1), ('supervisor', 1), ('colleague', 0)):
             seen = partner.with_user(self.users[role])
             self.assertEqual(seen.huiskamer_open_count, number, role)
-            self.assertEqual(len(seen.env['huiskamer.handover'].search(seen.action_huiskamer_handovers()['domain'])), number)
+            self.assertEqual(len(seen.env['huiskamer.handover'].search(seen.action_huiskamer_handovers()['domain'])),
+                             number)
         for role in ('office_user', 'host', 'system_administrator', 'receiver'):
             with self.assertRaises(AccessError):
                 partner.with_user(self.users[role]).read(['huiskamer_open_count'])

@@ -71,7 +71,8 @@ class TestServicePlaces(ReceiverCommon):
 
     def test_two_words_without_a_name_are_answered_once_by_the_service(self):
         introduction = self.env['huiskamer.introduction'].with_user(self.host).introduce({
-            'service_id': self.service.id, 'wanted': 'sleep', 'language_id': self.env.ref('huiskamer_case.language_nl').id})
+            'service_id': self.service.id, 'wanted': 'sleep',
+            'language_id': self.env.ref('huiskamer_case.language_nl').id})
         [shown] = self.boards()[0]['introductions']
         self.assertEqual(shown['code'], introduction.code)
         members = self.as_receiver(self.neighbour).env['huiskamer.service.member']

@@ -13,7 +13,8 @@ from ..common import HuiskamerCommon
 # What somebody can send over RPC where a dialog sends answers.
 NO_ANSWERS = (None, False, 0, 7, -1, 2.5, '', 'rubbish', [], [1, 2], ['x'], [{}], {'': ''}, {'x': {'y': 1}})
 # What can stand where one answer is expected.
-ODD = ('rubbish', '31-02-2026', '0001-01-01', '9999-12-31 23:59:59', 'false', 'x' * 30_000, 'nul\0nul', '\ud800', -3, 0, 10**9,
+ODD = ('rubbish', '31-02-2026', '0001-01-01', '9999-12-31 23:59:59', 'false', 'x' * 30_000, 'nul\0nul', '\ud800', -3, 0,
+       10**9,
        10**30, 1.5, float('inf'), True, ['x'], [[1]], [10**9], [-1], [True], {'id': 1}, {})
 ASKED = ('answers', 'vals', '_answers')
 ROOM = Path(package.__file__).parent / 'casework'
@@ -24,7 +25,8 @@ def methods_that_take_answers():
     found = set()
     for path in ROOM.rglob('*.py'):
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.FunctionDef) and not node.name.startswith('_') and node.name not in ('create', 'write'):
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith('_') and node.name not in ('create',
+                'write'):
                 found |= {node.name} if {arg.arg for arg in node.args.args} & set(ASKED) else set()
     return found
 
@@ -93,8 +95,10 @@ class TestOddAnswers(HuiskamerCommon):
     def table_of_what_is_written(self):
         """The same for notes, steps and goals."""
         today = fields.Date.to_string(fields.Date.context_today(self.case))
-        step, topic = {'what': "Bellen", 'on': today, 'at': '14:30', 'owner': self.caseworker.id}, self.env.ref('huiskamer_case.topic_housing').id
-        note = {'facts': "Een gesprek.", 'observation': "Moe.", 'channel': 'phone', 'kind': 'talk', 'on': today, 'steps': [step]}
+        step, topic = {'what': "Bellen", 'on': today, 'at': '14:30', 'owner': self.caseworker.id}, self.env.ref(
+            'huiskamer_case.topic_housing').id
+        note = {'facts': "Een gesprek.", 'observation': "Moe.", 'channel': 'phone', 'kind': 'talk', 'on': today,
+                'steps': [step]}
         left = self.open_file('caseworker', alias="Roerdomp")
         left.freeze()
         return {
@@ -103,15 +107,18 @@ class TestOddAnswers(HuiskamerCommon):
             'agree_step': (self.case.agree_step, step),
             'agree_step of a goal': (self.goal.agree_step, step),
             'set_goal': (self.case.set_goal, {'topic_id': topic, 'wish': "Een kamer."}),
-            'look_at': (self.goal.look_at, {'client_progress': 'less', 'progress': 'same', 'remark': "Nog even.", 'wish': "Rust."}),
+            'look_at': (self.goal.look_at, {'client_progress': 'less', 'progress': 'same', 'remark': "Nog even.",
+                                            'wish': "Rust."}),
             'done': (self.step_to_do.done, {'word': "Gebeld."}),
             'drop': (self.step_to_do.drop, {'word': "Niet meer nodig."}),
             'move of a step': (self.step_to_do.move, {'due_on': today, 'at': '9:00', 'word': "Druk."}),
-            'change': (lambda answers: self.note.change(self.note.version, answers), {'facts': "Anders.", 'channel': 'here', 'held_on': today}),
+            'change': (lambda answers: self.note.change(self.note.version, answers),
+                       {'facts': "Anders.", 'channel': 'here', 'held_on': today}),
             'change of an odd version': (lambda version: self.note.change(version, {'facts': "Anders."}), {}),
             'move_to': (self.note.move_to, {'case_id': self.second.id}),
             'take_back': (self.note.take_back, {'gone_because': 'double'}),
-            'end_evening': (self.handover.end_evening, {'owner_id': self.caseworker.id, 'handover_ids': [self.tonight.id]}),
+            'end_evening': (self.handover.end_evening,
+                            {'owner_id': self.caseworker.id, 'handover_ids': [self.tonight.id]}),
             'page': (lambda odd: self.case.env['huiskamer.stream'].page(odd, odd, odd), {}),
         }
 
@@ -127,7 +134,8 @@ class TestOddAnswers(HuiskamerCommon):
             'move_place': (self.second.move_place, {'location_id': elsewhere.id, 'open_to': 'members'}),
             'look_at_caseload': (
                 self.env_as('supervisor')['huiskamer.case'].look_at_caseload, {'caseworker_id': self.caseworker.id}),
-            'add_together': (draft.add_together, {'code': self.case.code, 'category_ids': self.categories('alias').ids}),
+            'add_together': (draft.add_together,
+                             {'code': self.case.code, 'category_ids': self.categories('alias').ids}),
             'bring_children': (draft.bring_children, {'children_along': 'baby'}),
             'follow_with_file': (turned.follow_with_file, {}),
             'ask_aftercare': (self.closed.ask_aftercare, {}),  # the day has not come
@@ -138,7 +146,8 @@ class TestOddAnswers(HuiskamerCommon):
     def table_beside_the_file(self):
         """The same for withdrawing, paths for minors and handovers."""
         Consent, Path = (self.env_as('caseworker')[model] for model in ('huiskamer.consent', 'huiskamer.minor.path'))
-        draft = {'service_id': self.other_service.id, 'category_ids': self.categories('alias').ids, 'question': "Praten.",
+        draft = {'service_id': self.other_service.id, 'category_ids': self.categories('alias').ids,
+                 'question': "Praten.",
                  'urgency': 'soon', 'direction': 'not_said'}
         later = fields.Date.to_string(fields.Date.today() + timedelta(days=3))
         stand_in = {'caseworker_id': self.colleague.id, 'since': later, 'until': later, 'reason': "Ziek"}
@@ -148,7 +157,8 @@ class TestOddAnswers(HuiskamerCommon):
             'name_caseload_stand_in': (self.case.browse().name_caseload_stand_in, stand_in),
             'lift_lock_out': (self.case.lift_lock_out, {'caseworker_id': self.third.id}),
             'break_glass_from_dialog': (
-                self.case.browse().break_glass_from_dialog, {'code': self.slip(self.colleague_case), 'reason': "De hulpverlener is vannacht niet te bereiken."}),
+                self.case.browse().break_glass_from_dialog, {'code': self.slip(self.colleague_case),
+                    'reason': "De hulpverlener is vannacht niet te bereiken."}),
             'break_glass': (lambda words: self.case.browse().break_glass(words, words), {}),
             'open_letter': (self.letter.open_letter, {'form': 'aloud', 'lang': 'nl_NL'}),
             'withdraw_by_code': (Consent.withdraw_by_code, {'code': self.slip(self.colleague_case)}),
@@ -206,14 +216,17 @@ class TestOddAnswers(HuiskamerCommon):
 
     def test_a_text_is_no_yes(self):
         for odd in ('false', 'true', 1, 'yes', [1]):
-            self.assertFalse(self.comes_back(self.env_as('caseworker')['huiskamer.case'].open_file, self.file_vals(spoken_alone=odd)))
+            self.assertFalse(self.comes_back(self.env_as('caseworker')['huiskamer.case'].open_file,
+                                             self.file_vals(spoken_alone=odd)))
         self.assertTrue(self.comes_back(self.env_as('caseworker')['huiskamer.case'].open_file, self.file_vals()))
 
     def test_what_is_written_by_hand_gets_a_sentence_as_well(self):
         contact = self.env['huiskamer.contact'].with_user(self.caseworker).create({'case_id': self.case.id})
-        goal_vals = {'case_id': self.case.id, 'topic_id': self.env.ref('huiskamer_case.topic_housing').id, 'wish': "Een kamer."}
+        goal_vals = {'case_id': self.case.id, 'topic_id': self.env.ref('huiskamer_case.topic_housing').id,
+                     'wish': "Een kamer."}
         Goal = self.env['huiskamer.goal'].with_user(self.caseworker)
-        records = {contact: ('held_on', 'facts', 'channel', 'observation'), self.path: ('decided_on', 'facts', 'decision'),
+        records = {contact: ('held_on', 'facts', 'channel', 'observation'),
+                   self.path: ('decided_on', 'facts', 'decision'),
                    self.client: ('alias', 'age_band', 'official_name')}
         odd_values = [odd for odd in ODD if isinstance(odd, str)]
         for record, names in records.items():

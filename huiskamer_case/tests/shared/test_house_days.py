@@ -55,7 +55,8 @@ class TestHouseDays(HuiskamerCommon):
             wanted = datetime.combine(wall(later).date(), wall(moment).time())
             # an hour that the spring takes away is the hour after it
             self.assertIn(wall(later).replace(tzinfo=None) - wanted, (timedelta(0), timedelta(hours=1)), moment)
-            exists = wanted.replace(tzinfo=WALL).astimezone(timezone.utc).astimezone(WALL).replace(tzinfo=None) == wanted
+            exists = wanted.replace(tzinfo=WALL).astimezone(timezone.utc).astimezone(WALL).replace(
+                tzinfo=None) == wanted
             self.assertEqual(wall(later).replace(tzinfo=None) == wanted, exists, moment)
 
     def test_a_night_belongs_to_the_evening_before_it(self):
@@ -84,7 +85,8 @@ class TestHouseDays(HuiskamerCommon):
     def test_weeks_and_years_that_exist(self):
         for year in range(house_days.FIRST_YEAR, house_days.LAST_YEAR + 1):
             weeks = {house_days.week_of(date(year, 1, 4) + timedelta(days=7 * number))[1]
-                     for number in range(53) if house_days.week_of(date(year, 1, 4) + timedelta(days=7 * number))[0] == year}
+                     for number in range(53)
+                     if house_days.week_of(date(year, 1, 4) + timedelta(days=7 * number))[0] == year}
             for week in range(-1, 56):
                 self.assertEqual(house_days.is_week(year, week), week in weeks, (year, week))
         for year in (0, 26, 1999, 2101, 20260):

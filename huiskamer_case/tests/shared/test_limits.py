@@ -9,13 +9,16 @@ from ..common import HuiskamerCommon
 
 LONG = 100_000
 # Each repeated to that length: what a pattern with two ends in it reads over and over.
-HARD = ('1', '1 ', 'a', 'a.', 'a@', 'a@a.', '06-1', '+31 6', 'NL12ABCD ', 'AB-', '12-AB-', 'é', 'mevrouw van ', 'de ', '(0', '0-', '1-1-20', ' ')
+HARD = ('1', '1 ', 'a', 'a.', 'a@', 'a@a.', '06-1', '+31 6', 'NL12ABCD ', 'AB-', '12-AB-', 'é', 'mevrouw van ', 'de ',
+        '(0', '0-', '1-1-20', ' ')
 SECONDS = 2  # of this process's own CPU
 
 
 @tagged('post_install', '-at_install')
 class TestLimits(HuiskamerCommon):
-    """Everything that comes in has a size before any pattern looks at it, and no pattern takes longer than the text is long."""
+    """Everything that comes in has a size before any pattern looks at it, and no pattern takes longer than the text
+    is long.
+    """
 
     def test_every_pattern_is_linear(self):
         finders = {'bsn': text_guard.has_bsn, 'point out': text_guard.point_out}
@@ -30,9 +33,11 @@ class TestLimits(HuiskamerCommon):
     def test_a_long_text_is_refused_in_words_before_anything_looks_at_it(self):
         for text in ('1' * 60_000, 'a' * 60_000, 'a\0', 'a\ud800'):
             for call in (
-                    lambda t=text: self.client.onchange({'contact_remarks': t}, ['contact_remarks'], {'pointed_out': {}}),
+                    lambda t=text: self.client.onchange({'contact_remarks': t}, ['contact_remarks'],
+                        {'pointed_out': {}}),
                     lambda t=text: self.client.write({'contact_remarks': t}),
-                    lambda t=text: self.env_as('caseworker')['huiskamer.contact'].create({'case_id': self.case.id, 'facts': t})):
+                    lambda t=text: self.env_as('caseworker')['huiskamer.contact'].create(
+                        {'case_id': self.case.id, 'facts': t})):
                 began = time.process_time()
                 with self.refused(self.client, error=UserError):
                     call()
@@ -66,10 +71,13 @@ class TestHsdsLimits(HuiskamerCommon):
     def test_files_of_any_kind_end_in_words(self):
         one = {'id': '1', 'name': 'A'}
         odd = (
-            '[' * 100_000, '{"organizations":' * 5_000, '1' * 5_000, 'x' * 5_000_000, '', 'null', '[]', '{"organizations": [], "services": {}}',
-            None, 5, ['x'], self.file([one] * 7_000), self.file([one], [], languages=[{'service_id': ['x'], 'code': ['y']}] * 50),
+            '[' * 100_000, '{"organizations":' * 5_000, '1' * 5_000, 'x' * 5_000_000, '', 'null', '[]',
+            '{"organizations": [], "services": {}}',
+            None, 5, ['x'], self.file([one] * 7_000),
+            self.file([one], [], languages=[{'service_id': ['x'], 'code': ['y']}] * 50),
             self.file([one | {'name': '\0'}]), self.file([{'id': ['1'], 'name': {'a': 1}}]),
-            self.file([one], [], phones=[{'organization_id': {}, 'number': '1'}], attributes=[{'link_entity': [], 'link_id': {}, 'link_type': []}]),
+            self.file([one], [], phones=[{'organization_id': {}, 'number': '1'}],
+                      attributes=[{'link_entity': [], 'link_id': {}, 'link_type': []}]),
             self.file([one], [], locations=[{'id': []}], service_at_locations=[{'service_id': {}, 'location_id': []}]),
             self.file([one], [], schedules=[{'service_id': [], 'byday': 5, 'opens_at': [], 'closes_at': {}}]))
         for text in odd:

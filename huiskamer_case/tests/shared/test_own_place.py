@@ -19,7 +19,8 @@ class TestOwnPlace(HuiskamerCommon):
 
     def begins_with(self, action):
         """The huiskamer that a dialog has filled in."""
-        return next(question['value'] for question in action['params']['questions'] if question['name'] == 'location_id')
+        return next(question['value'] for question in action['params']['questions']
+                    if question['name'] == 'location_id')
 
     def test_every_dialog_that_asks_for_a_huiskamer_begins_with_ones_own(self):
         env = self.env_as('caseworker')
@@ -37,5 +38,6 @@ class TestOwnPlace(HuiskamerCommon):
                 for role in ('host', 'caseworker', 'supervisor'):
                     if self.env_as(role)[name].has_access('create'):
                         looked += 1
-                        self.assertEqual(self.env_as(role)[name].default_get(['location_id'])['location_id'], self.own.id, name)
+                        self.assertEqual(self.env_as(role)[name].default_get(['location_id'])['location_id'],
+                                         self.own.id, name)
         self.assertGreater(looked, 4)

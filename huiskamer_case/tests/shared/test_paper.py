@@ -16,11 +16,14 @@ from .. import budget
 
 # How people of the house are called, in the writings that they write.
 NAMES = (
-    "Andréea Ștefănescu", "Țuțu Şükran ğ ı", "Łucja Đặng Nguyễn", "Ɛkua Ɔlawale", "Þóra Æ ß", "Zoë O’Brien", "Наталія Ђорђевић", "Жанна Ыё",
-    "Αγγελική Παπαδοπούλου", "فاطمة", "زینب گلی", "יעל", "王小明", "李雅婷", "陳", "สมหญิง ใจดี", "ภู่", "თამარ", "Հասմիկ", "አበበ", "देवी", "ひろみ", "한지민")
+    "Andréea Ștefănescu", "Țuțu Şükran ğ ı", "Łucja Đặng Nguyễn", "Ɛkua Ɔlawale", "Þóra Æ ß", "Zoë O’Brien",
+    "Наталія Ђорђевић", "Жанна Ыё",
+    "Αγγελική Παπαδοπούλου", "فاطمة", "زینب گلی", "יעל", "王小明", "李雅婷", "陳", "สมหญิง ใจดี", "ภู่", "თამარ", "Հասմիկ",
+    "አበበ", "देवी", "ひろみ", "한지민")
 # Letters of which a walk makes names.
 LETTERS = (
-    range(0xC0, 0x180), range(0x218, 0x21C), range(0x1EA0, 0x1EFA), range(0x410, 0x450), range(0x3B1, 0x3CA), range(0x621, 0x63B),
+    range(0xC0, 0x180), range(0x218, 0x21C), range(0x1EA0, 0x1EFA), range(0x410, 0x450), range(0x3B1, 0x3CA),
+    range(0x621, 0x63B),
     range(0x4E00, 0x4F00), range(0xE01, 0xE2F), range(0x10D0, 0x10F1))
 
 
@@ -78,19 +81,26 @@ class TestPaper(TransactionCase):
             asked.append(url)
             return fetch_nothing(url)
 
-        files = ('file:///etc/hostname', 'http://127.0.0.1:9/x', '//127.0.0.1/x', 'ftp://127.0.0.1/x', '/etc/hostname', 'etc/hostname')
-        with patch.object(paper_module, 'fetch_nothing', noted), patch.object(socket, 'socket', side_effect=AssertionError("a connection")), \
+        files = ('file:///etc/hostname', 'http://127.0.0.1:9/x', '//127.0.0.1/x', 'ftp://127.0.0.1/x', '/etc/hostname',
+                 'etc/hostname')
+        with patch.object(paper_module, 'fetch_nothing', noted), patch.object(socket, 'socket',
+            side_effect=AssertionError("a connection")), \
                 patch('urllib.request.urlopen', side_effect=AssertionError("fetched")):
             for url in files:
                 body = Markup(
-                    '<img src="{0}" alt="x"><a href="{0}">x</a><link rel="attachment" href="{0}"><link rel="stylesheet" href="{0}">'
-                    '<object data="{0}"></object><embed src="{0}"><svg width="9" height="9"><image href="{0}"/><use href="{0}#a"/></svg>'
-                    '<style>@import url({0}); p {{ background: url({0}) }} @font-face {{ font-family: x; src: url({0}) }}</style>').format(url)
-                content = printed("x", body + Markup('<p style="font-family: x; list-style: url({})">words</p>').format(url))
+                    '<img src="{0}" alt="x"><a href="{0}">x</a><link rel="attachment" href="{0}"><link '
+                    'rel="stylesheet" href="{0}">'
+                    '<object data="{0}"></object><embed src="{0}"><svg width="9" height="9"><image href="{0}"/><use '
+                    'href="{0}#a"/></svg>'
+                    '<style>@import url({0}); p {{ background: url({0}) }} @font-face {{ font-family: x; src: '
+                    'url({0}) }}</style>').format(url)
+                content = printed("x", body + Markup('<p style="font-family: x; list-style: url({})">words</p>').format(
+                    url))
                 self.assertIn("words", read(content))
                 self.assertNotIn(b'/EmbeddedFile', content)
         self.assertGreater(len(asked), len(files))
-        self.assertFalse(logging.getLogger('weasyprint').isEnabledFor(logging.ERROR), "an address in the log is what the paper says")
+        self.assertFalse(logging.getLogger('weasyprint').isEnabledFor(logging.ERROR),
+                         "an address in the log is what the paper says")
         for url in files:
             with self.assertRaises(NothingIsFetched):
                 fetch_nothing(url)

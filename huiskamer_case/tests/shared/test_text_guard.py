@@ -33,7 +33,8 @@ class TestTextGuard(HuiskamerCommon):
     def test_what_is_there_is_found(self):
         for line in lines('notes_nl_found.txt'):
             kind, note = line.split('\t')
-            found = {kind for kind, _words in text_guard.point_out(note)} | ({'bsn'} if text_guard.has_bsn(note) else set())
+            found = {kind for kind, _words in text_guard.point_out(note)} | ({'bsn'} if text_guard.has_bsn(note)
+                else set())
             with self.subTest(note=note):
                 self.assertIn(kind, found)
 
@@ -57,15 +58,18 @@ class TestTextGuard(HuiskamerCommon):
                 notes = [note for known, note in wanted if known == kind]
                 recall = sum(kind in dict(text_guard.find(note)) for note in notes)
                 alarms = [note for note in lines(f'notes_{name}.txt') if text_guard.find(note, kind)]
-                _logger.info("guard, %s: %s %s of %s found, %s false alarms", name, kind, recall, len(notes), len(alarms))
+                _logger.info("guard, %s: %s %s of %s found, %s false alarms", name, kind, recall, len(notes),
+                             len(alarms))
                 self.assertGreaterEqual(recall / len(notes), RECALL, kind)
                 self.assertEqual(alarms, [], kind)
 
     def test_a_date_is_no_number_of_a_person_however_it_is_written(self):
-        forms = ("%d-%m-%Y", "%-d-%-m-%Y", "%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y", "%Y%m%d", "%d%m%Y", "%-d %B %Y", "%d-%m-%y", "%d %m %Y",
+        forms = ("%d-%m-%Y", "%-d-%-m-%Y", "%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y", "%Y%m%d", "%d%m%Y", "%-d %B %Y",
+                 "%d-%m-%y", "%d %m %Y",
                  "%-d-%m-%Y 10.30", "%-d-%m-%Y 10 uur", "%-d-%m-%Y/3")
         kinds = (text_guard.BSN, text_guard.PHONE, text_guard.PLATE, text_guard.IBAN)
-        text = ["Stil sinds {}.".format((date(2024, 1, 1) + timedelta(days=day)).strftime(form)) for day in range(0, 1500, 5) for form in forms]
+        text = [f"Stil sinds {(date(2024, 1, 1) + timedelta(days=day)).strftime(form)}."
+                for day in range(0, 1500, 5) for form in forms]
         self.assertEqual([note for note in text if text_guard.find(note, *kinds)], [])
 
     def test_one_guard_looks_at_files_and_at_nameless_texts(self):
@@ -126,7 +130,8 @@ class TestGuardedFields(HuiskamerCommon):
         for words in (PHONE, "Mail naar iemand@voorbeeld.nl", "Rekening NL91ABNA0417164300", "Auto AB-12-CD"):
             with self.subTest(words=words), self.refused(error=PointedOut, counts=['huiskamer.contact']) as said:
                 self.contact(facts=words)
-            self.assertFalse([part for part in words.split() if any(sign.isdigit() for sign in part) and part in str(said.exception)])
+            self.assertFalse([part for part in words.split() if any(sign.isdigit() for sign in part)
+                              and part in str(said.exception)])
 
     def test_the_phone_field_itself_takes_a_phone_number(self):
         self.allow(self.case, 'contact')

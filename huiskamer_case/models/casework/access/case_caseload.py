@@ -26,7 +26,8 @@ class HuiskamerCaseCaseload(models.Model):
 
     # public: needs the role of supervisor; answers with numbers and names of colleagues, and changes nothing
     @dialog(
-        title=_lt("A colleague leaves"), confirm=_lt("Show what hangs on this colleague"), asks='_leaver_questions', on='model',
+        title=_lt("A colleague leaves"), confirm=_lt("Show what hangs on this colleague"), asks='_leaver_questions',
+        on='model',
         before=('_ensure_supervisor',), once=False,
         intro=_lt("Files, paths for minors, next steps, evening team and more. You do not see what is in them."))
     def look_at_caseload(self, answers):
@@ -67,7 +68,8 @@ class HuiskamerCaseCaseload(models.Model):
 
         Files from which the other is locked out stay where they are.
 
-        :param dict answers: ``caseworker_id`` (from), ``to_id``, and ``part_<name>`` for each part; without any part all of it
+        :param dict answers: ``caseworker_id`` (from), ``to_id``, and ``part_<name>`` for each part; without any part
+            all of it
         :return: a notice that says how much went and how much stayed
         :raise AccessError: for anybody but a supervisor
         :raise UserError: when the supervisor names herself, or nobody who works on files

@@ -27,7 +27,8 @@ class HuiskamerLocationEmergency(models.Model):
         "Emergency access lasts (hours)", required=True, default=MOST_HOURS, help="Twelve hours at most.")
 
     _emergency_is_short = models.Constraint(
-        f'CHECK (emergency_hours > 0 AND emergency_hours <= {MOST_HOURS})', "Emergency access lasts twelve hours at most.")
+        f'CHECK (emergency_hours > 0 AND emergency_hours <= {MOST_HOURS})',
+        "Emergency access lasts twelve hours at most.")
 
 
 class HuiskamerCaseEmergency(models.Model):
@@ -51,7 +52,8 @@ class HuiskamerCaseEmergency(models.Model):
         before=('_ensure_may_break_glass',), reads=('huiskamer.case', 'huiskamer.client'),
         intro=_lt(
             "For when help cannot wait and nobody who works on the file is there. The file closes by itself after "
-            "some hours. The supervisor and the privacy officer hear of it at once, and somebody will ask you about it."))
+            "some hours. The supervisor and the privacy officer hear of it at once, and somebody will ask you about "
+            "it."))
     def break_glass_from_dialog(self, answers):
         """Open the file in an emergency and go there, or say that none was opened.
 
@@ -72,7 +74,8 @@ class HuiskamerCaseEmergency(models.Model):
         }
     action_break_glass = break_glass_from_dialog.ask
 
-    # public: needs the role, the client's slip or words and a reason; counted, logged, told at once, and closed by itself
+    # public: needs the role, the client's slip or words and a reason; counted, logged, told at once, and closed by
+    # itself
     @api.model
     def break_glass(self, secret, reason, alias=None, code_word=None):
         """Open the file of the client who holds this slip, or who said these words, for some hours.
@@ -90,7 +93,8 @@ class HuiskamerCaseEmergency(models.Model):
         """
         self._ensure_may_break_glass()
         typed = read(
-            self.env, {'code': secret, 'reason': reason, 'alias': alias, 'code_word': code_word}, (self._name, 'huiskamer.client'))
+            self.env, {'code': secret, 'reason': reason, 'alias': alias, 'code_word': code_word},
+            (self._name, 'huiskamer.client'))
         reason = self._checked_reason(typed['reason'])
         clients = self.env['huiskamer.client']
         if typed['code'] or not (typed['alias'] and typed['code_word']):
@@ -124,7 +128,8 @@ class HuiskamerCaseEmergency(models.Model):
             '|', ('reviewed_at', '=', False), ('until', '>', 'now')], limit=1)
         if earlier:
             raise UserError(self.env._(
-                "A second person has to look at your earlier emergency access to this file first. Ask your supervisor."))
+                "A second person has to look at your earlier emergency access to this file first. Ask your "
+                "supervisor."))
         now = fields.Datetime.now()
         case = self.sudo()  # sudo: code, lead and the setting of a file that is not hers yet
         hours = min(case.location_id.emergency_hours, MOST_HOURS)
@@ -155,5 +160,6 @@ class HuiskamerCaseEmergency(models.Model):
         self._ensure_caseworker()
         if any(self.env.user.has_group(f'huiskamer_case.group_{role}') for role in ('supervisor', 'privacy_officer')):
             raise AccessError(self.env._(
-                "You look at emergency access yourself, so you cannot use it. Ask another caseworker, or give the file to "
+                "You look at emergency access yourself, so you cannot use it. Ask another caseworker, or give the "
+                "file to "
                 "one."))

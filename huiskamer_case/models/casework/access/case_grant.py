@@ -88,7 +88,8 @@ class HuiskamerCaseGrants(models.Model):
         """
         super()._ensure_standing()
         if not self._has_standing():
-            raise AccessError(self.env._("You have this file for a time. Who works on it is for its own workers to change."))
+            raise AccessError(self.env._("You have this file for a time. Who works on it is for its own workers to "
+                                         "change."))
 
 
 class HuiskamerClientGrants(models.Model):

@@ -25,7 +25,8 @@ class HuiskamerCaseLockOut(models.Model):
         Grant._give([{
             'kind': LOCK_OUT, 'case_id': self.id, 'code': self.code, 'user_id': colleague.id,
             'since': now, 'review_due': now + Grant._lock_out_term()}])
-        self.env['huiskamer.ended']._add('locked_out', [f'{self.code} {colleague.sudo().login}'])  # sudo: a log-in is no secret to the house
+        # sudo: a log-in is no secret to the house
+        self.env['huiskamer.ended']._add('locked_out', [f'{self.code} {colleague.sudo().login}'])
         Grant._tell_now((self.caseworker_id | Grant._watchers('privacy_officer')) - colleague)
 
     def _locked_out_question(self):
@@ -34,7 +35,8 @@ class HuiskamerCaseLockOut(models.Model):
 
     # public: needs the wall and the lead, and a colleague who is locked out
     @dialog(
-        title=_lt("No longer locked out"), confirm=_lt("Lift"), asks='_locked_out_question', before=('_ensure_may_lift',),
+        title=_lt("No longer locked out"), confirm=_lt("Lift"), asks='_locked_out_question',
+        before=('_ensure_may_lift',),
         intro=_lt("Only when the client says so. The colleague is not added to the file by this."))
     def lift_lock_out(self, answers):
         """Let the file exist again for a colleague, because the client says so.

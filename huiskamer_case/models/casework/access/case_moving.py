@@ -21,20 +21,23 @@ class HuiskamerCaseMoving(models.Model):
             raise UserError(self.env._("There is no other huiskamer."))
         return [
             self._question('location_id', required=True, type='selection', options=self._options(places)),
-            self._question('open_to', required=True, value=False, label=self.env._("What the client says about the evening team there")),
+            self._question('open_to', required=True, value=False,
+                           label=self.env._("What the client says about the evening team there")),
             self._question('caseworker_id', type='selection', label=self.env._("Another lead there, if there is one"),
                            options=self._options(self._caseworkers() - self.caseworker_id, 'name'), help=''),
         ]
 
     # public: needs the wall, the file for good, and that it is open; the place must be one that is active
     @dialog(
-        title=_lt("The client goes on at another huiskamer"), confirm=_lt("Move the file"), asks='_move_place_questions',
+        title=_lt("The client goes on at another huiskamer"), confirm=_lt("Move the file"),
+        asks='_move_place_questions',
         before=('_ensure_standing', '_ensure_open'),
         intro=_lt("Ask the client first. The evening team of this huiskamer no longer sees the file."))
     def move_place(self, answers):
         """Move the file to another huiskamer.
 
-        :param dict answers: ``location_id``, ``open_to`` (the client's answer about the team there), optionally ``caseworker_id``
+        :param dict answers: ``location_id``, ``open_to`` (the client's answer about the team there), optionally
+            ``caseworker_id``
         :raise AccessError: for somebody who does not work on this file for good
         :raise UserError: without an answer of the client, or for a place where no file can be
         """
@@ -70,11 +73,13 @@ class HuiskamerLocationArchive(models.Model):
         :raise UserError: saying how many, and what to do with them
         """
         # sudo: only how many comes out
-        files = self.env['huiskamer.case'].sudo().search_count([('location_id', 'in', self.ids), ('state', '!=', 'closed')])
+        files = self.env['huiskamer.case'].sudo().search_count(
+            [('location_id', 'in', self.ids), ('state', '!=', 'closed')])
         paths = self._open_paths()
         if files or paths:
             raise UserError(self.env._(
-                "Somebody is still helped here: %(files)s files and %(paths)s paths for minors. Move or close them first.",
+                "Somebody is still helped here: %(files)s files and %(paths)s paths for minors. Move or close them "
+                "first.",
                 files=files, paths=paths))
 
     def _open_paths(self):

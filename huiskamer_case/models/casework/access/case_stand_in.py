@@ -45,7 +45,8 @@ class HuiskamerCaseStandIn(models.Model):
         # sudo: a supervisor sees covers only; only names of colleagues come back
         leads = self.sudo().search([('state', '!=', 'closed')]).caseworker_id
         return [
-            self._question('caseworker_id', required=True, type='selection', label=self.env._("Whose files"), name='lead_id',
+            self._question('caseworker_id', required=True, type='selection', label=self.env._("Whose files"),
+                           name='lead_id',
                            options=self._options(leads, 'name')),
             *self._stand_in_questions()]
 
@@ -123,7 +124,8 @@ class HuiskamerCaseStandIn(models.Model):
         """What the caller hears: numbers only."""
         message = self.env._("A stand-in was named for %(went)s files.", went=went)
         if stayed:
-            message += ' ' + self.env._("%(stayed)s were left out, because this colleague cannot work on them.", stayed=stayed)
+            message += ' ' + self.env._("%(stayed)s were left out, because this colleague cannot work on them.",
+                                        stayed=stayed)
         return {
             'type': 'ir.actions.client',
             'tag': 'display_notification',

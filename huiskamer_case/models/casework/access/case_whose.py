@@ -24,7 +24,9 @@ class HuiskamerCaseWhose(models.Model):
 
     @api.model
     def _without_somebody(self):
-        """What waits for somebody to be named, as words with codes: files whose lead is gone, and what other rooms add."""
+        """What waits for somebody to be named, as words with codes: files whose lead is gone, and what other rooms
+        add.
+        """
         # sudo: a check of the house; codes come out
         cases = self.sudo().search([('state', '!=', 'closed')])
         there = self._caseworkers()
@@ -39,7 +41,8 @@ class HuiskamerCaseWhose(models.Model):
         return {
             'files': cases.search([('caseworker_id', '=', colleague.id), ('state', '!=', 'closed')]),
             'member': cases.search([('member_ids', 'in', colleague.ids)]),
-            'agreed': self.env['huiskamer.step'].sudo().search([('owner_id', '=', colleague.id), ('state', '=', WAITING)]),
+            'agreed': self.env['huiskamer.step'].sudo().search(
+                [('owner_id', '=', colleague.id), ('state', '=', WAITING)]),
             'team': places.search([('staff_ids', 'in', colleague.ids)]),
             'focal': places.search([('focal_person_id', '=', colleague.id)]),
         }
@@ -92,7 +95,9 @@ class HuiskamerCaseWhose(models.Model):
 
 
 class ResUsers(models.Model):
-    """A colleague who goes, or loses the role, leaves what hung on her to somebody; who names somebody hears of it at once."""
+    """A colleague who goes, or loses the role, leaves what hung on her to somebody; who names somebody hears of it at
+    once.
+    """
     _inherit = 'res.users'
 
     def _have_left(self):

@@ -16,6 +16,7 @@ class HuiskamerDesk(models.AbstractModel):
         there = self.env['huiskamer.case']._caseworkers()
         return [
             *super()._waiting(),
-            Waiting('lead', 'huiskamer.case', ('supervisor',), _lt("A file whose lead is gone"), _lt("Give the file to another lead"),
+            Waiting('lead', 'huiskamer.case', ('supervisor',), _lt("A file whose lead is gone"),
+                    _lt("Give the file to another lead"),
                     [('state', '!=', 'closed'), ('caseworker_id', 'not in', there.ids)], says=('code',),
                     action='huiskamer_case.huiskamer_case_action')]

@@ -46,4 +46,5 @@ class HuiskamerLocation(models.Model):
             return
         added = (self.staff_ids - staff_before) | (self.focal_person_id - focal_person_before)
         if user in added:
-            raise UserError(self.env._("This would open files to you. Another supervisor can add you, not you yourself."))
+            raise UserError(self.env._("This would open files to you. Another supervisor can add you, not you "
+                                       "yourself."))

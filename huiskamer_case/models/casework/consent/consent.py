@@ -32,10 +32,12 @@ class HuiskamerConsent(models.Model):
     question = fields.Char(
         required=True, readonly=True, help="Whatever words were read out: answers to one question replace each other.")
     basis = fields.Char("Legal basis then", readonly=True, help="The controller's legal basis when this was answered.")
-    service_id = fields.Many2one('huiskamer.service', string="Shared with", readonly=True, index=True, ondelete='restrict')
+    service_id = fields.Many2one('huiskamer.service', string="Shared with", readonly=True, index=True,
+                                 ondelete='restrict')
     provider_id = fields.Many2one('huiskamer.provider', string="Organisation then", readonly=True, ondelete='restrict')
     category_ids = fields.Many2many('huiskamer.data.category', string="What may be shared", readonly=True)
-    text_id = fields.Many2one('huiskamer.consent.text', string="Words", required=True, readonly=True, ondelete='restrict')
+    text_id = fields.Many2one('huiskamer.consent.text', string="Words", required=True, readonly=True,
+                              ondelete='restrict')
     method = fields.Selection(
         [('spoken', "Spoken"), ('written', "Written")], required=True, readonly=True, default='spoken',
         help="Spoken is enough. Paper with a name on it can be dangerous.")
@@ -43,12 +45,15 @@ class HuiskamerConsent(models.Model):
         "Spoken alone", readonly=True, help="Nobody else was there who could hear it or press for it.")
     interpreter = fields.Boolean("With an interpreter", readonly=True)
     given_at = fields.Datetime("Answered at", required=True, readonly=True)
-    recorded_by_id = fields.Many2one('res.users', string="Recorded by", required=True, readonly=True, ondelete='restrict')
+    recorded_by_id = fields.Many2one('res.users', string="Recorded by", required=True, readonly=True,
+                                     ondelete='restrict')
     valid_until = fields.Datetime("Valid until", required=True, readonly=True)
-    renews_id = fields.Many2one('huiskamer.consent', string="Follows on", readonly=True, index='btree_not_null', ondelete='restrict')
+    renews_id = fields.Many2one('huiskamer.consent', string="Follows on", readonly=True, index='btree_not_null',
+                                ondelete='restrict')
     used_at = fields.Datetime("Last used at", readonly=True)
     state = fields.Selection(STORED, required=True, readonly=True)
-    is_newest = fields.Boolean("Newest answer", readonly=True, default=True, help="The only answer to its question that counts.")
+    is_newest = fields.Boolean("Newest answer", readonly=True, default=True,
+                               help="The only answer to its question that counts.")
     status = fields.Selection(
         [(state.key, state.label) for state in flow.STATES], string="Now", compute='_compute_is_live')
     standard_status = fields.Char("ISO/IEC TS 27560", compute='_compute_is_live')
@@ -59,7 +64,8 @@ class HuiskamerConsent(models.Model):
 
     # An answer is written down whole, once; afterwards only these change, by what happens.
     _protected_fields = frozenset({
-        'purpose', 'question', 'basis', 'service_id', 'provider_id', 'category_ids', 'text_id', 'method', 'spoken_alone',
+        'purpose', 'question', 'basis', 'service_id', 'provider_id', 'category_ids', 'text_id', 'method',
+        'spoken_alone',
         'interpreter', 'given_at', 'recorded_by_id', 'valid_until', 'renews_id', 'used_at', 'state', 'is_newest',
         'receipt', 'receipt_digest'})
     _changing_fields = frozenset({'state', 'is_newest', 'used_at', 'client_id'})
@@ -208,7 +214,8 @@ class HuiskamerConsent(models.Model):
                     "The client answered this later than that, and the newest answer counts. If it is what the client "
                     "says now, leave the time empty."))
             if verb == 'leave_unasked' and former.is_live:
-                raise UserError(self.env._("The client said yes to this, and that stands. Record what the client says now."))
+                raise UserError(self.env._("The client said yes to this, and that stands. Record what the client says "
+                                           "now."))
 
     def _ensure_not_ended_since(self, verb, given_at):
         """Keep a yes that was on paper from undoing a later no, or the closing of the file.
@@ -218,7 +225,8 @@ class HuiskamerConsent(models.Model):
         ended = self.event_ids.filtered(lambda event: event.state in (flow.WITHDRAWN, flow.ENDED))
         # A yes at the very second of the withdrawal counts as after it: people give times to the minute.
         if verb != 'refuse' and any(event.occurred_at > given_at for event in ended):
-            raise UserError(self.env._("The client withdrew after this moment. Ask again, and record what the client says now."))
+            raise UserError(self.env._("The client withdrew after this moment. Ask again, and record what the client "
+                                       "says now."))
 
     def _give_way(self, verb, moment, channel):
         """Let a newer answer take the place of this one: a no takes a yes back, a yes replaces it."""

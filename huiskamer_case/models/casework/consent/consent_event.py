@@ -16,4 +16,5 @@ class HuiskamerConsentEvent(models.Model):
     recorded_at = fields.Datetime("Written down at", required=True, default=fields.Datetime.now)
     by_id = fields.Many2one('res.users', string="By", required=True, ondelete='restrict')
     channel = fields.Selection(
-        [('here', "In person"), ('code', "With the slip"), ('words', "With working name and code word"), ('paper', "On paper")], string="How")
+        [('here', "In person"), ('code', "With the slip"), ('words', "With working name and code word"),
+         ('paper', "On paper")], string="How")

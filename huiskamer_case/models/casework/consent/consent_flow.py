@@ -20,7 +20,9 @@ NOTHING = ''
 
 
 class Purpose(NamedTuple):
-    """What a person is asked. ``question``: whatever words were read out, answers to one question replace each other."""
+    """What a person is asked. ``question``: whatever words were read out, answers to one question replace each
+    other.
+    """
     key: str
     label: str
     question: str

@@ -6,13 +6,19 @@ from . import consent_flow as flow
 # What stands below the words on paper, in their own language: a sheet may be found by anybody.
 WORDS = ('yes', 'no', 'date', 'time', 'alone', 'interpreter', 'aloud', 'code', 'worker', 'below')
 LANGUAGES = {
-    'nl': ("Ja", "Nee", "Datum", "Tijd", "Alleen gesproken", "Met tolk", "Hardop voorgelezen", "Code, of twee woorden (later invullen)",
-           "Hulpverlener", "Geen naam op dit blad. Binnen zeven dagen invoeren met de tijd hierboven, dan vernietigen."),
-    'en': ("Yes", "No", "Date", "Time", "Spoken to alone", "With an interpreter", "Read out", "Code, or two words (fill in later)",
+    'nl': ("Ja", "Nee", "Datum", "Tijd", "Alleen gesproken", "Met tolk", "Hardop voorgelezen",
+           "Code, of twee woorden (later invullen)",
+           "Hulpverlener", "Geen naam op dit blad. Binnen zeven dagen invoeren met de tijd hierboven, dan "
+                           "vernietigen."),
+    'en': ("Yes", "No", "Date", "Time", "Spoken to alone", "With an interpreter", "Read out",
+           "Code, or two words (fill in later)",
            "Worker", "No name on this sheet. Enter it within seven days with the time above, then destroy it."),
-    'es': ("Sí", "No", "Fecha", "Hora", "A solas", "Con intérprete", "Leído en voz alta", "Código, o dos palabras (después)",
-           "Quien atiende", "Ningún nombre en esta hoja. Registrar en siete días con la hora de arriba, luego destruir."),
-    'ro': ("Da", "Nu", "Data", "Ora", "Între patru ochi", "Cu interpret", "Citit cu voce tare", "Cod, sau două cuvinte (mai târziu)",
+    'es': ("Sí", "No", "Fecha", "Hora", "A solas", "Con intérprete", "Leído en voz alta",
+           "Código, o dos palabras (después)",
+           "Quien atiende", "Ningún nombre en esta hoja. Registrar en siete días con la hora de arriba, luego "
+                            "destruir."),
+    'ro': ("Da", "Nu", "Data", "Ora", "Între patru ochi", "Cu interpret", "Citit cu voce tare",
+           "Cod, sau două cuvinte (mai târziu)",
            "Lucrător", "Niciun nume pe această foaie. Se introduce în șapte zile cu ora de mai sus, apoi se distruge."),
     'bg': ("Да", "Не", "Дата", "Час", "Насаме", "С преводач", "Прочетено на глас", "Код или две думи (по-късно)",
            "Служител", "Без име на този лист. Въвежда се до седем дни с часа по-горе, после се унищожава."),

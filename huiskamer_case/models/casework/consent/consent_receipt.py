@@ -100,7 +100,9 @@ class HuiskamerConsentReceipt(models.Model):
         return dict(zip(('receipt', 'receipt_digest'), sealed(receipt), strict=True))
 
     def _covers(self, service, categories):
-        """Whether this answer was about this receiver as it is now, and about all of these kinds as they are meant now."""
+        """Whether this answer was about this receiver as it is now, and about all of these kinds as they are meant
+        now.
+        """
         self.ensure_one()
         receipt = self._receipt()
         receiver, now = receipt.get('receiver') or {}, service._as_named_now()
@@ -109,4 +111,5 @@ class HuiskamerConsentReceipt(models.Model):
             self.question == flow.SHARE and service == self.service_id and service.provider_id == self.provider_id
             and all(receiver.get(what) == now[what] for what in ('kind', 'works_with'))
             and bool(categories)
-            and all(kind['code'] in agreed and set(kind['means']) <= agreed[kind['code']] for kind in categories._as_meant_now()))
+            and all(kind['code'] in agreed and set(kind['means']) <= agreed[kind['code']]
+                    for kind in categories._as_meant_now()))

@@ -113,7 +113,8 @@ class HuiskamerConsentText(models.Model):
         draft = self.create({
             'purpose': self.purpose, 'language_id': self.language_id.id, 'valid_months': self.valid_months,
             'version': newest.version + 1, 'body': self.template or self.body})
-        return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': draft.id, 'views': [(False, 'form')]}
+        return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': draft.id,
+                'views': [(False, 'form')]}
 
     def _ensure_reviewer(self):
         """Only who answers for the words.
@@ -142,7 +143,8 @@ class HuiskamerConsentText(models.Model):
         :raise UserError: for a draft
         """
         if not self.reviewed_on or not self.active:
-            raise UserError(self.env._("Nobody reviewed these words yet. Choose others, or ask an interpreter to read them."))
+            raise UserError(self.env._("Nobody reviewed these words yet. Choose others, or ask an interpreter to read "
+                                       "them."))
         if not self.is_used:
             self.sudo().write({'is_used': True})  # sudo: whoever records an answer may not write words
             self.flush_recordset(['is_used'])  # the row is held from now on

@@ -37,7 +37,8 @@ class HuiskamerConsentWords(models.Model):
     _inherit = 'huiskamer.consent.text'
 
     template = fields.Text("Words before the review", readonly=True, help="With what the house fills in still open.")
-    reading_seconds = fields.Integer("Takes (seconds)", compute='_compute_reading_seconds', help="Read out, at 150 words a minute.")
+    reading_seconds = fields.Integer("Takes (seconds)", compute='_compute_reading_seconds',
+                                     help="Read out, at 150 words a minute.")
     is_outdated = fields.Boolean("The house says something else now", compute='_compute_is_outdated')
 
     @api.depends('body')
@@ -58,7 +59,8 @@ class HuiskamerConsentWords(models.Model):
         :raise UserError: naming what the house has not said yet, or what nobody fills in
         """
         house = self.env['huiskamer.house']._house()
-        missing = [house._fields[name]._description_string(self.env) for name in WHO_ASKS if not (house[name] or '').strip()]
+        missing = [house._fields[name]._description_string(self.env) for name in WHO_ASKS
+                   if not (house[name] or '').strip()]
         if missing:
             raise UserError(self.env._(
                 "A client hears first who asks. Fill in under Privacy, The house: %(what)s.", what=', '.join(missing)))
@@ -84,7 +86,8 @@ class HuiskamerConsentWords(models.Model):
                 f'[{token}]' for token in odd)))
         if self.purpose != flow.SHEET and not self._says_months(body):
             raise UserError(self.env._(
-                "These words do not say that a yes lasts %(months)s months. Say so, or change for how long it is valid.",
+                "These words do not say that a yes lasts %(months)s months. Say so, or change for how long it is "
+                "valid.",
                 months=self.valid_months))
 
     def _says_months(self, body):
@@ -95,7 +98,9 @@ class HuiskamerConsentWords(models.Model):
         return bool(re.search(rf"\b({number})\s+{MONTH.get(code, '')}", body.lower()))
 
     def _lang(self):
-        """The language of the screen in which names are written in these words; the caller's when it is not switched on."""
+        """The language of the screen in which names are written in these words; the caller's when it is not switched
+        on.
+        """
         installed = [code for code, _name in self.env['res.lang'].get_installed()]
         return next((code for code in installed if code[:2] == self.language_id.code), self.env.lang)
 
@@ -132,7 +137,8 @@ class HuiskamerConsentWords(models.Model):
         kinds = ', '.join(categories.mapped('name'))
         known = {'receiver': service.provider_id.name or '', 'help': service.name or '', 'kinds': kinds,
                  'partners': service.partners or ''}
-        lines = [TOKEN.sub(lambda found: known.get(found[1], found[0]), line).strip() for line in self.body.splitlines()]
+        lines = [TOKEN.sub(lambda found: known.get(found[1], found[0]), line).strip()
+                 for line in self.body.splitlines()]
         if not {'receiver', 'kinds'} <= set(TOKEN.findall(self.body)):
             lines.append(f"{known['receiver']} – {known['help']}: {kinds}. {known['partners']}".strip())
         return '\n'.join(lines)

@@ -15,6 +15,7 @@ class HuiskamerDesk(models.AbstractModel):
         """Texts that are still drafts."""
         return [
             *super()._waiting(),
-            Waiting('text', 'huiskamer.consent.text', ('privacy_officer',), _lt("Words of consent that nobody reviewed"),
+            Waiting('text', 'huiskamer.consent.text', ('privacy_officer',),
+                    _lt("Words of consent that nobody reviewed"),
                     _lt("Have somebody who reads the language review them"), [('reviewed_on', '=', False)], as_one=True,
                     action='huiskamer_case.huiskamer_consent_text_action')]

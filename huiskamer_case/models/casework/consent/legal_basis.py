@@ -18,7 +18,8 @@ class HuiskamerLegalBasis(models.Model):
          ('legal', "Legal obligation (art. 6(1)(c), 9(2)(g))"), ('public', "Public task (art. 6(1)(e), 9(2)(h))"),
          ('legitimate', "Legitimate interest (art. 6(1)(f), 9(2)(h))")],
         string="Legal basis", required=True, default='consent')
-    reason = fields.Text("Why", required=True, translate=True, help="The controller's reason, in words that hold before a judge.")
+    reason = fields.Text("Why", required=True, translate=True,
+                         help="The controller's reason, in words that hold before a judge.")
 
     _one_per_purpose = models.UniqueIndex('(purpose)', "This purpose has a legal basis already.")
 

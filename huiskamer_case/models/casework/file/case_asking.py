@@ -26,7 +26,8 @@ class HuiskamerCaseAsking(models.Model):
     # public: needs the wall and an open file; answers with the words about a service and kinds that it may ask for, and
     #   stores nothing
     @dialog(
-        title=_lt("Who may know what"), confirm=_lt("Read the words"), asks='_receiver_questions', reads=('huiskamer.consent',),
+        title=_lt("Who may know what"), confirm=_lt("Read the words"), asks='_receiver_questions',
+        reads=('huiskamer.consent',),
         before=('_ensure_own', '_ensure_open'), once=False,
         intro=_lt("The words name this service and these kinds of facts. You read them out next."))
     def ask_about(self, answers):
@@ -38,7 +39,8 @@ class HuiskamerCaseAsking(models.Model):
         service, categories = self.env['huiskamer.consent.text']._about(answers)
         self._ensure_categories(service, categories.ids)
         return self._ask('answer_about', {
-            'purpose': self._purpose_of(service, answers.get('purpose')), 'service_id': service.id, 'category_ids': categories.ids})
+            'purpose': self._purpose_of(service, answers.get('purpose')), 'service_id': service.id,
+            'category_ids': categories.ids})
     action_record_consent = ask_about.ask
 
     def _receiver_questions(self, service=None, categories=None):
@@ -51,7 +53,8 @@ class HuiskamerCaseAsking(models.Model):
             self._question('service_id', 'huiskamer.consent', required=True, type='selection',
                            options=self._options(services), value=service.id),
             self._question('purpose', 'huiskamer.consent', required=True, when={'service_id': at_comensha},
-                           label=self.env._("Question"), options=[{'value': key, 'label': purposes[key]} for key in OF_COMENSHA]),
+                           label=self.env._("Question"),
+                           options=[{'value': key, 'label': purposes[key]} for key in OF_COMENSHA]),
             self._category_question(services) | {'value': categories.ids if categories else []},
         ]
 
@@ -91,7 +94,8 @@ class HuiskamerCaseAsking(models.Model):
         """The words of everything that has no receiver, and the answer to them."""
         return self._consent_questions(*WITHOUT_RECEIVER)
 
-    # public: needs the wall and, but for a no, an open file; every answer is checked, and so is the fingerprint of the words
+    # public: needs the wall and, but for a no, an open file; every answer is checked, and so is the fingerprint of
+    # the words
     @dialog(
         title=_lt("What the client allows"), confirm=_lt("Record the answer"), asks='_other_questions',
         reads=('huiskamer.consent',), before=('_ensure_own',), intro=lambda case: case._say_first())
@@ -139,9 +143,11 @@ class HuiskamerCaseAsking(models.Model):
         """
         text = self.env['huiskamer.consent.text'].browse(vals.get('text_id') or []).exists()
         if not text or text.purpose not in purposes:
-            raise UserError(self.env._("Without consent nothing is kept. Choose the words that were read out to the client."))
+            raise UserError(self.env._("Without consent nothing is kept. Choose the words that were read out to the "
+                                       "client."))
         if not text.reviewed_on or not text.active:
-            raise UserError(self.env._("Nobody reviewed these words yet. Choose others, or ask an interpreter to read them."))
+            raise UserError(self.env._("Nobody reviewed these words yet. Choose others, or ask an interpreter to read "
+                                       "them."))
         return text
 
     def _ensure_valid_answer(self, vals, text):
@@ -153,7 +159,8 @@ class HuiskamerCaseAsking(models.Model):
         if state not in (flow.GIVEN, flow.REFUSED, flow.NOT_ASKED):
             raise UserError(self.env._("The client says yes or no. Withdrawing has its own button."))
         if text.purpose == flow.FILE and state != flow.GIVEN:
-            raise UserError(self.env._("The client says no, so no file is opened. All help stays available without one."))
+            raise UserError(self.env._("The client says no, so no file is opened. All help stays available without "
+                                       "one."))
         if vals.get('spoken_alone') is not True and state == flow.GIVEN:
             raise UserError(self.env._(
                 "Consent counts only when the client was spoken to alone. Find a quiet place, or help without a file."))
@@ -170,7 +177,8 @@ class HuiskamerCaseAsking(models.Model):
         if moment > now:
             raise UserError(self.env._("This moment has not come yet. Fill in when it really happened."))
         if moment < now - timedelta(days=PAPER_DAYS):
-            raise UserError(self.env._("This is more than seven days ago. What was on paper is entered within seven days."))
+            raise UserError(self.env._("This is more than seven days ago. What was on paper is entered within seven "
+                                       "days."))
 
     @api.model
     def _ensure_categories(self, service, category_ids):
@@ -187,7 +195,8 @@ class HuiskamerCaseAsking(models.Model):
     def _say_first(self):
         """What the worker says before the words: nobody listens, and nobody is in a hurry."""
         return self.env._(
-            "Say first: “Is it only us here? An interpreter does not know you and may tell nobody; if you do not want this "
+            "Say first: “Is it only us here? An interpreter does not know you and may tell nobody; if you do not want "
+            "this "
             "one, we take another.” Ask afterwards: “Tell me in your own words what you heard. Take your time. You can "
             "answer another day, and no is fine too.”")
 
@@ -196,7 +205,8 @@ class HuiskamerCaseAsking(models.Model):
         texts = self.env['huiskamer.consent.text']._current(purposes)
         if not texts:
             raise UserError(self.env._(
-                "Nobody of this house reviewed the words of consent yet. A supervisor or a privacy officer reads them and "
+                "Nobody of this house reviewed the words of consent yet. A supervisor or a privacy officer reads them "
+                "and "
                 "says that they are right: Settings, Words of consent. Until then help goes on without a file."))
         service = service or self.env['huiskamer.service']
         categories = categories or self.env['huiskamer.data.category']
@@ -207,7 +217,8 @@ class HuiskamerCaseAsking(models.Model):
         label = self.env._("Language of the words") if len(purposes) == 1 else self.env._("Words")
         spoken_alone = self._question('spoken_alone', 'huiskamer.consent', required=True)
         questions = [
-            self._question('text_id', 'huiskamer.consent', required=True, type='selection', options=options, digest='words_digest',
+            self._question('text_id', 'huiskamer.consent', required=True, type='selection', options=options,
+                           digest='words_digest',
                            label=label, value=(mine or texts)[:1].id if len(purposes) == 1 else False),
             self._question('method', 'huiskamer.consent', required=True, value='spoken'),
             spoken_alone,
@@ -229,9 +240,11 @@ class HuiskamerCaseAsking(models.Model):
         :param bool asked: whether the same dialog asks which service
         """
         along = services.category_ids._along()
-        options = [option | {'along': along.get(option['value'], [])} for option in self._options(services.category_ids)]
+        options = [option | {'along': along.get(option['value'], [])}
+                   for option in self._options(services.category_ids)]
         if asked:
             options = [option | {'when': {
-                'service_id': services.filtered(lambda s, c=option['value']: c in s.category_ids.ids).ids}} for option in options]
+                'service_id': services.filtered(lambda s, c=option['value']: c in s.category_ids.ids).ids}}
+                for option in options]
         return self._question(
             'category_ids', 'huiskamer.consent', required=True, type='many2many', options=options)

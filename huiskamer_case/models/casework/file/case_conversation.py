@@ -22,13 +22,17 @@ class HuiskamerCaseConversation(models.Model):
     @api.depends('client_id')
     @api.depends_context('uid', 'lang')
     def _compute_reach_words(self):
-        """Hours, voicemail and whether one may say who calls, for those who work on the file; nothing for who is only met here."""
+        """Hours, voicemail and whether one may say who calls, for those who work on the file; nothing for who is only
+        met here.
+        """
         readable = self.client_id._filtered_access('read')
         for case in self:
             case.reach_words = ' · '.join(showing(case.client_id & readable)._reach_words())
 
     def _consent_questions(self, *purposes, **more):
-        """The questions that every consent has; filled in is what this colleague answered a moment ago of the same talk."""
+        """The questions that every consent has; filled in is what this colleague answered a moment ago of the same
+        talk.
+        """
         questions = super()._consent_questions(*purposes, **more)
         earlier = self._same_conversation()
         if not earlier:

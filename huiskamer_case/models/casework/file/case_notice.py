@@ -15,12 +15,15 @@ class HuiskamerCaseNotice(models.Model):
     _retention_kinds = ('case_notice',)
 
     user_id = fields.Many2one('res.users', string="For", required=True, readonly=True, index=True, ondelete='cascade')
-    code = CodeChar("Code of the file", readonly=True, index=True, help="None when it is about an evening team or a task.")
+    code = CodeChar("Code of the file", readonly=True, index=True,
+                    help="None when it is about an evening team or a task.")
     kind = fields.Selection(
         [('gone', "Another leads it now"), ('passed', "Passed to her"), ('emergency', "Opened in an emergency"),
-         ('corrected', "A note of hers was corrected"), ('paths', "A path for a minor"), ('steps', "A next step"), ('agreed', "A step that was agreed"),
+         ('corrected', "A note of hers was corrected"), ('paths', "A path for a minor"), ('steps', "A next step"),
+         ('agreed', "A step that was agreed"),
          ('evening', "Kept outside opening hours"), ('team', "Evening team"), ('focal', "Focal person for minors"),
-         ('same', "Perhaps the same person"), ('other', "Something else")], required=True, readonly=True, default='gone')
+         ('same', "Perhaps the same person"), ('other', "Something else")], required=True, readonly=True,
+         default='gone')
     by_id = fields.Many2one('res.users', string="By", required=True, readonly=True, ondelete='restrict')
     at = fields.Datetime("When", required=True, readonly=True, default=fields.Datetime.now)
 
@@ -29,7 +32,8 @@ class HuiskamerCaseNotice(models.Model):
     def _compute_display_name(self):
         """The code, or what it is about."""
         for notice in self:
-            notice.display_name = notice.code or dict(self._fields['kind']._description_selection(self.env))[notice.kind]
+            notice.display_name = notice.code or dict(self._fields['kind']._description_selection(self.env))[
+                notice.kind]
 
     # public: the rule lets through the caller's own notices only; they are put away
     def action_seen(self):
@@ -45,7 +49,8 @@ class HuiskamerCaseNotice(models.Model):
         """Tell these colleagues what happened to these files."""
         # sudo: notices are written by what happens, never by hand
         self.sudo().create([
-            {'user_id': user.id, 'code': code, 'by_id': self.env.uid, 'kind': kind} for user in users for code in codes])
+            {'user_id': user.id, 'code': code, 'by_id': self.env.uid, 'kind': kind} for user in users
+            for code in codes])
 
     def _sentence(self):
         """What the colleague reads; nothing of the file."""
@@ -66,7 +71,9 @@ class HuiskamerCaseNotice(models.Model):
 
     @api.model
     def _tell_part(self, user, part, records):
-        """Tell a colleague what came to her: one notice a code, one for a team or a task; of files she hears as they come."""
+        """Tell a colleague what came to her: one notice a code, one for a team or a task; of files she hears as they
+        come.
+        """
         if part in ('files', 'member'):
             return
         kind = part if part in dict(self._fields['kind'].selection) else 'other'

@@ -40,7 +40,8 @@ class HuiskamerCaseOpening(models.Model):
     # public: needs the role; goes to `open_file`, or for a minor to `begin`, with no name
     @dialog(
         title=_lt("Open a file"), confirm=_lt("The client says yes: open the file"), asks='_new_file_questions',
-        reads=('huiskamer.client', 'huiskamer.consent'), on='model', before=('_ensure_caseworker',), opens='huiskamer.case',
+        reads=('huiskamer.client', 'huiskamer.consent'), on='model', before=('_ensure_caseworker',),
+        opens='huiskamer.case',
         confirm_when=(({'age_band': ['under_18']}, _lt("Start the path for minors")),),
         intro=_lt("Read the words out in the client's language. Nothing is kept until the client says yes."))
     def open_file_or_path(self, vals):
@@ -66,7 +67,8 @@ class HuiskamerCaseOpening(models.Model):
         """Open a file for a person who consents: client, file and consent, in one call or not at all.
 
         :param dict vals: ``alias``, ``age_band``, ``language_ids``, ``open_to``, ``location_id`` and the
-            answers of the consent: ``text_id``, ``words_digest``, ``method``, ``spoken_alone``, ``interpreter``, ``given_at``
+            answers of the consent: ``text_id``, ``words_digest``, ``method``, ``spoken_alone``, ``interpreter``,
+            ``given_at``
         :return: the file
         :raise UserError: without consent, without a working name, for somebody under 18, or where intake has stopped
         """

@@ -64,7 +64,8 @@ class HuiskamerContactHealth(models.Model):
     _inherit = 'huiskamer.contact'
     _free_text_fields = (*HuiskamerContact._free_text_fields, 'health')
 
-    health = OwnWorkersOnly("About health", help="Only what the client tells and wants remembered. No results of tests.")
+    health = OwnWorkersOnly("About health", help="Only what the client tells and wants remembered. No results of "
+                                                 "tests.")
     allows_health = fields.Boolean(related='case_id.allows_health', related_sudo=False)
 
     @api.model
@@ -96,7 +97,8 @@ class HuiskamerContactHealth(models.Model):
         :raise UserError: without it, or for somebody of the evening team who does not see what stands there
         """
         if vals.get('health') and not self.env.su and any(case._is_read_as_team() for case in self.case_id):
-            raise UserError(self.env._("What stands here about health is for the client's own workers. Ask one of them."))
+            raise UserError(self.env._("What stands here about health is for the client's own workers. Ask one of "
+                                       "them."))
         result = super().write(vals)
         if vals.get('health'):
             self.case_id._ensure_allowed('health')

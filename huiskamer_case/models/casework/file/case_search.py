@@ -34,7 +34,8 @@ class HuiskamerCaseSearch(models.Model):
 
     # public: needs the role; looks among the caller's own files by rule, and stores nothing
     @dialog(
-        title=_lt("Was this person here before?"), confirm=_lt("Look"), asks='_search_questions', reads=('huiskamer.client',),
+        title=_lt("Was this person here before?"), confirm=_lt("Look"), asks='_search_questions',
+        reads=('huiskamer.client',),
         on='model', before=('_ensure_caseworker',), once=False, intro=_lt("Nothing of what you type is kept."))
     def search_first(self, answers):
         """Look among the caller's own files, and go there, or on to the words of consent.
@@ -61,7 +62,8 @@ class HuiskamerCaseSearch(models.Model):
         code = tidy_code(typed)
         if not code:
             raise UserError(self.env._(
-                "This code is mistyped: its check character does not fit. Look at the slip again. If it is a name, say so "
+                "This code is mistyped: its check character does not fit. Look at the slip again. If it is a name, "
+                "say so "
                 "with the tick."))
         clients = self.env['huiskamer.client']._of_code(code)
         if not clients:

@@ -63,7 +63,8 @@ class HuiskamerCaseStanding(models.Model):
             questions.append({
                 'name': 'open_handovers', 'label': self.env._("Handovers that are still open"), 'help': '',
                 'type': 'selection', 'required': True, 'value': False,
-                'when': {'outcome': [outcome for outcome in self._fields['outcome'].get_values(self.env) if outcome != 'died']},
+                'when': {'outcome': [outcome for outcome in self._fields['outcome'].get_values(self.env)
+                                     if outcome != 'died']},
                 'options': [
                     {'value': 'go_on', 'label': self.env._("They go on")},
                     {'value': 'cancel', 'label': self.env._("They stop, the client chose otherwise")}],
@@ -106,7 +107,8 @@ class HuiskamerCaseStanding(models.Model):
         :raise UserError: when something waits and nothing was chosen
         """
         if self.open_step_ids and choice not in ('done', 'drop'):
-            raise UserError(self.env._("Something still waits in this file. Choose whether it is done or not needed any more."))
+            raise UserError(self.env._("Something still waits in this file. Choose whether it is done or not needed "
+                                       "any more."))
         if choice == 'done':
             self.open_step_ids.done()
         elif self.open_step_ids:
@@ -114,7 +116,8 @@ class HuiskamerCaseStanding(models.Model):
 
     # public: needs the wall and an open file
     @dialog(
-        title=_lt("Leave this file as it is"), confirm=_lt("Freeze the file"), before=('_ensure_own', '_ensure_state_open'),
+        title=_lt("Leave this file as it is"), confirm=_lt("Freeze the file"),
+        before=('_ensure_own', '_ensure_state_open'),
         intro=_lt("The client asked that nothing is added or passed on for now. It can be taken up again."))
     def freeze(self, _answers=None):
         """Leave the file as it is, because the client asks so (GDPR art. 18).
@@ -201,7 +204,9 @@ class HuiskamerCaseStanding(models.Model):
         return self.env['huiskamer.consent']._newest(self.client_id, FILE).filtered('is_live')
 
     def _kept_until(self):
-        """Until when a file that is closed today is kept: its term, but no longer than the client's yes and its grace."""
+        """Until when a file that is closed today is kept: its term, but no longer than the client's yes and its
+        grace.
+        """
         consent_until = self._file_consent().valid_until
         days = [self._days_ahead('closed_file')]
         if consent_until:

@@ -17,7 +17,8 @@ class HuiskamerCaseWho(models.Model):
     what_ended = fields.Text(
         "What ended lately", compute='_compute_what_ended', groups='huiskamer_case.group_caseworker',
         help="For who works on the file. Whoever types a slip at the door learns nothing.")
-    who_may_know = fields.Json("Who may know what", compute='_compute_who_may_know', groups='huiskamer_case.group_caseworker')
+    who_may_know = fields.Json("Who may know what", compute='_compute_who_may_know',
+                               groups='huiskamer_case.group_caseworker')
 
     @api.depends('client_id.consent_ids.state', 'client_id.consent_ids.is_newest', 'state')
     @api.depends_context('uid', 'lang')
@@ -26,7 +27,8 @@ class HuiskamerCaseWho(models.Model):
         readable = self.client_id._filtered_access('read')
         for case in self:
             newest = (case.client_id & readable).consent_ids.filtered(
-                lambda consent: consent.is_newest and consent.purpose in flow.WITH_RECEIVER and consent.state != flow.NOT_ASKED)
+                lambda consent: consent.is_newest and consent.purpose in flow.WITH_RECEIVER
+                and consent.state != flow.NOT_ASKED)
             rows = [case._who_row(consent) for consent in newest]
             told = {code: name for row in rows for code, name in row.pop('names').items()}
             case.who_may_know = {
@@ -41,8 +43,10 @@ class HuiskamerCaseWho(models.Model):
         purposes = dict(self.env['huiskamer.consent']._fields['purpose']._description_selection(self.env))
         states = dict(self.env['huiskamer.consent']._fields['state']._description_selection(self.env))
         for case in self:
-            ended = (case.client_id & readable).consent_ids.filtered(lambda consent: consent.state in (flow.WITHDRAWN, flow.ENDED))
-            last = [(consent, consent.event_ids.sorted(lambda event: (event.occurred_at, event.id))[-1:]) for consent in ended]
+            ended = (case.client_id & readable).consent_ids.filtered(lambda consent: consent.state in (flow.WITHDRAWN,
+                flow.ENDED))
+            last = [(consent, consent.event_ids.sorted(lambda event: (event.occurred_at, event.id))[-1:])
+                    for consent in ended]
             case.what_ended = '\n'.join(
                 f"{' · '.join(filter(None, [purposes[consent.purpose], consent.receiver_then]))}: "
                 f"{states[consent.state]}, {format_date(self.env, event.occurred_at)}"

@@ -60,7 +60,8 @@ class HuiskamerCaseWriting(models.Model):
     def _note_questions(self):
         """The questions of a note: what happened, what one thinks of it, what comes next, and how it went."""
         Contact, names = 'huiskamer.contact', self.env['huiskamer.contact']._told_fields()
-        words = [name for name in names if name not in ('held_on', 'channel', 'kind') and (name != 'health' or self.allows_health)]
+        words = [name for name in names if name not in ('held_on', 'channel', 'kind')
+                 and (name != 'health' or self.allows_health)]
         today = fields.Date.to_string(house_days.today(self))
         return [
             *(self._question(name, Contact, **NOTE_FIELDS.get(name, {})) for name in words),
@@ -87,7 +88,8 @@ class HuiskamerCaseWriting(models.Model):
 
     # public: needs the wall and an open file; the file is the record it is called on
     @dialog(
-        title=_lt("Write a contact note"), confirm=_lt("Keep"), asks='_note_questions', reads=('huiskamer.contact',), before=IN_OPEN_FILE)
+        title=_lt("Write a contact note"), confirm=_lt("Keep"), asks='_note_questions', reads=('huiskamer.contact',),
+        before=IN_OPEN_FILE)
     def write_note(self, answers):
         """Write one note in this file, with the steps that were agreed; all of it or nothing.
 
@@ -115,12 +117,15 @@ class HuiskamerCaseWriting(models.Model):
         """What the client asks, and how she said it."""
         Contact = 'huiskamer.contact'
         return [
-            self._question('facts', Contact, required=True, label=self.env._("What the client asks"), **NOTE_FIELDS['facts']),
+            self._question('facts', Contact, required=True, label=self.env._("What the client asks"),
+                           **NOTE_FIELDS['facts']),
             self._question('channel', Contact, required=True, value=self._likely_channel())]
 
-    # public: needs the wall and a file that its client asked to leave as it is; nothing but a note of this kind comes in
+    # public: needs the wall and a file that its client asked to leave as it is; nothing but a note of this kind comes
+    # in
     @dialog(
-        title=_lt("The client asks for something"), confirm=_lt("Keep"), asks='_request_questions', reads=('huiskamer.contact',),
+        title=_lt("The client asks for something"), confirm=_lt("Keep"), asks='_request_questions',
+        reads=('huiskamer.contact',),
         before=('_ensure_own', '_ensure_left_as_it_is'),
         intro=_lt("The file stays as it is. Only what the client herself asks for is written down."))
     def write_request(self, answers):
@@ -134,7 +139,8 @@ class HuiskamerCaseWriting(models.Model):
             raise UserError(self.env._("Write down what the client asks."))
         # through a method: a frozen file takes no other note
         note = through_method(self.env['huiskamer.contact']).create([{
-            'case_id': self.id, 'kind': REQUEST, 'channel': answers.get('channel') or 'here', 'facts': answers['facts']}])
+            'case_id': self.id, 'kind': REQUEST, 'channel': answers.get('channel') or 'here',
+            'facts': answers['facts']}])
         return note.with_env(self.env)
     action_write_request = write_request.ask
 
@@ -186,7 +192,8 @@ class HuiskamerCaseWriting(models.Model):
         """
         self._ensure_own()
         self._ensure_open()
-        if not isinstance(rows, (list, tuple)) or len(rows) > MOST_STEPS or not all(isinstance(row, dict) for row in rows):
+        if not isinstance(rows, (list, tuple)) or len(rows) > MOST_STEPS or not all(isinstance(row, dict)
+            for row in rows):
             raise UserError(self.env._("These answers cannot be read. Open the dialog again."))
         vals_list = [self._step_vals(row) for row in rows]
         return self.env['huiskamer.step']._add([
@@ -232,7 +239,8 @@ class HuiskamerCaseWriting(models.Model):
         files = dict(self.sudo()._read_group(
             [('caseworker_id', 'in', colleagues.ids), ('state', '=', 'open')], ['caseworker_id'], ['__count']))
         steps = dict(self.env['huiskamer.step'].sudo()._read_group(  # sudo: as above
-            [('owner_id', 'in', colleagues.ids), ('state', '=', 'open'), ('due_on', '<=', week)], ['owner_id'], ['__count']))
+            [('owner_id', 'in', colleagues.ids), ('state', '=', 'open'), ('due_on', '<=', week)], ['owner_id'],
+            ['__count']))
         return {colleague: (files.get(colleague, 0), steps.get(colleague, 0)) for colleague in colleagues}
 
     def _possible_owners(self):
@@ -256,12 +264,14 @@ class HuiskamerCaseWriting(models.Model):
         topics = self.env['huiskamer.topic'].search([])
         return [
             self._question('wish', 'huiskamer.goal', required=True),
-            self._question('topic_id', 'huiskamer.goal', required=True, type='selection', options=self._options(topics)),
+            self._question('topic_id', 'huiskamer.goal', required=True, type='selection',
+                           options=self._options(topics)),
         ]
 
     # public: needs the wall and an open file; the file is the record it is called on
     @dialog(
-        title=_lt("What does the client want?"), confirm=_lt("Set a goal"), asks='_goal_questions', reads=('huiskamer.goal',),
+        title=_lt("What does the client want?"), confirm=_lt("Set a goal"), asks='_goal_questions',
+        reads=('huiskamer.goal',),
         before=IN_OPEN_FILE)
     def set_goal(self, answers):
         """Write down what the client wants, in this file.

@@ -44,7 +44,8 @@ class HuiskamerClient(models.Model):
         "Second working name", help="Only when the person goes by two names here. Looking first finds both.")
     official_name = SealedChar("Official name", help="Only when a step really needs it.")
     code_word = SealedChar(
-        "Code word", help="A word the client chooses. With the working name it finds the code again when the slip is lost.")
+        "Code word", help="A word the client chooses. With the working name it finds the code again when the slip is "
+                          "lost.")
     age_band = fields.Selection(AGE_BANDS, string="Age", required=True, default='unknown')
     language_ids = fields.Many2many('huiskamer.language', string="Languages")
 

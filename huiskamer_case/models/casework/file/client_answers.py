@@ -18,7 +18,9 @@ class HuiskamerConsent(models.Model):
         client.flush_recordset(['answer_count'])  # the row is held from now on
 
     def _settle(self, stood):
-        """Freeze a file whose consent was withdrawn; take away what stood on a yes that became a no (GDPR art. 17(1)(b))."""
+        """Freeze a file whose consent was withdrawn; take away what stood on a yes that became a no (GDPR art.
+        17(1)(b)).
+        """
         super()._settle(stood)
         if self.state not in (flow.WITHDRAWN, flow.REFUSED):
             return
@@ -61,7 +63,8 @@ class HuiskamerClientAnswers(models.Model):
             key = consent.question, consent.service_id
             former = newest.get(key, consents.browse())
             stood[key] = former.filtered(lambda consent: consent.state in flow.LIVE)
-            former._give_way('refuse' if consent.state in (flow.REFUSED, flow.WITHDRAWN) else 'give', consent.given_at, False)
+            former._give_way('refuse' if consent.state in (flow.REFUSED, flow.WITHDRAWN) else 'give', consent.given_at,
+                             False)
             newest[key] = consent
         through_method(consents).write({'client_id': self.id})
         self.env.flush_all()

@@ -32,7 +32,8 @@ class HuiskamerClientLookup(models.Model):
     def _folded_names(self):
         """What each of these people is called here, ready to be compared: {id: names}."""
         return {
-            client.id: [fold(client[name]) for name in CALLED if client[name] and not isinstance(client[name], Unopened)]
+            client.id: [fold(client[name]) for name in CALLED if client[name]
+                        and not isinstance(client[name], Unopened)]
             for client in self}
 
     # public: shows what `find_by_words` answers
@@ -41,7 +42,8 @@ class HuiskamerClientLookup(models.Model):
         before=('_ensure_may_look',), once=False,
         intro=_lt("Both have to be exactly right. That you looked is written down."))
     def find_from_dialog(self, answers):
-        """Look for the code and show it, or say that nothing was found; when two people chose the same words, ask a third thing.
+        """Look for the code and show it, or say that nothing was found; when two people chose the same words, ask a
+        third thing.
 
         :param dict answers: ``alias`` and ``code_word``, and ``worker_id`` when two people have these words
         """
@@ -92,7 +94,8 @@ class HuiskamerClientLookup(models.Model):
         with evenly(self.env):
             found = self._found_for_caller(words['alias'], words['code_word'])
             if len(found) > 1:
-                found = found.filtered(lambda client: worker_id in (client.case_ids.caseworker_id | client.case_ids.member_ids).ids)
+                found = found.filtered(lambda client: worker_id in (client.case_ids.caseworker_id
+                    | client.case_ids.member_ids).ids)
             self.env['huiskamer.access.event']._log(found, ['alias', 'code_word'], LOOKUP)
             return found.code if len(found) == 1 else False
 
@@ -121,12 +124,14 @@ class HuiskamerClientLookup(models.Model):
         wanted = fold(alias), fold(code_word)
         self.flush_model(['subject', 'seal_versions', 'alias', 'code_word'])
         rows = self.env.execute_query(SQL(
-            "SELECT id, subject, seal_versions, alias, code_word FROM huiskamer_client WHERE alias IS NOT NULL AND code_word IS NOT NULL"))
+            "SELECT id, subject, seal_versions, alias, code_word FROM huiskamer_client WHERE alias IS NOT NULL AND "
+            "code_word IS NOT NULL"))
         opened = [
             self._fields[name]._open(self.env, [(*row[:3], row[3 + number]) for row in rows])
             for number, name in enumerate(('alias', 'code_word'))]
         words = [[None if isinstance(word, Unopened) else fold(word) for word in column] for column in opened]
-        return self.browse(row[0] for row, *known in zip(rows, *words, strict=True) if all(wanted) and tuple(known) == wanted)
+        return self.browse(row[0] for row, *known in zip(rows, *words, strict=True) if all(wanted)
+                           and tuple(known) == wanted)
 
     def _ensure_words_differ(self):
         """Say so when somebody has this working name and this code word already: neither would be found by them alone.
@@ -142,7 +147,8 @@ class HuiskamerClientLookup(models.Model):
                 return
             if self._found_for_caller(client.alias, client.code_word) - client:
                 raise UserError(self.env._(
-                    "Somebody here has this working name with this code word already. Let the client choose another code word."))
+                    "Somebody here has this working name with this code word already. Let the client choose another "
+                    "code word."))
 
     def _ensure_may_look(self):
         """Only caseworkers.

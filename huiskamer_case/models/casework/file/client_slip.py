@@ -19,7 +19,6 @@ from ...shared.guards import through_method
 from ...shared.random_code import ALPHABET, plain, tidy_code
 from ...shared.tries import WITHDRAW
 from ..consent import consent_flow as flow
-from .client_answers import HuiskamerClientAnswers
 
 _lt = LazyTranslate(__name__)
 
@@ -92,11 +91,13 @@ class HuiskamerClientSlip(models.Model):
             self.env['huiskamer.try']._count(kind)
         if tidy_code(typed):
             raise UserError(self.env._(
-                "This is the code that names a file, and it opens nothing. Type the long code of the slip: two times six "
+                "This is the code that names a file, and it opens nothing. Type the long code of the slip: two times "
+                "six "
                 "letters and digits."))
         if not secret:
             raise UserError(self.env._(
-                "This is not a whole code. The long code of the slip has two times six letters and digits; look at it again."))
+                "This is not a whole code. The long code of the slip has two times six letters and digits; look at it "
+                "again."))
         return secret
 
 
@@ -112,7 +113,8 @@ class HuiskamerCaseSlip(models.Model):
         for case in self:
             case.has_slip = bool(case.sudo().client_id.slip_digest)  # sudo: only yes or no comes out
 
-    # public: needs the wall and a file that was not withdrawn; shows the secret once and keeps a slow digest. Not `once`: what
+    # public: needs the wall and a file that was not withdrawn; shows the secret once and keeps a slow digest. Not
+    # `once`: what
     #   comes out of a numbered answer is kept for a day, and this must be kept nowhere
     @dialog(
         title=_lt("A new slip"), confirm=_lt("Make the slip"), before=('_ensure_own',), once=False,
@@ -149,7 +151,8 @@ class HuiskamerConsentStop(models.Model):
     @dialog(
         title=_lt("A client wants to stop"), confirm=_lt("Stop now"), asks='_stop_questions', on='model',
         before=('_ensure_on_duty',), reads=('huiskamer.client',),
-        intro=_lt("Nobody has to say why. What stands under the slip stops at once. The case lead and whoever watches over "
+        intro=_lt("Nobody has to say why. What stands under the slip stops at once. The case lead and whoever watches "
+                  "over "
                   "privacy hear of it."),
         said=_lt("Done. Whatever stood under this has stopped."))
     def withdraw_by_code(self, answers):
@@ -162,7 +165,8 @@ class HuiskamerConsentStop(models.Model):
         return self.withdraw_by_words(answers.get('alias'), answers.get('code_word'))
     action_withdraw_by_code = withdraw_by_code.ask
 
-    # public: needs to be on duty and the secret of a slip; counted first, the same answer after the same work whatever is
+    # public: needs to be on duty and the secret of a slip; counted first, the same answer after the same work
+    # whatever is
     #   true, nothing is read back, and it is told at once
     @api.model
     def withdraw(self, secret):
@@ -185,7 +189,8 @@ class HuiskamerConsentStop(models.Model):
             clients.sudo()._of_slip(secret)._withdraw_everything('code')
         return True
 
-    # public: needs the role of caseworker and both words; counted first, the same answer whatever is true, and told at once
+    # public: needs the role of caseworker and both words; counted first, the same answer whatever is true, and told
+    # at once
     @api.model
     def withdraw_by_words(self, alias, code_word):
         """Withdraw all that stands under a working name and a code word: the slip is lost and the client is here.
@@ -226,7 +231,8 @@ class HuiskamerClientStop(models.Model):
         if not is_caseworker:
             return [code]
         return [
-            code, self._question('alias', required=False, help=self.env._("Only without a slip, with the client here.")),
+            code, self._question('alias', required=False,
+                                 help=self.env._("Only without a slip, with the client here.")),
             self._question('code_word', required=False, help='')]
 
     def _withdraw_everything(self, channel):
@@ -240,6 +246,8 @@ class HuiskamerCaseStop(models.Model):
     _inherit = 'huiskamer.case'
 
     def _tell_withdrawn(self):
-        """Tell the lead and who watches over privacy, at once and in words that say nothing, but nobody who is locked out."""
+        """Tell the lead and who watches over privacy, at once and in words that say nothing, but nobody who is locked
+        out.
+        """
         Grant = self.env['huiskamer.access.grant']
         Grant._tell_now((self.caseworker_id | Grant._watchers('supervisor', 'privacy_officer')) - self.locked_out_ids)

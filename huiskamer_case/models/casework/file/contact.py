@@ -28,12 +28,14 @@ class HuiskamerContact(models.Model):
     held_on = fields.Date("On", required=True, default=house_days.today, window=(-3650, 0))
     # Not required in the database: a note that was moved away tells nothing any more.
     channel = fields.Selection(
-        [('here', "At the huiskamer"), ('outside', "Elsewhere"), ('phone', "Phone"), ('message', "Message")], default='here')
+        [('here', "At the huiskamer"), ('outside', "Elsewhere"), ('phone', "Phone"), ('message', "Message")],
+        default='here')
     kind = fields.Selection(
         [('talk', "Conversation"), ('accompaniment', "Went along"), ('attempt', "Tried to reach"),
          ('third_party', "With another service"), (REQUEST, "The client's own request")], default='talk')
     facts = Sealed(
-        help="Short and factual. The client may read this. Never: a citizen service number, names of others, addresses.")
+        help="Short and factual. The client may read this. Never: a citizen service number, names of others, "
+             "addresses.")
     observation = Sealed("Own observation", help="What you think of it, apart from the facts.")
     author_id = fields.Many2one(
         'res.users', string="Written by", required=True, readonly=True, ondelete='restrict',
@@ -71,7 +73,8 @@ class HuiskamerContact(models.Model):
         since = fields.Datetime.subtract(fields.Datetime.now(), minutes=CHANGE_MINUTES)
         for note in self:
             note.can_be_changed = (
-                note.state == KEPT and note.author_id == self.env.user and bool(note.written_at) and note.written_at >= since)
+                note.state == KEPT and note.author_id == self.env.user and bool(note.written_at)
+                and note.written_at >= since)
 
     # public: lets through who wrote the note within the hour, and named methods; nobody else
     def write(self, vals):

@@ -82,8 +82,10 @@ class HuiskamerContactRecord(models.Model):
         first = self._first()
         correction = through_method(self.env['huiskamer.contact']).create(
             [self._carried() | vals | {'case_id': first.case_id.id, 'corrects_id': first.id}])
-        through_method(first).sudo().write({'version': first.version + 1})  # sudo: the caller may be another than who wrote it
-        self.env['huiskamer.case.notice']._tell(first.author_id - self.env.user, first.case_id.mapped('code'), 'corrected')
+        # sudo: the caller may be another than who wrote it
+        through_method(first).sudo().write({'version': first.version + 1})
+        self.env['huiskamer.case.notice']._tell(first.author_id - self.env.user, first.case_id.mapped('code'),
+                                                'corrected')
         return correction
 
     def _carried(self):
@@ -106,7 +108,8 @@ class HuiskamerContactRecord(models.Model):
             'params': {
                 'type': 'warning', 'sticky': True, 'title': self.env._("Two people wrote on this note"),
                 'message': self.env._(
-                    "%(name)s changed or corrected it while you were writing. Both texts are kept and stand beside each "
+                    "%(name)s changed or corrected it while you were writing. Both texts are kept and stand beside "
+                    "each "
                     "other. Talk about which one is right.", name=other.author_id.name),
                 'next': {'type': 'ir.actions.act_window_close'},
             },
@@ -144,12 +147,14 @@ class HuiskamerContactRecord(models.Model):
         self._ensure_kept()
         cases = self.env['huiskamer.case']._my_caseload()._open_ones() - self.case_id
         options = [{'value': case.id, 'label': f'{case.code} · {case.alias}'} for case in cases]
-        return [self._question('case_id', required=True, type='selection', label=self.env._("The right file"), options=options)]
+        return [self._question('case_id', required=True, type='selection', label=self.env._("The right file"),
+                               options=options)]
 
     # public: holds the wall of both files and needs both to be open
     @dialog(
         title=_lt("This note belongs in another file"), confirm=_lt("Move"), asks='_move_to_questions', intro=_lt(
-            "The words and the steps that were agreed go along. In this file only stays that a note was moved, when, and "
+            "The words and the steps that were agreed go along. In this file only stays that a note was moved, when, "
+            "and "
             "by whom: not to which file."))
     def move_to(self, answers):
         """Move a note with its corrections and steps to the file in which it belongs; nothing of it stays here.
@@ -204,8 +209,10 @@ class HuiskamerContactRecord(models.Model):
 
     # public: holds the wall, needs a reason, and after a week a second person
     @dialog(
-        title=_lt("Take this note back"), confirm=_lt("Take back"), asks=('gone_because',), before=('_ensure_writable_file', '_ensure_kept'),
-        intro=_lt("The words and the steps that were agreed go for good. What stays: that a note was taken back, when, by whom and why."))
+        title=_lt("Take this note back"), confirm=_lt("Take back"), asks=('gone_because',),
+        before=('_ensure_writable_file', '_ensure_kept'),
+        intro=_lt("The words and the steps that were agreed go for good. What stays: that a note was taken back, "
+                  "when, by whom and why."))
     def take_back(self, answers):
         """Take a note away that belongs in no file: who wrote it, or after a week somebody else of the file.
 

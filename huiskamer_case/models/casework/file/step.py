@@ -67,7 +67,8 @@ class HuiskamerStep(models.Model):
         if operator not in ('in', '='):
             return NotImplemented
         wanted = value if operator == '=' else True in value
-        late = ['&', ('state', '=', OPEN), '|', '&', ('due_at', '=', False), ('due_on', '<', 'today'), ('due_at', '<', 'now')]
+        late = ['&', ('state', '=', OPEN), '|', '&', ('due_at', '=', False), ('due_on', '<', 'today'),
+                ('due_at', '<', 'now')]
         return late if wanted else ['!', *late]
 
     # public: answers with a window on this step; its own rules decide whether it opens
@@ -161,7 +162,8 @@ class HuiskamerStep(models.Model):
         for step in self:
             if step.state != OPEN:
                 raise UserError(self.env._(
-                    "%(name)s said already what came of this step. Look at the file again.", name=step.ended_by_id.name))
+                    "%(name)s said already what came of this step. Look at the file again.",
+                    name=step.ended_by_id.name))
         self._ensure_texts({'word': word})
         self._set(state=state, word=word, ended_at=fields.Datetime.now(), ended_by_id=self.env.uid)
 
@@ -185,7 +187,8 @@ class HuiskamerStep(models.Model):
     def _goes_on(self, day, moment):
         """The values of the step that this one goes on as."""
         return {
-            'case_id': self.case_id.id, 'what': self.what, 'due_on': day, 'due_at': moment, 'owner_id': self.owner_id.id,
+            'case_id': self.case_id.id, 'what': self.what, 'due_on': day, 'due_at': moment,
+            'owner_id': self.owner_id.id,
             'contact_id': self.contact_id.id, 'goal_id': self.goal_id.id, 'moved_from_id': self.id}
 
     @api.model

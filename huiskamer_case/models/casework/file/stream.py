@@ -33,12 +33,14 @@ class HuiskamerStream(models.AbstractModel):
         :param int case_id: the file
         :param list kinds: only these: ``note``, ``step``, ``goal``, ``consent``, ``handover``, ``access``; all without
         :param int offset: how many were shown already
-        :return dict: ``rows`` (``kind``, ``model``, ``id``, ``on``, ``title``, ``lines``, ``who``, ``more``), ``kinds`` with
+        :return dict: ``rows`` (``kind``, ``model``, ``id``, ``on``, ``title``, ``lines``, ``who``, ``more``),
+            ``kinds`` with
             the number of each, and ``left``: how many follow
         :raise AccessError: for a file that is not the caller's
         """
         case = self._file(case_id)
-        offset, limit = (number if isinstance(number, int) and 0 <= number <= BIGGEST_NUMBER else 0 for number in (offset, limit))
+        offset, limit = (number if isinstance(number, int) and 0 <= number <= BIGGEST_NUMBER else 0
+                         for number in (offset, limit))
         found = self._found(case)
         wanted = [kind for kind in found if not isinstance(kinds, list) or not kinds or kind in kinds]
         moments = sorted(
@@ -50,7 +52,8 @@ class HuiskamerStream(models.AbstractModel):
             ids = [record.id for _moment, of_kind, record in page if of_kind == kind]
             if ids:
                 model = found[kind][0][1]
-                rows |= {(kind, record.id): row for record, row in getattr(self, f'_{kind}_lines')(showing(model.browse(ids)))}
+                rows |= {(kind, record.id): row for record,
+                         row in getattr(self, f'_{kind}_lines')(showing(model.browse(ids)))}
         return {
             'rows': [self._stream_row(kind, moment, record, rows[kind, record.id]) for moment, kind, record in page],
             'kinds': {kind: len(found[kind]) for kind in found},
@@ -85,7 +88,9 @@ class HuiskamerStream(models.AbstractModel):
         }
 
     def _moment_of(self, day, written_at):
-        """Where something of this day stands in the stream: at the hour it was written, or in the middle of an earlier day."""
+        """Where something of this day stands in the stream: at the hour it was written, or in the middle of an
+        earlier day.
+        """
         if day == house_days.day_of(written_at):
             return written_at
         return datetime.combine(day, time(12))
@@ -94,7 +99,8 @@ class HuiskamerStream(models.AbstractModel):
         """One line of the stream."""
         return {
             'kind': kind, 'model': record._name, 'id': record.id, 'on': fields.Datetime.to_string(moment),
-            'is_day': moment.time() == time(12) and kind in ('note', 'goal'), 'lines': [], 'who': '', 'title': '', 'more': []} | row
+            'is_day': moment.time() == time(12) and kind in ('note', 'goal'), 'lines': [], 'who': '', 'title': '',
+            'more': []} | row
 
     def _note_lines(self, notes):
         """Notes: what was said, with every correction beside it and the earlier words below."""
@@ -134,13 +140,15 @@ class HuiskamerStream(models.AbstractModel):
             title = states[step.state]
             if step.state == MOVED and step.id in onward:
                 title = self.env._("Moved to %(day)s", day=fields.Date.to_string(onward[step.id].due_on))
-            yield step, {'title': f'{title} · {step.what}', 'who': step.ended_by_id.name, 'lines': list(filter(None, [step.word]))}
+            yield step, {'title': f'{title} · {step.what}', 'who': step.ended_by_id.name,
+                         'lines': list(filter(None, [step.word]))}
 
     def _goal_lines(self, goals):
         """Goals, in the client's own words."""
         progress = choices(goals, 'client_progress')
         for goal in goals:
-            yield goal, {'title': goal.wish, 'lines': list(filter(None, [progress.get(goal.client_progress), goal.remark]))}
+            yield goal, {'title': goal.wish, 'lines': list(
+                filter(None, [progress.get(goal.client_progress), goal.remark]))}
 
     def _consent_lines(self, events):
         """Answers of the client, one after the other."""

@@ -29,8 +29,10 @@ class HuiskamerToday(models.Model):
     def today(self):
         """All that is due in the caller's own files, most urgent first.
 
-        :return dict: a list of rows for each section: ``model``, ``id``, ``code``, ``name``, ``what``, ``who``, ``due`` (a
-            day or a moment as text) and ``is_late``; and ``stopped``, the names of huiskamers where no new files are opened
+        :return dict: a list of rows for each section: ``model``, ``id``, ``code``, ``name``, ``what``, ``who``,
+            ``due`` (a
+            day or a moment as text) and ``is_late``; and ``stopped``, the names of huiskamers where no new files are
+            opened
         """
         self._ensure_caseworker()
         cases = self._my_caseload()
@@ -65,7 +67,8 @@ class HuiskamerToday(models.Model):
     def _found_today(self, cases, opened=()):
         """The records of each section, in the order of the page, for the files of a caseload; other rooms add theirs.
 
-        Each section is one question however long it is. What is sealed is not opened, but for these fields of the steps.
+        Each section is one question however long it is. What is sealed is not opened, but for these fields of the
+        steps.
         """
         return {
             'notices': self.env['huiskamer.case.notice'].search_fetch([('user_id', '=', self.env.uid)], NOTICE),
@@ -75,7 +78,9 @@ class HuiskamerToday(models.Model):
         }
 
     def _my_caseload(self):
-        """The files, open or frozen, that the caller leads, is named on or has for a time; not the whole evening team's."""
+        """The files, open or frozen, that the caller leads, is named on or has for a time; not the whole evening
+        team's.
+        """
         return self.search_fetch([('state', 'in', ('open', 'frozen')), ('is_hers_by_name', '=', True)], COVER)
 
     def _steps_due(self, cases, opened):
@@ -126,7 +131,8 @@ class HuiskamerToday(models.Model):
     def _frozen_rows(self, frozen, _cases):
         """The files whose consent was withdrawn, until they are erased."""
         return [
-            self._row(case, case, self.env._("Can be undone in person") if case.can_be_undone else self.env._("Will be erased"),
+            self._row(case, case, self.env._("Can be undone in person") if case.can_be_undone
+                      else self.env._("Will be erased"),
                       case.erase_on, False)
             for case in frozen]
 

@@ -58,7 +58,8 @@ class HuiskamerDisclosure(models.Model):
         for disclosure in disclosures:
             disclosure._ensure_allowed()
             if QUESTION in disclosure.category_ids.mapped('code') and not (disclosure.question or '').strip():
-                raise UserError(self.env._("Write down what the client wants, in words for the service, or do not share it."))
+                raise UserError(self.env._("Write down what the client wants, in words for the service, or do not "
+                                           "share it."))
         return disclosures
 
     def _write_out(self):

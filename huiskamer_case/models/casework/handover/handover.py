@@ -25,14 +25,17 @@ class HuiskamerHandover(models.Model):
     _order = 'deadline, id'
     _house_place = 'case_id.location_id'
 
-    case_id = fields.Many2one('huiskamer.case', string="File", required=True, readonly=True, index=True, ondelete='restrict')
+    case_id = fields.Many2one('huiskamer.case', string="File", required=True, readonly=True, index=True,
+                              ondelete='restrict')
     alias = fields.Char(related='case_id.alias', related_sudo=False, groups='huiskamer_case.group_caseworker')
     service_id = fields.Many2one('huiskamer.service', required=True, readonly=True, index=True, ondelete='restrict')
     provider_id = fields.Many2one(
-        'huiskamer.provider', string="Receiver", compute='_compute_provider_id', store=True, precompute=True, required=True,
+        'huiskamer.provider', string="Receiver", compute='_compute_provider_id', store=True, precompute=True,
+        required=True,
         index=True, ondelete='restrict')
     urgency = fields.Selection(
-        [('routine', "Routine"), ('soon', "Soon"), ('tonight', "Tonight")], required=True, readonly=True, default='routine')
+        [('routine', "Routine"), ('soon', "Soon"), ('tonight', "Tonight")], required=True, readonly=True,
+        default='routine')
     direction = fields.Selection(DIRECTIONS, required=True, readonly=True, default='not_said')
 
     # Where it stands
@@ -48,7 +51,8 @@ class HuiskamerHandover(models.Model):
          ('client_declined', "Client chose otherwise"), ('consent_withdrawn', "Consent withdrawn"),
          ('consent_ended', "Consent ended after the client came"), ('consent_expired', "Consent not renewed"),
          ('no_answer', "No answer came"), ('lost_contact', "Contact lost"),
-         ('not_answered', "Nobody answered afterwards"), ('died', "The client died"), ('wrong_entry', "Entered in error")],
+         ('not_answered', "Nobody answered afterwards"), ('died', "The client died"),
+         ('wrong_entry', "Entered in error")],
         string="Ended because", readonly=True)
     held_from_stage = fields.Selection(
         [(stage.key, stage.label) for stage in flow.STAGES], string="Held at", readonly=True)
@@ -97,7 +101,8 @@ class HuiskamerHandover(models.Model):
     consent_checked_at = fields.Datetime("Consent checked at", readonly=True)
     has_consent = fields.Boolean(
         "Consent for this handover", compute='_compute_has_consent', groups='huiskamer_case.group_caseworker')
-    who_may_know = fields.Json("Who may know what", compute='_compute_who_may_know', groups='huiskamer_case.group_caseworker')
+    who_may_know = fields.Json("Who may know what", compute='_compute_who_may_know',
+                               groups='huiskamer_case.group_caseworker')
     consent_warned_at = fields.Datetime("Warned that consent ends", readonly=True)
     emergency_ground = fields.Selection(
         [('danger_to_life', "Acute danger to life"), ('meldcode', "Duty of the reporting code")],
@@ -196,9 +201,11 @@ class HuiskamerHandover(models.Model):
 
     # Nothing of the cover is written by hand: it is drafted, and then it moves.
     _protected_fields = frozenset({
-        'stage', 'ended_because', 'held_from_stage', 'capacity_seen', 'capacity_seen_at', 'part_of_id', 'hop', 'requester_id', 'owner_id', 'evening_owner_id',
+        'stage', 'ended_because', 'held_from_stage', 'capacity_seen', 'capacity_seen_at', 'part_of_id', 'hop',
+        'requester_id', 'owner_id', 'evening_owner_id',
         'next_action', 'deadline', 'remind_at', 'escalate_at', 'lapse_at', 'alarm', 'consent_checked_at', 'consent_id',
-        'consent_warned_at', 'emergency_ground', 'emergency_reviewed_at', 'end_seen_at', 'error_marked_by_id', 'disclosure_digest',
+        'consent_warned_at', 'emergency_ground', 'emergency_reviewed_at', 'end_seen_at', 'error_marked_by_id',
+        'disclosure_digest',
         'sent_how', 'sent_at', 'received_at', 'answered_at', 'first_contact_at', 'appointment_at', 'accompaniment',
         'meeting_language_id', 'review_on', 'attempts', 'no_shows', 'called_off_by', 'introduced_at', 'introduced_how',
         'present', 'attended_at', 'closed_at', 'decline_reason', 'outcome', 'client_word', 'not_asked_reason',
@@ -279,7 +286,8 @@ class HuiskamerHandover(models.Model):
             words = {handover.check_30_receiver, handover.check_30_client}
             handover.kept = 'yes' if 'in_contact' in words else 'no' if words & {'lost', 'ended_well'} else 'unknown'
 
-    @api.depends('stage', 'case_id.state', 'next_action', 'introduced_at', 'emergency_ground', 'emergency_reviewed_at', 'error_marked_by_id',
+    @api.depends('stage', 'case_id.state', 'next_action', 'introduced_at', 'emergency_ground', 'emergency_reviewed_at',
+                 'error_marked_by_id',
                  'consent_id.valid_until', 'recall_told_at', 'recall_confirmed_at', 'next_check_on')
     @api.depends_context('uid')
     def _compute_possible_moves(self):
@@ -289,7 +297,8 @@ class HuiskamerHandover(models.Model):
             handover.is_mine = handover._is_mine()
             handover.consent_ran_out = handover._stage_at(fields.Datetime.now()) != handover.stage
 
-    @api.depends('stage', 'disclosure_ids.category_ids', 'case_id.client_id.consent_ids.state', 'case_id.client_id.consent_ids.is_newest')
+    @api.depends('stage', 'disclosure_ids.category_ids', 'case_id.client_id.consent_ids.state',
+                 'case_id.client_id.consent_ids.is_newest')
     @api.depends_context('uid')
     def _compute_has_consent(self):
         """Whether what would be shared is covered by consent at this second."""

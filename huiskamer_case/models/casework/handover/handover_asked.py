@@ -46,13 +46,15 @@ class HuiskamerCaseAsked(models.Model):
         """Also the questions of services about the caller's handovers, whoever has the next step."""
         found = super()._found_today(cases, opened)
         asked = self.env['huiskamer.handover'].search([
-            ('case_id', 'in', cases.ids), ('asked_back', '!=', False), ('stage', 'in', flow.OPEN)], order='asked_back_at, id')
+            ('case_id', 'in', cases.ids), ('asked_back', '!=', False), ('stage', 'in', flow.OPEN)],
+            order='asked_back_at, id')
         return {'asked': asked} | found
 
     def _asked_rows(self, handovers):
         """What is asked, by which service, since when."""
         questions = choices(handovers, 'asked_back')
         return [
-            self._row(handover.case_id, handover, f'{questions[handover.asked_back]} · {handover.service_id.display_name}',
+            self._row(handover.case_id, handover,
+                      f'{questions[handover.asked_back]} · {handover.service_id.display_name}',
                       handover.asked_back_at, True)
             for handover in handovers]

@@ -24,7 +24,8 @@ class HuiskamerHandoverCall(models.Model):
     def _phone_questions(self):
         """With whom it was agreed, and where; one confirmation stands for sent, received, accepted and booked."""
         return [
-            self._question('named_contact', 'huiskamer.handover.detail', required=True, value=self.env._("Intake desk")),
+            self._question('named_contact', 'huiskamer.handover.detail', required=True,
+                           value=self.env._("Intake desk")),
             self._question('on_behalf_of', 'huiskamer.handover.event', required=True, value='phone'),
             self._question('place', 'huiskamer.handover.detail', required=True, value=self.env._("At the desk")),
             self._question('occurred_at', 'huiskamer.handover.event', later=True),
@@ -32,7 +33,8 @@ class HuiskamerHandoverCall(models.Model):
 
     # public: takes four steps through `move`, each with all of its own checks, or none
     @dialog(
-        title=_lt("Agreed by phone, we are walking over now"), confirm=_lt("Agreed: we go now"), asks='_phone_questions',
+        title=_lt("Agreed by phone, we are walking over now"), confirm=_lt("Agreed: we go now"),
+        asks='_phone_questions',
         reads=('huiskamer.handover.detail', 'huiskamer.handover.event'),
         before=(lambda handover: handover._ensure_possible('send'),),
         intro=lambda handover: handover._phone_intro())
@@ -95,7 +97,8 @@ class HuiskamerHandoverCall(models.Model):
         parts = (
             (self.env._("For whom"), service.for_whom), (self.env._("Leaving or entering"), ways[service.direction]),
             (self.env._("Languages"), languages), (self.env._("Where"), service.place),
-            (self.env._("Works together with"), service.partners), (self.env._("Phone"), service.provider_id.phone or self.env._("not in the directory")),
+            (self.env._("Works together with"), service.partners),
+            (self.env._("Phone"), service.provider_id.phone or self.env._("not in the directory")),
             (self.env._("Free places"), service.capacity_words))
         changed = [self.env._("Somebody changed this organisation in the contacts: use the number that stands here")] \
             if service.provider_id.is_contact_changed else []
@@ -145,7 +148,9 @@ class HuiskamerHandoverCall(models.Model):
         return ' '.join(said)
 
     def _move_question(self, asked):
-        """The question for one fact of a step, with what is known already: a new appointment is mostly at the same place."""
+        """The question for one fact of a step, with what is known already: a new appointment is mostly at the same
+        place.
+        """
         question = super()._move_question(asked)
         name = question['name']
         if name in KNOWN_IN_DETAIL:

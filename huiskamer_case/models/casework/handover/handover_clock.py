@@ -43,7 +43,8 @@ class HuiskamerHandoverClock(models.Model):
         if stage_key in flow.FINAL:
             return alarms | {
                 'next_action': False, 'deadline': False, 'owner_id': False, 'evening_owner_id': False,
-                'closed_at': moment, 'next_check_on': self._next_check() if stage_key == flow.COMPLETED and verb != 'client_died' else False,
+                'closed_at': moment, 'next_check_on': self._next_check() if stage_key == flow.COMPLETED
+                and verb != 'client_died' else False,
                 } | self._after_end_vals(verb, moment)
         owner = self.requester_id if stage_key == flow.DRAFT else self._owner()
         vals = alarms | {'next_action': self._next_action(stage_key), 'owner_id': owner.id}
@@ -87,7 +88,8 @@ class HuiskamerHandoverClock(models.Model):
             return 'attend'
         if stage_key == flow.ATTENDED:
             completion = flow.COMPLETIONS.get(self.service_id.kind, flow.STANDARD)
-            return 'follow_up' if completion.day_7 and not (self.check_7_receiver or self.check_7_client) else 'complete'
+            return 'follow_up' if completion.day_7 and not (self.check_7_receiver
+                or self.check_7_client) else 'complete'
         return flow.STAGE[stage_key].next_action
 
     def _next_check(self):
@@ -146,7 +148,8 @@ class HuiskamerHandoverClock(models.Model):
             return self._next_morning()
         if stage_key == flow.ATTENDED:
             check, zone = self._next_check(), house_days.zone_of(self)
-            return house_days.at_clock_of(check, self.attended_at, zone) if check else house_days.days_later(moment, 7, zone)
+            return house_days.at_clock_of(check, self.attended_at, zone) if check else house_days.days_later(moment, 7,
+                zone)
         return moment
 
     def _next_morning(self):
@@ -161,11 +164,13 @@ class HuiskamerHandoverClock(models.Model):
             return self._by_wall(start, hours)
         days, rest = divmod(hours, clocks.DAY)
         moment = self._after_days(start, int(days))
-        calendar = self.service_id.sudo().resource_calendar_id  # sudo: who works when is hidden from some; only a moment comes out
+        # sudo: who works when is hidden from some; only a moment comes out
+        calendar = self.service_id.sudo().resource_calendar_id
         if not (rest and calendar):
             return moment + timedelta(hours=rest)
         planned = calendar.plan_hours(
-            rest, house_days.local(moment, house_days.zone_of_calendar(calendar)), compute_leaves=True, domain=self._time_off())
+            rest, house_days.local(moment, house_days.zone_of_calendar(calendar)), compute_leaves=True,
+            domain=self._time_off())
         return house_days.stored(planned) if planned else moment + timedelta(hours=rest)
 
     def _by_wall(self, start, hours):
@@ -181,7 +186,8 @@ class HuiskamerHandoverClock(models.Model):
         if not (days and calendar):
             return house_days.days_later(start, days, zone)
         tomorrow = house_days.begin_of(house_days.day_of(start, zone) + timedelta(days=1), zone)
-        planned = calendar.plan_days(days, house_days.local(tomorrow, zone), compute_leaves=True, domain=self._time_off())
+        planned = calendar.plan_days(days, house_days.local(tomorrow, zone), compute_leaves=True,
+                                     domain=self._time_off())
         if not planned:
             return house_days.days_later(start, days, zone)
         return house_days.at_clock_of(house_days.day_of(house_days.stored(planned), zone), start, zone)

@@ -125,7 +125,8 @@ class HuiskamerHandoverDraft(models.Model):
     # public: needs the wall and goes through `record_consent` of the file with this handover's own categories
     @dialog(
         title=_lt("Consent for this handover"), confirm=_lt("Record the answer"), asks='_consent_questions',
-        reads=('huiskamer.consent',), before=('_ensure_own_file',), intro=lambda handover: handover.case_id._say_first(),
+        reads=('huiskamer.consent',), before=('_ensure_own_file',),
+        intro=lambda handover: handover.case_id._say_first(),
         confirm_when=(({'sent_how': ['phone', 'in_person', 'letter']}, _lt("Record the yes and send it now")),))
     def record_consent(self, answers):
         """Record the client's answer about exactly what this handover shares.
@@ -147,7 +148,9 @@ class HuiskamerHandoverDraft(models.Model):
         return consent
 
     def _live_consent(self, moment):
-        """The newest answer about this service, if it is a yes that holds at this moment and covers every kind by value."""
+        """The newest answer about this service, if it is a yes that holds at this moment and covers every kind by
+        value.
+        """
         self.ensure_one()
         newest = self.env['huiskamer.consent']._newest(self.case_id.client_id, consent_flow.SHARE, self.service_id)
         return newest.filtered(lambda consent: consent._holds_at(moment) and consent._covers(

@@ -71,7 +71,8 @@ class HuiskamerHandoverFigures(models.AbstractModel):
         :raise AccessError: for anybody but supervisors and privacy officers
         """
         user = self.env.user
-        if not (user.has_group('huiskamer_case.group_supervisor') or user.has_group('huiskamer_case.group_privacy_officer')):
+        if not (user.has_group('huiskamer_case.group_supervisor')
+                or user.has_group('huiskamer_case.group_privacy_officer')):
             raise AccessError(self.env._("Figures are for supervisors."))
         now = fields.Datetime.now()
         counted, declines = self._count(now - timedelta(days=int(days)), now)
@@ -95,7 +96,8 @@ class HuiskamerHandoverFigures(models.AbstractModel):
             "SELECT decline_reason, count(*) FROM huiskamer_handover WHERE %s AND stage = 'rejected'"
             " GROUP BY 1 ORDER BY 2 DESC", sent))
         reasons = dict(self.env['huiskamer.handover']._fields['decline_reason']._description_selection(self.env))
-        declines = [(self.env._("Declined: %(reason)s", reason=reasons.get(key, '-')), n) for key, n in self.env.cr.fetchall()]
+        declines = [(self.env._("Declined: %(reason)s", reason=reasons.get(key, '-')), n) for key,
+                    n in self.env.cr.fetchall()]
         return counted, declines
 
     def _row(self, key, counted, words):
@@ -127,7 +129,8 @@ class HuiskamerHandoverFigures(models.AbstractModel):
         nobody, all_there = _("Nobody is asked for this."), _("Nothing can be missing: it follows from what happened.")
         words = {
             'answer_time': (
-                _("Time until an answer (median)"), _("From sent to yes, no or waiting list; half of them took longer."),
+                _("Time until an answer (median)"),
+                _("From sent to yes, no or waiting list; half of them took longer."),
                 _("How many were answered."), _("No answer yet, or none came."), nobody),
             'first_contact': (
                 _("Time until the first meeting (median)"),
@@ -141,13 +144,15 @@ class HuiskamerHandoverFigures(models.AbstractModel):
                 _("Attended, of booked"), _("Handovers with an appointment to which the client came."),
                 booked, _("The appointment has passed and nobody said what happened."), nobody),
             'recovered': (
-                _("Came after all, of those who once did not"), _("Handovers with a no-show in which the client came later."),
+                _("Came after all, of those who once did not"),
+                _("Handovers with a no-show in which the client came later."),
                 _("How many had a no-show."), all_there, nobody),
             'closed': (
                 _("Loops closed, of older than 30 days"),
                 _("Handovers sent more than 30 days ago that have an end, whatever it is."),
                 _("How many were sent more than 30 days ago."), all_there, nobody),
-            'declined': (False, _("Handovers that the service declined, by its reason. No place is a reason of its own.")),
+            'declined': (False, _("Handovers that the service declined, by its reason. No place is a reason of its "
+                                  "own.")),
             'emergencies': (_("Sent without consent, on a ground of law"), _("Each one is looked at by a supervisor.")),
         }
         voices = {flow.RECEIVER: _("the service says"), flow.CLIENT: _("the client says")}
@@ -156,5 +161,6 @@ class HuiskamerHandoverFigures(models.AbstractModel):
             words[name] = (
                 _("Still in contact on day %(day)s, %(voice)s", day=day, voice=voices[voice]),
                 _("Of those who were asked, how many were in contact."), _("How many were asked and answered."),
-                _("The day has passed without a word."), _("Not asked, with a reason: not safe, not reached, not wanted."))
+                _("The day has passed without a word."),
+                _("Not asked, with a reason: not safe, not reached, not wanted."))
         return words

@@ -93,7 +93,8 @@ def _from(sources, verb, target, who, asks=()):
 CHECK_DAYS = (7, 30, 90)
 # Steps that change no stage from wherever they are taken, and are not drawn.
 NOT_DRAWN = frozenset({
-    'remind', 'escalate', 'review_emergency', 'print_letter', 'look_at_end', 'hold', 'go_on', 'tell_wait', 'ask_back', 'answer_back'})
+    'remind', 'escalate', 'review_emergency', 'print_letter', 'look_at_end', 'hold', 'go_on', 'tell_wait', 'ask_back',
+    'answer_back'})
 CHECKS = tuple(f'check_{day}_{voice}' for day in CHECK_DAYS for voice in (RECEIVER, CLIENT))
 
 # A field name that ends in '?' may be left empty.
@@ -109,11 +110,13 @@ MOVES = (
     *_from((*ANSWERING, ACCEPTED), 'waitlist', WAITLISTED, RECEIVER, ('review_on',)),
     *_from((WAITLISTED,), 'keep_waiting', WAITLISTED, RECEIVER, ('review_on',)),
     *_from((WAITLISTED,), 'place_free', ACCEPTED, RECEIVER, ('named_contact', 'first_contact_at')),
-    *_from((ACCEPTED,), 'book', SCHEDULED, (RECEIVER, SENDER), ('appointment_at', 'place', 'accompaniment', 'meeting_language_id?')),
+    *_from((ACCEPTED,), 'book', SCHEDULED, (RECEIVER, SENDER),
+           ('appointment_at', 'place', 'accompaniment', 'meeting_language_id?')),
     *_from((SCHEDULED,), 'introduce', SCHEDULED, SENDER, ('introduced_how', 'present')),
     *_from((SCHEDULED,), 'no_show', UNATTENDED, (RECEIVER, SENDER)),
     *_from((SCHEDULED, UNATTENDED), 'call_off', CALLED_OFF, (RECEIVER, CLIENT), ('called_off_by',)),
-    *_from(MEETING, 'rebook', SCHEDULED, (RECEIVER, SENDER), ('appointment_at', 'place', 'accompaniment', 'meeting_language_id?')),
+    *_from(MEETING, 'rebook', SCHEDULED, (RECEIVER, SENDER),
+           ('appointment_at', 'place', 'accompaniment', 'meeting_language_id?')),
     *_from((SCHEDULED,), 'attend', ATTENDED, (RECEIVER, SENDER)),
     *_from((ATTENDED, COMPLETED), 'follow_up', None, (RECEIVER, CLIENT), tuple(f'{check}?' for check in CHECKS)),
     *_from((ATTENDED,), 'state_outcome', None, RECEIVER, ('outcome',)),
@@ -234,7 +237,8 @@ STAMPS = {
 }
 # Steps that tell something and leave the clock as it is.
 BESIDE = frozenset({
-    'remind', 'escalate', 'print_letter', 'mark_error', 'refuse_error', 'review_emergency', 'tell_recall', 'confirm_recall',
+    'remind', 'escalate', 'print_letter', 'mark_error', 'refuse_error', 'review_emergency', 'tell_recall',
+    'confirm_recall',
     'ask_back', 'answer_back', 'state_outcome'})
 # What protects the client goes on while the file is frozen; everything else stands still (GDPR art. 18).
 WHEN_FROZEN = frozenset({

@@ -12,7 +12,9 @@ LEAVE = 'leave'
 
 
 class HuiskamerHandoverGiving(models.Model):
-    """The next action goes to another colleague: to who can take it, with how full she is; what cannot go stays and is named."""
+    """The next action goes to another colleague: to who can take it, with how full she is; what cannot go stays and
+    is named.
+    """
     _inherit = 'huiskamer.handover'
 
     # public: needs a role on each handover, and a colleague who may open the file or is let in by its own named method
@@ -34,7 +36,8 @@ class HuiskamerHandoverGiving(models.Model):
         given = waiting._those_for(colleague)
         if not given:
             raise UserError(self._why_not(colleague, self))
-        through_method(given).sudo().write({'owner_id': colleague.id})  # sudo: no role may write the cover; only this one field changes
+        # sudo: no role may write the cover; only this one field changes
+        through_method(given).sudo().write({'owner_id': colleague.id})
         return self._told_given(colleague, given)
     action_reassign = reassign.ask
 
@@ -58,14 +61,16 @@ class HuiskamerHandoverGiving(models.Model):
     def _owner_question(self):
         """Which colleague: who can take at least one of these, and how full she is."""
         return [self._question(
-            'owner_id', required=True, type='selection', label=self.env._("Colleague"), options=self._owner_options(self._able()))]
+            'owner_id', required=True, type='selection', label=self.env._("Colleague"),
+            options=self._owner_options(self._able()))]
 
     def _giving_questions(self):
         """Which colleague, and what to do where she does not work on the file."""
         able, ways = self._able(), self._ways_in()
         others = self._possible_owners() - able if ways else self.env['res.users']
         questions = [self._question(
-            'owner_id', required=True, type='selection', label=self.env._("Colleague"), options=self._owner_options(able | others),
+            'owner_id', required=True, type='selection', label=self.env._("Colleague"),
+            options=self._owner_options(able | others),
             value=self._least_full(able).id)]
         if ways:
             questions.append({
@@ -74,7 +79,8 @@ class HuiskamerHandoverGiving(models.Model):
         return questions
 
     def _ways_in(self):
-        """What can be done where the colleague does not work on the file: nothing, or the file goes along; other rooms add theirs.
+        """What can be done where the colleague does not work on the file: nothing, or the file goes along; other
+        rooms add theirs.
 
         For who may give a file away: a supervisor, or the one who leads it.
         """
@@ -88,7 +94,9 @@ class HuiskamerHandoverGiving(models.Model):
         return all(handover.case_id.caseworker_id == self.env.user for handover in self)
 
     def _let_in(self, colleague, way):
-        """Let a colleague into the files of these handovers, by the way that was chosen; one that refuses stops no other."""
+        """Let a colleague into the files of these handovers, by the way that was chosen; one that refuses stops no
+        other.
+        """
         for case in self.case_id:
             try:
                 with self.env.cr.savepoint():
@@ -123,7 +131,8 @@ class HuiskamerHandoverGiving(models.Model):
         for colleague in colleagues:
             able = len(self._those_for(colleague))
             files, steps = load[colleague]
-            words = [self.env._("open files: %(files)s", files=files), self.env._("steps this week: %(steps)s", steps=steps)]
+            words = [self.env._("open files: %(files)s", files=files),
+                     self.env._("steps this week: %(steps)s", steps=steps)]
             if able < len(self):
                 words.insert(0, self.env._("can take %(able)s of %(all)s", able=able, all=len(self)))
             options.append({'value': colleague.id, 'label': f"{colleague.name} ({', '.join(words)})"})
@@ -156,10 +165,12 @@ class HuiskamerHandoverGiving(models.Model):
 
     def _why_not(self, colleague, stayed):
         """Why these could not be given, with what can be done about it."""
-        if not any(stayed.mapped('next_action')) or (len(stayed) == 1 and stayed.stage in flow.FINAL and stayed.next_action != flow.LOOK):
+        if not any(stayed.mapped('next_action')) or (len(stayed) == 1 and stayed.stage in flow.FINAL
+                                                     and stayed.next_action != flow.LOOK):
             return self.env._("A handover that has ended has no next action.")
         return self.env._(
-            "%(name)s does not work on the file of %(codes)s. Choose who does, name a stand-in, or give the file to another lead.",
+            "%(name)s does not work on the file of %(codes)s. Choose who does, name a stand-in, or give the file to "
+            "another lead.",
             name=colleague.name, codes=', '.join(stayed.mapped('code')))
 
     def _told_given(self, colleague, given):

@@ -171,7 +171,8 @@ class HuiskamerHandoverGuard(models.Model):
             contact would have been before the service said yes
         """
         if facts['first_contact_at'] < occurred_at.replace(second=0, microsecond=0):  # people give times to the minute
-            raise UserError(self.env._("The first contact would be before the service said yes. Look at the time again."))
+            raise UserError(self.env._("The first contact would be before the service said yes. Look at the time "
+                                       "again."))
         by_us = self.env.user._is_internal()  # whoever answers for the service may well be its contact
         if by_us and facts['named_contact'].strip().lower() == self.env.user.name.strip().lower():
             raise UserError(self.env._("The contact at the service is somebody else than you."))

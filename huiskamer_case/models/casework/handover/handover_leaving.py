@@ -43,7 +43,8 @@ class HuiskamerCaseHandoverLeaving(models.Model):
     def _without_somebody(self):
         """Next actions whose owner is not there, or may not open the file."""
         # sudo: a check of the house; codes come out
-        handovers = self.env['huiskamer.handover'].sudo().with_context(active_test=False).search([('next_action', '!=', False)])
+        handovers = self.env['huiskamer.handover'].sudo().with_context(active_test=False).search(
+            [('next_action', '!=', False)])
         waiting = handovers.filtered(lambda handover: not handover.owner_id or not handover._can_own(handover.owner_id))
         return super()._without_somebody() + [
             self.env._("%(code)s: whoever has the next step is gone", code=handover.code) for handover in waiting]

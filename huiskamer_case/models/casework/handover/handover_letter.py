@@ -31,7 +31,8 @@ class HuiskamerHandoverLetter(models.Model):
             asked | {'name': 'lang', 'label': self.env._("Language"), 'options': languages, 'value': mine, 'help': ''},
         ]
 
-    # public: needs the wall and a handover that may be printed now; answers with an address that holds a one-time number
+    # public: needs the wall and a handover that may be printed now; answers with an address that holds a one-time
+    # number
     @dialog(
         title=_lt("Letter"), confirm=_lt("Open"), asks='_letter_questions', before=('_ensure_letter',), once=False,
         intro=_lt("Opening it is written down in the history."))
@@ -44,7 +45,8 @@ class HuiskamerHandoverLetter(models.Model):
         """
         lang = answers.get('lang') if answers.get('lang') in LANGUAGES else LANGUAGES[0]
         aloud = '/aloud' if answers.get('form') == 'aloud' else ''
-        return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/letter/{number_for(self.env, self.code)}{aloud}?lang={lang}', 'target': 'new'}
+        return {'type': 'ir.actions.act_url',
+                'url': f'/huiskamer/letter/{number_for(self.env, self.code)}{aloud}?lang={lang}', 'target': 'new'}
     action_letter = open_letter.ask
 
     @api.model
@@ -85,7 +87,9 @@ class HuiskamerHandoverLetter(models.Model):
             (SMALL, self.env._("Fingerprint %(digest)s", digest=disclosure.digest))], self.env.lang)
 
     def _letter_head(self):
-        """Who sends it to whom, whom to answer and until when; nothing about the client, and no word on what kind of place it is."""
+        """Who sends it to whom, whom to answer and until when; nothing about the client, and no word on what kind of
+        place it is.
+        """
         house = self.env['huiskamer.house']._house()
         lines = [
             self.env._("From: %(sender)s", sender=house.controller) if house.controller else '',
@@ -93,7 +97,8 @@ class HuiskamerHandoverLetter(models.Model):
             format_date(self.env, house_days.today()),
             self.env._("Colleague: %(name)s", name=self.case_id.caseworker_id.name),
             self.env._("Answer by phone: %(phone)s", phone=house.letter_phone) if house.letter_phone else '',
-            self.env._("Please answer before %(moment)s.", moment=self._answer_before()) if self._answer_before() else '',
+            self.env._("Please answer before %(moment)s.", moment=self._answer_before()) if self._answer_before()
+            else '',
         ]
         return [line for line in lines if line]
 
@@ -102,7 +107,8 @@ class HuiskamerHandoverLetter(models.Model):
         if self.stage not in flow.ANSWERING or not self.deadline:
             return ''
         return format_datetime(
-            self.env, self.deadline, tz=self.case_id.location_id.resource_calendar_id.tz, dt_format='EEEE d MMMM, HH:mm')
+            self.env, self.deadline, tz=self.case_id.location_id.resource_calendar_id.tz,
+            dt_format='EEEE d MMMM, HH:mm')
 
     @api.model
     def _blank_sheets(self):
@@ -147,5 +153,6 @@ class HuiskamerHandoverLetter(models.Model):
             *((LINE, label) for label in lines),
             (TEXT, self.env._("What may be shared:")),
             *((BOX, category.name) for category in self.env['huiskamer.data.category'].search([])),
-            (SMALL, self.env._("Enter it within seven days with the times at which it happened, and destroy this sheet.")),
+            (SMALL, self.env._("Enter it within seven days with the times at which it happened, and destroy this "
+                               "sheet.")),
         ]

@@ -42,7 +42,8 @@ class HuiskamerHandoverMove(models.Model):
     # public: needs the wall (or, for her own steps, the role of supervisor) and a step of the table that a person may
     #   take; the clock's and the system's are not among them
     @dialog(
-        title=lambda handover, verb: handover._move_title(verb), confirm=lambda handover, verb: handover._move_title(verb),
+        title=lambda handover, verb: handover._move_title(verb), confirm=lambda handover,
+        verb: handover._move_title(verb),
         asks='_move_questions', reads=('huiskamer.handover.detail', 'huiskamer.handover.event'),
         intro=lambda handover, verb: handover._move_intro(verb))
     def move(self, verb, answers):
@@ -175,7 +176,8 @@ class HuiskamerHandoverMove(models.Model):
             if not value and not asked.endswith('?'):
                 raise UserError(self.env._("Fill in: %(what)s.", what=field._description_string(self.env)))
             if value and field.type == 'selection' and value not in dict(field.selection):
-                raise UserError(self.env._("Choose one of the answers: %(what)s.", what=field._description_string(self.env)))
+                raise UserError(self.env._("Choose one of the answers: %(what)s.",
+                                           what=field._description_string(self.env)))
             if value and field.type in ('date', 'datetime'):
                 value = field.to_date(value) if field.type == 'date' else field.to_datetime(value)
             if value and field.type == 'many2one':
@@ -194,7 +196,8 @@ class HuiskamerHandoverMove(models.Model):
         model = 'huiskamer.handover.detail' if name in IN_DETAIL else self._name
         question = self._question(name, model, required=not asked.endswith('?'))
         if question['type'] == 'many2one':
-            question |= {'type': 'selection', 'options': self._options(self.env[self._fields[name].comodel_name].search([]))}
+            question |= {'type': 'selection',
+                         'options': self._options(self.env[self._fields[name].comodel_name].search([]))}
         if name == 'outcome':
             allowed = flow.COMPLETIONS.get(self.service_id.kind, flow.STANDARD).outcomes
             question['options'] = [option for option in question['options'] if option['value'] in allowed]
@@ -255,7 +258,8 @@ class HuiskamerHandoverMove(models.Model):
 
     def _count_move(self, verb, before, occurred_at):
         """Count the step in its month; a need that was not met is counted by its reason as well."""
-        count, day = self.env['huiskamer.outcome.count']._count, house_days.day_of(occurred_at, house_days.zone_of(self))
+        count, day = self.env['huiskamer.outcome.count']._count, house_days.day_of(occurred_at,
+            house_days.zone_of(self))
         count(self.service_id.kind, verb, day)
         if verb == 'confirm_decline':
             count(self.service_id.kind, f'unmet_{self.decline_reason}', day)

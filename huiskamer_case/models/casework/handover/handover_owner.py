@@ -22,7 +22,9 @@ class HuiskamerHandoverOwner(models.Model):
         return lead if self._can_own(lead) else self._supervisors()[:1] or self.env['res.users']._keepers()[:1] or lead
 
     def _whose(self):
-        """Who has the next action now: its owner while she can take it, else whoever has the file, else who looks after it."""
+        """Who has the next action now: its owner while she can take it, else whoever has the file, else who looks
+        after it.
+        """
         self.ensure_one()
         handover = self.sudo()  # sudo: who has it, also of a file that the caller does not see
         if handover.owner_id and handover._can_own(handover.owner_id):
@@ -96,10 +98,14 @@ class HuiskamerHandoverEvening(models.Model):
                 handover.code, handover.alias, handover.service_id.display_name, handover.evening_owner_id.name]))}
             for handover in waiting]
         return [
-            self._question('owner_id', required=True, type='selection', label=self.env._("Keeps it tonight"), readonly=False,
-                           value=self.env.uid, options=self._options(self.env['huiskamer.case']._caseworkers(), 'name')),
-            {'name': 'handover_ids', 'type': 'many2many', 'label': self.env._("What waits"), 'help': '', 'required': True,
-             'options': options, 'value': waiting.filtered(lambda handover: not handover.evening_owner_id).ids or waiting.ids},
+            self._question('owner_id', required=True, type='selection', label=self.env._("Keeps it tonight"),
+                           readonly=False,
+                           value=self.env.uid,
+                           options=self._options(self.env['huiskamer.case']._caseworkers(), 'name')),
+            {'name': 'handover_ids', 'type': 'many2many', 'label': self.env._("What waits"), 'help': '',
+             'required': True,
+             'options': options, 'value': waiting.filtered(lambda handover: not handover.evening_owner_id).ids
+             or waiting.ids},
         ]
 
     # public: looks whether each handover waits and is the caller's, and whether the colleague may open its file
@@ -110,7 +116,8 @@ class HuiskamerHandoverEvening(models.Model):
         """Name one colleague who keeps these handovers tonight, all or none.
 
         :param dict answers: ``owner_id`` and ``handover_ids``
-        :raise UserError: when nothing was chosen, something of it is not there any more, or the colleague may not open a file
+        :raise UserError: when nothing was chosen, something of it is not there any more, or the colleague may not
+            open a file
         """
         chosen = answers.get('handover_ids')
         chosen = self.browse(chosen if isinstance(chosen, list) else [])
@@ -124,7 +131,8 @@ class HuiskamerHandoverEvening(models.Model):
         """The handovers of the caller's files that wait for tonight or tomorrow."""
         self.env['huiskamer.case']._ensure_caseworker()
         waiting = self.search([
-            ('stage', 'not in', flow.FINAL), ('next_action', '!=', False), '|', ('urgency', '=', 'tonight'), ('deadline', '<', '+2d')])
+            ('stage', 'not in', flow.FINAL), ('next_action', '!=', False), '|', ('urgency', '=', 'tonight'),
+            ('deadline', '<', '+2d')])
         readable = waiting.case_id.client_id._filtered_access('write')
         return waiting.filtered(lambda handover: handover.case_id.client_id in readable)
 

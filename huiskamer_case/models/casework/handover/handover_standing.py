@@ -16,14 +16,17 @@ class HuiskamerHandoverFigures(models.AbstractModel):
         """How many handovers stand at each open stage, and how many of those are late.
 
         :param location_id: a huiskamer, or False for all of them
-        :return: a list of dicts with ``stage``, ``label``, ``count``, ``late``, and ``opens``: the domain of what is counted
+        :return: a list of dicts with ``stage``, ``label``, ``count``, ``late``, and ``opens``: the domain of what is
+            counted
         :raise AccessError: for anybody but supervisors and privacy officers
         """
         user = self.env.user
-        if not (user.has_group('huiskamer_case.group_supervisor') or user.has_group('huiskamer_case.group_privacy_officer')):
+        if not (user.has_group('huiskamer_case.group_supervisor')
+                or user.has_group('huiskamer_case.group_privacy_officer')):
             raise AccessError(self.env._("Figures are for supervisors."))
         Handover = self.env['huiskamer.handover']
-        domain = [('stage', 'in', flow.OPEN)] + ([('case_id.location_id', '=', int(location_id))] if location_id else [])
+        domain = [('stage', 'in', flow.OPEN)] + ([('case_id.location_id', '=', int(location_id))] if location_id
+                                                 else [])
         counts = dict(Handover._read_group(domain, ['stage'], ['__count']))
         late = dict(Handover._read_group([*domain, ('is_overdue', '=', True)], ['stage'], ['__count']))
         labels = dict(Handover._fields['stage']._description_selection(self.env))
@@ -33,7 +36,9 @@ class HuiskamerHandoverFigures(models.AbstractModel):
 
 
 class HuiskamerHandoverMeasures(models.Model):
-    """What is measured of one handover, to be added up in a list: how long the answer took, and how much longer than agreed."""
+    """What is measured of one handover, to be added up in a list: how long the answer took, and how much longer than
+    agreed.
+    """
     _inherit = 'huiskamer.handover'
 
     answer_days = fields.Float(

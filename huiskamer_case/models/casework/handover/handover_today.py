@@ -31,7 +31,8 @@ class HuiskamerHandoverToday(models.Model):
         return self.env['huiskamer.handover.event'].search_fetch([
             ('handover_id.case_id', 'in', cases.ids), ('recorded_at', '>=', self._yesterday()),
             ('verb', 'not in', ('remind', 'print_letter')),
-            '|', ('by_id', '!=', self.env.uid), ('acted_as', 'in', (flow.CLOCK, flow.SYSTEM))], EVENT, order='recorded_at desc, id desc')
+            '|', ('by_id', '!=', self.env.uid), ('acted_as', 'in', (flow.CLOCK, flow.SYSTEM))], EVENT,
+            order='recorded_at desc, id desc')
 
     def _yesterday(self):
         """The moment at which yesterday began."""
@@ -41,7 +42,8 @@ class HuiskamerHandoverToday(models.Model):
         """The handovers in which the next action is the caller's."""
         actions = choices(handovers, 'next_action')
         return [
-            self._row(handover.case_id, handover, f'{actions[handover.next_action]} · {handover.service_id.display_name}',
+            self._row(handover.case_id, handover,
+                      f'{actions[handover.next_action]} · {handover.service_id.display_name}',
                       handover.deadline, handover.is_overdue)
             for handover in handovers]
 

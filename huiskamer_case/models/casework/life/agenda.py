@@ -36,12 +36,16 @@ class HuiskamerAgenda(models.Model):
 
     @property
     def _table_query(self):
-        """What waits: open steps, the appointments of handovers that are under way, and checks; noon stands for any time."""
+        """What waits: open steps, the appointments of handovers that are under way, and checks; noon stands for any
+        time.
+        """
         return SQL(
             """
-            SELECT s.id * 3 AS id, s.case_id, c.code, %(step)s AS kind, s.owner_id, s.id AS step_id, NULL::int AS handover_id,
+            SELECT s.id * 3 AS id, s.case_id, c.code, %(step)s AS kind, s.owner_id, s.id AS step_id, NULL::int AS
+                handover_id,
                    coalesce(s.due_at, s.due_on + time '12:00') AS starts_at, s.due_at IS NULL AS is_all_day
-              FROM huiskamer_step s JOIN huiskamer_case c ON c.id = s.case_id WHERE s.state = 'open' AND c.state = 'open'
+              FROM huiskamer_step s JOIN huiskamer_case c ON c.id = s.case_id WHERE s.state = 'open' AND c.state =
+                  'open'
             UNION ALL
             SELECT h.id * 3 + 1, h.case_id, c.code, %(appointment)s, coalesce(h.owner_id, h.requester_id), NULL, h.id,
                    h.appointment_at, false

@@ -23,7 +23,8 @@ HOW_IT_GOES = [
 
 
 class HuiskamerCaseAftercare(models.Model):
-    """Asking once how it goes, when a file is closed: on a yes of its own, on the day its words promise, and only counted.
+    """Asking once how it goes, when a file is closed: on a yes of its own, on the day its words promise, and only
+    counted.
 
     The day is set when the file is closed. Whether it may still be asked is judged when it comes: the answer to
     aftercare and the answer to the file itself both have to hold, and a no takes the day away at once.
@@ -48,13 +49,17 @@ class HuiskamerCaseAftercare(models.Model):
                 and case._allows(flow.AFTERCARE) and case._allows(flow.FILE))
 
     def _stand(self, **vals):
-        """Change how a file stands; closing sets the day on which the client is asked, every other way takes it away."""
+        """Change how a file stands; closing sets the day on which the client is asked, every other way takes it
+        away.
+        """
         if 'state' in vals:
             vals = {'aftercare_on': vals['state'] == 'closed' and self._aftercare_day(vals)} | vals
         return super()._stand(**vals)
 
     def _aftercare_day(self, vals):
-        """The day on which the client of a file that is closed is asked, if she said yes and was not asked on that yes yet."""
+        """The day on which the client of a file that is closed is asked, if she said yes and was not asked on that
+        yes yet.
+        """
         # sudo: only whether there is a yes on which nobody asked
         case = self.sudo()
         newest = case.env['huiskamer.consent']._newest(case.client_id, flow.AFTERCARE)
@@ -71,21 +76,25 @@ class HuiskamerCaseAftercare(models.Model):
     def _aftercare_rows(self, cases):
         """Whom to ask, and in which way."""
         ways = dict(cases.client_id._fields['contact_channel']._description_selection(self.env))
-        return [self._row(case, case, ways.get(case.client_id.contact_channel), case.aftercare_on, False) for case in cases]
+        return [self._row(case, case, ways.get(case.client_id.contact_channel), case.aftercare_on, False)
+                for case in cases]
 
     def _aftercare_questions(self):
         """What the client said, and nothing more."""
         labels = dict(self.env['huiskamer.outcome.count']._fields['event']._description_selection(self.env))
         return [{
-            'name': 'how_it_goes', 'type': 'selection', 'label': self.env._("Does it go the way you wanted?"), 'required': True,
-            'value': False, 'help': self.env._("When the client cannot be reached in the way that was agreed: say so, and do not try again."),
+            'name': 'how_it_goes', 'type': 'selection', 'label': self.env._("Does it go the way you wanted?"),
+            'required': True,
+            'value': False, 'help': self.env._(
+                "When the client cannot be reached in the way that was agreed: say so, and do not try again."),
             'options': [{'value': key, 'label': labels[key]} for key, _label in HOW_IT_GOES]}]
 
     # public: needs the wall, a day that has come, and a yes to aftercare and to the file that both hold
     @dialog(
         title=_lt("Ask once how it goes"), confirm=_lt("Count the answer"), asks='_aftercare_questions',
         before=('_ensure_own', '_ensure_may_ask_aftercare'),
-        intro=_lt("Ask in the way the client chose, and only this. The answer is counted and stands nowhere in the file."))
+        intro=_lt("Ask in the way the client chose, and only this. The answer is counted and stands nowhere in the "
+                  "file."))
     def ask_aftercare(self, answers):
         """Count what the client said, once; the file keeps nothing of it.
 
@@ -109,7 +118,8 @@ class HuiskamerCaseAftercare(models.Model):
         """
         self._lock()
         if not self.can_ask_aftercare:
-            raise UserError(self.env._("This client is not asked now: the day has not come, or there is no yes to it any more."))
+            raise UserError(self.env._("This client is not asked now: the day has not come, or there is no yes to it "
+                                       "any more."))
 
 
 class HuiskamerConsentAftercare(models.Model):

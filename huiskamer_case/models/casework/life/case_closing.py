@@ -30,7 +30,8 @@ class HuiskamerCaseClosing(models.Model):
         since = fields.Datetime.now() - timedelta(hours=HOURS_TO_TAKE_BACK)
         for case in self:
             case.can_open_again = bool(
-                case.state == 'closed' and case.closed_by_id == self.env.user and case.closed_at and case.closed_at > since)
+                case.state == 'closed' and case.closed_by_id == self.env.user and case.closed_at
+                and case.closed_at > since)
 
     def _stand(self, **vals):
         """Change how a file stands; who closes it, and when, is kept for the way back."""
@@ -51,7 +52,8 @@ class HuiskamerCaseClosing(models.Model):
         self._lock()
         if not self.can_open_again:
             raise UserError(self.env._(
-                "Only who closed a file opens it again like this, within a day. Otherwise take it up again with the client."))
+                "Only who closed a file opens it again like this, within a day. Otherwise take it up again with the "
+                "client."))
         since = self.closed_at
         self._stand(state='open', outcome=False, closed_on=False, keep_until=False)
         self._take_back_endings(since)
@@ -62,5 +64,6 @@ class HuiskamerCaseClosing(models.Model):
     def _consent_anew(self, vals):
         """Check and record a yes to the file, which nobody gives for somebody who died."""
         if DIED in self.mapped('outcome'):
-            raise UserError(self.env._("This file says that the client died. If that was a mistake, ask your supervisor to look at it with you."))
+            raise UserError(self.env._("This file says that the client died. If that was a mistake, ask your "
+                                       "supervisor to look at it with you."))
         return super()._consent_anew(vals)

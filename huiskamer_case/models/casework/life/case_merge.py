@@ -30,7 +30,8 @@ class HuiskamerCaseMerge(models.Model):
     merged_by_id = fields.Many2one('res.users', string="Merged by", readonly=True, ondelete='restrict')
     merged_rows = fields.Json(readonly=True, groups='.', help="What moved, as numbers of rows, so that it can go back.")
     merge_asked_id = fields.Many2one(
-        'huiskamer.case', string="Perhaps the same person as", readonly=True, index='btree_not_null', ondelete='restrict',
+        'huiskamer.case', string="Perhaps the same person as", readonly=True, index='btree_not_null',
+        ondelete='restrict',
         help="The lead of that file thinks so. Ask the client before you answer.")
     can_be_taken_apart = fields.Boolean(compute='_compute_can_be_taken_apart')
 
@@ -49,8 +50,10 @@ class HuiskamerCaseMerge(models.Model):
 
     # public: needs the wall and the lead; what it answers is the same for a code that no file has
     @dialog(
-        title=_lt("This person has two files"), confirm=_lt("Look"), asks='_merge_code_questions', before=('_ensure_lead',), once=False,
-        intro=_lt("This file stays, and the other becomes part of it. Do it with the client: first you see what there is."))
+        title=_lt("This person has two files"), confirm=_lt("Look"), asks='_merge_code_questions',
+        before=('_ensure_lead',), once=False,
+        intro=_lt("This file stays, and the other becomes part of it. Do it with the client: first you see what there "
+                  "is."))
     def look_at_merge(self, answers):
         """Show what would become one; or, when somebody else leads the other file, let that lead be asked.
 
@@ -65,7 +68,8 @@ class HuiskamerCaseMerge(models.Model):
             self._ensure_can_become_one(other)
             return self._ask('merge', questions=lambda case: case._merge_questions(other))
         # sudo: for whom a file must not exist, none is asked about
-        if other and self.env.user not in other.locked_out_ids and other.caseworker_id not in self.sudo().locked_out_ids:
+        if other and self.env.user not in other.locked_out_ids and other.caseworker_id not in self.sudo(
+            ).locked_out_ids:
             other._ask_lead(self)
         return self._say(self.env._("If there is such a file, its lead is asked whether it is the same person."))
 
@@ -74,12 +78,14 @@ class HuiskamerCaseMerge(models.Model):
     def _merge_questions(self, other=None):
         """The other file, with all that is in both of them."""
         options = [{'value': other.code, 'label': other.code, 'text': self._preview(other)}] if other else []
-        return [{'name': 'code', 'type': 'selection', 'label': self.env._("Becomes part of this file"), 'help': '', 'required': True,
+        return [{'name': 'code', 'type': 'selection', 'label': self.env._("Becomes part of this file"), 'help': '',
+                 'required': True,
                  'value': other.code if other else False, 'options': options}]
 
     # public: needs the wall and the lead of both files
     @dialog(
-        title=_lt("Two files of one person"), confirm=_lt("Make one file of them"), asks='_merge_questions', before=('_ensure_lead',),
+        title=_lt("Two files of one person"), confirm=_lt("Make one file of them"), asks='_merge_questions',
+        before=('_ensure_lead',),
         intro=_lt("For a day you can take it back. Both slips go on working."))
     def merge(self, answers):
         """Make one file of two that the caller leads; this one stays.
@@ -139,7 +145,8 @@ class HuiskamerCaseMerge(models.Model):
         """Make the other file part of this one, after a last look at both rows."""
         (self | other).sudo()._lock()  # sudo: only the two rows are held
         self._ensure_can_become_one(other)
-        self.sudo()._take_rows(other.sudo())  # sudo: what moves is not written by hand, and one lead does not see the other's file
+        # sudo: what moves is not written by hand, and one lead does not see the other's file
+        self.sudo()._take_rows(other.sudo())
         self._tell_leads(other)
 
     def _ensure_lead(self):
@@ -152,13 +159,15 @@ class HuiskamerCaseMerge(models.Model):
             raise AccessError(self.env._("Only the case lead can do this, together with the client."))
 
     def _other(self, answers):
-        """The other file with this code, if it is not this one; a file that was merged answers as the one it is part of.
+        """The other file with this code, if it is not this one; a file that was merged answers as the one it is part
+        of.
 
         :raise UserError: for what is no code
         """
         code = tidy_code(answers.get('code'))
         if not code:
-            raise UserError(self.env._("This is not a whole code. It has eight letters and digits; look at the slip again."))
+            raise UserError(self.env._("This is not a whole code. It has eight letters and digits; look at the slip "
+                                       "again."))
         # sudo: the other file may be a colleague's; nothing of it comes out without its lead
         Case = self.env['huiskamer.case'].sudo().with_context(active_test=False)
         found = Case.search(['|', ('code', '=', code), ('client_id.code', '=', code)], limit=1)._living()
@@ -179,14 +188,17 @@ class HuiskamerCaseMerge(models.Model):
         for case in (self, other):
             case._ensure_open()
         # sudo: only whether there is one
-        if self.env['huiskamer.legal.hold'].sudo().search_count([('code', 'in', (self | other).mapped('code')), ('lifted_at', '=', False)], limit=1):
-            raise UserError(self.env._("One of these files is kept for a legal claim. The privacy officer decides first."))
+        if self.env['huiskamer.legal.hold'].sudo().search_count([('code', 'in', (self | other).mapped('code')),
+            ('lifted_at', '=', False)], limit=1):
+            raise UserError(self.env._("One of these files is kept for a legal claim. The privacy officer decides "
+                                       "first."))
         # sudo: only to which services
         services = [handover.service_id for case in (self, other) for handover in case.sudo()._open_handovers()]
         both = [service for service, number in Counter(services).items() if number > 1]
         if both:
             raise UserError(self.env._(
-                "Both files have a handover under way to %(service)s. End one of them first.", service=both[0].display_name))
+                "Both files have a handover under way to %(service)s. End one of them first.",
+                service=both[0].display_name))
 
     def _preview(self, other):
         """What is in each file and what the client's word is afterwards, in lines; shown to who leads both."""
@@ -207,7 +219,8 @@ class HuiskamerCaseMerge(models.Model):
         newest = {(consent.purpose, consent.service_id): consent for consent in consents}
         labels = {name: dict(consents._fields[name]._description_selection(self.env)) for name in ('purpose', 'status')}
         return [
-            ' · '.join(filter(None, [labels['purpose'][purpose], service.display_name if service else '', labels['status'].get(consent.status)]))
+            ' · '.join(filter(None, [labels['purpose'][purpose], service.display_name if service else '',
+                                     labels['status'].get(consent.status)]))
             for (purpose, service), consent in newest.items()]
 
     def _ask_lead(self, kept):

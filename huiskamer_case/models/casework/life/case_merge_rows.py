@@ -29,14 +29,17 @@ class HuiskamerCaseMergeRows(models.Model):
         self.client_id._take_answers(other.client_id)
         shells = other.client_id._shells()
         locked = other.locked_out_ids - self.locked_out_ids - self.caseworker_id
-        members = (other.caseworker_id | other.member_ids) - self.caseworker_id - self.member_ids - self.locked_out_ids - locked
-        other.grant_ids.filtered(lambda grant: grant.kind != 'lock_out' and grant.state != 'over').with_env(self.env)._end()
+        members = (other.caseworker_id | other.member_ids) - self.caseworker_id - self.member_ids - self.locked_out_ids - locked  # noqa: E501
+        other.grant_ids.filtered(lambda grant: grant.kind != 'lock_out' and grant.state != 'over').with_env(
+            self.env)._end()
         for user in locked:
             self._record_merged_lock_out(user)
         self._set_team(member_ids=[Command.link(user.id) for user in members])
         other._stand(
-            active=False, merged_into_id=self.id, merged_at=fields.Datetime.now(), merged_by_id=self.env.uid, merge_asked_id=False,
-            merged_rows={'moved': moved, 'answers': answers, 'shells': shells.ids, 'locked': locked.ids, 'members': members.ids})
+            active=False, merged_into_id=self.id, merged_at=fields.Datetime.now(), merged_by_id=self.env.uid,
+            merge_asked_id=False,
+            merged_rows={'moved': moved, 'answers': answers, 'shells': shells.ids, 'locked': locked.ids,
+                         'members': members.ids})
         through_method(shells | other.client_id).write({'merged_into_id': self.client_id.id})
         through_method(other.client_id).write({'active': False})
 
@@ -49,7 +52,8 @@ class HuiskamerCaseMergeRows(models.Model):
         """Move back what came from this shell and is still there, and let it be a file again."""
         kept = shell.merged_rows or {}
         through_method(shell.client_id).write({'merged_into_id': False, 'active': True})
-        through_method(self.env['huiskamer.client'].with_context(active_test=False).browse(kept.get('shells')).exists()).write(
+        through_method(self.env['huiskamer.client'].with_context(active_test=False).browse(kept.get('shells')).exists(
+            )).write(
             {'merged_into_id': shell.client_id.id})
         shell._stand(active=True, merged_into_id=False, merged_at=False, merged_by_id=False, merged_rows=False)
         rows = {model: self.env[model].browse(ids).exists() for model, ids in (kept.get('moved') or {}).items()}
@@ -64,15 +68,19 @@ class HuiskamerCaseMergeRows(models.Model):
             out.with_env(self.env)._end()
 
     def _answers_now(self, other):
-        """Whose each answer is and whether it is the newest, before two files become one: [[id, client, newest, state]]."""
-        return [[answer.id, answer.client_id.id, answer.is_newest, answer.state] for answer in (self | other).client_id.consent_ids]
+        """Whose each answer is and whether it is the newest, before two files become one: [[id, client, newest,
+        state]].
+        """
+        return [[answer.id, answer.client_id.id, answer.is_newest, answer.state]
+                for answer in (self | other).client_id.consent_ids]
 
     def _give_answers_back(self, answers):
         """Give each answer back to whose it was; newest is what was, unless another was given since."""
         rows = {answer_id: rest for answer_id, *rest in answers}
         kept = through_method(self.env['huiskamer.consent'].browse(list(rows)).exists())
         since = self.client_id.consent_ids - kept
-        ended = kept.filtered(lambda answer: any(event.state == flow.WITHDRAWN and event.channel for event in answer.event_ids))
+        ended = kept.filtered(lambda answer: any(event.state == flow.WITHDRAWN and event.channel
+                                                 for event in answer.event_ids))
         kept.write({'is_newest': False, 'state': flow.WITHDRAWN})  # none counts while they change hands
         self.env.flush_all()
         for answer in kept:
@@ -86,7 +94,9 @@ class HuiskamerCaseMergeRows(models.Model):
         self.env.flush_all()
 
     def _rows_of_file(self):
-        """Everything that erasing this file would take, without the cover: {model: records}, parents before children."""
+        """Everything that erasing this file would take, without the cover: {model: records}, parents before
+        children.
+        """
         client = self.client_id
         return {
             model: self.env[model].with_context(active_test=False).search([(path, '=', client.id)])
@@ -97,7 +107,8 @@ class HuiskamerCaseMergeRows(models.Model):
         words = {records: self._opened_words(records) for records in rows.values()}
         for records in rows.values():
             for name, value in (('case_id', target.id), ('client_id', target.client_id.id)):
-                if records and name in records._fields and records._fields[name].store and not records._fields[name].related:
+                if records and name in records._fields and records._fields[name].store and not records._fields[
+                    name].related:
                     through_method(records).write({name: value})
         self.env.flush_all()
         self.env.invalidate_all()

@@ -7,17 +7,21 @@ from ...shared.dialog import dialog
 
 _lt = LazyTranslate(__name__)
 
-# What a supervisor can say to the lead of a file, and what the lead can say back: codes only, so that nothing of the file
+# What a supervisor can say to the lead of a file, and what the lead can say back: codes only, so that nothing of the
+# file
 # comes onto its cover.
-ASKS = [('ask_look', "Please look at it"), ('ask_call', "Call me about it"), ('ask_close', "Can it be closed?"), ('ask_well', "Well done")]
-ANSWERS = [('said_done', "It is done"), ('said_will', "I will do it"), ('said_talk', "Let us talk about it"), ('said_no', "No, there is a reason")]
+ASKS = [('ask_look', "Please look at it"), ('ask_call', "Call me about it"), ('ask_close', "Can it be closed?"),
+        ('ask_well', "Well done")]
+ANSWERS = [('said_done', "It is done"), ('said_will', "I will do it"), ('said_talk', "Let us talk about it"),
+           ('said_no', "No, there is a reason")]
 
 
 class HuiskamerCaseNotice(models.Model):
     """A coded word of a supervisor to the lead of a file, and the lead's coded answer."""
     _inherit = 'huiskamer.case.notice'
 
-    kind = fields.Selection(selection_add=ASKS + ANSWERS, ondelete=dict.fromkeys([key for key, _label in ASKS + ANSWERS], 'cascade'))
+    kind = fields.Selection(selection_add=ASKS + ANSWERS,
+                            ondelete=dict.fromkeys([key for key, _label in ASKS + ANSWERS], 'cascade'))
 
     def _sentence(self):
         """What the colleague reads: the word of the other."""
@@ -90,7 +94,8 @@ class HuiskamerCaseQuestion(models.Model):
 
     def _notices_rows(self, notices):
         """Which of the notices wait for an answer."""
-        return [row | {'asks': notice._is_question()} for row, notice in zip(super()._notices_rows(notices), notices, strict=True)]
+        return [row | {'asks': notice._is_question()} for row,
+                notice in zip(super()._notices_rows(notices), notices, strict=True)]
 
 
 class HuiskamerHandoverQuestion(models.Model):
@@ -113,7 +118,8 @@ class HuiskamerDesk(models.AbstractModel):
         """What leads answered."""
         return [
             *super()._waiting(),
-            Waiting('answer', 'huiskamer.case.notice', ('supervisor',), _lt("An answer to your word"), _lt("Read it and put it away"),
+            Waiting('answer', 'huiskamer.case.notice', ('supervisor',), _lt("An answer to your word"),
+                    _lt("Read it and put it away"),
                     [('user_id', '=', self.env.uid), ('kind', 'in', [key for key, _label in ANSWERS])], clock='at',
                     says=('code', 'kind', 'by_id'))]
 
@@ -121,5 +127,6 @@ class HuiskamerDesk(models.AbstractModel):
 def _word_question(notices, words):
     """The question for one of these coded words, in the language of the screen."""
     labels = dict(notices._fields['kind']._description_selection(notices.env))
-    return {'name': 'word', 'type': 'selection', 'required': True, 'value': False, 'help': '', 'label': notices.env._("Word"),
+    return {'name': 'word', 'type': 'selection', 'required': True, 'value': False, 'help': '',
+            'label': notices.env._("Word"),
             'options': [{'value': key, 'label': labels[key]} for key, _label in words]}

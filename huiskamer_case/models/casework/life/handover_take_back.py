@@ -14,7 +14,8 @@ from ..handover.handover_move import IN_DETAIL
 HOURS_TO_TAKE_BACK = 24
 # What left the house, or took words away, is not undone by a button: it has a way of its own.
 NOT_TAKEN_BACK = frozenset({
-    'send', 'send_in_emergency', 'print_letter', 'mark_error', 'confirm_error', 'refuse_error', 'review_emergency', 'look_at_end',
+    'send', 'send_in_emergency', 'print_letter', 'mark_error', 'confirm_error', 'refuse_error', 'review_emergency',
+    'look_at_end',
     'tell_recall', 'confirm_recall', 'renew_consent'})
 # A reminder in between changes nothing of what somebody wrote down.
 PASSES_BY = frozenset({'remind', 'escalate'})
@@ -33,7 +34,8 @@ class HuiskamerHandoverTakeBack(models.Model):
 
     _protected_fields = frozenset({'way_back'})
 
-    way_back = fields.Json(readonly=True, groups='.', help="How the cover stood before the last step, until the next one.")
+    way_back = fields.Json(readonly=True, groups='.',
+                           help="How the cover stood before the last step, until the next one.")
     can_take_back = fields.Boolean(compute='_compute_can_take_back')
 
     @api.depends('event_ids')
@@ -65,7 +67,8 @@ class HuiskamerHandoverTakeBack(models.Model):
         event = self._step_to_take_back()
         if not event:
             raise UserError(self.env._(
-                "Only the last step is taken back, by who wrote it down, within a day. What was sent is sent: if it was a "
+                "Only the last step is taken back, by who wrote it down, within a day. What was sent is sent: if it "
+                "was a "
                 "mistake, use “Entered in error”. Otherwise write down the next step as it is."))
         self.case_id._ensure_state_open()
         before = self.stage
@@ -74,8 +77,10 @@ class HuiskamerHandoverTakeBack(models.Model):
         self.sudo()._restore()
         # sudo: history is written by what happens, never by hand
         event.sudo().create({
-            'handover_id': self.id, 'verb': TAKEN_BACK, 'from_stage': before, 'to_stage': self.stage, 'takes_back_id': event.id,
-            'occurred_at': max(fields.Datetime.now(), event.occurred_at), 'by_id': self.env.user.id, 'acted_as': event.acted_as})
+            'handover_id': self.id, 'verb': TAKEN_BACK, 'from_stage': before, 'to_stage': self.stage,
+            'takes_back_id': event.id,
+            'occurred_at': max(fields.Datetime.now(), event.occurred_at), 'by_id': self.env.user.id,
+            'acted_as': event.acted_as})
         self.env.flush_all()  # the database's word on "one open handover" is heard now, not later
 
     def _write_move(self, move, target, facts, occurred_at):
@@ -100,25 +105,29 @@ class HuiskamerHandoverTakeBack(models.Model):
 
     def _cover_fields(self):
         """The fields of the cover that a step can change."""
-        fixed = {'code', 'case_id', 'service_id', 'provider_id', 'requester_id', 'part_of_id', 'hop', 'urgency', 'direction', 'way_back',
+        fixed = {'code', 'case_id', 'service_id', 'provider_id', 'requester_id', 'part_of_id', 'hop', 'urgency',
+                 'direction', 'way_back',
                  'capacity_seen', 'capacity_seen_at'}
         return [
             name for name, field in self._fields.items()
-            if field.store and field.type not in ('one2many', 'many2many', 'json') and name not in models.MAGIC_COLUMNS and name not in fixed
+            if field.store and field.type not in ('one2many', 'many2many', 'json') and name not in models.MAGIC_COLUMNS
+            and name not in fixed
             and not field.compute and not field.related]
 
     def _cover_now(self):
         """How the cover stands, as it can be kept: codes, dates and numbers of rows."""
         cover = self.sudo()  # sudo: no words are on the cover
         return {
-            name: value.isoformat() if hasattr(value, 'isoformat') else cover._fields[name].convert_to_write(value, cover)
+            name: value.isoformat() if hasattr(value, 'isoformat')
+            else cover._fields[name].convert_to_write(value, cover)
             for name in self._cover_fields() for value in [cover[name]]}
 
     def _cover_then(self, cover):
         """What was kept of a cover, as values to write; a moment may be finer than a second."""
         kinds = {'datetime': datetime, 'date': date}
         return {
-            name: kinds[self._fields[name].type].fromisoformat(value) if value and self._fields[name].type in kinds else value
+            name: kinds[self._fields[name].type].fromisoformat(value) if value and self._fields[name].type in kinds
+            else value
             for name, value in cover.items()}
 
     def _words_now(self):
@@ -154,7 +163,8 @@ class HuiskamerHandoverEvent(models.Model):
     _inherit = 'huiskamer.handover.event'
 
     verb = fields.Selection(selection_add=[(TAKEN_BACK, "Step taken back")], ondelete={TAKEN_BACK: 'cascade'})
-    takes_back_id = fields.Many2one('huiskamer.handover.event', string="Takes back", readonly=True, index='btree_not_null', ondelete='restrict')
+    takes_back_id = fields.Many2one('huiskamer.handover.event', string="Takes back", readonly=True,
+                                    index='btree_not_null', ondelete='restrict')
 
 
 class HuiskamerHandoverDetail(models.Model):

@@ -12,7 +12,8 @@ _lt = LazyTranslate(__name__)
 # What is done once for all who go together. What each says or chooses for herself stays her own: whether she
 # stops, how it went, whether she is still in contact, whether she alone did not come.
 FOR_ALL = frozenset({
-    'send', 'receive', 'accept', 'propose_decline', 'confirm_decline', 'send_back', 'waitlist', 'keep_waiting', 'place_free',
+    'send', 'receive', 'accept', 'propose_decline', 'confirm_decline', 'send_back', 'waitlist', 'keep_waiting',
+    'place_free',
     'book', 'rebook', 'introduce', 'attend', 'call_off'})
 
 
@@ -29,7 +30,8 @@ class HuiskamerHandoverTogether(models.Model):
         'huiskamer.handover', string="Goes together with", readonly=True, index='btree_not_null', ondelete='restrict')
     together_ids = fields.One2many('huiskamer.handover', 'together_id', string="Go along", readonly=True)
     children_along = fields.Selection(
-        [('baby', "A baby"), ('child', "A child"), ('children', "More than one child")], string="Comes with", readonly=True,
+        [('baby', "A baby"), ('child', "A child"), ('children', "More than one child")], string="Comes with",
+        readonly=True,
         help="The receiver is told, in these words. No names, no ages.")
 
     _protected_fields = frozenset({'together_id', 'children_along'})
@@ -37,16 +39,19 @@ class HuiskamerHandoverTogether(models.Model):
     def _together_questions(self):
         """Whose file, what the receiver gets of her, and what she wants."""
         return [
-            self._question('code', required=True, label=self.env._("Code or working name of the other adult, from your own files"), help=''),
+            self._question('code', required=True,
+                           label=self.env._("Code or working name of the other adult, from your own files"), help=''),
             self.case_id._category_question(self.service_id, asked=False),
             self._question('question', 'huiskamer.disclosure'),
         ]
 
-    # public: needs both files by the wall, each open, and a draft; drafts a handover of the other file, as `hand_over` does
+    # public: needs both files by the wall, each open, and a draft; drafts a handover of the other file, as
+    # `hand_over` does
     @dialog(
         title=_lt("Somebody goes along"), confirm=_lt("Add to this handover"), asks='_together_questions',
         reads=('huiskamer.disclosure',), before=('_ensure_draft_of_mine',),
-        intro=_lt("Each adult has a file, says yes for herself, and is named only as she allows. She sees nothing of the other's file."))
+        intro=_lt("Each adult has a file, says yes for herself, and is named only as she allows. She sees nothing of "
+                  "the other's file."))
     def add_together(self, answers):
         """Let another adult go along in this handover, on her own consent.
 
@@ -67,7 +72,8 @@ class HuiskamerHandoverTogether(models.Model):
 
     # public: needs the wall and a draft; only what the receiver is told about who comes along
     @dialog(
-        title=_lt("Children come along"), confirm=_lt("Keep this"), asks=('children_along?',), before=('_ensure_draft_of_mine',))
+        title=_lt("Children come along"), confirm=_lt("Keep this"), asks=('children_along?',),
+        before=('_ensure_draft_of_mine',))
     def bring_children(self, answers):
         """Say that children come along; none when nothing is chosen.
 
@@ -95,12 +101,14 @@ class HuiskamerHandoverTogether(models.Model):
         cases = self.case_id._by_code(typed) if tidy_code(typed) else self.case_id._by_alias(typed)
         cases = cases.filtered(lambda case: case.state == 'open')
         if len(cases) != 1:
-            raise UserError(self.env._("Exactly one open file of yours has to have this code or name. Use the code of the slip."))
+            raise UserError(self.env._("Exactly one open file of yours has to have this code or name. Use the code of "
+                                       "the slip."))
         return cases
 
     def _going_along(self, verb):
         """Those who go along and stand where this one stands, for a step that is taken once for all."""
-        return self.together_ids.filtered(lambda hers: hers.stage == self.stage) if verb in FOR_ALL else super()._going_along(verb)
+        return self.together_ids.filtered(lambda hers: hers.stage == self.stage) if verb in FOR_ALL else super(
+            )._going_along(verb)
 
     def _go_along(self, verb, answers):
         """Take the step of the handover that leads; when it is not possible for one of them, none is taken.
@@ -119,7 +127,8 @@ class HuiskamerClientTogether(models.Model):
 
     def _forget_elsewhere(self):
         """No handover of somebody else points at one of hers."""
-        others = self.env['huiskamer.handover'].with_context(active_test=False).search([('together_id.case_id.client_id', '=', self.id)])
+        others = self.env['huiskamer.handover'].with_context(active_test=False).search(
+            [('together_id.case_id.client_id', '=', self.id)])
         through_method(others).write({'together_id': False})
         super()._forget_elsewhere()
 

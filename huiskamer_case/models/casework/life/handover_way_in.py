@@ -25,4 +25,5 @@ class HuiskamerHandoverWayIn(models.Model):
         today = house_days.today(self)
         return case.name_stand_in({
             'caseworker_id': colleague.id, 'since': fields.Date.to_string(today),
-            'until': fields.Date.to_string(today + timedelta(days=DAYS - 1)), 'reason': self.env._("Takes over the next action")})
+            'until': fields.Date.to_string(today + timedelta(days=DAYS - 1)),
+            'reason': self.env._("Takes over the next action")})

@@ -7,7 +7,8 @@ from .minor_path import HuiskamerMinorPath
 
 # What was decided, and on what: who changes one of these decides, and a second pair of eyes looks again.
 DECIDING = frozenset({
-    'decision', 'suspected_band', 'agreed', 'agreed_by', 'agreed_alone', 'representative_why', 'not_agreed_why', 'informed',
+    'decision', 'suspected_band', 'agreed', 'agreed_by', 'agreed_alone', 'representative_why', 'not_agreed_why',
+    'informed',
     'informed_why', 'handed_to'})
 
 
@@ -52,7 +53,8 @@ class HuiskamerMinorConsent(models.Model):
         """Whether whoever is at the screen can be the second pair of eyes now."""
         for path in self:
             path.can_be_second = bool(
-                path.needs_second and path.not_agreed_why and not path.second_id and path.decided_by_id != self.env.user)
+                path.needs_second and path.not_agreed_why and not path.second_id
+                and path.decided_by_id != self.env.user)
 
     def _is_agreed(self):
         """Whether somebody who may say yes said yes, where nobody else could hear it."""
@@ -114,11 +116,13 @@ class HuiskamerMinorConsent(models.Model):
             return
         if self.decision == 'help' and not self.is_agreed:
             raise UserError(self.env._(
-                "Help is passed on only with a yes of who may give it. Without it there is help here, or a report with a "
+                "Help is passed on only with a yes of who may give it. Without it there is help here, or a report "
+                "with a "
                 "reason and a second pair of eyes."))
         if self.needs_second and not self.not_agreed_why:
             raise UserError(self.env._("This yes does not count at this age. Write down why you go on without it."))
         if self.needs_second and not self.second_id:
             raise UserError(self.env._(
-                "A report without consent needs a second pair of eyes. In acute danger report first, and let somebody look "
+                "A report without consent needs a second pair of eyes. In acute danger report first, and let somebody "
+                "look "
                 "at it after."))

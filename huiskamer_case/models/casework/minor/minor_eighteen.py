@@ -40,11 +40,13 @@ class HuiskamerMinorEighteen(models.Model):
     def _follow_questions(self):
         """What opens a file, without what the path knows; and whether its facts come along."""
         known = ('age_band', 'location_id')
-        questions = [question for question in self.env['huiskamer.case']._new_file_questions() if question['name'] not in known]
+        questions = [question for question in self.env['huiskamer.case']._new_file_questions()
+                     if question['name'] not in known]
         for question in questions:
             question.pop('when', None)
         return [*questions, {
-            'name': 'take_facts', 'type': 'boolean', 'required': False, 'value': bool(self._with_sealed('facts')), 'help': '',
+            'name': 'take_facts', 'type': 'boolean', 'required': False, 'value': bool(self._with_sealed('facts')),
+            'help': '',
             'label': self.env._("The short facts of the path come along as a note")}]
 
     # public: needs the path by rule and that it can end; goes to `open_file`, which needs consent

@@ -60,7 +60,8 @@ class HuiskamerMinorPath(models.Model):
         [('yes', "Yes"), ('no', "No"), ('unsafe', "Not safe to tell")], string="Does the young person know")
     informed_why = SealedChar("Why not")
     handed_to = fields.Selection(
-        [('youth_protection', "Youth protection"), ('veilig_thuis', "Veilig Thuis"), ('police', "Police, in acute danger"),
+        [('youth_protection', "Youth protection"), ('veilig_thuis', "Veilig Thuis"),
+         ('police', "Police, in acute danger"),
          ('not_minor', "Nobody: turned out to be 18 or older")], string="Handed to")
     facts = Sealed("Short facts", help="No name, no address, nobody else's name. What has to be known, no more.")
     next_step = fields.Char(compute='_compute_next_step')
@@ -169,7 +170,8 @@ class HuiskamerMinorPath(models.Model):
 
     # public: needs write access by rule; the colleague must be an active caseworker
     @dialog(
-        title=_lt("Name a colleague on this path"), confirm=_lt("Add"), asks='_colleague_question', reads=('huiskamer.case',))
+        title=_lt("Name a colleague on this path"), confirm=_lt("Add"), asks='_colleague_question',
+        reads=('huiskamer.case',))
     def name_colleague(self, answers):
         """Let a colleague work on this path.
 
@@ -208,7 +210,8 @@ class HuiskamerMinorPath(models.Model):
 
     def _needed(self):
         """The fields that have to be filled in before the path is completed."""
-        needed = ['handed_to', 'signals_on', 'consulted_on', 'consulted', 'weighed_on', 'decided_on', 'decision', 'informed']
+        needed = ['handed_to', 'signals_on', 'consulted_on', 'consulted', 'weighed_on', 'decided_on', 'decision',
+                  'informed']
         if self.handed_to == 'not_minor':
             needed = ['signals_on', 'consulted_on']
         elif self.informed == 'yes':
@@ -233,7 +236,8 @@ class HuiskamerOutcomeCount(models.Model):
 
     event = fields.Selection(
         selection_add=[
-            ('minor_help', "Minor: help"), ('minor_report', "Minor: reported"), ('minor_both', "Minor: help and report"),
+            ('minor_help', "Minor: help"), ('minor_report', "Minor: reported"),
+            ('minor_both', "Minor: help and report"),
             ('minor_not_minor', "Minor: turned out to be 18 or older")],
         ondelete={
             'minor_help': 'cascade', 'minor_report': 'cascade', 'minor_both': 'cascade', 'minor_not_minor': 'cascade'})

@@ -38,7 +38,8 @@ class HuiskamerCaseMinorLeaving(models.Model):
     def _give_paths(self, paths, former, to):
         """Name another colleague on these paths instead."""
         # who left is no longer active, and is still named
-        through_method(paths.with_context(active_test=False)).write({'member_ids': [Command.unlink(former.id), Command.link(to.id)]})
+        through_method(paths.with_context(active_test=False)).write(
+            {'member_ids': [Command.unlink(former.id), Command.link(to.id)]})
         return paths.browse()
 
     @api.model
@@ -61,4 +62,5 @@ class HuiskamerLocationPaths(models.Model):
     def _open_paths(self):
         """How many paths for minors are open here."""
         # sudo: only how many comes out
-        return super()._open_paths() + self.env['huiskamer.minor.path'].sudo().search_count([('location_id', 'in', self.ids)])
+        return super()._open_paths() + self.env['huiskamer.minor.path'].sudo().search_count(
+            [('location_id', 'in', self.ids)])

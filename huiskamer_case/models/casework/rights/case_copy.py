@@ -51,7 +51,8 @@ class HuiskamerCaseCopy(models.Model):
         """Show the file as a page to read together or to print; taking it home can be dangerous."""
         self.ensure_one()
         self._ensure_own()
-        return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/own_file/{number_for(self.env, self.code)}/paper', 'target': 'new'}
+        return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/own_file/{number_for(self.env, self.code)}/paper',
+                'target': 'new'}
 
     def _own_file_paper(self):
         """The copy on paper; that it was made is written down where its values are fetched."""
@@ -64,7 +65,8 @@ class HuiskamerCaseCopy(models.Model):
         """Fetch the file as JSON, for the client."""
         self.ensure_one()
         self._ensure_own()
-        return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/own_file/{number_for(self.env, self.code)}', 'target': 'self'}
+        return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/own_file/{number_for(self.env, self.code)}',
+                'target': 'self'}
 
     def _own_file(self):
         """Everything that is kept about the person, to be read: (title, [[(label, value), ...], ...])."""
@@ -79,7 +81,9 @@ class HuiskamerCaseCopy(models.Model):
             for records in sections if records]
 
     def _kept_notes(self):
-        """The notes of this file and their corrections, without what was moved away or taken back: it was never hers."""
+        """The notes of this file and their corrections, without what was moved away or taken back: it was never
+        hers.
+        """
         return self.contact_ids.filtered(lambda note: note.state == 'kept')
 
     def _own_file_json(self):

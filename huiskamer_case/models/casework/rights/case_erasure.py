@@ -46,7 +46,8 @@ class HuiskamerCaseErasure(models.Model):
 
     # public: the privacy officer who sees the cover, or the wall and a withdrawal whose days of grace are over
     @dialog(
-        title=_lt("Erase this file"), confirm=_lt("Erase"), asks='_erase_question', reads=('huiskamer.erasure', 'huiskamer.decision'),
+        title=_lt("Erase this file"), confirm=_lt("Erase"), asks='_erase_question',
+        reads=('huiskamer.erasure', 'huiskamer.decision'),
         before=('_ensure_may_erase',), intro=NO_WAY_BACK)
     def erase(self, answers):
         """Erase the file: a caseworker of it after the grace of a withdrawal, the privacy officer at any time.
@@ -123,7 +124,9 @@ class HuiskamerClientErasure(models.Model):
     _inherit = 'huiskamer.client'
 
     def _known_words(self, names=KNOWN_BY):
-        """What the person is called and reached by; empty when the key to it is lost, for erasing goes on all the same."""
+        """What the person is called and reached by; empty when the key to it is lost, for erasing goes on all the
+        same.
+        """
         self.ensure_one()
         try:
             with reading_for(self.env, 'erase'), self.env.cr.savepoint(flush=False):
@@ -144,7 +147,8 @@ class HuiskamerClientErasure(models.Model):
                 'state': consent.state,
                 'given_on': house_days.day_of(consent.given_at),
                 'ended_on': min(house_days.day_of(max(consent.event_ids.mapped('occurred_at'))), today)
-                if consent.state in ('withdrawn', 'replaced', 'ended') else min(house_days.day_of(consent.valid_until), today),
+                if consent.state in ('withdrawn', 'replaced', 'ended')
+                else min(house_days.day_of(consent.valid_until), today),
             }
             for consent in self.consent_ids
         ])

@@ -8,7 +8,8 @@ from ...shared import house_days
 # What was looked at, in the client's words; more than one model may be one thing to her.
 KINDS = {
     'huiskamer.client': 'person', 'huiskamer.consent': 'consent', 'huiskamer.contact': 'notes',
-    'huiskamer.goal': 'goals', 'huiskamer.step': 'notes', 'huiskamer.handover.detail': 'handover', 'huiskamer.disclosure': 'handover',
+    'huiskamer.goal': 'goals', 'huiskamer.step': 'notes', 'huiskamer.handover.detail': 'handover',
+    'huiskamer.disclosure': 'handover',
 }
 
 
@@ -27,7 +28,8 @@ class HuiskamerCaseLooked(models.Model):
         """Go to the page that tells the client who looked at her file."""
         self.ensure_one()
         self._ensure_own()
-        return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/looked/{number_for(self.env, self.code)}', 'target': 'new'}
+        return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/looked/{number_for(self.env, self.code)}',
+                'target': 'new'}
 
     def _who_looked(self):
         """Who looked, newest day first: dicts with ``day``, ``number``, ``who``, ``what`` (list) and ``why`` (list).

@@ -59,7 +59,8 @@ class HuiskamerHandoverRetention(models.Model):
     def _retention_since(self, kind):
         """The handovers that a term of this kind is about, each with the day from which it is counted."""
         if kind == 'draft_handover':
-            return {handover: house_days.day_of(handover.create_date) for handover in self.search([('stage', '=', DRAFT)])}
+            return {handover: house_days.day_of(handover.create_date)
+                    for handover in self.search([('stage', '=', DRAFT)])}
         ended = self.search([('stage', 'in', FINAL), '|', ('detail_ids', '!=', False), ('disclosure_ids', '!=', False)])
         return {handover: house_days.day_of(handover.closed_at or handover.write_date) for handover in ended}
 

@@ -14,7 +14,8 @@ PURPOSES = {
     'comensha_place': 'dpv:ServiceProvision', 'comensha_count': 'dpv:ProvideOfficialStatistics',
     'contact': 'dpv:CommunicationManagement', 'aftercare': 'dpv:ImprovePublicServices'}
 BASES = {
-    'consent': 'dpv:Consent', 'vital': 'dpv:VitalInterest', 'legal': 'dpv:LegalObligation', 'public': 'dpv:PublicInterest',
+    'consent': 'dpv:Consent', 'vital': 'dpv:VitalInterest', 'legal': 'dpv:LegalObligation',
+    'public': 'dpv:PublicInterest',
     'legitimate': 'dpv:LegitimateInterest'}
 # What is kept on a yes that names no kinds: as its words say.
 OF_PURPOSE = {
@@ -49,7 +50,8 @@ def record_of(code, receipt, digest, events):
         'party_identification': _parties(receipt['controller'], receiver),
         'events': [
             {'event_time': moment, 'event_type': 'dpv:ExplicitlyExpressedConsent', 'event_state': state,
-             'entity_id': CONTROLLER if state == REVOKED else receipt['about'], 'validity_duration': receipt['valid_until']}
+             'entity_id': CONTROLLER if state == REVOKED else receipt['about'],
+             'validity_duration': receipt['valid_until']}
             for moment, state in events],
         'additional': {
             'made_from': receipt['made_from'], 'notice_digest': receipt['words']['digest'],
@@ -93,5 +95,6 @@ def _parties(controller, receiver):
     if receiver:
         parties.append({
             'party_id': RECEIVER, 'party_role': 'dpv:Recipient', 'party_type': 'dpv:Organisation',
-            'party_name': f"{receiver['organisation']} – {receiver['service']}", 'party_address': '', 'party_contact': ''})
+            'party_name': f"{receiver['organisation']} – {receiver['service']}", 'party_address': '',
+            'party_contact': ''})
     return parties

@@ -9,7 +9,8 @@ from ...shared.guards import through_method
 from .case_copy import COPIED, FORMAT, lines_of, made_at, values_of
 
 COPIED['huiskamer.minor.path'] = (
-    'code', 'suspected_band', 'begun_on', 'signals_on', 'consulted_on', 'consulted', 'consulted_words', 'talked_on', 'weighed_on',
+    'code', 'suspected_band', 'begun_on', 'signals_on', 'consulted_on', 'consulted', 'consulted_words', 'talked_on',
+    'weighed_on',
     'decided_on', 'decision', 'agreed', 'agreed_by', 'agreed_alone', 'representative_why', 'not_agreed_why', 'informed',
     'informed_why', 'handed_to', 'facts')
 
@@ -24,7 +25,8 @@ class HuiskamerMinorRights(models.Model):
         """Show the path as a page to read together; taking it home can be dangerous."""
         self.ensure_one()
         self.check_access('write')
-        return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/own_file/{number_for(self.env, self.code)}/paper', 'target': 'new'}
+        return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/own_file/{number_for(self.env, self.code)}/paper',
+                'target': 'new'}
 
     def _own_file_paper(self):
         """The copy on paper; that it was made is written down where its values are fetched."""
@@ -37,7 +39,8 @@ class HuiskamerMinorRights(models.Model):
         """Fetch the path as JSON, for the young person or the representative."""
         self.ensure_one()
         self.check_access('write')
-        return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/own_file/{number_for(self.env, self.code)}', 'target': 'self'}
+        return {'type': 'ir.actions.act_url', 'url': f'/huiskamer/own_file/{number_for(self.env, self.code)}',
+                'target': 'self'}
 
     def _own_file(self):
         """Everything that stands on this path, to be read: (title, [[(label, value), ...], ...])."""

@@ -35,17 +35,19 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
         return self.env.execute_query(SQL("""
             SELECT r.id, r.code, coalesce(string_agg(c.code, ' '), ''), CASE
                 WHEN bool_or(c.caseworker_id = %(uid)s OR EXISTS (
-                    SELECT 1 FROM huiskamer_case_member_rel m WHERE m.case_id = c.id AND m.user_id = %(uid)s)) THEN 'own'
+                    SELECT 1 FROM huiskamer_case_member_rel m WHERE m.case_id = c.id AND m.user_id = %(uid)s)) THEN
+                        'own'
                 WHEN bool_or(c.open_to = 'team' AND EXISTS (
                     SELECT 1 FROM huiskamer_location_res_users_rel t
                      WHERE t.huiskamer_location_id = c.location_id AND t.res_users_id = %(uid)s)) THEN 'team'
                 WHEN bool_or(EXISTS (
                     SELECT 1 FROM huiskamer_access_grant g WHERE g.case_id = c.id AND g.user_id = %(uid)s
-                       AND g.kind <> 'lock_out' AND g.ended_at IS NULL AND g.since <= %(now)s AND g.until > %(now)s)) THEN 'grant'
+                       AND g.kind <> 'lock_out' AND g.ended_at IS NULL AND g.since <= %(now)s AND g.until > %(now)s))
+                           THEN 'grant'
                 ELSE 'other' END
               FROM %(table)s r LEFT JOIN huiskamer_case c ON %(file)s
              WHERE r.id = ANY(%(ids)s) GROUP BY r.id, r.code
-        """, uid=uid, table=SQL.identifier(self._table), file=FILES[self._name], ids=list(ids), now=fields.Datetime.now()))
+        """, uid=uid, table=SQL.identifier(self._table), file=FILES[self._name], ids=list(ids), now=fields.Datetime.now()))  # noqa: E501
 
 
 class HuiskamerClient(models.Model):

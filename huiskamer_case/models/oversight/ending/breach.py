@@ -27,11 +27,13 @@ class HuiskamerBreach(models.Model):
     _start_field = 'discovered_at'
     _decided_fields = frozenset({'risk', 'reported_at', 'report_reference', 'report_reason'})
 
-    discovered_at = fields.Datetime("Found out at", required=True, default=fields.Datetime.now, help="From here 72 hours are counted.")
+    discovered_at = fields.Datetime("Found out at", required=True, default=fields.Datetime.now,
+                                    help="From here 72 hours are counted.")
     due_at = fields.Datetime("Report before", compute='_compute_due_at', store=True)
     left = fields.Integer("Hours left")
     kind = fields.Selection(
-        [('device', "Device lost or stolen"), ('paper', "Paper lost or left lying"), ('sent', "Sent to the wrong person"),
+        [('device', "Device lost or stolen"), ('paper', "Paper lost or left lying"),
+         ('sent', "Sent to the wrong person"),
          ('looked', "Somebody looked who had no reason to"), ('told', "Said to somebody who should not know"),
          ('broken_in', "Broken in"), ('lost', "Lost or made unreadable"), ('other', "Something else")],
         required=True)
@@ -40,12 +42,14 @@ class HuiskamerBreach(models.Model):
     people = fields.Integer("How many people", help="A guess is better than nothing.")
     measures = fields.Text("What was done at once", help="Passwords changed, device wiped, letter fetched back ...")
     risk = fields.Selection(
-        [('unlikely', "A risk is unlikely"), ('risk', "A risk"), ('high', "A high risk: each person is told")], readonly=True)
+        [('unlikely', "A risk is unlikely"), ('risk', "A risk"), ('high', "A high risk: each person is told")],
+        readonly=True)
     reported_at = fields.Datetime("Reported to the authority at", readonly=True)
     report_reference = fields.Char("Reference of the report", readonly=True)
     report_reason = fields.Text("Not reported or later, because", readonly=True)
     person_ids = fields.One2many(
-        'huiskamer.breach.person', 'breach_id', string="Who is concerned", groups='huiskamer_case.group_privacy_officer')
+        'huiskamer.breach.person', 'breach_id', string="Who is concerned",
+        groups='huiskamer_case.group_privacy_officer')
     untold = fields.Integer("Not told yet", compute='_compute_untold', groups='huiskamer_case.group_privacy_officer')
 
     @api.depends('discovered_at')

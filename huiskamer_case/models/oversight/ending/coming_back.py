@@ -37,7 +37,8 @@ class HuiskamerComingBack(models.Model):
             return 1
         again = self._carry_out_again()
         for row, is_done in again:
-            say(f"{row['at']}  {row['kind']}  {row['what']}  {'ended again' if is_done else '! NOT ended: read the log'}")
+            say(f"{row['at']}  {row['kind']}  {row['what']}  "
+                f"{'ended again' if is_done else '! NOT ended: read the log'}")
         if not again:
             say("Nothing has ended since this back-up.")
         self._copy_out()
@@ -82,7 +83,8 @@ class HuiskamerComingBack(models.Model):
                 with self.env.cr.savepoint():
                     getattr(self, f"_end_again_{row['kind']}")(row['what'], fields.Datetime.to_datetime(row['at']))
                     self.sudo().create(row)  # sudo: the list is written by what happens, never by hand
-            except Exception as error:  # whatever it is, the others go on; this one stays on the list of what is missing
+            # whatever it is, the others go on; this one stays on the list of what is missing
+            except Exception as error:
                 _logger.error("%s %s could not be ended again: %s", row['kind'], row['what'], type(error).__name__)
                 done.append((row, False))
             else:

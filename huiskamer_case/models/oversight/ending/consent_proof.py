@@ -23,8 +23,10 @@ class HuiskamerConsentProof(models.Model):
     version = fields.Integer(required=True, readonly=True)
     digest = fields.Char("Fingerprint of the words", required=True, readonly=True)
     state = fields.Selection(
-        [('given', "Given"), ('refused', "Refused"), ('withdrawn', "Withdrawn"), ('replaced', "Replaced by a newer answer"),
-         ('not_asked', "Not asked"), ('renewed', "Given again"), ('ended', "Ended with the file")], required=True, readonly=True)
+        [('given', "Given"), ('refused', "Refused"), ('withdrawn', "Withdrawn"),
+         ('replaced', "Replaced by a newer answer"),
+         ('not_asked', "Not asked"), ('renewed', "Given again"), ('ended', "Ended with the file")], required=True,
+         readonly=True)
     given_on = fields.Date("Answered on", required=True, readonly=True)
     ended_on = fields.Date("Ended on", required=True, readonly=True)
 

@@ -38,14 +38,16 @@ class HuiskamerRetentionTerm(models.Model):
         :raise UserError: for a change of days by one person
         """
         if DECIDED & vals.keys() and not self.env.su and not is_through_method(self):
-            raise UserError(self.env._("A term changes with a second person, or after some days. Use the button Change."))
+            raise UserError(self.env._("A term changes with a second person, or after some days. Use the button "
+                                       "Change."))
         return super().write(vals)
 
     def _change_questions(self):
         """For how long, and why."""
         days = {'type': 'char', 'help': '', 'required': True}
         return [
-            {'name': 'keep_days', 'label': self._fields['days']._description_string(self.env), 'value': str(self.days)} | days,
+            {'name': 'keep_days', 'label': self._fields['days']._description_string(self.env), 'value': str(self.days)}
+            | days,
             {'name': 'keep_shortest', 'label': self._fields['shortest_days']._description_string(self.env),
              'value': str(self.shortest_days)} | days,
             self._question('automatic', value=self.automatic),
@@ -54,7 +56,8 @@ class HuiskamerRetentionTerm(models.Model):
 
     # public: needs the role of privacy officer; only puts a request on record that a second person decides
     @dialog(
-        title=_lt("Change this term"), confirm=_lt("Ask for it"), asks='_change_questions', before=('_ensure_privacy_officer',),
+        title=_lt("Change this term"), confirm=_lt("Ask for it"), asks='_change_questions',
+        before=('_ensure_privacy_officer',),
         reads=('huiskamer.decision',), intro=BY_ITSELF)
     def change(self, answers):
         """Ask for other days.
@@ -65,14 +68,16 @@ class HuiskamerRetentionTerm(models.Model):
         :raise UserError: for what is no number of days, below the floor of practice, or no change
         """
         wish = {
-            'days': self._days_typed(answers.get('keep_days')), 'shortest_days': self._days_typed(answers.get('keep_shortest')),
+            'days': self._days_typed(answers.get('keep_days')),
+            'shortest_days': self._days_typed(answers.get('keep_shortest')),
             'automatic': answers.get('automatic') is True}
         wish = {name: value for name, value in wish.items() if self[name] != value}
         if not wish:
             raise UserError(self.env._("Nothing would change."))
         self._ensure_above_the_floor(self.kind, wish)
         changes = [
-            f"{self._fields[name]._description_string(self.env)}: {self[name]} → {value}" for name, value in wish.items()]
+            f"{self._fields[name]._description_string(self.env)}: {self[name]} → {value}" for name,
+            value in wish.items()]
         return self.env['huiskamer.decision']._ask_for(
             TERM, self, f"{self.display_name}: {', '.join(changes)}", answers.get('reason'), **wish).action_show()
     action_change = change.ask
@@ -114,7 +119,8 @@ class HuiskamerLegalHold(models.Model):
     @dialog(
         title=_lt("Lift this hold"), confirm=_lt("Ask for it"), asks='_why_question',
         before=('_ensure_privacy_officer', '_ensure_seen'), reads=('huiskamer.decision',),
-        intro=_lt("The file can be erased again. Somebody else has to confirm it; after some days it happens by itself."))
+        intro=_lt("The file can be erased again. Somebody else has to confirm it; after some days it happens by "
+                  "itself."))
     def lift(self, answers):
         """Ask for the hold to be lifted.
 
@@ -126,7 +132,8 @@ class HuiskamerLegalHold(models.Model):
         if self.lifted_at:
             raise UserError(self.env._("This hold was lifted before."))
         return self.env['huiskamer.decision']._ask_for(
-            HOLD, self, self.env._("The legal hold on file %(code)s is lifted.", code=self.code), answers.get('reason')).action_show()
+            HOLD, self, self.env._("The legal hold on file %(code)s is lifted.", code=self.code),
+            answers.get('reason')).action_show()
     action_lift = lift.ask
 
     def _ensure_seen(self):

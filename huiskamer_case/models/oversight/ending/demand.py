@@ -31,13 +31,17 @@ class HuiskamerDemand(models.Model):
     authority_reference = fields.Char("Their reference")
     received_on = fields.Date("Received on", required=True, default=house_days.today)
     received_how = fields.Selection(
-        [('writing', "In writing"), ('phone', "By phone"), ('door', "At the door")], string="How", required=True, default='writing',
-        help="By phone or at the door nothing is answered, and not whether somebody is known: ask for a written demand.")
+        [('writing', "In writing"), ('phone', "By phone"), ('door', "At the door")], string="How", required=True,
+        default='writing',
+        help="By phone or at the door nothing is answered, and not whether somebody is known: ask for a written "
+             "demand.")
     ground = fields.Selection(
-        [('126nd', "Stored data (Sv art. 126nd)"), ('126nf', "Sensitive data, with leave of the magistrate (Sv art. 126nf)"),
+        [('126nd', "Stored data (Sv art. 126nd)"),
+         ('126nf', "Sensitive data, with leave of the magistrate (Sv art. 126nf)"),
          ('search', "Search by an examining magistrate"), ('other_law', "Another law"), ('none', "None named")],
         string="On what ground", required=True, default='none')
-    asked_for = fields.Text("What is demanded", required=True, help="In kinds of data. Never a name: write the code, or nothing.")
+    asked_for = fields.Text("What is demanded", required=True,
+                            help="In kinds of data. Never a name: write the code, or nothing.")
     code = fields.Char("Code of the file", help="Only when a file is concerned. Never a name.")
     due_on = fields.Date("Answer before", help="Their term, if they gave one.")
     decision = fields.Selection(
@@ -47,14 +51,16 @@ class HuiskamerDemand(models.Model):
     decision_reason = fields.Text("Because", readonly=True, help="And whose advice was asked.")
     given = fields.Text("What was given", readonly=True, help="Kinds of data, to whom, how. Never the data.")
     told = fields.Selection(
-        [('told', "The client was told"), ('forbidden', "The law forbids to tell her, for now"), ('later', "She will be told"),
+        [('told', "The client was told"), ('forbidden', "The law forbids to tell her, for now"),
+         ('later', "She will be told"),
          ('nobody', "No client is concerned")],
         string="Was the client told", readonly=True)
 
     # public: needs the privacy officer; gives nothing without a written demand that names its ground
     @dialog(
         title=_lt("Decide"), confirm=_lt("Close"), asks='_decision_questions',
-        intro=_lt("Have the controller and a lawyer look first. Give no more than the demand names, and never a copy of the file."))
+        intro=_lt("Have the controller and a lawyer look first. Give no more than the demand names, and never a copy "
+                  "of the file."))
     def decide(self, answers):
         """Close the demand with the decision.
 

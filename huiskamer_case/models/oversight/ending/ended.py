@@ -33,7 +33,8 @@ class HuiskamerEnded(models.Model):
 
     ref = fields.Char(required=True, readonly=True, default=lambda self: secrets.token_hex(8))
     kind = fields.Selection(
-        [('erased', "File erased"), ('withdrawn', "Consent withdrawn"), ('role', "Role taken away"), ('left', "Colleague who left"),
+        [('erased', "File erased"), ('withdrawn', "Consent withdrawn"), ('role', "Role taken away"),
+         ('left', "Colleague who left"),
          ('locked_out', "Locked out of a file")],
         required=True, readonly=True)
     what = fields.Char(required=True, readonly=True, help="A random code, or who lost which role.")
@@ -78,7 +79,8 @@ class HuiskamerEnded(models.Model):
         try:
             self._write_copy(row for row in [*self._copied(), *self._rows()] if row['at'] >= oldest)
         except (SealedError, key_folder.KeyFolderError) as error:
-            _logger.error("The list of what has ended could not be copied into the key folder: %s", type(error).__name__)
+            _logger.error("The list of what has ended could not be copied into the key folder: %s",
+                          type(error).__name__)
             return False
         return True
 
@@ -173,4 +175,5 @@ class HuiskamerEnded(models.Model):
     @api.model
     def _words_for_closed(self):
         """What to say when the copy cannot be opened."""
-        return self.env._("The list of what must not come back cannot be opened: the key folder is missing or is another one.")
+        return self.env._("The list of what must not come back cannot be opened: the key folder is missing or is "
+                          "another one.")

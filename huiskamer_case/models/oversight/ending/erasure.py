@@ -16,8 +16,10 @@ from .written_forms import Sought
 
 _lt = LazyTranslate(__name__)
 NO_WAY_BACK = _lt(
-    "Everything about this person is erased. There is no way back. A proof without a name stays. Unless the client withdrew "
-    "and the days to come back have passed, somebody else has to confirm it; others hear of it at once, and after some days "
+    "Everything about this person is erased. There is no way back. A proof without a name stays. Unless the client "
+    "withdrew "
+    "and the days to come back have passed, somebody else has to confirm it; others hear of it at once, and after "
+    "some days "
     "it happens by itself.")
 # More than this in a day takes a second person, whoever asked for it.
 MOST_A_DAY = 3
@@ -49,7 +51,8 @@ class HuiskamerErasure(models.Model):
     by_id = fields.Many2one('res.users', string="By", required=True, readonly=True, ondelete='restrict')
     state = fields.Selection(
         [('complete', "Complete"), ('incomplete', "Something was found"), ('near', "Something to look at"),
-         ('unchecked', "Could not be checked"), ('waiting', "Is being looked for"), ('nameless', "Complete: no name was kept")],
+         ('unchecked', "Could not be checked"), ('waiting', "Is being looked for"),
+         ('nameless', "Complete: no name was kept")],
         required=True, readonly=True, default='unchecked')
     rows = fields.Integer("Records erased", readonly=True)
 
@@ -60,9 +63,12 @@ class HuiskamerErasure(models.Model):
     files = fields.Integer(readonly=True)
     seconds = fields.Float("Seconds it took", readonly=True)
     hits = fields.Integer("Places where something was found", readonly=True)
-    places = fields.Text("Found in", readonly=True, help="Table and column, how often, and the numbers of the first rows.")
-    near = fields.Integer("Places to look at", readonly=True, help="A part of the name or the code word; it may be about somebody else.")
-    near_places = fields.Text("Where to look", readonly=True, help="Table and column, how often, and the numbers of the first rows.")
+    places = fields.Text("Found in", readonly=True,
+                         help="Table and column, how often, and the numbers of the first rows.")
+    near = fields.Integer("Places to look at", readonly=True,
+                          help="A part of the name or the code word; it may be about somebody else.")
+    near_places = fields.Text("Where to look", readonly=True,
+                              help="Table and column, how often, and the numbers of the first rows.")
     too_short = fields.Integer("Words too short to look for", readonly=True, help="They would be found everywhere.")
     not_looked = fields.Text("Not looked at", compute='_compute_not_looked')
     words = Sealed("Looked for", readonly=True, groups='.')
@@ -77,7 +83,8 @@ class HuiskamerErasure(models.Model):
         "Old back-ups unreadable from", readonly=True,
         help="On this day the last key that could open a back-up from before the erasure is destroyed.")
     backups = fields.Selection(
-        [('now', "Still readable with the key folder: until tonight"), ('waiting', "Readable with a back-up of the key folder only"),
+        [('now', "Still readable with the key folder: until tonight"),
+         ('waiting', "Readable with a back-up of the key folder only"),
          ('unreadable', "Open nothing any more")],
         string="Old back-ups", compute='_compute_backups')
 
@@ -93,7 +100,8 @@ class HuiskamerErasure(models.Model):
         """What nobody can look through, or nobody may."""
         for erasure in self:
             erasure.not_looked = self.env._(
-                "What is sealed in the files of others. What is compressed inside a stored file (PDF, office documents). Logs, "
+                "What is sealed in the files of others. What is compressed inside a stored file (PDF, office "
+                "documents). Logs, "
                 "browsers, paper. Copies that somebody made.")
 
     @api.depends('erased_at')
@@ -115,7 +123,8 @@ class HuiskamerErasure(models.Model):
         # sudo: nobody writes epochs by hand
         self.env['huiskamer.key.epoch'].sudo()._rotate_now()
 
-    # public: needs the role of privacy officer and a code of a file that she sees the cover of; erases what the client asked
+    # public: needs the role of privacy officer and a code of a file that she sees the cover of; erases what the
+    # client asked
     #   for, and only asks a second person for anything else
     @dialog(
         title=_lt("Erase a file"), confirm=_lt("Erase"), asks='_erase_questions', on='model',
@@ -158,7 +167,8 @@ class HuiskamerErasure(models.Model):
         self.env['huiskamer.legal.hold']._ensure_none([code])
         words = dict(self._fields['why']._description_selection(self.env))[why]
         return self.env['huiskamer.decision']._ask_for(
-            ERASE, case, self.env._("File %(code)s is erased for good: %(why)s.", code=code, why=words), reason, why=why).action_show()
+            ERASE, case, self.env._("File %(code)s is erased for good: %(why)s.", code=code, why=words), reason,
+            why=why).action_show()
 
     @api.model
     def _erased_today(self):
@@ -170,7 +180,7 @@ class HuiskamerErasure(models.Model):
     @api.model
     def _file_of(self, _code):
         """The file with this code, if there is one; the room of the files knows."""
-        return None
+        return
 
     @api.model
     def _is_asked_for(self, _file):
@@ -211,7 +221,8 @@ class HuiskamerErasure(models.Model):
         self._ensure_open()
         if not erasure.words:
             raise UserError(self.env._(
-                "The name could not be read when this was erased, so there is nothing to look for. Close it with a reason."))
+                "The name could not be read when this was erased, so there is nothing to look for. Close it with a "
+                "reason."))
         erasure._scan()
 
     # public: needs the role of privacy officer, an erasure that is not complete and a reason
@@ -252,13 +263,16 @@ class HuiskamerErasure(models.Model):
     def _look_for(self, sought):
         """What is found of these words in the database, the filestore and the sessions."""
         return erasure_scan.scan(
-            self.env.cr, sought, filestore=config.filestore(self.env.cr.dbname), sessions=Path(config['data_dir']) / 'sessions')
+            self.env.cr, sought, filestore=config.filestore(self.env.cr.dbname),
+            sessions=Path(config['data_dir']) / 'sessions')
 
     def _conclude(self, found, sought, seconds):
         """Write down what was found; without a hit the erasure is complete and the words are forgotten."""
-        state = 'incomplete' if found['whole'] else 'near' if found['near'] else 'complete' if found['tables'] else 'unchecked'
+        state = 'incomplete' if found['whole'] else 'near' if found['near'] else 'complete' if found[
+            'tables'] else 'unchecked'
         self.write({
-            'tables': found['tables'], 'columns': found['columns'], 'files': found['files'], 'too_short': sought.too_short,
+            'tables': found['tables'], 'columns': found['columns'], 'files': found['files'],
+            'too_short': sought.too_short,
             'scanned_at': fields.Datetime.now(), 'seconds': seconds, 'state': state,
             'hits': len(found['whole']), 'places': self._places(found['whole']),
             'near': len(found['near']), 'near_places': self._places(found['near']),
@@ -269,7 +283,8 @@ class HuiskamerErasure(models.Model):
     @staticmethod
     def _places(hits):
         """Where something was found, a line each."""
-        return '\n'.join(f"{place}: {count}" + (f" ({', '.join(map(str, ids))})" if ids else "") for place, count, ids in hits)
+        return '\n'.join(f"{place}: {count}" + (f" ({', '.join(map(str, ids))})" if ids else "") for place, count,
+                         ids in hits)
 
     def _forget_words(self):
         """Destroy what was looked for, and its key."""

@@ -1,8 +1,9 @@
 """Looking for a person's words in everything the database holds, and in the filestore.
 
 Looked at: every text, varchar, char, json, jsonb and bytea column of every table (also those of other
-addons), and every file of the filestore and of the sessions but the bundles that Odoo makes of its own code. Not looked at: what is sealed, what is compressed
-inside a file (PDF, office documents), logs, browsers and back-ups; the certificate says so.
+addons), and every file of the filestore and of the sessions but the bundles that Odoo makes of its own code. Not
+looked at: what is sealed, what is compressed inside a file (PDF, office documents), logs, browsers and back-ups; the
+certificate says so.
 """
 import re
 from pathlib import Path
@@ -106,7 +107,8 @@ def as_text(column, kind):
 
 def bundles(cr):
     """The names of the files in which Odoo keeps its own code for the browser. Raw SQL: whatever the rules say."""
-    cr.execute(SQL("SELECT store_fname FROM ir_attachment GROUP BY store_fname HAVING bool_and(url LIKE %s)", '/web/assets/%'))
+    cr.execute(SQL("SELECT store_fname FROM ir_attachment GROUP BY store_fname HAVING bool_and(url LIKE %s)",
+                   '/web/assets/%'))
     return {Path(name).name for name, in cr.fetchall() if name}
 
 

@@ -20,7 +20,8 @@ class HuiskamerLegalHold(models.Model):
     reason = fields.Text(required=True, help="Which claim or order, and who decided. No names of clients.")
     placed_at = fields.Datetime("Placed at", readonly=True, default=fields.Datetime.now, copy=False)
     placed_by_id = fields.Many2one(
-        'res.users', string="Placed by", readonly=True, ondelete='restrict', default=lambda self: self.env.user, copy=False)
+        'res.users', string="Placed by", readonly=True, ondelete='restrict', default=lambda self: self.env.user,
+        copy=False)
     review_on = fields.Date("Look at it again on", required=True)
     lifted_at = fields.Datetime("Lifted at", readonly=True, copy=False)
     lifted_by_id = fields.Many2one('res.users', string="Lifted by", readonly=True, ondelete='restrict', copy=False)

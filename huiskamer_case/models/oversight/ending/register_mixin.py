@@ -91,7 +91,8 @@ class HuiskamerRegisterMixin(models.AbstractModel):
     def write(self, vals):
         """Correct an entry that is still open.
 
-        :raise UserError: for what the system fills in, the start of the clock, a closed entry, or a code that no file has
+        :raise UserError: for what the system fills in, the start of the clock, a closed entry, or a code that no file
+            has
         """
         if vals and not is_through_method(self):
             self._ensure_by_hand(vals)

@@ -71,7 +71,8 @@ class HuiskamerRetentionProposal(models.Model):
         stayed = waiting.filtered(lambda proposal: proposal.state != 'done')
         message = self.env._("Carried out: %(number)s.", number=len(waiting - stayed))
         if stayed:
-            message += ' ' + self.env._("Not possible now: %(codes)s. The list says why.", codes=', '.join(stayed.mapped('code')[:20]))
+            message += ' ' + self.env._("Not possible now: %(codes)s. The list says why.",
+                                        codes=', '.join(stayed.mapped('code')[:20]))
         return {'type': 'ir.actions.client', 'tag': 'display_notification', 'params': {
             'message': message, 'type': 'warning' if stayed else 'success', 'sticky': bool(stayed),
             'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'}}}
@@ -84,7 +85,8 @@ class HuiskamerRetentionProposal(models.Model):
         if not self._others_heard():
             raise UserError(self.env._(
                 "This came on the list on %(day)s. Others heard of it; it can be carried out from %(from)s.",
-                day=format_date(self.env, self.create_date), **{'from': format_date(self.env, self.create_date + DELAY)}))
+                day=format_date(self.env, self.create_date),
+                **{'from': format_date(self.env, self.create_date + DELAY)}))
 
     def _others_heard(self):
         """Whether this was on the list for the days in which others hear of it, or needs none."""

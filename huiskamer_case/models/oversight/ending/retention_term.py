@@ -47,7 +47,8 @@ class HuiskamerRetentionTerm(models.Model):
         help="Instead, at a huiskamer whose pilot has ended without a decision and that stops by itself.")
     starts = fields.Selection(
         [('created', "Since it was made"), ('ended', "Since it ended"), ('withdrawn', "Since consent was withdrawn"),
-         ('expired', "Since consent ran out"), ('contact', "Since the last contact"), ('month', "Since the end of the month")],
+         ('expired', "Since consent ran out"), ('contact', "Since the last contact"),
+         ('month', "Since the end of the month")],
         string="Counted from", compute='_compute_starts')
     reason = fields.Text(
         required=True, translate=True, help="Why this long and not shorter, in words a client could read.")
@@ -127,7 +128,8 @@ class HuiskamerRetentionTerm(models.Model):
 
     @api.model
     def _run(self):
-        """The daily job: list what is due; carry out what happens by itself, once others could hear of it; replace the key of what was erased.
+        """The daily job: list what is due; carry out what happens by itself, once others could hear of it; replace
+        the key of what was erased.
 
         Each by itself: what goes wrong with one is told in the log and on its row, and stops no other.
         """
@@ -149,7 +151,8 @@ class HuiskamerRetentionTerm(models.Model):
             raise
         except Exception as error:  # whatever it is, the rest of the night goes on
             self.env.invalidate_all(flush=False)
-            _logger.error("The nightly job of the terms could not do %s (%s): %s", act.__name__, self.mapped('kind'), type(error).__name__)
+            _logger.error("The nightly job of the terms could not do %s (%s): %s", act.__name__, self.mapped('kind'),
+                          type(error).__name__)
 
     def _propose(self):
         """List what is due by these terms and is not on the list yet; take off what is due no more."""
@@ -187,6 +190,7 @@ class HuiskamerRetentionTerm(models.Model):
     def _seen(self, due):
         """The ids of what was on this list before and was looked at, for the same reason as now."""
         # sudo: what was looked at is read for the house; only ids come back
-        done = self.env['huiskamer.retention.proposal'].sudo().search([('term_id', '=', self.id), ('state', '=', 'done')])
+        done = self.env['huiskamer.retention.proposal'].sudo().search(
+            [('term_id', '=', self.id), ('state', '=', 'done')])
         since = {record.id: day for record, day in due.items()}
         return {proposal.res_id for proposal in done if since.get(proposal.res_id) == proposal.since}

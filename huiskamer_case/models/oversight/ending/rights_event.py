@@ -12,7 +12,8 @@ class HuiskamerRightsEvent(models.Model):
 
     code = CodeChar(required=True, readonly=True, index=True, help="The code of the file.")
     kind = fields.Selection(
-        [('print', "Printed for the client"), ('export', "Exported for the client"), ('looked', "Was told who looked"), ('freeze', "Frozen"),
+        [('print', "Printed for the client"), ('export', "Exported for the client"), ('looked', "Was told who looked"),
+         ('freeze', "Frozen"),
          ('thaw', "No longer frozen"), ('erase', "Erased"), ('hold', "Legal hold placed"),
          ('lift', "Legal hold lifted")],
         required=True, readonly=True)

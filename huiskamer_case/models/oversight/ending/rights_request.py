@@ -39,13 +39,15 @@ class HuiskamerRightsRequest(models.Model):
     code = fields.Char("Code of the file", help="If she has one and gave it. Never a name.")
     known_by = fields.Selection(
         [('colleague', "A colleague knows her"), ('code_word', "By code and code word"), ('not_yet', "Not sure yet")],
-        string="Is it she herself", required=True, default='not_yet', help="Never ask for or keep a copy of an identity card.")
+        string="Is it she herself", required=True, default='not_yet',
+        help="Never ask for or keep a copy of an identity card.")
     note = fields.Text(help="What exactly she asks, in a few words. No names.")
     due_on = fields.Date("Answer before", compute='_compute_due_on', store=True)
     extended_on = fields.Date("Longer since", readonly=True)
     extension_reason = fields.Text("Longer, because", readonly=True)
     answer = fields.Selection(
-        [('done', "Done as asked"), ('partly', "Done in part"), ('refused', "Refused"), ('taken_back', "She took it back"),
+        [('done', "Done as asked"), ('partly', "Done in part"), ('refused', "Refused"),
+         ('taken_back', "She took it back"),
          ('nothing', "Nothing is kept about her")],
         readonly=True)
     answer_reason = fields.Text("Because", readonly=True)
@@ -70,7 +72,8 @@ class HuiskamerRightsRequest(models.Model):
     # public: needs the privacy officer and a reason, once and within the month
     @dialog(
         title=_lt("Two months more"), confirm=_lt("Extend"), asks=('extension_reason',),
-        intro=_lt("Only when it is complex or when there are many requests. Tell her so, with the reason, before the month is over."))
+        intro=_lt("Only when it is complex or when there are many requests. Tell her so, with the reason, before the "
+                  "month is over."))
     def extend(self, answers):
         """Take two months more, once and within the first month.
 
@@ -94,6 +97,7 @@ class HuiskamerRightsRequest(models.Model):
         if vals['answer'] in ('partly', 'refused'):
             vals |= self._needed(answers, 'answer_reason')
         if vals['answer'] in ('done', 'partly') and self.known_by == 'not_yet':
-            raise UserError(self.env._("Make sure first that it is she herself: nothing of a file goes to somebody else."))
+            raise UserError(self.env._("Make sure first that it is she herself: nothing of a file goes to somebody "
+                                       "else."))
         self._decide(vals | {'answer_reason': answers.get('answer_reason')}, close=True)
     action_answer = answer_request.ask

@@ -25,7 +25,8 @@ class ResUsers(models.Model):
         """Remember whose account is closed now, by log-in."""
         super()._have_left()
         roles = self.env['res.groups'].union(*(
-            self.env.ref(f'huiskamer_case.group_{role}', raise_if_not_found=False) or self.env['res.groups'] for role, _label in ROLES))
+            self.env.ref(f'huiskamer_case.group_{role}', raise_if_not_found=False) or self.env['res.groups'] for role,
+            _label in ROLES))
         # sudo: a log-in is no secret to the house
         gone = self.sudo().filtered(lambda user: not user.active and user.all_group_ids & roles)
         self.env['huiskamer.ended']._add(LEFT, gone.mapped('login'))
@@ -46,7 +47,8 @@ class HuiskamerEndedRole(models.Model):
         # sudo: for whoever brings the database back; a role goes, none comes
         user = self.env['res.users'].sudo().with_context(active_test=False).search([('login', '=', login)])
         given = self.env['huiskamer.access.request'].sudo().search_count([
-            ('user_id', '=', user.id), ('role', '=', role), ('kind', '=', 'give'), ('state', '=', 'done'), ('decided_at', '>', moment)])
+            ('user_id', '=', user.id), ('role', '=', role), ('kind', '=', 'give'), ('state', '=', 'done'),
+            ('decided_at', '>', moment)])
         if user and not given and self.env.ref(f'huiskamer_case.group_{role}') in user.all_group_ids:
             # sudo: the system takes it, as when the time of a role is over
             self.env['huiskamer.access.request'].sudo().with_user(SUPERUSER_ID).create({

@@ -4,7 +4,8 @@ With and without accents, whichever way they are encoded; parts apart by anythin
 order; in the genitive; in JSON, HTML, URLs, quoted-printable, PostgreSQL's octal and base64. A phone number however it
 is grouped. A part of a name, and a code word, may well be about somebody else: they are *near*.
 
-The database leaves out what cannot hold it by quick looks (:meth:`Sought.quick`); what is left is decoded and compared here.
+The database leaves out what cannot hold it by quick looks (:meth:`Sought.quick`); what is left is decoded and
+compared here.
 """
 import base64
 import html
@@ -17,9 +18,10 @@ AROUND = 120  # signs before and after where a word is looked at
 SHORT = 4  # of a word as short as this a quick look gives up no letter
 SHORTEST_IN_BASE64 = 6  # signs of base64 that must be sure: fewer turn up by chance
 # Words between the parts of a name; they are nobody's.
-BETWEEN = frozenset('van von der den del des dell della dos das the ten ter het bin ibn bint abu mac heer mevrouw'.split())
+BETWEEN = frozenset(['van', 'von', 'der', 'den', 'del', 'des', 'dell', 'della', 'dos', 'das', 'the', 'ten', 'ter', 'het', 'bin', 'ibn', 'bint', 'abu', 'mac', 'heer', 'mevrouw'])  # noqa: E501
 # Letters that do not come apart in Unicode, and what people type for them.
-ALSO = str.maketrans({'ø': 'o', 'ł': 'l', 'đ': 'd', 'ħ': 'h', 'ı': 'i', 'ŧ': 't', 'þ': 'th', 'ð': 'd', 'æ': 'ae', 'œ': 'oe'})
+ALSO = str.maketrans({'ø': 'o', 'ł': 'l', 'đ': 'd', 'ħ': 'h', 'ı': 'i', 'ŧ': 't', 'þ': 'th', 'ð': 'd', 'æ': 'ae',
+                      'œ': 'oe'})
 UMLAUTS = str.maketrans({'ä': 'ae', 'ö': 'oe', 'ü': 'ue', 'ø': 'oe', 'å': 'aa'})
 MARKS = dict.fromkeys(point for point in range(0x300, 0x370))
 GAP = r'[\W_]*'
@@ -45,7 +47,8 @@ MISREAD = re.compile('(?:[\u00c2-\u00df][\u0080-\u00bf])+')
 def _bytes(found):
     """What stands for bytes of UTF-8, as text; plus signs and the like stay what they are."""
     written = found[0]
-    data = bytes(int(number, 8) & 0xff for number in re.findall(r'[0-7]{3}', written)) if written[0] == '\\' else bytes.fromhex(
+    data = bytes(int(number, 8) & 0xff for number in re.findall(r'[0-7]{3}', written)) if written[
+        0] == '\\' else bytes.fromhex(
         re.sub('[%=]', '', written))
     return data.decode(errors='replace')
 
@@ -62,7 +65,8 @@ def decoded(text):
 def strange_parts(text):
     """What stands around everything that is no plain letter; the rest of a long text is left as it is."""
     found, end = [], 0
-    for strange in sorted((found for form in STRANGE for found in form.finditer(text)), key=lambda found: found.start()):
+    for strange in sorted((found for form in STRANGE for found in form.finditer(text)),
+                          key=lambda found: found.start()):
         begin = max(strange.start() - AROUND, 0)
         if begin > end:
             found.append('\n')
@@ -100,7 +104,9 @@ class Form:
         self._expression = re.compile(begin + gap.join(map(re.escape, self.parts)) + ending + end)
 
     def is_in(self, text):
-        """Whether it stands in a text without marks and in small letters: looked at only where its longest part stands."""
+        """Whether it stands in a text without marks and in small letters: looked at only where its longest part
+        stands.
+        """
         if not self.is_plain:
             return bool(self._expression.search(text))
         at = text.find(self.anchor)
@@ -112,7 +118,8 @@ class Form:
 
     def quick(self):
         """The same for PostgreSQL, which finds too much: no boundaries, and an umlaut for its bare letter."""
-        loose = [re.sub('([aou])e', r'\1e?', part).replace('ss', 's+') if len(part) > SHORT else part for part in self.parts]
+        loose = [re.sub('([aou])e', r'\1e?', part).replace('ss', 's+') if len(part) > SHORT else part
+                 for part in self.parts]
         return (QUICK_GAP if self.is_plain else PHONE_GAP).join(loose)
 
 
@@ -144,7 +151,9 @@ def pieces(word):
 
 
 def in_base64(word):
-    """The signs of base64 that are sure whatever stands before and after the word: three of them, one for each place."""
+    """The signs of base64 that are sure whatever stands before and after the word: three of them, one for each
+    place.
+    """
     found = set()
     for form in {word, word.lower(), word.upper()}:
         data = form.encode()
@@ -165,7 +174,8 @@ class Sought:
         self.coded = sorted({form for word in words for form in in_base64(unicodedata.normalize('NFC', word).strip())})
         self._forms = {
             'whole': [form for word in words for form in wholes(word)],
-            'near': [form for word in words for form in pieces(word)] + [form for word in others for form in wholes(word)]}
+            'near': [form for word in words for form in pieces(word)]
+            + [form for word in others for form in wholes(word)]}
 
     def __bool__(self):
         """Whether there is anything to look for."""

@@ -16,9 +16,11 @@ class HuiskamerDesk(models.AbstractModel):
         """Checks that turned red, and sealed values that do not open."""
         return [
             *super()._waiting(),
-            Waiting('posture', 'huiskamer.posture.finding', ('privacy_officer', 'supervisor'), _lt("A check of the system is wrong"),
+            Waiting('posture', 'huiskamer.posture.finding', ('privacy_officer', 'supervisor'),
+                    _lt("A check of the system is wrong"),
                     _lt("Read what to do"), [('state', '=', RED)], clock='since', says=('title',),
                     action='huiskamer_case.huiskamer_posture_action'),
             Waiting('seal', 'huiskamer.seal.finding', ('privacy_officer',), _lt("A sealed value does not open"),
-                    _lt("Have the key folder put back, or give it up"), [('state', '=', 'open')], clock='found_at', as_one=True,
+                    _lt("Have the key folder put back, or give it up"), [('state', '=', 'open')], clock='found_at',
+                    as_one=True,
                     action='huiskamer_case.huiskamer_seal_finding_action')]

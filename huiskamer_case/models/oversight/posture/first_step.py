@@ -13,7 +13,9 @@ SYSTEM = 'base.group_system'
 
 
 class Step(NamedTuple):
-    """One thing to do before the first evening: its code, what it is, why, the groups that can do it, and what opens."""
+    """One thing to do before the first evening: its code, what it is, why, the groups that can do it, and what
+    opens.
+    """
     code: str
     title: str
     why: str
@@ -24,32 +26,40 @@ class Step(NamedTuple):
 # In the order in which they are done.
 STEPS = (
     Step('first_two', _lt("Name the first two people"),
-         _lt("An access administrator, who asks for roles, and a privacy officer, who confirms them. From then on every role takes two people. "
+         _lt("An access administrator, who asks for roles, and a privacy officer, who confirms them. From then on "
+             "every role takes two people. "
              "Neither of them administers Odoo."), (SYSTEM,), ''),
     Step('roles', _lt("Give the others their roles"),
          _lt("A supervisor, caseworkers and hosts: asked for at Access > Roles, confirmed by somebody else."),
          ('group_access_administrator',), 'huiskamer_access_request_action'),
     Step('house', _lt("Say who answers for the files, and where they live"),
-         _lt("The controller and the privacy officer, and whether this database is the huiskamer's own or shared with a CRM."),
+         _lt("The controller and the privacy officer, and whether this database is the huiskamer's own or shared with "
+             "a CRM."),
          ('group_supervisor', 'group_privacy_officer'), 'huiskamer_house_open_action'),
     Step('place', _lt("Make the huiskamer, with its hours"),
-         _lt("A name, the hours of each day, the team. Its calendar is made along with it."), ('group_supervisor',), 'huiskamer_location_action'),
+         _lt("A name, the hours of each day, the team. Its calendar is made along with it."), ('group_supervisor',),
+         'huiskamer_location_action'),
     Step('words', _lt("Review the words of consent"),
-         _lt("Nobody can say yes to words that nobody of the house has read."), ('group_supervisor', 'group_privacy_officer'),
+         _lt("Nobody can say yes to words that nobody of the house has read."),
+         ('group_supervisor', 'group_privacy_officer'),
          'huiskamer_consent_text_action'),
     Step('directory', _lt("Check the directory"),
-         _lt("Call each organisation: is the number right, who answers, how soon? Then say Checked today."), ('group_supervisor',),
+         _lt("Call each organisation: is the number right, who answers, how soon? Then say Checked today."),
+         ('group_supervisor',),
          'huiskamer_service_action_stale'),
     Step('keys', _lt("Keep the keys apart, with a back-up of their own"),
-         _lt("Without the key folder nobody reads a file again. See docs/key-folder.md."), ('group_privacy_officer',), 'huiskamer_key_epoch_action'),
+         _lt("Without the key folder nobody reads a file again. See docs/key-folder.md."), ('group_privacy_officer',),
+         'huiskamer_key_epoch_action'),
     Step('log_in', _lt("Second factor and screen lock"),
          _lt("Whoever sees names logs in with a second factor, and screens lock by themselves."),
          ('group_supervisor', 'group_privacy_officer'), 'huiskamer_house_open_action'),
     Step('terms', _lt("Look at the retention terms"),
-         _lt("How long each kind of record is kept, and why. Then say at Privacy > The house that the terms are right."),
+         _lt("How long each kind of record is kept, and why. Then say at Privacy > The house that the terms are "
+             "right."),
          ('group_privacy_officer',), 'huiskamer_retention_term_action'),
     Step('green', _lt("Look whether all is right"),
-         _lt("Nothing is red at Privacy > Is all right?"), ('group_supervisor', 'group_privacy_officer'), 'huiskamer_posture_action'),
+         _lt("Nothing is red at Privacy > Is all right?"), ('group_supervisor', 'group_privacy_officer'),
+         'huiskamer_posture_action'),
 )
 BY_CODE = {step.code: step for step in STEPS}
 
@@ -71,7 +81,8 @@ class HuiskamerFirstStep(models.Model):
     why = fields.Char(compute='_compute_words')
     who = fields.Char("Who can do it", compute='_compute_words')
     can_do = fields.Boolean("You can", compute='_compute_words')
-    state = fields.Selection([('done', "Done"), ('next', "Next"), ('later', "To do")], string="How it stands", compute='_compute_state')
+    state = fields.Selection([('done', "Done"), ('next', "Next"), ('later', "To do")], string="How it stands",
+                             compute='_compute_state')
 
     _code_uniq = models.UniqueIndex('(code)')
 
@@ -83,11 +94,13 @@ class HuiskamerFirstStep(models.Model):
             step = BY_CODE[row.code]
             groups = row._groups(step)
             row.title, row.why = self.env._(step.title), self.env._(step.why)
-            row.can_do = bool(groups & self.env.user.sudo().all_group_ids)  # sudo: her own groups, which are hidden from her
+            # sudo: her own groups, which are hidden from her
+            row.can_do = bool(groups & self.env.user.sudo().all_group_ids)
             # sudo: who holds a role is hidden from colleagues; whom to ask for this step is what they need to know
             people = groups.sudo().all_user_ids.filtered(lambda user: user.active and not user.share).sorted('name')[:3]
             roles = self.env._(" or ").join(groups.sudo().mapped('name'))
-            row.who = f"{roles}: {', '.join(people.mapped('name'))}" if people else self.env._("%(role)s: nobody yet", role=roles)
+            row.who = f"{roles}: {', '.join(people.mapped('name'))}" if people else self.env._("%(role)s: nobody yet",
+                role=roles)
 
     @api.model
     def _groups(self, step):
@@ -99,7 +112,8 @@ class HuiskamerFirstStep(models.Model):
     @api.depends('code')
     def _compute_state(self):
         """What is done, what comes next, and what comes later."""
-        done = {step.code: bool(getattr(self.sudo(), f'_is_done_{step.code}')()) for step in STEPS}  # sudo: only yes or no comes out
+        # sudo: only yes or no comes out
+        done = {step.code: bool(getattr(self.sudo(), f'_is_done_{step.code}')()) for step in STEPS}
         after = next((step.code for step in STEPS if not done[step.code]), None)
         for row in self:
             row.state = 'done' if done[row.code] else 'next' if row.code == after else 'later'
@@ -148,7 +162,8 @@ class HuiskamerFirstStep(models.Model):
     @dialog(
         title=_lt("The first two people"), confirm=_lt("Name them"), asks='_first_two_questions', on='model',
         before=('_ensure_may_name',),
-        intro=_lt("This is done once, and it is kept who did it. Afterwards every role is asked for by one person and confirmed by another. "
+        intro=_lt("This is done once, and it is kept who did it. Afterwards every role is asked for by one person and "
+                  "confirmed by another. "
                   "Whoever is missing in the lists has no account yet, or administers Odoo."))
     def name_first_two(self, answers):
         """Give the first two roles.

@@ -21,22 +21,28 @@ class HuiskamerHouse(models.Model):
 
     # Who answers for it
     controller = fields.Char(help="The organisation that decides why and how these files are kept.")
-    controller_reach = fields.Char("How to reach the controller", help="What a client is told: an address, a desk, a phone number.")
+    controller_reach = fields.Char("How to reach the controller",
+                                   help="What a client is told: an address, a desk, a phone number.")
     letter_phone = fields.Char(
-        "Phone number in letters", help="Where a receiver calls back: a number of the organisation, never a colleague's own.")
+        "Phone number in letters", help="Where a receiver calls back: a number of the organisation, never a "
+                                        "colleague's own.")
     officer = fields.Char("Privacy officer", help="The data protection officer of the controller.")
     officer_reach = fields.Char("How to reach the privacy officer")
     dpia_on = fields.Date("Impact assessment (DPIA) made on")
     dpia_by = fields.Char("Made by", help="Who made it and who was heard.")
 
     company_id = fields.Many2one(
-        'res.company', string="Organisation in this database", required=True, readonly=True, default=lambda self: self.env.company,
-        help="The house is one for the whole database; whoever works for another company reads it and does not change it.")
+        'res.company', string="Organisation in this database", required=True, readonly=True,
+        default=lambda self: self.env.company,
+        help="The house is one for the whole database; whoever works for another company reads it and does not change "
+             "it.")
     posture = fields.Selection(
         [('own', "A database of its own"), ('shared', "Shared with a CRM")], string="Where these files live",
-        help="Own: nobody else works in this database. Shared: colleagues of other work are in it too; see docs/security-model.md.")
+        help="Own: nobody else works in this database. Shared: colleagues of other work are in it too; see "
+             "docs/security-model.md.")
 
-    terms_seen_on = fields.Date("Terms looked at on", readonly=True, help="When somebody of the house last said that the retention terms are right.")
+    terms_seen_on = fields.Date("Terms looked at on", readonly=True,
+                                help="When somebody of the house last said that the retention terms are right.")
 
     # How its people log in
     second_factor = fields.Selection(
@@ -44,8 +50,10 @@ class HuiskamerHouse(models.Model):
         string="Second factor at log-in", required=True, default='off',
         help="Whoever has none sets it up at the next log-in. Whoever is logged in without one has to log in again.")
     lock_after = fields.Integer(
-        "Lock the screen after (minutes)", help="Without a touch for so long, the pass phrase is asked again. 0: never.")
-    lock_after_host = fields.Integer("Lock the screen of hosts after (minutes)", help="0: never, for a tablet that is only used to count.")
+        "Lock the screen after (minutes)", help="Without a touch for so long, the pass phrase is asked again. 0: "
+                                                "never.")
+    lock_after_host = fields.Integer("Lock the screen of hosts after (minutes)",
+                                     help="0: never, for a tablet that is only used to count.")
     change_ids = fields.One2many('huiskamer.house.change', 'house_id', string="Changes", readonly=True)
 
     _minutes = models.Constraint(
@@ -94,8 +102,10 @@ class HuiskamerHouse(models.Model):
         :raise AccessError: for somebody of another company
         """
         if not self.env.su and self.company_id not in self.env.companies:
-            raise AccessError(self.env._("The house is %(company)s's: who works for another company does not change it.",
-                                         company=self.sudo().company_id.name))  # sudo: the name of a company is no secret
+            raise AccessError(self.env._("The house is %(company)s's: who works for another company does not change "
+                                         "it.",
+                                         # sudo: the name of a company is no secret
+                                         company=self.sudo().company_id.name))
         before = {name: self._in_words(name) for name in vals if name in self._fields}
         result = super().write(vals)
         self._record(before)
@@ -160,7 +170,8 @@ class HuiskamerHouseChange(models.Model):
         """What the setting is called, in the language of the reader."""
         known = self.env['huiskamer.house']._fields
         for change in self:
-            change.what_words = known[change.what]._description_string(self.env) if change.what in known else change.what
+            change.what_words = known[change.what]._description_string(
+                self.env) if change.what in known else change.what
 
 
 class ResUsers(models.Model):

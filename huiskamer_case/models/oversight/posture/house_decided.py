@@ -32,13 +32,15 @@ class HuiskamerHouse(models.Model):
         :raise UserError: for a second factor that is asked of fewer people, or a screen that stays open for longer
         """
         if not self.env.su and not is_through_method(self) and any(self._is_weaker(name, vals[name]) for name in vals):
-            raise UserError(self.env._("This would make logging in weaker. It takes a second person: use the button Make it weaker."))
+            raise UserError(self.env._("This would make logging in weaker. It takes a second person: use the button "
+                                       "Make it weaker."))
         return super().write(vals)
 
     def _is_weaker(self, name, value):
         """Whether this value lets in more easily than the one that stands."""
         if name == 'second_factor':
-            return value in ASKED_OF_WHOM and ASKED_OF_WHOM.index(value) < ASKED_OF_WHOM.index(self.second_factor or 'off')
+            return value in ASKED_OF_WHOM and ASKED_OF_WHOM.index(value) < ASKED_OF_WHOM.index(self.second_factor
+                or 'off')
         if name in LOCK_OF:
             minutes = self._fields[name].convert_to_cache(value, self)  # as it will be kept: 0.4 becomes never
             return (minutes or LONGEST_LOCK + 1) > (self[name] or LONGEST_LOCK + 1)
@@ -49,15 +51,18 @@ class HuiskamerHouse(models.Model):
         minutes = {'type': 'char', 'required': True}
         questions = [self._question('second_factor', value=self.second_factor, required=True)]
         questions += [
-            {'name': f'new_{name}', 'label': self._label(name), 'help': self._fields[name]._description_help(self.env) or '',
+            {'name': f'new_{name}', 'label': self._label(name), 'help': self._fields[name]._description_help(self.env)
+             or '',
              'value': str(self[name])} | minutes for name in LOCK_OF]
         return [*questions, self._question('reason', 'huiskamer.decision', required=True)]
 
     # public: needs write access to the house; only puts a request on record that a second person decides
     @dialog(
-        title=_lt("Make logging in weaker"), confirm=_lt("Ask for it"), asks='_weaken_questions', before=('_ensure_may_ask',),
+        title=_lt("Make logging in weaker"), confirm=_lt("Ask for it"), asks='_weaken_questions',
+        before=('_ensure_may_ask',),
         reads=('huiskamer.house', 'huiskamer.decision'),
-        intro=_lt("Somebody else has to confirm it. Others hear of it at once, and after some days it happens by itself."))
+        intro=_lt("Somebody else has to confirm it. Others hear of it at once, and after some days it happens by "
+                  "itself."))
     def weaken(self, answers):
         """Ask for log-ins to be made weaker.
 

@@ -16,8 +16,10 @@ PERMS = ('perm_read', 'perm_write', 'perm_create', 'perm_unlink')
 OUR_NAME = re.compile(r'huiskamer[._]\w')
 # name of a module -> it sends something to its makers, or reads and deletes past the roles
 NOT_HERE = (
-    'partner_autocomplete', 'iap', 'iap_mail', 'sms', 'snailmail', 'mail_plugin', 'web_unsplash', 'google_gmail', 'microsoft_outlook',
-    'google_calendar', 'microsoft_calendar', 'google_drive', 'cloud_storage', 'privacy_lookup', 'base_automation', 'data_recycle',
+    'partner_autocomplete', 'iap', 'iap_mail', 'sms', 'snailmail', 'mail_plugin', 'web_unsplash', 'google_gmail',
+    'microsoft_outlook',
+    'google_calendar', 'microsoft_calendar', 'google_drive', 'cloud_storage', 'privacy_lookup', 'base_automation',
+    'data_recycle',
     'data_cleaning', 'link_tracker', 'mass_mailing', 'website', 'im_livechat')
 
 
@@ -38,7 +40,8 @@ class HuiskamerPostureDoors(models.Model):
 
     def _look_at_rules(self):
         """Access lists and rules on our models that differ from the files they came from."""
-        return red_if([*self._differences('ir.model.access', self._access_row), *self._differences('ir.rule', self._rule_row)])
+        return red_if([*self._differences('ir.model.access', self._access_row),
+                       *self._differences('ir.rule', self._rule_row)])
 
     def _differences(self, model, row_of):
         """Rows of a security file that were changed or taken away, and rows that are in no file."""
@@ -65,7 +68,8 @@ class HuiskamerPostureDoors(models.Model):
 
     def _access_row(self, access):
         """A line of an access list, as :meth:`_wanted` has it."""
-        return self._id_of(access.model_id), {self._id_of(group) for group in access.group_id}, tuple(access[perm] for perm in PERMS)
+        return self._id_of(access.model_id), {self._id_of(group) for group in access.group_id}, tuple(access[perm]
+            for perm in PERMS)
 
     def _rule_row(self, rule):
         """A rule, as :meth:`_wanted` has it; one that is not for every operation is like none of ours."""
@@ -104,7 +108,8 @@ class HuiskamerPostureDoors(models.Model):
 
     def _look_at_automation(self):
         """What runs by itself or sends mail on our models, and did not come with the addon."""
-        found = {name for hung, _count in self._hung() if hung.startswith(RUNS_PREFIXES) for name in self._names_of(hung)}
+        found = {name for hung, _count in self._hung() if hung.startswith(RUNS_PREFIXES)
+                 for name in self._names_of(hung)}
         return worst(red_if(sorted(found | self._code_about_us())), attention_if(self._code_by_hand()))
 
     def _names_of(self, hung):
@@ -121,14 +126,16 @@ class HuiskamerPostureDoors(models.Model):
     def _not_loaded_by_us(self, records):
         """Records that did not come with the addon, as a line each."""
         names = records.get_external_id()
-        return {f'{records._name}: {record.display_name}' for record in records if not names[record.id].startswith(f'{MODULE}.')}
+        return {f'{records._name}: {record.display_name}' for record in records
+                if not names[record.id].startswith(f'{MODULE}.')}
 
     def _code_about_us(self):
         """Server actions, jobs, pages and templates whose own code names our models, whatever model they hang on."""
         found = set()
         for model, field in self._runs_about_us():
             records = self.env[model].with_context(active_test=False, lang=None).search([(field, 'ilike', 'huiskamer')])
-            found |= self._not_loaded_by_us(records.filtered(lambda record, name=field: OUR_NAME.search(str(record[name]))))
+            found |= self._not_loaded_by_us(records.filtered(lambda record,
+                name=field: OUR_NAME.search(str(record[name]))))
         return found
 
     def _code_by_hand(self):

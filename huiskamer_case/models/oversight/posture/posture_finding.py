@@ -87,7 +87,8 @@ class HuiskamerPostureFinding(models.Model):
         turned_red = findings.browse()
         for sequence, check in enumerate(CHECKS):
             state, found = findings._answer(check.code)
-            vals = {'sequence': sequence, 'rank': STATES.index(state), 'state': state, 'found': '\n'.join(found), 'looked_at': now}
+            vals = {'sequence': sequence, 'rank': STATES.index(state), 'state': state, 'found': '\n'.join(found),
+                    'looked_at': now}
             finding = known.pop(check.code, None) or findings.create({'code': check.code, 'state': OK, 'since': now})
             if state != finding.state:
                 vals['since'] = now

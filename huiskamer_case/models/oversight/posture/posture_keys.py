@@ -35,7 +35,8 @@ class HuiskamerPostureKeys(models.Model):
             return red_if([str(refusal)])
         return worst(
             red_if([self.env._("%(number)s that ended are back", number=len(missing))] if missing else []),
-            attention_if([self.env._("the list in the key folder is not complete; the nightly job tries again")] if is_behind else []))
+            attention_if([self.env._("the list in the key folder is not complete; the nightly job tries again")]
+                         if is_behind else []))
 
     def _folder_words(self):
         """What is wrong with the folder itself, in words."""
@@ -62,17 +63,20 @@ class HuiskamerPostureKeys(models.Model):
     def _left_over_words(self):
         """Keys that no row answers for; the nightly job takes them away."""
         left = self.env['huiskamer.kept.key.mixin']._left_over()
-        return attention_if([self.env._("%(number)s keys are left over; they go by themselves", number=len(left))] if left else [])
+        return attention_if([self.env._("%(number)s keys are left over; they go by themselves", number=len(left))]
+                            if left else [])
 
     def _near_the_filestore(self):
         """Whether a back-up of Odoo's whole data folder has the keys with it."""
         inside = not key_folder.setting(key_folder.COMMAND) and Path(config['data_dir']).resolve() in [
             key_folder.folder().resolve(), *key_folder.folder().resolve().parents]
-        return attention_if([self.env._("the folder lies in Odoo's data folder: leave it out of that back-up")] if inside else [])
+        return attention_if([self.env._("the folder lies in Odoo's data folder: leave it out of that back-up")]
+                            if inside else [])
 
     def _unchecked(self, epochs):
         """Keys whose back-up was not read back for long: without a back-up a broken disk erases every file."""
         latest = fields.Datetime.now() - timedelta(days=BACKUP_DAYS)
         old = [epoch.name for epoch in epochs if not epoch.checked_at or epoch.checked_at < latest]
         return (ATTENTION if old else OK), [
-            self.env._("the back-up of this key was not checked in %(days)s days: %(name)s", days=BACKUP_DAYS, name=name) for name in old]
+            self.env._("the back-up of this key was not checked in %(days)s days: %(name)s", days=BACKUP_DAYS,
+                       name=name) for name in old]

@@ -1,4 +1,6 @@
-"""What another module, or somebody by hand, did to our records, found by walking fields and methods of the whole registry."""
+"""What another module, or somebody by hand, did to our records, found by walking fields and methods of the whole
+registry.
+"""
 from functools import cache
 from pathlib import Path
 
@@ -27,7 +29,9 @@ def module_of_file(name):
 
 
 def module_of(method):
-    """The module whose code runs when this method is called, whatever a wrapper says of itself; False for Odoo's own."""
+    """The module whose code runs when this method is called, whatever a wrapper says of itself; False for Odoo's
+    own.
+    """
     found, files = [], []
     while method is not None:
         code = getattr(getattr(method, '__func__', method), '__code__', None)
@@ -43,7 +47,8 @@ def methods_of(cls):
     found = []
     for name, method in vars(cls).items():
         method = getattr(method, 'fget', None) or getattr(method, '__func__', None) or method
-        if not name.startswith('__') and callable(method) and not isinstance(method, type) and (module := module_of(method)):
+        if not name.startswith('__') and callable(method) and not isinstance(method,
+            type) and (module := module_of(method)):
             found.append((name, module))
     return found
 
@@ -53,13 +58,15 @@ class HuiskamerPostureKinds(models.Model):
     _inherit = 'huiskamer.posture.finding'
 
     def _hung(self):
-        """(model, how many) for every table of others with rows about a model of ours, those that we loaded not counted.
+        """(model, how many) for every table of others with rows about a model of ours, those that we loaded not
+        counted.
 
         Raw SQL: one question for each table that can name a model, past rules and archives; only numbers come out.
         """
         closed = closed_names(self.env.registry)
         for name, model in sorted(self.env.registry.items()):
-            fields = [] if not self._has_table(model) else [field for field in model._fields.values() if can_name_model(model, field)]
+            fields = [] if not self._has_table(model) else [field for field in model._fields.values()
+                if can_name_model(model, field)]
             if name.startswith(OURS) or name in DESCRIBES or not fields:
                 continue
             conditions = SQL(' OR ').join(self._names_ours(field, closed) for field in fields)
@@ -129,4 +136,5 @@ class HuiskamerPostureKinds(models.Model):
         """(model, field) of every field whose content runs as code, or is filled in from a record and sent."""
         return [(name, field.name) for name, model in self.env.registry.items() if self._has_table(model)
                 for field in model._fields.values() if field.store and (
-                    getattr(field, 'render_engine', None) or (field.type == 'text' and field.name in ('code', 'arch_db')))]
+                    getattr(field, 'render_engine', None)
+                    or (field.type == 'text' and field.name in ('code', 'arch_db')))]

@@ -42,7 +42,8 @@ class HuiskamerPosturePeople(models.Model):
         """The registers with a clock: what is past its term, by reference."""
         late = [(name, self.env[name].search([('is_late', '=', True)])) for name in self._registers()]
         return red_if([
-            f"{self.env['ir.model']._get(name).name}: {', '.join(records.mapped('display_name'))}" for name, records in late if records])
+            f"{self.env['ir.model']._get(name).name}: {', '.join(records.mapped('display_name'))}" for name,
+            records in late if records])
 
     def _registers(self):
         """The registers whose entries have a clock."""
@@ -57,7 +58,8 @@ class HuiskamerPosturePeople(models.Model):
         """Colleagues with two roles of which one watches over the other."""
         words = dict(self.env['huiskamer.access.request']._fields['role']._description_selection(self.env))
         return attention_if([
-            f'{user.login}: {words[one]} + {words[other]}' for user, one, other in self.env['huiskamer.access.request']._both()])
+            f'{user.login}: {words[one]} + {words[other]}' for user, one,
+            other in self.env['huiskamer.access.request']._both()])
 
     def _look_at_second_factor(self):
         """Colleagues who see names, and Odoo's administrators, without a second factor."""
@@ -71,7 +73,8 @@ class HuiskamerPosturePeople(models.Model):
 
     def _look_at_screen_lock(self):
         """Roles whose screens stay open when nobody is there."""
-        groups = self.env['res.groups'].concat(*(self.env.ref(f'huiskamer_case.{name}') for name in OURS if name != 'group_host'))
+        groups = self.env['res.groups'].concat(*(self.env.ref(f'huiskamer_case.{name}') for name in OURS
+                                                 if name != 'group_host'))
         return attention_if([
             group.name for group in groups if not 0 < group.lock_timeout_inactivity <= LONGEST_LOCK])
 
@@ -95,7 +98,8 @@ class HuiskamerPosturePeople(models.Model):
             known = [(row['login'], row['password']) for row in csv.DictReader(rows)]
         module = self.env['ir.module.module'].search([('name', '=', 'huiskamer_case')])
         demo = [self.env._("this database has demo data")] if module.demo else []
-        return red_if(demo + [login for login, password in [('admin', 'admin'), *known] if self._opens(login, password)])
+        return red_if(demo + [login for login, password in [('admin', 'admin'), *known]
+                              if self._opens(login, password)])
 
     def _opens(self, login, password):
         """Whether this account exists and opens with this pass phrase.
@@ -110,7 +114,8 @@ class HuiskamerPosturePeople(models.Model):
         """Roles that are not as the requests on record say."""
         wrong = self.env['huiskamer.access.request']._unjustified()
         standings = dict(wrong._fields['standing']._description_selection(self.env))
-        return red_if(sorted(f'{holding.user_id.login}: {holding.role} ({standings[holding.standing]})' for holding in wrong))
+        return red_if(sorted(f'{holding.user_id.login}: {holding.role} ({standings[holding.standing]})'
+                             for holding in wrong))
 
     def _look_at_withdrawals(self):
         """Colleagues who stopped, or tried to stop, more than a few files within an hour of this week."""
@@ -135,7 +140,8 @@ class HuiskamerPosturePeople(models.Model):
         kinds = dict(waiting._fields['kind']._description_selection(self.env))
         unseen = done.filtered(lambda decision: not decision.looked_at)
         found = [
-            self.env._("Waits: %(what)s, asked by %(who)s", what=kinds[row.kind], who=row.asked_by_id.login) for row in waiting]
+            self.env._("Waits: %(what)s, asked by %(who)s", what=kinds[row.kind], who=row.asked_by_id.login)
+            for row in waiting]
         found += [
             self.env._("Done: %(what)s, asked by %(who)s, confirmed by %(second)s", what=kinds[row.kind],
                        who=row.asked_by_id.login, second=row.decided_by_id.login) for row in done]
@@ -148,5 +154,6 @@ class HuiskamerPosturePeople(models.Model):
     def _look_at_retention(self):
         """What waits for a decision longer than a month."""
         month_ago = fields.Datetime.now() - timedelta(days=30)
-        waiting = self.env['huiskamer.retention.proposal'].search([('state', '=', 'due'), ('create_date', '<', month_ago)])
+        waiting = self.env['huiskamer.retention.proposal'].search(
+            [('state', '=', 'due'), ('create_date', '<', month_ago)])
         return attention_if([self.env._("%(number)s wait", number=len(waiting))] if waiting else [])

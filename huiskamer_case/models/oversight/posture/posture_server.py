@@ -6,7 +6,7 @@ from odoo import fields, models
 from odoo.tools import SQL, config
 
 from ....report import paper
-from .posture_checks import OK, attention_if, red_if, worst
+from .posture_checks import attention_if, red_if, worst
 
 # These write the values of every query, or of every call, at the level of debug.
 TALKATIVE = ('odoo.sql_db', 'odoo.http.rpc.request', 'odoo.http.rpc.response')
@@ -107,5 +107,6 @@ class HuiskamerPostureServer(models.Model):
 
     def _is_overdue(self, job):
         """Whether a job should have begun more than a turn and an hour ago."""
-        turn = {'minutes': 1, 'hours': 60, 'days': 1440, 'weeks': 10080}.get(job.interval_type, 44640) * job.interval_number
+        turn = {'minutes': 1, 'hours': 60, 'days': 1440, 'weeks': 10080}.get(job.interval_type,
+            44640) * job.interval_number
         return job.nextcall + timedelta(minutes=turn + 60) < fields.Datetime.now()

@@ -39,7 +39,8 @@ class HuiskamerAccessDay(models.Model):
             CREATE OR REPLACE FUNCTION huiskamer_access_day_guard() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN
                 IF TG_OP = 'UPDATE' THEN
-                    IF OLD.let_go_at IS NULL AND NEW.let_go_at IS NOT NULL AND to_jsonb(NEW) - 'let_go_at' = to_jsonb(OLD) - 'let_go_at' THEN
+                    IF OLD.let_go_at IS NULL AND NEW.let_go_at IS NOT NULL AND to_jsonb(NEW) - 'let_go_at' =
+                        to_jsonb(OLD) - 'let_go_at' THEN
                         RETURN NEW;
                     END IF;
                 END IF;

@@ -31,7 +31,8 @@ class Codes(fields.Char):
         code = tidy_code(value) if operator == 'ilike' and isinstance(value, str) else None
         if not code:
             return super().condition_to_sql(field_expr, operator, value, model, alias, query)
-        return SQL("string_to_array(%s::text, ' ') && ARRAY[%s]::text[]", model._field_to_sql(alias, field_expr, query), code)
+        return SQL("string_to_array(%s::text, ' ') && ARRAY[%s]::text[]", model._field_to_sql(alias, field_expr, query),
+                   code)
 
 
 class HuiskamerAccessEvent(models.Model):
@@ -86,11 +87,13 @@ class HuiskamerAccessEvent(models.Model):
             BEGIN
                 IF TG_OP = 'UPDATE' THEN
                     IF OLD.digest IS NULL AND NEW.digest IS NOT NULL
-                        AND to_jsonb(NEW) - '{day,place,digest}'::text[] = to_jsonb(OLD) - '{day,place,digest}'::text[] THEN
+                        AND to_jsonb(NEW) - '{day,place,digest}'::text[] = to_jsonb(OLD) -
+                            '{day,place,digest}'::text[] THEN
                         RETURN NEW;
                     END IF;
                 ELSIF TG_OP = 'DELETE' THEN
-                    IF EXISTS (SELECT 1 FROM huiskamer_access_day d WHERE d.day = OLD.day AND d.let_go_at IS NOT NULL) THEN
+                    IF EXISTS (SELECT 1 FROM huiskamer_access_day d WHERE d.day = OLD.day AND d.let_go_at IS NOT
+                        NULL) THEN
                         RETURN OLD;
                     END IF;
                 END IF;

@@ -68,7 +68,8 @@ class HuiskamerAccessEvent(models.Model):
         cr.execute(SQL("SELECT day, digest FROM huiskamer_access_day ORDER BY day DESC LIMIT 1"))
         closed, former = cr.fetchone() or (None, '')
         cr.execute(SQL(
-            "SELECT day, place, digest FROM huiskamer_access_event WHERE digest IS NOT NULL AND (%s::date IS NULL OR day > %s)"
+            "SELECT day, place, digest FROM huiskamer_access_event WHERE digest IS NOT NULL AND (%s::date IS NULL OR "
+            "day > %s)"
             " ORDER BY day DESC, place DESC LIMIT 1", closed, closed))
         return cr.fetchone() or (closed and closed + timedelta(days=1), 0, former)
 
@@ -156,7 +157,8 @@ class HuiskamerAccessEvent(models.Model):
         Raw SQL: as above.
         """
         self.env.cr.execute(SQL(
-            "SELECT DISTINCT day FROM huiskamer_access_event WHERE digest IS NOT NULL AND (%s::date IS NULL OR day > %s)"
+            "SELECT DISTINCT day FROM huiskamer_access_event WHERE digest IS NOT NULL AND (%s::date IS NULL OR day > "
+            "%s)"
             " ORDER BY day", last_day.day or None, last_day.day or None))
         for number, (day,) in enumerate(self.env.cr.fetchall()):
             if number or (last_day and day != last_day.day + timedelta(days=1)):

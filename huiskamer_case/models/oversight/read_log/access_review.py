@@ -28,7 +28,8 @@ class HuiskamerAccessReview(models.Model):
     _order = 'monday desc'
 
     monday = fields.Date("Week of", required=True, readonly=True)
-    state = fields.Selection([('open', "To look at"), ('signed', "Signed off")], required=True, readonly=True, default='open')
+    state = fields.Selection([('open', "To look at"), ('signed', "Signed off")], required=True, readonly=True,
+                             default='open')
     line_ids = fields.One2many('huiskamer.access.review.line', 'review_id', string="Colleagues", readonly=True)
     unusual = fields.Integer("Colleagues with something unusual", compute='_compute_unusual')
     made_at = fields.Datetime("Counted at", readonly=True)
@@ -38,7 +39,8 @@ class HuiskamerAccessReview(models.Model):
         "Looked at herself", readonly=True, help="Who signed this week off also read files in it.")
     chain = fields.Selection(
         [('whole', "Whole"), ('broken', "Not whole")], string="The log then", readonly=True)
-    verified_until = fields.Date("Verified until", readonly=True, help="The last closed day that was gone through at signing off.")
+    verified_until = fields.Date("Verified until", readonly=True,
+                                 help="The last closed day that was gone through at signing off.")
     verified_seal = fields.Char("Seal of that day", readonly=True)
     remark = fields.Char("What was found", readonly=True, help="Codes of files if need be, no names of clients.")
 
@@ -90,7 +92,8 @@ class HuiskamerAccessReview(models.Model):
     @api.model
     def _cron_review(self):
         """The weekly job: make the review of every week that is over and has rows, and none yet."""
-        first = self.env['huiskamer.access.event'].sudo().search([], order='id', limit=1).at  # sudo: the job acts for the house
+        # sudo: the job acts for the house
+        first = self.env['huiskamer.access.event'].sudo().search([], order='id', limit=1).at
         monday = monday_of(house_days.day_of(first)) if first else monday_of(house_days.today())
         while monday < monday_of(house_days.today()):
             self._of_week(monday)
@@ -154,8 +157,11 @@ class HuiskamerAccessReview(models.Model):
 
     @api.model
     def _verified_before(self):
-        """The day until which the log was found whole when a week was signed off last, and its seal then; none at first."""
-        last = self.search([('chain', '=', 'whole'), ('verified_until', '!=', False)], order='verified_until desc', limit=1)
+        """The day until which the log was found whole when a week was signed off last, and its seal then; none at
+        first.
+        """
+        last = self.search([('chain', '=', 'whole'), ('verified_until', '!=', False)], order='verified_until desc',
+                           limit=1)
         return last.verified_until or None, last.verified_seal or ''
 
     def _ensure_can_be_signed(self):
@@ -184,7 +190,8 @@ class HuiskamerAccessReview(models.Model):
         begin, end = self._bounds()
         usual = self._usual(begin)
         lines = [
-            row | {'usual': usual.get(row['user_id'], 0.0), 'is_many': is_many(row['files'], usual.get(row['user_id'], 0.0))}
+            row | {'usual': usual.get(row['user_id'], 0.0),
+                   'is_many': is_many(row['files'], usual.get(row['user_id'], 0.0))}
             for row in self._totals(begin, end)]
         self.line_ids.unlink()
         self.write({
@@ -237,11 +244,13 @@ class HuiskamerAccessReviewLine(models.Model):
     _order = 'score desc, files desc, id'
     _log_access = False
 
-    review_id = fields.Many2one('huiskamer.access.review', required=True, readonly=True, index=True, ondelete='restrict')
+    review_id = fields.Many2one('huiskamer.access.review', required=True, readonly=True, index=True,
+                                ondelete='restrict')
     user_id = fields.Many2one('res.users', string="Who", required=True, readonly=True, ondelete='restrict')
     reads = fields.Integer("Times", readonly=True)
     files = fields.Integer("Different files", readonly=True)
-    usual = fields.Float("Usually", digits=(6, 1), readonly=True, help="Different files in a week, in the eight weeks before.")
+    usual = fields.Float("Usually", digits=(6, 1), readonly=True,
+                         help="Different files in a week, in the eight weeks before.")
     is_many = fields.Boolean("More than usual", readonly=True)
     outside = fields.Integer("Not in the own caseload", readonly=True)
     team = fields.Integer("By the evening team", readonly=True)

@@ -8,7 +8,9 @@ QUESTIONS = ('search', 'group')
 
 
 def questions_in(log):
-    """What was asked in a transaction that failed: noted and not yet written, and rows that were rolled back; it is taken out."""
+    """What was asked in a transaction that failed: noted and not yet written, and rows that were rolled back; it is
+    taken out.
+    """
     asked = {key: found for key, found in log.take().items() if key[2] in QUESTIONS}
     again = [row for row in log.written.values() if row[6] in QUESTIONS]
     log.forget()
@@ -38,7 +40,9 @@ class HuiskamerAccessEvent(models.Model):
 
     @api.model
     def _write_failed(self, asked, again):
-        """Write down what was asked, as what is asked in any call: {(user, model, purpose): {record id: fields}} and rows."""
+        """Write down what was asked, as what is asked in any call: {(user, model, purpose): {record id: fields}} and
+        rows.
+        """
         rows = list(again)
         for (uid, model, purpose), seen in asked.items():
             rows += self._rows_of(uid, model, purpose, seen)

@@ -63,11 +63,14 @@ class HuiskamerReadLogMixin(models.AbstractModel):
                 return True
             model = self.env[field.comodel_name] if field.relational else model
         inside = condition.value if condition.operator in ('any', 'not any') else None
-        return model is not self and isinstance(inside, Domain | list | tuple) and self._is_confidential(model._name) and any(
+        return model is not self and isinstance(inside, Domain | list | tuple) and self._is_confidential(
+            model._name) and any(
             model._asks_what_is_noted(one) for one in Domain(inside).iter_conditions())
 
     def _asked_about(self, domain):
-        """The few records that a question is about once what is personal in it is left out; none when it is about many."""
+        """The few records that a question is about once what is personal in it is left out; none when it is about
+        many.
+        """
         plain = Domain(domain).optimize(self).map_conditions(
             lambda condition: Domain.TRUE if self._asks_what_is_noted(condition) else condition)
         # sudo: whoever is asked about goes into the log, also somebody whom the caller may not see

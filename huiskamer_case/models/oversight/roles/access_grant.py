@@ -124,7 +124,8 @@ class HuiskamerAccessGrant(models.Model):
 
     # public: needs a second person who neither had it nor gave it, with the right role; once
     @dialog(
-        title=_lt("Look at this access"), confirm=_lt("I looked at it"), asks=('finding',), before=('_ensure_may_review',),
+        title=_lt("Look at this access"), confirm=_lt("I looked at it"), asks=('finding',),
+        before=('_ensure_may_review',),
         intro=_lt("Talk to the colleague first. What you find stays on record with your name."))
     def review(self, answers):
         """Sign that a second person looked at it.

@@ -55,7 +55,8 @@ class HuiskamerAccessHolding(models.Model):
                 WHERE module = 'huiskamer_case' AND model = 'res.groups' AND substr(name, 7) IN %(roles)s
             ), giving AS (
                 SELECT gid, role FROM ours
-                UNION SELECT implied.gid, giving.role FROM res_groups_implied_rel implied JOIN giving ON implied.hid = giving.gid
+                UNION SELECT implied.gid, giving.role FROM res_groups_implied_rel implied JOIN giving ON implied.hid
+                    = giving.gid
             ), held AS (
                 SELECT rel.uid AS user_id, giving.role, bool_or(rel.gid = ours.gid) AS direct
                 FROM res_groups_users_rel rel JOIN giving ON giving.gid = rel.gid JOIN ours ON ours.role = giving.role
@@ -74,7 +75,8 @@ class HuiskamerAccessHolding(models.Model):
                             WHEN given.ends_at <= %(now)s THEN 'past' ELSE 'right' END AS standing
                 FROM held FULL JOIN given USING (user_id, role)
             )
-            SELECT u.id * 10 + array_position(%(order)s::text[], b.role::text) AS id, u.id AS user_id, b.role, b.standing,
+            SELECT u.id * 10 + array_position(%(order)s::text[], b.role::text) AS id, u.id AS user_id, b.role,
+                b.standing,
                    b.standing <> 'right' AS is_wrong, b.decided_at AS since, b.ends_at,
                    l.at AS looked_at, l.at + %(days)s * interval '1 day' AS review_on,
                    (SELECT max(create_date) FROM res_users_log WHERE create_uid = u.id) AS last_login

@@ -59,7 +59,8 @@ class HuiskamerAccessRequest(models.Model):
 
         :raise UserError: for oneself, for somebody outside the house, or when nothing would change
         """
-        guarded = {'state', 'requested_by_id', 'requested_at', 'decided_by_id', 'decided_at', 'ended_at', 'stuck_at', 'is_first',
+        guarded = {'state', 'requested_by_id', 'requested_at', 'decided_by_id', 'decided_at', 'ended_at', 'stuck_at',
+                   'is_first',
                    'new_name', 'new_login'}
         for vals in vals_list:
             if guarded & vals.keys() and not is_through_method(self):
@@ -141,7 +142,8 @@ class HuiskamerAccessRequest(models.Model):
             raise UserError(self.env._("This end has passed. Choose a later one."))
         if self.ends_at and self.role == 'access_administrator':
             raise UserError(self.env._(
-                "An access administrator has no end date: the last one must not go by herself. Take the role away instead."))
+                "An access administrator has no end date: the last one must not go by herself. Take the role away "
+                "instead."))
 
     def _ensure_somebody_is_left(self):
         """Keep at least one access administrator, else nobody could give a role any more.
@@ -153,7 +155,8 @@ class HuiskamerAccessRequest(models.Model):
             # sudo: who is in a group is hidden from non-administrators, and only the number matters here
             others = self._group().sudo().user_ids.filtered('active') - self.user_id
             if not others:
-                raise UserError(self.env._("This is the last access administrator. Give the role to somebody else first."))
+                raise UserError(self.env._("This is the last access administrator. Give the role to somebody else "
+                                           "first."))
 
     def _one_at_a_time(self):
         """Let one change of who administers access win, and make Odoo run any other again with fresh eyes.
@@ -174,7 +177,8 @@ class HuiskamerAccessRequest(models.Model):
         """The request by which the colleague has this role now; none when it was taken away or never given."""
         # sudo: whoever asks, the whole record decides
         last = self.sudo().search([
-            ('user_id', '=', self.user_id.id), ('role', '=', self.role), ('state', '=', 'done'), ('kind', '!=', 'keep')],
+            ('user_id', '=', self.user_id.id), ('role', '=', self.role), ('state', '=', 'done'),
+            ('kind', '!=', 'keep')],
             order='decided_at desc, id desc', limit=1)
         return last.filtered(lambda request: request.kind == 'give')
 
@@ -185,7 +189,8 @@ class HuiskamerAccessRequest(models.Model):
     def _carry_out(self):
         """Give or take the role, and record who decided.
 
-        :raise UserError: when a role that is taken away comes back with another group, or one that is given does not stay
+        :raise UserError: when a role that is taken away comes back with another group, or one that is given does not
+            stay
         """
         for request in self.filtered(lambda request: request.kind != 'keep'):
             command = Command.link if request.kind == 'give' else Command.unlink
@@ -193,16 +198,21 @@ class HuiskamerAccessRequest(models.Model):
             request.user_id.sudo().write({'group_ids': [command(request._group().id)]})
             if request.kind == 'take' and request._has_role():
                 raise UserError(self.env._(
-                    "This role comes with another group of this colleague. Whoever runs the system has to take that away."))
+                    "This role comes with another group of this colleague. Whoever runs the system has to take that "
+                    "away."))
             if request.kind == 'give' and not request._has_role():
                 raise UserError(self.env._(
-                    "The role did not stay: another module sets this colleague's groups from a list of its own, and our role is not in it. "
-                    "Whoever runs the system adds the role there, or takes this colleague from that list. Nothing was confirmed."))
+                    "The role did not stay: another module sets this colleague's groups from a list of its own, and "
+                    "our role is not in it. "
+                    "Whoever runs the system adds the role there, or takes this colleague from that list. Nothing was "
+                    "confirmed."))
         self._decide('done')
         self._note_taken()
 
     def _note_taken(self):
-        """Where roles that were taken away are remembered, so that they do not come back; the room of endings fills it."""
+        """Where roles that were taken away are remembered, so that they do not come back; the room of endings fills
+        it.
+        """
 
     def _decide(self, state, **vals):
         """Record the decision with its maker and its moment."""

@@ -19,22 +19,26 @@ MAY = {
     'access_administrator': _lt("asks for accounts and roles; sees no files"),
 }
 # Whoever has both watches over herself. It is told and not refused: in a small house there may be nobody else.
-APART = (('privacy_officer', 'caseworker'), ('privacy_officer', 'supervisor'), ('privacy_officer', 'access_administrator'))
+APART = (('privacy_officer', 'caseworker'), ('privacy_officer', 'supervisor'),
+         ('privacy_officer', 'access_administrator'))
 
 
 class HuiskamerAccessRequestAccount(models.Model):
-    """A new colleague comes in by one question: the account and its roles together, and a second person confirms them together.
+    """A new colleague comes in by one question: the account and its roles together, and a second person confirms them
+    together.
 
     Core sends the invitation. Leaving is the same way back: every role goes and the account is closed, at once.
     """
     _inherit = 'huiskamer.access.request'
 
-    new_name = fields.Char("New colleague", readonly=True, copy=False, help="The account is made when a second person confirms.")
+    new_name = fields.Char("New colleague", readonly=True, copy=False,
+                           help="The account is made when a second person confirms.")
     new_login = fields.Char("Log-in (e-mail address)", readonly=True, copy=False, index='btree_not_null')
 
     what_it_may = fields.Char("What this role may do", compute='_compute_what_it_may')
 
-    _somebody = models.Constraint('CHECK (user_id IS NOT NULL OR new_login IS NOT NULL)', "Say which colleague it is about.")
+    _somebody = models.Constraint('CHECK (user_id IS NOT NULL OR new_login IS NOT NULL)',
+                                  "Say which colleague it is about.")
 
     @api.depends('role')
     @api.depends_context('lang')
@@ -61,7 +65,8 @@ class HuiskamerAccessRequestAccount(models.Model):
         return {
             'name': 'roles', 'type': 'many2many', 'required': True, 'value': [], 'label': self.env._("Roles"),
             'help': self._apart_words(),
-            'options': [{'value': number, 'label': f'{words[role]}: {self.env._(MAY[role])}'} for number, (role, _label) in enumerate(ROLES, 1)]}
+            'options': [{'value': number, 'label': f'{words[role]}: {self.env._(MAY[role])}'} for number,
+                        (role, _label) in enumerate(ROLES, 1)]}
 
     @api.model
     def _apart_words(self):
@@ -72,9 +77,11 @@ class HuiskamerAccessRequestAccount(models.Model):
 
     # public: needs the role of access administrator; asks only, a second person makes the account
     @dialog(
-        title=_lt("New colleague"), confirm=_lt("Ask for account and roles"), asks='_new_colleague_questions', on='model',
+        title=_lt("New colleague"), confirm=_lt("Ask for account and roles"), asks='_new_colleague_questions',
+        on='model',
         before=('_ensure_access_administrator',),
-        intro=_lt("A second person confirms. Then the colleague gets an invitation by e-mail and chooses a pass phrase."),
+        intro=_lt("A second person confirms. Then the colleague gets an invitation by e-mail and chooses a pass "
+                  "phrase."),
         said=_lt("Asked. A second person confirms it."))
     def ask_new_colleague(self, answers):
         """Ask for an account with its roles, as one.
@@ -86,20 +93,23 @@ class HuiskamerAccessRequestAccount(models.Model):
         """
         login = self._checked_login(answers.get('new_login') or '')
         chosen = answers.get('roles')
-        roles = [role for number, (role, _label) in enumerate(ROLES, 1) if isinstance(chosen, list) and number in chosen]
+        roles = [role for number, (role, _label) in enumerate(ROLES, 1) if isinstance(chosen, list)
+                 and number in chosen]
         if not roles:
             raise UserError(self.env._("Choose at least one role."))
         if not (answers.get('new_name') and answers.get('reason')):
             raise UserError(self.env._("Fill in the name, and why this colleague comes."))
         requests = through_method(self).create([
-            {'new_name': answers['new_name'], 'new_login': login, 'role': role, 'reason': answers['reason']} for role in roles])
+            {'new_name': answers['new_name'], 'new_login': login, 'role': role, 'reason': answers['reason']}
+            for role in roles])
         self._tell_second_person()
         return requests.ids
     action_new_colleague = ask_new_colleague.ask
 
     # public: needs the role of access administrator, and somebody else than herself; takes away only
     @dialog(
-        title=_lt("A colleague goes"), confirm=_lt("Take every role and close the account"), asks='_going_questions', on='model',
+        title=_lt("A colleague goes"), confirm=_lt("Take every role and close the account"), asks='_going_questions',
+        on='model',
         before=('_ensure_access_administrator',),
         intro=_lt("Works at once. What hangs on this colleague waits for a supervisor, who is told."))
     def close_account(self, answers):
@@ -112,13 +122,16 @@ class HuiskamerAccessRequestAccount(models.Model):
         user = self.env['res.users'].browse(answers.get('user_id') or []).exists()
         if not user or user == self.env.user or user.share or not answers.get('reason'):
             raise UserError(self.env._("Choose a colleague, not yourself, and say why."))
-        held = [role for role, _label in ROLES if self.env.ref(f'huiskamer_case.group_{role}') in user.sudo().group_ids]  # sudo: who is in what
+        # sudo: who is in what
+        held = [role for role, _label in ROLES if self.env.ref(f'huiskamer_case.group_{role}') in user.sudo().group_ids]
         if not held:
             raise UserError(self.env._("This colleague has no role here."))
         self.create([{'user_id': user.id, 'role': role, 'kind': 'take', 'reason': answers['reason']} for role in held])
-        user.sudo().action_archive()  # sudo: an access administrator may not write users; a colleague without a role goes
+        # sudo: an access administrator may not write users; a colleague without a role goes
+        user.sudo().action_archive()
         return {'type': 'ir.actions.client', 'tag': 'display_notification', 'params': {
-            'message': self.env._("%(name)s has no role any more, and the account is closed.", name=user.name), 'type': 'success',
+            'message': self.env._("%(name)s has no role any more, and the account is closed.", name=user.name),
+            'type': 'success',
             'next': {'type': 'ir.actions.act_window_close'}}}
     action_colleague_goes = close_account.ask
 
@@ -154,7 +167,8 @@ class HuiskamerAccessRequestAccount(models.Model):
     def _asked_together(self):
         """What was asked in one with these: the other roles of the same new colleague."""
         new = self.filtered('new_login')
-        return self | self.search([('new_login', 'in', new.mapped('new_login')), ('state', '=', ASKED), ('user_id', '=', False)])
+        return self | self.search([('new_login', 'in', new.mapped('new_login')), ('state', '=', ASKED),
+                                   ('user_id', '=', False)])
 
     def _make_account(self):
         """Make the account of a new colleague, or open the closed one again; core sends the invitation."""
@@ -165,7 +179,8 @@ class HuiskamerAccessRequestAccount(models.Model):
             if not user.active:
                 user.action_unarchive()
                 user._action_reset_password()
-            through_method(request).sudo().write({'user_id': user.id})  # sudo: nobody has write access to what was asked
+            # sudo: nobody has write access to what was asked
+            through_method(request).sudo().write({'user_id': user.id})
 
     @api.model
     def _tell_second_person(self):
@@ -188,6 +203,7 @@ class HuiskamerAccessRequestAccount(models.Model):
         found = []
         for one, other in APART:
             # sudo: who is in a group is hidden from non-administrators; names of colleagues come out
-            holders = [self.env.ref(f'huiskamer_case.group_{role}').sudo().all_user_ids.filtered('active') for role in (one, other)]
+            holders = [self.env.ref(f'huiskamer_case.group_{role}').sudo().all_user_ids.filtered('active')
+                       for role in (one, other)]
             found += [(user, one, other) for user in holders[0] & holders[1]]
         return found

@@ -21,7 +21,8 @@ class HuiskamerAccessRequestEnd(models.Model):
     _inherit = 'huiskamer.access.request'
 
     stuck_at = fields.Datetime(
-        "Could not be ended at", readonly=True, copy=False, help="Another group gives this role, so it is still held past its end.")
+        "Could not be ended at", readonly=True, copy=False,
+        help="Another group gives this role, so it is still held past its end.")
 
     @api.model
     @ormcache()
@@ -74,7 +75,8 @@ class HuiskamerAccessRequestEnd(models.Model):
                 if self._given() == self and self._has_role():
                     # sudo: as above
                     self.sudo().with_user(SUPERUSER_ID).create({
-                        'user_id': self.user_id.id, 'role': self.role, 'kind': 'take', 'reason': self.env._("Its time is over.")})
+                        'user_id': self.user_id.id, 'role': self.role, 'kind': 'take',
+                        'reason': self.env._("Its time is over.")})
                 through_method(self).write({'ended_at': now, 'stuck_at': False})
         except Exception as error:  # whatever it is, the others end
             self.env.invalidate_all(flush=False)
@@ -85,7 +87,8 @@ class HuiskamerAccessRequestEnd(models.Model):
     def _cron_roles(self):
         """The daily job: end what is over, and tell who watches over access when a role was given around a request."""
         # sudo: the clock tries again what it could not end before
-        through_method(self.sudo().search([('stuck_at', '!=', False), ('ended_at', '=', False)])).write({'stuck_at': False})
+        through_method(self.sudo().search([('stuck_at', '!=', False), ('ended_at', '=', False)])).write(
+            {'stuck_at': False})
         self._end_due()
         if self._unjustified():
             Grant = self.env['huiskamer.access.grant']
@@ -104,7 +107,8 @@ class HuiskamerAccessRequestEnd(models.Model):
         """
         self._one_at_a_time()
         if self.env.ref('huiskamer_case.group_access_administrator').user_ids.filtered('active'):
-            raise UserError(self.env._("Somebody administers access already. She asks for roles, and a second person confirms."))
+            raise UserError(self.env._("Somebody administers access already. She asks for roles, and a second person "
+                                       "confirms."))
         if administrator == second:
             raise UserError(self.env._("The first two roles go to two different people."))
         requests = through_method(self).create([

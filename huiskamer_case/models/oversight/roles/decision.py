@@ -26,11 +26,13 @@ class HuiskamerDecision(models.Model):
     """
     _name = 'huiskamer.decision'
     _description = "Decision of two people"
-    _inherit = ['huiskamer.second.person.mixin', 'huiskamer.ask.mixin', 'huiskamer.guarded.mixin', 'huiskamer.coded.mixin']
+    _inherit = ['huiskamer.second.person.mixin', 'huiskamer.ask.mixin', 'huiskamer.guarded.mixin',
+                'huiskamer.coded.mixin']
     _order = 'asked_at desc, id desc'
 
     kind = fields.Selection([], string="What", required=True, readonly=True)
-    code = fields.Char("About", required=True, readonly=True, index=True, help="The code of a file, or what it is called.")
+    code = fields.Char("About", required=True, readonly=True, index=True,
+                       help="The code of a file, or what it is called.")
     what = fields.Text("In words", required=True, readonly=True)
     res_model = fields.Char(required=True, readonly=True, groups='.')
     res_id = fields.Integer(required=True, readonly=True, groups='.')
@@ -39,7 +41,9 @@ class HuiskamerDecision(models.Model):
     state = fields.Selection(selection_add=[(VOID, "Came to nothing")], ondelete={VOID: 'cascade'})
     asked_by_id = fields.Many2one('res.users', string="Asked by", required=True, readonly=True, ondelete='restrict')
     asked_at = fields.Datetime("Asked at", required=True, readonly=True)
-    due_at = fields.Datetime("By itself from", readonly=True, help="At this moment it is carried out, unless somebody refuses it. Never, when there was nobody else to hear of it.")
+    due_at = fields.Datetime("By itself from", readonly=True,
+        help="At this moment it is carried out, unless somebody refuses it. Never, when there was nobody else to hear "
+             "of it.")
     refusal = fields.Char("Why it came to nothing", readonly=True)
     looked_by_id = fields.Many2one('res.users', string="Looked at by", readonly=True, ondelete='restrict')
     looked_at = fields.Datetime("Looked at", readonly=True)
@@ -128,7 +132,8 @@ class HuiskamerDecision(models.Model):
         # sudo: no role may make these rows; the callers have checked who asks for what
         mine = through_method(self).sudo()
         if mine.search_count([
-                ('kind', '=', kind), ('res_model', '=', record._name), ('res_id', '=', record.id), ('state', '=', ASKED)], limit=1):
+                ('kind', '=', kind), ('res_model', '=', record._name), ('res_id', '=', record.id),
+                ('state', '=', ASKED)], limit=1):
             raise UserError(self.env._("This was asked already, and waits for a second person."))
         decision = mine.create([{
             'kind': kind, 'code': record.display_name, 'what': what, 'reason': reason, 'wish': wish,
@@ -196,7 +201,8 @@ class HuiskamerDecision(models.Model):
         """
         self.ensure_one()
         row = self.sudo()  # sudo: what is to be done is for nobody to read
-        record = self.env[row.res_model].sudo().browse(row.res_id).exists()  # sudo: two people decided, whatever they may read
+        # sudo: two people decided, whatever they may read
+        record = self.env[row.res_model].sudo().browse(row.res_id).exists()
         if not record:
             raise UserError(self.env._("What this is about is not there any more. Refuse it."))
         self._decide(DONE)
@@ -223,7 +229,9 @@ class HuiskamerDecision(models.Model):
             self.env['ir.cron']._commit_progress(1, remaining=len(due) - number)
 
     def _carry_out_by_clock(self):
-        """Carry out one whose delay is over, if somebody else could have heard of it; what fails comes to nothing, in words."""
+        """Carry out one whose delay is over, if somebody else could have heard of it; what fails comes to nothing, in
+        words.
+        """
         if not self._others():
             return
         try:

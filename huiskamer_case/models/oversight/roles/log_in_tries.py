@@ -41,7 +41,8 @@ class ResUsers(models.Model):
             raise AccessDenied()  # nobody is called so, and the database could not be asked
         # sudo: asked before anybody is let in; only a number comes out
         users = self.sudo().with_context(active_test=False)
-        user = users.browse(typed).exists() if isinstance(typed, int) else users.search([('login', '=', typed)], limit=1)
+        user = users.browse(typed).exists() if isinstance(typed, int) else users.search([('login', '=', typed)],
+            limit=1)
         try:
             return self.env['huiskamer.try']._count(LOG_IN, user=user, typed=user.login or str(typed))
         except TooManyTriesError as error:

@@ -11,7 +11,8 @@ def mail_news(env, users):
     for address, user in sorted(readers.items()):
         words = in_her_words(env, user)
         mails.append({
-            'subject': words._("There is news"), 'body_html': words._("There is news in the huiskamer. Log in to see it."),
+            'subject': words._("There is news"),
+            'body_html': words._("There is news in the huiskamer. Log in to see it."),
             'email_to': address, 'auto_delete': True})
     # sudo: nobody may write mails by hand here; the text is fixed
     env['mail.mail'].sudo().create(mails)
@@ -21,7 +22,8 @@ def show_news(env, users):
     """Say the same on the screens at which these colleagues are now."""
     for user in users.filtered('active'):
         user._bus_send('simple_notification', {
-            'type': 'info', 'message': in_her_words(env, user)._("There is news in the huiskamer.")})  # not sticky: it would lie over the buttons; the mail stays
+            # not sticky: it would lie over the buttons; the mail stays
+            'type': 'info', 'message': in_her_words(env, user)._("There is news in the huiskamer.")})
 
 
 def in_her_words(env, user):

@@ -21,7 +21,8 @@ class IrHttp(models.AbstractModel):
     def _authenticate(cls, endpoint):
         """Let a caller in, and say until when without another call."""
         super()._authenticate(endpoint)
-        if endpoint.routing['auth'] == 'user' and request.session.uid is not None and endpoint.routing.get('save_session', True):
+        if endpoint.routing['auth'] == 'user' and request.session.uid is not None and endpoint.routing.get(
+            'save_session', True):
             cls._open_until()
 
     @classmethod

@@ -21,7 +21,8 @@ class HuiskamerSecondFactorReset(models.Model):
         'res.users', string="Colleague", required=True, ondelete='restrict', domain=[('share', '=', False)])
     reason = fields.Char(required=True, help="What happened, in a few words. No names of clients.")
     asked_by_id = fields.Many2one(
-        'res.users', string="Asked by", readonly=True, required=True, ondelete='restrict', default=lambda self: self.env.user, copy=False)
+        'res.users', string="Asked by", readonly=True, required=True, ondelete='restrict',
+        default=lambda self: self.env.user, copy=False)
     asked_at = fields.Datetime("Asked at", readonly=True, default=fields.Datetime.now, copy=False)
 
     @api.depends('asked_at')

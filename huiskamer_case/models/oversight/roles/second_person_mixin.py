@@ -52,7 +52,8 @@ class HuiskamerSecondPersonMixin(models.AbstractModel):
 
     def _not_the_second_words(self):
         """What to say to who may not be the second person."""
-        return self.env._("Somebody else has to decide this: not the person who asked, and not the person whom it is about.")
+        return self.env._("Somebody else has to decide this: not the person who asked, and not the person whom it is "
+                          "about.")
 
     # public: needs a deciding role, and neither the one who asked nor the one whom it is about
     def action_refuse(self):

@@ -161,11 +161,14 @@ class HuiskamerKeptKeyMixin(models.AbstractModel):
         if not self._is_owner():
             return
         for name in self.mapped('name'):
-            self.env.cr.postcommit.add(lambda name=name, registry=self.env.registry: self._drop_unless_needed(registry, name))
+            self.env.cr.postcommit.add(lambda name=name,
+                                       registry=self.env.registry: self._drop_unless_needed(registry, name))
 
     @api.model
     def _drop_unless_needed(self, registry, name):
-        """Take a key away after a commit, unless a row still needs it: a savepoint may have been rolled back meanwhile."""
+        """Take a key away after a commit, unless a row still needs it: a savepoint may have been rolled back
+        meanwhile.
+        """
         with nullcontext(self.env.cr) if modules.module.current_test else registry.cursor() as cr:
             # asked after a commit, for nobody
             rows = api.Environment(cr, SUPERUSER_ID, {})[self._name].search([('name', '=', name)])
@@ -175,13 +178,16 @@ class HuiskamerKeptKeyMixin(models.AbstractModel):
     @api.model
     def _all_kept(self):
         """Every row of every model that answers for a key, as a list."""
-        kept = [name for name, model in self.env.registry.items() if getattr(model, '_keeps_keys', False) and not model._abstract]
+        kept = [name for name, model in self.env.registry.items() if getattr(model, '_keeps_keys', False)
+                and not model._abstract]
         # sudo: for the posture, the back-up and the sweep, which look at names and never at a key
         return [row for name in sorted(kept) for row in self.env[name].sudo().search([])]
 
     @api.model
     def _left_over(self):
-        """The names of the keys of this database that no row answers for; none when nobody can look: that is told by itself."""
+        """The names of the keys of this database that no row answers for; none when nobody can look: that is told by
+        itself.
+        """
         answered_for = {row.name for row in self._all_kept()}
         try:
             kept = key_folder.names()

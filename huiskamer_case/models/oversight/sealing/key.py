@@ -98,7 +98,8 @@ class HuiskamerKey(models.Model):
         """
         opened = self._ciphers([key_id])
         if key_id not in opened:
-            raise SealedError(self._closed().get(key_id) or self.env._("The key of this person was destroyed. What was sealed with it is gone."))
+            raise SealedError(self._closed().get(key_id)
+                              or self.env._("The key of this person was destroyed. What was sealed with it is gone."))
         return opened[key_id]
 
     @api.model
@@ -158,7 +159,8 @@ class HuiskamerKey(models.Model):
             return cipher.decrypt(data[:NONCE], data[NONCE:], f'huiskamer.key|{subject}|{epoch}'.encode())
         except (InvalidTag, ValueError):
             if self.env['huiskamer.key.epoch']._is_right(epoch):
-                raise LostKeyError(self.env._("The key of this person is damaged. What was sealed with it is gone.")) from None
+                raise LostKeyError(self.env._(
+                    "The key of this person is damaged. What was sealed with it is gone.")) from None
             raise SealedError(self.env._(
                 "The key in the key folder is not the one that belongs to this database. Nothing was changed. "
                 "Ask whoever runs the server to put the right key folder back.")) from None

@@ -104,7 +104,8 @@ class HuiskamerKeyEpoch(models.Model):
         Raw SQL: the first one in an epoch writes, the others pass by without touching the row.
         """
         self.flush_model(['state', 'is_due'])
-        self.env.cr.execute(SQL("UPDATE huiskamer_key_epoch SET is_due = TRUE WHERE state = 'current' AND is_due IS NOT TRUE"))
+        self.env.cr.execute(SQL("UPDATE huiskamer_key_epoch SET is_due = TRUE WHERE state = 'current' AND is_due IS "
+                                "NOT TRUE"))
         self.invalidate_model(['is_due'])
 
     @api.ondelete(at_uninstall=False)

@@ -1,7 +1,8 @@
 """The keys outside the database: one interface, whatever keeps them.
 
 A database dump without them opens no sealed field. Where they are: the command in ``HUISKAMER_KEY_COMMAND`` or
-``huiskamer_key_command`` in ``odoo.conf``; else the folder in ``HUISKAMER_KEY_FOLDER`` or ``huiskamer_key_folder``; else
+``huiskamer_key_command`` in ``odoo.conf``; else the folder in ``HUISKAMER_KEY_FOLDER`` or ``huiskamer_key_folder``;
+else
 ``huiskamer_keys`` in Odoo's data folder, beside the filestore and not in Odoo's own back-up zip.
 
 A key bears a random name that begins with the identity of its database: a random word kept in the
@@ -121,7 +122,8 @@ def names(place=None):
     :raise KeyFolderError: when they cannot be listed
     """
     found = (Folder(place) if place else source()).names()
-    return [name.removesuffix(SUFFIX) for name in found if name.endswith(SUFFIX) and NAME.fullmatch(name.removesuffix(SUFFIX))]
+    return [name.removesuffix(SUFFIX) for name in found if name.endswith(SUFFIX)
+            and NAME.fullmatch(name.removesuffix(SUFFIX))]
 
 
 def check_value(key):
@@ -130,7 +132,9 @@ def check_value(key):
 
 
 def loose_ends():
-    """What is wrong with the place itself, as codes: ``absent``, ``read_only``, ``open_to_others``, ``inside_filestore``."""
+    """What is wrong with the place itself, as codes: ``absent``, ``read_only``, ``open_to_others``,
+    ``inside_filestore``.
+    """
     if setting(COMMAND):
         return [] if _answers() else ['absent']
     place, found = folder(), []

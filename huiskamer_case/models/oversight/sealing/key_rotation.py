@@ -46,7 +46,8 @@ class HuiskamerKeyRotation(models.Model):
         """
         if not self._is_owner():
             raise SealedError(self.env._(
-                "This database is a copy, or came back from a back-up: the key folder belongs to another one, so no key is "
+                "This database is a copy, or came back from a back-up: the key folder belongs to another one, so no "
+                "key is "
                 "taken away. Whoever runs the server makes it the right one with: huiskamer_keys return."))
         self.flush_model()
         self.env.cr.execute(SQL("SELECT id FROM huiskamer_key_epoch WHERE state = 'current' FOR UPDATE"))
@@ -126,9 +127,11 @@ class HuiskamerKeyRewrapping(models.Model):
         :raise SealedError: when the key folder is missing or is another one
         """
         self.flush_model()
-        gone = set(self.env['huiskamer.key.epoch'].search([]).filtered(lambda epoch: epoch.found == 'gone').mapped('name'))
+        gone = set(self.env['huiskamer.key.epoch'].search([]).filtered(lambda epoch: epoch.found == 'gone').mapped(
+            'name'))
         opened = []
-        for number, subject, epoch, wrapped in self.env.execute_query(SQL("SELECT id, name, epoch, wrapped FROM huiskamer_key")):
+        for number, subject, epoch, wrapped in self.env.execute_query(
+            SQL("SELECT id, name, epoch, wrapped FROM huiskamer_key")):
             if epoch in gone:
                 continue  # wrapped by a key that is nowhere any more: lost, and shown by the posture
             try:
@@ -144,8 +147,10 @@ class HuiskamerKeyRewrapping(models.Model):
         Raw SQL: one statement for thousands; ten thousand people are wrapped anew in a moment.
         """
         for begin in range(0, len(opened), BATCH):
-            rows = [(number, self._wrap(subject, epoch, data_key)) for number, subject, data_key in opened[begin:begin + BATCH]]
+            rows = [(number, self._wrap(subject, epoch, data_key)) for number, subject,
+                    data_key in opened[begin:begin + BATCH]]
             self.env.cr.execute(SQL(
-                "UPDATE huiskamer_key k SET epoch = %s, wrapped = v.wrapped FROM (VALUES %s) AS v (id, wrapped) WHERE k.id = v.id",
+                "UPDATE huiskamer_key k SET epoch = %s, wrapped = v.wrapped FROM (VALUES %s) AS v (id, wrapped) WHERE "
+                "k.id = v.id",
                 epoch, SQL(", ").join(SQL("(%s, %s)", *row) for row in rows)))
         self.invalidate_model()

@@ -201,9 +201,11 @@ class Command:
     def _run(self, *words, text=''):
         """What the command says."""
         try:
-            done = subprocess.run([*self.words, *words], input=text, capture_output=True, text=True, check=False, timeout=SECONDS)
+            done = subprocess.run([*self.words, *words], input=text, capture_output=True, text=True, check=False,
+                                  timeout=SECONDS)
         except (OSError, subprocess.SubprocessError, ValueError) as error:
             raise KeyFolderError(type(error).__name__) from None
         if done.returncode:
-            raise (MissingKeyError if words[0] == 'get' and done.returncode == 1 else KeyFolderError)(f"exit {done.returncode}")
+            raise (MissingKeyError if words[0] == 'get' and done.returncode == 1 else KeyFolderError)(
+                f"exit {done.returncode}")
         return done.stdout

@@ -24,7 +24,8 @@ class HuiskamerSealFinding(models.Model):
     _order = 'state, found_at desc, id desc'
     _log_access = False
 
-    code = CodeChar(required=True, readonly=True, help="The code of the file, the path or the handover that it belongs to.")
+    code = CodeChar(required=True, readonly=True,
+                    help="The code of the file, the path or the handover that it belongs to.")
     model = fields.Char("Kind of record", required=True, readonly=True)
     field_name = fields.Char("Field", required=True, readonly=True)
     res_id = fields.Integer("Record", required=True, readonly=True, groups='.')
@@ -94,7 +95,8 @@ class HuiskamerSealFinding(models.Model):
             field, last = model._fields[name], 0
             while True:
                 self.env.cr.execute(SQL(
-                    "SELECT id, subject, seal_versions, %s FROM %s WHERE %s IS NOT NULL AND id > %s ORDER BY id LIMIT %s",
+                    "SELECT id, subject, seal_versions, %s FROM %s WHERE %s IS NOT NULL AND id > %s ORDER BY id LIMIT "
+                    "%s",
                     SQL.identifier(name), SQL.identifier(model._table), SQL.identifier(name), last, AT_ONCE))
                 rows = self.env.cr.fetchall()
                 for (record_id, *_seal, envelope), text in zip(rows, field._open(self.env, rows), strict=True):

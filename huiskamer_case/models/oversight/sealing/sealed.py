@@ -121,7 +121,7 @@ class _SealedBase:
         :raise SealedError: always, unless there is no value
         """
         if value is None or value is False or value == '':
-            return None
+            return
         raise SealedError(record.env._("This is kept sealed. It cannot be searched, sorted or grouped."))
 
     def convert_to_column_insert(self, value, record, values=None, validate=True):
@@ -146,7 +146,8 @@ class _SealedBase:
         # sudo: no role has access to keys; the record decides whose key it is
         keys = record.env['huiskamer.key'].sudo()
         key_id = keys._number_of(record._sealed_owner_subject())
-        return seal(keys._cipher(key_id), key_id, value, bound_to(self, record.id, record.subject, record.seal_versions))
+        return seal(keys._cipher(key_id), key_id, value,
+                    bound_to(self, record.id, record.subject, record.seal_versions))
 
     def _insert_cache(self, records, values):
         """Open what was fetched, all keys at once, before anybody sees it."""

@@ -100,7 +100,8 @@ class HuiskamerSealedMixin(models.AbstractModel):
                     raise SealedError(text.refusal)
                 if isinstance(text, Unopened) and not self._may_be_written_anew(name, record_id, envelope):
                     raise SealedError(self.env._(
-                        "What stands here does not open, so nothing is written over it. The privacy officer can look at "
+                        "What stands here does not open, so nothing is written over it. The privacy officer can look "
+                        "at "
                         "it and let it be written anew: Privacy, Sealed values that do not open."))
 
     def _envelopes(self, names):
@@ -112,7 +113,8 @@ class HuiskamerSealedMixin(models.AbstractModel):
         for name in names:
             if self.ids and isinstance(self._fields.get(name), KINDS) and self._fields[name].store:
                 self.env.cr.execute(SQL(
-                    "SELECT id, subject, seal_versions, %s FROM %s WHERE id IN %s AND %s IS NOT NULL", SQL.identifier(name),
+                    "SELECT id, subject, seal_versions, %s FROM %s WHERE id IN %s AND %s IS NOT NULL",
+                    SQL.identifier(name),
                     SQL.identifier(self._table), tuple(self.ids), SQL.identifier(name)))
                 found[name] = self.env.cr.fetchall()
         return found

@@ -57,7 +57,8 @@ class HuiskamerSecret(models.Model):
         """
         # sudo: no role has access to keys; the caller decides who gets what it makes with it
         secrets = self.sudo()
-        secret = secrets.search([('purpose', '=', purpose)]) or secrets._draw(purpose=purpose, half=random.token_hex(32))
+        secret = secrets.search([('purpose', '=', purpose)]) or secrets._draw(purpose=purpose,
+            half=random.token_hex(32))
         return (secret or secrets.search([('purpose', '=', purpose)]))._key()
 
     @api.model

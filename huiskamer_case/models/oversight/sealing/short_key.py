@@ -35,7 +35,8 @@ class HuiskamerShortKey(models.Model):
 
     kind = fields.Selection(KINDS, "What it seals", required=True, readonly=True)
     made_in = fields.Char(
-        "Made in", required=True, readonly=True, help="The database that made it, by PostgreSQL's own numbers: a copy of that database opens "
+        "Made in", required=True, readonly=True,
+        help="The database that made it, by PostgreSQL's own numbers: a copy of that database opens "
         "what was sealed before it was copied, and destroys only keys that it made itself.")
 
     _name_uniq = models.UniqueIndex('(name)')
@@ -67,7 +68,8 @@ class HuiskamerShortKey(models.Model):
         :raise SealedError: when the key folder cannot be written, or holds another key in its place; nothing was kept
         """
         self.env.cr.execute(SQL("SELECT id FROM huiskamer_short_key WHERE kind = %s ORDER BY id LIMIT 1", kind))
-        key = self.browse(row[0] for row in self.env.cr.fetchall()).sudo()  # sudo: no role has access to keys; a name comes out
+        # sudo: no role has access to keys; a name comes out
+        key = self.browse(row[0] for row in self.env.cr.fetchall()).sudo()
         if not key:
             return self._new(kind)
         key._key()
@@ -84,7 +86,8 @@ class HuiskamerShortKey(models.Model):
         names = set(names)
         if names:
             here, is_owner = self._this_place(), self._is_owner()
-            self.env.cr.execute(SQL("DELETE FROM huiskamer_short_key WHERE name IN %s RETURNING name, made_in", tuple(names)))
+            self.env.cr.execute(SQL("DELETE FROM huiskamer_short_key WHERE name IN %s RETURNING name, made_in",
+                                    tuple(names)))
             mine = {name for name, made_in in self.env.cr.fetchall() if is_owner or made_in == here}
             self.env.cr.execute(SQL("SET LOCAL synchronous_commit = on"))
             self.env.cr.postcommit.add(lambda: self._destroy(mine))
@@ -160,4 +163,5 @@ class HuiskamerShortKey(models.Model):
     def _words_for_missing(self):
         """What to say when keys cannot be read."""
         return self.env._(
-            "The key folder of this database cannot be read. Nothing was kept. Ask whoever runs the server to put it back.")
+            "The key folder of this database cannot be read. Nothing was kept. Ask whoever runs the server to put it "
+            "back.")

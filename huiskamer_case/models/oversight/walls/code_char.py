@@ -5,7 +5,9 @@ from ...shared.random_code import comparable, tidy_code
 
 
 class CodeChar(fields.Char):
-    """A code of ours: found in a list and in a many2one however it is typed, with or without its dash, also by a piece."""
+    """A code of ours: found in a list and in a many2one however it is typed, with or without its dash, also by a
+    piece.
+    """
 
     # public: a field's method, which RPC does not reach; it compares codes
     def condition_to_sql(self, field_expr, operator, value, model, alias, query):

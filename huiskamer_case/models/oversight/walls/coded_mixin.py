@@ -12,7 +12,8 @@ class HuiskamerCodedMixin(models.AbstractModel):
     _code_columns = ('code',)
 
     is_locked = fields.Boolean(
-        "About a file that one is locked out of", compute='_compute_is_locked', search='_search_is_locked', exportable=False)
+        "About a file that one is locked out of", compute='_compute_is_locked', search='_search_is_locked',
+        exportable=False)
 
     def _compute_is_locked(self):
         """Never, for whoever reads it: the wall lets no other row through."""
@@ -32,7 +33,8 @@ class HuiskamerCodedMixin(models.AbstractModel):
         """Whether a row has a code of such a file."""
         codes = SQL(" || ' ' || ").join(
             SQL("coalesce(%s, '')", SQL.identifier(alias, name)) for name in model._code_columns)
-        return SQL("string_to_array(%s, ' ') && ARRAY(%s)::text[]", SQL("(%s)::varchar", codes), self._locked_codes(model.env.uid))
+        return SQL("string_to_array(%s, ' ') && ARRAY(%s)::text[]", SQL("(%s)::varchar", codes),
+                   self._locked_codes(model.env.uid))
 
     @api.model
     def _locked_codes(self, _uid):

@@ -10,7 +10,8 @@ OURS = 'huiskamer.'
 # The rows in which Odoo describes models, fields and rights; they hold nothing of a record. What is changed in them
 # about our models is seen by the posture: rules, cached screens, fields of others, code.
 DESCRIBES = frozenset({
-    'ir.model', 'ir.model.fields.selection', 'ir.model.constraint', 'ir.model.relation', 'ir.model.inherit', 'ir.model.access',
+    'ir.model', 'ir.model.fields.selection', 'ir.model.constraint', 'ir.model.relation', 'ir.model.inherit',
+    'ir.model.access',
     'ir.rule', 'ir.model.data', 'ir.ui.view', 'ir.actions.act_window', 'ir.actions.client',
     # shows the opaque label to an administrator who looks for a name in the whole CRM; deleting is refused
     'privacy.lookup.wizard.line'})
@@ -24,12 +25,16 @@ def closed_names(registry):
 
 
 def leads_to_model(field):
-    """Whether a field stands for a model by its kind: a row of the models, a reference, the definition of properties."""
+    """Whether a field stands for a model by its kind: a row of the models, a reference, the definition of
+    properties.
+    """
     return field.comodel_name in MODELS if field.relational else field.type in ('reference', 'properties_definition')
 
 
 def can_name_model(model, field):
-    """Whether a stored field could say which model a record is about: by its kind, by its name, or beside an id of any model."""
+    """Whether a stored field could say which model a record is about: by its kind, by its name, or beside an id of
+    any model.
+    """
     if not field.store or field.type in ('one2many', 'many2one_reference'):
         return False
     if leads_to_model(field):
@@ -50,7 +55,9 @@ def names_in(field, value):
 
 
 def ids_written(value):
-    """The ids in what is written into a link: a number, rows, or commands; the number of a command may be among them."""
+    """The ids in what is written into a link: a number, rows, or commands; the number of a command may be among
+    them.
+    """
     if isinstance(value, list | tuple):
         return [number for item in value for number in ids_written(item)]
     if isinstance(value, int):

@@ -20,7 +20,8 @@ class InOneOf(fields.Boolean):
     def _get_attrs(self, model_class, name):
         """Computed and searched by the sets, and never stored."""
         return super()._get_attrs(model_class, name) | {
-            'compute': self._judge, 'search': self._find, 'compute_sudo': False, 'store': False, 'copy': False, 'readonly': True}
+            'compute': self._judge, 'search': self._find, 'compute_sudo': False, 'store': False, 'copy': False,
+            'readonly': True}
 
     def _domains(self, records):
         """The records past the rules, and the domain of each set."""

@@ -16,9 +16,9 @@ HEADERS = {
 class IrHttp(models.AbstractModel):
     """What a browser keeps of a page, a report, a PDF or an answer that somebody got who is logged in: nothing.
 
-    The Back button after log-out asks the server, which asks who it is. Log-out has the browser clear its cache as well, but
-    not its storage: there lie taps that no network has taken yet, as numbers, and what others typed on this device, encrypted.
-    What a person saves, prints or photographs is hers to keep.
+    The Back button after log-out asks the server, which asks who it is. Log-out has the browser clear its cache as
+    well, but not its storage: there lie taps that no network has taken yet, as numbers, and what others typed on this
+    device, encrypted. What a person saves, prints or photographs is hers to keep.
     """
     _inherit = 'ir.http'
 

@@ -7,7 +7,8 @@ _logger = logging.getLogger(__name__)
 
 
 class HuiskamerJobStuck(models.Model):
-    """What a job could not do with one record, until it can: so that one bad row stops no other, and somebody hears of it.
+    """What a job could not do with one record, until it can: so that one bad row stops no other, and somebody hears
+    of it.
 
     The posture shows it to supervisors and privacy officers: which job, which code, and what kind of fault.
     Never the words of an error that is not ours, for a value may stand in them.
@@ -64,7 +65,8 @@ class HuiskamerJobStuck(models.Model):
     def _lines(self):
         """What is stuck, as words for the posture; what is gone by itself is not."""
         stuck = self.sudo().search([])  # sudo: a check of the house; codes come out
-        there = stuck.filtered(lambda row: row.model in self.env and self.env[row.model].sudo().browse(row.res_id).exists())
+        there = stuck.filtered(lambda row: row.model in self.env
+                               and self.env[row.model].sudo().browse(row.res_id).exists())
         (stuck - there).unlink()
         return [f'{row.job}: {row.code} ({row.why})' for row in there]
 
@@ -74,7 +76,8 @@ class Base(models.AbstractModel):
     _inherit = 'base'
 
     def _one_by_one(self, job, act):
-        """Do something with each of these records, each kept before the next; what cannot be done is told, and stops no other.
+        """Do something with each of these records, each kept before the next; what cannot be done is told, and stops
+        no other.
 
         :param str job: what the job is called in the posture
         :param act: called with one record

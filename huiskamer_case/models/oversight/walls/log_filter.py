@@ -1,8 +1,8 @@
 """Keeps values out of Odoo's log when a query about our tables fails.
 
 Odoo logs the whole query with its values, and PostgreSQL's refusal with the whole row, whenever a
-constraint, a foreign key or another session is in the way, and the words of every refusal. Of a record that tells of one of our
-tables this leaves which statement on which table it was, and the first line of the refusal.
+constraint, a foreign key or another session is in the way, and the words of every refusal. Of a record that tells of
+one of our tables this leaves which statement on which table it was, and the first line of the refusal.
 What PostgreSQL writes to its own log is a setting of the server: see `docs/security-model.md`.
 """
 import logging
@@ -41,7 +41,9 @@ def chain(error):
 
 
 def concerns_us(error):
-    """Whether an error came through this addon, or out of a call to one of its models: it may say what somebody typed."""
+    """Whether an error came through this addon, or out of a call to one of its models: it may say what somebody
+    typed.
+    """
     params = getattr(request, 'params', None) if request else None  # a request that nobody has looked at yet has none
     if str((params or {}).get('model', '')).startswith('huiskamer.'):
         return True

@@ -21,7 +21,8 @@ def number_for(env, code):
     """A number that stands for this code, for the person of this environment and for some minutes."""
     nonce = os.urandom(NONCE)
     until = int(time.time()) + MINUTES * 60
-    return base64.urlsafe_b64encode(nonce + _cipher(env).encrypt(nonce, f'{until} {code}'.encode(), _owner(env))).decode().rstrip('=')
+    return base64.urlsafe_b64encode(nonce + _cipher(env).encrypt(nonce, f'{until} {code}'.encode(),
+        _owner(env))).decode().rstrip('=')
 
 
 def code_of(env, number):

@@ -13,7 +13,8 @@ class Base(models.AbstractModel):
     """No record of the CRM becomes one about a record of ours."""
     _inherit = 'base'
 
-    # A model of ours that is no secret, the directory and the plan of evenings, says so: the CRM may use it as any other.
+    # A model of ours that is no secret, the directory and the plan of evenings, says so: the CRM may use it as any
+    # other.
     _is_open_to_crm = False
 
     # public: refuses what would hang on a record of ours, and else leaves everything to Odoo's own rules
@@ -25,7 +26,8 @@ class Base(models.AbstractModel):
         """
         if not self._is_looked_at():
             return super().create(vals_list)
-        defaults = {key.removeprefix('default_'): value for key, value in self.env.context.items() if key.startswith('default_')}
+        defaults = {key.removeprefix('default_'): value for key, value in self.env.context.items()
+                    if key.startswith('default_')}
         for vals in vals_list:
             self._ensure_not_ours(defaults | vals if defaults else vals)
         records = super().create(vals_list)
@@ -47,7 +49,9 @@ class Base(models.AbstractModel):
         return result
 
     def _is_looked_at(self):
-        """Whether this is no record of ours, and none of those that describe models; what files load is seen by the posture."""
+        """Whether this is no record of ours, and none of those that describe models; what files load is seen by the
+        posture.
+        """
         return self.env.registry.ready and not self._name.startswith(OURS) and self._name not in DESCRIBES
 
     @api.model
@@ -105,7 +109,8 @@ class Base(models.AbstractModel):
         for record in self.sudo() if self._door_fields() else ():
             for name in self._door_fields():
                 field, value = record._fields[name], record[name]
-                ours = self._are_ours(field.comodel_name, value.ids) if field.relational else not self._closed_models().isdisjoint(names_in(field, value))
+                ours = self._are_ours(field.comodel_name, value.ids) if field.relational else not self._closed_models(
+                    ).isdisjoint(names_in(field, value))
                 if value and ours:
                     raise self._door_refusal()
 

@@ -9,7 +9,8 @@ from ...common import HuiskamerCommon
 # What stands in a file, and the path from there to it.
 CHILDREN = {
     'huiskamer.case': 'id', 'huiskamer.client': 'case_ids', 'huiskamer.consent': 'client_id.case_ids',
-    'huiskamer.consent.event': 'consent_id.client_id.case_ids', 'huiskamer.contact': 'case_id', 'huiskamer.step': 'case_id',
+    'huiskamer.consent.event': 'consent_id.client_id.case_ids', 'huiskamer.contact': 'case_id',
+    'huiskamer.step': 'case_id',
     'huiskamer.goal': 'case_id', 'huiskamer.handover': 'case_id', 'huiskamer.handover.event': 'handover_id.case_id',
     'huiskamer.handover.detail': 'handover_id.case_id', 'huiskamer.disclosure': 'handover_id.case_id'}
 
@@ -23,14 +24,18 @@ class TestHers(HuiskamerCommon):
         """A file of the colleague with something of everything in it."""
         super().setUpClass()
         cls.theirs = cls.colleague_case.sudo()
-        cls.colleague_case.write_note({'facts': "Een gesprek.", 'steps': [{'what': "Bellen", 'on': fields.Date.to_string(fields.Date.today())}]})
-        cls.colleague_case.set_goal({'wish': "Rust.", 'topic_id': cls.env['huiskamer.topic'].search([('is_health', '=', False)], limit=1).id})
+        cls.colleague_case.write_note({'facts': "Een gesprek.",
+            'steps': [{'what': "Bellen", 'on': fields.Date.to_string(fields.Date.today())}]})
+        cls.colleague_case.set_goal({'wish': "Rust.",
+            'topic_id': cls.env['huiskamer.topic'].search([('is_health', '=', False)], limit=1).id})
         cls.draft(cls.colleague_case).move('mark_error', cls.facts())
         cls.rows = {
             model: cls.env[model].sudo().search([(path, 'in', cls.theirs.ids)]) for model, path in CHILDREN.items()}
 
     def hers(self):
-        """The kinds of records of the colleague's file that the caseworker finds; search, read and memory say the same."""
+        """The kinds of records of the colleague's file that the caseworker finds; search, read and memory say the
+        same.
+        """
         found, env = set(), self.env_as('caseworker')
         for model, rows in self.rows.items():
             searched = env[model].search([('id', 'in', rows.ids)])
@@ -48,7 +53,8 @@ class TestHers(HuiskamerCommon):
         """
         self.env.flush_all()
         for name, value in vals.items():
-            self.env.cr.execute(SQL("UPDATE huiskamer_case SET %s = %s WHERE id = %s", SQL.identifier(name), value, self.theirs.id))
+            self.env.cr.execute(SQL("UPDATE huiskamer_case SET %s = %s WHERE id = %s", SQL.identifier(name), value,
+                                    self.theirs.id))
         self.env.invalidate_all()
 
     def named(self, there):
@@ -56,7 +62,8 @@ class TestHers(HuiskamerCommon):
         self.env.flush_all()
         self.env.cr.execute(SQL(
             "INSERT INTO huiskamer_case_member_rel (case_id, user_id) VALUES (%s, %s)" if there else
-            "DELETE FROM huiskamer_case_member_rel WHERE case_id = %s AND user_id = %s", self.theirs.id, self.caseworker.id))
+            "DELETE FROM huiskamer_case_member_rel WHERE case_id = %s AND user_id = %s", self.theirs.id,
+            self.caseworker.id))
         self.env.invalidate_all()
 
     def staff(self, there):
@@ -110,6 +117,7 @@ class TestHers(HuiskamerCommon):
         self.named(True)
         self.assertEqual(self.hers(), set(CHILDREN))
         self.env.cr.execute(SQL(
-            "INSERT INTO huiskamer_case_locked_out_rel (case_id, user_id) VALUES (%s, %s)", self.theirs.id, self.caseworker.id))
+            "INSERT INTO huiskamer_case_locked_out_rel (case_id, user_id) VALUES (%s, %s)", self.theirs.id,
+            self.caseworker.id))
         self.env.invalidate_all()
         self.assertEqual(self.hers(), set())

@@ -77,7 +77,8 @@ class TestTurnedEighteen(HuiskamerCommon):
     def path(self, **vals):
         """A path that was looked at, of somebody who is 18 now."""
         path = self.env_as('caseworker')['huiskamer.minor.path'].begin({'location_id': self.location.id})
-        path.write({'signals_on': '2026-01-05', 'consulted_on': '2026-01-06', 'handed_to': 'eighteen', 'facts': "Slaapt bij een vriendin."} | vals)
+        path.write({'signals_on': '2026-01-05', 'consulted_on': '2026-01-06', 'handed_to': 'eighteen',
+                    'facts': "Slaapt bij een vriendin."} | vals)
         return path
 
     def counted(self, event):
@@ -107,7 +108,8 @@ class TestTurnedEighteen(HuiskamerCommon):
 
     def test_no_file_follows_without_consent_or_while_she_is_under_18(self):
         for vals, answers in (
-                ({}, {'alias': "Merel"}), ({'handed_to': 'not_minor'}, self.yes(alias="Merel")), ({'signals_on': False}, self.yes(alias="Merel")),
+                ({}, {'alias': "Merel"}), ({'handed_to': 'not_minor'}, self.yes(alias="Merel")),
+                ({'signals_on': False}, self.yes(alias="Merel")),
                 ({}, self.yes(alias="Merel", spoken_alone=False)), ({}, self.yes())):
             path = self.path(**vals)
             with self.refused(path, counts=['huiskamer.case', 'huiskamer.client', 'huiskamer.minor.path']):

@@ -20,7 +20,9 @@ RUNS, PER_RUN = budget.steps(5, 400), 40
 
 @tagged('post_install', '-at_install', 'attack')
 class TestNeverWithoutSomebody(HuiskamerCommon):
-    """Colleagues leave, roles are taken, focal persons are replaced, files close: everything has somebody after every step."""
+    """Colleagues leave, roles are taken, focal persons are replaced, files close: everything has somebody after every
+    step.
+    """
 
     @classmethod
     def setUpClass(cls):
@@ -28,7 +30,8 @@ class TestNeverWithoutSomebody(HuiskamerCommon):
         super().setUpClass()
         cls.workers = cls.caseworker | cls.colleague
         for number in range(WORKERS - 2):
-            cls.workers |= new_test_user(cls.env, login=f'walk_worker_{number}', groups='huiskamer_case.group_caseworker')
+            cls.workers |= new_test_user(cls.env, login=f'walk_worker_{number}',
+                                         groups='huiskamer_case.group_caseworker')
         cls.chiefs = cls.supervisor
         for number in range(SUPERVISORS - 1):
             cls.chiefs |= new_test_user(cls.env, login=f'walk_chief_{number}', groups='huiskamer_case.group_supervisor')
@@ -50,8 +53,10 @@ class TestNeverWithoutSomebody(HuiskamerCommon):
 
     def steps(self):
         """All that can happen."""
-        return (self.leave, self.come_back, self.lose_role, self.get_role, self.chief_leaves, self.chief_returns, self.open, self.close,
-                self.begin_path, self.new_focal, self.no_focal, self.hand_over, self.join, self.lock_out, self.give, self.pass_on,
+        return (self.leave, self.come_back, self.lose_role, self.get_role, self.chief_leaves, self.chief_returns,
+                self.open, self.close,
+                self.begin_path, self.new_focal, self.no_focal, self.hand_over, self.join, self.lock_out, self.give,
+                self.pass_on,
                 self.team, self.archive)
 
     def live(self, rng, counted):
@@ -72,7 +77,8 @@ class TestNeverWithoutSomebody(HuiskamerCommon):
     def look(self, after, counted):
         """Everything about a person has somebody who is there, and what waits for a name is what the posture finds."""
         found = self.env['huiskamer.posture.finding'].sudo()._look_at_in_hand()[1]
-        things = [*self.env['huiskamer.case'].sudo().search([('state', '!=', 'closed')]), *self.env[PATH].sudo().search([]),
+        things = [*self.env['huiskamer.case'].sudo().search([('state', '!=', 'closed')]),
+                  *self.env[PATH].sudo().search([]),
                   *self.env['huiskamer.handover'].sudo().search([('next_action', '!=', False)])]
         for thing in things:
             whose = thing._whose()
@@ -82,7 +88,8 @@ class TestNeverWithoutSomebody(HuiskamerCommon):
             works = [user for user in whose if self.may_work(thing, user)]
             if not works:
                 counted['waiting'] += 1
-                self.assertTrue(any(thing.code in words for words in found) or thing._name == 'huiskamer.handover', (after, thing, found))
+                self.assertTrue(any(thing.code in words for words in found) or thing._name == 'huiskamer.handover',
+                                (after, thing, found))
                 self.assertTrue(whose <= self.chiefs | self.privacy_officer | self.access_administrator, (after, thing))
         for case in self.env['huiskamer.case'].sudo().search([('state', '!=', 'closed')]):
             gone = case.caseworker_id not in self.env['huiskamer.case']._caseworkers()
@@ -223,9 +230,12 @@ class TestNeverWithoutSomebody(HuiskamerCommon):
         self.assertFalse(finding._look_at_in_hand()[1])
         handover = self.handover
         planted = (
-            (SQL("UPDATE huiskamer_case SET caseworker_id = %s WHERE id = %s", self.office_user.id, self.case.id), self.case.code),
-            (SQL("DELETE FROM huiskamer_minor_path_member_rel; UPDATE huiskamer_location SET focal_person_id = NULL"), path.code),
-            (SQL("UPDATE huiskamer_handover SET owner_id = %s WHERE id = %s", self.office_user.id, handover.id), handover.code),
+            (SQL("UPDATE huiskamer_case SET caseworker_id = %s WHERE id = %s", self.office_user.id, self.case.id),
+             self.case.code),
+            (SQL("DELETE FROM huiskamer_minor_path_member_rel; UPDATE huiskamer_location SET focal_person_id = NULL"),
+             path.code),
+            (SQL("UPDATE huiskamer_handover SET owner_id = %s WHERE id = %s", self.office_user.id, handover.id),
+             handover.code),
             (SQL("UPDATE res_users SET active = FALSE WHERE id = %s", self.caseworker.id), self.case.code))
         for query, code in planted:
             with self.undone():
@@ -248,7 +258,8 @@ class TestNeverWithoutSomebody(HuiskamerCommon):
         for part, number in (('files', 1), ('member', 1), ('team', 1), ('focal', 1), ('paths', 1)):
             self.assertTrue(labels[f'part_{part}'].endswith(f': {number}'), labels)
         self.assertNotIn("Merel", str(action))
-        Case.pass_on({'caseworker_id': self.caseworker.id, 'to_id': third.id, 'part_files': True, 'part_focal': False, 'part_paths': False})
+        Case.pass_on({'caseworker_id': self.caseworker.id, 'to_id': third.id, 'part_files': True, 'part_focal': False,
+                      'part_paths': False})
         self.assertEqual((self.case.sudo().caseworker_id, self.location.focal_person_id), (third, self.caseworker))
         self.assertFalse(path.with_user(fourth).has_access('read'))
         Case.pass_on({'caseworker_id': self.caseworker.id, 'to_id': fourth.id})
@@ -273,6 +284,7 @@ class TestNeverWithoutSomebody(HuiskamerCommon):
         for user in (self.caseworker, self.host, self.privacy_officer):
             for method in ('pass_on', 'look_at_caseload'):
                 with self.refused(self.case, self.location):
-                    getattr(self.env['huiskamer.case'].with_user(user), method)({'caseworker_id': self.caseworker.id, 'to_id': self.colleague.id})
+                    getattr(self.env['huiskamer.case'].with_user(user),
+                            method)({'caseworker_id': self.caseworker.id, 'to_id': self.colleague.id})
         with self.refused(self.case):
             self.env['huiskamer.case'].with_user(both).pass_on({'caseworker_id': self.caseworker.id, 'to_id': both.id})

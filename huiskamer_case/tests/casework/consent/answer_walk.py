@@ -61,7 +61,8 @@ class Said(RuleBasedStateMachine):
                 call()
                 env.flush_all()
             return True
-        except (UserError, IntegrityError):  # the database's word on one open handover a service, which a browser gets as a sentence
+        # the database's word on one open handover a service, which a browser gets as a sentence
+        except (UserError, IntegrityError):
             env.invalidate_all()
             return False
 
@@ -88,7 +89,8 @@ class Said(RuleBasedStateMachine):
     def may_know(self, number, kinds):
         """Whether the newest answer lets this receiver know these kinds."""
         question = ('share', number)
-        return self.holds(question) and kinds <= self.newest[question][1] and self.newest[question][4] == self.receiver(number)
+        return self.holds(question) and kinds <= self.newest[question][1] and self.newest[question][4] == self.receiver(
+            number)
 
     def may_send(self, number, kinds):
         """Whether all that is looked at in the second of sending is right."""
@@ -118,7 +120,8 @@ class Said(RuleBasedStateMachine):
                    and kinds <= set(service.category_ids.mapped('code')))
         if not hours:
             assert done == allowed, ('yes', number, kinds)
-        assert not (done and before and hours and before[2] > given + timedelta(minutes=1)), "an older answer does not undo a newer one"
+        assert not (done and before and hours and before[2] > given
+                    + timedelta(minutes=1)), "an older answer does not undo a newer one"
         if done:
             self.count('smaller yes' if before and before[0] == 'yes' and kinds < before[1] else 'yes')
             self.count('paper answer') if hours else None
@@ -181,7 +184,8 @@ class Said(RuleBasedStateMachine):
         self.version += 1
         Text = self.test.env['huiskamer.consent.text'].with_user(self.test.privacy_officer)
         text = Text.create({'purpose': 'share', 'language_id': self.test.env.ref('huiskamer_case.language_en').id,
-                            'version': self.version, 'valid_months': 3, 'body': "[receiver]: [kinds], three months. Yes?"})
+                            'version': self.version, 'valid_months': 3,
+                            'body': "[receiver]: [kinds], three months. Yes?"})
         text.action_review()
         service = self.test.three[number]
         about = {'service_id': service.id, 'category_ids': service.category_ids.ids}
@@ -207,7 +211,8 @@ class Said(RuleBasedStateMachine):
         moved = self.attempt(lambda: service.write({'provider_id': self.test.second_provider.id}))
         assert moved != asked, "a service with answers moved" if asked else "a service without answers could not move"
         self.count('move refused') if not moved else service.write({'provider_id': self.test.provider.id})
-        assert not self.attempt(lambda: service.provider_id.write({'partner_id': self.test.second_provider.partner_id.id}))
+        assert not self.attempt(lambda: service.provider_id.write(
+            {'partner_id': self.test.second_provider.partner_id.id}))
 
     @rule(code=st.sampled_from(KINDS))
     def kind_is_renamed(self, code):

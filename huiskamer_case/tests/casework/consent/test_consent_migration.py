@@ -13,7 +13,8 @@ BEFORE = """
     DROP INDEX huiskamer_consent_one_newest;
     ALTER TABLE huiskamer_consent DROP CONSTRAINT huiskamer_consent_live_is_newest,
         DROP CONSTRAINT huiskamer_consent_with_receiver, ALTER question DROP NOT NULL;
-    UPDATE huiskamer_consent SET is_newest = NULL, question = NULL, provider_id = NULL, receipt = NULL, receipt_digest = NULL,
+    UPDATE huiskamer_consent SET is_newest = NULL, question = NULL, provider_id = NULL, receipt = NULL,
+        receipt_digest = NULL,
         state = CASE state WHEN 'replaced' THEN 'given' ELSE state END;
     DELETE FROM huiskamer_consent_event WHERE state = 'replaced';
     UPDATE huiskamer_disclosure SET sent_to = NULL;
@@ -21,8 +22,10 @@ BEFORE = """
 """
 # What Odoo makes between the two scripts.
 BETWEEN = """
-    CREATE UNIQUE INDEX huiskamer_consent_one_newest ON huiskamer_consent (client_id, question, COALESCE(service_id, 0)) WHERE is_newest;
-    ALTER TABLE huiskamer_consent ADD CONSTRAINT huiskamer_consent_live_is_newest CHECK (is_newest OR state NOT IN ('given', 'renewed'));
+    CREATE UNIQUE INDEX huiskamer_consent_one_newest ON huiskamer_consent (client_id, question, COALESCE(service_id,
+        0)) WHERE is_newest;
+    ALTER TABLE huiskamer_consent ADD CONSTRAINT huiskamer_consent_live_is_newest CHECK (is_newest OR state NOT IN
+        ('given', 'renewed'));
 """
 
 
@@ -60,7 +63,8 @@ class TestConsentMigration(HuiskamerCommon):
         about = {'service_id': self.service.id, 'category_ids': self.categories('alias', 'question').ids}
         self.walk(self.handover_consented(), 'send')
         smaller = self.case.record_consent(self.yes('share', **about | {'category_ids': self.categories('alias').ids}))
-        self.env.cr.execute("UPDATE huiskamer_handover SET stage = 'requested', ended_because = NULL WHERE id = %s", [self.handover.id])
+        self.env.cr.execute("UPDATE huiskamer_handover SET stage = 'requested', ended_because = NULL WHERE id = %s",
+                            [self.handover.id])
         carried = self.handover_at('accepted')
         self.migrate()
         for consent in self.env['huiskamer.consent'].search([]):

@@ -23,9 +23,12 @@ DEEP = os.environ.get('HUIS_ATTACK') == 'deep'
 STEPS = 20_000 * int(os.environ.get('HUIS_BUDGET', '1')) if DEEP else 2_000
 # The least of each kind of step that makes a run mean something, in thousandths of all steps.
 FLOORS = {
-    'yes': 20, 'smaller yes': 2, 'no': 4, 'not asked': 4, 'withdrawn': 4, 'words edited': 8, 'old words refused': 4, 'archived': 8,
-    'move refused': 4, 'kinds renamed': 8, 'code refused': 4, 'kind of service changed': 8, 'partners changed': 8, 'may ask changed': 8,
-    'frozen': 2, 'thawed': 1, 'closed': 4, 'reopened': 2, 'time passed': 10, 'expired': 1, 'clock': 8, 'sent': 4, 'send refused': 10,
+    'yes': 20, 'smaller yes': 2, 'no': 4, 'not asked': 4, 'withdrawn': 4, 'words edited': 8, 'old words refused': 4,
+    'archived': 8,
+    'move refused': 4, 'kinds renamed': 8, 'code refused': 4, 'kind of service changed': 8, 'partners changed': 8,
+    'may ask changed': 8,
+    'frozen': 2, 'thawed': 1, 'closed': 4, 'reopened': 2, 'time passed': 10, 'expired': 1, 'clock': 8, 'sent': 4,
+    'send refused': 10,
     'paper answer': 1, 'organisation renamed': 8, 'contact yes': 2, 'contact no': 2}
 
 
@@ -68,7 +71,8 @@ class Answers(Said):
 
     def end_sharing(self, kept):
         """The model's yeses to share end, but for these services."""
-        for question in [question for question in self.newest if question != 'contact' and self.newest[question][0] == 'yes']:
+        for question in [question for question in self.newest if question != 'contact'
+                         and self.newest[question][0] == 'yes']:
             if self.test.three[question[1]] not in kept:
                 self.newest[question] = ('ended', *self.newest[question][1:])
 
@@ -163,7 +167,8 @@ class Answers(Said):
             for number, service in enumerate(self.test.three):
                 newest = env['huiskamer.consent']._newest(self.client, 'share', service)
                 if turn % AS_CASEWORKER == number:
-                    assert newest == self.case.env['huiskamer.consent']._newest(self.client, 'share', service), "another sees another"
+                    assert newest == self.case.env['huiskamer.consent']._newest(self.client, 'share',
+                        service), "another sees another"
                 live = bool(newest) and newest._holds_at(self.moment)
                 for kinds in self.some_kinds(number):
                     allowed = live and newest._covers(service, self.test.by_codes[kinds])
@@ -189,7 +194,8 @@ class Answers(Said):
     def receipts_read_the_same(self):
         """Whatever changed: what was agreed reads as it did in the database itself, and its fingerprint fits."""
         self.test.env.flush_all()
-        self.test.env.cr.execute("SELECT id, receipt, receipt_digest FROM huiskamer_consent WHERE client_id = %s", (self.client.id,))
+        self.test.env.cr.execute("SELECT id, receipt, receipt_digest FROM huiskamer_consent WHERE client_id = %s",
+                                 (self.client.id,))
         for number, *now in self.test.env.cr.fetchall():
             if number not in self.receipts:
                 assert hashlib.sha256(now[0].encode()).hexdigest() == now[1]

@@ -85,7 +85,8 @@ class TestWithdrawing(HuiskamerCommon):
     def test_giving_and_withdrawing_take_as_many_steps(self):
         giving = self.env_as('caseworker')['huiskamer.case'].search_first({'alias': "Iemand"})
         withdrawing = self.env_as('host')['huiskamer.consent'].action_withdraw_by_code()
-        count = [sum(question['required'] for question in action['params']['questions']) for action in (giving, withdrawing)]
+        count = [sum(question['required'] for question in action['params']['questions'])
+                 for action in (giving, withdrawing)]
         self.assertLess(count[1], count[0])
 
     def grace(self, days):

@@ -39,13 +39,15 @@ class TestWordsOfConsent(HuiskamerCommon):
         for text in self.texts('en', *DRAFTS):
             dutch = self.env.ref(f'huiskamer_case.consent_text_{text.purpose}_nl')
             with self.subTest(text=text.display_name):
-                lines, of_dutch = ([re.findall(r'\[\w+\]', line) for line in (one.template or one.body).splitlines()] for one in (text, dutch))
+                lines, of_dutch = ([re.findall(r'\[\w+\]', line) for line in (one.template or one.body).splitlines()]
+                                   for one in (text, dutch))
                 self.assertEqual([sorted(line) for line in lines], [sorted(line) for line in of_dutch])
                 self.assertEqual(text.valid_months, dutch.valid_months)
 
     def test_the_corrected_words_are_used_and_the_faulty_ones_are_gone(self):
         faulty = {
-            'es': r'expediente|enseguida|juntos', 'ro': r'dosar|Nu trebuie să|a pune bine|lucrătorii', 'hu': r'akta|aktá|abbahagy|összeköt',
+            'es': r'expediente|enseguida|juntos', 'ro': r'dosar|Nu trebuie să|a pune bine|lucrătorii',
+            'hu': r'akta|aktá|abbahagy|összeköt',
             'bg': r'досие|предава|друг път|служители|длъжен'}
         for code, words in faulty.items():
             for text in self.texts(code):
@@ -84,7 +86,8 @@ class TestWordsOfConsent(HuiskamerCommon):
 
     def test_no_text_names_the_work_or_frightens(self):
         for text in self.texts('nl', 'en', *DRAFTS):
-            self.assertFalse(re.search(r'sekswerk|prostitu|sex work|overdrag|hand you over|uitgebuit|exploited', text.body), text.display_name)
+            self.assertFalse(re.search(r'sekswerk|prostitu|sex work|overdrag|hand you over|uitgebuit|exploited',
+                                       text.body), text.display_name)
 
     def test_a_draft_is_reviewed_when_the_house_has_said_who_it_is(self):
         house = self.env['huiskamer.house']._house()
@@ -124,7 +127,8 @@ class TestWordsOfConsent(HuiskamerCommon):
         text = self.text('share')
         with self.assertRaises(AccessError):
             text.with_user(self.caseworker).action_new_version()
-        draft = self.env['huiskamer.consent.text'].browse(text.with_user(self.supervisor).action_new_version()['res_id'])
+        draft = self.env['huiskamer.consent.text'].browse(
+            text.with_user(self.supervisor).action_new_version()['res_id'])
         self.assertEqual((draft.version, bool(draft.reviewed_on)), (3, False))
 
 
@@ -203,7 +207,8 @@ class TestPromises(HuiskamerCommon):
         """Contact: "Dan wissen wij je nummer uit je dossier." Health: "Dan wissen wij dit meteen uit je dossier." """
         self.allow(self.case, 'contact', 'health')
         self.client.write({'contact_channel': 'call', 'phone': "0612345678"})
-        note = self.env['huiskamer.contact'].with_user(self.caseworker).create({'case_id': self.case.id, 'health': "Slaapt slecht."})
+        note = self.env['huiskamer.contact'].with_user(self.caseworker).create(
+            {'case_id': self.case.id, 'health': "Slaapt slecht."})
         for purpose in ('contact', 'health'):
             self.case.record_consent(self.yes(purpose, state='refused'))
         self.assertEqual((self.client.phone, note.health), (False, False))

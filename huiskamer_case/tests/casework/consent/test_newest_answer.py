@@ -153,9 +153,12 @@ class TestReceipt(HuiskamerCommon):
 
     def test_nobody_writes_a_receipt_or_what_it_says_not_even_past_the_walls(self):
         consent = self.share()
-        for change in ({'receipt': '{}'}, {'receipt_digest': 'x'}, {'service_id': self.other_service.id}, {'purpose': 'contact'},
-                       {'valid_until': '2099-01-01'}, {'category_ids': [(6, 0, self.categories('phone').ids)]}, {'given_at': '2020-01-01'},
-                       {'text_id': self.text('contact').id}, {'is_newest': False}, {'state': 'given'}, {'provider_id': 1}):
+        for change in ({'receipt': '{}'}, {'receipt_digest': 'x'}, {'service_id': self.other_service.id},
+                       {'purpose': 'contact'},
+                       {'valid_until': '2099-01-01'}, {'category_ids': [(6, 0, self.categories('phone').ids)]},
+                       {'given_at': '2020-01-01'},
+                       {'text_id': self.text('contact').id}, {'is_newest': False}, {'state': 'given'},
+                       {'provider_id': 1}):
             with self.subTest(change=change), self.refused(consent, error=UserError):
                 consent.sudo().write(change)
 
@@ -196,7 +199,8 @@ class TestFixedPoints(HuiskamerCommon):
                 self.service.with_user(user).write({'provider_id': second.id})  # it has a draft
         self.env.flush_all()
         with self.assertRaises(psycopg2.IntegrityError), mute_logger('odoo.sql_db'), self.env.cr.savepoint():
-            self.env.cr.execute("UPDATE huiskamer_service SET provider_id = %s WHERE id = %s", [second.id, self.service.id])
+            self.env.cr.execute("UPDATE huiskamer_service SET provider_id = %s WHERE id = %s",
+                                [second.id, self.service.id])
 
     def test_an_hsds_file_meets_the_same_wall_in_words(self):
         directory = self.env['huiskamer.directory'].with_user(self.supervisor)
@@ -207,7 +211,8 @@ class TestFixedPoints(HuiskamerCommon):
         row['organization_id'] = 'org-new'
         text = json.dumps(content)
         preview = directory.preview_hsds(text)
-        self.assertTrue([line for line in preview['lines'] if line['does'] == 'problem' and line['name'] == self.service.name])
+        self.assertTrue([line for line in preview['lines'] if line['does'] == 'problem'
+                         and line['name'] == self.service.name])
         with self.refused(self.service, error=UserError):
             directory.import_hsds(text, preview['digest'])
 
@@ -216,7 +221,8 @@ class TestFixedPoints(HuiskamerCommon):
         for user in (self.supervisor, self.env.ref('base.user_root')):
             with self.refused(self.provider, error=UserError):
                 self.provider.with_user(user).write({'partner_id': partner.id})
-        self.provider.with_user(self.supervisor).write({'partner_id': self.provider.partner_id.id, 'name': "Beter gespeld"})
+        self.provider.with_user(self.supervisor).write({'partner_id': self.provider.partner_id.id,
+            'name': "Beter gespeld"})
 
     def test_what_a_kind_stands_for_never_changes(self):
         language = self.categories('language')
@@ -231,7 +237,8 @@ class TestFixedPoints(HuiskamerCommon):
         self.provider.with_user(self.supervisor).write({'phone': "050-1"})
         partner = self.provider.partner_id
         before = (self.provider.name, self.provider.phone)
-        for change in ({'name': "Organisatie Test (nieuw nummer)", 'phone': "06-666"}, {'active': False}, {'is_company': False}):
+        for change in ({'name': "Organisatie Test (nieuw nummer)", 'phone': "06-666"}, {'active': False},
+                       {'is_company': False}):
             partner.write(change)
             self.assertEqual((self.provider.name, self.provider.phone), before)
             self.assertTrue(self.provider.is_contact_changed)

@@ -16,7 +16,8 @@ DEEP = os.environ.get('HUIS_ATTACK') == 'deep'
 STEPS = 8_000 * int(os.environ.get('HUIS_BUDGET', '1')) if DEEP else 320
 WORKERS = ('caseworker', 'colleague', 'third')
 EVERYBODY = (*WORKERS, 'host', 'supervisor', 'privacy_officer', 'office_user')
-VERBS = ('open', 'assign', 'add', 'lock', 'note', 'consent', 'withdraw', 'undo', 'close', 'freeze', 'reopen', 'erase', 'staff')
+VERBS = ('open', 'assign', 'add', 'lock', 'note', 'consent', 'withdraw', 'undo', 'close', 'freeze', 'reopen', 'erase',
+         'staff')
 STEP = st.tuples(
     st.sampled_from(VERBS + ('note', 'add', 'consent', 'undo', 'reopen') * 2),
     st.sampled_from(WORKERS * 3 + EVERYBODY), st.sampled_from(WORKERS), st.integers(0, 5))
@@ -133,7 +134,8 @@ class TestFileRandom(HuiskamerCommon):
         """Open a file, which only a caseworker can."""
         try:
             with self.env.cr.savepoint():
-                case = self.env_as(by)['huiskamer.case'].open_file(self.file_vals(open_to='team' if team else 'members'))
+                case = self.env_as(by)['huiskamer.case'].open_file(
+                    self.file_vals(open_to='team' if team else 'members'))
         except UserError:
             self.assertNotIn(by, WORKERS)
             self.taken['refused'] += 1

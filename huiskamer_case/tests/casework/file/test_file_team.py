@@ -130,7 +130,8 @@ class TestTeamOfAFile(HuiskamerCommon):
         self.assertNotIn("Merel", str(rows))
         mine = [row for row in Case.with_user(self.caseworker).today()['notices'] if row['code'] == self.case.code]
         self.assertEqual({row['id'] for row in mine}, {self.case.id}, "it came back to her, so the line opens it")
-        notice = self.env['huiskamer.case.notice'].search([('code', '=', self.colleague_case.code), ('kind', '=', 'gone')])
+        notice = self.env['huiskamer.case.notice'].search([('code', '=', self.colleague_case.code),
+            ('kind', '=', 'gone')])
         for role in set(self.users) - {'colleague'}:
             self.assertFalse(notice.with_env(self.env_as(role)).has_access('read'), role)
             with self.refused(notice):

@@ -23,7 +23,8 @@ class NoteCommon(StepCommon):
         """Let so many hours pass since a note was written."""
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE huiskamer_contact SET written_at = written_at - %s * interval '1 hour' WHERE id = %s", (hours, note.id))
+            "UPDATE huiskamer_contact SET written_at = written_at - %s * interval '1 hour' WHERE id = %s",
+            (hours, note.id))
         note.invalidate_recordset()
 
 
@@ -37,13 +38,15 @@ class TestNote(NoteCommon):
             self.case.write_request(asks)
         self.case.freeze()
         for call in (lambda: self.note(), lambda: self.case.write_request({}),
-                     lambda: self.case.env['huiskamer.contact'].create({'case_id': self.case.id, 'kind': 'request', 'facts': "X"})):
+                     lambda: self.case.env['huiskamer.contact'].create({'case_id': self.case.id, 'kind': 'request',
+                         'facts': "X"})):
             with self.refused(error=UserError, counts=['huiskamer.contact']):
                 call()
         with self.refused(counts=['huiskamer.contact']):
             self.case.with_user(self.supervisor).write_request(asks)
         note = self.case.write_request(asks)
-        self.assertEqual((note.kind, note.facts, note.author_id, self.case.state), ('request', asks['facts'], self.caseworker, 'frozen'))
+        self.assertEqual((note.kind, note.facts, note.author_id, self.case.state),
+                         ('request', asks['facts'], self.caseworker, 'frozen'))
         with self.refused(note, error=UserError):
             note.write({'facts': "Iets anders."})
         for consent in self.case.consent_ids.filtered(lambda consent: consent.purpose == 'file'):
@@ -53,11 +56,14 @@ class TestNote(NoteCommon):
 
     def test_one_call_makes_the_note_and_its_steps_or_nothing(self):
         note = self.note(observation="Moe.", channel='phone', on=self.day(-1), steps=[
-            {'what': "Bellen", 'on': self.day(2), 'at': '10:00'}, {'what': "Brief", 'on': self.day(9), 'owner': self.colleague.id}])
-        self.assertEqual((note.case_id, note.facts, note.observation, note.channel), (self.case, "Zij wil verhuizen.", "Moe.", 'phone'))
+            {'what': "Bellen", 'on': self.day(2), 'at': '10:00'},
+            {'what': "Brief", 'on': self.day(9), 'owner': self.colleague.id}])
+        self.assertEqual((note.case_id, note.facts, note.observation, note.channel),
+                         (self.case, "Zij wil verhuizen.", "Moe.", 'phone'))
         self.assertEqual((note.author_id, note.held_on), (self.caseworker, fields.Date.to_date(self.day(-1))))
         self.assertEqual(note.step_ids.mapped('owner_id'), self.caseworker | self.colleague)
-        for odd in ({'steps': [{'what': "Bellen"}]}, {'on': '1950-01-01'}, {'on': self.day(400)}, {'on': self.day(-40)}, {'channel': 'duif'},
+        for odd in ({'steps': [{'what': "Bellen"}]}, {'on': '1950-01-01'}, {'on': self.day(400)}, {'on': self.day(-40)},
+                    {'channel': 'duif'},
                     {'facts': ["x"]}, {'facts': '', 'steps': []}, {'facts': "BSN 111222333"}):
             with self.subTest(odd=odd), self.refused(error=UserError, counts=['huiskamer.contact', 'huiskamer.step']):
                 self.note(**odd)
@@ -89,10 +95,13 @@ class TestNote(NoteCommon):
         self.age(note, 2)
         note.change(note.version, {'facts': "Zij wil blijven."})
         correction = note.correction_ids
-        self.assertEqual((note.facts, correction.facts, correction.author_id), ("Zij wil verhuizen.", "Zij wil blijven.", self.caseworker))
+        self.assertEqual((note.facts, correction.facts, correction.author_id),
+                         ("Zij wil verhuizen.", "Zij wil blijven.", self.caseworker))
         note.with_user(self.colleague).change(note.version, {'facts': "Zij twijfelt."})
-        self.assertEqual(note.correction_ids.sorted('id', reverse=True).mapped('facts'), ["Zij twijfelt.", "Zij wil blijven."])
-        [row] = [row for row in self.case.env['huiskamer.stream'].page(self.case.id, ['note'])['rows'] if row['id'] == note.id]
+        self.assertEqual(note.correction_ids.sorted('id', reverse=True).mapped('facts'),
+                         ["Zij twijfelt.", "Zij wil blijven."])
+        [row] = [row for row in self.case.env['huiskamer.stream'].page(self.case.id, ['note'])['rows']
+                 if row['id'] == note.id]
         self.assertEqual(row['lines'], ["Zij twijfelt."])
         self.assertEqual([part['lines'] for part in row['more']], [["Zij wil blijven."], ["Zij wil verhuizen."]])
         notices = self.env['huiskamer.case.notice'].with_user(self.caseworker).search([('kind', '=', 'corrected')])
@@ -140,26 +149,32 @@ class TestNoteInTheWrongFile(NoteCommon):
         return [value for value, in self.env.cr.fetchall() if value]
 
     def test_it_moves_with_its_corrections_and_steps_and_leaves_no_word(self):
-        note = self.note("Over Tulp.", steps=[{'what': "Bellen", 'on': self.day(1)}, {'what': "Brief", 'on': self.day(2)}])
+        note = self.note("Over Tulp.", steps=[{'what': "Bellen", 'on': self.day(1)},
+                                              {'what': "Brief", 'on': self.day(2)}])
         note.step_ids[0].move({'due_on': self.day(5), 'word': "Druk."})
         self.age(note, 2)
         note.change(note.version, {'facts': "Over Tulp, beter."})
         moved = note.move_to({'case_id': self.other.id})
-        self.assertEqual((moved.case_id, moved.facts, moved.correction_ids.facts), (self.other, "Over Tulp.", "Over Tulp, beter."))
-        self.assertEqual((moved.author_id, moved.written_at, moved.is_from_elsewhere), (self.caseworker, note.written_at, True))
+        self.assertEqual((moved.case_id, moved.facts, moved.correction_ids.facts),
+                         (self.other, "Over Tulp.", "Over Tulp, beter."))
+        self.assertEqual((moved.author_id, moved.written_at, moved.is_from_elsewhere),
+                         (self.caseworker, note.written_at, True))
         self.assertEqual(sorted(moved.step_ids.mapped('state')), ['moved', 'open', 'open'])
         self.assertEqual(moved.step_ids.filtered('moved_from_id').moved_from_id.case_id, self.other)
         self.assertEqual(self.words_in(self.case), [])
-        self.assertEqual((note.state, note.gone_by_id, note.channel, note.kind), ('moved', self.caseworker, False, False))
+        self.assertEqual((note.state, note.gone_by_id, note.channel, note.kind),
+                         ('moved', self.caseworker, False, False))
         self.assertNotIn(self.other.code, str(self.case.env['huiskamer.stream'].page(self.case.id)))
-        for again in (lambda: note.move_to({'case_id': self.other.id}), lambda: note.change(note.version, {'facts': "X"}),
+        for again in (lambda: note.move_to({'case_id': self.other.id}),
+                      lambda: note.change(note.version, {'facts': "X"}),
                       lambda: note.take_back({'gone_because': 'double'})):
             with self.refused(note, error=UserError):
                 again()
 
     def test_it_moves_only_between_own_open_files(self):
         note = self.note()
-        for odd in ({}, {'case_id': False}, {'case_id': self.case.id}, {'case_id': self.colleague_case.id}, {'case_id': 10**9}):
+        for odd in ({}, {'case_id': False}, {'case_id': self.case.id}, {'case_id': self.colleague_case.id},
+                    {'case_id': 10**9}):
             with self.subTest(odd=odd), self.refused(note, counts=['huiskamer.contact']):
                 note.move_to(odd)
         with self.refused(note, counts=['huiskamer.contact']):

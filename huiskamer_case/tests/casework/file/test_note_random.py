@@ -9,7 +9,8 @@ from .test_note import NoteCommon
 
 DEEP = os.environ.get('HUIS_ATTACK') == 'deep'
 WALKS, PER_WALK = (60 * int(os.environ.get('HUIS_BUDGET', '1')), 60) if DEEP else (10, 45)
-VERBS = ('note', 'agree', 'change', 'correct', 'done', 'move', 'drop', 'take_back_step', 'move_note', 'take_back', 'add', 'assign')
+VERBS = ('note', 'agree', 'change', 'correct', 'done', 'move', 'drop', 'take_back_step', 'move_note', 'take_back',
+         'add', 'assign')
 WORKERS = ('caseworker', 'colleague')
 
 
@@ -31,7 +32,8 @@ class File:
 
 @tagged('post_install', '-at_install', 'attack')
 class TestNoteRandom(NoteCommon):
-    """Whatever is written, corrected, moved and ticked off in whatever order: no step is lost, none is there twice, and no
+    """Whatever is written, corrected, moved and ticked off in whatever order: no step is lost, none is there twice,
+    and no
     word stands in a file where it does not belong."""
 
     def test_a_small_model_keeps_the_same_notes_and_steps(self):
@@ -84,7 +86,8 @@ class TestNoteRandom(NoteCommon):
     def do_note(self, case, _by, model):
         """Write a note, now and then with steps."""
         facts, steps = self.word(), [self.word() for _step in range(self.rng.randint(0, 2))]
-        note = case.write_note({'facts': facts, 'steps': [{'what': what, 'on': self.day(self.rng.randint(-3, 9))} for what in steps]})
+        note = case.write_note({'facts': facts,
+                                'steps': [{'what': what, 'on': self.day(self.rng.randint(-3, 9))} for what in steps]})
 
         def after():
             """It is there with its steps."""
@@ -155,7 +158,8 @@ class TestNoteRandom(NoteCommon):
 
     def do_move(self, case, _by, model):
         """Move to another day; it waits as before."""
-        return self.end(case, model, 'move', 'open', lambda step: step.move({'due_on': self.day(self.rng.randint(0, 9))}))
+        return self.end(case, model, 'move', 'open',
+                        lambda step: step.move({'due_on': self.day(self.rng.randint(0, 9))}))
 
     def do_take_back_step(self, case, _by, model):
         """Take a slip of the finger back."""

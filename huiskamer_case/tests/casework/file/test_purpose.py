@@ -20,7 +20,8 @@ class TestPurposes(HuiskamerCommon):
     def health_goal(self):
         """A goal about health."""
         return self.env['huiskamer.goal'].with_user(self.caseworker).create(
-            {'case_id': self.case.id, 'topic_id': self.env.ref('huiskamer_case.topic_health').id, 'wish': "Beter slapen."})
+            {'case_id': self.case.id, 'topic_id': self.env.ref('huiskamer_case.topic_health').id,
+             'wish': "Beter slapen."})
 
     def test_nothing_about_health_is_written_without_a_yes_to_that(self):
         plain = self.health_note(health=False)
@@ -50,7 +51,8 @@ class TestPurposes(HuiskamerCommon):
     def test_withdrawing_it_takes_what_was_written_and_leaves_the_rest(self):
         consent = self.case.record_consent(self.yes('health'))
         note, goal = self.health_note(), self.health_goal()
-        other = goal.create({'case_id': self.case.id, 'topic_id': self.env.ref('huiskamer_case.topic_housing').id, 'wish': "Een kamer."})
+        other = goal.create({'case_id': self.case.id, 'topic_id': self.env.ref('huiskamer_case.topic_housing').id,
+                             'wish': "Een kamer."})
         consent.action_withdraw()
         self.assertEqual((note.health, note.facts, self.case.state), (False, "Een gesprek.", 'open'))
         self.assertFalse(goal.exists())

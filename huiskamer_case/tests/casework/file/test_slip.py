@@ -35,7 +35,8 @@ class TestSecret(HuiskamerCommon):
     def test_no_table_of_the_database_and_no_screen_tells_it(self):
         secret = self.slip(self.case)
         self.env.flush_all()
-        self.env.cr.execute("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+        self.env.cr.execute("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = "
+                            "'public'"
                             " AND data_type IN ('text', 'character varying', 'jsonb', 'json')")
         for table, column in self.env.cr.fetchall():
             self.env.cr.execute(f'SELECT count(*) FROM "{table}" WHERE "{column}"::text ILIKE %s', (f'%{secret}%',))
@@ -74,7 +75,8 @@ class TestLabelsOpenNothing(HuiskamerCommon):
         super().setUp()
         self.secret = self.slip(self.case)
         consent = self.consent_for(self.handover)
-        self.labels = [record.sudo().code for record in (self.case, self.client, consent, self.handover, *self.case.consent_ids)]
+        self.labels = [record.sudo().code for record in (self.case, self.client, consent, self.handover,
+            *self.case.consent_ids)]
 
     def test_no_label_withdraws_anything_whoever_types_it(self):
         for role in ('host', 'caseworker', 'colleague', 'supervisor'):
@@ -165,7 +167,8 @@ class TestTries(HuiskamerCommon):
     def test_the_house_has_a_limit_of_its_own(self):
         most, _minutes = KINDS['withdraw'].house[0]
         self.env.cr.execute("INSERT INTO huiskamer_try (at, kind, who, refused, did_count)"
-                            " SELECT now() AT TIME ZONE 'UTC', 'withdraw', n::text, 0, true FROM generate_series(1, %s) n", (most,))
+                            " SELECT now() AT TIME ZONE 'UTC', 'withdraw', n::text, 0, true FROM generate_series(1, "
+                            "%s) n", (most,))
         with self.assertRaises(TooManyTriesError):
             self.Consent.withdraw(new_secret())
 
@@ -179,18 +182,22 @@ class TestTries(HuiskamerCommon):
                 new_secret(), self.secret, self.secret, new_secret())]
             looked = [self.asked(lambda w=words: Client.find_by_words(*w)) for words in (
                 ("Merel", "Zonnebloem"), ("Merel", "Zonneblom"), ("Iemand", "anders"))]
-            broken = [self.asked(lambda s=secret: self.env_as('colleague')['huiskamer.case'].break_glass(s, WHY)) for secret in (
+            broken = [self.asked(lambda s=secret: self.env_as('colleague')['huiskamer.case'].break_glass(s, WHY))
+                      for secret in (
                 self.secret, new_secret())]
         self.assertEqual(self.case.state, 'frozen')
         for counts in (asked, looked, broken):
             self.assertEqual(len(set(counts)), 1, counts)
 
     def test_many_files_at_one_press_are_as_many_as_one_by_one(self):
-        cases = self.env['huiskamer.case'].union(*(self.open_file('caseworker', alias=f"Merel {number}") for number in range(6)))
-        cases.client_id.consent_ids.filtered(lambda consent: consent.purpose == 'file').with_user(self.caseworker).action_withdraw()
+        cases = self.env['huiskamer.case'].union(
+            *(self.open_file('caseworker', alias=f"Merel {number}") for number in range(6)))
+        cases.client_id.consent_ids.filtered(lambda consent: consent.purpose == 'file').with_user(
+            self.caseworker).action_withdraw()
         self.assertEqual(set(cases.mapped('state')), {'frozen'}, "withdrawing is never blocked")
         self.assertEqual(self.Try.search_count([('kind', '=', 'own_file'), ('user_id', '=', self.caseworker.id)]), 6)
-        self.assertEqual(self.Try._more_than_few(('own_file',), fields.Datetime.now() - timedelta(hours=1)), {self.caseworker: 6})
+        self.assertEqual(self.Try._more_than_few(('own_file',), fields.Datetime.now() - timedelta(hours=1)),
+                         {self.caseworker: 6})
 
     def asked(self, call):
         """How many questions a call takes, from a cold start."""

@@ -44,7 +44,8 @@ class TestStep(StepCommon):
         step.done({'word': "Gebeld."})
         self.assertEqual(step.word, "Gebeld.")
         self.env.flush_all()
-        self.env.cr.execute("UPDATE huiskamer_step SET ended_at = ended_at - interval '2 hours' WHERE id = %s", (step.id,))
+        self.env.cr.execute("UPDATE huiskamer_step SET ended_at = ended_at - interval '2 hours' WHERE id = %s",
+                            (step.id,))
         step.invalidate_recordset()
         with self.refused(step, error=UserError):
             step.take_back()
@@ -53,13 +54,15 @@ class TestStep(StepCommon):
         step = self.agree()
         step.done()
         self.case.add_member({'caseworker_id': self.colleague.id})
-        for again in (lambda s: s.done(), lambda s: s.drop({'word': "Niet meer."}), lambda s: s.move({'due_on': self.day(3)})):
+        for again in (lambda s: s.done(), lambda s: s.drop({'word': "Niet meer."}),
+                      lambda s: s.move({'due_on': self.day(3)})):
             with self.refused(step, error=UserError, counts=['huiskamer.step']) as caught:
                 again(step.with_user(self.colleague))
             self.assertIn(self.caseworker.name, str(caught.exception))
 
     def test_a_moved_step_goes_on_once_with_the_same_words_and_what_it_belongs_to(self):
-        note = self.case.write_note({'facts': "Gesprek.", 'steps': [{'what': "Bellen", 'on': self.day(1), 'at': '14:30'}]})
+        note = self.case.write_note({'facts': "Gesprek.",
+                                     'steps': [{'what': "Bellen", 'on': self.day(1), 'at': '14:30'}]})
         step = note.step_ids
         onward = step.move({'due_on': self.day(4), 'at': '9:05', 'word': "Zij was er niet."})
         self.assertEqual((step.state, onward.state, onward.what, onward.contact_id), ('moved', 'open', "Bellen", note))
@@ -79,8 +82,10 @@ class TestStep(StepCommon):
         self.assertEqual((step.state, step.word), ('dropped', "Het is al geregeld."))
 
     def test_odd_answers_make_no_step(self):
-        for odd in ({'what': ''}, {'what': '  '}, {'on': False}, {'on': 'morgen'}, {'on': '2062-01-01'}, {'on': '1950-01-01'},
-                    {'at': '25:00'}, {'at': 'straks'}, {'at': 14}, {'owner': self.host.id}, {'owner': self.colleague.id},
+        for odd in ({'what': ''}, {'what': '  '}, {'on': False}, {'on': 'morgen'}, {'on': '2062-01-01'},
+                    {'on': '1950-01-01'},
+                    {'at': '25:00'}, {'at': 'straks'}, {'at': 14}, {'owner': self.host.id},
+                    {'owner': self.colleague.id},
                     {'owner': 10**9}, {'what': ["x"]}, {'what': "BSN 111222333"}):
             with self.subTest(odd=odd), self.refused(error=UserError, counts=['huiskamer.step']):
                 self.agree(**{'days': 1} | odd)
@@ -95,10 +100,12 @@ class TestStep(StepCommon):
         for role in self.users:
             with self.subTest(role=role), self.refused(step, counts=['huiskamer.step']):
                 self.env_as(role)['huiskamer.step'].create([vals])
-            for change in ({'state': 'done'}, {'due_on': self.day(9)}, {'what': "Iets anders"}, {'case_id': self.colleague_case.id}):
+            for change in ({'state': 'done'}, {'due_on': self.day(9)}, {'what': "Iets anders"},
+                           {'case_id': self.colleague_case.id}):
                 with self.refused(step):
                     step.with_env(self.env_as(role)).write(change)
-            for call in (lambda s: s.done(), lambda s: s.move({'due_on': self.day(3)}), lambda s: s.drop({'word': "Weg."})):
+            for call in (lambda s: s.done(), lambda s: s.move({'due_on': self.day(3)}),
+                         lambda s: s.drop({'word': "Weg."})):
                 if role != 'caseworker':
                     with self.refused(step, error=AccessError):
                         call(step.with_env(self.env_as(role)))
@@ -148,9 +155,11 @@ class TestStep(StepCommon):
         entries = self.env_as('caseworker')['huiskamer.agenda'].search([])
         self.assertEqual(set(entries.mapped('kind')), {'step', 'appointment', 'check'})
         step = entries.filtered('step_id')
-        self.assertEqual((step.what, step.display_name, step.alias, step.is_all_day), ("Bellen", self.case.code, "Merel", True))
+        self.assertEqual((step.what, step.display_name, step.alias, step.is_all_day),
+                         ("Bellen", self.case.code, "Merel", True))
         self.assertEqual(step.action_open()['res_id'], self.case.id)
-        self.assertFalse(self.env_as('colleague')['huiskamer.agenda'].search([('case_id', '!=', self.colleague_case.id)]))
+        self.assertFalse(self.env_as('colleague')['huiskamer.agenda'].search(
+            [('case_id', '!=', self.colleague_case.id)]))
         for role in set(self.users) - {'caseworker', 'colleague'}:
             with self.subTest(role=role), self.assertRaises(AccessError):
                 self.env_as(role)['huiskamer.agenda'].search([])

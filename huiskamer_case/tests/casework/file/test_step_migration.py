@@ -15,7 +15,8 @@ class TestStepMigration(StepCommon):
     def setUpClass(cls):
         """The script, and the columns that the older version had."""
         super().setUpClass()
-        spec = importlib.util.spec_from_file_location('steps', file_path('huiskamer_case/migrations/19.0.2.0.0/post-steps.py'))
+        spec = importlib.util.spec_from_file_location('steps',
+                                                      file_path('huiskamer_case/migrations/19.0.2.0.0/post-steps.py'))
         cls.script = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(cls.script)
         cls.env.cr.execute("ALTER TABLE huiskamer_contact ADD next_step text, ADD next_step_on date")
@@ -27,10 +28,12 @@ class TestStepMigration(StepCommon):
         keys = self.env['huiskamer.key'].sudo()
         number = keys._number_of(case.sudo().client_id.subject)
         binding = f'huiskamer.contact|next_step|{note.sudo().subject}'.encode()
-        envelope = sealed.seal(keys._cipher(number), number, what, binding).replace(sealed.MARK, 'hk1', 1) if what else None
+        envelope = sealed.seal(keys._cipher(number), number, what, binding).replace(sealed.MARK, 'hk1',
+            1) if what else None
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE huiskamer_contact SET next_step = %s, next_step_on = %s, held_on = %s, written_at = now() WHERE id = %s",
+            "UPDATE huiskamer_contact SET next_step = %s, next_step_on = %s, held_on = %s, written_at = now() WHERE "
+            "id = %s",
             (envelope, self.day(days), self.day(held), note.id))
         self.env.invalidate_all()
         return note
@@ -50,7 +53,8 @@ class TestStepMigration(StepCommon):
         self.assertEqual((old.step_ids.state, old.step_ids.what), ('unsaid', "Lang geleden"))
         for note in (missed, coming, without_words):
             self.assertEqual((note.step_ids.owner_id, note.step_ids.case_id), (self.caseworker, self.case))
-        self.env.cr.execute("SELECT count(*) FROM huiskamer_contact WHERE next_step IS NOT NULL OR next_step_on IS NOT NULL")
+        self.env.cr.execute("SELECT count(*) FROM huiskamer_contact WHERE next_step IS NOT NULL OR next_step_on IS "
+                            "NOT NULL")
         self.assertEqual(self.env.cr.fetchone(), (0,), "no word stays where no form shows it")
         self.assertTrue(all(note.written_at for note in missed | coming))
         self.migrate()
@@ -71,7 +75,8 @@ class TestStepMigration(StepCommon):
 
     def test_what_does_not_open_says_so_and_without_the_key_folder_nothing_is_migrated(self):
         note = self.carried("Bellen", 1)
-        self.env.cr.execute("UPDATE huiskamer_contact SET next_step = replace(next_step, '.', '.AAAA') WHERE id = %s", (note.id,))
+        self.env.cr.execute("UPDATE huiskamer_contact SET next_step = replace(next_step, '.', '.AAAA') WHERE id = %s",
+                            (note.id,))
         self.migrate()
         self.assertEqual(note.step_ids.what, self.script.UNREADABLE)
 

@@ -40,13 +40,15 @@ class TestStream(StepCommon):
         for number in range(7):
             self.case.write_note({'facts': f"Gesprek {number}.", 'on': self.day(-number % 3 - 2)})
         whole = [(row['kind'], row['id']) for row in self.page(limit=100)['rows']]
-        parts = [(row['kind'], row['id']) for offset in range(0, len(whole), 3) for row in self.page(offset=offset, limit=3)['rows']]
+        parts = [(row['kind'], row['id']) for offset in range(0, len(whole), 3)
+                 for row in self.page(offset=offset, limit=3)['rows']]
         self.assertEqual(parts, whole)
         self.assertEqual(len(set(whole)), len(whole))
         self.assertEqual(self.page(limit=3)['left'], len(whole) - 3)
 
     def test_odd_questions_get_an_answer_and_only_who_works_on_it_gets_one(self):
-        for odd in ({'kinds': 'note'}, {'kinds': ['frobnicate']}, {'offset': -1}, {'offset': 'x'}, {'limit': 10**9}, {'limit': None}):
+        for odd in ({'kinds': 'note'}, {'kinds': ['frobnicate']}, {'offset': -1}, {'offset': 'x'}, {'limit': 10**9},
+                    {'limit': None}):
             with self.subTest(odd=odd):
                 self.page(**odd)
         for role in set(self.users) - {'caseworker'}:
@@ -81,7 +83,8 @@ class TestLookingForAFile(StepCommon):
         for model in ('huiskamer.contact', 'huiskamer.step', 'huiskamer.handover'):
             self.assertTrue(self.found(model, "merel", field='case_id'), model)
             self.assertFalse(self.found(model, "iemand anders", field='case_id'), model)
-        self.assertIn(self.case.id, [row[0] for row in self.env_as('caseworker')['huiskamer.case'].name_search("merel")])
+        self.assertIn(self.case.id, [row[0] for row in self.env_as('caseworker')['huiskamer.case'].name_search(
+            "merel")])
         self.assertFalse(self.found('huiskamer.case', "Iemand anders"))
         self.assertEqual(self.found('huiskamer.case', "Iemand anders", 'colleague'), self.colleague_case)
         for role in ('supervisor', 'privacy_officer'):
@@ -91,7 +94,8 @@ class TestLookingForAFile(StepCommon):
 
     def test_a_search_by_name_is_in_the_log_without_the_name(self):
         self.found('huiskamer.case', "Merel")
-        event = self.env['huiskamer.access.event'].sudo().search([('purpose', '=', 'search'), ('model', '=', 'huiskamer.client')], limit=1)
+        event = self.env['huiskamer.access.event'].sudo().search(
+            [('purpose', '=', 'search'), ('model', '=', 'huiskamer.client')], limit=1)
         self.assertEqual((event.user_id, event.codes), (self.caseworker, self.client.code))
         self.assertNotIn("Merel", str(event.read()))
 
@@ -103,7 +107,8 @@ class TestLookingForAFile(StepCommon):
         self.case.write_note({'facts': "Net nog."})
         self.env.flush_all()
         arch = Case.get_view(view_type='search')['arch']
-        filters = {node.get('name'): node.get('domain') for node in etree.fromstring(arch).iter('filter') if node.get('domain')}
+        filters = {node.get('name'): node.get('domain') for node in etree.fromstring(arch).iter('filter')
+                   if node.get('domain')}
         found = {name: Case.search(safe_eval(domain, {'uid': self.caseworker.id})) for name, domain in filters.items()}
         self.assertEqual(found['late'], self.case)
         self.assertEqual(found['this_week'], self.case | other)

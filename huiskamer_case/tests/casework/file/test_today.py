@@ -29,7 +29,8 @@ class TestToday(HuiskamerCommon):
         self.agree(self.colleague_case, 0)
         rows = self.today()['steps']
         self.assertEqual([(row['record'], row['code'], row['name'], row['what'], row['is_late']) for row in rows], [
-            (missed.id, self.case.code, "Merel", "Samen bellen", True), (due.id, self.case.code, "Merel", "Samen bellen", False)])
+            (missed.id, self.case.code, "Merel", "Samen bellen", True),
+            (due.id, self.case.code, "Merel", "Samen bellen", False)])
         self.case.write_note({'facts': "Een later gesprek zonder stap."})
         self.assertEqual(len(self.today()['steps']), 2)
         missed.done()
@@ -42,7 +43,8 @@ class TestToday(HuiskamerCommon):
         self.colleague_case.add_member({'caseworker_id': self.caseworker.id})
         self.colleague_case.assign({'caseworker_id': self.caseworker.id})
         page, bell = self.today(), self.env_as('caseworker')['huiskamer.case'].bell()
-        ringing = {name: [row for row in rows if name != 'steps' or row['what'] and row['due'][:10] <= str(fields.Date.context_today(self.case))]
+        ringing = {name: [row for row in rows if name != 'steps' or (row['what']
+                          and row['due'][:10] <= str(fields.Date.context_today(self.case)))]
                    for name, rows in page.items() if name != 'stopped'}
         self.assertEqual(bell['sections'], {name: len(rows) for name, rows in ringing.items()})
         self.assertEqual(bell['count'], sum(bell['sections'].values()))
@@ -82,7 +84,8 @@ class TestToday(HuiskamerCommon):
         self.case.add_member({'caseworker_id': self.colleague.id})
         self.handover.with_user(self.colleague).move('receive', self.facts())
         [row] = self.today()['moved']
-        self.assertEqual((row['model'], row['id'], row['who']), ('huiskamer.handover', self.handover.id, self.colleague.name))
+        self.assertEqual((row['model'], row['id'], row['who']),
+                         ('huiskamer.handover', self.handover.id, self.colleague.name))
 
     def test_the_evening_ends_in_one_call_with_exceptions(self):
         others = [self.draft(self.open_file('caseworker'), urgency='tonight') for _number in range(3)]
@@ -91,8 +94,10 @@ class TestToday(HuiskamerCommon):
         self.assertLessEqual({handover.id for handover in others}, set(asked['handover_ids']['value']))
         self.assertIn("Merel", str(asked['handover_ids']['options']))
         Handover.end_evening({'owner_id': self.caseworker.id, 'handover_ids': [handover.id for handover in others[:2]]})
-        self.assertEqual([handover.evening_owner_id.id for handover in others], [self.caseworker.id, self.caseworker.id, False])
-        for odd in ({'handover_ids': []}, {'owner_id': self.colleague.id}, {'handover_ids': [10**9]}, {'owner_id': False}):
+        self.assertEqual([handover.evening_owner_id.id for handover in others],
+                         [self.caseworker.id, self.caseworker.id, False])
+        for odd in ({'handover_ids': []}, {'owner_id': self.colleague.id}, {'handover_ids': [10**9]},
+                    {'owner_id': False}):
             with self.subTest(odd=odd), self.refused(*others, error=UserError):
                 Handover.end_evening({'owner_id': self.caseworker.id, 'handover_ids': [others[2].id]} | odd)
         for role in set(self.users) - {'caseworker', 'colleague'}:
@@ -267,7 +272,8 @@ class TestStanding(HuiskamerCommon):
             terms = self.env['huiskamer.retention.term']
             self.assertEqual(case.keep_until, min(
                 fields.Date.add(case.closed_on, days=terms._days('closed_file')),
-                fields.Date.add(house_days.day_of(case.sudo()._file_consent().valid_until), days=terms._days('expired_file'))),
+                fields.Date.add(house_days.day_of(case.sudo()._file_consent().valid_until),
+                                days=terms._days('expired_file'))),
                 "no longer than the client's yes")
 
     def test_a_yes_that_ends_after_midnight_of_the_house_counts_to_that_day(self):

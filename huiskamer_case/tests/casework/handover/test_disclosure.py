@@ -58,7 +58,8 @@ class TestDisclosure(HuiskamerCommon):
         disclosure = self.handover.disclosure_ids
         self.assertEqual(disclosure.text, shown)
         self.assertEqual(disclosure.digest, self.env['huiskamer.key'].sudo()._digest(self.client.subject, shown))
-        self.assertNotEqual(disclosure.digest, hashlib.sha256(shown.encode()).hexdigest(), "anybody could try words on it")
+        self.assertNotEqual(disclosure.digest, hashlib.sha256(shown.encode()).hexdigest(),
+                            "anybody could try words on it")
         self.assertEqual(self.handover.disclosure_digest, disclosure.digest)
         self.client.alias = "Nieuw"
         self.assertEqual(disclosure.preview, shown)

@@ -16,7 +16,8 @@ class TestGiving(HuiskamerCommon):
         question = handover._owner_question()[0]
         offered = {option['value']: option['label'] for option in question['options']}
         self.assertEqual(set(offered), {self.caseworker.id})
-        files = self.env['huiskamer.case'].search_count([('caseworker_id', '=', self.caseworker.id), ('state', '=', 'open')])
+        files = self.env['huiskamer.case'].search_count([('caseworker_id', '=', self.caseworker.id),
+            ('state', '=', 'open')])
         self.assertIn(f"open files: {files}", offered[self.caseworker.id])
 
     def test_bulk_goes_on_past_the_ones_that_cannot_and_says_which(self):
@@ -57,7 +58,8 @@ class TestGiving(HuiskamerCommon):
         self.assertFalse(self.handover_at(flow.DRAFT).warmth)
         handover = self.handover_at(flow.ACCEPTED)
         self.assertTrue(handover.warmth)
-        moments = (fields.Datetime.from_string('2026-01-05 10:00:00'), fields.Datetime.from_string('2026-01-07 10:00:00'))
+        moments = (fields.Datetime.from_string('2026-01-05 10:00:00'),
+                   fields.Datetime.from_string('2026-01-07 10:00:00'))
         handover.sudo().with_context(test=True)._write({'sent_at': moments[0], 'answered_at': moments[1]})
         handover.invalidate_recordset()
         handover._compute_answer_days()

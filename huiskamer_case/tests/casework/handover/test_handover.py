@@ -193,7 +193,8 @@ class TestMoving(HuiskamerCommon):
     def test_steps_and_consent_show_to_who_works_on_the_file_only(self):
         both = self.user_with('test_both', 'supervisor', 'caseworker')
         self.consent_for(self.handover)
-        self.assertEqual((self.handover.possible_moves, self.handover.has_consent), (' send drop mark_error send_in_emergency ', True))
+        self.assertEqual((self.handover.possible_moves, self.handover.has_consent),
+                         (' send drop mark_error send_in_emergency ', True))
         for user in (self.supervisor, self.privacy_officer, both):
             self.assertEqual(self.handover.with_user(user).possible_moves, '  ')
         self.assertFalse(self.handover.with_user(both).has_consent)

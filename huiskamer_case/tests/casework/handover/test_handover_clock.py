@@ -165,7 +165,8 @@ class TestHandoverClock(ClockCommon):
             self.assertEqual(str(handover.deadline), '2026-01-08 17:00:00')
 
     def test_day_and_night_means_every_hour_also_over_midnight(self):
-        self.service.write({'resource_calendar_id': self.env.ref('huiskamer_case.calendar_day_and_night').id, 'answer_within': 3})
+        self.service.write({'resource_calendar_id': self.env.ref('huiskamer_case.calendar_day_and_night').id,
+                            'answer_within': 3})
         with freeze_time('2026-03-03 21:30:00'):
             handover = self.handover_at(flow.REQUESTED)
         self.assertEqual(handover.deadline - handover.sent_at, timedelta(hours=3))
@@ -174,7 +175,8 @@ class TestHandoverClock(ClockCommon):
         with freeze_time('2026-01-05 10:00:00'):
             self.service.answer_within = 72
             hours = {
-                urgency: (self.handover_at(flow.REQUESTED, urgency=urgency).deadline - fields.Datetime.now()).total_seconds() / 3600
+                urgency: (self.handover_at(flow.REQUESTED, urgency=urgency).deadline - fields.Datetime.now(
+                    )).total_seconds() / 3600
                 for urgency in ('tonight', 'soon', 'routine')}
             self.assertEqual(hours, {'tonight': 1, 'soon': 24, 'routine': 72})
 

@@ -53,7 +53,8 @@ class TestHandoverRandom(HuiskamerCommon):
         handover = self.draft(case)
         for step in steps:
             if step in ('later', 'much_later'):
-                moment += timedelta(hours=rng.choice((1, 30))) if step == 'later' else timedelta(days=rng.choice((8, 200)))
+                moment += timedelta(hours=rng.choice((1, 30))) if step == 'later' else timedelta(
+                    days=rng.choice((8, 200)))
             with freeze_time(moment):
                 if step.endswith('later'):
                     self.env.invalidate_all()

@@ -86,7 +86,8 @@ class TestHandoverWays(HuiskamerCommon):
             handover.with_user(both).move('confirm_error', {})
         handover.with_user(self.supervisor).move('confirm_error', {})
         self.assertEqual(handover.stage, 'entered_in_error')
-        self.assertFalse(handover.detail_ids.remarks or handover.disclosure_ids.text or handover.disclosure_ids.question)
+        self.assertFalse(handover.detail_ids.remarks or handover.disclosure_ids.text
+                         or handover.disclosure_ids.question)
 
     def test_in_an_emergency_the_ground_is_coded_seen_and_looked_at(self):
         for missing in ('emergency_ground', 'reason_words'):

@@ -34,7 +34,8 @@ class TestHandoverWords(HuiskamerCommon):
             for intro in shown:
                 self.assertIn(words, intro)
             [choice] = [
-                option for question in self.case.action_hand_over()['params']['questions'] if question['name'] == 'service_id'
+                option for question in self.case.action_hand_over()['params']['questions']
+                if question['name'] == 'service_id'
                 for option in question['options'] if option['value'] == self.service.id]
             self.assertIn(phone or "not in the directory", choice['text'])
 
@@ -70,8 +71,10 @@ class TestConversation(HuiskamerCommon):
 
     def known(self, user=None):
         """What is filled in about the conversation."""
-        questions = (self.case.with_user(user) if user else self.case).action_record_other_consent()['params']['questions']
-        return {question['name']: question['value'] for question in questions if question['name'] in ('method', 'spoken_alone', 'interpreter')}
+        questions = (self.case.with_user(user) if user else self.case).action_record_other_consent()['params'][
+            'questions']
+        return {question['name']: question['value'] for question in questions
+                if question['name'] in ('method', 'spoken_alone', 'interpreter')}
 
     def test_what_was_answered_a_moment_ago_is_filled_in_and_an_hour_later_it_is_asked_again(self):
         self.case.record_consent(self.yes('contact') | {'method': 'written', 'interpreter': True})
@@ -88,7 +91,8 @@ class TestConversation(HuiskamerCommon):
 
     def test_how_to_reach_a_client_stands_on_the_page_of_the_file(self):
         self.allow(self.case, 'contact')
-        self.case.client_id.write({'contact_channel': 'call', 'phone': "0612345678", 'contact_hours': "na 14 uur", 'voicemail_allowed': True})
+        self.case.client_id.write({'contact_channel': 'call', 'phone': "0612345678", 'contact_hours': "na 14 uur",
+                                   'voicemail_allowed': True})
         self.case.invalidate_recordset()
         for words in ("na 14 uur", "Voicemail allowed", "Do not say who is calling"):
             self.assertIn(words, self.case.reach_words)

@@ -9,11 +9,14 @@ from ....models.casework.handover import handover_flow as flow
 from ....models.shared.guards import through_method
 from ...common import HuiskamerCommon
 
-SENT = ('requested', 'received', 'accepted', 'waitlisted', 'scheduled', 'unattended', 'called_off', 'attended', 'completed')
+SENT = ('requested', 'received', 'accepted', 'waitlisted', 'scheduled', 'unattended', 'called_off', 'attended',
+        'completed')
 PEOPLE = tuple(verb for verb in flow.VERBS if flow.is_for_people(verb))
-# What protects the client, or only says that something happened that is over: written down by hand, not read from the code.
+# What protects the client, or only says that something happened that is over: written down by hand, not read from the
+# code.
 PROTECTS = {
-    'cancel', 'tell_recall', 'confirm_recall', 'tell_wait', 'review_emergency', 'look_at_end', 'mark_error', 'confirm_error', 'refuse_error'}
+    'cancel', 'tell_recall', 'confirm_recall', 'tell_wait', 'review_emergency', 'look_at_end', 'mark_error',
+    'confirm_error', 'refuse_error'}
 LATE = {
     'withdrawn': {'tell_recall', 'confirm_recall', 'review_emergency', 'look_at_end'},
     'expired': {'cancel', 'tell_recall', 'confirm_recall', 'review_emergency', 'look_at_end', 'print_letter'},
@@ -23,7 +26,9 @@ LATE = {
 
 @tagged('post_install', '-at_install')
 class TestLateStates(HuiskamerCommon):
-    """After the client took consent back, after it ran out, while the file is frozen: every step of the table, from every stage."""
+    """After the client took consent back, after it ran out, while the file is frozen: every step of the table, from
+    every stage.
+    """
 
     @classmethod
     def setUpClass(cls):
@@ -85,4 +90,5 @@ class TestLateStates(HuiskamerCommon):
         consent = self.consent_for(handover)
         self.assertFalse(consent.used_at)
         handover.move('send', self.facts())
-        self.assertTrue(handover.consent_id.used_at, "of a withdrawal and a sending at once, the mark makes one go first")
+        self.assertTrue(handover.consent_id.used_at,
+                        "of a withdrawal and a sending at once, the mark makes one go first")

@@ -13,7 +13,8 @@ from ...addresses import CODE, address
 from ...common import CANARY, ROLES, HuiskamerCommon
 
 PASSWORD = 'letter-for-a-test-7431'
-STRANGERS = ('colleague', 'host', 'supervisor', 'privacy_officer', 'access_administrator', 'office_user', 'system_administrator', 'portal')
+STRANGERS = ('colleague', 'host', 'supervisor', 'privacy_officer', 'access_administrator', 'office_user',
+             'system_administrator', 'portal')
 NUMBER = re.compile(r'letter/[\w-]+')
 ALIAS = "Şükran Łucja-Đặng"
 
@@ -62,13 +63,14 @@ class TestLetter(HuiskamerCommon, HttpCase):
             self.assertIn(line, frame)
             frame = frame.replace(line, '', 1)
         for word in (self.sent.service_id.display_name, disclosure.digest, f"Code {self.sent.code}",
-                     "From: Stichting Voorbeeld", "Answer by phone: 050 555 0100", f"Colleague: {self.sent.case_id.caseworker_id.name}"):
+                     "From: Stichting Voorbeeld", "Answer by phone: 050 555 0100",
+                     f"Colleague: {self.sent.case_id.caseworker_id.name}"):
             self.assertIn(word, frame)
             frame = frame.replace(word, '', 1)
         day = re.search(r'\d\d/\d\d/\d{4}', frame)[0]
         self.assertEqual(
             frame.replace(day, '').split(),
-            "Letter For: This may be used for this purpose only, and is not passed on. Fingerprint".split())
+            ["Letter", "For:", "This", "may", "be", "used", "for", "this", "purpose", "only,", "and", "is", "not", "passed", "on.", "Fingerprint"])  # noqa: E501
         self.assertNotIn(CANARY, text_of(answer.content))
 
     def test_a_letter_that_waits_for_an_answer_says_until_when(self):
@@ -89,7 +91,8 @@ class TestLetter(HuiskamerCommon, HttpCase):
             answer = self.get('caseworker', f'/huiskamer/letter/{self.sent.code}?lang={lang}')
             data = PdfReader(io.BytesIO(answer.content)).metadata
             self.assertEqual(data.title, title)
-            self.assertLessEqual({data.author, data.subject, data.get('/Keywords')}, {None, '', '(anonymous)', '(unspecified)'})
+            self.assertLessEqual({data.author, data.subject, data.get('/Keywords')},
+                                 {None, '', '(anonymous)', '(unspecified)'})
             self.assertIn(f'filename="{self.sent.code}.pdf"', answer.headers['Content-Disposition'])
             self.assertEqual(answer.headers['Cache-Control'], 'no-store')
             self.assertNotIn(ALIAS, str(data) + str(answer.headers))
@@ -153,7 +156,8 @@ class TestLetter(HuiskamerCommon, HttpCase):
             if lang == 'en_US':
                 self.assertIn(heading, words)
             for text in self.env['huiskamer.consent.text']._current(['file', 'share']):
-                for part in re.split(r'\[\w+\]', ' '.join(text.body.split())):  # what is not known yet is a line to fill in
+                # what is not known yet is a line to fill in
+                for part in re.split(r'\[\w+\]', ' '.join(text.body.split())):
                     self.assertIn(part.strip(), words)
             for category in self.env['huiskamer.data.category'].with_context(lang=lang).search([]):
                 self.assertIn(category.name, words)

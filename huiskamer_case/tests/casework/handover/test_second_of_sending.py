@@ -25,7 +25,8 @@ class TestSecondOfSending(HuiskamerCommon):
         changes = (
             (self.service, {'category_ids': [Command.set(self.categories('alias', 'safe_contact').ids)]}),
             (self.service, {'contracted_until': fields.Date.today() - timedelta(days=1)}),
-            (self.service, {'active': False}), (self.provider, {'active': False}), (self.client.sudo(), {'contact_channel': False}),
+            (self.service, {'active': False}), (self.provider, {'active': False}),
+            (self.client.sudo(), {'contact_channel': False}),
             (self.client.sudo(), {'phone': False}))
         for record, change in changes:
             for verb in ('send', 'send_in_emergency'):
@@ -57,7 +58,8 @@ class TestSecondOfSending(HuiskamerCommon):
         Disclosure = self.env['huiskamer.disclosure'].with_user(self.caseworker)
         for codes in (('alias', 'official_name'), ('alias', 'phone', 'safe_contact'), ()):
             with self.subTest(codes=codes), self.refused(error=UserError, counts=['huiskamer.disclosure']):
-                Disclosure.create({'handover_id': handover.id, 'category_ids': [Command.set(self.categories(*codes).ids)]})
+                Disclosure.create({'handover_id': handover.id,
+                                   'category_ids': [Command.set(self.categories(*codes).ids)]})
         Disclosure.create({'handover_id': handover.id, 'category_ids': [Command.set(self.categories('alias').ids)]})
         self.assertEqual(handover.provider_id, poor.provider_id)
         for change in ({'service_id': self.service.id}, {'provider_id': 1}):

@@ -38,7 +38,8 @@ class MergeCommon(HuiskamerCommon):
         """A note, a goal, a handover on its way and what was answered."""
         self.env['huiskamer.contact'].with_user(case.env.user).create({'case_id': case.id, 'facts': words})
         topic = self.env['huiskamer.topic'].search([('is_health', '=', False)], limit=1)
-        self.env['huiskamer.goal'].with_user(case.env.user).create({'case_id': case.id, 'topic_id': topic.id, 'wish': f"{words} wens"})
+        self.env['huiskamer.goal'].with_user(case.env.user).create({'case_id': case.id, 'topic_id': topic.id,
+            'wish': f"{words} wens"})
         return case
 
 
@@ -97,7 +98,8 @@ class TestMerge(MergeCommon):
     def test_it_is_taken_back_within_a_day_and_each_file_has_its_own_again(self):
         before = {case: self.facts_of(case) for case in (self.case, self.second)}
         self.case.merge({'code': self.second.code})
-        added = self.env['huiskamer.contact'].with_user(self.caseworker).create({'case_id': self.case.id, 'facts': "Erna"})
+        added = self.env['huiskamer.contact'].with_user(self.caseworker).create(
+            {'case_id': self.case.id, 'facts': "Erna"})
         with self.refused(self.second):
             self.case.with_user(self.colleague).action_take_apart()
         self.case.action_take_apart()
@@ -121,7 +123,8 @@ class TestMerge(MergeCommon):
         self.consent_for(old)
         self.walk(old, 'send')
         with freeze_time(fields.Datetime.now() + timedelta(hours=2)):
-            self.second.record_consent(self.yes('share', state='refused', service_id=self.service.id, category_ids=self.categories('alias').ids))
+            self.second.record_consent(self.yes('share', state='refused', service_id=self.service.id,
+                                                category_ids=self.categories('alias').ids))
             self.case.merge({'code': self.second.code})
             self.assertEqual(old.stage, 'cancelled', "the newest answer to this service is a no")
             self.assertEqual(self.sent.stage, 'accepted')
@@ -178,7 +181,8 @@ class TestMerge(MergeCommon):
         self.case.sudo()._erase('asked')
         self.assertFalse((shell | client).exists() or (self.case | self.second).exists())
         keys = self.env['huiskamer.key'].sudo().search([('name', 'in', subjects)])
-        self.assertFalse(keys.filtered(lambda key: key.wrapped) if 'wrapped' in keys._fields else keys.filtered('active') if 'active' in keys._fields else False)
+        self.assertFalse(keys.filtered(lambda key: key.wrapped) if 'wrapped' in keys._fields
+                         else keys.filtered('active') if 'active' in keys._fields else False)
 
     def test_every_state_of_an_answer_has_its_proof(self):
         stored = {state.key for state in consent_flow.STATES if state.is_stored}

@@ -7,7 +7,9 @@ from ...common import HuiskamerCommon
 
 @tagged('post_install', '-at_install')
 class TestQuestion(HuiskamerCommon):
-    """A supervisor says one coded word to the lead of a file, and the lead says one back; nothing of the file goes along."""
+    """A supervisor says one coded word to the lead of a file, and the lead says one back; nothing of the file goes
+    along.
+    """
 
     def notices(self, user):
         """What this colleague is told now."""

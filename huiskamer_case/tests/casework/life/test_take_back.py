@@ -42,7 +42,8 @@ class TestTakeBack(TakeBackCommon):
 
     def test_every_step_that_can_be_taken_back_leaves_the_cover_as_it_was(self):
         taken = set()
-        for stage in (flow.REQUESTED, flow.RECEIVED, flow.DECLINE_PROPOSED, flow.ACCEPTED, flow.WAITLISTED, flow.SCHEDULED,
+        for stage in (flow.REQUESTED, flow.RECEIVED, flow.DECLINE_PROPOSED, flow.ACCEPTED, flow.WAITLISTED,
+                      flow.SCHEDULED,
                       flow.UNATTENDED, flow.ATTENDED):
             handover = self.handover_at(stage)
             for verb in handover._verbs_now():
@@ -56,7 +57,8 @@ class TestTakeBack(TakeBackCommon):
                     with self.subTest(stage=stage, verb=verb):
                         self.assertEqual(self.stands(handover), before)
                         self.assertEqual(handover.event_ids.mapped('verb')[-2:], [verb, 'take_back'])
-        self.assertGreaterEqual(taken, {'receive', 'accept', 'propose_decline', 'waitlist', 'book', 'introduce', 'no_show', 'attend', 'cancel',
+        self.assertGreaterEqual(taken, {'receive', 'accept', 'propose_decline', 'waitlist', 'book', 'introduce',
+                                        'no_show', 'attend', 'cancel',
                                         'rebook', 'complete', 'place_free', 'confirm_decline'})
 
     def test_the_right_step_follows_also_when_it_was_earlier(self):
@@ -64,7 +66,8 @@ class TestTakeBack(TakeBackCommon):
             handover = self.handover_at(flow.SCHEDULED)
         self.walk(handover, 'attend')
         handover.action_take_back()
-        handover.move('no_show', self.facts(occurred_at=fields.Datetime.to_string(fields.Datetime.now() - timedelta(hours=1))))
+        handover.move('no_show', self.facts(occurred_at=fields.Datetime.to_string(
+            fields.Datetime.now() - timedelta(hours=1))))
         self.assertEqual((handover.stage, handover.no_shows), (flow.UNATTENDED, 1))
 
     def test_only_who_wrote_it_down_within_a_day_and_only_the_last_step(self):
@@ -121,7 +124,8 @@ class TestDiedAndClosed(TakeBackCommon):
                 self.assertIn(handover.stage, flow.FINAL)
                 self.assertEqual(handover.ended_because, 'died')
                 self.assertFalse(handover.next_check_on)
-                self.assertEqual(handover.next_action, flow.RECALL if stage != flow.DRAFT else False, "nothing but telling them to stop")
+                self.assertEqual(handover.next_action, flow.RECALL if stage != flow.DRAFT else False,
+                                 "nothing but telling them to stop")
                 self.assertFalse(handover._due_checks(fields.Datetime.now() + timedelta(days=100)))
                 self.assertEqual('tell_recall' in handover._verbs_now(), stage != flow.DRAFT)
                 with self.refused(handover):
@@ -131,7 +135,8 @@ class TestDiedAndClosed(TakeBackCommon):
 
     def test_a_death_that_was_a_slip_is_taken_back_with_all_that_ended(self):
         case = self.open_file('caseworker')
-        handovers = [self.handover_at(stage, case=case, service=self._make_service(stage)) for stage in (flow.DRAFT, flow.SCHEDULED, flow.ATTENDED)]
+        handovers = [self.handover_at(stage, case=case, service=self._make_service(stage))
+                     for stage in (flow.DRAFT, flow.SCHEDULED, flow.ATTENDED)]
         before = [self.stands(handover)[:2] for handover in handovers]
         case.close({'outcome': 'died'})
         case.action_open_again()

@@ -29,14 +29,16 @@ class TestTogether(HuiskamerCommon):
         for name in ("Merel", "Sanne"):
             self.assertNotIn(name, self.hers.disclosure_ids.text)
         self.assertNotEqual(self.lead.consent_id, self.hers.consent_id)
-        self.assertEqual((self.lead.consent_id.client_id, self.hers.consent_id.client_id), (self.case.client_id, self.other.client_id))
+        self.assertEqual((self.lead.consent_id.client_id, self.hers.consent_id.client_id),
+                         (self.case.client_id, self.other.client_id))
         for verb in ('accept', 'book', 'introduce', 'attend'):
             self.lead.move(verb, self.facts())
         self.assertEqual(self.hers.event_ids.mapped('verb'), ['send', 'accept', 'book', 'introduce', 'attend'])
 
     def test_without_the_yes_of_each_adult_nothing_is_sent(self):
         self.consent_for(self.lead)
-        with self.refused(self.lead, self.hers, counts=['huiskamer.handover.event', 'huiskamer.outcome.count']) as caught:
+        with self.refused(self.lead, self.hers,
+                          counts=['huiskamer.handover.event', 'huiskamer.outcome.count']) as caught:
             self.lead.move('send', self.facts())
         self.assertIn(self.hers.code, str(caught.exception))
         self.consent_for(self.hers)
@@ -88,7 +90,8 @@ class TestTogether(HuiskamerCommon):
             self.go_along(self.lead, third.code, ('alias',))
         for role in self.users.keys() - {'caseworker'}:
             with self.refused(self.lead, counts=['huiskamer.handover']):
-                self.lead.with_env(self.env_as(role)).add_together({'code': third.code, 'category_ids': self.categories('alias').ids})
+                self.lead.with_env(self.env_as(role)).add_together(
+                    {'code': third.code, 'category_ids': self.categories('alias').ids})
 
     def test_files_of_both_hold_a_code_of_the_other_and_nothing_more(self):
         self.assertEqual(self.hers.together_id.display_name, self.lead.code)

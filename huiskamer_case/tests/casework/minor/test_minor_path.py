@@ -47,7 +47,8 @@ class TestMinorPath(HuiskamerCommon):
         path = self.begin()
         for role in self.users:
             mine = path.with_env(self.env_as(role))
-            for attempt in (lambda p: p.create({'location_id': self.location.id}), lambda p: p.copy(), lambda p: p.unlink(),
+            for attempt in (lambda p: p.create({'location_id': self.location.id}), lambda p: p.copy(),
+                            lambda p: p.unlink(),
                             lambda p: p.write({'focal_person_id': self.colleague.id})):
                 with self.subTest(role=role), self.refused(path, counts=[PATH]):
                     attempt(mine)
@@ -93,7 +94,8 @@ class TestMinorPath(HuiskamerCommon):
     def test_who_may_say_yes_depends_on_the_age(self):
         for band, by, counts in (
                 ('under_16', 'self', False), ('under_16', 'parent', True), ('under_16', 'guardian', True),
-                ('16_17', 'self', True), ('16_17', 'parent', False), ('unsure', 'self', True), ('unsure', 'guardian', True)):
+                ('16_17', 'self', True), ('16_17', 'parent', False), ('unsure', 'self', True),
+                ('unsure', 'guardian', True)):
             for decision in ('help', 'both'):
                 with self.subTest(band=band, by=by, decision=decision):
                     self.assertEqual(self.completes(suspected_band=band, agreed_by=by, decision=decision), counts)
@@ -129,7 +131,8 @@ class TestMinorPath(HuiskamerCommon):
 
     def test_who_looked_and_who_decided_is_never_typed(self):
         path = self.begin()
-        for change in ({'second_id': self.colleague.id}, {'decided_by_id': self.colleague.id}, {'second_at': '2026-01-01 10:00:00'}):
+        for change in ({'second_id': self.colleague.id}, {'decided_by_id': self.colleague.id},
+                       {'second_at': '2026-01-01 10:00:00'}):
             with self.refused(path, error=UserError):
                 path.write(change)
             with self.refused(path):
@@ -151,7 +154,8 @@ class TestMinorPath(HuiskamerCommon):
         hold = self.env_as('privacy_officer')['huiskamer.legal.hold'].create(
             {'code': code, 'reason': "Klacht", 'review_on': '2030-01-01'})
         Erasure = self.env_as('privacy_officer')['huiskamer.erasure']
-        for attempt in (path.action_complete, lambda: Erasure.erase_by_code({'code': code, 'why': 'asked', 'reason': WHY})):
+        for attempt in (path.action_complete,
+                        lambda: Erasure.erase_by_code({'code': code, 'why': 'asked', 'reason': WHY})):
             with self.refused(path, error=UserError, counts=[PATH]):
                 attempt()
         self.lift(hold)
@@ -180,7 +184,8 @@ class TestMinorPath(HuiskamerCommon):
         path.write(self.steps())
         for missing in ({'signals_on': False}, {'consulted': False}, {'consulted_on': False}, {'talked_on': False},
                         {'weighed_on': False}, {'decided_on': False}, {'decision': False}, {'informed': False},
-                        {'handed_to': False}, {'informed': 'unsafe', 'informed_why': False}, {'agreed': False}, {'agreed_by': False}):
+                        {'handed_to': False}, {'informed': 'unsafe', 'informed_why': False}, {'agreed': False},
+                        {'agreed_by': False}):
             path.write(self.steps() | missing)
             with self.subTest(missing=missing), self.refused(path, error=UserError):
                 path.action_complete()

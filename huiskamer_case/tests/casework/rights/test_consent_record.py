@@ -14,19 +14,25 @@ PURPOSE = {
     'recipient_third_parties': True, 'withdrawal_method': True, 'privacy_rights': False, 'codes_of_conduct': False,
     'impact_assessment': False, 'authority_party': False}
 INFORMATION = {
-    'pii_type': True, 'pii_attribute_id': False, 'pii_optional': False, 'sensitive_pii_category': False, 'special_pii_category': False}
+    'pii_type': True, 'pii_attribute_id': False, 'pii_optional': False, 'sensitive_pii_category': False,
+    'special_pii_category': False}
 PARTY = {
-    'party_id': True, 'party_address': True, 'party_email': False, 'party_url': False, 'party_phone': False, 'party_name': True,
+    'party_id': True, 'party_address': True, 'party_email': False, 'party_url': False, 'party_phone': False,
+    'party_name': True,
     'party_role': False, 'party_contact': True, 'party_type': True}
 EVENT = {'event_time': True, 'validity_duration': True, 'entity_id': True, 'event_type': True, 'event_state': True}
 # Terms of DPV 2.2 for a state, and for a purpose, that mean what ours mean.
-STATES = {'ConsentUnknown', 'ConsentRefused', 'ConsentGiven', 'RenewedConsentGiven', 'ConsentWithdrawn', 'ConsentRevoked', 'ConsentExpired'}
-OF_DPV = {'RecordManagement', 'ServiceProvision', 'ProvideOfficialStatistics', 'CommunicationManagement', 'ImprovePublicServices'}
+STATES = {'ConsentUnknown', 'ConsentRefused', 'ConsentGiven', 'RenewedConsentGiven', 'ConsentWithdrawn',
+          'ConsentRevoked', 'ConsentExpired'}
+OF_DPV = {'RecordManagement', 'ServiceProvision', 'ProvideOfficialStatistics', 'CommunicationManagement',
+          'ImprovePublicServices'}
 
 
 @tagged('post_install', '-at_install')
 class TestConsentRecord(HuiskamerCommon):
-    """The client's consents for another computer: the standard's names, all that it asks for, and nothing else under them."""
+    """The client's consents for another computer: the standard's names, all that it asks for, and nothing else under
+    them.
+    """
 
     def fits(self, found, fields):
         """The names are the standard's, and none that it asks for is missing."""
@@ -73,7 +79,8 @@ class TestConsentRecord(HuiskamerCommon):
                 seen.add(event['event_state'])
                 by = 'controller' if event['event_state'] == 'dpv:ConsentRevoked' else record['pii_principal_id']
                 self.assertEqual(event['entity_id'], by)
-        self.assertLessEqual({'dpv:ConsentGiven', 'dpv:RenewedConsentGiven', 'dpv:ConsentRefused', 'dpv:ConsentWithdrawn',
+        self.assertLessEqual({'dpv:ConsentGiven', 'dpv:RenewedConsentGiven', 'dpv:ConsentRefused',
+                              'dpv:ConsentWithdrawn',
                               'dpv:ConsentRevoked', 'dpv:ConsentExpired'}, seen)
 
     def test_the_words_for_states_and_purposes_are_those_of_the_vocabulary(self):

@@ -37,10 +37,13 @@ class ErasureCommon(HuiskamerCommon):
         cls.env['huiskamer.contact'].with_user(cls.caseworker).with_context(huiskamer_seen=True).create([
             {'case_id': cls.case.id, 'facts': f'{ALIAS} belde met 06 555 12 874',
              'observation': f'{NAME} is rustig'} for _number in range(3)])
-        cls.case.agree_step({'what': f'{ALIAS} bellen', 'on': fields.Date.today()}).move({'due_on': fields.Date.today(), 'word': ALIAS})
+        cls.case.agree_step({'what': f'{ALIAS} bellen', 'on': fields.Date.today()}).move(
+            {'due_on': fields.Date.today(), 'word': ALIAS})
         cls.env['huiskamer.goal'].with_user(cls.caseworker).create({
-            'case_id': cls.case.id, 'topic_id': cls.env['huiskamer.topic'].search([], limit=1).id, 'wish': f'{ALIAS} wil rust'})
-        cls.handover = cls.draft(cls.case, codes=('alias', 'phone', 'safe_contact', 'question'), question=f'{ALIAS} zoekt hulp')
+            'case_id': cls.case.id, 'topic_id': cls.env['huiskamer.topic'].search([], limit=1).id,
+            'wish': f'{ALIAS} wil rust'})
+        cls.handover = cls.draft(cls.case, codes=('alias', 'phone', 'safe_contact', 'question'),
+                                 question=f'{ALIAS} zoekt hulp')
         cls.consent_for(cls.handover)
         cls.walk(cls.handover, 'send')
         cls.handover.detail_ids.write({'remarks': NAME})
@@ -57,7 +60,8 @@ class ErasureCommon(HuiskamerCommon):
     def close(self, erasure):
         """Close a certificate with a reason, which is on record, once."""
         erasure.dismiss({'dismissed': "Nagekeken"})
-        self.assertEqual((erasure.state, erasure.dismissed_by_id, bool(erasure.dismissed_at)), ('complete', self.privacy_officer, True))
+        self.assertEqual((erasure.state, erasure.dismissed_by_id, bool(erasure.dismissed_at)),
+                         ('complete', self.privacy_officer, True))
         self.assertFalse(erasure.sudo().words)
         for again in (erasure.action_scan_again, lambda: erasure.dismiss({'dismissed': "X"}), erasure.action_dismiss):
             with self.assertRaises(UserError):
@@ -126,7 +130,8 @@ class TestErasure(ErasureCommon):
             self.assertTrue(table in erased or links or stays, f"{table} points at a file and is not erased with it")
 
     def test_a_hit_is_shown_and_the_erasure_stays_incomplete_until_it_is_gone(self):
-        self.env.cr.execute("CREATE TABLE huiskamer_test_leftover (id serial, a text, b bytea, c jsonb, d json, e varchar)")
+        self.env.cr.execute("CREATE TABLE huiskamer_test_leftover (id serial, a text, b bytea, c jsonb, d json, e "
+                            "varchar)")
         column = {'a': f'over {ALIAS.upper()}!', 'b': NAME.encode(), 'c': json.dumps({'x': NAME}),
                   'd': json.dumps({'y': NAME}), 'e': 'tel +31 6 5551 2874'}
         for name, value in column.items():
@@ -177,7 +182,8 @@ class TestErasure(ErasureCommon):
             if role != 'privacy_officer':
                 with self.refused(self.case, self.client):
                     erasures.with_user(user).erase_by_code(answers)
-        for odd in ({'code': 'QQQQ-QQQQ'}, {'code': False}, {}, answers | {'why': 'frobnicated'}, answers | {'why': False},
+        for odd in ({'code': 'QQQQ-QQQQ'}, {'code': False}, {}, answers | {'why': 'frobnicated'},
+                    answers | {'why': False},
                     answers | {'reason': False}, answers | {'reason': "kort"}):
             with self.refused(self.case, self.client):
                 self.officer(erasures).erase_by_code(odd)

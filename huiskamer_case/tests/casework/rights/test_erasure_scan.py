@@ -33,13 +33,17 @@ class TestErasureScan(ErasureCommon):
         name = "Zoë Maréchal"
         self.env.cr.execute("CREATE TABLE huiskamer_test_leftover (id serial, a text, b bytea, c jsonb)")
         texts = {
-            'as it is': name, 'decomposed': unicodedata.normalize('NFD', name), 'no accents': "zoe marechal", 'capitals': name.upper(),
-            'two spaces': "Zoë  Maréchal", 'a line': "Zoë\nMaréchal", 'no-break': "Zoë\u00a0Maréchal", 'reversed': "Maréchal, Zoë",
+            'as it is': name, 'decomposed': unicodedata.normalize('NFD', name), 'no accents': "zoe marechal",
+            'capitals': name.upper(),
+            'two spaces': "Zoë  Maréchal", 'a line': "Zoë\nMaréchal", 'no-break': "Zoë\u00a0Maréchal",
+            'reversed': "Maréchal, Zoë",
             'genitive': "Zoë Maréchals fiets", 'apostrophe': "Zoe Marechal's", 'json': json.dumps({'a': f'x\n{name}'}),
-            'html': "a&nbsp;Zo&euml;&nbsp;Mar&eacute;chal", 'entities': "Zo&#235; Mar&#xE9;chal", 'url': urllib.parse.quote(f'?q={name}'),
+            'html': "a&nbsp;Zo&euml;&nbsp;Mar&eacute;chal", 'entities': "Zo&#235; Mar&#xE9;chal",
+            'url': urllib.parse.quote(f'?q={name}'),
             'form': urllib.parse.quote_plus(name), 'base64': base64.b64encode(f'brief aan {name}!'.encode()).decode(),
             'base64 later': base64.b64encode(f'een brief aan {name}'.encode()).decode(),
-            'address': base64.urlsafe_b64encode(f'b1 {name}'.encode()).decode(), 'joined': "zoemarechal@x.nl", 'file': "zoe_marechal.pdf",
+            'address': base64.urlsafe_b64encode(f'b1 {name}'.encode()).decode(), 'joined': "zoemarechal@x.nl",
+            'file': "zoe_marechal.pdf",
             'misread': name.encode().decode('latin-1'), 'dotted': "Zoe.Marechal", 'mail': "Zo=C3=AB=20Mar=C3=A9chal"}
         missed = [kind for kind, text in texts.items() if self.leftover('a', text, name) != 'whole']
         self.assertEqual(missed, [])
@@ -56,5 +60,6 @@ class TestErasureScan(ErasureCommon):
         self.env.cr.execute("TRUNCATE huiskamer_test_leftover")
         self.env.cr.execute(f"INSERT INTO huiskamer_test_leftover ({column}) VALUES (%s)", (value,))
         found = {'whole': [], 'near': []}
-        erasure_scan.scan_table(self.env.cr, 'huiskamer_test_leftover', True, [('a', 'text'), ('b', 'bytea'), ('c', 'jsonb')], Sought([name]), found)
+        erasure_scan.scan_table(self.env.cr, 'huiskamer_test_leftover', True,
+                                [('a', 'text'), ('b', 'bytea'), ('c', 'jsonb')], Sought([name]), found)
         return next((kind for kind, hits in found.items() if hits), None)

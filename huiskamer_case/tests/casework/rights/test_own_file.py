@@ -37,8 +37,10 @@ class TestOwnFile(ErasureCommon):
         for role, user in self.users.items():
             if role != 'caseworker':
                 case = self.case.with_user(user)
-                for attempt in (case._own_file, case._own_file_json, case.action_print_own_file, case.action_export_own_file,
-                                lambda u=user: report.with_user(u)._render_qweb_html('huiskamer_case.own_file', case.ids)):
+                for attempt in (case._own_file, case._own_file_json, case.action_print_own_file,
+                                case.action_export_own_file,
+                                lambda u=user: report.with_user(u)._render_qweb_html('huiskamer_case.own_file',
+                                    case.ids)):
                     with self.refused(counts=['huiskamer.rights.event']):
                         attempt()
 

@@ -41,7 +41,8 @@ class TestWhoLooked(ReadLogCommon):
     def test_looking_at_the_page_is_itself_on_record(self):
         self.case.with_user(self.caseworker)._show_who_looked()
         self.assertIn(('caseworker', 'client', 'looked', 'own', 'code', self.client.code), self.said())
-        self.assertEqual(self.env['huiskamer.rights.event'].search([('code', '=', self.case.code)]).mapped('kind'), ['looked'])
+        self.assertEqual(self.env['huiskamer.rights.event'].search([('code', '=', self.case.code)]).mapped('kind'),
+                         ['looked'])
 
     def test_it_is_for_those_who_work_on_the_file(self):
         self.assertTrue(self.case.with_user(self.caseworker).action_who_looked()['url'])

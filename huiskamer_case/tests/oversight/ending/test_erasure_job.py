@@ -32,7 +32,8 @@ class TestErasureJob(HuiskamerCommon):
             return look(erasures, sought)
         with patch.object(type(first), '_look_for', counted):
             self.env['huiskamer.erasure']._cron_scan()
-        self.assertEqual([(row.state, row.before_it, bool(row.tables)) for row in (first, second)], [('complete', 0, True)] * 2)
+        self.assertEqual([(row.state, row.before_it, bool(row.tables)) for row in (first, second)],
+                         [('complete', 0, True)] * 2)
         self.assertEqual(len(looks), 1, "one look for all who wait")
 
     def test_what_is_left_of_one_is_on_her_certificate_and_on_no_other(self):
@@ -57,7 +58,8 @@ class TestErasureJob(HuiskamerCommon):
                 raise ZeroDivisionError
             scan(erasure)
         with patch.object(type(first), '_scan', fails_for_the_first), patch.object(
-                type(first), '_looked_for_together', lambda _erasures: None), self.assertLogs('odoo.addons.huiskamer_case', 'ERROR'):
+                type(first), '_looked_for_together', lambda _erasures: None), self.assertLogs(
+                    'odoo.addons.huiskamer_case', 'ERROR'):
             self.env['huiskamer.erasure']._cron_scan()
         self.assertEqual((first.state, second.state), ('waiting', 'complete'))
         self.assertIn(first.code, ' '.join(self.env['huiskamer.job.stuck']._lines()))

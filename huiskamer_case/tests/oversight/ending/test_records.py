@@ -20,7 +20,8 @@ class TestRecords(HuiskamerCommon):
 
     def models(self):
         """Every concrete model of the house."""
-        return {name: model for name, model in self.registry.items() if name.startswith('huiskamer.') and not model._abstract}
+        return {name: model for name, model in self.registry.items() if name.startswith('huiskamer.')
+                and not model._abstract}
 
     def section(self, text, model):
         """What the record says of one model."""
@@ -39,7 +40,8 @@ class TestRecords(HuiskamerCommon):
                 self.assertEqual(about[name], records_table.CLIENT, name)
             if about[name] == records_table.NOBODY:
                 people = [field.name for field in model._fields.values()
-                          if field.store and field.comodel_name in ('res.users', 'res.partner') and field.name not in AUTOMATIC]
+                          if field.store and field.comodel_name in ('res.users', 'res.partner')
+                          and field.name not in AUTOMATIC]
                 self.assertFalse(people, f'{name}: {people}')
 
     def test_every_field_about_a_person_stands_there_sealed_or_plain(self):
@@ -66,7 +68,8 @@ class TestRecords(HuiskamerCommon):
     def test_who_reads_and_how_long_are_those_of_now(self):
         section = self.section(self.record(), 'huiskamer.client')
         self.assertIn('Read by: Caseworker.', section)
-        self.env.ref('huiskamer_case.access_huiskamer_client_caseworker').group_id = self.env.ref('huiskamer_case.group_host')
+        self.env.ref('huiskamer_case.access_huiskamer_client_caseworker').group_id = self.env.ref(
+            'huiskamer_case.group_host')
         self.assertIn('Read by: Host.', self.section(self.record(), 'huiskamer.client'))
         term = self.env['huiskamer.retention.term'].search([('kind', '=', 'closed_file')])
         term.days = 4321

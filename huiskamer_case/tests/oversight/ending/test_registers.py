@@ -70,7 +70,8 @@ class TestRegisters(HuiskamerCommon):
         closed = self.enter('rights.request', right='objection', received_on=self.today - timedelta(days=300))
         self.officer(closed).answer_request({'answer': 'taken_back'})
         self.move_back(later, 'received_on', days=45)
-        self.assertEqual(self.request.search([('id', 'in', (self.request | later | closed).ids)]).ids, [later.id, self.request.id, closed.id])
+        self.assertEqual(self.request.search([('id', 'in', (self.request | later | closed).ids)]).ids,
+                         [later.id, self.request.id, closed.id])
 
     def test_a_refusal_has_its_reason_and_nothing_goes_to_a_stranger(self):
         request = self.officer(self.request)
@@ -85,14 +86,16 @@ class TestRegisters(HuiskamerCommon):
 
     def test_what_was_done_with_the_file_stands_beside_the_request(self):
         self.assertFalse(self.officer(self.request).event_ids)
-        self.env['huiskamer.rights.event'].with_user(self.caseworker)._add('print', [self.case.code, self.colleague_case.code])
+        self.env['huiskamer.rights.event'].with_user(self.caseworker)._add('print',
+            [self.case.code, self.colleague_case.code])
         self.request.invalidate_recordset()
         self.assertEqual(self.officer(self.request).event_ids.mapped('code'), [self.case.code])
         with self.refused():
             self.request.read(['event_ids'])
 
     def test_a_demand_is_decided_by_the_privacy_officer_only_and_never_without_paper(self):
-        answers = {'decision': 'partly', 'decision_reason': "Advocaat gevraagd.", 'told': 'later', 'given': "Datum van aanmelding."}
+        answers = {'decision': 'partly', 'decision_reason': "Advocaat gevraagd.", 'told': 'later',
+                   'given': "Datum van aanmelding."}
         for role in ('supervisor', 'host', 'caseworker', 'access_administrator', 'system_administrator'):
             with self.subTest(role=role), self.refused(self.demand):
                 self.demand.with_user(self.users[role]).decide(answers)
@@ -171,15 +174,18 @@ class TestRegisters(HuiskamerCommon):
         for method, answers in (('extend', {'extension_reason': "X"}), ('answer_request', {'answer': 'nothing'})):
             with self.refused(self.request):
                 getattr(self.request, method)(answers)
-        for method, answers in (('report', {'risk': 'risk', 'report_reference': 'x'}), ('no_risk', {'report_reason': 'x'})):
+        for method, answers in (('report', {'risk': 'risk', 'report_reference': 'x'}),
+                                ('no_risk', {'report_reason': 'x'})):
             with self.refused(self.breach):
                 getattr(self.breach, method)(answers)
 
     def test_nobody_fills_in_by_hand_what_was_decided_or_moves_a_clock(self):
         rows = (
-            (self.request, {'answer': 'done', 'due_on': None, 'extended_on': self.today, 'closed_at': fields.Datetime.now(),
+            (self.request, {'answer': 'done', 'due_on': None, 'extended_on': self.today,
+                            'closed_at': fields.Datetime.now(),
                             'received_on': self.today, 'entered_by_id': self.host.id, 'reference': 'X'}),
-            (self.demand, {'decision': 'all', 'given': "Alles", 'told': 'told', 'closed_by_id': self.host.id, 'received_on': self.today}),
+            (self.demand, {'decision': 'all', 'given': "Alles", 'told': 'told', 'closed_by_id': self.host.id,
+                           'received_on': self.today}),
             (self.breach, {'risk': 'unlikely', 'reported_at': fields.Datetime.now(), 'report_reference': 'AP',
                            'discovered_at': fields.Datetime.now()}),
         )

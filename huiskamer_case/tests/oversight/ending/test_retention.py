@@ -25,7 +25,8 @@ class TestRetention(HuiskamerCommon):
 
     def due(self, kind):
         """The codes that are on the list of this kind and not done."""
-        proposals = self.env['huiskamer.retention.proposal'].search([('term_id.kind', '=', kind), ('state', '!=', 'done')])
+        proposals = self.env['huiskamer.retention.proposal'].search(
+            [('term_id.kind', '=', kind), ('state', '!=', 'done')])
         return set(proposals.mapped('code'))
 
     def run_job(self, days=0):
@@ -94,7 +95,8 @@ class TestRetention(HuiskamerCommon):
         self.run_job(20)
         self.assertIn(self.case.code, self.due('idle_file'))
         with freeze_time(NOW() + timedelta(days=19)):
-            self.env['huiskamer.contact'].with_user(self.caseworker).create({'case_id': self.case.id, 'facts': "Sprak."})
+            self.env['huiskamer.contact'].with_user(self.caseworker).create(
+                {'case_id': self.case.id, 'facts': "Sprak."})
         self.run_job(20)
         self.assertNotIn(self.case.code, self.due('idle_file'))
 
@@ -120,7 +122,8 @@ class TestRetention(HuiskamerCommon):
             self.assertFalse(any(consents.mapped('is_live')))
             with self.refused(self.handover):
                 self.handover.move('send', self.facts())
-            self.assertFalse(self.env['huiskamer.consent'].search_count([('is_live', '=', True), ('id', 'in', consents.ids)]))
+            self.assertFalse(self.env['huiskamer.consent'].search_count(
+                [('is_live', '=', True), ('id', 'in', consents.ids)]))
 
     def test_a_file_whose_consent_ran_out_is_proposed_and_stays_until_confirmed(self):
         until = max(self.case.consent_ids.mapped('valid_until'))

@@ -40,33 +40,38 @@ class TestFirstSteps(HuiskamerCommon):
         self.assertEqual((first.state, first.can_do), ('next', True))
         anna, bo = (new_test_user(self.env, login, groups='base.group_user') for login in ('first_anna', 'first_bo'))
         Step = self.env['huiskamer.first.step']
-        chosen = {option['value'] for option in Step.with_user(system).action_name_first_two()['params']['questions'][0]['options']}
+        chosen = {option['value'] for option in Step.with_user(system).action_name_first_two()['params']['questions'][
+            0]['options']}
         self.assertLessEqual({anna.id, bo.id}, chosen)
         self.assertNotIn(system.id, chosen)
         answers = {'administrator_id': anna.id, 'officer_id': bo.id}
         for user in (anna, self.users['office_user']):
             with self.refused(error=AccessError):
                 Step.with_user(user).name_first_two(answers)
-        for wrong in ({'administrator_id': system.id, 'officer_id': bo.id}, {'administrator_id': anna.id, 'officer_id': anna.id},
+        for wrong in ({'administrator_id': system.id, 'officer_id': bo.id},
+                      {'administrator_id': anna.id, 'officer_id': anna.id},
                       {'administrator_id': anna.id}, {}):
             with self.refused(error=UserError):
                 Step.with_user(system).name_first_two(wrong)
         Step.with_user(system).name_first_two(answers)
         self.assertTrue(anna.has_group('huiskamer_case.group_access_administrator'))
         self.assertTrue(bo.has_group('huiskamer_case.group_privacy_officer'))
-        self.assertTrue(self.env['huiskamer.access.request'].search([('user_id', '=', anna.id), ('is_first', '=', True)]))
+        self.assertTrue(self.env['huiskamer.access.request'].search(
+            [('user_id', '=', anna.id), ('is_first', '=', True)]))
         self.assertEqual((self.states(anna)['first_two'], self.states(anna)['roles']), ('done', 'next'))
         with self.refused(error=UserError):
             Step.with_user(system).name_first_two(answers)
 
     def test_a_step_is_done_when_what_it_asks_is_so(self):
         house = self.env['huiskamer.house']._house()
-        house.write({'controller': False, 'posture': False, 'terms_seen_on': False, 'second_factor': 'off', 'lock_after': 0})
+        house.write({'controller': False, 'posture': False, 'terms_seen_on': False, 'second_factor': 'off',
+                     'lock_after': 0})
         services = self.env['huiskamer.service'].search([])
         services.write({'assured_on': False})
         self.env['huiskamer.consent.text'].search([('is_used', '=', False)]).write({'active': False})
         before = self.states()
-        self.assertFalse({'house', 'directory', 'log_in', 'terms', 'green'} & {code for code, state in before.items() if state == 'done'})
+        self.assertFalse({'house', 'directory', 'log_in', 'terms', 'green'}
+                         & {code for code, state in before.items() if state == 'done'})
         for code, mend in (
                 ('house', lambda: house.write({'controller': "C", 'officer': "O", 'posture': 'shared'})),
                 ('directory', lambda: services.write({'assured_on': fields.Date.today()})),

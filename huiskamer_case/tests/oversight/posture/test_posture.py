@@ -80,7 +80,8 @@ class TestPosture(PostureCommon):
         self.assertEqual(len(self.finding.search([])), len(CHECKS))
 
     def test_controller_and_privacy_officer_and_assessment_are_red_until_named(self):
-        self.house.write({'controller': False, 'controller_reach': False, 'officer': False, 'officer_reach': False, 'dpia_on': False})
+        self.house.write({'controller': False, 'controller_reach': False, 'officer': False, 'officer_reach': False,
+                          'dpia_on': False})
         self.assert_red_then_mended('controller', 'Controller', lambda: self.house.write(
             {'controller': "Stichting Test", 'controller_reach': "050-0000000"}))
         self.assert_red_then_mended('privacy_officer', 'Privacy officer', lambda: self.house.write(
@@ -163,7 +164,8 @@ class TestPosture(PostureCommon):
             {'term_id': term.id, 'code': 'ABC', 'res_id': 1, 'since': '2026-01-01'})
         self.assertEqual(self.state('retention'), OK)
         self.env.flush_all()
-        self.env.cr.execute("UPDATE huiskamer_retention_proposal SET create_date = create_date - interval '40 days' WHERE id = %s",
+        self.env.cr.execute("UPDATE huiskamer_retention_proposal SET create_date = create_date - interval '40 days' "
+                            "WHERE id = %s",
                             (proposal.id,))
         self.assertEqual((self.state('retention'), self.found('retention')), (ATTENTION, '1 wait'))
 
@@ -177,8 +179,10 @@ class TestPostureServer(PostureCommon):
             ('database_list', {'list_db': True}, {'list_db': False}, RED),
             ('database_filter', {'dbfilter': '', 'db_name': []}, {'dbfilter': '^huiskamer$'}, ATTENTION),
             ('admin_password', {'admin_passwd': 'admin'}, {'admin_passwd': 'een lange zin die niemand raadt'}, RED),
-            ('interface', {'http_interface': '0.0.0.0', 'proxy_mode': True}, {'http_interface': '127.0.0.1', 'proxy_mode': True}, RED),
-            ('interface', {'http_interface': '::1', 'proxy_mode': False}, {'http_interface': '::1', 'proxy_mode': True}, ATTENTION),
+            ('interface', {'http_interface': '0.0.0.0', 'proxy_mode': True},
+             {'http_interface': '127.0.0.1', 'proxy_mode': True}, RED),
+            ('interface', {'http_interface': '::1', 'proxy_mode': False}, {'http_interface': '::1', 'proxy_mode': True},
+             ATTENTION),
             ('log_level', {'log_level': 'debug_sql', 'dev_mode': []}, {'log_level': 'info', 'dev_mode': []}, RED),
             ('log_level', {'log_level': 'info', 'dev_mode': ['reload']}, {'log_level': 'info', 'dev_mode': []}, RED),
         )
@@ -202,7 +206,8 @@ class TestPostureServer(PostureCommon):
 
     def test_queries_in_postgresql_s_log_are_red(self):
         quiet = {'log_statement': 'none', 'log_min_duration_statement': '-1', 'log_min_error_statement': 'panic'}
-        loud = {'log_statement': ('all', RED), 'log_min_duration_statement': ('0', RED), 'log_min_error_statement': ('error', ATTENTION)}
+        loud = {'log_statement': ('all', RED), 'log_min_duration_statement': ('0', RED),
+                'log_min_error_statement': ('error', ATTENTION)}
         self.log(quiet)
         self.assertEqual(self.state('log_statement'), OK)
         for name, (value, state) in loud.items():
@@ -217,7 +222,9 @@ class TestPostureServer(PostureCommon):
             self.assertEqual(self.state('compiling'), state, value)
 
     def log(self, settings):
-        """Set PostgreSQL's own log for this transaction; only its superuser may, so what it answers is put in its place."""
+        """Set PostgreSQL's own log for this transaction; only its superuser may, so what it answers is put in its
+        place.
+        """
         self.env.cr.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
         if self.env.cr.fetchone()[0]:
             for name, value in settings.items():

@@ -13,7 +13,8 @@ class TestPostureDoors(PostureCommon):
         self.assertEqual((self.state('groups'), self.found('groups')), (OK, ''))
         host, caseworker = (self.env.ref(f'huiskamer_case.group_{name}') for name in ('host', 'caseworker'))
         host.implied_ids += caseworker
-        self.assert_red_then_mended('groups', 'group_host ->', lambda: host.write({'implied_ids': [Command.unlink(caseworker.id)]}))
+        self.assert_red_then_mended('groups', 'group_host ->',
+                                    lambda: host.write({'implied_ids': [Command.unlink(caseworker.id)]}))
         system = self.env.ref('base.group_system')
         system.implied_ids += caseworker
         self.assert_red_then_mended('groups', '-> group_caseworker', lambda: system.write(
@@ -25,9 +26,11 @@ class TestPostureDoors(PostureCommon):
     def test_a_changed_or_added_or_missing_line_of_an_access_list_is_red(self):
         access = self.env.ref('huiskamer_case.access_huiskamer_client_caseworker')
         access.perm_unlink = True
-        self.assert_red_then_mended('rules', 'access_huiskamer_client_caseworker', lambda: access.write({'perm_unlink': False}))
+        self.assert_red_then_mended('rules', 'access_huiskamer_client_caseworker',
+                                    lambda: access.write({'perm_unlink': False}))
         access.active = False
-        self.assert_red_then_mended('rules', 'access_huiskamer_client_caseworker', lambda: access.write({'active': True}))
+        self.assert_red_then_mended('rules', 'access_huiskamer_client_caseworker',
+                                    lambda: access.write({'active': True}))
         added = self.env['ir.model.access'].create({
             'name': "Van buiten", 'model_id': self.env['ir.model']._get_id('huiskamer.client'), 'perm_read': True,
             'group_id': self.env.ref('base.group_user').id})
@@ -40,14 +43,17 @@ class TestPostureDoors(PostureCommon):
         rule = self.env.ref('huiskamer_case.huiskamer_client_rule_caseworker')
         domain = rule.domain_force
         rule.domain_force = "[(1, '=', 1)]"
-        self.assert_red_then_mended('rules', 'huiskamer_client_rule_caseworker', lambda: rule.write({'domain_force': domain}))
+        self.assert_red_then_mended('rules', 'huiskamer_client_rule_caseworker',
+                                    lambda: rule.write({'domain_force': domain}))
         rule.perm_write = False
-        self.assert_red_then_mended('rules', 'huiskamer_client_rule_caseworker', lambda: rule.write({'perm_write': True}))
+        self.assert_red_then_mended('rules', 'huiskamer_client_rule_caseworker',
+                                    lambda: rule.write({'perm_write': True}))
         rule.groups += self.env.ref('base.group_user')
         self.assert_red_then_mended('rules', 'huiskamer_client_rule_caseworker', lambda: rule.write(
             {'groups': [Command.unlink(self.env.ref('base.group_user').id)]}))
         added = self.env['ir.rule'].create({
-            'name': "Van buiten", 'model_id': self.env['ir.model']._get_id('huiskamer.case'), 'domain_force': "[(1, '=', 1)]",
+            'name': "Van buiten", 'model_id': self.env['ir.model']._get_id('huiskamer.case'),
+            'domain_force': "[(1, '=', 1)]",
             'groups': [Command.link(self.env.ref('huiskamer_case.group_caseworker').id)]})
         self.assert_red_then_mended('rules', 'Van buiten', added.unlink)
 
@@ -64,7 +70,8 @@ class TestPostureDoors(PostureCommon):
         self.planted('shared_filters', 'ir.filters: 1', (
             "INSERT INTO ir_filters (name, model_id, domain, context, sort, active) "
             "VALUES ('Merel', 'huiskamer.client', '[]', '{}', '[]', true)",))
-        self.planted('shared_filters', 'ir.exports: 1', ("INSERT INTO ir_exports (name, resource) VALUES ('Merel', 'huiskamer.contact')",))
+        self.planted('shared_filters', 'ir.exports: 1',
+                     ("INSERT INTO ir_exports (name, resource) VALUES ('Merel', 'huiskamer.contact')",))
         field = self.env['ir.model.fields']._get('huiskamer.goal', 'wish')
         self.planted('shared_filters', 'ir.default: 1', (
             "INSERT INTO ir_default (field_id, json_value) VALUES (%s, '\"Merel\"')", (field.id,)))
@@ -78,7 +85,8 @@ class TestPostureDoors(PostureCommon):
                 f"INSERT INTO {table} ({column}{more}) VALUES ('huiskamer.contact'{value})",))
         kind = self.env['mail.activity.type'].search([], limit=1)
         self.planted('attached', 'mail.activity: 1', (
-            "INSERT INTO mail_activity (res_model_id, res_model, res_id, user_id, activity_type_id, date_deadline, active) "
+            "INSERT INTO mail_activity (res_model_id, res_model, res_id, user_id, activity_type_id, date_deadline, "
+            "active) "
             "VALUES (%s, 'huiskamer.contact', 1, %s, %s, now(), true)",
             (self.env['ir.model']._get_id('huiskamer.contact'), self.caseworker.id, kind.id)))
 
@@ -132,11 +140,13 @@ class TestPostureDoors(PostureCommon):
 
     def test_mail_in_the_open_is_red(self):
         server = self.env['ir.mail_server'].create({
-            'name': "Buiten", 'smtp_host': 'mail.example.org', 'smtp_encryption': 'none', 'smtp_authentication': 'login'})
+            'name': "Buiten", 'smtp_host': 'mail.example.org', 'smtp_encryption': 'none',
+            'smtp_authentication': 'login'})
         self.assert_red_then_mended('mail', 'Buiten', lambda: server.write({'smtp_encryption': 'ssl'}))
         server.write({'smtp_encryption': 'none', 'smtp_host': 'localhost'})
         self.assertEqual(self.state('mail'), OK)
-        incoming = self.env['fetchmail.server'].create({'name': "Binnen", 'server_type': 'imap', 'server': 'mail.example.org'})
+        incoming = self.env['fetchmail.server'].create({'name': "Binnen", 'server_type': 'imap',
+            'server': 'mail.example.org'})
         self.assertEqual((self.state('mail'), self.found('mail')), (ATTENTION, 'Binnen'))
         incoming.unlink()
         self.assertEqual(self.state('mail'), OK)

@@ -31,7 +31,8 @@ class TestAccessReview(ReadLogCommon):
         """A row of this week (or some weeks earlier), at this hour in UTC."""
         at = fields.Datetime.to_datetime(self.monday) + timedelta(hours=24 + hour, weeks=-week)
         self.env.cr.execute(SQL(
-            "INSERT INTO huiskamer_access_event (at, user_id, model, codes, files, how_many, field_names, purpose, relation)"
+            "INSERT INTO huiskamer_access_event (at, user_id, model, codes, files, how_many, field_names, purpose, "
+            "relation)"
             " VALUES (%s, %s, 'huiskamer.client', %s, %s, 1, 'alias', %s, %s)",
             at, user.id, files, files, purpose, relation))
 
@@ -42,7 +43,8 @@ class TestAccessReview(ReadLogCommon):
 
     def test_unusual_comes_first(self):
         self.env.invalidate_all()
-        self.assertEqual(self.review.line_ids.mapped('user_id.login'), ['test_supervisor', 'test_host', 'test_caseworker'])
+        self.assertEqual(self.review.line_ids.mapped('user_id.login'),
+                         ['test_supervisor', 'test_host', 'test_caseworker'])
         self.assertEqual((self.line(self.supervisor).outside, self.line(self.supervisor).files), (2, 2))
         self.assertEqual(self.line(self.host).at_night, 1)
         self.assertEqual((self.line(self.caseworker).files, self.line(self.caseworker).score), (4, 0))

@@ -87,7 +87,8 @@ class TestReadLog(ReadLogCommon):
     def test_covers_are_read_in_silence(self):
         for role in (self.supervisor, self.privacy_officer):
             for record in (self.case, self.handover):
-                names = [name for name in record._fields if record.with_user(role)._has_field_access(record._fields[name], 'read')]
+                names = [name for name in record._fields
+                         if record.with_user(role)._has_field_access(record._fields[name], 'read')]
                 record.with_user(role).read(names)
         self.assertFalse(self.said())
 
@@ -132,7 +133,8 @@ class TestReadLog(ReadLogCommon):
         self.assertTrue(self.said())
 
     def test_reading_is_never_sent_to_a_read_only_cursor(self):
-        for model in ('client', 'case', 'contact', 'consent', 'goal', 'handover', 'handover.detail', 'disclosure', 'minor.path'):
+        for model in ('client', 'case', 'contact', 'consent', 'goal', 'handover', 'handover.detail', 'disclosure',
+                      'minor.path'):
             for name in ('read', 'search_read', 'web_read', 'web_search_read', 'web_read_group'):
                 marks = [getattr(cls, name)._readonly for cls in self.registry[f'huiskamer.{model}'].mro()
                          if hasattr(getattr(cls, name, None), '_readonly')]
@@ -146,9 +148,11 @@ class TestReadLog(ReadLogCommon):
         self.begin()
         self.erase(code)
         rows = self.rows().filtered(lambda row: code in (row.files or ''))
-        self.assertEqual({(row.purpose, row.model, row.codes) for row in rows}, {('erase', 'huiskamer.client', client_code)})
+        self.assertEqual({(row.purpose, row.model, row.codes) for row in rows},
+                         {('erase', 'huiskamer.client', client_code)})
         self.assertFalse(case.exists())
-        self.assertTrue(self.env['huiskamer.access.event'].search_count([('files', '=', code), ('id', '<=', self.mark)]))
+        self.assertTrue(self.env['huiskamer.access.event'].search_count(
+            [('files', '=', code), ('id', '<=', self.mark)]))
 
     def test_looking_by_name_opens_many_and_names_the_one_that_was_found(self):
         self.open_file('caseworker', alias="Heel iemand anders")
@@ -171,7 +175,8 @@ class TestReadLog(ReadLogCommon):
         vals = {'user_id': self.caseworker.id, 'model': 'x', 'purpose': 'read', 'at': '2020-01-01 00:00:00'}
         for role in (*self.users, None):
             event = through_method(row.with_user(self.users[role]) if role else row.sudo())
-            for call in (lambda e=event: e.create(vals), lambda e=event: e.write({'purpose': 'job'}), lambda e=event: e.copy()):
+            for call in (lambda e=event: e.create(vals), lambda e=event: e.write({'purpose': 'job'}),
+                         lambda e=event: e.copy()):
                 with self.assertRaises(UserError):
                     call()
         with self.assertRaises(UserError):

@@ -37,7 +37,8 @@ class TestReadLogChain(ReadLogCommon):
         """Rows of this moment, as they would have been written then."""
         for count in range(number):
             self.env.cr.execute(SQL(
-                "INSERT INTO huiskamer_access_event (at, user_id, model, codes, files, how_many, field_names, purpose, relation)"
+                "INSERT INTO huiskamer_access_event (at, user_id, model, codes, files, how_many, field_names, "
+                "purpose, relation)"
                 " VALUES (%s, %s, 'huiskamer.client', %s, 'F', 1, 'alias', 'read', 'own')",
                 at, self.caseworker.id, f'C{count}'))
 
@@ -66,7 +67,8 @@ class TestReadLogChain(ReadLogCommon):
         for name, value in (('user_id', 1), ('codes', 'X'), ('files', 'X'), ('field_names', 'x'), ('purpose', 'job'),
                             ('relation', 'other'), ('model', 'x'), ('how_many', 9), ('at', '2026-03-02 11:00:00')):
             with self.undone():
-                self.tamper("UPDATE huiskamer_access_event SET %s = %s WHERE id = (SELECT min(id) FROM huiskamer_access_event)",
+                self.tamper("UPDATE huiskamer_access_event SET %s = %s WHERE id = (SELECT min(id) FROM "
+                            "huiskamer_access_event)",
                             SQL.identifier(name), value)
                 self.assertIn(('02', 'changed'), self.found(), name)
         self.assertEqual(self.found(), set())
@@ -107,7 +109,8 @@ class TestReadLogChain(ReadLogCommon):
             self.assertEqual(self.Event._verify(), [])
         self.assertTrue(all(one > day for one in later))
         self.assertGreater(len(gone_through) - len(later), len(later))
-        self.assertEqual({what for _day, _place, what in self.Event._verify_since(day, '0' * 64)[0]} & {'kept'}, {'kept'})
+        self.assertEqual({what for _day, _place, what in self.Event._verify_since(day, '0' * 64)[0]} & {'kept'},
+                         {'kept'})
 
     def test_a_whole_day_that_is_missing_is_found(self):
         self.env.cr.execute(SQL("ALTER TABLE huiskamer_access_day DISABLE TRIGGER USER"))

@@ -28,7 +28,8 @@ class TestQuestionsAboutOne(ReadLogCommon):
         young = ('age_band', '=', '21_up')
         ways = {
             'search': (
-                lambda model: model.search([*here, young]), lambda model: model.search_count([('code', '=', code), young]),
+                lambda model: model.search([*here, young]),
+                lambda model: model.search_count([('code', '=', code), young]),
                 lambda model: model.search(['!', '|', ('id', '!=', self.client.id), young]),
                 lambda model: model.search([('case_ids', 'in', self.case.ids), young]),
                 lambda model: model.search([*here, ('age_band', '=', 'under_18')]),
@@ -44,11 +45,13 @@ class TestQuestionsAboutOne(ReadLogCommon):
 
     def test_a_question_about_many_names_nobody(self):
         self.assertEqual(self.asked(lambda model: model.search([('age_band', '=', '21_up')])), {('search', '')})
-        self.assertEqual(self.asked(lambda model: model.formatted_read_group([], ['age_band'], ['__count'])), {('group', '')})
+        self.assertEqual(self.asked(lambda model: model.formatted_read_group([], ['age_band'], ['__count'])),
+                         {('group', '')})
 
     def test_a_question_from_the_file_to_the_person_names_the_file(self):
         self.begin()
-        self.env_as('caseworker')['huiskamer.case'].search([('client_id.age_band', '=', '21_up'), ('id', '=', self.case.id)])
+        self.env_as('caseworker')['huiskamer.case'].search([('client_id.age_band', '=', '21_up'),
+            ('id', '=', self.case.id)])
         self.assertIn(self.case.code, {row[5] for row in self.said()})
 
     def test_a_question_of_a_call_that_failed_is_written_down_and_what_it_read_is_not(self):
@@ -58,4 +61,5 @@ class TestQuestionsAboutOne(ReadLogCommon):
         asked, again = failed_questions.questions_in(read_log.of(self.env))
         self.assertFalse(self.said(), "nothing of it waits any more")
         Client.sudo().env['huiskamer.access.event']._write_failed(asked, again)
-        self.assertEqual({(row[1], row[2], row[5]) for row in self.said()}, {('client', 'search', self.client.sudo().code)})
+        self.assertEqual({(row[1], row[2], row[5]) for row in self.said()},
+                         {('client', 'search', self.client.sudo().code)})

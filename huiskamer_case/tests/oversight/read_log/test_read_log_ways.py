@@ -8,7 +8,9 @@ from ...read_log_common import ReadLogCommon
 
 @tagged('post_install', '-at_install')
 class TestReadLogWays(ReadLogCommon):
-    """The fifteen known ways to read in Odoo: closed, written down, or named with a reason in docs/security-model.md."""
+    """The fifteen known ways to read in Odoo: closed, written down, or named with a reason in
+    docs/security-model.md.
+    """
 
     def told(self, names, purpose='read', model='client', record=None):
         """Assert that exactly one row was added, about this record and these fields."""
@@ -63,7 +65,8 @@ class TestReadLogWays(ReadLogCommon):
             self.as_caseworker(self.client).search_count([('alias', '=', CANARY)])
         self.as_caseworker(self.client).search_count([('code', '!=', False)])
         self.silent()
-        few = {('caseworker', 'client', 'search', 'own', 'age_band', self.client.code),  # all that there are: few enough to be named
+        # all that there are: few enough to be named
+        few = {('caseworker', 'client', 'search', 'own', 'age_band', self.client.code),
                ('caseworker', 'client', 'search', 'other', 'age_band', self.colleague_case.client_id.code)}
         self.as_caseworker(self.client).search_count([('age_band', '=', 'unknown')])
         self.assertEqual(self.said(), few)
@@ -98,7 +101,8 @@ class TestReadLogWays(ReadLogCommon):
         self.assertIn(CANARY, html.decode())
         said = self.said()
         self.assertEqual({row[2] for row in said}, {'print'})
-        self.assertEqual({row[1] for row in said}, {'client', 'consent', 'contact', 'goal', 'handover.detail', 'disclosure'})
+        self.assertEqual({row[1] for row in said},
+                         {'client', 'consent', 'contact', 'goal', 'handover.detail', 'disclosure'})
 
     def test_13_copy_data(self):
         with self.assertRaises(UserError):
@@ -115,7 +119,8 @@ class TestReadLogWays(ReadLogCommon):
         self.silent()
 
     def test_15_there_is_no_chatter(self):
-        for name in ('client', 'case', 'contact', 'consent', 'goal', 'handover', 'handover.detail', 'disclosure', 'minor.path'):
+        for name in ('client', 'case', 'contact', 'consent', 'goal', 'handover', 'handover.detail', 'disclosure',
+                     'minor.path'):
             self.assertNotIn('message_ids', self.env[f'huiskamer.{name}']._fields)
 
     def test_every_model_of_a_file_is_written_down(self):

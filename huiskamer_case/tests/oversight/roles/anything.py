@@ -1,4 +1,6 @@
-"""Whatever a browser, an import or a program can send about any record of ours, by chance; and what may not become weaker by it."""
+"""Whatever a browser, an import or a program can send about any record of ours, by chance; and what may not become
+weaker by it.
+"""
 import inspect
 
 from odoo import Command
@@ -30,8 +32,10 @@ def values_for(field, rng):
         return rng.choice((False, 1, 2, 3, 10 ** 6))
     if field.type in ('one2many', 'many2many'):
         number = rng.choice((1, 2, 3, rng.randrange(1, 60)))
-        return [rng.choice((Command.clear(), Command.delete(number), Command.unlink(number), Command.set([]), Command.set([number]),
-                            Command.link(number), Command.create({}), Command.update(number, {'active': False, 'code': 'X'})))]
+        return [rng.choice((Command.clear(), Command.delete(number), Command.unlink(number), Command.set([]),
+                            Command.set([number]),
+                            Command.link(number), Command.create({}),
+                            Command.update(number, {'active': False, 'code': 'X'})))]
     return rng.choice((False, '', 'X', 'consent', 'official_name', ' '))
 
 
@@ -59,7 +63,8 @@ class Anything:
         """Our models that somebody may read at all, and the more often those that she may write."""
         known = self.readable.get(env.uid)
         if known is None:
-            tables = [name for name in sorted(self.registry) if name.startswith(OURS) and not env[name]._abstract and env[name]._auto]
+            tables = [name for name in sorted(self.registry) if name.startswith(OURS) and not env[name]._abstract
+                      and env[name]._auto]
             known = self.readable[env.uid] = [
                 name for name in tables for _time in range(OFTEN if env[name].has_access('write') else 1)
                 if env[name].has_access('read')] or ['huiskamer.location']
@@ -79,7 +84,8 @@ class Anything:
         'web_save': lambda record, name, value, _rng: record.web_save({name: value}, {'display_name': {}}),
         'load': lambda record, name, value, _rng: record.load(
             ['.id', f'{name}/.id' if record._fields[name].relational else name], [[str(record.id), str(value)]]),
-        'translate': lambda record, name, value, _rng: record.update_field_translations(name, {'en_US': value, 'nl_NL': value}),
+        'translate': lambda record, name, value,
+        _rng: record.update_field_translations(name, {'en_US': value, 'nl_NL': value}),
         'copy': lambda record, name, value, _rng: record.copy({name: value}),
         'create': lambda record, name, value, _rng: record.create(
             (record.copy_data() or [{}])[0] | {name: value}),
@@ -89,23 +95,29 @@ class Anything:
     }
 
     def strength(self):
-        """What may not become weaker, by value: terms, log-in, what kinds and topics stand for, receivers, answers, words, holds, roles."""
+        """What may not become weaker, by value: terms, log-in, what kinds and topics stand for, receivers, answers,
+        words, holds, roles.
+        """
         env = self.env(su=True)
         env.invalidate_all()
         every = lambda model: env[model].with_context(active_test=False).search([])  # noqa: E731
         house = env['huiskamer.house']._house()
-        ours = env['res.groups'].search([]).filtered(lambda group: (group.get_external_id().get(group.id) or '').startswith('huiskamer_case.'))
+        ours = env['res.groups'].search([]).filtered(
+            lambda group: (group.get_external_id().get(group.id) or '').startswith('huiskamer_case.'))
         return {
-            'terms': {term.kind: (term.days, term.shortest_days, term.automatic) for term in every('huiskamer.retention.term')},
+            'terms': {term.kind: (term.days, term.shortest_days, term.automatic)
+                      for term in every('huiskamer.retention.term')},
             'second factor': STRENGTH.index(house.second_factor),
             'locks': {(group.id, name): group[name] for group in ours for name in LOCKS if name in group._fields},
             'topics': {topic.id: (topic.code, topic.is_health) for topic in every('huiskamer.topic')},
             'kinds': {kind.id: kind.code for kind in every('huiskamer.data.category')},
-            'receivers': {service.id: (service.provider_id.id, service.provider_id.partner_id.id) for service in every('huiskamer.service')},
+            'receivers': {service.id: (service.provider_id.id, service.provider_id.partner_id.id)
+                          for service in every('huiskamer.service')},
             'answers': {answer.id: (answer.receipt_digest, answer.receipt) for answer in every('huiskamer.consent')},
             'words agreed to': {text.id: text.digest for text in every('huiskamer.consent.text') if text.is_used},
             'holds': {hold.id: (hold.code, hold.lifted_at) for hold in every('huiskamer.legal.hold')},
-            'roles': {(user.id, group.id) for group in ours for user in group.with_context(active_test=False).all_user_ids},
+            'roles': {(user.id, group.id) for group in ours
+                      for user in group.with_context(active_test=False).all_user_ids},
             'jobs': set(env['ir.cron'].search([('model_id.model', '=like', f'{OURS}%')]).ids),
         }
 
@@ -113,7 +125,8 @@ class Anything:
         """What became weaker or something else, in words."""
         found = []
         for what in ('terms', 'topics', 'kinds', 'receivers', 'answers', 'words agreed to', 'holds'):
-            found += [f'{what} {key}: {was} -> {after[what].get(key)}' for key, was in before[what].items() if after[what].get(key) != was]
+            found += [f'{what} {key}: {was} -> {after[what].get(key)}' for key, was in before[what].items()
+                      if after[what].get(key) != was]
         found += ['second factor'] if after['second factor'] < before['second factor'] else []
         endless = 10 ** 6
         found += [f'lock {key}: {was} -> {after["locks"][key]}' for key, was in before['locks'].items()

@@ -29,7 +29,8 @@ class GrantCommon(HuiskamerCommon):
             'huiskamer.consent.event': consent.event_ids[:1],
             'huiskamer.contact': env['huiskamer.contact'].create({'case_id': cls.case.id, 'facts': "Een gesprek."}),
             'huiskamer.goal': env['huiskamer.goal'].create({
-                'case_id': cls.case.id, 'topic_id': cls.env['huiskamer.topic'].search([], limit=1).id, 'wish': "Rust."}),
+                'case_id': cls.case.id, 'topic_id': cls.env['huiskamer.topic'].search([], limit=1).id,
+                'wish': "Rust."}),
             'huiskamer.handover': cls.handover, 'huiskamer.handover.event': cls.handover.event_ids[:1],
             'huiskamer.handover.detail': cls.handover.detail_ids, 'huiskamer.disclosure': cls.handover.disclosure_ids,
         }
@@ -77,7 +78,8 @@ class TestEmergencyAccess(GrantCommon):
         self.assertEqual(self.sees(self.colleague), set())
         self.assertEqual(self.break_glass(), self.case)
         self.assertEqual(self.sees(self.colleague), set(TABLES))
-        self.env['huiskamer.contact'].with_user(self.colleague).create({'case_id': self.case.id, 'facts': "Opgevangen."})
+        self.env['huiskamer.contact'].with_user(self.colleague).create(
+            {'case_id': self.case.id, 'facts': "Opgevangen."})
         self.assertEqual(self.colleague_case.with_user(self.colleague).today()['steps'], [])
         with self.later(hours=11, minutes=59):
             self.assertEqual(self.sees(self.colleague), set(TABLES))
@@ -138,7 +140,8 @@ class TestEmergencyAccess(GrantCommon):
 
     def test_only_caseworkers_who_do_not_see_every_code(self):
         officer = self.user_with('test_officer', 'privacy_officer', 'caseworker')
-        for user in (*(self.users[role] for role in self.users if role not in ('caseworker', 'colleague')), self.both, officer):
+        for user in (*(self.users[role] for role in self.users if role not in ('caseworker', 'colleague')), self.both,
+                     officer):
             with self.subTest(user=user.login), self.refused(error=AccessError, counts=GRANTS):
                 self.break_glass(user)
             with self.refused(error=AccessError):
@@ -174,13 +177,15 @@ class TestEmergencyAccess(GrantCommon):
         self.break_glass()
         mails = self.env['mail.mail'].search([]) - before
         told = set(mails.mapped('email_to'))
-        self.assertLessEqual({f'{user.login}@example.org' for user in (self.supervisor, self.privacy_officer, self.caseworker)}, told)
+        self.assertLessEqual({f'{user.login}@example.org' for user in (self.supervisor, self.privacy_officer,
+            self.caseworker)}, told)
         self.assertNotIn('test_host@example.org', told)
         words = ' '.join(mails.mapped('subject') + mails.mapped('body_html'))
         for secret in (self.case.code, self.client.code, self.client.alias, self.colleague.name, WHY):
             self.assertNotIn(secret, words)
         self.assertEqual(self.env['mail.message'].search_count([('model', 'like', 'huiskamer')]), 0)
-        self.assertGreater(self.env['mail.message'].search_count([]), messages, "a mail carries one of its own, about no record")
+        self.assertGreater(self.env['mail.message'].search_count([]), messages,
+                           "a mail carries one of its own, about no record")
 
     def test_lead_and_grantee_read_on_the_file_who_has_it(self):
         self.break_glass()

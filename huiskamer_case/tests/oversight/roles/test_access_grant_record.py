@@ -23,7 +23,8 @@ class TestAccessOnRecord(GrantCommon):
                 for attempt in (lambda m=mine: m.create(forged), lambda m=mine: m.write({'until': until}),
                                 lambda m=mine: m.write({'user_id': self.third.id}), lambda m=mine: m.unlink(),
                                 lambda m=mine: m.write({'reviewed_at': until}), lambda m=mine: m.copy(),
-                                lambda m=mine: m.load(['user_id/.id', 'until'], [[str(self.third.id), str(until)]])['ids'][0]):
+                                lambda m=mine: m.load(['user_id/.id', 'until'], [[str(self.third.id), str(until)]])[
+                                    'ids'][0]):
                     with self.refused(grant, error=Exception, counts=GRANTS):
                         attempt()
         with self.refused(self.case, counts=GRANTS):
@@ -65,8 +66,10 @@ class TestAccessOnRecord(GrantCommon):
         emergency, lock_out = self.grant(), self.grant(self.third)
         for user, sees_it, sees_lock_out in (
                 (self.supervisor, True, False), (self.privacy_officer, True, True), (self.caseworker, True, True),
-                (self.colleague, True, True), (self.third, False, False), (self.both, True, False), (self.host, False, False),
-                (self.access_administrator, False, False), (self.office_user, False, False), (self.portal, False, False)):
+                (self.colleague, True, True), (self.third, False, False), (self.both, True, False),
+                (self.host, False, False),
+                (self.access_administrator, False, False), (self.office_user, False, False),
+                (self.portal, False, False)):
             with self.subTest(user=user.login):
                 self.assertEqual(emergency.with_user(user).has_access('read'), sees_it)
                 self.assertEqual(lock_out.with_user(user).has_access('read'), sees_lock_out)
@@ -76,7 +79,8 @@ class TestAccessOnRecord(GrantCommon):
         grant, code = self.grant(), self.case.code
         self.case.with_user(self.privacy_officer)._erase('asked')
         self.env.invalidate_all()
-        self.assertEqual((grant.code, grant.user_id, grant.reason, grant.case_id.id), (code, self.colleague, False, False))
+        self.assertEqual((grant.code, grant.user_id, grant.reason, grant.case_id.id),
+                         (code, self.colleague, False, False))
         self.assertTrue(grant.with_user(self.supervisor).has_access('read'))
 
     def test_its_term_begins_after_somebody_looked(self):
@@ -108,7 +112,8 @@ class TestStandIn(GrantCommon):
 
     def test_the_lead_or_a_supervisor_names_her_and_nobody_else(self):
         self.case.add_member({'caseworker_id': self.third.id})
-        for user in (self.third, self.colleague, self.host, self.privacy_officer, self.access_administrator, self.office_user):
+        for user in (self.third, self.colleague, self.host, self.privacy_officer, self.access_administrator,
+                     self.office_user):
             with self.subTest(user=user.login), self.refused(self.case, counts=GRANTS):
                 self.name(user)
         for user in (self.caseworker, self.supervisor):
@@ -133,7 +138,8 @@ class TestStandIn(GrantCommon):
         self.name(self.caseworker)
 
     def test_a_period_that_cannot_be_is_refused(self):
-        for period in (self.days(3, 2), self.days(-9, -1), self.days(0, 63), {'since': 'x'}, {'until': False}, {'until': 5},
+        for period in (self.days(3, 2), self.days(-9, -1), self.days(0, 63), {'since': 'x'}, {'until': False},
+                       {'until': 5},
                        {'reason': ''}):
             with self.refused(self.case, error=UserError, counts=GRANTS):
                 self.name(self.caseworker, **period)
@@ -142,7 +148,8 @@ class TestStandIn(GrantCommon):
     def test_a_caseload_goes_file_by_file_without_those_she_is_locked_out_of(self):
         other, third = self.open_file('caseworker'), self.open_file('caseworker')
         third.lock_out({'caseworker_id': self.colleague.id})
-        told = self.case.with_user(self.caseworker).name_caseload_stand_in({'caseworker_id': self.colleague.id} | self.days())
+        told = self.case.with_user(self.caseworker).name_caseload_stand_in({'caseworker_id': self.colleague.id}
+            | self.days())
         self.assertIn('2', told['params']['message'])
         self.assertTrue(other.with_user(self.colleague).has_access('read'))
         self.assertEqual(self.sees(self.colleague), set(TABLES))

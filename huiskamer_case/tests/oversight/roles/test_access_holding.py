@@ -134,8 +134,10 @@ class TestWhoHoldsWhat(HoldingCommon):
         self.assertEqual(self.unjustified() - before, {('test_newcomer', 'host', 'gone')})
         self.newcomer.group_ids |= host
         for around in (
-                lambda: self.newcomer.write({'group_ids': [Command.link(self.env.ref('huiskamer_case.group_supervisor').id)]}),
-                lambda: self.env.ref('huiskamer_case.group_supervisor').write({'user_ids': [Command.link(self.newcomer.id)]}),
+                lambda: self.newcomer.write({
+                    'group_ids': [Command.link(self.env.ref('huiskamer_case.group_supervisor').id)]}),
+                lambda: self.env.ref('huiskamer_case.group_supervisor').write(
+                    {'user_ids': [Command.link(self.newcomer.id)]}),
                 lambda: self.imply('supervisor'),
                 lambda: self.env.cr.execute(
                     "INSERT INTO res_groups_users_rel (gid, uid) VALUES (%s, %s)",
@@ -178,7 +180,8 @@ class TestWhoHoldsWhat(HoldingCommon):
         self.newcomer.group_ids |= self.env.ref('huiskamer_case.group_host')
         self.holding().justify({'reason': "Was vergeten"})
         request = self.Request.search([('user_id', '=', self.newcomer.id)])
-        self.assertEqual((request.state, request.requested_by_id, self.holding().standing), ('asked', self.supervisor, 'around'))
+        self.assertEqual((request.state, request.requested_by_id, self.holding().standing),
+                         ('asked', self.supervisor, 'around'))
         with self.refused(request, error=AccessError):
             request.with_user(self.supervisor).action_confirm()
         request.with_user(self.second).action_confirm()

@@ -41,7 +41,8 @@ class RandomCommon(HuiskamerCommon):
 
         @seed(int(os.environ.get('HUIS_SEED', '1')))
         @settings(max_examples=STEPS // PER_RUN, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-        @given(st.lists(st.sampled_from(sorted(moves)), min_size=PER_RUN, max_size=PER_RUN), st.randoms(use_true_random=False))
+        @given(st.lists(st.sampled_from(sorted(moves)), min_size=PER_RUN, max_size=PER_RUN),
+               st.randoms(use_true_random=False))
         def run(names, rng):
             """One attempt; afterwards it never was."""
             with self.undone():
@@ -148,7 +149,8 @@ class TestAccessAdministratorRandom(RandomCommon):
             'new': lambda rng: env['res.users'].create({'name': "X", 'login': 'x', 'group_ids': self.white.ids}),
             'read': lambda rng: env[rng.choice((*NAMED, 'huiskamer.case', 'huiskamer.access.grant'))].search([]).read(),
             'glass': lambda rng: env['huiskamer.case'].break_glass(rng.choice(self.codes), WHY),
-            'stand in': lambda rng: rng.choice(list(self.cases)).with_env(env).name_stand_in({'caseworker_id': self.attacker.id}),
+            'stand in': lambda rng: rng.choice(list(self.cases)).with_env(env).name_stand_in(
+                {'caseworker_id': self.attacker.id}),
         }
 
     def test_no_sequence_reaches_a_file_or_a_group_outside_the_list(self):

@@ -18,20 +18,24 @@ ANYTHING = 20  # as many of these among the moves: what nobody thought of
 DEEP = os.environ.get('HUIS_ATTACK') == 'deep'
 STEPS = 400 * int(os.environ.get('HUIS_BUDGET', '1')) if DEEP else 200
 ROLES = ('host', 'caseworker', 'colleague', 'supervisor', 'privacy_officer', 'access_administrator', 'office_user')
-KEPT = ('huiskamer.case', 'huiskamer.client', 'huiskamer.consent', 'huiskamer.contact', 'huiskamer.access.event', 'huiskamer.access.day',
+KEPT = ('huiskamer.case', 'huiskamer.client', 'huiskamer.consent', 'huiskamer.contact', 'huiskamer.access.event',
+        'huiskamer.access.day',
         'huiskamer.key', 'huiskamer.erasure', 'huiskamer.legal.hold', 'huiskamer.decision', 'huiskamer.try')
 
 
 @tagged('post_install', '-at_install', 'attack')
 class TestNobodyAlone(Anything, HuiskamerCommon):
-    """Whatever one person does, alone and without days going by: no file, no row of the log, no consent and no key comes to an end."""
+    """Whatever one person does, alone and without days going by: no file, no row of the log, no consent and no key
+    comes to an end.
+    """
 
     @classmethod
     def setUpClass(cls):
         """Files with notes, one closed long ago and due, one held; a look through the database that costs nothing."""
         super().setUpClass()
         cls.without_commits()
-        quick = patch.object(erasure_scan, 'scan', lambda *_args, **_folders: {'tables': 1, 'columns': 1, 'files': 0, 'whole': [], 'near': []})
+        quick = patch.object(erasure_scan, 'scan', lambda *_args,
+                             **_folders: {'tables': 1, 'columns': 1, 'files': 0, 'whole': [], 'near': []})
         quick.start()  # what it finds is tested in test_erasure.py
         cls.addClassCleanup(quick.stop)
         cls.env['huiskamer.contact'].with_user(cls.caseworker).create({'case_id': cls.case.id, 'facts': "Een gesprek."})
@@ -58,13 +62,15 @@ class TestNobodyAlone(Anything, HuiskamerCommon):
         term = lambda rng: one('huiskamer.retention.term', rng)  # noqa: E731
         house = env['huiskamer.house'].browse(self.env['huiskamer.house']._house().id)
         return {
-            'erase': lambda rng: env['huiskamer.erasure'].erase_by_code({'code': code(rng), 'why': 'asked', 'reason': WHY}),
+            'erase': lambda rng: env['huiskamer.erasure'].erase_by_code(
+                {'code': code(rng), 'why': 'asked', 'reason': WHY}),
             'erase file': lambda rng: one('huiskamer.case', rng).erase({'why': 'withdrawn', 'reason': WHY}),
             'confirm': lambda rng: one('huiskamer.decision', rng).action_confirm(),
             'take back': lambda rng: one('huiskamer.decision', rng).action_take_back(),
             'forge': lambda rng: one('huiskamer.decision', rng).write({'asked_by_id': self.host.id, 'state': 'done'}),
             'term': lambda rng: term(rng).write({'days': 0, 'shortest_days': 0, 'automatic': True}),
-            'change': lambda rng: term(rng).change({'keep_days': '730', 'keep_shortest': '0', 'automatic': True, 'reason': WHY}),
+            'change': lambda rng: term(rng).change({'keep_days': '730', 'keep_shortest': '0', 'automatic': True,
+                                                    'reason': WHY}),
             'look': lambda rng: term(rng).action_look(),
             'due': lambda rng: one('huiskamer.retention.proposal', rng).action_confirm(),
             'lift': lambda rng: one('huiskamer.legal.hold', rng).lift({'reason': WHY}),
@@ -81,7 +87,8 @@ class TestNobodyAlone(Anything, HuiskamerCommon):
             'anything': lambda rng: self.anything(env, rng),
             'press': lambda rng: self.press(one(rng.choice(self.models_of(env)), rng), '', None, rng),
             'pilot': lambda rng: env['huiskamer.pilot'].create({
-                'location_id': self.location.id, 'date_from': '2020-01-01', 'date_until': '2020-02-01', 'stops_undecided': True}),
+                'location_id': self.location.id, 'date_from': '2020-01-01', 'date_until': '2020-02-01',
+                'stops_undecided': True}),
             'job': lambda rng: self.env['huiskamer.retention.term']._run(),
             'clock': lambda rng: self.env['huiskamer.decision']._cron_decisions(),
         }
@@ -92,7 +99,8 @@ class TestNobodyAlone(Anything, HuiskamerCommon):
         files = self.env['huiskamer.case'].sudo().search([])
         withdrawn = files.filtered(lambda case: case.frozen_because == 'withdrawn')
         return {
-            'rows': self.count(*KEPT), 'epochs destroyed': self.env['huiskamer.key.epoch'].search_count([('state', '=', 'destroyed')]),
+            'rows': self.count(*KEPT), 'epochs destroyed': self.env['huiskamer.key.epoch'].search_count(
+                [('state', '=', 'destroyed')]),
             'days let go': self.env['huiskamer.access.day'].search_count([('let_go_at', '!=', False)]),
             'stopped for good': len(withdrawn.filtered(lambda case: not case.can_be_undone)),
             'holds lifted': self.env['huiskamer.legal.hold'].search_count([('lifted_at', '!=', False)]),
@@ -106,7 +114,8 @@ class TestNobodyAlone(Anything, HuiskamerCommon):
 
         @seed(int(os.environ.get('HUIS_SEED', '1')))
         @settings(max_examples=STEPS // PER_RUN, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-        @given(st.lists(st.sampled_from(sorted(moves) + ['anything'] * ANYTHING), min_size=PER_RUN, max_size=PER_RUN), st.randoms(use_true_random=False))
+        @given(st.lists(st.sampled_from(sorted(moves) + ['anything'] * ANYTHING), min_size=PER_RUN, max_size=PER_RUN),
+               st.randoms(use_true_random=False))
         def run(names, rng):
             """One person's evening; afterwards it never was."""
             with self.undone():
@@ -124,7 +133,8 @@ class TestNobodyAlone(Anything, HuiskamerCommon):
         with mute_logger('odoo.sql_db', 'odoo.models.unlink', 'odoo.addons.base.models.ir_rule'):
             run()
         self.assertGreaterEqual(taken['steps'], STEPS)
-        print(f"alone, {role}: {taken['steps']} steps, allowed { {name: number for name, number in allowed.items() if number} }; "
+        print(f"alone, {role}: {taken['steps']} steps, allowed "
+              f"{ {name: number for name, number in allowed.items() if number} }; "
               f"anything by {dict(sorted(self.got_through.items()))}")
         return allowed
 

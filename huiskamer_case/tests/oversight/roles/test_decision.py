@@ -14,11 +14,15 @@ ASKED = ('huiskamer.decision',)
 
 @tagged('post_install', '-at_install')
 class TestDecision(HuiskamerCommon):
-    """What destroys or weakens takes two people, or a delay that others hear of; everything else about it stays as it was."""
+    """What destroys or weakens takes two people, or a delay that others hear of; everything else about it stays as it
+    was.
+    """
 
     @classmethod
     def setUpClass(cls):
-        """The house asks a second factor and locks its screens; a file is held; and the ways to ask for what destroys."""
+        """The house asks a second factor and locks its screens; a file is held; and the ways to ask for what
+        destroys.
+        """
         super().setUpClass()
         cls.without_commits()
         cls.house = cls.env['huiskamer.house']._house()
@@ -33,12 +37,14 @@ class TestDecision(HuiskamerCommon):
         """name -> (a call that asks, what it is about, whether that came about)."""
         env = self.env_as(role)
         return {
-            'erase': (lambda: env['huiskamer.erasure'].erase_by_code({'code': self.case.code, 'why': 'asked', 'reason': reason}),
+            'erase': (lambda: env['huiskamer.erasure'].erase_by_code({'code': self.case.code, 'why': 'asked',
+                'reason': reason}),
                       self.case, lambda: not self.case.sudo().exists()),
             'term': (lambda: self.term.with_env(env).change(
                 {'keep_days': '100', 'keep_shortest': '90', 'automatic': False, 'reason': reason}),
                 self.term, lambda: self.term.days == 100),
-            'hold': (lambda: self.hold.with_env(env).lift({'reason': reason}), self.hold, lambda: bool(self.hold.lifted_at)),
+            'hold': (lambda: self.hold.with_env(env).lift({'reason': reason}), self.hold,
+                     lambda: bool(self.hold.lifted_at)),
             'seal': (lambda: self.finding.with_env(env).release({'reason': reason}),
                      self.finding, lambda: self.finding.state == 'released'),
             'log_in': (lambda: self.house.with_env(env).weaken(
@@ -56,7 +62,8 @@ class TestDecision(HuiskamerCommon):
             with self.subTest(way=name), self.undone():
                 with self.unchanged(about):
                     decision = self.decision(ask())
-                self.assertEqual((decision.kind, decision.state, decision.asked_by_id), (name, 'asked', self.privacy_officer))
+                self.assertEqual((decision.kind, decision.state, decision.asked_by_id),
+                                 (name, 'asked', self.privacy_officer))
                 for role in set(self.users) - set(DECIDERS) | {'privacy_officer'}:
                     with self.refused(about, decision):
                         decision.with_env(self.env_as(role)).action_confirm()
@@ -116,12 +123,14 @@ class TestDecision(HuiskamerCommon):
 
     def test_what_is_refused_or_taken_back_never_happens(self):
         for name in self.ways():
-            for end, role, state in (('action_refuse', 'supervisor', 'refused'), ('action_take_back', 'privacy_officer', 'void')):
+            for end, role, state in (('action_refuse', 'supervisor', 'refused'),
+                                     ('action_take_back', 'privacy_officer', 'void')):
                 ask, about, _came_about = self.ways()[name]
                 with self.subTest(way=name, end=end), self.undone(), self.unchanged(about):
                     decision = self.decision(ask())
                     with self.assertRaises(AccessError):
-                        getattr(decision.with_user(self.privacy_officer if end == 'action_refuse' else self.supervisor), end)()
+                        getattr(decision.with_user(self.privacy_officer if end == 'action_refuse' else self.supervisor),
+                                end)()
                     getattr(decision.with_user(self.users[role]), end)()
                     self.assertEqual(decision.state, state)
                     with freeze_time(fields.Datetime.now() + timedelta(days=30)):
@@ -203,6 +212,7 @@ class TestAloneNot(HuiskamerCommon):
         house.write({'second_factor': 'ours', 'lock_after': 5, 'lock_after_host': 60})
         for vals in ({'second_factor': 'names'}, {'second_factor': 'off'}, {'lock_after': 0}, {'lock_after': 6},
                      {'lock_after_host': 0}, {'controller': "X", 'second_factor': 'off'},
-                     {'lock_after': 0.4}, {'lock_after': '0'}, {'lock_after': None}, {'lock_after_host': False}, {'lock_after': 1440.9}):
+                     {'lock_after': 0.4}, {'lock_after': '0'}, {'lock_after': None}, {'lock_after_host': False},
+                     {'lock_after': 1440.9}):
             with self.refused(house, error=UserError):
                 house.write(vals)

@@ -53,7 +53,8 @@ class TestNewColleague(HuiskamerCommon):
     def test_leaving_takes_every_role_and_closes_the_account_at_once_and_coming_back_opens_it(self):
         self.ask()[0].with_user(self.supervisor).action_confirm()
         user = self.user()
-        self.env_as('access_administrator')['huiskamer.access.request'].close_account({'user_id': user.id, 'reason': "Nieuwe baan"})
+        self.env_as('access_administrator')['huiskamer.access.request'].close_account(
+            {'user_id': user.id, 'reason': "Nieuwe baan"})
         self.assertFalse(user.active)
         self.assertFalse(user.has_group('huiskamer_case.group_caseworker'))
         self.ask(roles=(1,)).with_user(self.supervisor).action_confirm()

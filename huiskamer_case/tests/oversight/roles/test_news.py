@@ -16,7 +16,8 @@ class TestNews(HuiskamerCommon):
         for lang in ('nl_NL', 'en_US', False):
             before = self.env['mail.mail'].search([])
             mail_news(self.env(context=dict(self.env.context, lang=lang)), self.host | self.colleague)
-            found = {mail.email_to: (mail.subject, html2plaintext(mail.body_html)) for mail in self.env['mail.mail'].search([]) - before}
+            found = {mail.email_to: (mail.subject, html2plaintext(mail.body_html))
+                     for mail in self.env['mail.mail'].search([]) - before}
             self.assertEqual(found, {
                 'host@example.org': ("Er is nieuws", "Er is nieuws in de huiskamer. Log in om het te zien."),
                 'colleague@example.org': ("There is news", "There is news in the huiskamer. Log in to see it.")})

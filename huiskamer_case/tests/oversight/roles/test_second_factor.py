@@ -32,7 +32,8 @@ class TestHouse(HuiskamerCommon):
         self.assertEqual(changes.mapped('by_id'), self.supervisor)
         self.assertEqual(
             {(change.what, change.was or '', change.becomes) for change in changes},
-            {('Controller', self.controller, "Stichting Anders"), ('Second factor at log-in', 'Not asked', 'For whoever sees names')})
+            {('Controller', self.controller, "Stichting Anders"),
+             ('Second factor at log-in', 'Not asked', 'For whoever sees names')})
         self.house.with_user(self.supervisor).write({'controller': "Stichting Anders"})
         self.assertEqual(len(self.house.change_ids - before), 2, "nothing changed, nothing is written")
         for attempt in (lambda: changes.sudo().write({'was': "X"}), lambda: changes.sudo().unlink()):
@@ -44,7 +45,8 @@ class TestHouse(HuiskamerCommon):
             with self.subTest(role=role), self.refused(self.house):
                 self.house.with_user(self.users[role]).write({'second_factor': 'off'})
         for attempt in (lambda: self.house.sudo().create({}), lambda: self.house.sudo().unlink(),
-                        lambda: self.env_as('supervisor')['huiskamer.house.change'].create({'house_id': self.house.id, 'what': "X"})):
+                        lambda: self.env_as('supervisor')['huiskamer.house.change'].create(
+                            {'house_id': self.house.id, 'what': "X"})):
             with self.refused(self.house):
                 attempt()
 
@@ -131,7 +133,8 @@ class TestReset(HuiskamerCommon):
             with self.subTest(vals=vals), self.refused(counts=('huiskamer.second.factor.reset',)):
                 self.ask('supervisor', **vals)
         forged = self.env['huiskamer.second.factor.reset'].with_user(self.supervisor).with_context(
-            default_state='done', default_asked_by_id=self.host.id).create({'user_id': self.caseworker.id, 'reason': "X"})
+            default_state='done', default_asked_by_id=self.host.id).create(
+                {'user_id': self.caseworker.id, 'reason': "X"})
         self.assertEqual((forged.state, forged.asked_by_id), ('asked', self.supervisor))
         with self.refused(self.reset):
             self.reset.sudo().write({'user_id': self.colleague.id})
@@ -151,7 +154,8 @@ class TestSecondFactorOverHttp(HttpCase):
         cls.house.second_factor = 'names'
         for role in ('caseworker', 'host'):
             setattr(cls, role, new_test_user(
-                cls.env, f'factor_{role}', groups=f'huiskamer_case.group_{role}', password='een lange zin', lang='en_US'))
+                cls.env, f'factor_{role}', groups=f'huiskamer_case.group_{role}', password='een lange zin',
+                lang='en_US'))
 
     def log_in(self, login, password='een lange zin', page='/web/login'):
         """Fill in the log-in page in a fresh browser; where that leads."""

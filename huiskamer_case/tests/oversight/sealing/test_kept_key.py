@@ -52,7 +52,8 @@ class TestKeptKeys(SealedCommon):
         self.assertNotIn(self.env.cr.dbname, secret.name)
         path = key_folder.path_of(secret.name)
         away = path.rename(path.with_suffix('.away'))
-        for spoil, found in ((lambda: None, 'absent'), (lambda: path.write_text('11' * 32), 'wrong'), (lambda: path.write_text('zz'), 'absent')):
+        for spoil, found in ((lambda: None, 'absent'), (lambda: path.write_text('11' * 32), 'wrong'),
+                             (lambda: path.write_text('zz'), 'absent')):
             spoil()
             before = self.entries()
             with self.assertRaises(SealedError):
@@ -66,7 +67,8 @@ class TestKeptKeys(SealedCommon):
         for error in (errno.ENOSPC, errno.EROFS, errno.EIO):
             for broken in ('os.open', 'os.fsync', 'os.link'):
                 before = self.entries(), self.secrets.search_count([])
-                with patch(broken, side_effect=OSError(error, "x")), self.assertRaises(SealedError) as caught, self.env.cr.savepoint():
+                with patch(broken, side_effect=OSError(error, "x")), self.assertRaises(
+                    SealedError) as caught, self.env.cr.savepoint():
                     self.secrets._key_for('full')
                 self.assertIn("key folder", str(caught.exception))
                 self.assertEqual((self.entries(), self.secrets.search_count([])), before, f'{broken} {error}')
@@ -135,11 +137,13 @@ class TestKeptKeys(SealedCommon):
             mine, later = short._new('evening'), short._new('evening')
             short._let_go([before, mine])
             self.env.cr.postcommit.run()
-            self.assertEqual({before, mine, later} & set(key_folder.names()), {before, later}, "a copy needs no key of the other")
+            self.assertEqual({before, mine, later} & set(key_folder.names()), {before, later},
+                             "a copy needs no key of the other")
         short._let_go([later])
         self.env.cr.postcommit.run()
         self.assertNotIn(later, key_folder.names(), "after a restore what the database before it made goes as well")
-        self.assertEqual([short._new(kind) and short.search([], order='id desc', limit=1)._is_backed_up() for kind in ('evening', 'week', 'quarter')],
+        self.assertEqual([short._new(kind) and short.search([], order='id desc', limit=1)._is_backed_up()
+                          for kind in ('evening', 'week', 'quarter')],
                          [False, False, True])
 
     def test_a_command_can_keep_the_keys(self):

@@ -48,7 +48,8 @@ class TestValuesThatDoNotOpen(SealedCommon):
 
     def test_a_file_with_a_name_that_does_not_open_is_still_listed_and_sends_nothing(self):
         self.spoil(self.client, 'alias')
-        names = {row['id']: row['alias'] for row in self.env_as('caseworker')['huiskamer.case'].search_read([], ['alias'])}
+        names = {row['id']: row['alias'] for row in self.env_as('caseworker')['huiskamer.case'].search_read([],
+            ['alias'])}
         self.assertEqual(names[self.case.id], CLOSED)
         self.assertIn(self.case.code, str(self.case._own_file()))
         self.assertEqual(self.case._own_file_json()['person']['alias'], CLOSED)

@@ -8,7 +8,9 @@ from ...common import HuiskamerCommon
 
 @tagged('post_install', '-at_install')
 class TestSealRows(HuiskamerCommon):
-    """A sealed value opens in its own row only, in the version that the row has of it, whatever is moved along by SQL."""
+    """A sealed value opens in its own row only, in the version that the row has of it, whatever is moved along by
+    SQL.
+    """
 
     @classmethod
     def setUpClass(cls):
@@ -22,13 +24,15 @@ class TestSealRows(HuiskamerCommon):
     def columns(self, client):
         """What is stored of a client: subject, versions, name."""
         self.env.flush_all()
-        self.env.cr.execute("SELECT subject, seal_versions, official_name FROM huiskamer_client WHERE id = %s", (client.id,))
+        self.env.cr.execute("SELECT subject, seal_versions, official_name FROM huiskamer_client WHERE id = %s",
+                            (client.id,))
         return self.env.cr.fetchone()
 
     def lay(self, client, subject=None, versions=None, name=None):
         """Write columns past everything."""
         self.env.flush_all()
-        for column, value in (('subject', subject), ('seal_versions', versions and json.dumps(versions)), ('official_name', name)):
+        for column, value in (('subject', subject), ('seal_versions', versions and json.dumps(versions)),
+                              ('official_name', name)):
             if value:
                 self.env.cr.execute(f'UPDATE huiskamer_client SET "{column}" = %s WHERE id = %s', (value, client.id))
         self.env.invalidate_all(flush=False)
@@ -39,13 +43,15 @@ class TestSealRows(HuiskamerCommon):
             client.sudo().official_name  # noqa: B018
         self.assertIn('cannot be opened', client.sudo().read(['official_name'])[0]['official_name'])
         self.env['huiskamer.seal.finding']._look_through()
-        found = self.env['huiskamer.seal.finding'].search([('state', '=', 'open'), ('field_name', '=', 'official_name')])
+        found = self.env['huiskamer.seal.finding'].search(
+            [('state', '=', 'open'), ('field_name', '=', 'official_name')])
         self.assertEqual(found.sudo().mapped('res_id'), client.ids)
         self.assertEqual(found.code, client.sudo().code)
 
     def test_a_value_with_its_subject_and_versions_opens_in_no_other_row(self):
         subject, versions, name = self.columns(self.other)
-        for moved in ({'name': name}, {'name': name, 'subject': subject}, {'name': name, 'subject': subject, 'versions': versions}):
+        for moved in ({'name': name}, {'name': name, 'subject': subject},
+                      {'name': name, 'subject': subject, 'versions': versions}):
             with self.subTest(moved=sorted(moved)), self.undone():
                 self.lay(self.client, **moved)
                 self.assert_closed(self.client)

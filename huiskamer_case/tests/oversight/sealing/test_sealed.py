@@ -54,7 +54,8 @@ class SealedCommon(HuiskamerCommon):
         open_to(cls, 'huiskamer_case.group_caseworker', FakePerson, FakeNote)
         cls.Person = cls.env[FakePerson._name].with_user(cls.caseworker)
         cls.Note = cls.env[FakeNote._name].with_user(cls.caseworker)
-        cls.person, cls.other = cls.Person.create([{'alias': f'{CANARY} een', 'name': "1"}, {'alias': f'{CANARY} twee'}])
+        cls.person, cls.other = cls.Person.create([{'alias': f'{CANARY} een', 'name': "1"},
+                                                   {'alias': f'{CANARY} twee'}])
         cls.note, cls.second = cls.Note.create([
             {'person_id': cls.person.id, 'words': f'{CANARY} woorden', 'other_words': 'Ook'},
             {'person_id': cls.person.id, 'words': f'{CANARY} later'}])
@@ -146,7 +147,8 @@ class TestSealedField(SealedCommon):
             with self.assertRaises(SealedError):
                 record.mapped(name)
             self.store(record, name, before)
-        for broken in (words[:-8] + 'AAAAAAA=', words.replace('hk2.', 'hk1.'), f'{CANARY} plain', 'hk2.x.y', words[:40]):
+        for broken in (words[:-8] + 'AAAAAAA=', words.replace('hk2.', 'hk1.'), f'{CANARY} plain', 'hk2.x.y',
+                       words[:40]):
             self.store(self.note, 'words', broken)
             with self.assertRaises(SealedError) as caught:
                 self.note.mapped('words')
@@ -202,12 +204,14 @@ class TestSealedField(SealedCommon):
     def test_every_text_about_a_person_is_sealed(self):
         """What a person types about a client is sealed, or stands here with its reason."""
         plain = {
-            ('huiskamer.consent.event', 'code'), ('huiskamer.disclosure', 'sent_to')}  # a service of the directory, as named then
+            # a service of the directory, as named then
+            ('huiskamer.consent.event', 'code'), ('huiskamer.disclosure', 'sent_to')}
         rooms = ('huiskamer.client', 'huiskamer.contact', 'huiskamer.handover.detail', 'huiskamer.disclosure')
         for model in rooms:
             for name, field in self.env[model]._fields.items():
                 if field.store and field.type in ('char', 'text', 'html') and (model, name) not in plain:
-                    self.assertTrue(isinstance(field, KINDS) or name in ('code', 'subject', 'digest', 'slip_digest'), f'{model}.{name}')
+                    self.assertTrue(isinstance(field, KINDS) or name in ('code', 'subject', 'digest', 'slip_digest'),
+                                    f'{model}.{name}')
 
 
 @tagged('post_install', '-at_install')

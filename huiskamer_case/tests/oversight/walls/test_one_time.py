@@ -22,7 +22,8 @@ class TestOneTime(HuiskamerCommon):
 
     def test_what_is_made_up_stands_for_nothing(self):
         number = one_time.number_for(self.env, self.case.code)
-        for odd in ('', 'x', self.case.code, number[:-1], number + 'A', ('B' if number[0] == 'A' else 'A') + number[1:], 'é', '\0', number * 2):
+        for odd in ('', 'x', self.case.code, number[:-1], number + 'A', ('B' if number[0] == 'A' else 'A') + number[1:],
+                    'é', '\0', number * 2):
             with self.subTest(odd=odd):
                 self.assertEqual(one_time.code_of(self.env, odd), '')
 

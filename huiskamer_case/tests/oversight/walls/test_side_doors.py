@@ -46,7 +46,8 @@ class TestSideDoors(HuiskamerCommon):
             'mail.template': lambda model, record: {'name': "T", 'model_id': get(model).id},
             'ir.actions.server': lambda model, record: {
                 'name': "S", 'model_id': get(model).id, 'state': 'code', 'code': 'pass'},
-            'ir.filters': lambda model, record: {'name': CANARY, 'model_id': model, 'user_ids': [Command.set([cls.env.uid])]},
+            'ir.filters': lambda model, record: {'name': CANARY, 'model_id': model,
+                                                 'user_ids': [Command.set([cls.env.uid])]},
             'ir.exports': lambda model, record: {'name': "E", 'resource': model},
             'ir.default': lambda model, record: {
                 'field_id': cls.env['ir.model.fields']._get(model, 'display_name').id, 'json_value': f'"{CANARY}"'},
@@ -70,7 +71,8 @@ class TestSideDoors(HuiskamerCommon):
         """What this field holds for a record of this model."""
         get = self.env['ir.model']._get
         if field.relational:
-            row = get(model).id if field.comodel_name == 'ir.model' else self.env['ir.model.fields']._get(model, 'display_name').id
+            row = get(model).id if field.comodel_name == 'ir.model' else self.env['ir.model.fields']._get(model,
+                'display_name').id
             return [Command.set([row])] if field.type == 'many2many' else row
         if field.type == 'properties_definition':
             return [{'name': 'a' * 16, 'type': 'many2one', 'string': "P", 'comodel': model}]
@@ -93,7 +95,8 @@ class TestSideDoors(HuiskamerCommon):
 
     def test_what_is_no_secret_is_as_any_record_of_the_crm(self):
         provider = self.service.provider_id
-        for model in ('ir.attachment', 'mail.activity', 'ir.filters', 'ir.exports', 'ir.default', 'mail.followers', 'ir.model.fields'):
+        for model in ('ir.attachment', 'mail.activity', 'ir.filters', 'ir.exports', 'ir.default', 'mail.followers',
+                      'ir.model.fields'):
             with self.subTest(model=model), self.undone():
                 self.assertTrue(self.env[model].create(self.made_of[model]('huiskamer.provider', provider.id)))
         with self.undone():
@@ -103,7 +106,8 @@ class TestSideDoors(HuiskamerCommon):
             self.assertTrue(made)
         with self.refused(counts=['ir.model.fields']):
             self.env['ir.model.fields'].create({
-                'name': 'x_client_id', 'model_id': self.env['ir.model']._get('huiskamer.provider').id, 'ttype': 'many2one',
+                'name': 'x_client_id', 'model_id': self.env['ir.model']._get('huiskamer.provider').id,
+                'ttype': 'many2one',
                 'relation': 'huiskamer.client', 'field_description': "P"})
 
     def test_a_text_that_only_looks_like_one_of_ours_is_a_text(self):
@@ -122,7 +126,8 @@ class TestSideDoors(HuiskamerCommon):
     def test_nor_by_a_default_in_the_context(self):
         for model, vals in self.made_of.items():
             answers = vals('huiskamer.case', self.case.id)
-            names = {name for name in answers if can_name_model(self.registry[model], self.registry[model]._fields[name])}
+            names = {name for name in answers
+                     if can_name_model(self.registry[model], self.registry[model]._fields[name])}
             forged = self.admin[model].with_context(**{f'default_{name}': answers.pop(name) for name in names})
             with self.subTest(model=model), self.refused(counts=[model]):
                 forged.create(answers)
@@ -134,7 +139,8 @@ class TestSideDoors(HuiskamerCommon):
                 made = self.admin[model].create(vals('res.partner', self.partner.id))
                 there = vals('huiskamer.case', self.case.id)
                 with self.assertRaises(UserError):
-                    made.write({name: value for name, value in there.items() if value != vals('res.partner', self.partner.id)[name]})
+                    made.write({name: value for name, value in there.items()
+                                if value != vals('res.partner', self.partner.id)[name]})
 
     def test_files_of_everybody_else_are_made_shared_and_read_as_ever(self):
         mine = self.env_as('caseworker')
@@ -163,7 +169,8 @@ class TestSideDoors(HuiskamerCommon):
                 action.with_env(self.admin).write({'code': 'pass'})
 
     def test_a_property_of_a_contact_points_at_no_record_of_ours(self):
-        definition = self.env['properties.base.definition']._get_definition_for_property_field('res.partner', 'properties')
+        definition = self.env['properties.base.definition']._get_definition_for_property_field('res.partner',
+            'properties')
         line = {'name': 'a' * 16, 'type': 'many2one', 'string': "P", 'comodel': 'res.partner'}
         definition.with_env(self.admin).write({'properties_definition': [line]})
         with self.refused(definition):
@@ -171,7 +178,8 @@ class TestSideDoors(HuiskamerCommon):
 
     def test_no_number_of_any_model_stands_without_a_model_beside_it(self):
         beside = {name for name, _field in self.fields_that_name()}
-        found = {name for name, model in self.registry.items() if not model._abstract for field in model._fields.values()
+        found = {name for name, model in self.registry.items() if not model._abstract
+                 for field in model._fields.values()
                  if field.type in ('reference', 'many2one_reference') and field.store and not field.related}
         self.assertEqual(found - beside - set(OPEN_ON_PURPOSE), set())
 
@@ -183,7 +191,8 @@ class TestSideDoors(HuiskamerCommon):
             with self.subTest(model=record._name), self.refused(record):
                 line.action_unlink()
             self.assertIn(line.res_name, (False, record.code))
-        other = Line.sudo().create({'res_model_id': self.env['ir.model']._get('res.partner').id, 'res_id': self.partner.id})
+        other = Line.sudo().create({'res_model_id': self.env['ir.model']._get('res.partner').id,
+                                    'res_id': self.partner.id})
         other.action_unlink()
         self.assertFalse(self.partner.exists())
 
@@ -239,7 +248,8 @@ class TestLogFilter(HuiskamerCommon):
                 self.env.cr.execute(f"UPDATE huiskamer_client SET contact_hours = '{CANARY}', code = NULL")
         except psycopg2.Error as error:
             caught = error
-        record = logging.LogRecord('odoo.http', logging.ERROR, __file__, 1, "%s", (caught,), (type(caught), caught, caught.__traceback__))
+        record = logging.LogRecord('odoo.http', logging.ERROR, __file__, 1, "%s", (caught,),
+                                   (type(caught), caught, caught.__traceback__))
         self.assertIn(CANARY, str(caught))
         self.assertTrue(WithoutValues().filter(record))
         said = logging.Formatter().format(record)
