@@ -72,7 +72,7 @@ def compare(title, ways):
             if number >= 5:
                 found[name].append(result)
     for name, results in found.items():
-        wall, cpu, queries = zip(*results)
+        wall, cpu, queries = zip(*results, strict=True)
         print(f'BENCH {title:<22} {name:<24} {statistics.median(wall):8.2f} ms '
               f'({statistics.median(cpu):7.2f} CPU)  {max(queries)} queries', flush=True)
 

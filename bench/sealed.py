@@ -76,7 +76,7 @@ def compare(title, calls):
             if number >= 5:
                 found[name].append(result)
     for name, results in found.items():
-        times, queries = zip(*results)
+        times, queries = zip(*results, strict=True)
         print(f'BENCH {title:<12} {name:<22} {statistics.median(times):7.2f} ms CPU '
               f'(fastest {min(times):.2f})  {max(queries)} queries', flush=True)
 

@@ -61,8 +61,9 @@ class Cluster:
         """Bring a database back from a dump of pg_dump."""
         environment = {**os.environ, **self.environment}
         subprocess.run([program("createdb"), database], env=environment, check=True)
-        subprocess.run([program("psql"), "-q", "-o", os.devnull, "-d", database], env=environment, check=True,
-                       stdin=open(dump, "rb"))
+        with open(dump, "rb") as source:
+            subprocess.run([program("psql"), "-q", "-o", os.devnull, "-d", database], env=environment, check=True,
+                           stdin=source)
 
 
 def program(name):

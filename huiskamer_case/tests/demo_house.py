@@ -92,9 +92,29 @@ class DemoHouse(OwnKeys, TransactionCase):
         found = {(action.params['model'], action.params['method']) for action in actions
                  if action.tag == 'huiskamer_start'}
         if 'huiskamer_today' in {action.tag for action in actions}:
-            with file_open('huiskamer_case/static/src/today/today.xml') as page:
-                found |= set(re.findall(r"start\('([\w.]+)', '(\w+)'\)", page.read()))
-        return found
+            found |= set(re.findall(r"start\('([\w.]+)', '(\w+)'\)", self._today()))
+        return found | self._starts_beside_lists(env)
+
+    def _today(self):
+        """The page of the evening, as it is written."""
+        with file_open('huiskamer_case/static/src/today/today.xml') as page:
+            return page.read()
+
+    def _starts_beside_lists(self, env):
+        """The same for the buttons above a list that begin with questions."""
+        views = [view for model in self.models() if env[model].has_access('read')
+                 for view in env[model].get_views(VIEWS)['views'].values()]
+        numbers = {int(node.get('name')) for view in views for node in etree.fromstring(view['arch']).iter('button')
+                   if node.get('type') == 'action' and node.get('name').isdecimal()}
+        actions = env['ir.actions.client'].sudo().browse(numbers).exists()
+        return {(action.params['model'], action.params['method']) for action in actions if action.tag == 'huiskamer_start'}
+
+    def starts_on_lines(self, env):
+        """(records, method) of the buttons on the lines of Today, for who sees such lines."""
+        if not env.user.has_group('huiskamer_case.group_caseworker'):
+            return []
+        found = sorted(set(re.findall(r"start\('([\w.]+)', '(\w+)', \[row\.\w+\]\)", self._today())))
+        return [(record, method) for model, method in found for record in self.samples(env, model, 1)]
 
     def samples(self, env, model, most):
         """A few records that this person can see, one of each kind first, the newest first."""
@@ -155,7 +175,7 @@ class DemoHouse(OwnKeys, TransactionCase):
         """(person, records, method) for every button and every start of everybody, on a few records each."""
         for user in self.people:
             env = self.as_user(user)
-            for records, method in self.buttons_on_records(env, most):
+            for records, method in [*self.buttons_on_records(env, most), *self.starts_on_lines(env)]:
                 yield user, records, method
             for model, method in sorted(self.starts(env)):
                 yield user, env[model], method

@@ -80,9 +80,10 @@ def calls(tree):
     """(line, method) of every call of a method in a file."""
     modules = modules_of(tree)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr not in EVERYBODYS:
-            if not (isinstance(node.func.value, ast.Name) and node.func.value.id in modules):
-                yield node.lineno, node.func.attr
+        is_method = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if is_method and node.func.attr not in EVERYBODYS and not (
+                isinstance(node.func.value, ast.Name) and node.func.value.id in modules):
+            yield node.lineno, node.func.attr
 
 
 def wrong_calls(defined_in, sources):

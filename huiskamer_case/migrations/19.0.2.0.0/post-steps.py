@@ -60,7 +60,7 @@ def _opened(env, subject, envelope):
 
     :raise SealedError: when the key folder is not there: then nothing is migrated, and nothing is lost
     """
-    from odoo.addons.huiskamer_case.models.oversight.sealing import sealed  # only here: the registry is complete by now
+    from odoo.addons.huiskamer_case.models.oversight.sealing import sealed  # noqa: PLC0415 the registry is complete by now
     if not envelope:
         return ''
     try:

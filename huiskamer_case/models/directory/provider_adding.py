@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ..shared import house_days
+from ..shared.answers import ensure_choice
 from ..shared.dialog import dialog
 
 _lt = LazyTranslate(__name__)
@@ -57,6 +58,8 @@ class HuiskamerProviderAdding(models.Model):
         name = partner.name or ' '.join((answers.get('name') or '').split())
         if not name or not answers.get('service_name'):
             raise UserError(self.env._("Fill in the name of the organisation and of its service."))
+        if answers.get('service_kind'):
+            ensure_choice(self.env, self.env['huiskamer.service']._fields['kind'], answers['service_kind'])
         partner = partner or self._organisation(name, answers.get('phone'))
         if self.with_context(active_test=False).search_count([('partner_id', '=', partner.id)], limit=1):
             raise UserError(self.env._("This organisation is already in the directory."))

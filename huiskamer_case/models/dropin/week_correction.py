@@ -139,7 +139,8 @@ class HuiskamerWeekTally(models.Model):
 
         :raise UserError: when a count would go below zero; nothing was changed
         """
-        if not all([week.correct(*key, number) for key, number in numbers.items() if number]):
+        corrected = [week.correct(*key, number) for key, number in numbers.items() if number]
+        if not all(corrected):
             raise UserError(self.env._("This count would go below zero. Nothing was changed."))
 
     # --- correcting by hand --------------------------------------------------------------------

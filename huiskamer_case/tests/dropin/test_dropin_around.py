@@ -7,7 +7,7 @@ from odoo.tools import mute_logger
 from ..common import HuiskamerCommon
 
 REFUSED_TEXTS = {
-    'bsn': "Het nummer is 111222333.", 'bsn with dots': "nr 1112.22.333", 'eight digits that pass': "zie 10000008",
+    'bsn': "Het nummer is 111222333.", 'bsn with dots': "nr 1112.22.333", 'eight digits that pass': "bsn 10000008",
     'e-mail': "schrijf naar iemand@voorbeeld.nl", 'mobile': "bel 06-12345678", 'abroad': "bel +40 721 234 567",
     'landline': "bel (050) 367 77 44", 'iban': "rekening NL91 ABNA 0417 1643 00",
     'iban in a sentence': "NL91ABNA0417164300 en meer",

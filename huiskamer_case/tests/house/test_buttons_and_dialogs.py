@@ -15,6 +15,8 @@ ODD = ('rubbish', '31-02-2026', 'x' * 30_000, 'nul\0nul', '\ud800', -3, 10**30, 
        {})
 # What is asked with the value of now, and changes something only when it is another.
 OTHERWISE = {'keep_days': '1000', 'new_lock_after': '7', 'new_lock_after_host': '9'}
+# Asked only in a house where nobody has a role yet; test_first_step.py answers it.
+NOT_IN_A_DEMO = {('huiskamer.first.step', 'name_first_two')}
 # Where answers are expected.
 NO_ANSWERS = (None, 7, 'rubbish', ['x'], {'': ''}, {'x': {'y': 1}}, {'number': '\ud800'})
 
@@ -59,6 +61,7 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
         mine[4].write_note({'facts': "Een gesprek (voorbeeld)"})
         cls.env['huiskamer.access.review']._of_week(fields.Date.today() - timedelta(days=fields.Date.today().weekday()
             + 7))
+        mine[4].with_user(by_login['supervisor']).ask_lead({'word': 'ask_look'})
         by_login['host'].sudo().write({'group_ids': [Command.link(cls.env.ref('huiskamer_case.group_caseworker').id)]})
         cls.env['huiskamer.legal.hold'].with_user(by_login['privacy']).create(
             {'code': mine[5].code, 'reason': "Klacht (voorbeeld)", 'review_on': '2030-01-01'})
@@ -239,7 +242,7 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
                         second = self.post(self.as_user(user), action, answers, THE_NUMBER)
                         self.assertEqual((second, self.rows()), (first, before), key)
         print(f"{len(answered)} of {len(self.declared)} dialogs answered well and twice")
-        self.assertEqual(set(self.declared) - refusals.keys(), set(), self.led_nowhere)
+        self.assertEqual(set(self.declared) - refusals.keys() - NOT_IN_A_DEMO, set(), self.led_nowhere)
         self.assertEqual({key: set(refusals[key]) for key in refusals.keys() - answered}, {},
                          "no good answers were found")
 

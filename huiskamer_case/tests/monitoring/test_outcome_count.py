@@ -48,7 +48,7 @@ class TestOutcomeCount(HuiskamerCommon):
 
     def test_rows_come_in_another_order_each_time(self):
         orders = set()
-        for number in range(12):
+        for _number in range(12):
             self.counts._count('health', 'send', MONTHS[0])
             self.counts._cron_add_up()
             orders.add(tuple(self.counts.search([('month', '=', MONTHS[0])], order='id').mapped('event')))

@@ -135,7 +135,7 @@ class TestFhir(ReceiverCommon, HttpCase):
         for body in ('', '[]', 'null', '{"resourceType": "Patient"}', '{"resourceType": "Parameters", "parameter": 7}',
                      '{"resourceType": "Parameters", "parameter": [{"name": 7}]}', '[' * 3000, 'x' * 30000):
             with self.subTest(body=body[:20]):
-                self.assertEqual(self.ask(f'Task/{self.handover.code}/$answer', data=body)[0], 422)
+                self.assertEqual(self.ask(f'Task/{self.handover.code}/$answer', data=body, method='POST')[0], 422)
 
     def test_the_examples_of_the_page_are_valid_and_what_this_says(self):
         examples = [json.loads(text) for text in re.findall(r'```json\n(.*?)```', PAGE.read_text(), re.DOTALL)]

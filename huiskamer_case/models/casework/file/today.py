@@ -77,11 +77,12 @@ class HuiskamerToday(models.Model):
             'frozen': cases.filtered(lambda case: case.state == 'frozen' and case.erase_on).sorted('erase_on'),
         }
 
-    def _my_caseload(self):
-        """The files, open or frozen, that the caller leads, is named on or has for a time; not the whole evening
-        team's.
+    def _my_caseload(self, states=('open', 'frozen')):
+        """The files, open or frozen where nothing else is said, that the caller leads, is named on or has for a time.
+
+        Not the whole evening team's.
         """
-        return self.search_fetch([('state', 'in', ('open', 'frozen')), ('is_hers_by_name', '=', True)], COVER)
+        return self.search_fetch([('state', 'in', states), ('is_hers_by_name', '=', True)], COVER)
 
     def _steps_due(self, cases, opened):
         """The steps of open files that are due soon, or were missed and wait until somebody says what happened."""

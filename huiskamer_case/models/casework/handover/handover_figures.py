@@ -79,7 +79,7 @@ class HuiskamerHandoverFigures(models.AbstractModel):
         words = self._words()
         rows = [self._row(key, counted, words[key]) for key in (*TIMES, *SHARES)]
         rows += [self._plain(label, words['declined'][1], number) for label, number in declines]
-        return rows + [self._plain(*words['emergencies'], counted['emergencies'])]
+        return [*rows, self._plain(*words['emergencies'], counted['emergencies'])]
 
     def _count(self, since, now):
         """All counts of the period in one scan.

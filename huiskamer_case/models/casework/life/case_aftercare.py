@@ -71,7 +71,7 @@ class HuiskamerCaseAftercare(models.Model):
     def _found_today(self, cases, opened=()):
         """Also the clients who are asked how it goes."""
         return super()._found_today(cases, opened) | {
-            'aftercare': self._my_caseload('closed').filtered('can_ask_aftercare').sorted('aftercare_on')}
+            'aftercare': self._my_caseload(('closed',)).filtered('can_ask_aftercare').sorted('aftercare_on')}
 
     def _aftercare_rows(self, cases):
         """Whom to ask, and in which way."""
@@ -102,7 +102,7 @@ class HuiskamerCaseAftercare(models.Model):
         :raise UserError: without an answer, before the day, or without the yes
         """
         said = answers.get('how_it_goes')
-        if said not in dict(HOW_IT_GOES):
+        if said not in [key for key, _label in HOW_IT_GOES]:
             raise UserError(self.env._("Choose what the client said."))
         # sudo: the yes was used, and the day is over; no role writes either
         case = self.sudo()

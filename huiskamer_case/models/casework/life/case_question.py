@@ -43,7 +43,7 @@ class HuiskamerCaseNotice(models.Model):
         :raise AccessError: for somebody else's
         :raise UserError: for anything that was not asked, or another word
         """
-        if not self._is_question() or answers.get('word') not in dict(ANSWERS):
+        if not self._is_question() or answers.get('word') not in [key for key, _label in ANSWERS]:
             raise UserError(self.env._("Choose one of the answers."))
         if self.user_id != self.env.user:
             raise AccessError(self.env._("This record does not exist, or it is not yours to use."))
@@ -80,7 +80,7 @@ class HuiskamerCaseQuestion(models.Model):
         :raise AccessError: for who is no supervisor
         :raise UserError: for another word, or when the lead is not there
         """
-        if answers.get('word') not in dict(ASKS):
+        if answers.get('word') not in [key for key, _label in ASKS]:
             raise UserError(self.env._("Choose one of the words."))
         lead = self.caseworker_id
         if lead not in self._caseworkers() or lead == self.env.user:

@@ -2,11 +2,10 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
+from ...shared import house_days
 from ...shared.dialog import dialog
 
 _lt = LazyTranslate(__name__)
-
-from ...shared import house_days
 
 
 class HuiskamerDemand(models.Model):

@@ -71,7 +71,7 @@ class TestConsentMigration(HuiskamerCommon):
             receipt = json.loads(consent.receipt)
             self.assertEqual(hashlib.sha256(consent.receipt.encode()).hexdigest(), consent.receipt_digest)
             self.assertEqual((receipt['made_from'], receipt['purpose']), ('migration', consent.purpose))
-            self.assertEqual(set(kind['code'] for kind in receipt['kinds']), set(consent.category_ids.mapped('code')))
+            self.assertEqual({kind['code'] for kind in receipt['kinds']}, set(consent.category_ids.mapped('code')))
         older = smaller.renews_id
         self.assertEqual((older.state, older.is_newest, smaller.is_newest), ('replaced', False, True))
         self.assertIn('replaced', older.event_ids.mapped('state'))

@@ -55,7 +55,7 @@ class TestNoteRandom(NoteCommon):
             (self.case, 'caseworker'), (self.other, 'caseworker'), (self.colleague_case, 'colleague'))}
         self.files[self.case].workers.add('colleague')
         for _number in range(PER_WALK):
-            verb = self.rng.choice(VERBS + ('note', 'agree', 'done', 'take_back_step', 'move_note', 'take_back'))
+            verb = self.rng.choice((*VERBS, 'note', 'agree', 'done', 'take_back_step', 'move_note', 'take_back'))
             by, case = self.rng.choice(WORKERS), self.rng.choice(list(self.files))
             try:
                 with self.env.cr.savepoint():
