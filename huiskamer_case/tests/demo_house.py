@@ -107,7 +107,8 @@ class DemoHouse(OwnKeys, TransactionCase):
         numbers = {int(node.get('name')) for view in views for node in etree.fromstring(view['arch']).iter('button')
                    if node.get('type') == 'action' and node.get('name').isdecimal()}
         actions = env['ir.actions.client'].sudo().browse(numbers).exists()
-        return {(action.params['model'], action.params['method']) for action in actions if action.tag == 'huiskamer_start'}
+        params = [action.params for action in actions if action.tag == 'huiskamer_start']
+        return {(of['model'], of['method']) for of in params}
 
     def starts_on_lines(self, env):
         """(records, method) of the buttons on the lines of Today, for who sees such lines."""
