@@ -51,8 +51,7 @@ function counter(group, row) {
 function hours(group) {
     const bar = make("div", { class: "hours", role: "radiogroup" });
     for (const row of group.values) {
-        const button = make(
-            "button", { type: "button", role: "radio", "aria-checked": String(row.value === hour) }, row.label);
+        const button = make("button", { type: "button", role: "radio", "aria-checked": String(row.value === hour) }, row.label);
         button.dataset.focus = row.value;
         button.addEventListener("click", () => {
             hour = row.value;
@@ -67,8 +66,12 @@ function section(group) {
     const isVisit = group.measure === "visit";
     const rows = isVisit ? group.values.filter((row) => row.value === hour) : group.values;
     return make(
-        "section", { "aria-label": group.label }, make("h2", {}, group.label),
-        ...(isVisit ? [hours(group)] : []), ...rows.map((row) => counter(group, row)));
+        "section",
+        { "aria-label": group.label },
+        make("h2", {}, group.label),
+        ...(isVisit ? [hours(group)] : []),
+        ...rows.map((row) => counter(group, row))
+    );
 }
 
 function helpLine(line) {
@@ -80,8 +83,7 @@ function draw() {
     const focus = document.activeElement?.dataset?.focus;
     at("waiting").textContent = queue.size ? words.waiting.replace("%s", queue.size) : "";
     const isOpen = evening?.state === "open";
-    at("groups").replaceChildren(
-        ...(isOpen ? kept.groups.filter((group) => !group.is_card).map(section) : [make("p", {}, words.nothing)]));
+    at("groups").replaceChildren(...(isOpen ? kept.groups.filter((group) => !group.is_card).map(section) : [make("p", {}, words.nothing)]));
     if (focus) {
         document.querySelector(`[data-focus="${focus}"]`)?.focus();
     }
@@ -97,7 +99,11 @@ function hide(isHidden) {
 async function look() {
     try {
         const response = await fetch("/web/webclient/version_info", {
-            method: "POST", headers: { "Content-Type": "application/json" }, body: "{}", cache: "no-store" });
+            method: "POST",
+            headers: { "Content-Type": "application/json" },
+            body: "{}",
+            cache: "no-store",
+        });
         if (response.ok) {
             location.reload();
         }

@@ -15,7 +15,12 @@ const FILES = [
 ];
 
 self.addEventListener("install", (event) => {
-    event.waitUntil(caches.open(KEPT).then((cache) => cache.addAll(FILES)).then(() => self.skipWaiting()));
+    event.waitUntil(
+        caches
+            .open(KEPT)
+            .then((cache) => cache.addAll(FILES))
+            .then(() => self.skipWaiting())
+    );
 });
 
 self.addEventListener("activate", (event) => {

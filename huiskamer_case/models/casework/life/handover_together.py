@@ -118,7 +118,7 @@ class HuiskamerHandoverTogether(models.Model):
         try:
             super()._go_along(verb, answers)
         except UserError as refusal:
-            raise UserError(f'{self.code}: {refusal}') from refusal
+            raise UserError(self.env._("%(name)s: %(words)s", name=self.code, words=refusal)) from refusal
 
 
 class HuiskamerClientTogether(models.Model):

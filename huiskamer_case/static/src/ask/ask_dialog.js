@@ -37,7 +37,13 @@ export class AskDialog extends Component {
         this.number = randomNumber();
         this.answers = new Answers(this.params.questions);
         this.state = useState({
-            answers: this.answers.first(), missing: [], busy: false, later: false, pointedOut: "", trouble: "", draft: null,
+            answers: this.answers.first(),
+            missing: [],
+            busy: false,
+            later: false,
+            pointedOut: "",
+            trouble: "",
+            draft: null,
         });
         this.answers.given = this.state.answers;
         this.isTyped = false;
@@ -248,11 +254,7 @@ export class AskDialog extends Component {
 export async function askAction(env, action) {
     const { params } = action;
     const result = await new Promise((resolve) => {
-        env.services.dialog.add(
-            AskDialog,
-            { action, done: resolve },
-            { onClose: () => resolve(undefined) }
-        );
+        env.services.dialog.add(AskDialog, { action, done: resolve }, { onClose: () => resolve(undefined) });
     });
     if (result && result.type) {
         return result;

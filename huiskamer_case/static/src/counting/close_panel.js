@@ -33,14 +33,24 @@ export class ClosePanel extends Component {
         const hints = [];
         for (const measure of ONE_PER_VISIT) {
             if (this.sum(measure) !== visits) {
-                hints.push(sprintf(_t("%(visits)s visits, but %(label)s was counted %(count)s times."),
-                    { visits, label: this.label(measure), count: this.sum(measure) }));
+                hints.push(
+                    sprintf(_t("%(visits)s visits, but %(label)s was counted %(count)s times."), {
+                        visits,
+                        label: this.label(measure),
+                        count: this.sum(measure),
+                    })
+                );
             }
         }
         for (const measure of SOME_PER_VISIT) {
             if (this.sum(measure) < visits) {
-                hints.push(sprintf(_t("%(label)s was counted %(count)s times for %(visits)s visits."),
-                    { visits, label: this.label(measure), count: this.sum(measure) }));
+                hints.push(
+                    sprintf(_t("%(label)s was counted %(count)s times for %(visits)s visits."), {
+                        visits,
+                        label: this.label(measure),
+                        count: this.sum(measure),
+                    })
+                );
             }
         }
         return hints;

@@ -11,21 +11,26 @@ const PAGE = "/odoo/tonight";
  */
 export function keepWords({ evening, groups, help }) {
     const { id, name, date, from, until, zone, hours, state } = evening || {};
-    localStorage.setItem(KEY, JSON.stringify({
-        lang: user.lang.slice(0, 2),
-        evening: evening && { id, name, date, from, until, zone, hours, state },
-        groups: groups.map((group) => ({
-            ...group, values: group.values.map(({ value, label }) => ({ value, label })) })),
-        help,
-        words: {
-            offline: _t("No network. Just go on counting."),
-            waiting: _t("%s not sent yet"),
-            help: _t("Help now"),
-            hide: _t("Hide"),
-            on_the_wall: _t("number on the wall"),
-            nothing: _t("There is no evening to count on this device now."),
-        },
-    }));
+    localStorage.setItem(
+        KEY,
+        JSON.stringify({
+            lang: user.lang.slice(0, 2),
+            evening: evening && { id, name, date, from, until, zone, hours, state },
+            groups: groups.map((group) => ({
+                ...group,
+                values: group.values.map(({ value, label }) => ({ value, label })),
+            })),
+            help,
+            words: {
+                offline: _t("No network. Just go on counting."),
+                waiting: _t("%s not sent yet"),
+                help: _t("Help now"),
+                hide: _t("Hide"),
+                on_the_wall: _t("number on the wall"),
+                nothing: _t("There is no evening to count on this device now."),
+            },
+        })
+    );
 }
 
 /** Whom to call, also when the server does not say so. */

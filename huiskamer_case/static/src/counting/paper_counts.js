@@ -25,7 +25,8 @@ export class PaperCounts {
     /** The lines with a number that cannot be right, in words. */
     refused(groups) {
         return groups.flatMap((group) =>
-            group.values.filter((row) => this.isRefused(group, row)).map((row) => `${group.label}, ${row.label}`));
+            group.values.filter((row) => this.isRefused(group, row)).map((row) => `${group.label}, ${row.label}`)
+        );
     }
 
     /** What was typed, as [counter, number] pairs. */

@@ -121,9 +121,7 @@ export class TapQueue {
 
     /** How many taps are not confirmed yet, of all evenings. */
     get size() {
-        return this.openings
-            .flatMap((opening) => Object.values(this.pending(opening)))
-            .reduce((sum, number) => sum + Math.abs(number), 0);
+        return this.openings.flatMap((opening) => Object.values(this.pending(opening))).reduce((sum, number) => sum + Math.abs(number), 0);
     }
 }
 

@@ -31,13 +31,26 @@ export class Dashboard extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.state = useState({
-            board: null, standing: [], place: false, period: "week", from: "", until: "", explained: null, refusal: "",
+            board: null,
+            standing: [],
+            place: false,
+            period: "week",
+            from: "",
+            until: "",
+            explained: null,
+            refusal: "",
         });
         onWillStart(() => this.load());
     }
 
     get periods() {
-        const periods = { week: _t("This week"), pilot: _t("The pilot"), twelve: _t("12 weeks"), year: _t("52 weeks"), own: _t("Other days") };
+        const periods = {
+            week: _t("This week"),
+            pilot: _t("The pilot"),
+            twelve: _t("12 weeks"),
+            year: _t("52 weeks"),
+            own: _t("Other days"),
+        };
         return Object.entries(periods).filter(([key]) => key !== "pilot" || !this.state.board || this.state.board.has_pilot);
     }
 
@@ -72,7 +85,10 @@ export class Dashboard extends Component {
 
     get daysWords() {
         const words = (day) => DateTime.fromISO(day).toLocaleString(DateTime.DATE_MED);
-        return sprintf(_t("%(from)s to %(until)s, whole weeks"), { from: words(this.state.board.from), until: words(this.state.board.until) });
+        return sprintf(_t("%(from)s to %(until)s, whole weeks"), {
+            from: words(this.state.board.from),
+            until: words(this.state.board.until),
+        });
     }
 
     // --- explaining ----------------------------------------------------------------------
@@ -112,7 +128,12 @@ export class Dashboard extends Component {
         const titles = { weeks: _t("Visits per week"), weekdays: _t("Visits per weekday"), hours: _t("Visits per hour") };
         return this.state.board.charts
             .filter((chart) => chart.bars.length)
-            .map((chart) => ({ ...chart, title: titles[chart.key], bars: chart.bars.slice(-MOST_BARS), left: Math.max(0, chart.bars.length - MOST_BARS) }));
+            .map((chart) => ({
+                ...chart,
+                title: titles[chart.key],
+                bars: chart.bars.slice(-MOST_BARS),
+                left: Math.max(0, chart.bars.length - MOST_BARS),
+            }));
     }
 
     /** What stands under a bar; short when there are many. */
@@ -124,7 +145,10 @@ export class Dashboard extends Component {
     }
 
     leftWords(chart) {
-        return sprintf(_t("The last %(shown)s weeks; %(left)s earlier ones are in the table below."), { shown: MOST_BARS, left: chart.left });
+        return sprintf(_t("The last %(shown)s weeks; %(left)s earlier ones are in the table below."), {
+            shown: MOST_BARS,
+            left: chart.left,
+        });
     }
 
     // --- beside the page -----------------------------------------------------------------
@@ -140,7 +164,15 @@ export class Dashboard extends Component {
     /** Open what a number counts. */
     show(title, { model, domain }) {
         this.action.doAction({
-            type: "ir.actions.act_window", name: title, res_model: model, domain, views: [[false, "list"], [false, "form"]] });
+            type: "ir.actions.act_window",
+            name: title,
+            res_model: model,
+            domain,
+            views: [
+                [false, "list"],
+                [false, "form"],
+            ],
+        });
     }
 
     /** The handovers behind a line of this moment; only the late ones when that is the number that was tapped. */

@@ -58,7 +58,11 @@ export class Desk extends Component {
     open(line) {
         if (line.id) {
             return this.action.doAction({
-                type: "ir.actions.act_window", res_model: line.model, res_id: line.id, views: [[false, "form"]] });
+                type: "ir.actions.act_window",
+                res_model: line.model,
+                res_id: line.id,
+                views: [[false, "form"]],
+            });
         }
         return this.action.doAction(line.action);
     }

@@ -32,13 +32,17 @@ export const hideService = {
             }
         };
         // Before anything else hears the key: a window that is open must not close by it.
-        window.addEventListener("keydown", (ev) => {
-            if (state.isHidden || ev.key === HIDE_KEY) {
-                ev.preventDefault();
-                ev.stopImmediatePropagation();
-                set(!state.isHidden);
-            }
-        }, { capture: true });
+        window.addEventListener(
+            "keydown",
+            (ev) => {
+                if (state.isHidden || ev.key === HIDE_KEY) {
+                    ev.preventDefault();
+                    ev.stopImmediatePropagation();
+                    set(!state.isHidden);
+                }
+            },
+            { capture: true }
+        );
         return {
             hide: () => set(true),
             show: () => set(false),
@@ -64,7 +68,10 @@ export class HiddenScreen extends Component {
         this.root = useRef("root");
         this.state = useState({ isHidden: false });
         onWillUnmount(this.hide.listen((isHidden) => (this.state.isHidden = isHidden)));
-        useEffect((el) => el?.focus(), () => [this.root.el]);
+        useEffect(
+            (el) => el?.focus(),
+            () => [this.root.el]
+        );
     }
 }
 registry.category("main_components").add("huiskamer_hidden_screen", { Component: HiddenScreen });

@@ -20,7 +20,10 @@ export class SlipDialog extends Component {
         document.body.append(frame);
         const page = frame.contentDocument;
         page.title = "Huiskamer";
-        for (const [text, size] of [[this.props.code, "20pt"], [this.props.secret, "28pt"]]) {
+        for (const [text, size] of [
+            [this.props.code, "20pt"],
+            [this.props.secret, "28pt"],
+        ]) {
             const line = page.createElement("p");
             line.textContent = text;
             line.style.cssText = `font-family: monospace; text-align: center; margin-top: 15mm; font-size: ${size}`;

@@ -86,14 +86,16 @@ export class Today extends Component {
         await this.load();
         const close = this.notification.add(_t("Done."), {
             type: "success",
-            buttons: [{
-                name: _t("Take back"),
-                onClick: async () => {
-                    close();
-                    await this.orm.call("huiskamer.step", "take_back", [[row.record]]);
-                    await this.load();
+            buttons: [
+                {
+                    name: _t("Take back"),
+                    onClick: async () => {
+                        close();
+                        await this.orm.call("huiskamer.step", "take_back", [[row.record]]);
+                        await this.load();
+                    },
                 },
-            }],
+            ],
         });
     }
 

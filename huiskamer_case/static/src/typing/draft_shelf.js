@@ -69,8 +69,7 @@ class DraftKey {
         const made = new DraftKey();
         made.name = name;
         made.cipher = await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
-        made.digest = await crypto.subtle.importKey(
-            "raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+        made.digest = await crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
         return made;
     }
 

@@ -43,6 +43,5 @@ items.add("log_out", (env) => logOutItem(make, env), { force: true });
 
 /** When something was typed, as people say it. */
 export function typedAt(draft) {
-    return luxon.DateTime.fromMillis(draft.at).toLocaleString(
-        { weekday: "long", hour: "2-digit", minute: "2-digit" });
+    return luxon.DateTime.fromMillis(draft.at).toLocaleString({ weekday: "long", hour: "2-digit", minute: "2-digit" });
 }

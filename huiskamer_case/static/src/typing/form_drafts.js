@@ -134,7 +134,8 @@ patch(FormController.prototype, {
     async goOn(draft) {
         const next = await askAction(this.env, draft.value.action);
         await this.actionService.doAction(next);
-        if (status(this) === "mounted") { // the answers may have led elsewhere
+        if (status(this) === "mounted") {
+            // the answers may have led elsewhere
             await this.model.load();
         }
     },

@@ -55,8 +55,7 @@ export function lookTwice(text) {
 
 /** What the writer reads beside her words. */
 export function lookAgain(found) {
-    return sprintf(
-        _t("Look at this again: %s. Is it needed here, and is it safe for the client?"), found.join(", "));
+    return sprintf(_t("Look at this again: %s. Is it needed here, and is it safe for the client?"), found.join(", "));
 }
 
 /** Whether the server asks the writer to look at her words again. */
