@@ -92,7 +92,8 @@ class TestFileRandom(HuiskamerCommon):
         cls.let_everybody_try()
         cls.users['third'] = new_test_user(
             cls.env, login='test_third', groups='huiskamer_case.group_caseworker', lang='en_US')
-        quick = patch.object(erasure_scan, 'scan', lambda *_args: {'tables': 1, 'columns': 1, 'files': 0, 'hits': []})
+        quick = patch.object(erasure_scan, 'scan', lambda *_args, **_folders: {
+            'tables': 1, 'columns': 1, 'files': 0, 'whole': [], 'near': []})
         quick.start()  # what it finds is tested in test_erasure.py
         cls.addClassCleanup(quick.stop)
 

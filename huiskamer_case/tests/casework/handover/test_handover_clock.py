@@ -201,7 +201,7 @@ class TestHandoverClock(ClockCommon):
             return move(record, *args, **more)
 
         with freeze_time(good.lapse_at + timedelta(minutes=1)), patch.object(type(bad), '_move', broken), \
-                self.assertLogs('odoo.addons.huiskamer_case.models.casework.handover.handover_clock', 'ERROR'):
+                self.assertLogs('odoo.addons.huiskamer_case.models.oversight.walls.job_stuck', 'ERROR'):
             self.run_clock()
         self.assertEqual((bad.stage, good.stage), ('requested', 'failed'))
 
