@@ -47,6 +47,7 @@ from .directory import test_directory
 from .exchange import test_hsds
 from .directory import test_organisations
 from .exchange import test_hsds_others
+from .exchange import test_hsds_many
 from .directory import test_introduction
 from .directory import test_place_hold
 from .dropin import test_dropin
@@ -82,10 +83,12 @@ from .house import test_targets
 from .house import test_views
 from .house import test_words_stay
 from .monitoring import test_dashboard
+from .monitoring import test_cross_table
 from .monitoring import test_outcome_count
 from .monitoring import test_pilot
 from .monitoring import test_pilot_ending
 from .monitoring import test_report
+from .monitoring import test_ledger
 from .monitoring import test_report_over
 from .monitoring import test_report_files
 from .oversight.ending import test_erasure_job
@@ -94,6 +97,7 @@ from .oversight.ending import test_registers
 from .oversight.ending import test_retention
 from .oversight.posture import test_first_step
 from .oversight.posture import test_posture
+from .oversight.posture import test_posture_shown
 from .oversight.posture import test_posture_doors
 from .oversight.read_log import test_access_review
 from .oversight.read_log import test_read_log

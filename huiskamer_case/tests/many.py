@@ -74,18 +74,29 @@ def fill(house, files=FILES, first=1):
             'owner_id': f"CASE WHEN s.n % {HERS} = 0 THEN p.owner_id ELSE {house.users['colleague'].id} END",
             'requester_id': "p.requester_id", 'next_action': "CASE WHEN s.n % 10 = 0 THEN p.next_action END",
         } if table == 'huiskamer_handover' else {}))
-    handover = house.handover.sudo()
+    _fill_handovers(house, made)
+    _fill_log(house, numbers)
+    copies(cr, 'huiskamer_key', house.env['huiskamer.key'].sudo().search([], limit=1).id, people, name="'many-' || s.n")
+    for table in GROWING:
+        cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
+    house.env.invalidate_all()
+
+
+def _fill_handovers(house, made):
+    """What each of the many handovers has: a move, a detail and a disclosure."""
+    cr, handover = house.env.cr, house.handover.sudo()
     moves = made % ('huiskamer_handover', handover.id)
     copies(cr, 'huiskamer_handover_event', handover.event_ids[:1].id, moves, handover_id='s.id',
            recorded_at="p.recorded_at - s.n * interval '1 hour'", occurred_at="p.occurred_at - s.n * interval '1 hour'")
     copies(cr, 'huiskamer_handover_detail', handover.detail_ids[:1].id, moves, handover_id='s.id')
     copies(cr, 'huiskamer_disclosure', handover.disclosure_ids[:1].id, moves, handover_id='s.id')
+
+
+def _fill_log(house, numbers):
+    """A look at each of the many files."""
+    cr, case = house.env.cr, house.case.sudo()
     house.env['huiskamer.access.event']._log(case.client_id, ['alias'], 'read')
     read = house.env['huiskamer.access.event'].sudo().search([], limit=1).id
     copies(cr, 'huiskamer_access_event', read, numbers, day='NULL', place='NULL', digest="'x'",
            user_id=f"CASE WHEN s.n % {HERS} = 0 THEN p.user_id ELSE {house.users['colleague'].id} END",
            files="'Z' || s.n", codes="'Z' || s.n", at="p.at - s.n * interval '10 minutes'")
-    copies(cr, 'huiskamer_key', house.env['huiskamer.key'].sudo().search([], limit=1).id, people, name="'many-' || s.n")
-    for table in GROWING:
-        cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
-    house.env.invalidate_all()

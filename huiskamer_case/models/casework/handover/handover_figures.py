@@ -125,8 +125,8 @@ class HuiskamerHandoverFigures(models.AbstractModel):
     def _words(self):
         """key -> what a figure is called, and how its value, number, missing and not asked come about."""
         _ = self.env._
-        booked = _("How many had an appointment.")
-        nobody, all_there = _("Nobody is asked for this."), _("Nothing can be missing: it follows from what happened.")
+        booked, nobody = _("How many had an appointment."), _("Nobody is asked for this.")
+        all_there = _("Nothing can be missing: it follows from what happened.")
         words = {
             'answer_time': (
                 _("Time until an answer (median)"),
@@ -151,8 +151,7 @@ class HuiskamerHandoverFigures(models.AbstractModel):
                 _("Loops closed, of older than 30 days"),
                 _("Handovers sent more than 30 days ago that have an end, whatever it is."),
                 _("How many were sent more than 30 days ago."), all_there, nobody),
-            'declined': (False, _("Handovers that the service declined, by its reason. No place is a reason of its "
-                                  "own.")),
+            'declined': (False, _("Handovers that the service declined. No place is a reason of its own.")),
             'emergencies': (_("Sent without consent, on a ground of law"), _("Each one is looked at by a supervisor.")),
         }
         voices = {flow.RECEIVER: _("the service says"), flow.CLIENT: _("the client says")}
