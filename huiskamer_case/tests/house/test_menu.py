@@ -22,9 +22,15 @@ class TestMenu(ViewsCommon):
     """A menu that one can say by heart, titles that are their entries, and texts that lead where they say."""
 
     def entries(self, role):
-        """The menu entries of this role behind which something opens."""
+        """The menu entries of this role behind which something opens; what stands below a hidden one is not seen."""
         Menu = self.env_as(role)['ir.ui.menu']
-        return (Menu.browse(Menu._visible_menu_ids()) & self.ours('ir.ui.menu')).sudo().filtered('action')
+        seen = Menu.browse(Menu._visible_menu_ids())
+
+        def is_shown(menu):
+            """Whether it and everything above it is seen."""
+            return menu in seen and (not menu.parent_id or is_shown(menu.parent_id))
+
+        return (seen & self.ours('ir.ui.menu')).sudo().filtered(lambda menu: menu.action and is_shown(menu))
 
     def test_a_menu_is_short(self):
         for role, most in MOST.items():
