@@ -3,8 +3,9 @@ import pytest
 
 from launcher.commands.demo import logins
 
-# One person of each role.
-PEOPLE = {row["role"]: row["login"] for row in reversed(logins())}
+# One person of each role of the house. Who answers for a service is not of the house: her pages have no menu.
+PEOPLE = {row["role"]: row["login"] for row in reversed(logins()) if row["role"] != "receiver"}
+RECEIVERS = [row["login"] for row in logins() if row["role"] == "receiver"]
 DO = """async ([action, options]) => {
     await odoo.__WOWL_DEBUG__.root.env.services.action.doAction(action, options);
 }"""
@@ -45,7 +46,7 @@ def test_every_menu_entry_opens_its_screen_and_a_form(page_for, server, password
         opened += 1
         close_what_is_open(page)
         if kind == "ir.actions.act_window":
-            model = client.call("ir.actions.act_window", "read", [action], ["res_model"])[0]["res_model"]
+            model = client.post("/web/action/load", {"action_id": action})["res_model"]
             for record in client.call(model, "search", [], limit=1):
                 page.evaluate(DO, [
                     {"type": "ir.actions.act_window", "res_model": model, "res_id": record, "views": [[False, "form"]],
@@ -55,6 +56,13 @@ def test_every_menu_entry_opens_its_screen_and_a_form(page_for, server, password
                 forms += 1
     print(f"{role}: {opened} screens, {forms} forms")
     assert opened >= 2
+
+
+@pytest.mark.browser
+def test_who_answers_for_a_service_has_no_menu(page_for):
+    page = page_for(RECEIVERS[0])
+    assert "/odoo" not in page.url
+    assert not page.locator(".o_main_navbar, .o_frontend_to_backend_nav").count()
 
 
 @pytest.mark.browser

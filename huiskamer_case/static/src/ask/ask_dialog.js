@@ -10,6 +10,9 @@ import { askBeforeLeaving } from "../typing/leave_dialog";
 import { isPointedOut, lookAgain, lookTwice } from "../typing/look_twice";
 import { Answers } from "./answers";
 
+/** Longer than this, an option is cut in half the width of a tablet. */
+const LONG_LABEL = 45;
+
 /**
  * A few questions in one dialog, and one call with the answers.
  *
@@ -74,7 +77,8 @@ export class AskDialog extends Component {
 
     /** Long answers get the whole width, short ones stand side by side on a tablet. */
     isWide(question) {
-        return ["text", "many2many", "rows"].includes(question.type) || (question.options || []).some((o) => o.text);
+        const isLong = (option) => option.text || String(option.label).length > LONG_LABEL;
+        return ["text", "many2many", "rows"].includes(question.type) || (question.options || []).some(isLong);
     }
 
     isMissing(question) {
