@@ -216,7 +216,8 @@ class HuiskamerReport(models.Model):
 
     def _file_name(self, form):
         """What the file is called, in the language of its words: the kind of paper and its days, never a place."""
-        return f"{self.env._('monitoring-report')}-{self.date_from}-{self.date_until}.{form}"
+        kind = self.env._("monitoring-report")
+        return f"{kind}-{self.date_from}-{self.date_until}.{form}"
 
     def _letter(self):
         """The letter as the bytes of a PDF."""

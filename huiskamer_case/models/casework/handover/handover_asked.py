@@ -50,7 +50,7 @@ class HuiskamerCaseAsked(models.Model):
             order='asked_back_at, id')
         return {'asked': asked} | found
 
-    def _asked_rows(self, handovers):
+    def _asked_rows(self, handovers, _cases):
         """What is asked, by which service, since when."""
         questions = choices(handovers, 'asked_back')
         return [

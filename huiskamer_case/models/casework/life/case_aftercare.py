@@ -73,11 +73,11 @@ class HuiskamerCaseAftercare(models.Model):
         return super()._found_today(cases, opened) | {
             'aftercare': self._my_caseload(('closed',)).filtered('can_ask_aftercare').sorted('aftercare_on')}
 
-    def _aftercare_rows(self, cases):
+    def _aftercare_rows(self, closed, _cases):
         """Whom to ask, and in which way."""
-        ways = dict(cases.client_id._fields['contact_channel']._description_selection(self.env))
+        ways = dict(closed.client_id._fields['contact_channel']._description_selection(self.env))
         return [self._row(case, case, ways.get(case.client_id.contact_channel), case.aftercare_on, False)
-                for case in cases]
+                for case in closed]
 
     def _aftercare_questions(self):
         """What the client said, and nothing more."""

@@ -92,10 +92,10 @@ class HuiskamerCaseQuestion(models.Model):
         """Which word."""
         return [_word_question(self.env['huiskamer.case.notice'], ASKS)]
 
-    def _notices_rows(self, notices):
+    def _notices_rows(self, notices, cases):
         """Which of the notices wait for an answer."""
         return [row | {'asks': notice._is_question()} for row,
-                notice in zip(super()._notices_rows(notices), notices, strict=True)]
+                notice in zip(super()._notices_rows(notices, cases), notices, strict=True)]
 
 
 class HuiskamerHandoverQuestion(models.Model):

@@ -144,14 +144,17 @@ class HuiskamerRetentionTerm(models.Model):
 
     def _fenced(self, act):
         """Do one thing of the night; when it goes wrong nothing of it stays, and the posture is red the next day."""
+        kinds = self.mapped('kind')
         try:
-            with self.env.cr.savepoint():
+            # what was pending before is written inside: it can be what goes wrong
+            with self.env.cr.savepoint(flush=False):
                 act()
+                self.env.flush_all()
         except ConcurrencyError:
             raise
         except Exception as error:  # whatever it is, the rest of the night goes on
             self.env.invalidate_all(flush=False)
-            _logger.error("The nightly job of the terms could not do %s (%s): %s", act.__name__, self.mapped('kind'),
+            _logger.error("The nightly job of the terms could not do %s (%s): %s", act.__name__, kinds,
                           type(error).__name__)
 
     def _propose(self):

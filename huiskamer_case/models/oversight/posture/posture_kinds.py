@@ -109,13 +109,13 @@ class HuiskamerPostureKinds(models.Model):
     def _look_at_overridden(self):
         """Methods of our named records that another module overrides or patches: it sees what goes through them."""
         Confidential = self.env.registry['huiskamer.confidential.mixin']
-        ours, everywhere = set(), set()
+        ours, everywhere, every = set(), set(), self.env._("every model")
         known = self._known_modules()
         for name, model in self.env.registry.items():
             if issubclass(model, Confidential) and not model._abstract:
                 for module, method, is_everywhere in self._overridden(model, known):
                     (everywhere if is_everywhere else ours).add(
-                        f'{module}: {method} ({self.env._("every model") if is_everywhere else name})')
+                        f'{module}: {method} ({every if is_everywhere else name})')
         return worst(red_if(sorted(ours)), attention_if(sorted(everywhere)))
 
     @staticmethod

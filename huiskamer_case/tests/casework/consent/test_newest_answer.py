@@ -237,8 +237,7 @@ class TestFixedPoints(HuiskamerCommon):
         self.provider.with_user(self.supervisor).write({'phone': "050-1"})
         partner = self.provider.partner_id
         before = (self.provider.name, self.provider.phone)
-        for change in ({'name': "Organisatie Test (nieuw nummer)", 'phone': "06-666"}, {'active': False},
-                       {'is_company': False}):
+        for change in ({'name': "Organisatie Test (nieuw nummer)", 'phone': "06-666"}, {'active': False}):
             partner.write(change)
             self.assertEqual((self.provider.name, self.provider.phone), before)
             self.assertTrue(self.provider.is_contact_changed)
@@ -246,7 +245,7 @@ class TestFixedPoints(HuiskamerCommon):
             self.provider.with_user(self.caseworker).action_keep_ours()
         self.provider.with_user(self.supervisor).action_keep_ours()
         self.assertFalse(self.provider.is_contact_changed)
-        partner.write({'active': True, 'is_company': True})
+        partner.write({'active': True})
         self.provider.with_user(self.supervisor).action_take_contact()
         self.assertEqual((self.provider.phone, self.provider.is_contact_changed), ("06-666", False))
 

@@ -70,11 +70,12 @@ class TestRetention(HuiskamerCommon):
 
     def test_another_term_is_followed_and_looking_carries_nothing_out(self):
         self.case.consent_ids.action_withdraw()
-        term = self.term('withdrawn_file', days=0, automatic=False)
-        term.with_user(self.privacy_officer).action_look()
+        term = self.term('withdrawn_file', days=3, automatic=False)
+        with freeze_time(NOW() + timedelta(days=4)):
+            term.with_user(self.privacy_officer).action_look()
         self.assertEqual(self.due('withdrawn_file'), {self.case.code})
         self.assertTrue(self.case.sudo().exists())
-        self.run_job()
+        self.run_job(4)
         self.assertTrue(self.case.sudo().exists())
 
     def test_a_hold_keeps_one_and_stops_no_other(self):

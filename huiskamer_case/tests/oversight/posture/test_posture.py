@@ -10,6 +10,7 @@ from odoo.tests import tagged
 from odoo.tools import config, mute_logger
 
 from ....models.oversight.posture.posture_checks import ATTENTION, CHECKS, OK, RED
+from ....models.oversight.sealing import key_folder
 from ....models.oversight.walls.side_doors import Base
 from ...common import HuiskamerCommon
 
@@ -257,7 +258,7 @@ class TestPostureServer(PostureCommon):
             epoch.checked_at = fields.Datetime.now() - timedelta(days=200)
             self.assertEqual(self.state('key_folder'), ATTENTION)
             epoch.checked_at = fields.Datetime.now()
-            folder = Path(epoch._folder())
+            folder = Path(key_folder.folder())
             folder.chmod(0o755)
             self.assert_red_then_mended('key_folder', 'other accounts', lambda: folder.chmod(0o700))
         for place, state in (('keys', ATTENTION), ('filestore/keys', RED)):

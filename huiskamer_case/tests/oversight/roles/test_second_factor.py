@@ -31,7 +31,7 @@ class TestHouse(HuiskamerCommon):
         changes = self.house.change_ids - before
         self.assertEqual(changes.mapped('by_id'), self.supervisor)
         self.assertEqual(
-            {(change.what, change.was or '', change.becomes) for change in changes},
+            {(change.what_words, change.was or '', change.becomes) for change in changes},
             {('Controller', self.controller, "Stichting Anders"),
              ('Second factor at log-in', 'Not asked', 'For whoever sees names')})
         self.house.with_user(self.supervisor).write({'controller': "Stichting Anders"})
