@@ -34,3 +34,10 @@ def database(the_rig, version, folder):
     with addon_in(folder):
         databases.with_addon(the_rig, name, demo=True)
     return name
+
+
+def take_lookup_key(database):
+    """Name the key of the look-up after a copy: those versions find it by the name of the database."""
+    folder = settings.key_folder(database)
+    for key in folder.glob("lookup-*.key"):
+        key.rename(folder / f"lookup-{database}.key")

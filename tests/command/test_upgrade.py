@@ -82,16 +82,20 @@ print('FACTS' + json.dumps({
     'moves': rows('huiskamer.handover.event', 'verb', 'to_stage', 'occurred_at'),
     'sent': rows('huiskamer.disclosure', 'code', 'text'),
     'services': rows('huiskamer.service', 'display_name', 'kind'),
+    'reasons of the house, as colleagues read them': sorted(
+        [row.purpose, row.reason] for row in env['huiskamer.legal.basis'].with_context(lang='nl_NL').search([])
+        if '(voorbeeld)' in row.reason),
     'evenings': rows('huiskamer.opening', 'display_name', 'state'),
     'reports': rows('huiskamer.report', 'display_name', 'state'),
     'colleagues': rows('res.users', 'login', 'active'),
 }))
 """  # noqa: E501
-# What a version did and its demo does not: keys that are drawn on first use, a name that was compared in another way,
-# late taps, decisions, an erasure under the key of the epoch.
+# What a version did and its demo does not: keys that are drawn on first use, a reason of the house's own, a name that
+# was compared in another way, late taps, decisions, an erasure under the key of the epoch.
 KEYS = """
 from odoo.addons.huiskamer_case.models.monitoring.release_key import release_key
 release_key(env)
+env['huiskamer.legal.basis'].search([('purpose', '=', 'aftercare')]).reason = "Onze eigen reden (voorbeeld)."
 env.cr.commit()
 """
 LIVED = {FIRST: KEYS + """
@@ -140,6 +144,8 @@ CHANGED = {
     "huiskamer_consent.state": ("replaced", "withdrawn", "ended"),
     # nobody is asked any more on the words about Comensha; what was answered on them stays
     "huiskamer_consent_text.active": (False,),
+    # a pilot that was decided to go on no longer caps its evenings
+    "huiskamer_location.pilot_until": (None,),
 }
 # Rows that the new version has no use for, by a column and its value, and why.
 GONE = {"huiskamer_retention_term": ("kind", "key_epoch", "a key under which something was erased goes the same night")}
@@ -182,7 +188,8 @@ def is_meant(name, before, now):
     """Whether a value is another one because the new version means it so."""
     is_sealed_anew = str(before).startswith("hk1.") and str(now).startswith("hk2.")
     is_named_wholly = name == "huiskamer_short_key.made_in" and str(now).endswith(f"/{before}")
-    return is_sealed_anew or is_named_wholly or now in CHANGED.get(name, ())
+    is_translated = name == "huiskamer_legal_basis.reason" and isinstance(now, dict) and now["en_US"] == before
+    return is_sealed_anew or is_named_wholly or is_translated or now in CHANGED.get(name, ())
 
 
 def lost(before, after, moved):
@@ -213,6 +220,7 @@ def upgraded(the_rig, old_database):
     version, old = old_database
     name = f"huis_upgrade_{settings.checkout_name()}"
     with databases.temporary_copy(the_rig, old, name):
+        release_before.take_lookup_key(name)
         server.run_script(the_rig, name, LIVED[version], databases.log_path("lived"))
         before, rows = facts(the_rig, name), stored(name)
         with release_before.addon_in(settings.ROOT):
