@@ -7,7 +7,7 @@ from odoo.tools.translate import LazyTranslate
 _lt = LazyTranslate(__name__)
 
 # Steps are kept per month: beside a period of fewer days they would say another thing.
-SHORTEST = 28
+SHORTEST = 27
 
 # The steps on the page, in the order in which they happen, with what each means.
 STEPS = {

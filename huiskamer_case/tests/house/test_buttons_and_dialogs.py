@@ -166,7 +166,8 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
             files -= self.about.sudo()
         case = (files.filtered(lambda other: other.caseworker_id == self.person) or files)[:1]
         code = case.client_id._new_slip() if 'slip' in question['label'].lower() else case.code
-        texts = {'code': code, 'number': '1', 'at': '14:30', 'step_at': '14:30',
+        address = 'nieuw@voorbeeld.test'
+        texts = {'email': address, 'new_login': address, 'code': code, 'number': '1', 'at': '14:30', 'step_at': '14:30',
                  'until': str(today + timedelta(days=2)), 'decided_on': str(today)}
         by_kind = {'boolean': True, 'date': str(today + timedelta(days=1)), 'datetime': str(fields.Datetime.now()),
                    'integer': '1'}

@@ -4,6 +4,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools.date_utils import end_of
 
 from ...models.monitoring.dashboard import SMALLEST_BASE
 from ..dropin.test_dropin import DropinCommon
@@ -208,7 +209,7 @@ class TestDashboard(DropinCommon):
         self.assertEqual([(row['stage'], row['count'], row['late']) for row in standing.read_standing(place)],
                          [('requested', 1, 0)])
         month = self.env['huiskamer.outcome.count'].search([('event', '=', 'send')], limit=1, order='id desc').month
-        days = (str(month), str(month))
+        days = (str(month), str(end_of(month, 'month')))
         sent = self.section(self.board(days=days), 'steps')[0]["Sent"][0]
         self.assertEqual(sent, sum(self.env['huiskamer.outcome.count'].search(
             [('event', '=', 'send'), ('month', '=', month)]).mapped('count')))

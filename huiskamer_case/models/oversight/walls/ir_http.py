@@ -33,3 +33,11 @@ class IrHttp(models.AbstractModel):
             for name, value in HEADERS.items():
                 if name == 'Cache-Control' or name not in response.headers:
                     response.headers[name] = value
+
+    @classmethod
+    def _serve_fallback(cls):
+        """An address that nothing answers to may be that of a file; one with a zero byte is none, and is not found.
+
+        PostgreSQL has no such text: asked for it, it would fail, and the log would tell what was asked.
+        """
+        return None if '\0' in request.httprequest.path else super()._serve_fallback()

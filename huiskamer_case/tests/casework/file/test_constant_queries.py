@@ -17,7 +17,7 @@ LISTS = (
 # A full page makes the browser ask for the number of all as well: so a page is longer than what there is.
 PAGE = 160
 # Of the list of files and of Today, which are opened all evening, and of the others.
-MOST = {'huiskamer_case_view_list': 9, 'Today': 13, 'the stream': 25}
+MOST = {'huiskamer_case_view_list': 9, 'Today': 15, 'the stream': 25}
 MOST_OF_OTHERS = 10
 
 
