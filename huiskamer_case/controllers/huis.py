@@ -119,6 +119,8 @@ class Huis(http.Controller):
         members = request.env['huiskamer.service.member']
         if members._of_caller() and request.env['res.lang']._get_data(code=lang):
             members._speak(lang)
+            # the session keeps the language of the log-in
+            request.session.context = {**request.session.context, 'lang': lang}
         return request.redirect(LIST, code=303)
 
     def _typed(self, facts):

@@ -6,8 +6,15 @@ from launcher.commands.demo import logins
 # One person of each role of the house. Who answers for a service is not of the house: her pages have no menu.
 PEOPLE = {row["role"]: row["login"] for row in reversed(logins()) if row["role"] != "receiver"}
 RECEIVERS = [row["login"] for row in logins() if row["role"] == "receiver"]
+# An action that asks something is over when the dialog is; here it is enough that the dialog stands there.
 DO = """async ([action, options]) => {
-    await odoo.__WOWL_DEBUG__.root.env.services.action.doAction(action, options);
+    let over = false;
+    const done = odoo.__WOWL_DEBUG__.root.env.services.action.doAction(action, options).then(() => (over = true));
+    const dialog = new Promise((seen) => {
+        const look = () => over || (document.querySelector(".o_dialog") ? seen() : setTimeout(look, 50));
+        look();
+    });
+    await Promise.race([done, dialog]);
 }"""
 SCREEN = ".o_action_manager > .o_action, .o_dialog"
 FORM = ".o_action_manager .o_form_view, .o_dialog .o_form_view"

@@ -28,8 +28,8 @@ export class Today extends Component {
     get sections() {
         const titles = {
             notices: _t("New for you"),
-            steps: _t("Next steps"),
             asked: _t("A service asks you"),
+            steps: _t("Next steps"),
             handovers: _t("Handovers"),
             moved: _t("Moved since yesterday"),
             consents: _t("Consent that ends"),
