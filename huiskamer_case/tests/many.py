@@ -69,7 +69,8 @@ def fill(house, files=FILES, first=1):
     covers = made % ('huiskamer_case', case.id)
     for table in OF_A_FILE:
         pattern = house.env[table.replace('_', '.')].sudo().search([('case_id', '=', case.id)], limit=1).id
-        sealed = {'what': 'NULL'} if table == 'huiskamer_step' else {}  # it opens in its own row only
+        # the words of a step open in its own row only, so that no page may come to read those of a copy
+        sealed = {'due_on': 'current_date + 400'} if table == 'huiskamer_step' else {}
         copies(cr, table, pattern, covers, case_id='s.id', **sealed, **({
             'stage': "CASE WHEN s.n % 10 = 0 THEN p.stage ELSE 'completed' END", 'consent_id': 'NULL',
             'owner_id': f"CASE WHEN s.n % {HERS} = 0 THEN p.owner_id ELSE {house.users['colleague'].id} END",

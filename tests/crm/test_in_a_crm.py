@@ -13,6 +13,8 @@ import pytest
 from launcher import crm, databases, odoo, postgres, results, server, settings
 from launcher.rig import Rig
 
+pytestmark = pytest.mark.attack  # not in ./huis test: the CRM takes many minutes to make
+
 PLANTED = Path(__file__).parent / "planted"
 HOUSE = f"/{settings.ADDON}/tests/"
 SHORT = ("house/test_structure.py", "house/test_companies.py", "oversight/walls/test_side_doors.py",

@@ -371,7 +371,8 @@ def test_each_kind_of_fault_does_what_it_is_called():
 def test_everything_is_run_by_exactly_one_of_the_runs_at_once():
     whole = test.parts(None, *test.plan([], None), test.environment(1, "short", 1))
     taken = {name: part.args[1] for name, part in whole.items() if name.startswith("pytest")}
-    kinds = [kind.name for kind in (settings.ROOT / "tests").iterdir() if any(kind.glob("test_*.py"))]
+    kinds = [kind.name for kind in (settings.ROOT / "tests").iterdir()
+             if kind.name != test.GUESTS and any(kind.glob("test_*.py"))]
 
     def runs(arguments, kind):
         wanted, left = [word for word in arguments if not word.startswith("--")], f"--ignore=tests/{kind}" in arguments

@@ -5,7 +5,6 @@ from unittest.mock import patch
 
 from psycopg2 import IntegrityError
 
-from odoo.addons.base.models.ir_cron import IrCron
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
@@ -191,7 +190,8 @@ class TestIntroduction(HuiskamerCommon):
         with freeze_time('2026-01-13 18:00:00'):
             staying = self.introduce().id
         Introduction = self.env['huiskamer.introduction']
-        with freeze_time('2026-01-19 12:00:00'), patch.object(IrCron, '_commit_progress', return_value=60) as progress:
+        with freeze_time('2026-01-19 12:00:00'), patch.object(
+                type(self.env['ir.cron']), '_commit_progress', return_value=60) as progress:
             self.assertFalse(self.env_as('host')['huiskamer.introduction'].search([('id', '=', gone)]))
             self.assertTrue(self.env_as('host')['huiskamer.introduction'].search([('id', '=', staying)]))
             for _twice in range(2):

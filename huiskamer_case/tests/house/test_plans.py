@@ -82,6 +82,8 @@ class TestPlans(HuiskamerCommon):
         for (role, name), (model, view, domain) in LISTS.items():
             model = self.env_as(role)[model]
             spec = specification(model, view)
+            if name == 'calendar':
+                spec.pop('what')  # the words of a step, which open in its own row only
             self.assert_looked_up(f'{name} of {role}', lambda m=model, s=spec,
                                   d=domain: m.web_search_read(d, s, limit=80, count_limit=10001))
 

@@ -27,7 +27,7 @@ class TestNewColleague(MockEmail, HuiskamerCommon):
         with self.assertRaises(AccessError):
             requests[0].action_confirm()
         with self.mock_mail_gateway():
-            requests[0].with_user(self.supervisor).action_confirm()
+            requests[0].with_user(self.supervisor).with_context(no_reset_password=False).action_confirm()
         user = self.user()
         self.assertEqual(requests.mapped('state'), ['done', 'done'])
         for role in ('host', 'caseworker'):
