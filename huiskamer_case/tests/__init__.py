@@ -72,7 +72,6 @@ from .house import test_leaks
 from .house import test_rows_open
 from .house import test_odd_arguments
 from .house import test_numbers
-from .house import test_plans
 from .house import test_search_agrees
 from .house import test_protected
 from .house import test_one_answer
