@@ -16,7 +16,7 @@ DO = """async ([action, options]) => {
     });
     await Promise.race([done, dialog]);
 }"""
-SCREEN = ".o_action_manager > .o_action, .o_dialog"
+SCREEN = ".o_action_manager > .o_action, .o_huiskamer_counting, .o_dialog"
 FORM = ".o_action_manager .o_form_view, .o_dialog .o_form_view"
 
 

@@ -11,6 +11,7 @@ PURPOSES = [
     ('export', "Exported"), ('print', "Printed"), ('own_file', "Copy for the client"), ('letter', "Letter"),
     ('looked', "Who looked, for the client"), ('erase', "Erased"),
     ('receiver', "Read by the service"), ('job', "Job without a person"),
+    ('emergency', "Opened in an emergency"), ('merge', "Two files made one"),
 ]
 RELATIONS = [
     ('own', "Own file"), ('team', "Evening team"),
