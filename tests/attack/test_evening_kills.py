@@ -7,6 +7,7 @@ import collections
 import json
 import random
 import secrets
+import shutil
 import threading
 import time
 
@@ -161,6 +162,8 @@ def test_a_killed_postgresql_loses_no_tap_that_was_answered_and_doubles_none(the
     dump, name = tmp_path / "demo.sql", f"huis_power_{settings.checkout_name()}"
     with open(dump, "wb") as sink:
         own_cluster.dump(databases.full_name(), sink)
+    shutil.rmtree(settings.key_folder(name), ignore_errors=True)
+    databases.copy_keys(databases.full_name(), name)  # no dump has them
     each, kills = budget.steps(12, 500), budget.steps(1, 4)
     with own_cluster.cluster() as cluster:
         cluster.restore(dump, name)
