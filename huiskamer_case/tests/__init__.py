@@ -47,6 +47,7 @@ from .directory import test_directory
 from .exchange import test_hsds
 from .directory import test_organisations
 from .exchange import test_hsds_others
+from .exchange import test_hsds_writings
 from .exchange import test_hsds_many
 from .directory import test_introduction
 from .directory import test_place_hold
