@@ -27,6 +27,15 @@ env.cr.commit()
 names = [epoch.name for epoch in env['huiskamer.key.epoch'].search([])]
 print('ANSWER' + __import__('json').dumps({'files': env['huiskamer.case'].search_count([]), 'keys': names}))
 """
+# Of Odoo's own tests those of what we touch: contacts, actions, filters, the ORM, activities, leads, tasks, meetings.
+SUITES = (
+    "base/tests/test_res_partner.py", "base/tests/test_ir_actions.py", "base/tests/test_ir_filters.py",
+    "base/tests/test_orm.py", "base/tests/test_overrides.py", "base/tests/test_display_name.py",
+    "mail/tests/test_mail_message.py", "crm/tests/test_crm_lead_convert_mass.py", "crm/tests/test_res_partner.py",
+    "project/tests/test_project_subtasks.py", "project/tests/test_project_update_access_rights.py",
+    "hr/tests/test_self_user_access.py", "calendar/tests/test_calendar_activity.py",
+    "calendar/tests/test_event_notifications.py", "base_automation/tests/test_automation.py",
+    "sale/tests/test_access_rights.py")
 UNINSTALL = """
 env['ir.module.module'].search([('name', '=', 'huiskamer_case')]).button_immediate_uninstall()
 """
@@ -109,6 +118,22 @@ def test_its_own_walls_hold_there(crm_rig, installed, budget):
     outcome = results.of_odoo(log, code, True)
     assert outcome.failed == 0, "\n".join(outcome.problems)
     assert outcome.ran >= 30
+
+
+def suites(rig, source, name):
+    """(how many of Odoo's own tests ran, the names of those that failed) on a copy of a database."""
+    log = databases.log_path(f"crm-suites-{name}")
+    with databases.temporary_copy(rig, source, f"huis_crm_{name}_{settings.checkout_name()}") as database:
+        code = server.run_once(rig, database, ["--test-tags", ",".join(f"/{suite}" for suite in SUITES)], log)
+    return results.of_odoo(log, code, False).ran, set(re.findall(r"(?:FAIL|ERROR): ([\w.]+)", log.read_text()))
+
+
+def test_odoo_s_own_tests_answer_as_before(crm_rig, installed):
+    ran, failed = suites(crm_rig, crm.ensure(crm_rig), "without")
+    together, failed_together = suites(crm_rig, installed[0], "together")
+    print(f"{ran} of Odoo's own tests without us, {together} with us; failed without: {sorted(failed)}")
+    assert together == ran >= 200
+    assert sorted(failed_together - failed) == []
 
 
 def test_what_the_crm_can_hang_on_a_record_is_refused_also_for_the_superuser(crm_rig, installed):

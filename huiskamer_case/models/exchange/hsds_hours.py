@@ -4,11 +4,11 @@ import re
 from ..shared.hours_mixin import joined
 
 DAYS = ('MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU')
-# As people write a day, in English and Dutch; the standard's own two letters come first.
+# As people write a day, in English and Dutch; of two letters only the standard's own: MA is Monday here, and Tuesday in France.
 DAY_NAMES = {word: number for number, words in enumerate((
-    'MO MON MONDAY MA MAANDAG', 'TU TUE TUES TUESDAY DI DINSDAG', 'WE WED WEDS WEDNESDAY WO WOENSDAG',
-    'TH THU THUR THURS THURSDAY DO DONDERDAG', 'FR FRI FRIDAY VR VRIJDAG', 'SA SAT SATURDAY ZA ZATERDAG',
-    'SU SUN SUNDAY ZO ZONDAG')) for word in words.split()}
+    'MO MON MONDAY MAANDAG', 'TU TUE TUES TUESDAY DINSDAG', 'WE WED WEDS WEDNESDAY WOENSDAG',
+    'TH THU THUR THURS THURSDAY DONDERDAG', 'FR FRI FRIDAY VRIJDAG', 'SA SAT SATURDAY ZATERDAG',
+    'SU SUN SUNDAY ZONDAG')) for word in words.split()}
 _SPAN = re.compile(r'\s*(?:-|–|—|\bTO\b|\bTOT\b|\bT/M\b)\s*')
 _TIME = re.compile(
     r'^(?:\d{4}-\d\d-\d\d(?=T)| )?T?(\d{1,2})(?:[:.h]?(\d{2})(?:[:.]?(\d{2})(?:\.\d+)?)?(?:\s*uur)?)?\s*(?:([AaPp])\.?[Mm]\.?)?\s*'

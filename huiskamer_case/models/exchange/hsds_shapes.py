@@ -4,6 +4,7 @@ Nested rows come out as the tables of the standard have them: with the identifie
 """
 import re
 from collections import defaultdict, namedtuple
+from functools import lru_cache
 
 from ..shared.limits import has_strange_signs
 from . import hsds
@@ -42,19 +43,20 @@ MARKS = (
 
 
 # What is written around the name of a list in the name of its file: "hsds_services", "services (1)", "services-2026".
-_AROUND = re.compile(r'^(?:hsds|open[ _-]?referral|copy of|export)[ _-]+|[ _-]*(?:\(\d+\)|[-_ ]\d[\d_-]*)$|\.csv$')
+_AROUND = re.compile(r'^(?:hsds|open_?referral|copy_of|export)_+|_*(?:\(\d+\)|_\d[\d_]*)$')
 _HUMP = re.compile(r'(?<=[a-z0-9])(?=[A-Z])')
 _UUID = re.compile(r'^\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?$', re.IGNORECASE)
 
 
 def table_of(name):
     """The table behind the name of a list or a file, also in British spelling; None when the standard has none."""
-    words = str(name).strip().lower().removesuffix('.csv')
+    words = field_of(re.sub(r'\.csv$', '', str(name).strip(), flags=re.IGNORECASE))
     for _sign in range(3):
         words = _AROUND.sub('', words)
-    return NAMES.get(field_of(words))
+    return NAMES.get(words)
 
 
+@lru_cache(maxsize=1024)
 def field_of(name):
     """A name of a field as the standard writes it: ``organizationId`` and ``Organisation ID`` are one."""
     return re.sub(r'[\s-]+', '_', _HUMP.sub('_', name.strip())).lower().replace('organisation', 'organization')
@@ -94,8 +96,7 @@ class HsdsShapes:
 
     def _file(self, name, value, depth=0):
         """One file: a table, a page, a list of objects, one object, or tables side by side."""
-        wrapper = next((key for key in WRAPPERS if depth < DEEPEST and isinstance(value, dict)
-                        and isinstance(value.get(key), (list, dict)) and not {'id', 'name'} & value.keys()), None)
+        wrapper = _wrapper(value) if depth < DEEPEST else None
         if isinstance(value, dict):
             self._page(value)
         if name.lower().endswith('.csv'):
@@ -104,17 +105,16 @@ class HsdsShapes:
             self._file(' '.join(filter(None, (name, wrapper))), value[wrapper], depth + 1)
         elif isinstance(value, list):
             self._objects([name], value)
-        elif isinstance(value, dict) and not {'id', 'name'} & value.keys() and any(map(table_of, value)):
+        elif isinstance(value, dict) and not _is_entry(value) and any(map(table_of, value)):
             for key, rows in value.items():
                 if isinstance(rows, (list, dict)) or table_of(key):
-                    self._table(key, table_of(key), [rows] if isinstance(rows, dict) and {'id', 'name'} & rows.keys()
-                                else rows)
+                    self._table(key, table_of(key), [rows] if _is_entry(rows) else rows)
         elif isinstance(value, dict) and value:
             self._object([name], value)
 
     def _page(self, value):
         """Count a page of an API, and of how many it says it is one."""
-        said = str(value.get('total_pages') or value.get('totalPages') or '')
+        said = str(next((part for name, part in value.items() if field_of(name) == 'total_pages'), ''))
         if said.isdigit():
             self.pages += 1
             self.pages_said = max(self.pages_said, int(said[:6]))
@@ -132,8 +132,8 @@ class HsdsShapes:
     def _objects(self, path, values):
         """The objects of a list, each of its own kind; pages in a list are opened."""
         for number, value in enumerate(values, start=1):
-            inside = isinstance(value, dict) and next((key for key in WRAPPERS if isinstance(value.get(key), list)), None)
-            if inside and not {'id', 'name'} & value.keys():
+            inside = _wrapper(value)
+            if inside and isinstance(value[inside], list):
                 self._page(value)
                 self._objects([*path, number, inside], value[inside])
             else:
@@ -214,6 +214,18 @@ def _belongs_to(row, name):
     """The identifier of what a row belongs to, also when that stands in it."""
     inside = row.get(name)
     return row.get(f'{name}_id') or (row_id(f'{name}s', inside) if isinstance(inside, dict) else None)
+
+
+def _is_entry(value):
+    """Whether this is a table of fields with an identifier or a name: an entry, and nothing around entries."""
+    return isinstance(value, dict) and not {'id', 'name'}.isdisjoint(map(field_of, value))
+
+
+def _wrapper(value):
+    """The name of what stands inside a page or an answer of an API; None when this is neither."""
+    if not isinstance(value, dict) or _is_entry(value):
+        return None
+    return next((name for name, part in value.items() if field_of(name) in WRAPPERS and isinstance(part, (list, dict))), None)
 
 
 def _is_strange(part):

@@ -1,4 +1,8 @@
 import json
+import logging
+import random
+import re
+from collections import Counter
 
 import fastjsonschema
 
@@ -6,10 +10,35 @@ from odoo.tests import tagged
 from odoo.tools import file_open
 
 from ...models.exchange import hsds_hours, hsds_languages
+from ...models.exchange.hsds_reader import HsdsReader
 from ...models.exchange.hsds_shapes import key_of, table_of
 from ...models.exchange.hsds_values import day_of
-from ..directory.published import key
+from .. import budget
+from ..directory.published import SHAPES, key
 from .test_hsds_others import Published
+
+_logger = logging.getLogger(__name__)
+# How one name of a field, and one identifier, is written by different programs.
+STYLES = {
+    'as it is': str, 'capitals': str.upper, 'spaces': lambda name: name.replace('_', ' ').title(),
+    'dashes': lambda name: name.replace('_', '-'),
+    'humps': lambda name: re.sub(r'_([a-z])', lambda found: found[1].upper(), name),
+    'British': lambda name: name.replace('organization', 'organisation')}
+KEYS = (str, str.upper, lambda word: f' {word} ', lambda word: f'{{{word}}}')
+AROUND = (
+    lambda value: value, lambda value: {'data': value}, lambda value: {'response': {'results': value}},
+    lambda value: {'_embedded': value if isinstance(value, (list, dict)) else [value], 'page': {'number': 1}})
+
+
+def otherwise(value, style, writing):
+    """The same file with other names of fields, and other writings of its identifiers."""
+    if isinstance(value, list):
+        return [otherwise(part, style, writing) for part in value]
+    if not isinstance(value, dict):
+        return value
+    return {style(name): writing(part) if name.split('_')[-1] == 'id' and isinstance(part, str) else otherwise(
+        part, style, writing) for name, part in value.items()}
+
 
 OWNER = {'id': key('o'), 'name': "Organisatie o"}
 SERVICE = {'id': key('s'), 'name': "Dienst s", 'status': 'active'}
@@ -60,8 +89,8 @@ TABLES = (
 FILES = ('organizations', 'Organisation', 'hsds_organizations', 'organizations (2)', 'organizations-2026-11')
 DAYS = (
     ('MO-FR', [0, 1, 2, 3, 4]), ('Mon - Fri', [0, 1, 2, 3, 4]), ('FR-MO', [0, 4, 5, 6]), ('maandag t/m woensdag', [0, 1, 2]),
-    ('Ma, Di', [0, 1]), ('mo;tu', [0, 1]), ('Monday', [0]), (['MO', 'SU'], [0, 6]), ('ZO', [6]), ('Sa-Sa', [5]))
-NO_DAYS = ('1MO', '-1FR', 'MO-TU-WE', 'weekend', '1', '', 'MO-', '-')
+    ('Maandag, zondag', [0, 6]), ('mo;tu', [0, 1]), ('Monday', [0]), (['MO', 'SU'], [0, 6]), ('Sa-Sa', [5]))
+NO_DAYS = ('MA', '1MO', '-1FR', 'MO-TU-WE', 'weekend', '1', '', 'MO-', '-')
 HOURS = (
     ('2130', 21.5), ('9am', 9), ('9 p.m.', 21), ('12 AM', 0), ('T090000', 9), ('2020-01-01T09:30:00', 9.5),
     ('09.00 uur', 9), ('17h30', 17.5), ('24:00', 24), ('09:00:00.000+01:00', 9))
@@ -84,6 +113,23 @@ class TestHsdsWritings(Published):
                                   if not table], "no page is said to be missing")
                 self.assertEqual(self.bring_in(value)['new'], 1 + services)
                 self.assertEqual(self.preview(value)['counts']['new'], 0, "a second time nothing is new")
+
+    def test_no_way_of_writing_a_published_shape_loses_an_entry_or_a_fact(self):
+        rng, counted = random.Random(budget.seed()), Counter()
+        shapes = {name: value for name, (value, *_numbers) in SHAPES.items() if name != 'tables by file'}
+        for _step in range(budget.steps(60, 3000)):
+            name, style = rng.choice(sorted(shapes)), rng.choice(sorted(STYLES))
+            around, writing = rng.choice(AROUND), rng.choice(KEYS)
+            plain = HsdsReader(self.env, json.dumps(shapes[name]))
+            other = HsdsReader(self.env, json.dumps(around(otherwise(shapes[name], STYLES[style], writing))))
+            for entries in ('organizations', 'services'):
+                self.assertEqual({known: vals for known, (_line, vals) in getattr(other, entries).items()},
+                                 {known: vals for known, (_line, vals) in getattr(plain, entries).items()}, (name, style))
+            counted[style] += 1
+            counted['entries'] += len(plain.services) + len(plain.organizations)
+        _logger.info("covered: %s", dict(counted))
+        self.assertEqual(set(STYLES) - set(counted), set())
+        self.assertGreater(counted['entries'], 60)
 
     def test_of_two_without_identifiers_neither_is_lost(self):
         value = [{'name': "D", 'organization': {'name': "Een"}}, {'name': "D", 'organization': {'name': "Twee"}}]

@@ -186,6 +186,34 @@ class TestLostSlip(HuiskamerCommon):
         self.assertEqual(len(self.events()), 2)
         self.assertNotIn("uurtoren", str(self.events().read()))
 
+    def test_either_of_two_names_finds_it(self):
+        self.client.write({'other_alias': "Lijster"})
+        self.assertEqual(self.find("lijster", "vuurtoren"), self.client.code)
+        self.assertEqual(self.find("Merel", "Vuurtoren"), self.client.code)
+        self.assertIs(self.find("Lijst", "Vuurtoren"), False)
+
+    def test_the_same_words_as_somebody_else_s_are_said_when_they_are_chosen(self):
+        self.client.write({'other_alias': "Lijster"})
+        other = self.colleague_case.client_id.with_user(self.colleague)
+        for vals in ({'alias': "MEREL", 'code_word': "vuurtoren"}, {'other_alias': "merel", 'code_word': "Vuurtoren"},
+                     {'alias': " lijster ", 'code_word': "VUURTOREN"}):
+            with self.subTest(vals=vals), self.undone(), self.refused(other, error=UserError):
+                other.write(vals)
+        other.write({'alias': "Merel", 'code_word': "Molen"})
+        with self.refused(other, error=UserError):
+            other.write({'code_word': "vuurtoren"})
+
+    def test_of_two_people_with_the_same_words_their_worker_tells_which(self):
+        other = self.colleague_case.client_id.with_user(self.colleague)
+        with patch.object(type(other), '_ensure_words_differ', lambda clients: None):  # as after too many tries
+            other.write({'alias': "Merel", 'code_word': "Vuurtoren"})
+        self.assertIs(self.find("Merel", "Vuurtoren"), False)
+        Client = self.env_as('colleague')['huiskamer.client']
+        asked = Client.find_from_dialog({'alias': "Merel", 'code_word': "Vuurtoren"})
+        self.assertIn('worker_id', str(asked))
+        for worker, client in ((self.caseworker, self.client), (self.colleague, other)):
+            self.assertEqual(Client.find_by_words("Merel", "Vuurtoren", worker.id), client.code)
+
     def test_who_is_locked_out_finds_nobody(self):
         self.case.lock_out({'caseworker_id': self.colleague.id})
         self.assertIs(self.find("Merel", "Vuurtoren"), False)
