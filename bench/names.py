@@ -1,8 +1,8 @@
 """Looking first by a working name over 40, 400 and 4,000 own files: run inside Odoo by ``./huis bench names``.
 
-Names are sealed, so that all of one's own are opened, folded and compared. Files are made as on the screen, each under a
-key of its own. What is looked for is half a name, a whole one in another writing, and one that nobody has. Everything is
-rolled back.
+Names are sealed, so that all of one's own are opened, folded and compared. Files are made as on the screen, each under
+a key of its own. What is looked for is half a name, a whole one in another writing, and one that nobody has.
+Everything is rolled back.
 """
 import random
 import statistics

@@ -20,6 +20,7 @@ from .casework.file import test_step
 from .casework.file import test_step_migration
 from .casework.file import test_stream
 from .casework.file import test_slip
+from .casework.file import test_lost_slip
 from .casework.file import test_today
 from .casework.handover import test_disclosure
 from .casework.handover import test_handover

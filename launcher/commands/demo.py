@@ -16,7 +16,7 @@ def add_arguments(parser):
                         help=f"the port, or the next free one (default {settings.DEMO_PORT})")
     parser.add_argument("--fresh", action="store_true", help="throw the demo database away and make it anew")
     parser.add_argument("--empty", action="store_true",
-                        help="no demo data: a new house, in which admin (admin) takes the first steps; made anew each time")
+                        help="a new house without demo data, made anew each time: admin (admin) takes the first steps")
 
 
 def logins():

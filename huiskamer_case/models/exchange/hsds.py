@@ -32,7 +32,7 @@ def derived_id(*parts):
 
 
 def public_id(entry):
-    """The identifier of an entry as the standard wants one; of an entry that came in under another, one made of that."""
+    """The identifier of an entry as the standard wants one, made of the one under which it came in."""
     try:
         return str(uuid.UUID(entry.hsds_id))
     except ValueError:

@@ -84,6 +84,7 @@ def _json(env, text):
 def _loads(text):
     """A JSON text, or one that has an object on every line."""
     def load(part):
+        """One value; a number that is too long stays text."""
         return json.loads(part, strict=False, parse_constant=str, parse_int=lambda digits: int(digits)
                           if len(digits) <= LONGEST_NUMBER else digits)
     try:

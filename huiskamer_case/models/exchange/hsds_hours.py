@@ -4,15 +4,16 @@ import re
 from ..shared.hours_mixin import joined
 
 DAYS = ('MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU')
-# As people write a day, in English and Dutch; of two letters only the standard's own: MA is Monday here, and Tuesday in France.
+# As people write a day, in English and Dutch; of two letters only the standard's own: MA is Monday here, and Tuesday
+# in France.
 DAY_NAMES = {word: number for number, words in enumerate((
     'MO MON MONDAY MAANDAG', 'TU TUE TUES TUESDAY DINSDAG', 'WE WED WEDS WEDNESDAY WOENSDAG',
     'TH THU THUR THURS THURSDAY DONDERDAG', 'FR FRI FRIDAY VRIJDAG', 'SA SAT SATURDAY ZATERDAG',
     'SU SUN SUNDAY ZONDAG')) for word in words.split()}
 _SPAN = re.compile(r'\s*(?:-|–|—|\bTO\b|\bTOT\b|\bT/M\b)\s*')
 _TIME = re.compile(
-    r'^(?:\d{4}-\d\d-\d\d(?=T)| )?T?(\d{1,2})(?:[:.h]?(\d{2})(?:[:.]?(\d{2})(?:\.\d+)?)?(?:\s*uur)?)?\s*(?:([AaPp])\.?[Mm]\.?)?\s*'
-    r'(?:Z|[+-](?:0\d|1[0-4]):?\d{2})?$')
+    r'^(?:\d{4}-\d\d-\d\d(?=T)| )?T?(\d{1,2})(?:[:.h]?(\d{2})(?:[:.]?(\d{2})(?:\.\d+)?)?(?:\s*uur)?)?'
+    r'\s*(?:([AaPp])\.?[Mm]\.?)?\s*(?:Z|[+-](?:0\d|1[0-4]):?\d{2})?$')
 
 
 def hour_to_text(hour):
@@ -22,8 +23,8 @@ def hour_to_text(hour):
 
 
 def text_to_hour(text):
-    """``17:30``, ``9:00``, ``1730``, ``9 PM``, with or without seconds, a day before it or a zone behind it, as a number of
-    hours.
+    """``17:30``, ``9:00``, ``1730``, ``9 PM``, with or without seconds, a day before it or a zone behind it: a number
+    of hours.
 
     :raise ValueError: when it is no time
     """

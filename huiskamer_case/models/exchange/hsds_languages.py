@@ -8,10 +8,13 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from babel.localedata import locale_identifiers
 
 from ..shared.fold import fold
 
+# Whose own name for themselves is read too; each of them is a table of its own that is loaded.
+CALL_THEMSELVES = (
+    'am ar az bg bn bs cs da de el es et fa fi fr he hi hr hu hy id it ja ka ko lt lv mk ms my nl no pa pl ps pt ro ru '
+    'sk sl so sq sr sv sw ta th ti tr uk ur uz vi zh').split()
 WRITTEN_IN = ('en', 'nl', 'de', 'fr', 'es')
 # A code with what may follow it: writing, region, extensions, the signs of a computer's own setting.
 _CODE = re.compile(r'^([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8}){0,8}(?:[.@][\w-]{1,20})?$')
@@ -21,9 +24,9 @@ _REMARK = re.compile(r'[(\[]([^()\[\]]*)[)\]]')
 NO_LANGUAGE = frozenset({'und', 'mul', 'mis', 'zxx', 'root'})
 # What directories call languages and Unicode's tables do not.
 ALSO_CALLED = {
-    'farsi': 'fa', 'mandarin': 'zh', 'putonghua': 'zh', 'berber': 'zgh', 'amazigh': 'zgh', 'kurmanji': 'ku', 'castilian': 'es',
-    'moldovan': 'ro', 'tigrigna': 'ti', 'panjabi': 'pa', 'pushto': 'ps', 'kiswahili': 'sw', 'sranantongo': 'srn',
-    'papiamentu': 'pap', 'bahasa indonesia': 'id', 'somalisch': 'so', 'marokkaans': 'ary', 'surinaams': 'srn'}
+    'farsi': 'fa', 'mandarin': 'zh', 'putonghua': 'zh', 'berber': 'zgh', 'amazigh': 'zgh', 'kurmanji': 'ku',
+    'castilian': 'es', 'moldovan': 'ro', 'tigrigna': 'ti', 'panjabi': 'pa', 'pushto': 'ps', 'kiswahili': 'sw',
+    'sranantongo': 'srn', 'papiamentu': 'pap', 'bahasa indonesia': 'id', 'marokkaans': 'ary', 'surinaams': 'srn'}
 
 
 def of_code(words):
@@ -87,10 +90,7 @@ def _names(known):
 
 @lru_cache(maxsize=1)
 def _own_names():
-    """{folded name: code}: as languages of two letters call themselves; read when nothing else fits."""
-    names = {}
-    for code in locale_identifiers():
-        if len(code) <= 3:
-            names.setdefault(fold(Locale.parse(code).languages.get(code) or ''), code)
+    """{folded name: code}: as these languages call themselves; read when nothing else fits."""
+    names = {fold(Locale.parse(code).languages.get(code) or ''): code for code in CALL_THEMSELVES}
     names.pop('', None)
     return names

@@ -225,7 +225,8 @@ def _wrapper(value):
     """The name of what stands inside a page or an answer of an API; None when this is neither."""
     if not isinstance(value, dict) or _is_entry(value):
         return None
-    return next((name for name, part in value.items() if field_of(name) in WRAPPERS and isinstance(part, (list, dict))), None)
+    return next((name for name, part in value.items()
+                 if field_of(name) in WRAPPERS and isinstance(part, (list, dict))), None)
 
 
 def _is_strange(part):

@@ -15,7 +15,8 @@ MOST = {'answer_within': 8_760.0, 'check_every': 3_650}
 # A day as calendars, spreadsheets and people here write it. With strokes and the year behind, nobody knows which is the
 # month.
 _DAYS = tuple(re.compile(pattern) for pattern in (
-    r'^(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?:[T ].*)?$', r'^(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)(?:T\d{6}Z?)?$',
+    r'^(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?:[T ].*)?$',
+    r'^(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)(?:T\d{6}Z?)?$',
     r'^(?P<d>\d{1,2})[-.](?P<m>\d{1,2})[-.](?P<y>\d{4})$'))
 
 

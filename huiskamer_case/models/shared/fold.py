@@ -41,8 +41,8 @@ def fold(words):
 
 
 def _seen(sign):
-    """What remains of one sign: itself, a space for a dash, a digit of ours for one of any writing, or nothing for a mark
-    and what nobody sees.
+    """What remains of one sign: itself, a space for a dash, our digit for one of any writing, or nothing for a mark and
+    what nobody sees.
     """
     kind = unicodedata.category(sign)
     if kind == 'Nd':

@@ -88,7 +88,8 @@ TABLES = (
 )
 FILES = ('organizations', 'Organisation', 'hsds_organizations', 'organizations (2)', 'organizations-2026-11')
 DAYS = (
-    ('MO-FR', [0, 1, 2, 3, 4]), ('Mon - Fri', [0, 1, 2, 3, 4]), ('FR-MO', [0, 4, 5, 6]), ('maandag t/m woensdag', [0, 1, 2]),
+    ('MO-FR', [0, 1, 2, 3, 4]), ('Mon - Fri', [0, 1, 2, 3, 4]), ('FR-MO', [0, 4, 5, 6]),
+    ('maandag t/m woensdag', [0, 1, 2]),
     ('Maandag, zondag', [0, 6]), ('mo;tu', [0, 1]), ('Monday', [0]), (['MO', 'SU'], [0, 6]), ('Sa-Sa', [5]))
 NO_DAYS = ('MA', '1MO', '-1FR', 'MO-TU-WE', 'weekend', '1', '', 'MO-', '-')
 HOURS = (
@@ -124,7 +125,8 @@ class TestHsdsWritings(Published):
             other = HsdsReader(self.env, json.dumps(around(otherwise(shapes[name], STYLES[style], writing))))
             for entries in ('organizations', 'services'):
                 self.assertEqual({known: vals for known, (_line, vals) in getattr(other, entries).items()},
-                                 {known: vals for known, (_line, vals) in getattr(plain, entries).items()}, (name, style))
+                                 {known: vals for known, (_line, vals) in getattr(plain, entries).items()},
+                                 (name, style))
             counted[style] += 1
             counted['entries'] += len(plain.services) + len(plain.organizations)
         _logger.info("covered: %s", dict(counted))
@@ -221,7 +223,8 @@ class TestHsdsWritings(Published):
         self.assertEqual(self.preview(tables)['counts']['changed'], 1, "known by its identifier, not by its name")
 
     def test_an_identifier_is_one_in_every_writing(self):
-        for one, other in ((1, '1'), (1.0, 1), (' a ', 'a'), (key('x').upper(), key('x')), (f"{{{key('x')}}}", key('x'))):
+        for one, other in ((1, '1'), (1.0, 1), (' a ', 'a'), (key('x').upper(), key('x')),
+                           (f"{{{key('x')}}}", key('x'))):
             self.assertEqual(key_of(one), key_of(other))
         for odd in (True, 1.5, '', ' ', None, [1], {}):
             self.assertIsNone(key_of(odd), odd)

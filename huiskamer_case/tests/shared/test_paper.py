@@ -112,7 +112,8 @@ class TestPaper(TransactionCase):
         Opening, Handover = self.env['huiskamer.opening'], self.env['huiskamer.handover']
         with patch.object(paper_module, 'engine', lambda: None):
             self.assertEqual(look(), ('attention', ['Pango']))
-            for content in (paper("Letter", [('words', "Ștefan 王")], 'nl'), Opening._paper_cards(), Handover._blank_sheets()):
+            for content in (paper("Letter", [('words', "Ștefan 王")], 'nl'), Opening._paper_cards(),
+                            Handover._blank_sheets()):
                 self.assertEqual(paper_module.ending_of(content), ('html', 'text/html; charset=utf-8'))
                 self.assertTrue(content.startswith(b'<!DOCTYPE html>'))
 

@@ -111,7 +111,7 @@ class HuiskamerPostureDoors(models.Model):
         return bool(foreign) and MODULE not in field._modules and leads_here
 
     def _goes_to(self, model, field):
-        """The models that a field is made to lead to: its own other side, or the choices of a reference as they stand."""
+        """The models that a field is made to lead to: its other side, or the choices of a reference as they stand."""
         if getattr(field, 'type', '') != 'reference':
             return {field.comodel_name}
         choices = field.selection if isinstance(field.selection, list) else ()

@@ -152,8 +152,8 @@ class HuiskamerPostureKinds(models.Model):
         return [f'{name} ({table})' for name, table in self.env.execute_query(SQL(
             "SELECT v.relname, t.relname FROM pg_depend d JOIN pg_rewrite r ON r.oid = d.objid"
             " JOIN pg_class v ON v.oid = r.ev_class JOIN pg_class t ON t.oid = d.refobjid"
-            " WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass AND t.relname IN %(closed)s"
-            " AND v.relname NOT IN %(ours)s"
+            " WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass"
+            " AND t.relname IN %(closed)s AND v.relname NOT IN %(ours)s"
             " UNION SELECT g.tgname, t.relname FROM pg_trigger g JOIN pg_class t ON t.oid = g.tgrelid"
             " WHERE NOT g.tgisinternal AND t.relname IN %(closed)s AND g.tgname NOT LIKE 'huiskamer%%'"
             " ORDER BY 1, 2", closed=closed, ours=ours))]
