@@ -101,7 +101,7 @@ def run(arguments):
 def greet(odoo, seconds, empty):
     """Print where to go and who to be there."""
     say(f"\nReady after {seconds:.1f} s:  {odoo.url}\n")
-    for line in ["log in as admin, admin; then Huiskamer > First steps"] if empty else login_table(logins()):
+    for line in ["log in as admin, admin; then Settings > Huiskamer: first steps"] if empty else login_table(logins()):
         say("  " + line)
     say(f"\nFor this machine only; the pass phrases are no secret. Log: {odoo.log_path}")
     say("No mail leaves it. Stop with Ctrl-C.")
