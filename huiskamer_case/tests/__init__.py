@@ -21,6 +21,7 @@ from .casework.file import test_step_migration
 from .casework.file import test_stream
 from .casework.file import test_slip
 from .casework.file import test_today
+from .casework.file import test_who_may_know
 from .casework.handover import test_disclosure
 from .casework.handover import test_handover
 from .casework.handover import test_handover_clock
