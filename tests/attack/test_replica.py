@@ -1,6 +1,5 @@
 """Odoo reads from a copy of the database that follows the first: no right is stale on it, and it may die."""
 import contextlib
-import itertools
 
 import pytest
 
@@ -11,7 +10,6 @@ from tests.file_over_rpc import make_user, whole_file
 from tests.followed import COPY, FIRST, Followed
 
 MARK = "Wulp-5512"
-NUMBERS = itertools.count(1)
 KEPT = 4  # connections that two workers may have kept to the copy
 
 pytestmark = pytest.mark.attack
@@ -40,10 +38,10 @@ def server_on_both(two, the_rig, demo_database):
         odoo.stop()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def worker(server_on_both, credentials):
     """A caseworker of our own with a file: her client, the ids of the file, and a way to take her role away."""
-    login = f"copy_worker_{next(NUMBERS)}"
+    login = "copy_worker"
     password = make_user(server_on_both, login, "base.group_user", "huiskamer_case.group_caseworker")
     session = server_on_both.rpc(login, password)
     access = server_on_both.rpc("access", credentials["access"]["password"])
@@ -86,14 +84,14 @@ def test_no_right_is_stale_while_the_copy_lags(two, server_on_both, worker, pass
                     session.call(*call)
 
 
-def test_a_copy_that_dies_is_done_without_and_taken_up_again(two, server_on_both, worker):
-    session, file, _take_away = worker
+def test_a_copy_that_dies_is_done_without_and_taken_up_again(two, server_on_both, password_of):
+    session = server_on_both.rpc("caseworker", password_of("caseworker"))
 
     def everything():
         """How many of three calls came back broken: one that needs the first, one that opens a name, one for either."""
         broken = 0
         for model, method, *more in (("huiskamer.case", "bell"),
-                                     ("huiskamer.client", "web_read", [file["huiskamer.client"]], {"alias": {}}),
+                                     ("huiskamer.client", "web_search_read", [], {"alias": {}}),
                                      ("huiskamer.topic", "web_search_read", [], {"name": {}})):
             try:
                 session.call(model, method, *more)
