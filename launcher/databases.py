@@ -118,7 +118,8 @@ def copy(rig, source, target):
     sql(rig, target, "UPDATE ir_config_parameter SET value = gen_random_uuid()::text "
                      "WHERE key IN ('database.uuid', 'database.secret')")
     sql(rig, target, SILENCE)
-    sql(rig, target, f'ALTER DATABASE "{target}" SET jit = off')  # docs/postgresql.md
+    for setting in ("jit = off", "random_page_cost = 1.1"):  # docs/postgresql.md
+        sql(rig, target, f'ALTER DATABASE "{target}" SET {setting}')
 
 
 def copy_keys(source, target):

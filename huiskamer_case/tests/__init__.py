@@ -22,6 +22,7 @@ from .casework.file import test_stream
 from .casework.file import test_slip
 from .casework.file import test_lost_slip
 from .casework.file import test_today
+from .casework.file import test_who_may_know
 from .casework.handover import test_disclosure
 from .casework.handover import test_handover
 from .casework.handover import test_handover_clock
@@ -77,6 +78,7 @@ from .house import test_numbers
 from .house import test_search_agrees
 from .house import test_protected
 from .house import test_one_answer
+from .house import test_plans
 from .house import test_structure
 from .house import test_sweep_canary
 from .house import test_sweep_oracle

@@ -1,5 +1,7 @@
 from functools import partial
 
+from psycopg2.errors import ReadOnlySqlTransaction
+
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -20,7 +22,13 @@ class Base(models.AbstractModel):
         return not self.env.su and self._name.startswith(OURS) and any(self._ids)
 
     def _check_access(self, operation):
-        """Ask once, in the database, which of these the caller may use; what is not there is not hers."""
+        """Ask once, in the database, which of these the caller may use; what is not there is not hers.
+
+        :raise ReadOnlySqlTransaction: upon which Odoo asks the first database; a copy that lags behind it would still
+            know a right that was taken away
+        """
+        if self.env.cr.readonly and self._name.startswith(OURS) and not self._is_open_to_crm and not self.env.su:
+            raise ReadOnlySqlTransaction("whose this is, is asked of the first database")
         if not self._is_walled():
             return super()._check_access(operation)
         refused = super(Base, self.browse())._check_access(operation)
