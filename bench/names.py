@@ -17,10 +17,12 @@ DRAWN = random.Random(16)
 
 def make(worker, location, first, last):
     """Files of this worker, numbered, each with a name in some writing."""
-    Case = env(user=worker, su=False)['huiskamer.case']
+    Case, text = env(user=worker, su=False)['huiskamer.case'], env.ref('huiskamer_case.consent_text_file_nl')
+    read_out = text._read_out(*text._about({'service_id': None, 'category_ids': None}))['digest']
     for number in range(first, last):
-        Case.open_file({'alias': f'{DRAWN.choice(FIRST)} {number}', 'age_band': '21', 'location_id': location.id,
-                        'answers': {'record': True}})
+        Case.open_file({
+            'alias': f'{DRAWN.choice(FIRST)} {number}', 'age_band': '21_up', 'open_to': 'members', 'text_id': text.id,
+            'location_id': location.id, 'words_digest': read_out, 'method': 'spoken', 'spoken_alone': True})
         if number % 200 == 0:
             env.flush_all()
             env.invalidate_all()
