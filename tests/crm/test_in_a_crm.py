@@ -27,15 +27,16 @@ env.cr.commit()
 names = [epoch.name for epoch in env['huiskamer.key.epoch'].search([])]
 print('ANSWER' + __import__('json').dumps({'files': env['huiskamer.case'].search_count([]), 'keys': names}))
 """
-# Of Odoo's own tests those of what we touch: contacts, actions, filters, the ORM, activities, leads, tasks, meetings.
+# Of Odoo's own tests, as they run when everything is loaded, those of what we touch.
 SUITES = (
-    "base/tests/test_res_partner.py", "base/tests/test_ir_actions.py", "base/tests/test_ir_filters.py",
-    "base/tests/test_orm.py", "base/tests/test_overrides.py", "base/tests/test_display_name.py",
-    "mail/tests/test_mail_message.py", "crm/tests/test_crm_lead_convert_mass.py", "crm/tests/test_res_partner.py",
+    "base/tests/test_overrides.py", "base/tests/test_display_name.py", "base/tests/test_form_create.py",
+    "base/tests/test_views.py", "base/tests/test_res_partner.py", "crm/tests/test_crm_lead_convert_mass.py",
+    "crm/tests/test_crm_pls.py", "crm/tests/test_crm_lead_smart_calendar.py",
     "project/tests/test_project_subtasks.py", "project/tests/test_project_update_access_rights.py",
-    "hr/tests/test_self_user_access.py", "calendar/tests/test_calendar_activity.py",
-    "calendar/tests/test_event_notifications.py", "base_automation/tests/test_automation.py",
-    "sale/tests/test_access_rights.py")
+    "project/tests/test_task_dependencies.py", "project/tests/test_task_state.py",
+    "project/tests/test_project_mail_features.py", "hr/tests/test_self_user_access.py",
+    "calendar/tests/test_calendar_activity.py", "calendar/tests/test_event_notifications.py",
+    "base_automation/tests/test_automation.py", "sale/tests/test_access_rights.py")
 UNINSTALL = """
 env['ir.module.module'].search([('name', '=', 'huiskamer_case')]).button_immediate_uninstall()
 """
@@ -124,7 +125,7 @@ def suites(rig, source, name):
     """(how many of Odoo's own tests ran, the names of those that failed) on a copy of a database."""
     log = databases.log_path(f"crm-suites-{name}")
     with databases.temporary_copy(rig, source, f"huis_crm_{name}_{settings.checkout_name()}") as database:
-        code = server.run_once(rig, database, ["--test-tags", ",".join(f"/{suite}" for suite in SUITES)], log)
+        code = server.run_once(rig, database, ["--test-tags", ",".join(f"post_install/{suite}" for suite in SUITES)], log)
     return results.of_odoo(log, code, False).ran, set(re.findall(r"(?:FAIL|ERROR): ([\w.]+)", log.read_text()))
 
 
@@ -132,7 +133,7 @@ def test_odoo_s_own_tests_answer_as_before(crm_rig, installed):
     ran, failed = suites(crm_rig, crm.ensure(crm_rig), "without")
     together, failed_together = suites(crm_rig, installed[0], "together")
     print(f"{ran} of Odoo's own tests without us, {together} with us; failed without: {sorted(failed)}")
-    assert together == ran >= 200
+    assert together == ran >= 180
     assert sorted(failed_together - failed) == []
 
 
