@@ -125,7 +125,8 @@ def suites(rig, source, name):
     """(how many of Odoo's own tests ran, the names of those that failed) on a copy of a database."""
     log = databases.log_path(f"crm-suites-{name}")
     with databases.temporary_copy(rig, source, f"huis_crm_{name}_{settings.checkout_name()}") as database:
-        code = server.run_once(rig, database, ["--test-tags", ",".join(f"post_install/{suite}" for suite in SUITES)], log)
+        tags = ",".join(f"post_install/{suite}" for suite in SUITES)
+        code = server.run_once(rig, database, ["--test-tags", tags], log)
     return results.of_odoo(log, code, False).ran, set(re.findall(r"(?:FAIL|ERROR): ([\w.]+)", log.read_text()))
 
 

@@ -3,7 +3,6 @@ from ..shared import house_days
 from . import hsds_hours
 from .hsds_values import NOTICE, PROBLEM, HsdsValues, day_of
 
-
 DATES = ('valid_to', 'until', 'valid_from', 'dtstart')
 
 
