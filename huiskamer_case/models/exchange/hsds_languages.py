@@ -12,7 +12,10 @@ from babel.core import get_global
 from ..shared.fold import fold
 
 # Whose own name for themselves is read too; each of them is a table of its own that is loaded.
-CALL_THEMSELVES = ['am', 'ar', 'az', 'bg', 'bn', 'bs', 'cs', 'da', 'de', 'el', 'es', 'et', 'fa', 'fi', 'fr', 'he', 'hi', 'hr', 'hu', 'hy', 'id', 'it', 'ja', 'ka', 'ko', 'lt', 'lv', 'mk', 'ms', 'my', 'nl', 'no', 'pa', 'pl', 'ps', 'pt', 'ro', 'ru', 'sk', 'sl', 'so', 'sq', 'sr', 'sv', 'sw', 'ta', 'th', 'ti', 'tr', 'uk', 'ur', 'uz', 'vi', 'zh']
+CALL_THEMSELVES = (
+    'am', 'ar', 'az', 'bg', 'bn', 'bs', 'cs', 'da', 'de', 'el', 'es', 'et', 'fa', 'fi', 'fr', 'he', 'hi', 'hr',
+    'hu', 'hy', 'id', 'it', 'ja', 'ka', 'ko', 'lt', 'lv', 'mk', 'ms', 'my', 'nl', 'no', 'pa', 'pl', 'ps', 'pt',
+    'ro', 'ru', 'sk', 'sl', 'so', 'sq', 'sr', 'sv', 'sw', 'ta', 'th', 'ti', 'tr', 'uk', 'ur', 'uz', 'vi', 'zh')
 WRITTEN_IN = ('en', 'nl', 'de', 'fr', 'es')
 # A code with what may follow it: writing, region, extensions, the signs of a computer's own setting.
 _CODE = re.compile(r'^([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8}){0,8}(?:[.@][\w-]{1,20})?$')
