@@ -146,3 +146,4 @@ from .oversight.roles import test_new_colleague
 from .casework.life import test_question
 from .casework.handover import test_giving
 from .house import test_menu
+from .house import test_core_contract

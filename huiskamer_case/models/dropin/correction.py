@@ -47,7 +47,8 @@ class HuiskamerCorrection(models.Model):
 
         :raise UserError: when it comes from anywhere but a method of ours
         """
-        self._ensure_through_method()
+        if vals_list:
+            self._ensure_through_method()
         return super().create(vals_list)
 
     # public: refuses whatever does not come through a named method, whoever asks

@@ -89,7 +89,7 @@ class HuiskamerRelease(models.Model):
 
         :raise UserError: when it comes from anywhere else
         """
-        if not is_through_method(self):
+        if vals_list and not is_through_method(self):
             raise UserError(self.env._("Figures leave the house with a report, and in no other way."))
         return super().create(vals_list)
 

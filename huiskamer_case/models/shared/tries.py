@@ -86,6 +86,8 @@ class HuiskamerTry(models.Model):
 
         :raise UserError: always
         """
+        if not vals_list:
+            return self.browse()
         raise UserError(self.env._("Tries are counted by themselves, and never by hand."))
 
     @api.model

@@ -120,7 +120,7 @@ class HuiskamerCase(models.Model):
 
         :raise UserError: always, for a file made by hand
         """
-        if not is_through_method(self):
+        if vals_list and not is_through_method(self):
             raise UserError(self.env._("A file is opened with the consent of the client. Use the button Open a file."))
         return super().create(vals_list)
 

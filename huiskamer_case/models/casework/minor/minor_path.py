@@ -90,7 +90,7 @@ class HuiskamerMinorPath(models.Model):
 
         :raise UserError: for a path made by hand
         """
-        if not is_through_method(self):
+        if vals_list and not is_through_method(self):
             raise UserError(self.env._("The path for minors begins with its button."))
         return super().create(vals_list)
 

@@ -62,6 +62,7 @@ STEPS = (
          'huiskamer_posture_action'),
 )
 BY_CODE = {step.code: step for step in STEPS}
+NOTHING = Step('', '', '', (), '')  # a row in the making has no code yet
 
 
 class HuiskamerFirstStep(models.Model):
@@ -91,9 +92,9 @@ class HuiskamerFirstStep(models.Model):
     def _compute_words(self):
         """The words of the step, and who can do it: the roles, and the people who have them."""
         for row in self:
-            step = BY_CODE[row.code]
+            step = BY_CODE.get(row.code, NOTHING)
             groups = row._groups(step)
-            row.title, row.why = self.env._(step.title), self.env._(step.why)
+            row.title, row.why = step.title and self.env._(step.title), step.why and self.env._(step.why)
             # sudo: her own groups, which are hidden from her
             row.can_do = bool(groups & self.env.user.sudo().all_group_ids)
             # sudo: who holds a role is hidden from colleagues; whom to ask for this step is what they need to know

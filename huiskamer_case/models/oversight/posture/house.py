@@ -91,7 +91,7 @@ class HuiskamerHouse(models.Model):
 
         :raise UserError: for a second one
         """
-        if len(vals_list) > 1 or self._house():
+        if len(vals_list) > 1 or (vals_list and self._house()):
             raise UserError(self.env._("There is one house. Change it instead."))
         return super().create(vals_list)
 

@@ -52,7 +52,7 @@ class HuiskamerPostureFinding(models.Model):
 
         :raise UserError: by hand
         """
-        if not is_through_method(self):
+        if vals_list and not is_through_method(self):
             raise UserError(self.env._("Findings are made by looking, not by hand."))
         return super().create(vals_list)
 

@@ -65,6 +65,8 @@ class HuiskamerAccessDay(models.Model):
 
         :raise UserError: always
         """
+        if not vals_list:
+            return self.browse()
         raise UserError(self.env._("A day is sealed by itself, and never by hand."))
 
     # public: needs the role of privacy officer; says days and places, and no codes

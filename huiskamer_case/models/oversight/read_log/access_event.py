@@ -130,6 +130,8 @@ class HuiskamerAccessEvent(models.Model):
 
         :raise UserError: always
         """
+        if not vals_list:
+            return self.browse()
         raise UserError(self.env._("What was read is written down by itself, and never by hand."))
 
     @api.model

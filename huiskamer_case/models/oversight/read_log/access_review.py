@@ -67,7 +67,7 @@ class HuiskamerAccessReview(models.Model):
 
         :raise UserError: for one made by hand
         """
-        if not is_through_method(self):
+        if vals_list and not is_through_method(self):
             raise UserError(self.env._("A review is made from the log, and never by hand."))
         return super().create(vals_list)
 

@@ -86,7 +86,8 @@ class HuiskamerAccessGrant(models.Model):
 
         :raise UserError: always, for a row made by hand
         """
-        self._ensure_through_method()
+        if vals_list:
+            self._ensure_through_method()
         return super().create(vals_list)
 
     # public: refused by access list and again without the object that a named method holds

@@ -102,11 +102,17 @@ class Base(models.AbstractModel):
     @api.model
     def _are_ours(self, comodel, ids):
         """Whether one of these models, or fields, is of ours or leads to ours."""
-        if comodel == 'ir.model':
-            return not self._closed_ids().isdisjoint(ids)
+        closed = self._closed_ids() if comodel == 'ir.model' else self._closed_field_ids()
+        return not closed.isdisjoint(ids)
+
+    @api.model
+    @tools.ormcache()
+    def _closed_field_ids(self):
+        """The rows of their fields, and of those that lead to them: each change that is tracked in the CRM names one."""
+        names = [*self._closed_models()]
         # sudo: which fields there are is no secret; nothing comes out
-        rows = self.env[comodel].sudo().browse(ids).exists()
-        return not self._closed_models().isdisjoint(name for row in rows for name in (row.model, row.relation))
+        return frozenset(self.env['ir.model.fields'].sudo().search(
+            ['|', ('model', 'in', names), ('relation', 'in', names)])._ids)
 
     def _ensure_none_is_ours(self):
         """Refuse records that are about a model of ours, by whatever way that came about.
