@@ -108,7 +108,7 @@ class Base(models.AbstractModel):
     @api.model
     @tools.ormcache()
     def _closed_field_ids(self):
-        """The rows of their fields, and of those that lead to them: each change that is tracked in the CRM names one."""
+        """The rows of their fields, and of those that lead to them: a change that is tracked in the CRM names one."""
         names = [*self._closed_models()]
         # sudo: which fields there are is no secret; nothing comes out
         return frozenset(self.env['ir.model.fields'].sudo().search(
