@@ -136,12 +136,14 @@ class TestNeverWithoutSomebody(HuiskamerCommon):
         return case.with_user(case.caseworker_id).sudo(False)
 
     def keep(self, rng):
-        """A colleague keeps a handover tonight."""
-        case = self.any_case(rng)
-        handovers = case.sudo().handover_ids.filtered('next_action').with_env(case.env)
-        if not handovers:
+        """A colleague who works on the file keeps a handover tonight."""
+        waiting = self.env['huiskamer.handover'].sudo().search([('next_action', '!=', False)])
+        if not waiting:
             raise UserError("none")
-        rng.choice(handovers).name_evening_owner({'owner_id': self.any_worker(rng).id})
+        handover = rng.choice(waiting)
+        lead = handover.case_id.caseworker_id
+        keeper = rng.choice(lead | handover.case_id.member_ids)
+        handover.with_user(lead).sudo(False).name_evening_owner({'owner_id': keeper.id})
 
     def leave(self, rng):
         """A colleague is gone from one moment to the next."""
