@@ -318,6 +318,11 @@ def full_name():
     return f"huis_full_{settings.checkout_name()}"
 
 
+def empty_name():
+    """The database of ./huis demo --empty."""
+    return f"huis_empty_{settings.checkout_name()}"
+
+
 def demo_name():
     """This checkout's database for ./huis demo."""
     return f"huiskamer_demo_{settings.checkout_name()}"

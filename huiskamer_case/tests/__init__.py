@@ -20,6 +20,7 @@ from .casework.file import test_step
 from .casework.file import test_step_migration
 from .casework.file import test_stream
 from .casework.file import test_slip
+from .casework.file import test_lost_slip
 from .casework.file import test_today
 from .casework.file import test_who_may_know
 from .casework.handover import test_disclosure
@@ -48,6 +49,7 @@ from .directory import test_directory
 from .exchange import test_hsds
 from .directory import test_organisations
 from .exchange import test_hsds_others
+from .exchange import test_hsds_writings
 from .exchange import test_hsds_many
 from .directory import test_introduction
 from .directory import test_place_hold

@@ -88,6 +88,15 @@ class HuiskamerCaseQuestion(models.Model):
         self.env['huiskamer.case.notice']._tell(lead, [self.code], answers['word'])
     action_ask_lead = ask_lead.ask
 
+    def _take_over(self, colleague):
+        """A word that waits for an answer waits for whoever leads the file now."""
+        former = self.caseworker_id
+        super()._take_over(colleague)
+        # sudo: notices are her own only; this one goes along with the file
+        self.env['huiskamer.case.notice'].sudo().search([
+            ('user_id', 'in', (former - colleague).ids), ('code', 'in', self.mapped('code')), ('kind', 'in', [
+                key for key, _label in ASKS])]).write({'user_id': colleague.id})
+
     def _lead_questions(self):
         """Which word."""
         return [_word_question(self.env['huiskamer.case.notice'], ASKS)]
