@@ -45,7 +45,7 @@ class HuiskamerOpening(models.Model):
     opens_at = fields.Datetime(required=True)
     closes_at = fields.Datetime(required=True)
     state = fields.Selection(
-        [('planned', "Planned"), ('open', "Open"), ('sealed', "Sealed"), ('cancelled', "Cancelled")],
+        [('planned', "Planned"), ('open', "Open"), ('sealed', "Sealed"), ('cancelled', "Called off")],
         required=True, readonly=True, default='planned')
     cancel_reason = fields.Selection(
         [('staff', "Not enough staff"), ('weather', "Weather"), ('building', "Building not available"),
@@ -249,9 +249,9 @@ class HuiskamerOpening(models.Model):
         for opening in self:
             if opening.date < house_days.today(opening) - timedelta(days=DAYS_TO_TAKE_BACK):
                 raise UserError(self.env._(
-                    "This evening was more than %(days)s days ago. What was counted then is added to its week with "
+                    "This evening was more than %(most)s days ago. What was counted then is added to its week with "
                     "Correct.",
-                    days=DAYS_TO_TAKE_BACK))
+                    most=DAYS_TO_TAKE_BACK))
         self._plan_again()
 
     def _plan_again(self):
