@@ -80,6 +80,7 @@ from .house import test_sweep_canary
 from .house import test_sweep_oracle
 from .house import test_targets
 from .house import test_views
+from .house import test_words_made_when_shown
 from .house import test_words_stay
 from .monitoring import test_dashboard
 from .monitoring import test_cross_table

@@ -229,15 +229,22 @@ class HuiskamerOpening(models.Model):
         week.write()
 
     # public: needs write access, a planned evening and a coded reason
-    @dialog(title=_lt("Cancel this evening"), confirm=_lt("Cancel the evening"), asks=('cancel_reason',), on='records')
+    @dialog(title=_lt("Cancel this evening"), confirm=_lt("Cancel the evening"), asks='_cancel_questions', on='records')
     def cancel(self, answers):
         """Record that the evening does not take place, with its coded reason.
 
         :raise UserError: when it is not planned any more, or no reason is given
         """
         self._begin('planned', self.env._("Only a planned evening can be cancelled."))
+        if not answers.get('cancel_reason'):
+            raise UserError(self.env._("Fill in: %(field)s.", field=self._fields['cancel_reason']._description_string(
+                self.env)))
         through_method(self).write({'state': 'cancelled', 'cancel_reason': answers['cancel_reason']})
     action_cancel = cancel.ask
+
+    def _cancel_questions(self):
+        """Why; one tap on a reason is enough, and it can be taken back."""
+        return [self._question('cancel_reason', required=True, at_once=True)]
 
     # public: needs write access to the evening, which must have been called off
     def action_take_back(self):

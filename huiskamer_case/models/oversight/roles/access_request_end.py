@@ -121,7 +121,7 @@ class HuiskamerAccessRequestEnd(models.Model):
         if administrator == second:
             raise UserError(self.env._("The first two roles go to two different people."))
         requests = through_method(self).create([
-            {'user_id': user.id, 'role': role, 'is_first': True, 'reason': self.env._("First installation")}
+            {'user_id': user.id, 'role': role, 'is_first': True, 'reason': ''}
             for user, role in ((administrator, 'access_administrator'), (second, 'privacy_officer'))])
         requests._carry_out()
         return requests
