@@ -127,7 +127,7 @@ class HuiskamerReport(models.Model):
         asked, answered = len(paragraphs(self.pilot_id.criteria)), len(paragraphs(self.answers))
         if answered < asked:
             raise UserError(plural(self.env, _lt(
-                "The pilot has %(number)s criterion, which is not answered. Write one line for it. | "
+                "The pilot has %(number)s criterion; answered: %(answered)s. Write one line for it. | "
                 "The pilot has %(number)s criteria; answered: %(answered)s. Write one line for each."),
                 asked, answered=answered))
 

@@ -44,6 +44,5 @@ class TestPlural(HuiskamerCommon):
         for text, dutch in forms:
             with self.subTest(text=text):
                 self.assertEqual((text.count(BETWEEN), dutch.count(BETWEEN)), (1, 1))
-                self.assertNotEqual(*dutch.split(BETWEEN))
                 for form in (*text.split(BETWEEN), *dutch.split(BETWEEN)):
-                    self.assertTrue(form.strip() and '%(number)s' in form or 'not answered' in text, form)
+                    self.assertIn('%(number)s', form)
