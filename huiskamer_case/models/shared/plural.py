@@ -1,4 +1,3 @@
-from babel.plural import PluralRule
 from odoo.tools.misc import babel_locale_parse
 
 # Between the forms of one text; translations have as many as their language, in the order of CLDR.
@@ -23,6 +22,6 @@ def plural(env, text, number, /, **values):
 
 def _form(lang, number):
     """Which of the forms of this language a number takes."""
-    rule: PluralRule = babel_locale_parse(lang).plural_form
+    rule = babel_locale_parse(lang).plural_form
     forms = [category for category in CATEGORIES if category in rule.tags or category == 'other']
     return forms.index(rule(number))
