@@ -45,3 +45,37 @@ class Tasks:
         """Give the answers."""
         self.hands.press(CONFIRM)
         self.answered()
+
+
+def test_a_supervisor_does_what_she_does_most(page_for, shoot, server):
+    her = Tasks(page_for, "supervisor", server.url)
+    page, hands = her.page, her.hands
+    page.locator(f"{DESK} {LINE}").first.wait_for()
+
+    hands.touches = 0
+    hands.press(page.locator(LINE, has_text="Een voorziening zei nee"))
+    her.button("Akkoord met afwijzing")
+    if page.locator(ASK).count():
+        her.confirm()
+    her.end("a decline is looked at")
+
+    her.begin("huiskamer_opening_action", ".fc-event")
+    hands.press(page.locator(".fc-event:not(.o_past_event)").last)
+    her.button("Avond gaat niet door")
+    page.locator(CHOSEN).first.wait_for()
+    shoot(page, "call-off")
+    hands.press(page.locator(CHOSEN).nth(1))
+    her.answered()
+    her.end("an evening is called off")
+
+    her.begin("huiskamer_case_action", ROW)
+    hands.press(page.locator(f"{ROW} td.o_data_cell").first)
+    her.button("Een woord aan de casusregisseur")
+    page.locator(CHOSEN).first.wait_for()
+    hands.press(CHOSEN)
+    her.answered()
+    her.end("a word to a lead")
+
+    most = {"a decline is looked at": 3, "an evening is called off": 3, "a word to a lead": 3}
+    print(her.took)
+    assert {name: took for name, took in her.took.items() if took > most[name]} == {}

@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.tests import tagged
 
 from .. import many
@@ -42,6 +43,10 @@ class TestManyHandovers(ReceiverCommon):
 
     def test_no_page_asks_more_for_many_handovers_than_for_some(self):
         self.walk(self.handover, 'send', 'receive')
+        self.case.write_note({'facts': "Een gesprek.", 'steps': [
+            {'what': "Bellen", 'on': fields.Date.to_string(fields.Date.context_today(self.case))}]})
+        self.env['huiskamer.goal'].with_user(self.caseworker).create({
+            'case_id': self.case.id, 'topic_id': self.env['huiskamer.topic'].search([], limit=1).id, 'wish': "Wonen"})
         numbers, there = {}, 0
         for size in (FIRST, steps(FIRST + 1_000, 20_000)):
             many.fill(self, size - there, there + 1)

@@ -23,9 +23,9 @@ COUNTED = re.compile(
 class TestPlural(HuiskamerCommon):
     """One file, two files: in every text that counts, in both languages, by one mechanism."""
 
-    def words(self, number, lang='en_US', **values):
+    def words(self, many, lang='en_US', **values):
         """A sentence with this number."""
-        return plural(self.env(context={'lang': lang}), _lt("%(number)s file | %(number)s files"), number, **values)
+        return plural(self.env(context={'lang': lang}), _lt("%(number)s file | %(number)s files"), many, **values)
 
     def test_one_is_one_and_everything_else_is_many(self):
         self.assertEqual([self.words(number) for number in (0, 1, 2, 1.5)],

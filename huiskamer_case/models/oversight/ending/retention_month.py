@@ -44,8 +44,13 @@ class HuiskamerRetentionMonth(models.Model):
         return found
 
     def _month_questions(self):
-        """Which month, the oldest first, and what goes with it."""
+        """Which month, the oldest first, and what goes with it.
+
+        :raise UserError: when nothing waits
+        """
         months = self._months()
+        if not months:
+            raise UserError(self.env._("Nothing is due now. This list is made anew every day."))
         return [{
             'name': 'month', 'type': 'selection', 'required': True, 'help': '', 'label': self.env._("Month"),
             'value': str(next(iter(months), '')) or False,
