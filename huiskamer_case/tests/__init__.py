@@ -84,6 +84,7 @@ from .house import test_sweep_canary
 from .house import test_sweep_oracle
 from .house import test_targets
 from .house import test_views
+from .house import test_words_made_when_shown
 from .house import test_words_stay
 from .monitoring import test_dashboard
 from .monitoring import test_cross_table
@@ -133,6 +134,7 @@ from .receivers import test_service_places
 from .receivers import test_notices
 from .receivers import test_fhir
 from .receivers import test_huis_http
+from .receivers import test_many_handovers
 from .shared import test_answers
 from .dropin import test_closed_days
 from .shared import test_fold
@@ -142,6 +144,7 @@ from .shared import test_paper
 from .shared import test_own_place
 from .shared import test_text_guard
 from .shared import test_desk
+from .shared import test_plural
 from .oversight.roles import test_new_colleague
 from .casework.life import test_question
 from .casework.handover import test_giving

@@ -136,6 +136,6 @@ class HuiskamerDesk(models.AbstractModel):
 def _word_question(notices, words):
     """The question for one of these coded words, in the language of the screen."""
     labels = dict(notices._fields['kind']._description_selection(notices.env))
-    return {'name': 'word', 'type': 'selection', 'required': True, 'value': False, 'help': '',
+    return {'name': 'word', 'type': 'selection', 'required': True, 'value': False, 'help': '', 'at_once': True,
             'label': notices.env._("Word"),
             'options': [{'value': key, 'label': labels[key]} for key, _label in words]}
