@@ -36,6 +36,7 @@ from .casework.handover import test_second_of_sending
 from .casework.handover import test_sending
 from .casework.life import test_aftercare
 from .casework.life import test_merge
+from .casework.life import test_merged_codes
 from .casework.life import test_take_back
 from .casework.life import test_together
 from .casework.minor import test_minor_path
@@ -95,6 +96,8 @@ from .monitoring import test_report
 from .monitoring import test_ledger
 from .monitoring import test_report_over
 from .monitoring import test_report_files
+from .oversight.ending import test_ended
+from .oversight.ending import test_ended_random
 from .oversight.ending import test_erasure_job
 from .oversight.ending import test_records
 from .oversight.ending import test_registers
