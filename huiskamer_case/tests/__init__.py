@@ -36,6 +36,7 @@ from .casework.handover import test_second_of_sending
 from .casework.handover import test_sending
 from .casework.life import test_aftercare
 from .casework.life import test_merge
+from .casework.life import test_merged_codes
 from .casework.life import test_take_back
 from .casework.life import test_together
 from .casework.minor import test_minor_path
@@ -84,6 +85,7 @@ from .house import test_sweep_canary
 from .house import test_sweep_oracle
 from .house import test_targets
 from .house import test_views
+from .house import test_words_made_when_shown
 from .house import test_words_stay
 from .monitoring import test_dashboard
 from .monitoring import test_cross_table
@@ -94,6 +96,8 @@ from .monitoring import test_report
 from .monitoring import test_ledger
 from .monitoring import test_report_over
 from .monitoring import test_report_files
+from .oversight.ending import test_ended
+from .oversight.ending import test_ended_random
 from .oversight.ending import test_erasure_job
 from .oversight.ending import test_records
 from .oversight.ending import test_registers
@@ -133,6 +137,7 @@ from .receivers import test_service_places
 from .receivers import test_notices
 from .receivers import test_fhir
 from .receivers import test_huis_http
+from .receivers import test_many_handovers
 from .shared import test_answers
 from .dropin import test_closed_days
 from .shared import test_fold
@@ -142,6 +147,7 @@ from .shared import test_paper
 from .shared import test_own_place
 from .shared import test_text_guard
 from .shared import test_desk
+from .shared import test_plural
 from .oversight.roles import test_new_colleague
 from .casework.life import test_question
 from .casework.handover import test_giving

@@ -5,9 +5,9 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...oversight.roles.access_grant import EMERGENCY
-from ...shared.answers import read
+from ...oversight.walls.evenly import evenly
+from ...shared.answers import read, seen
 from ...shared.dialog import dialog
-from ...shared.evenly import evenly
 from ...shared.tries import EMERGENCY as EMERGENCY_TRY
 
 _lt = LazyTranslate(__name__)
@@ -146,7 +146,7 @@ class HuiskamerCaseEmergency(models.Model):
 
         :raise UserError: when there is none, or it holds a citizen service number
         """
-        reason = ' '.join(reason.split()) if isinstance(reason, str) else ''
+        reason = ' '.join(seen(reason).split()) if isinstance(reason, str) else ''
         if len(reason) < shortest:
             raise UserError(self.env._("Say why, in a few words. No name, nothing about the client."))
         self.env['huiskamer.access.grant']._ensure_texts({'reason': reason})

@@ -4,9 +4,9 @@ from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
 from ...oversight.sealing.sealed import Unopened, showing
+from ...oversight.walls.evenly import evenly
 from ...shared.answers import read
 from ...shared.dialog import dialog
-from ...shared.evenly import evenly
 from ...shared.fold import fold
 from ...shared.tries import CHOOSE, LOOKUP, TooManyTriesError
 

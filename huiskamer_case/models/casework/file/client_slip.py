@@ -12,9 +12,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
+from ...oversight.walls.evenly import evenly
 from ...shared.answers import read
 from ...shared.dialog import dialog
-from ...shared.evenly import evenly
 from ...shared.guards import through_method
 from ...shared.random_code import ALPHABET, plain, tidy_code
 from ...shared.tries import WITHDRAW
@@ -64,9 +64,16 @@ class HuiskamerClientSlip(models.Model):
         """
         self.ensure_one()
         secret = new_secret()
+        self._forget_slip()
+        self.env['huiskamer.ended']._add('slip', [self.code])
         # sudo: nobody writes the digest by hand
         through_method(self).sudo().write({'slip_digest': self._slip_digest(secret)})
         return secret
+
+    def _forget_slip(self):
+        """Let no slip of hers open anything any more."""
+        # sudo: nobody writes the digest by hand
+        through_method(self).sudo().write({'slip_digest': False})
 
     @api.model
     def _slip_digest(self, secret):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from odoo.tools import SQL
 
-from .written_forms import CODED_LETTER
+from .written_forms import CODED_LETTER, UNSEEN
 
 SHOWN = 20  # ids that are shown for each column
 KINDS = ('text', 'character varying', 'character', 'json', 'jsonb', 'bytea')
@@ -102,7 +102,8 @@ def may_hold(text, sought):
 
 def folded(text):
     """A text with its marks off, and with plain letters for the few that do not come apart."""
-    bare = SQL("regexp_replace(normalize(lower(%s), NFKD), %s, '', 'g')", text, '[\u0300-\u036f]')
+    bare = SQL("regexp_replace(normalize(lower(%s), NFKD), %s, '', 'g')", text,
+               f'[\u0300-\u036f{UNSEEN}]')
     for sign, letters in {'æ': 'ae', 'œ': 'oe', 'ß': 'ss', 'þ': 'th'}.items():
         bare = SQL("replace(%s, %s, %s)", bare, sign, letters)
     return SQL("translate(%s, 'øłđħıŧð', 'oldhitd')", bare)

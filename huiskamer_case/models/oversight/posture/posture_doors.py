@@ -150,12 +150,16 @@ class HuiskamerPostureDoors(models.Model):
         return found
 
     def _code_by_hand(self):
-        """Server actions and scheduled jobs with code that came with no module: a name can be put together in code."""
-        actions = self.env['ir.actions.server'].with_context(active_test=False).search([('state', '=', 'code')])
+        """Server actions, scheduled jobs and fields with code that came with no module: a name can be put together in
+        code.
+        """
+        actions = self.env['ir.actions.server'].with_context(active_test=False).search([
+            '|', ('state', '=', 'code'), ('evaluation_type', '=', 'equation')])
+        worked_out = self.env['ir.model.fields'].search([('state', '=', 'manual'), ('compute', '!=', False)])
         modules = set(self.env['ir.module.module'].search([('state', '=', 'installed')]).mapped('name'))
-        names = actions.get_external_id()
         return sorted(
-            f'ir.actions.server: {action.name}' for action in actions if names[action.id].split('.')[0] not in modules)
+            f'{record._name}: {record.name}' for records in (actions, worked_out) for record in records
+            if records.get_external_id()[record.id].split('.')[0] not in modules)
 
     def _look_at_plain_rpc(self):
         """Addresses at which pass phrases can be guessed and everything be called."""

@@ -15,6 +15,8 @@ MODULE = 'huiskamer_case'
 # Saved words have a check of their own, and so has what runs by itself.
 SAVED_KINDS = ('ir.filters', 'ir.exports', 'ir.default')
 RUNS_PREFIXES = ('ir.actions.', 'mail.template', 'base.automation', 'ir.cron')
+# Fields of Odoo and its modules whose words are worked out as code: of jobs, pages, fields made by hand, rules, names.
+RUN_AS_CODE = ('code', 'arch_db', 'compute', 'domain_force', 'filter_domain', 'filter_pre_domain', 'print_report_name')
 CORE = Path(odoo.orm.models.__file__).parents[1]  # Odoo without its addons
 
 
@@ -163,4 +165,5 @@ class HuiskamerPostureKinds(models.Model):
         return [(name, field.name) for name, model in self.env.registry.items() if self._has_table(model)
                 for field in model._fields.values() if field.store and (
                     getattr(field, 'render_engine', None)
-                    or (field.type == 'text' and field.name in ('code', 'arch_db')))]
+                    or (field.type in ('text', 'char') and (field.name in RUN_AS_CODE
+                                                            or (name, field.name) == ('ir.actions.server', 'value'))))]

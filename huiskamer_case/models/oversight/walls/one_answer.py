@@ -8,6 +8,9 @@ from odoo.fields import Domain
 
 from .doors import OURS
 
+# Where a page that is being read keeps which records its reader may read.
+JUDGED = 'huiskamer.judged'
+
 
 class Base(models.AbstractModel):
     """One answer for a record of ours that is hidden and for one that does not exist.
@@ -38,10 +41,33 @@ class Base(models.AbstractModel):
         domain = Rule._compute_domain(self._name, operation)
         if domain.is_true():
             return None
-        # sudo: the rules were asked for as the caller; they are carried out as they stand
-        found = self.sudo().with_context(active_test=False)._search(Domain('id', 'in', self.ids) & domain)
-        forbidden = self - self.browse(found)
+        forbidden = self - self.browse(self._judged(domain, operation))
         return (forbidden, partial(Rule._make_access_error, operation, forbidden)) if forbidden else None
+
+    def _judged(self, domain, operation):
+        """The ids of those of these that the rules let through; while a page is read, each is asked about once."""
+        known = self.env.cr.cache.get(JUDGED) if operation == 'read' else None
+        asked = (self._name, self.env.uid, *self.env['ir.rule']._compute_domain_context_values())
+        of_this = {} if known is None else known.setdefault(asked, {})
+        unknown = [number for number in self.ids if number not in of_this]
+        if unknown:
+            # sudo: the rules were asked for as the caller; they are carried out as they stand
+            opened = self.sudo().with_context(active_test=False)
+            found = set(opened._search(Domain('id', 'in', unknown) & domain))
+            of_this.update((number, number in found) for number in unknown)
+        return [number for number in self.ids if of_this[number]]
+
+    # public: core's own, by the caller's rules; the same answer, with fewer questions
+    def web_read(self, specification):
+        """Read for a screen. Nothing is written meanwhile, so whose a record is holds from begin to end."""
+        cache = self.env.cr.cache
+        if JUDGED in cache or not self._name.startswith(OURS):
+            return super().web_read(specification)
+        cache[JUDGED] = {}
+        try:
+            return super().web_read(specification)
+        finally:
+            cache.pop(JUDGED, None)
 
     # public: core's own, by the caller's rules, with one refusal for what is hidden and what is not there
     def fetch(self, field_names=None):
