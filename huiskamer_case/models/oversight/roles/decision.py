@@ -77,7 +77,8 @@ class HuiskamerDecision(models.Model):
 
         :raise UserError: always, for one made by hand
         """
-        self._ensure_on_record()
+        if vals_list:
+            self._ensure_on_record()
         return super().create(vals_list)
 
     # public: refuses every change except the decision that its own methods record
