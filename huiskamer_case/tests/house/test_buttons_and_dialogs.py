@@ -19,7 +19,8 @@ OTHERWISE = {'keep_days': '1000', 'new_lock_after': '7', 'new_lock_after_host': 
 # Where nothing is due there is no month to confirm.
 NOT_IN_A_DEMO = {('huiskamer.first.step', 'name_first_two'), ('huiskamer.retention.proposal', 'confirm_month')}
 # How answers.py begins when something was not among the choices, in the language of the demo's people.
-NOT_OFFERED = ("Kies een van de antwoorden", "Dit antwoord is niet te gebruiken", "Choose one of the answers", "This answer cannot be")
+NOT_OFFERED = ("Kies een van de antwoorden", "Dit antwoord is niet te gebruiken", "Choose one of the answers",
+               "This answer cannot be")
 # Where answers are expected.
 NO_ANSWERS = (None, 7, 'rubbish', ['x'], {'': ''}, {'x': {'y': 1}}, {'number': '\ud800'})
 
