@@ -13,8 +13,8 @@ ARROW = re.compile(r'(?:Access|Privacy|Settings|Files|Figures|Directory|Evening)
 # Paths of Odoo's own settings, not of ours.
 CORE = ('Settings > Permissions', 'Settings > Technical', 'Settings > Users')
 NEVER_NL = re.compile(r'\b(klant(en)?|vingerafdruk|het huis|dit '
-    r'huis|prostitu\w*|sekswerk\w*|loverboy\w*|contactmoment\w*|laten vallen|meldcode-dossier|vastgehouden|bewaarplicht|'
-    r'logboek|uw dossier|(?<!van )(?<!die )diensten?(?! \(IND))\b', re.I)
+    r'huis|prostitu\w*|sekswerk\w*|loverboy\w*|contactmoment\w*|laten vallen|meldcode-dossier|'
+    r'vastgehouden|bewaarplicht|logboek|uw dossier|(?<!van )(?<!die )diensten?(?! \(IND))\b', re.I)
 CORE_WORDS = 'Customer account'
 
 
