@@ -14,8 +14,8 @@ _lt = LazyTranslate(__name__)
 ADDON = Path(__file__).resolve().parents[2]
 # A number that is counted, and the word for many of what is counted. A bound that is never one is called most or least.
 COUNTED = re.compile(
-    r'%(?:\((?!most\b|least\b)\w+\))?[sd] (?:\w+ )?(days|files|hours|people|persons|evenings|weeks|months|times|notes|goals|'
-    r'handovers|services|steps|visits|lines|terms|minutes|things|jobs|keys|paths|criteria|hosts|answers|rows|records|'
+    r'%(?:\((?!most\b|least\b)\w+\))?[sd] (?:\w+ )?(days|files|hours|people|persons|evenings|weeks|months|times|notes|'
+    r'goals|handovers|services|steps|visits|lines|terms|minutes|things|jobs|keys|paths|criteria|hosts|answers|rows|records|'
     r'organisations|clients|places|colleagues|people\'s)\b')
 
 
