@@ -20,7 +20,9 @@ from .casework.file import test_step
 from .casework.file import test_step_migration
 from .casework.file import test_stream
 from .casework.file import test_slip
+from .casework.file import test_lost_slip
 from .casework.file import test_today
+from .casework.file import test_who_may_know
 from .casework.handover import test_disclosure
 from .casework.handover import test_handover
 from .casework.handover import test_handover_clock
@@ -34,6 +36,7 @@ from .casework.handover import test_second_of_sending
 from .casework.handover import test_sending
 from .casework.life import test_aftercare
 from .casework.life import test_merge
+from .casework.life import test_merged_codes
 from .casework.life import test_take_back
 from .casework.life import test_together
 from .casework.minor import test_minor_path
@@ -47,6 +50,7 @@ from .directory import test_directory
 from .exchange import test_hsds
 from .directory import test_organisations
 from .exchange import test_hsds_others
+from .exchange import test_hsds_writings
 from .exchange import test_hsds_many
 from .directory import test_introduction
 from .directory import test_place_hold
@@ -75,6 +79,7 @@ from .house import test_numbers
 from .house import test_search_agrees
 from .house import test_protected
 from .house import test_one_answer
+from .house import test_plans
 from .house import test_structure
 from .house import test_sweep_canary
 from .house import test_sweep_oracle
@@ -91,6 +96,8 @@ from .monitoring import test_report
 from .monitoring import test_ledger
 from .monitoring import test_report_over
 from .monitoring import test_report_files
+from .oversight.ending import test_ended
+from .oversight.ending import test_ended_random
 from .oversight.ending import test_erasure_job
 from .oversight.ending import test_records
 from .oversight.ending import test_registers

@@ -5,7 +5,7 @@ from launcher import databases, results, rig, server, settings
 from launcher.steps import SetupError, say, step
 
 SCRIPTS = settings.ROOT / "bench"
-INSIDE = ("lists", "sealed", "readlog", "dashboard", "report", "below", "paper")  # run inside one Odoo
+INSIDE = ("lists", "sealed", "readlog", "dashboard", "report", "below", "paper", "names")  # run inside one Odoo
 ALONE = ("evening", "handover", "screens", "before", "desk")  # start their own servers
 PEER = "crm"  # core's own list and form, measured in the same run
 MARK = "BENCH "

@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ..shared import house_days
-from ..shared.answers import ensure_choice
 from ..shared.dialog import dialog
 
 _lt = LazyTranslate(__name__)
@@ -44,6 +43,8 @@ class HuiskamerProviderAdding(models.Model):
         title=_lt("New organisation"), confirm=_lt("Add"), asks='_adding_questions', on='model',
         opens='huiskamer.provider',
         before=('_ensure_may_add',),
+        chooses={'service_kind?': lambda providers: providers.env['huiskamer.service']._fields['kind'].get_values(
+            providers.env)},
         intro=_lt("Organisations only, never a person. Further services are added on its own page."))
     def add_by_name(self, answers):
         """Add an organisation with its first service.
@@ -58,8 +59,6 @@ class HuiskamerProviderAdding(models.Model):
         name = partner.name or ' '.join((answers.get('name') or '').split())
         if not name or not answers.get('service_name'):
             raise UserError(self.env._("Fill in the name of the organisation and of its service."))
-        if answers.get('service_kind'):
-            ensure_choice(self.env, self.env['huiskamer.service']._fields['kind'], answers['service_kind'])
         partner = partner or self._organisation(name, answers.get('phone'))
         if self.with_context(active_test=False).search_count([('partner_id', '=', partner.id)], limit=1):
             raise UserError(self.env._("This organisation is already in the directory."))

@@ -172,7 +172,8 @@ class HuiskamerWeekTally(models.Model):
     @dialog(
         title=lambda week: week.env._("Correct: %(week)s", week=week.display_name), confirm=_lt("Correct the count"),
         asks='_correction_questions', intro=_lt("How many have to be added? Below zero: to be taken away."),
-        reads=('huiskamer.correction',), before=('_ensure_correctable',))
+        reads=('huiskamer.correction',), before=('_ensure_correctable',),
+        chooses={'counter': lambda weeks: [option['value'] for option in weeks._counter_options()]})
     def correct(self, answers):
         """Correct one sealed count, with a coded reason.
 
@@ -181,9 +182,7 @@ class HuiskamerWeekTally(models.Model):
         :raise UserError: when an answer is missing or odd, or the count would go below zero
         """
         place, = self._places()
-        measure, _slash, value = str(answers.get('counter')).partition('/')
-        if (measure, value) not in labels(self.env) or measure == KEPT_WITH_EVENING:
-            raise UserError(self.env._("This is not counted in this week. Nothing was changed."))
+        measure, _slash, value = answers['counter'].partition('/')
         self._correct_one(place, 0, measure, value, answers)
         return True
     action_correct = correct.ask

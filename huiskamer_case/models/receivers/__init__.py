@@ -2,6 +2,7 @@
 from . import service_member
 from . import service_people
 from . import service_account
+from . import receiver_ended
 from . import receiver
 from . import handover_receiver
 from . import receiver_lines

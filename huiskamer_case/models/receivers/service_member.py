@@ -106,7 +106,12 @@ class HuiskamerServiceMember(models.Model):
         self._ensure_keeper()
         if self.ended_at:
             raise UserError(self.env._("This has ended already."))
+        self._end_now()
+
+    def _end_now(self):
+        """End it, and have it stay so when the database comes back from a back-up."""
         self._write_facts({'ended_at': fields.Datetime.now(), 'ended_by_id': self.env.uid})
+        self.env['huiskamer.ended']._add('receiver', [str(self.id)])
         if self.is_system:
             # sudo: the account and its key exist for this one service
             self.sudo().user_id.active = False

@@ -53,6 +53,7 @@ class HuiskamerServicePeople(models.Model):
         title=_lt("Invite somebody of this service"), confirm=_lt("Invite"), asks='_invite_questions',
         reads=('res.partner',),
         before=('_ensure_inviting',),
+        chooses={'lang?': lambda services: services.env['res.lang'].get_installed()},
         intro=_lt("She gets a mail with a link to choose a pass phrase. She sees what was shared with this service, "
                   "while it is open, and nothing else."))
     def invite(self, answers):
@@ -65,9 +66,7 @@ class HuiskamerServicePeople(models.Model):
         email = email_normalize(answers.get('email') or '')
         if not email or not (answers.get('name') or '').strip():
             raise UserError(self.env._("Fill in a name and an e-mail address at which the worker can be reached."))
-        installed = dict(self.env['res.lang'].get_installed())
-        lang = answers.get('lang') if answers.get('lang') in installed else self.env.lang
-        user = self._account_of(email, answers['name'].strip(), lang)
+        user = self._account_of(email, answers['name'].strip(), answers.get('lang') or self.env.lang)
         member = self._let_answer(user)
         member._send_invitation()
     action_invite = invite.ask

@@ -11,6 +11,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from . import house_days
+from .text_guard import plain
 
 LONGEST_LINE, LONGEST_TEXT, LONGEST_LIST = 500, 20_000, 200
 BIGGEST_NUMBER = 2**31 - 1
@@ -19,18 +20,38 @@ NOTHING = (None, False, '')
 WHOLE = re.compile(r'[-−]?[0-9]{1,9}')
 
 
-def read(env, answers, models):
+def read(env, answers, models, choices=None):
     """The answers of a dialog, each of the type of the field with its name in the first of these models that has one.
 
     Days and moments come out as such, and what was chosen from a list exists and is the caller's to read.
 
+    :param dict choices: name of an answer -> what can be chosen there, where the list is not that of a field
     :raise UserError: with a sentence about the first answer that cannot be used
     """
     if answers in (None, False):
         return {}
     if not isinstance(answers, dict) or not all(isinstance(name, str) for name in answers):
         raise UserError(env._("These answers cannot be read. Open the dialog again."))
-    return {name: _read_one(env, name, _field(env, name, models), value) for name, value in answers.items()}
+    choices = choices or {}
+    return {name: _chosen(env, value, choices[name]) if name in choices
+            else _read_one(env, name, _field(env, name, models), value) for name, value in answers.items()}
+
+
+def _chosen(env, value, keys):
+    """One of several coded answers, or False for none.
+
+    :raise UserError: for anything else
+    """
+    if value in NOTHING:
+        return False
+    if not isinstance(value, str) or value not in keys:
+        raise choose_one(env)
+    return value
+
+
+def choose_one(env):
+    """What to say when none of the answers was chosen, or something that was not among them."""
+    return UserError(env._("Choose one of the answers that are shown."))
 
 
 def _field(env, name, models):
@@ -40,7 +61,7 @@ def _field(env, name, models):
 
 def _read_one(env, name, field, value):
     """One answer, fit to use."""
-    if value in NOTHING:
+    if value in NOTHING or (isinstance(value, str) and not seen(value)):
         return False
     if field is None:
         if name.endswith('_id') and not _is_id(value):
@@ -145,6 +166,11 @@ def ensure_within(env, field, found):
             raise UserError(env._(
                 "This day cannot be meant: %(what)s. Choose one from %(first)s to %(last)s.", what=_label(env, field),
                 first=format_date(env, first), last=format_date(env, last)))
+
+
+def seen(text):
+    """A text as one sees it: without signs that nobody sees, and without spaces around it."""
+    return plain(text).strip()
 
 
 def ensure_text(env, field, value):

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from odoo import api
 from odoo.exceptions import UserError
 
-from .answers import read
+from .answers import choose_one, read
 
 # A random number that the browser makes when it shows a dialog; it is sent along with the answers.
 NUMBER = 'huiskamer_answer'
@@ -30,6 +30,7 @@ class Entrance(NamedTuple):
     reads: tuple = ()         # the models whose fields the answers are named after; the method's own comes last
     on: str = 'record'        # 'record', 'records' or 'model'
     before: tuple = ()        # methods that refuse whoever may not: when a dialog is opened and when it is answered
+    chooses: Any = ()         # {answer: its choices} where they are not those of a field ('?': may stay empty)
     once: bool = True         # whether the same number twice has one effect; not for what only looks
 
     def ensure(self, records):
@@ -51,12 +52,22 @@ class Entrance(NamedTuple):
 
         :raise UserError: with a sentence about the first one that cannot be used, or that is missing
         """
-        found = read(records.env, answers, (*self.reads, records._name))
+        choices = {name: self.keys(records, of) for name, of in dict(self.chooses).items()}
+        found = read(records.env, answers, (*self.reads, records._name),
+                     {name.rstrip('?'): keys for name, keys in choices.items()})
+        if any(not found.get(name) for name in choices if not name.endswith('?')):
+            raise choose_one(records.env)
         for name in self.needs:
             if not found.get(name):
                 raise UserError(records.env._(
                     "Fill in: %(field)s.", field=records._fields[name]._description_string(records.env)))
         return found
+
+    @staticmethod
+    def keys(records, choices):
+        """What can be chosen: of a list of keys or of (key, label), or of a function of the records that gives one."""
+        return [choice if isinstance(choice, str) else choice[0]
+                for choice in (choices(records) if callable(choices) else choices)]
 
 
 class Dialog(NamedTuple):

@@ -35,12 +35,14 @@ NOBODY_S = (
     phonenumbers.PhoneNumberType.SHARED_COST, phonenumbers.PhoneNumberType.UAN)
 
 _MONTHS = (
-    r'jan(?:uar[iy])?|feb(?:ruar[iy])?|maart|mrt|march|mar|apr(?:il)?|mei|may|jun[ie]?|jul[iy]?|aug(?:ustus|ust)?|sep(?:t(?:ember)?)?'
-    r'|o[kc]t(?:ober)?|nov(?:ember)?|dec(?:ember)?')
+    r'jan(?:uar[iy])?|feb(?:ruar[iy])?|maart|mrt|march|mar|apr(?:il)?|mei|may|jun[ie]?|jul[iy]?|aug(?:ustus|ust)?'
+    r'|sep(?:t(?:ember)?)?|o[kc]t(?:ober)?|nov(?:ember)?|dec(?:ember)?')
 _DATE = re.compile(
-    r'(?<![\d-])(?:(?P<d>\d{1,2}) ?[-/. ] ?(?P<m>0?[1-9]|1[0-2]) ?[-/. ] ?(?P<y>(?:19|20)\d{2}|\d{2})'
+    r'(?<![\d-])(?:(?P<d>\d{1,2}) ?[-/. ] ?(?P<m>0?[1-9]|1[0-2]|I{1,3}|I?V|VI{1,3}|I?X|XI{1,2})'
+    r' ?[-/. ] ?(?P<y>(?:19|20)\d{2}|\d{2})'
     r'|(?P<y2>(?:19|20)\d{2})[-/.](?P<m2>0?[1-9]|1[0-2])[-/.](?P<d2>\d{1,2})'
-    rf'|(?P<d3>\d{{1,2}})(?:e|ste|de|st|nd|rd|th)?[ -](?:{_MONTHS})\.?[ -](?P<y3>(?:19|20)?\d{{2}}))(?!\d|[-/. ]\d\d)',
+    rf'|(?P<d3>\d{{1,2}})(?:e|ste|de|st|nd|rd|th)?[ -]?(?:{_MONTHS})\.?[ -]?[\'’]?'
+    r'(?P<y3>(?:19|20)?\d{2}))(?!\d|[-/. ]\d\d)',
     re.IGNORECASE)
 _COMPACT_DATE = re.compile(r'(?<!\d)(?:(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d{2})(?!\d)')  # noqa: E501
 _YEARS = re.compile(r'(?<!\d)(?:19|20)\d{2} ?[-/] ?(?:19|20)?\d{2}(?!\d)')
@@ -48,12 +50,15 @@ _TIME = re.compile(r'(?<!\d)(?:[01]?\d|2[0-4])[:.][0-5]\d(?: ?(?:-|tot|to) ?(?:[
                    r'?h\b)?(?!\d|[.:-]\d)')
 _MONEY = re.compile(r'(?:€|eur\b) ?\d[\d.,]*|(?<![\d.,])\d[\d.,]* ?(?:€|eur(?:o)?\b)', re.IGNORECASE)
 _BORN = re.compile(r'(?:geb(?:oren|oorte(?:datum|dag)|\.)?|verjaart|jarig|born|birth(?:day|date)?|d\.?o\.?b\.?|\*)[^\w\d]{0,4}(?:op|on|is|:)?[^\w\d]{0,3}$', re.IGNORECASE)  # noqa: E501
+_BORN_AFTER = re.compile(r'[^\w\d]{0,3}(?:is )?(?:zij |ze |she )?(?:geb(?:oren|\.)?|jarig|born)\b', re.IGNORECASE)
+_SIX = re.compile(r'(?<!\d)(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{2}(?!\d)')
 # As people write it: in one go, in groups of two and more, or each digit by itself.
 _NINE = re.compile(r'(?<!\w)(?<!\d[.,-])(?:\d{9}|\d{2,5}(?:([ .-])\d{2,5})(?:\1\d{2,5}){0,2}|\d(?:([ '
                    r'.-])\d)(?:\2\d){7})(?![\w]|[.,-]\d)')
 _SAID_BSN = re.compile(r'(?:\bbsn|burgerservice\w*|\bsofi\w*|citizen service)\D{0,14}(\d(?:[ ./-]{0,2}\d){7,8})(?!\d)',
                        re.IGNORECASE)
-_IBAN_START = re.compile(r'(?<![^\W_])[a-z]{2}[ .-]?\d{2}(?=[ .-]?[a-z0-9]{2})', re.IGNORECASE)
+_IBAN_START = re.compile(
+    r'(?:(?<![^\W_])[a-z]{2}|(?-i:(?<=[a-z])[A-Z]{2}))[ .-]?\d{2}(?=[ .-]?[a-z0-9]{2})', re.IGNORECASE)
 _IBAN_SIGNS = re.compile(r'(?:[^\W_]|[ .-]){1,60}')
 # At most so many signs before the @, as RFC 5321 has it: without an end the search would begin again at every sign.
 _EMAIL = re.compile(
@@ -69,6 +74,9 @@ _PLATE_FORMS = ('LL99LL', 'LL9999', '9999LL', '99LL99', 'LLLL99', '99LLLL', '99L
 _PLATE = re.compile(
     r'(?<![\w-])(?:[a-z]{1,3}|\d{1,3})-(?:[a-z]{1,3}|\d{1,3})-(?:[a-z]{1,3}|\d{1,3})(?![\w-])', re.IGNORECASE)
 _CAPITAL_PLATE = re.compile(r'(?<![\w-])(?:[A-Z]{1,4}|\d{1,3})(?: ?(?:[A-Z]{1,4}|\d{1,3})){1,2}(?![\w-])')
+# One number and another beside it; and what looks like the zero of a number.
+_TWO_NUMBERS = re.compile(r'(?<=\d{6})[ ]?[/,][ ]?(?=[0+]\d)')
+_LETTER_O = re.compile(r'(?<!\w)[Oo](?=6[ _-]?\d)')
 _POSTCODE = re.compile(r'(?<![\w.,])[1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2}(?!\w)')
 _TITLE = re.compile(
     r"(?<!\w)(?:mevrouw|mevr|mw|meneer|mijnheer|dhr|de heer|mrs|mr|ms|miss|madam|heet|heette|noemt "
@@ -162,7 +170,8 @@ def _emails(text):
 def _phones(text):
     """Phone numbers of a person or a house, however grouped; no helplines, no dates, no accounts."""
     accounts = [_digits(number) for number in _ibans(text)]
-    for found in phonenumbers.PhoneNumberMatcher(re.sub(r'(?<=\d)[ ]?[./-][ ]?(?=\d)', '-', without_times(text)), 'NL',
+    written = _TWO_NUMBERS.sub(' ; ', _LETTER_O.sub('0', without_times(text)))
+    for found in phonenumbers.PhoneNumberMatcher(re.sub(r'(?<=\d)[ ]?[._/-][ ]?(?=\d)', '-', written), 'NL',
                                                  max_tries=MOST_TRIES):
         digits = _digits(found.raw_string)
         if phonenumbers.number_type(found.number) not in NOBODY_S and not any(digits in account
@@ -175,9 +184,15 @@ def _births(text):
     oldest = date.today().year - YOUNGEST
     for found in _DATE.finditer(text):
         year = next(found[name] for name in ('y', 'y2', 'y3') if found[name])
-        called = _BORN.search(text[max(0, found.start() - 24):found.start()])
-        if called or (len(year) == 4 and int(year) <= oldest):
+        if _is_called(text, found) or (len(year) == 4 and int(year) <= oldest):
             yield found[0]
+    yield from (found[0] for form in (_COMPACT_DATE, _SIX) for found in form.finditer(text) if _is_called(text, found))
+
+
+def _is_called(text, found):
+    """Whether it is said, before or after a date, that somebody was born on it."""
+    before, after = text[max(0, found.start() - 24):found.start()], text[found.end():found.end() + 24]
+    return _BORN.search(before) or _BORN_AFTER.match(after)
 
 
 def _postcodes(text):

@@ -18,6 +18,9 @@ OTHERWISE = {'keep_days': '1000', 'new_lock_after': '7', 'new_lock_after_host': 
 # Asked only in a house where nobody has a role yet; test_first_step.py answers it.
 # Where nothing is due there is no month to confirm.
 NOT_IN_A_DEMO = {('huiskamer.first.step', 'name_first_two'), ('huiskamer.retention.proposal', 'confirm_month')}
+# How answers.py begins when something was not among the choices, in the language of the demo's people.
+NOT_OFFERED = ("Kies een van de antwoorden", "Dit antwoord is niet te gebruiken", "Choose one of the answers",
+               "This answer cannot be")
 # Where answers are expected.
 NO_ANSWERS = (None, 7, 'rubbish', ['x'], {'': ''}, {'x': {'y': 1}}, {'number': '\ud800'})
 
@@ -268,3 +271,30 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
                         self.assertNotIn('rubbish', str(refusal))
         print(f"{tried} odd answers to {len(seen)} dialogs")
         self.assertGreater(tried, 300)
+
+    def test_what_is_not_among_the_choices_is_refused_where_answers_are_read(self):
+        """In one place, in the same words: a method never sees a coded answer that its dialog does not offer."""
+        tried, seen, taken = 0, set(), {}
+        for user, _records, action in self.opened():
+            params = action['params']
+            good = self.good_answers(params['questions'])
+            for question in params['questions']:
+                offered = [option['value'] for option in question.get('options') or ()]
+                key = (params['model'], params['method'], question['name'])
+                if key in seen or question['type'] != 'selection' or not offered or not isinstance(offered[0], str) or (
+                        question['name'] not in good):
+                    continue
+                seen.add(key)
+                for wrong in ('rubbish', offered[0] + ' ', offered[0].upper() + 'x', 7, True, [offered[0]], {'id': 1}):
+                    tried += 1
+                    with self.undone():
+                        try:
+                            self.post(self.as_user(user), action, good | {question['name']: wrong})
+                        except UserError as refusal:
+                            if not str(refusal).startswith(NOT_OFFERED):
+                                taken[key] = str(refusal)
+                        else:
+                            taken[key] = wrong
+        print(f"{tried} answers that nobody offered, to {len(seen)} questions")
+        self.assertEqual(taken, {})
+        self.assertGreater(len(seen), 40)

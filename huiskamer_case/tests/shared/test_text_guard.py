@@ -63,6 +63,18 @@ class TestTextGuard(HuiskamerCommon):
                 self.assertGreaterEqual(recall / len(notes), RECALL, kind)
                 self.assertEqual(alarms, [], kind)
 
+    def test_what_is_hidden_by_a_sign_is_found(self):
+        for kind, note in (
+            ('iban', "rekeningNL91ABNA0417164300"), ('phone', "Bel 0612345678/0687654321 na zes uur."),
+            ('phone', "O6 12345678"), ('phone', "06_12345678"), ('birth', "12 mrt '94 geboren"),
+            ('birth', "geb 120394"), ('birth', "12.III.1994"), ('birth', "12march1994"), ('birth', "03121994 geb."),
+        ):
+            with self.subTest(note=note):
+                self.assertIn(kind, dict(text_guard.find(note)))
+        for note in ("Trekt 120394 punten.", "Wacht al 12/12 dagen.", "Van 1.I tot en met 3.II.",
+                     "Zie NL 12 en BE 34."):
+            self.assertEqual(text_guard.find(note), [], note)
+
     def test_a_date_is_no_number_of_a_person_however_it_is_written(self):
         forms = ("%d-%m-%Y", "%-d-%-m-%Y", "%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y", "%Y%m%d", "%d%m%Y", "%-d %B %Y",
                  "%d-%m-%y", "%d %m %Y",

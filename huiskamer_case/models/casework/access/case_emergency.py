@@ -6,7 +6,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...oversight.roles.access_grant import EMERGENCY
 from ...oversight.walls.evenly import evenly
-from ...shared.answers import read
+from ...shared.answers import read, seen
 from ...shared.dialog import dialog
 from ...shared.tries import EMERGENCY as EMERGENCY_TRY
 
@@ -146,7 +146,7 @@ class HuiskamerCaseEmergency(models.Model):
 
         :raise UserError: when there is none, or it holds a citizen service number
         """
-        reason = ' '.join(reason.split()) if isinstance(reason, str) else ''
+        reason = ' '.join(seen(reason).split()) if isinstance(reason, str) else ''
         if len(reason) < shortest:
             raise UserError(self.env._("Say why, in a few words. No name, nothing about the client."))
         self.env['huiskamer.access.grant']._ensure_texts({'reason': reason})

@@ -25,8 +25,8 @@ class HuiskamerCaseLockOut(models.Model):
         Grant._give([{
             'kind': LOCK_OUT, 'case_id': self.id, 'code': self.code, 'user_id': colleague.id,
             'since': now, 'review_due': now + Grant._lock_out_term()}])
-        # sudo: a log-in is no secret to the house
-        self.env['huiskamer.ended']._add('locked_out', [f'{self.code} {colleague.sudo().login}'])
+        Ended = self.env['huiskamer.ended']
+        Ended._add('locked_out', [f'{self.code} {Ended._whom(colleague)}'])
         Grant._tell_now((self.caseworker_id | Grant._watchers('privacy_officer')) - colleague)
 
     def _locked_out_question(self):

@@ -46,7 +46,7 @@ class HuiskamerCaseMoving(models.Model):
         if not place or not place.active or place == self.location_id:
             raise UserError(self.env._("Choose another huiskamer, one that is open."))
         place._ensure_intake_open()
-        if answers.get('open_to') not in ('members', 'team'):
+        if not answers.get('open_to'):
             raise UserError(self.env._("Ask the client whether the evening team there may see the file."))
         if answers.get('caseworker_id'):
             self._take_over(self._colleague(answers))

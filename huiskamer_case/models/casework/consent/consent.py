@@ -169,6 +169,7 @@ class HuiskamerConsent(models.Model):
         former._give_way(verb, given_at, vals.get('channel') or 'here')
         consent = Consent.create(answer | Consent._receipt_vals(answer, vals.get('words_digest')))
         consent._add_event(consent.state, given_at, vals.get('channel') or 'here')
+        consent._outlast(stood)
         consent._settle(stood)
         return consent.sudo(False).with_env(self.env)
 
@@ -236,6 +237,11 @@ class HuiskamerConsent(models.Model):
             if change:
                 consent._add_event(change.target, moment, channel)
         self.flush_recordset()  # before the newer one: one answer counts
+
+    def _outlast(self, stood):
+        """Remember a yes of which something was taken back by this answer: it must not come back with a back-up."""
+        if self.state not in flow.LIVE or stood.category_ids - self.category_ids:
+            self.env['huiskamer.ended']._add('withdrawn', stood.mapped('code'))
 
     def _settle(self, stood):
         """End what no longer has a yes, and let what still has one stand on this answer.

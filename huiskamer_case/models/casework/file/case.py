@@ -260,8 +260,26 @@ class HuiskamerCase(models.Model):
     def _set_team(self, **vals):
         """Change who works on the file."""
         # sudo: who works on a file changes by named methods only, no role may write it
-        through_method(self).sudo().write(vals)
+        files = through_method(self).sudo()
+        before = {case: case._who_sees() for case in files}
+        files.write(vals)
+        for case, seen in before.items():
+            case._note_narrowed(*(was - now for was, now in zip(seen, case._who_sees(), strict=True)))
         self.env['huiskamer.step']._replace_owners(cases=self)
+
+    def _who_sees(self):
+        """Who is named on this file, and the place whose evening team sees it."""
+        return self.member_ids | self.caseworker_id, self.location_id.filtered(lambda _place: self.open_to == 'team')
+
+    def _note_narrowed(self, people, place):
+        """Remember who no longer sees this file: they do not come back with a back-up.
+
+        :param people: who was named on it
+        :param place: whose evening team saw it
+        """
+        Ended = self.env['huiskamer.ended']
+        Ended._add('member', [f'{self.code} {Ended._whom(user)}' for user in people])
+        Ended._add('team', [self.code] if place else [])
 
     def _ensure_own(self):
         """Hold the wall: only those who work on the file, not a supervisor who sees its cover.

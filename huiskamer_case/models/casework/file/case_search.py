@@ -12,9 +12,6 @@ from .client_lookup import CALLED
 
 _lt = LazyTranslate(__name__)
 
-# A caseload is some dozens of people; more than this is looked through no further.
-MOST = 2000
-
 
 class HuiskamerCaseSearch(models.Model):
     """Looking first: a file is opened only after a look whether the person has one already."""
@@ -73,6 +70,21 @@ class HuiskamerCaseSearch(models.Model):
         self.env['huiskamer.access.event']._log(clients, ['code'], 'search')
         return clients.case_ids
 
+    @api.model
+    def _under_code(self, code):
+        """The file that has this code, or whose client has it, as far as these rights reach.
+
+        Whoever names a file by a code asks here: the room of life leads codes of files that became part of others on.
+        """
+        # sudo: only the label of the client is compared; whose cover is shown is still looked at
+        clients = self.env['huiskamer.client'].sudo()._search([('code', '=', code)])
+        return self.search(['|', ('code', '=', code), ('client_id', 'in', clients)], limit=1)
+
+    def _all_codes(self):
+        """Every code that leads to these files: their own and those of their clients."""
+        files = self.sudo()  # sudo: only codes come out, of files that the caller has
+        return [*files.mapped('code'), *files.client_id.mapped('code')]
+
     def _by_alias(self, typed):
         """The caller's own files of people who want to be called so, or so in part; compared in memory by the fold."""
         wanted = fold(typed)
@@ -83,7 +95,7 @@ class HuiskamerCaseSearch(models.Model):
 
         Nobody has seen the names that were compared: who reads one later is written down.
         """
-        clients = showing(self.env['huiskamer.client'].with_env(self.env(su=False)).search([], limit=MOST))
+        clients = showing(self.env['huiskamer.client'].with_env(self.env(su=False)).search([]))
         with reading_for(self.env, COMPARE):
             names = clients._folded_names()
             found = clients.filtered(lambda client: any(is_meant(name) for name in names[client.id]))

@@ -74,7 +74,8 @@ class HuiskamerCaseStanding(models.Model):
     # public: needs the wall (`_ensure_own`), an open file, a coded outcome, and a choice for open handovers
     @dialog(
         title=_lt("Close this file"), confirm=_lt("Close the file"), asks='_closing_questions',
-        before=('_ensure_own', '_ensure_open'))
+        before=('_ensure_own', '_ensure_open'),
+        chooses={'open_steps?': ('done', 'drop'), 'open_handovers?': ('go_on', 'cancel')})
     def close(self, answers):
         """Close the file with its outcome, and set until when it is kept.
 
@@ -87,7 +88,7 @@ class HuiskamerCaseStanding(models.Model):
         choice = answers.get('open_handovers')
         if answers['outcome'] == 'died':
             self._end_for_death()
-        if self._open_handovers() and choice not in ('go_on', 'cancel'):
+        if self._open_handovers() and not choice:
             raise UserError(self.env._("A handover of this file is still open. Choose whether it goes on or stops."))
         self._end_steps(answers.get('open_steps'))
         if choice == 'cancel':
@@ -106,7 +107,7 @@ class HuiskamerCaseStanding(models.Model):
 
         :raise UserError: when something waits and nothing was chosen
         """
-        if self.open_step_ids and choice not in ('done', 'drop'):
+        if self.open_step_ids and not choice:
             raise UserError(self.env._("Something still waits in this file. Choose whether it is done or not needed "
                                        "any more."))
         if choice == 'done':

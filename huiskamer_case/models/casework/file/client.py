@@ -102,7 +102,9 @@ class HuiskamerClient(models.Model):
             if vals.get('contact_channel') in OUTSIDE or any(vals.get(name) for name in REACHED_BY):
                 self.case_ids._ensure_allowed('contact')
         result = super().write(vals)
-        if {'alias', 'code_word'} & vals.keys():
+        if vals.keys() & {'contact_channel', *REACHED_BY}:
+            self.env['huiskamer.ended']._add('reach', self.mapped('code'))
+        if {'alias', 'other_alias', 'code_word'} & vals.keys():
             self._ensure_words_differ()
         return result
 

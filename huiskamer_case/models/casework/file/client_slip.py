@@ -64,9 +64,16 @@ class HuiskamerClientSlip(models.Model):
         """
         self.ensure_one()
         secret = new_secret()
+        self._forget_slip()
+        self.env['huiskamer.ended']._add('slip', [self.code])
         # sudo: nobody writes the digest by hand
         through_method(self).sudo().write({'slip_digest': self._slip_digest(secret)})
         return secret
+
+    def _forget_slip(self):
+        """Let no slip of hers open anything any more."""
+        # sudo: nobody writes the digest by hand
+        through_method(self).sudo().write({'slip_digest': False})
 
     @api.model
     def _slip_digest(self, secret):

@@ -65,7 +65,7 @@ class HuiskamerGoal(models.Model):
         :raise UserError: when the wish is empty, or the file is not open
         """
         vals = {name: answers[name] for name in ('client_progress', 'progress', 'remark', 'wish') if name in answers}
-        if 'wish' in vals and not (vals['wish'] or '').strip():
+        if 'wish' in vals and not vals['wish']:
             raise UserError(self.env._("Write down what the client wants."))
         self.write(vals)
     action_look_at = look_at.ask

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ...directory.data_category import MEANS, QUESTION
 from ...oversight.sealing.sealed import Sealed, showing
+from ...shared.answers import seen
 from ...shared.guards import is_through_method, through_method
 
 
@@ -57,7 +58,7 @@ class HuiskamerDisclosure(models.Model):
             raise UserError(self.env._("What is shared is chosen before sending."))
         for disclosure in disclosures:
             disclosure._ensure_allowed()
-            if QUESTION in disclosure.category_ids.mapped('code') and not (disclosure.question or '').strip():
+            if QUESTION in disclosure.category_ids.mapped('code') and not seen(disclosure.question):
                 raise UserError(self.env._("Write down what the client wants, in words for the service, or do not "
                                            "share it."))
         return disclosures
@@ -74,7 +75,7 @@ class HuiskamerDisclosure(models.Model):
         """What a kind of fact comes to, as "label: value"."""
         if category.code == QUESTION:
             label = self._fields['question']._description_string(self.env)
-            return [f'{label}: {self.question}'] if (self.question or '').strip() else []
+            return [f'{label}: {self.question}'] if seen(self.question) else []
         return [line for name in MEANS.get(category.code, ()) for line in self._line(name)]
 
     def _ensure_allowed(self):

@@ -19,7 +19,8 @@ class HuiskamerHandoverGiving(models.Model):
 
     # public: needs a role on each handover, and a colleague who may open the file or is let in by its own named method
     @dialog(
-        title=_lt("Give the next action to a colleague"), confirm=_lt("Give"), asks='_giving_questions', on='records')
+        title=_lt("Give the next action to a colleague"), confirm=_lt("Give"), asks='_giving_questions', on='records',
+        chooses={'way_in?': lambda handovers: (LEAVE, *(way['value'] for way in handovers._ways_in()))})
     def reassign(self, answers):
         """Give the next action of these handovers to one colleague; those that cannot go stay where they are.
 
@@ -31,7 +32,7 @@ class HuiskamerHandoverGiving(models.Model):
         colleague = self._chosen_owner(answers)
         self._ensure_may_give()
         waiting = self.filtered('next_action')
-        if answers.get('way_in') not in (None, False, LEAVE):
+        if answers.get('way_in') and answers['way_in'] != LEAVE:
             (waiting - waiting._those_for(colleague))._let_in(colleague, answers['way_in'])
         given = waiting._those_for(colleague)
         if not given:

@@ -35,6 +35,7 @@ class HuiskamerHandoverLetter(models.Model):
     # number
     @dialog(
         title=_lt("Letter"), confirm=_lt("Open"), asks='_letter_questions', before=('_ensure_letter',), once=False,
+        chooses={'form?': ('letter', 'aloud'), 'lang?': lambda letters: letters._letter_languages()},
         intro=_lt("Opening it is written down in the history."))
     def open_letter(self, answers):
         """Go to the letter, or to the page to read out; each opening there is written down.
@@ -43,7 +44,7 @@ class HuiskamerHandoverLetter(models.Model):
         :raise AccessError: for anybody who does not work on the file
         :raise UserError: when nothing may be printed
         """
-        lang = answers.get('lang') if answers.get('lang') in LANGUAGES else LANGUAGES[0]
+        lang = answers.get('lang') or LANGUAGES[0]
         aloud = '/aloud' if answers.get('form') == 'aloud' else ''
         return {'type': 'ir.actions.act_url',
                 'url': f'/huiskamer/letter/{number_for(self.env, self.code)}{aloud}?lang={lang}', 'target': 'new'}

@@ -92,7 +92,7 @@ class HuiskamerCaseAftercare(models.Model):
     # public: needs the wall, a day that has come, and a yes to aftercare and to the file that both hold
     @dialog(
         title=_lt("Ask once how it goes"), confirm=_lt("Count the answer"), asks='_aftercare_questions',
-        before=('_ensure_own', '_ensure_may_ask_aftercare'),
+        before=('_ensure_own', '_ensure_may_ask_aftercare'), chooses={'how_it_goes': HOW_IT_GOES},
         intro=_lt("Ask in the way the client chose, and only this. The answer is counted and stands nowhere in the "
                   "file."))
     def ask_aftercare(self, answers):
@@ -101,14 +101,11 @@ class HuiskamerCaseAftercare(models.Model):
         :param dict answers: ``how_it_goes``
         :raise UserError: without an answer, before the day, or without the yes
         """
-        said = answers.get('how_it_goes')
-        if said not in [key for key, _label in HOW_IT_GOES]:
-            raise UserError(self.env._("Choose what the client said."))
         # sudo: the yes was used, and the day is over; no role writes either
         case = self.sudo()
         case.env['huiskamer.consent']._newest(case.client_id, flow.AFTERCARE)._use(fields.Datetime.now())
         case._stand(aftercare_on=False)
-        self.env['huiskamer.outcome.count']._count('other', said, house_days.today(self))
+        self.env['huiskamer.outcome.count']._count('other', answers['how_it_goes'], house_days.today(self))
     action_ask_aftercare = ask_aftercare.ask
 
     def _ensure_may_ask_aftercare(self):

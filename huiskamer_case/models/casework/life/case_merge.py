@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
+from ...oversight.roles.second_person_mixin import ASKED
 from ...shared.dialog import dialog
 from ...shared.plural import plural
 from ...shared.random_code import tidy_code
@@ -139,6 +140,7 @@ class HuiskamerCaseMerge(models.Model):
         if not shell:
             raise UserError(self.env._("There is no merge to take back: only who did it can, within a day."))
         self._lock()
+        self._ensure_nothing_is_decided()
         self.sudo()._give_back(shell)  # sudo: what went in comes out again, whoever reads it
         return self._say(self.env._("These are two files again."))
 
@@ -170,9 +172,24 @@ class HuiskamerCaseMerge(models.Model):
             raise UserError(self.env._("This is not a whole code. It has eight letters and digits; look at the slip "
                                        "again."))
         # sudo: the other file may be a colleague's; nothing of it comes out without its lead
-        Case = self.env['huiskamer.case'].sudo().with_context(active_test=False)
-        found = Case.search(['|', ('code', '=', code), ('client_id.code', '=', code)], limit=1)._living()
-        return found - self
+        return self.env['huiskamer.case'].sudo()._under_code(code) - self
+
+    @api.model
+    def _under_code(self, code):
+        """Also the file that the one with this code became part of, where these rights reach that one."""
+        found = super()._under_code(code)
+        if not found:
+            # sudo: shells are nobody's to see; whom they lead to is looked at with the caller's rights
+            shells = self.sudo().with_context(active_test=False)
+            living = super(HuiskamerCaseMerge, shells)._under_code(code)._living()
+            found = living.with_env(self.env)._filtered_access('read')
+        return found
+
+    def _all_codes(self):
+        """Also those of the files that became part of these."""
+        # sudo: shells are nobody's to see; only codes come out
+        shells = self.sudo().client_id._shells().with_context(active_test=False)
+        return [*super()._all_codes(), *shells.mapped('code'), *shells.case_ids.mapped('code')]
 
     def _living(self):
         """The file that this one is part of now, or itself."""
@@ -188,11 +205,7 @@ class HuiskamerCaseMerge(models.Model):
         """
         for case in (self, other):
             case._ensure_open()
-        # sudo: only whether there is one
-        if self.env['huiskamer.legal.hold'].sudo().search_count([('code', 'in', (self | other).mapped('code')),
-            ('lifted_at', '=', False)], limit=1):
-            raise UserError(self.env._("One of these files is kept for a legal claim. The privacy officer decides "
-                                       "first."))
+        (self | other)._ensure_nothing_is_decided()
         # sudo: only to which services
         services = [handover.service_id for case in (self, other) for handover in case.sudo()._open_handovers()]
         both = [service for service, number in Counter(services).items() if number > 1]
@@ -200,6 +213,22 @@ class HuiskamerCaseMerge(models.Model):
             raise UserError(self.env._(
                 "Both files have a handover under way to %(service)s. End one of them first.",
                 service=both[0].display_name))
+
+    def _ensure_nothing_is_decided(self):
+        """Keep apart, or together, what is kept for a legal claim, or waits for a second person to be erased: which
+        words that is about would not be certain any more.
+
+        :raise UserError: saying who decides first
+        """
+        # sudo: only whether there is one
+        if self.env['huiskamer.legal.hold'].sudo().search_count(
+                [('code', 'in', self._all_codes()), ('lifted_at', '=', False)], limit=1):
+            raise UserError(self.env._("One of these files is kept for a legal claim. The privacy officer decides "
+                                       "first."))
+        # sudo: as above
+        if self.env['huiskamer.decision'].sudo().search_count([
+                ('state', '=', ASKED), ('res_model', '=', self._name), ('res_id', 'in', self.ids)], limit=1):
+            raise UserError(self.env._("Somebody asked to erase one of these files. That is decided first."))
 
     def _preview(self, other):
         """What is in each file and what the client's word is afterwards, in lines; shown to who leads both."""

@@ -158,11 +158,11 @@ class HuiskamerClientMerge(models.Model):
         """The client whose slip this is; a slip from before two files became one goes on working."""
         return super()._of_slip(secret)._living()
 
-    def _new_slip(self):
-        """Draw a new secret; no former slip of hers opens anything any more."""
+    def _forget_slip(self):
+        """Also those from before two files became one."""
+        super()._forget_slip()
         # sudo: nobody writes the digest by hand
         through_method(self._shells()).sudo().write({'slip_digest': False})
-        return super()._new_slip()
 
     @api.model
     def _of_code(self, code):

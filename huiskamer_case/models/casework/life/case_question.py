@@ -35,7 +35,7 @@ class HuiskamerCaseNotice(models.Model):
         return self.kind in dict(ASKS)
 
     # public: the rule lets through the caller's own notices only; one coded word goes back to who asked
-    @dialog(title=_lt("Answer"), confirm=_lt("Answer"), asks='_answer_questions')
+    @dialog(title=_lt("Answer"), confirm=_lt("Answer"), asks='_answer_questions', chooses={'word': ANSWERS})
     def answer(self, answers):
         """Answer a supervisor's word with one of ours; the notice is put away.
 
@@ -43,8 +43,8 @@ class HuiskamerCaseNotice(models.Model):
         :raise AccessError: for somebody else's
         :raise UserError: for anything that was not asked, or another word
         """
-        if not self._is_question() or answers.get('word') not in [key for key, _label in ANSWERS]:
-            raise UserError(self.env._("Choose one of the answers."))
+        if not self._is_question():
+            raise UserError(self.env._("This was no question: there is nothing to answer."))
         if self.user_id != self.env.user:
             raise AccessError(self.env._("This record does not exist, or it is not yours to use."))
         self._tell(self.by_id, [self.code], answers['word'])
@@ -72,7 +72,7 @@ class HuiskamerCaseQuestion(models.Model):
     # public: needs the role of supervisor and the cover by rule; one coded word goes to the lead
     @dialog(
         title=_lt("A word to the lead"), confirm=_lt("Send"), asks='_lead_questions', before=('_ensure_supervisor',),
-        said=_lt("The lead reads it on Today."))
+        chooses={'word': ASKS}, said=_lt("The lead reads it on Today."))
     def ask_lead(self, answers):
         """Say one coded word to the lead of this file.
 
@@ -80,13 +80,20 @@ class HuiskamerCaseQuestion(models.Model):
         :raise AccessError: for who is no supervisor
         :raise UserError: for another word, or when the lead is not there
         """
-        if answers.get('word') not in [key for key, _label in ASKS]:
-            raise UserError(self.env._("Choose one of the words."))
         lead = self.caseworker_id
         if lead not in self._caseworkers() or lead == self.env.user:
             raise UserError(self.env._("The lead of this file is not there. Give the file to another lead."))
         self.env['huiskamer.case.notice']._tell(lead, [self.code], answers['word'])
     action_ask_lead = ask_lead.ask
+
+    def _take_over(self, colleague):
+        """A word that waits for an answer waits for whoever leads the file now."""
+        former = self.caseworker_id
+        super()._take_over(colleague)
+        # sudo: notices are her own only; this one goes along with the file
+        self.env['huiskamer.case.notice'].sudo().search([
+            ('user_id', 'in', (former - colleague).ids), ('code', 'in', self.mapped('code')), ('kind', 'in', [
+                key for key, _label in ASKS])]).write({'user_id': colleague.id})
 
     def _lead_questions(self):
         """Which word."""

@@ -108,14 +108,16 @@ class HuiskamerCaseErasure(models.Model):
         client = self.sudo().client_id  # sudo: who erases need not see what is erased
         cases = client.case_ids
         cases._lock()
-        codes = cases.mapped('code')
+        codes = cases._all_codes()
         self.env['huiskamer.legal.hold']._ensure_none(codes)
         code = self.sudo().code  # sudo: as above
         words, others = client._known_words(), client._known_words(PROVES_NOTHING)
         client._leave_proof()
         rows = client._erase_content()
         self.env['huiskamer.case.notice']._withdraw(codes)
-        self.env['huiskamer.rights.event']._add('erase', codes)
+        self.env['huiskamer.rights.event']._add('erase', [code])
+        # a back-up from before two files became one brings both back
+        self.env['huiskamer.ended']._add('erased', [other for other in codes if other != code])
         return self.env['huiskamer.erasure']._certify(code, why, words, rows, others)
 
 
@@ -175,7 +177,7 @@ class HuiskamerErasureOfFile(models.Model):
     @api.model
     def _file_of(self, code):
         """The file with this code, if there is one."""
-        return self.env['huiskamer.case'].search([('code', '=', code)])
+        return self.env['huiskamer.case']._under_code(code)
 
     @api.model
     def _is_asked_for(self, file):
@@ -193,6 +195,12 @@ class HuiskamerLegalHoldOfFile(models.Model):
     _inherit = 'huiskamer.legal.hold'
 
     @api.model
-    def _is_known(self, code):
-        """Whether a file has this code."""
-        return bool(self.env['huiskamer.case'].search_count([('code', '=', code)], limit=1))
+    def _code_now(self, code):
+        """The code of the file to which this one leads."""
+        return self.env['huiskamer.case']._under_code(code).code
+
+    @api.model
+    def _codes_of(self, code):
+        """All codes of that file."""
+        # sudo: only codes come out; the row that has the first one is the caller's to read
+        return {code, *self.env['huiskamer.case'].sudo()._under_code(code)._all_codes()}

@@ -61,8 +61,7 @@ class HuiskamerCaseLooked(models.Model):
         Raw SQL: the log is for privacy officers; of its rows those about this one file come out, to who
         works on it, without the codes of other files that were read together with it.
         """
-        # sudo: the code of the client, for the log alone
-        codes = [self.code, self.sudo().client_id.code]
+        codes = self._all_codes()
         zone = house_days.zone_of(self).zone
         self.env.cr.execute(SQL("""
             SELECT (at AT TIME ZONE 'UTC' AT TIME ZONE %s)::date AS day, user_id, model, purpose, relation

@@ -73,7 +73,7 @@ class HuiskamerHandoverRetention(models.Model):
 
         :raise UserError: under a legal hold
         """
-        self.env['huiskamer.legal.hold']._ensure_none(self.case_id.mapped('code'))
+        self.env['huiskamer.legal.hold']._ensure_none(self.case_id._all_codes())
         if kind == 'draft_handover':
             self._move('drop')
             return

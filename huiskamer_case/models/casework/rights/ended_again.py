@@ -19,12 +19,36 @@ class HuiskamerEndedOfFiles(models.Model):
         for consent in self.env['huiskamer.consent'].sudo().search([('code', '=', what)]).filtered('can_be_withdrawn'):
             consent._withdraw('code')
 
-    def _end_again_locked_out(self, what, _moment):
+    def _end_again_member(self, what, moment):
+        """Take the colleague from the file again; a lead stays until another takes over."""
+        code, whom = what.split(' ', 1)
+        # sudo: for whoever brings the database back; who saw it no longer sees it
+        case, user = self.env['huiskamer.case'].sudo()._under_code(code), self._account_in(whom, moment)
+        if case and user in case.member_ids:
+            case._set_team(member_ids=[Command.unlink(user.id)])
+
+    def _end_again_team(self, what, _moment):
+        """Close the file to the evening team again."""
+        # sudo: for whoever brings the database back; who saw it no longer sees it
+        case = self.env['huiskamer.case'].sudo()._under_code(what)
+        if case.open_to == 'team':
+            case._set_team(open_to='members')
+
+    def _end_again_slip(self, what, _moment):
+        """Let the slip open nothing that was replaced: she gets another at her next visit."""
+        # sudo: for whoever brings the database back; a slip closes, none opens
+        self.env['huiskamer.client'].sudo()._of_code(what)._forget_slip()
+
+    def _end_again_reach(self, what, _moment):
+        """Take away a way to reach her that may not be safe any more: she is spoken to here, and asked anew."""
+        # sudo: for whoever brings the database back; words about how to reach her go
+        self.env['huiskamer.client'].sudo()._of_code(what)._forget_contact()
+
+    def _end_again_locked_out(self, what, moment):
         """Lock the colleague out of the file again, if she is not."""
-        code, login = what.split(' ', 1)
+        code, whom = what.split(' ', 1)
         # sudo: for whoever brings the database back; a wall goes up, none comes down
-        case = self.env['huiskamer.case'].sudo().search([('code', '=', code)])
-        user = self.env['res.users'].sudo().with_context(active_test=False).search([('login', '=', login)])
+        case, user = self.env['huiskamer.case'].sudo()._under_code(code), self._account_in(whom, moment)
         if case and user and user not in case.locked_out_ids:
             case._set_team(locked_out_ids=[Command.link(user.id)], member_ids=[Command.unlink(user.id)])
             case._record_lock_out(user)

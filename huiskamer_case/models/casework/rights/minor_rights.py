@@ -110,11 +110,10 @@ class HuiskamerLegalHoldOfPath(models.Model):
     _inherit = 'huiskamer.legal.hold'
 
     @api.model
-    def _is_known(self, code):
-        """Whether a file or a path has this code."""
-        # sudo: only yes or no comes out
-        return super()._is_known(code) or bool(
-            self.env['huiskamer.minor.path'].sudo().search_count([('code', '=', code)], limit=1))
+    def _code_now(self, code):
+        """The code of a file, or of a path."""
+        # sudo: only the code comes out
+        return super()._code_now(code) or self.env['huiskamer.minor.path'].sudo().search([('code', '=', code)]).code
 
 
 class OwnPathReport(models.AbstractModel):

@@ -34,8 +34,9 @@ class HuiskamerEnded(models.Model):
     ref = fields.Char(required=True, readonly=True, default=lambda self: secrets.token_hex(8))
     kind = fields.Selection(
         [('erased', "File erased"), ('withdrawn', "Consent withdrawn"), ('role', "Role taken away"),
-         ('left', "Colleague who left"),
-         ('locked_out', "Locked out of a file")],
+         ('left', "Account closed"),
+         ('locked_out', "Locked out of a file"), ('member', "No longer named on a file"),
+         ('team', "Closed to the evening team"), ('slip', "Slip replaced"), ('reach', "Way to reach a client changed")],
         required=True, readonly=True)
     what = fields.Char(required=True, readonly=True, help="A random code, or who lost which role.")
     at = fields.Datetime("When", required=True, readonly=True, default=fields.Datetime.now)

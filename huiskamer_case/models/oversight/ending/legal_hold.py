@@ -42,9 +42,7 @@ class HuiskamerLegalHold(models.Model):
         for vals in vals_list:
             if {'placed_at', 'placed_by_id', 'lifted_at', 'lifted_by_id'} & vals.keys():
                 raise UserError(self.env._("Who placed or lifted a hold and when is filled in by the system."))
-            vals['code'] = tidy_code(vals.get('code')) or ''
-            if not self._is_known(vals['code']):
-                raise UserError(self.env._("There is no file with this code. Look at the code again."))
+            vals['code'] = self._known_code(vals.get('code'))
         holds = super().create(vals_list)
         self.env['huiskamer.rights.event']._add('hold', holds.mapped('code'))
         return holds
@@ -75,9 +73,26 @@ class HuiskamerLegalHold(models.Model):
         self.env['huiskamer.rights.event']._add('lift', live.mapped('code'))
 
     @api.model
-    def _is_known(self, _code):
-        """Whether a file has this code; the room of the files knows."""
+    def _known_code(self, typed):
+        """The code under which the file stands now, from what was typed.
+
+        :raise UserError: when there is no such file
+        """
+        code = tidy_code(typed)
+        found = code and self._code_now(code)
+        if not found:
+            raise UserError(self.env._("There is no file with this code. Look at the code again."))
+        return found
+
+    @api.model
+    def _code_now(self, _code):
+        """Hook: the code of the file to which this one leads, or False; the room of the files knows."""
         return False
+
+    @api.model
+    def _codes_of(self, code):
+        """Hook: all codes that lead to the file with this one; the room of the files knows."""
+        return {code}
 
     @api.model
     def _ensure_none(self, codes):

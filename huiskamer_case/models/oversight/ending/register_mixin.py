@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ...shared import house_days
 from ...shared.guards import is_through_method, through_method, without_defaults
-from ...shared.random_code import random_code, tidy_code
+from ...shared.random_code import random_code
 
 
 class HuiskamerRegisterMixin(models.AbstractModel):
@@ -128,9 +128,7 @@ class HuiskamerRegisterMixin(models.AbstractModel):
         :raise UserError: when there is none
         """
         if vals.get('code'):
-            vals['code'] = tidy_code(vals['code']) or ''
-            if not self.env['huiskamer.legal.hold']._is_known(vals['code']):
-                raise UserError(self.env._("There is no file with this code. Look at the code again."))
+            vals['code'] = self.env['huiskamer.legal.hold']._known_code(vals['code'])
 
     def _decide(self, vals, close=False):
         """Add what the privacy officer decided to an entry that is open.

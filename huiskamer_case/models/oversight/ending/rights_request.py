@@ -65,8 +65,9 @@ class HuiskamerRightsRequest(models.Model):
     def _compute_event_ids(self):
         """The rights that were used with this code since it was asked."""
         for request in self:
-            request.event_ids = request.code and self.env['huiskamer.rights.event'].search(
-                [('code', '=', request.code), ('occurred_at', '>=', request.received_on)])
+            codes = request.code and self.env['huiskamer.legal.hold']._codes_of(request.code)
+            request.event_ids = codes and self.env['huiskamer.rights.event'].search(
+                [('code', 'in', list(codes)), ('occurred_at', '>=', request.received_on)])
 
     # public: needs the privacy officer and a reason, once and within the month
     @dialog(

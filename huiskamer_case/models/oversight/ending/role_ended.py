@@ -1,51 +1,48 @@
-from odoo import SUPERUSER_ID, models
+from datetime import timedelta
 
-from ..roles.access_request import ROLES
+from odoo import SUPERUSER_ID, api, models
 
 ROLE, LEFT = 'role', 'left'
 
 
-class HuiskamerAccessRequestEnded(models.Model):
-    """A role that was taken away does not come back with a back-up."""
-    _inherit = 'huiskamer.access.request'
-
-    def _note_taken(self):
-        """Remember each role that was taken away, by log-in and role."""
-        super()._note_taken()
-        taken = self.filtered(lambda request: request.kind == 'take')
-        # sudo: a log-in is no secret to the house
-        self.env['huiskamer.ended']._add(ROLE, [f'{request.user_id.sudo().login} {request.role}' for request in taken])
-
-
 class ResUsers(models.Model):
-    """A colleague whose account was closed does not come back with a back-up."""
+    """A role that was taken away and an account that was closed do not come back with a back-up."""
     _inherit = 'res.users'
 
-    def _have_left(self):
-        """Remember whose account is closed now, by log-in."""
-        super()._have_left()
-        roles = self.env['res.groups'].union(*(
-            self.env.ref(f'huiskamer_case.group_{role}', raise_if_not_found=False) or self.env['res.groups'] for role,
-            _label in ROLES))
-        # sudo: a log-in is no secret to the house
-        gone = self.sudo().filtered(lambda user: not user.active and user.all_group_ids & roles)
-        self.env['huiskamer.ended']._add(LEFT, gone.mapped('login'))
+    @api.model
+    def _have_lost(self, roles, closed):
+        """Remember who lost which role, and whose account was closed: of the house, or of a service."""
+        super()._have_lost(roles, closed)
+        ended = self.env['huiskamer.ended']
+        ended._add(ROLE, [f'{ended._whom(self.browse(user_id))} {role}' for user_id, role in roles])
+        ended._add(LEFT, [ended._whom(user) for user in closed])
 
 
 class HuiskamerEndedRole(models.Model):
     """Taking a role away again, and closing an account again."""
     _inherit = 'huiskamer.ended'
 
-    def _end_again_left(self, what, _moment):
-        """Close the account with this log-in, if it came back open."""
-        # sudo: for whoever brings the database back; an account is closed, none is opened
-        self.env['res.users'].sudo().search([('login', '=', what)]).write({'active': False})
+    @api.model
+    def _whom(self, user):
+        """An account as it stands in the list: its number, which stays, and its log-in of then, for who reads it."""
+        return f'{user.id} {user.sudo().login}'  # sudo: a log-in is no secret to the house
+
+    @api.model
+    def _account_in(self, whom, moment):
+        """The account that is meant in the list, under whatever log-in it came back; none when it was made later."""
+        # sudo: for whoever brings the database back; what is done with it only takes away
+        user = self.env['res.users'].sudo().browse(int(whom.split(' ', 1)[0])).exists()
+        return user.filtered(lambda user: user.create_date <= moment + timedelta(seconds=1))
+
+    def _end_again_left(self, what, moment):
+        """Close this account, if it came back open."""
+        self._account_in(what, moment).filtered('active').write({'active': False})
 
     def _end_again_role(self, what, moment):
         """Take the role away, unless it was given on record after this moment."""
-        login, role = what.rsplit(' ', 1)
-        # sudo: for whoever brings the database back; a role goes, none comes
-        user = self.env['res.users'].sudo().with_context(active_test=False).search([('login', '=', login)])
+        whom, role = what.rsplit(' ', 1)
+        user = self._account_in(whom, moment)
+        # sudo: as above
         given = self.env['huiskamer.access.request'].sudo().search_count([
             ('user_id', '=', user.id), ('role', '=', role), ('kind', '=', 'give'), ('state', '=', 'done'),
             ('decided_at', '>', moment)])

@@ -23,14 +23,18 @@ BETWEEN = frozenset(['van', 'von', 'der', 'den', 'del', 'des', 'dell', 'della', 
 ALSO = str.maketrans({'ø': 'o', 'ł': 'l', 'đ': 'd', 'ħ': 'h', 'ı': 'i', 'ŧ': 't', 'þ': 'th', 'ð': 'd', 'æ': 'ae',
                       'œ': 'oe'})
 UMLAUTS = str.maketrans({'ä': 'ae', 'ö': 'oe', 'ü': 'ue', 'ø': 'oe', 'å': 'aa'})
-MARKS = dict.fromkeys(point for point in range(0x300, 0x370))
+# Signs that nobody sees: where a word may break, and what says in which direction it is read.
+UNSEEN = '\u00ad\u200b-\u200f\u2060-\u2064\ufeff'
+MARKS = dict.fromkeys(map(ord, re.findall(f'[\u0300-\u036f{UNSEEN}]', ''.join(map(chr, range(0x10000))))))
+# So often what a machine wrote was written by another machine again.
+ROUNDS = 3
 GAP = r'[\W_]*'
 GENITIVE = r"(?:['\u2019`\u00b4]?s)?"
 BEGIN, END = r'(?:^|(?<=[\W\d_]))', r'(?![^\W\d_])'
 # Letters as machines write them: HTML, JSON, octal, URLs and quoted-printable, or UTF-8 read as Latin-1.
 CODED_LETTER = (
-    r'&(?:#x?[0-9A-Fa-f]{2,6}|[A-Za-z]{1,2}(?:uml|acute|grave|circ|tilde|ring|cedil|slash|caron|lig));|\\u[0-9A-Fa-f]{4}'
-    r'|\\[23][0-7]{2}|[%=][C-Fc-f][0-9A-Fa-f][%=][89ABab]|'
+    r'&(?:amp;)*(?:#x?[0-9A-Fa-f]{2,6}|[A-Za-z]{1,2}(?:uml|acute|grave|circ|tilde|ring|cedil|slash|caron|lig));|\\u[0-9A-Fa-f]{4}'
+    r'|\\[23][0-7]{2}|%(?:25)*[C-Fc-f][0-9A-Fa-f]|=[C-Fc-f][0-9A-Fa-f]=[89ABab]|'
     '[\u00c2-\u00c9][\u0080-\u00bf]')
 PHONE_GAP = '[-. ()/\u00a0]*'
 QUICK_GAP = '(?:[^[:alnum:]]|nbsp|20|u?00a0|c2|a0|n)*'
@@ -50,11 +54,23 @@ def _bytes(found):
     data = bytes(int(number, 8) & 0xff for number in re.findall(r'[0-7]{3}', written)) if written[
         0] == '\\' else bytes.fromhex(
         re.sub('[%=]', '', written))
-    return data.decode(errors='replace')
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode('latin-1')
 
 
 def decoded(text):
-    """The text with all that machines write for letters made letters again."""
+    """The text with all that machines write for letters made letters again, also where they wrote it twice."""
+    for _round in range(ROUNDS):
+        before, text = text, _decoded_once(text)
+        if text == before:
+            break
+    return text
+
+
+def _decoded_once(text):
+    """The same, once."""
     text = CONTROL.sub(' ', text)
     text = BYTES.sub(_bytes, text)
     text = CODED.sub(lambda found: chr(int(found[1], 16)), text)
@@ -155,7 +171,8 @@ def in_base64(word):
     place.
     """
     found = set()
-    for form in {word, word.lower(), word.upper()}:
+    plain = bare(word)
+    for form in {word, word.lower(), word.upper(), plain, plain.title()}:
         data = form.encode()
         for place in range(3):
             text = base64.b64encode(bytes(place) + data).decode().rstrip('=')

@@ -90,21 +90,32 @@ class HuiskamerPostureDoors(models.Model):
         return red_if(actions.mapped('name'))
 
     def _look_at_other_modules(self):
-        """Fields that another module, or somebody by hand, put on our models or pointed at them."""
-        return red_if(sorted(
+        """Fields that another module, or somebody by hand, put on our models or pointed at them; views and triggers in
+        the database.
+        """
+        fields = sorted(
             f'{name}.{field.name} ({", ".join(field._modules) or "-"})'
             for name, model in self.env.registry.items() for field in model._fields.values()
-            if self._is_foreign(name, field)))
+            if self._is_foreign(name, field))
+        return red_if(fields + self._tables_watched())
 
     def _is_foreign(self, model, field):
         """Whether a field touches our models and is not of the addon."""
         closed = closed_names(self.env.registry)
+        leads_here = not closed.isdisjoint(self._goes_to(model, field))
         if field.manual:
-            return model in closed or field.comodel_name in closed
+            return model in closed or leads_here
         foreign = set(field._modules) - {MODULE}
         if model in closed:
             return bool(foreign - {'base'}) and field.name not in self.env.registry['base']._fields
-        return bool(foreign) and MODULE not in field._modules and field.comodel_name in closed
+        return bool(foreign) and MODULE not in field._modules and leads_here
+
+    def _goes_to(self, model, field):
+        """The models that a field is made to lead to: its other side, or the choices of a reference as they stand."""
+        if getattr(field, 'type', '') != 'reference':
+            return {field.comodel_name}
+        choices = field.selection if isinstance(field.selection, list) else ()
+        return {name for name, _label in choices}
 
     def _look_at_automation(self):
         """What runs by itself or sends mail on our models, and did not come with the addon."""
@@ -139,12 +150,16 @@ class HuiskamerPostureDoors(models.Model):
         return found
 
     def _code_by_hand(self):
-        """Server actions and scheduled jobs with code that came with no module: a name can be put together in code."""
-        actions = self.env['ir.actions.server'].with_context(active_test=False).search([('state', '=', 'code')])
+        """Server actions, scheduled jobs and fields with code that came with no module: a name can be put together in
+        code.
+        """
+        actions = self.env['ir.actions.server'].with_context(active_test=False).search([
+            '|', ('state', '=', 'code'), ('evaluation_type', '=', 'equation')])
+        worked_out = self.env['ir.model.fields'].search([('state', '=', 'manual'), ('compute', '!=', False)])
         modules = set(self.env['ir.module.module'].search([('state', '=', 'installed')]).mapped('name'))
-        names = actions.get_external_id()
         return sorted(
-            f'ir.actions.server: {action.name}' for action in actions if names[action.id].split('.')[0] not in modules)
+            f'{record._name}: {record.name}' for records in (actions, worked_out) for record in records
+            if records.get_external_id()[record.id].split('.')[0] not in modules)
 
     def _look_at_plain_rpc(self):
         """Addresses at which pass phrases can be guessed and everything be called."""

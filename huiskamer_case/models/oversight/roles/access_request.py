@@ -207,12 +207,6 @@ class HuiskamerAccessRequest(models.Model):
                     "Whoever runs the system adds the role there, or takes this colleague from that list. Nothing was "
                     "confirmed."))
         self._decide('done')
-        self._note_taken()
-
-    def _note_taken(self):
-        """Where roles that were taken away are remembered, so that they do not come back; the room of endings fills
-        it.
-        """
 
     def _decide(self, state, **vals):
         """Record the decision with its maker and its moment."""

@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...shared.answers import seen
 from ...shared.guards import is_through_method, through_method
 from .second_person_mixin import ASKED, DECIDERS, DONE
 
@@ -125,7 +126,7 @@ class HuiskamerDecision(models.Model):
         :raise UserError: without a reason, or when it waits already
         """
         record.ensure_one()
-        reason = ' '.join(reason.split()) if isinstance(reason, str) else ''
+        reason = ' '.join(seen(reason).split()) if isinstance(reason, str) else ''
         if len(reason) < SHORTEST:
             raise UserError(self.env._("Say why, in a few words. No name, nothing about the client."))
         now = fields.Datetime.now()

@@ -1,4 +1,8 @@
-from odoo import models
+from contextlib import contextmanager
+
+from odoo import api, models
+
+from .access_request import ROLES
 
 
 class ResUsers(models.Model):
@@ -8,13 +12,52 @@ class ResUsers(models.Model):
     # public: core's own write of users with core's own rights; what follows is told or given on by the rooms
     def write(self, vals):
         """Change users; what hangs on those who may have left follows."""
-        result = super().write(vals)
-        if vals.keys() & {'active', 'group_ids'}:
-            self._have_left()
+        if not vals.keys() & {'active', 'group_ids'}:
+            return super().write(vals)
+        with self._watched():
+            result = super().write(vals)
+        self._have_left()
         return result
+
+    # public: core's own deletion of users with core's own rights; an account that is deleted was closed
+    def unlink(self):
+        """Delete users; they are gone as those whose account was closed."""
+        self._have_lost([], self.filtered('active'))
+        return super().unlink()
+
+    @contextmanager
+    def _watched(self):
+        """Look before and after what is done inside who holds which role and whose account is open, whoever does it
+        and by whatever way: a dialog of ours, Odoo's own form of a user or of a group, a group that gave another.
+        """
+        before, active = self._held_roles(), self.filtered('active')
+        yield
+        self._have_lost(sorted(before - self._held_roles()), active.filtered(lambda user: not user.active))
+
+    @api.model
+    def _held_roles(self):
+        """Who holds which role of the house now, by whatever way it came: a set of (number of the user, role)."""
+        # what a group gives by another is remembered by Odoo past the change of a group
+        self.env['res.groups'].invalidate_model(['all_user_ids', 'all_implied_by_ids', 'user_ids', 'implied_by_ids'])
+        held = set()
+        for role, _label in ROLES:
+            group = self.env.ref(f'huiskamer_case.group_{role}', raise_if_not_found=False)
+            if group:
+                # sudo: who is in a group is hidden from non-administrators, and nothing is shown
+                users = group.sudo().with_context(active_test=False).all_user_ids
+                held |= {(user_id, role) for user_id in users.ids}
+        return held
 
     def _have_left(self):
         """Hook: what follows when these colleagues may have left; each room adds its own."""
+
+    @api.model
+    def _have_lost(self, roles, closed):
+        """Hook: where it is remembered what must not come back with a back-up; the room of endings fills it.
+
+        :param roles: (number of the user, role) of every role that somebody held before and does not hold now
+        :param closed: the users whose account was open before and is closed now
+        """
 
 
 class ResGroups(models.Model):
@@ -24,9 +67,20 @@ class ResGroups(models.Model):
     # public: core's own write of groups with core's own rights; what follows is told or given on by the rooms
     def write(self, vals):
         """Change groups; what hangs on those who leave them follows."""
-        # sudo: who is in a group is hidden from non-administrators, and nothing is shown
-        before = self.sudo().user_ids if 'user_ids' in vals else self.env['res.users']
-        result = super().write(vals)
-        if before:
-            (before - self.sudo().user_ids)._have_left()  # sudo: as above
+        if not vals.keys() & {'user_ids', 'implied_ids', 'implied_by_ids'}:
+            return super().write(vals)
+        before = self._everybody()
+        with self.env['res.users']._watched():
+            result = super().write(vals)
+        (before - self._everybody())._have_left()
         return result
+
+    # public: core's own deletion of groups with core's own rights; as above
+    def unlink(self):
+        """Delete groups; who held a role of the house by one of them holds it no more."""
+        with self.env['res.users']._watched():
+            return super().unlink()
+
+    def _everybody(self):
+        """Who is in one of these groups."""
+        return self.sudo().user_ids  # sudo: who is in a group is hidden from non-administrators, and nothing is shown

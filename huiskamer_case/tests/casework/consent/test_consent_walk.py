@@ -27,7 +27,7 @@ FLOORS = {
     'archived': 8,
     'move refused': 4, 'kinds renamed': 8, 'code refused': 4, 'kind of service changed': 8, 'partners changed': 8,
     'may ask changed': 8,
-    'frozen': 2, 'thawed': 1, 'closed': 4, 'reopened': 2, 'time passed': 10, 'expired': 1, 'clock': 8, 'sent': 4,
+    'frozen': 2, 'thawed': 1, 'closed': 4, 'reopened': 2, 'time passed': 10, 'expired': 5, 'clock': 8, 'sent': 4,
     'send refused': 10,
     'paper answer': 1, 'organisation renamed': 8, 'contact yes': 2, 'contact no': 2}
 
@@ -79,10 +79,24 @@ class Answers(Said):
     @rule(days=st.sampled_from((0, 1, 20, 95)))
     def time_passes(self, days):
         """Later; sometimes a yes runs out."""
-        held = sum(self.holds(question) for question in self.newest)
-        self.moment += timedelta(days=days, minutes=7)
-        self.test.env.invalidate_all()
+        self.move_on(timedelta(days=days, minutes=7))
         self.count('time passed')
+
+    @rule(after=st.sampled_from((0, 0, 1, 3600)))
+    def a_yes_runs_out(self, after):
+        """It is the very second until which the first yes holds, or a little later; or one second before."""
+        ends = [until for state, _kinds, _given, until, _receiver in self.newest.values() if state == 'yes'
+                and until > self.moment]
+        if ends:
+            self.move_on(min(ends) - self.moment - timedelta(seconds=1))
+            self.what_is_allowed_is_the_newest_answer()
+            self.move_on(timedelta(seconds=1 + after))
+
+    def move_on(self, how_far):
+        """Let time pass, and count when a yes ran out by it."""
+        held = sum(self.holds(question) for question in self.newest)
+        self.moment += how_far
+        self.test.env.invalidate_all()
         self.count('expired') if sum(self.holds(question) for question in self.newest) < held else None
         if self.standing == 'open' and not self.file_holds() and self.attempt(lambda: self.case.renew(self.test.yes())):
             self.file_until = self.moment + relativedelta(months=6)

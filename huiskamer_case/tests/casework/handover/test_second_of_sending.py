@@ -74,7 +74,7 @@ class TestSecondOfSending(HuiskamerCommon):
         self.assertIn("Voicemail allowed: no", handover.disclosure_ids.text)
 
     def test_what_is_chosen_and_empty_is_refused_in_words(self):
-        for words in (False, '', '   '):
+        for words in (False, '', '   ', '\u200b', '\u00ad \u2060'):
             with self.subTest(words=words), self.refused(error=UserError, counts=['huiskamer.handover']):
                 self.draft(codes=('alias', 'question'), question=words)
         service = self._make_service("Wil de naam", codes=('alias', 'official_name'))

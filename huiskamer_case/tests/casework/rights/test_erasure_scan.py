@@ -44,7 +44,10 @@ class TestErasureScan(ErasureCommon):
             'base64 later': base64.b64encode(f'een brief aan {name}'.encode()).decode(),
             'address': base64.urlsafe_b64encode(f'b1 {name}'.encode()).decode(), 'joined': "zoemarechal@x.nl",
             'file': "zoe_marechal.pdf",
-            'misread': name.encode().decode('latin-1'), 'dotted': "Zoe.Marechal", 'mail': "Zo=C3=AB=20Mar=C3=A9chal"}
+            'misread': name.encode().decode('latin-1'), 'dotted': "Zoe.Marechal", 'mail': "Zo=C3=AB=20Mar=C3=A9chal",
+            'unseen signs': "Zo\u200bë Maré\u00adchal", 'html twice': "Zo&amp;euml; Mar&amp;eacute;chal",
+            'url twice': urllib.parse.quote(urllib.parse.quote(name)), 'url of another time': "Zo%EB%20Mar%E9chal",
+            'base64 without accents': base64.b64encode(b'aan zoe marechal!').decode()}
         missed = [kind for kind, text in texts.items() if self.leftover('a', text, name) != 'whole']
         self.assertEqual(missed, [])
         self.assertEqual(self.leftover('b', name.encode(), name), 'whole')

@@ -128,6 +128,24 @@ class TestPostureDoors(PostureCommon):
                 made = self.env[name].create(vals)
             self.assert_red_then_mended('automation', vals['name'], made.unlink)
 
+    def test_words_that_are_worked_out_as_code_are_read_wherever_they_stand(self):
+        partner = self.env['ir.model']._get_id('res.partner')
+        ours = "env['huiskamer.client'].sudo().search([], limit=1).alias"
+        planted = (
+            ('ir.model.fields', {
+                'name': 'x_who', 'model_id': partner, 'ttype': 'char', 'store': False, 'readonly': True,
+                'field_description': "Wie", 'compute': f"for one in self: one['x_who'] = self.{ours}"}, "Wie"),
+            ('ir.actions.server', {
+                'name': "Vul in", 'model_id': partner, 'state': 'object_write', 'update_path': 'comment',
+                'evaluation_type': 'equation', 'value': ours}, "Vul in"),
+            ('ir.rule', {
+                'name': "Regel", 'model_id': partner,
+                'domain_force': f"[('name', '=', user.{ours})]"}, "Regel"),
+        )
+        for name, vals, label in planted:
+            made = self.env[name].create(vals)
+            self.assert_red_then_mended('automation', label, made.unlink)
+
     def test_modules_that_open_something_are_seen(self):
         for code, name, state in (('plain_rpc', 'rpc', RED), ('modules', 'sms', ATTENTION)):
             module = self.env['ir.module.module'].search([('name', '=', name)])

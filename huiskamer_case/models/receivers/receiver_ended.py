@@ -1,0 +1,18 @@
+from datetime import timedelta
+
+from odoo import fields, models
+
+
+class HuiskamerEndedReceiver(models.Model):
+    """Who answered for a service and no longer does, does not come back with a back-up."""
+    _inherit = 'huiskamer.ended'
+
+    kind = fields.Selection(selection_add=[('receiver', "No longer answers for a service")],
+                            ondelete={'receiver': 'cascade'})
+
+    def _end_again_receiver(self, what, moment):
+        """End this row, if it came back open; one of a later invitation is another."""
+        # sudo: for whoever brings the database back; an entrance closes, none opens
+        member = self.env['huiskamer.service.member'].sudo().browse(int(what)).exists()
+        if member and not member.ended_at and member.invited_at <= moment + timedelta(seconds=1):
+            member._end_now()
