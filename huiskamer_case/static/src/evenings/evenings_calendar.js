@@ -1,7 +1,10 @@
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
+import { CalendarCommonPopover } from "@web/views/calendar/calendar_common/calendar_common_popover";
+import { CalendarCommonRenderer } from "@web/views/calendar/calendar_common/calendar_common_renderer";
 import { CalendarController } from "@web/views/calendar/calendar_controller";
+import { CalendarRenderer } from "@web/views/calendar/calendar_renderer";
 import { calendarView } from "@web/views/calendar/calendar_view";
 import { onWillStart, useState } from "@odoo/owl";
 
@@ -28,8 +31,55 @@ export class EveningsController extends CalendarController {
     }
 }
 
+/** What stands beside an evening that was pressed: call it off, or take that back. */
+export class EveningPopover extends CalendarCommonPopover {
+    static subTemplates = { ...CalendarCommonPopover.subTemplates, footer: "huiskamer_case.EveningPopover.footer" };
+
+    setup() {
+        super.setup();
+        this.calls = useService("orm");
+        this.windows = useService("action");
+        this.may = useState({ decide: false });
+        onWillStart(async () => {
+            const roles = ["host", "supervisor"].map((role) => user.hasGroup(`huiskamer_case.group_${role}`));
+            this.may.decide = (await Promise.all(roles)).some(Boolean);
+        });
+    }
+
+    is(state) {
+        return this.may.decide && this.props.record.rawRecord.state === state;
+    }
+
+    /** Do this with the evening, ask first where it asks, and show the calendar anew. */
+    async press(method) {
+        const { model, record, close } = this.props;
+        const { calls, windows } = this;
+        const action = await calls.call(model.resModel, method, [[record.id]]);
+        close();
+        if (action) {
+            await windows.doAction(action, { onClose: () => model.load() });
+        } else {
+            await model.load();
+        }
+    }
+}
+
+class EveningsCommonRenderer extends CalendarCommonRenderer {
+    static components = { ...CalendarCommonRenderer.components, Popover: EveningPopover };
+}
+
+export class EveningsRenderer extends CalendarRenderer {
+    static components = {
+        ...CalendarRenderer.components,
+        day: EveningsCommonRenderer,
+        week: EveningsCommonRenderer,
+        month: EveningsCommonRenderer,
+    };
+}
+
 registry.category("views").add("huiskamer_evenings", {
     ...calendarView,
+    Renderer: EveningsRenderer,
     Controller: EveningsController,
     buttonTemplate: "huiskamer_case.EveningsCalendar.Buttons",
 });
