@@ -43,6 +43,7 @@ def in_the_browser(playwright, odoo):
     browser = playwright.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
     context = browser.new_context(viewport=TABLET, locale="nl-NL")
     context.add_cookies([{"name": "session_id", "value": worker.session, "url": odoo.url}])
+    context.set_default_timeout(120_000)  # a busy machine is slow the first time
     page, times = context.new_page(), {}
     screens = {
         "Today": ("/odoo", ".o_huiskamer_today h2"),

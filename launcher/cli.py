@@ -3,11 +3,11 @@ import argparse
 import signal
 import sys
 
-from launcher.commands import bench, clean, demo, doctor, drill, lint, mutate, reviewed, shell, test, translate
+from launcher.commands import bench, clean, demo, doctor, drill, lint, mutate, reviewed, shell, shots, test, translate
 from launcher.steps import SetupError, report_and_exit
 
 # Each module has COMMANDS: name -> (help, function that adds arguments, function that does it).
-MODULES = (demo, test, bench, mutate, drill, lint, reviewed, shell, translate, doctor, clean)
+MODULES = (demo, test, bench, mutate, drill, lint, reviewed, shots, shell, translate, doctor, clean)
 
 
 def parser():

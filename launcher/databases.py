@@ -118,7 +118,8 @@ def copy(rig, source, target):
     sql(rig, target, "UPDATE ir_config_parameter SET value = gen_random_uuid()::text "
                      "WHERE key IN ('database.uuid', 'database.secret')")
     sql(rig, target, SILENCE)
-    sql(rig, target, f'ALTER DATABASE "{target}" SET jit = off')  # docs/postgresql.md
+    for setting in ("jit = off", "random_page_cost = 1.1"):  # docs/postgresql.md
+        sql(rig, target, f'ALTER DATABASE "{target}" SET {setting}')
 
 
 def copy_keys(source, target):
@@ -315,6 +316,11 @@ def plain_name():
 def full_name():
     """This checkout's database with the addon and its demo data, for tests."""
     return f"huis_full_{settings.checkout_name()}"
+
+
+def empty_name():
+    """The database of ./huis demo --empty."""
+    return f"huis_empty_{settings.checkout_name()}"
 
 
 def demo_name():

@@ -3,6 +3,7 @@ import secrets
 
 from odoo import http
 from odoo.addons.portal.controllers.web import Home
+from odoo.addons.web.controllers.utils import is_user_internal
 from odoo.exceptions import UserError
 from odoo.http import request
 
@@ -167,7 +168,26 @@ class Huis(http.Controller):
 
 
 class HuisHome(Home):
-    """Whoever answers for a service comes to her list after the log-in."""
+    """Whoever answers for a service comes to her list, after the log-in and from every address of the screens."""
+
+    # public: core's own way in; leads whoever answers for a service to her list and answers everybody else as core
+    @http.route()
+    def index(self, *args, **kw):
+        """The list for whoever answers for a service; else what core shows."""
+        return self._list_of_caller() or super().index(*args, **kw)
+
+    # public: core's own way in, as above
+    @http.route()
+    def web_client(self, s_action=None, **kw):
+        """The list for whoever answers for a service; else what core shows."""
+        return self._list_of_caller() or super().web_client(s_action, **kw)
+
+    def _list_of_caller(self):
+        """The way to the list, for who is logged in, is no colleague, and answers for a service; else nothing."""
+        uid = request.session.uid
+        if not uid or is_user_internal(uid) or not request.env(user=uid)['huiskamer.service.member']._of_caller():
+            return None
+        return request.redirect(LIST)
 
     def _login_redirect(self, uid, redirect=None):
         """The list, unless she was on her way to something else."""

@@ -73,7 +73,7 @@ def build(env, users, location, services):
         'controller': "Stichting Voorbeeld", 'controller_reach': "050-0000002, Voorbeeldstraat 1",
         'officer': "Fatma Voorbeeld", 'officer_reach': "050-0000003"})
     words = env['huiskamer.consent.text'].search([('language_id.code', 'in', ('nl', 'en'))])
-    words.with_user(users['privacy']).action_review()
+    words.with_user(users['privacy']).review({'read_by': "Fatma Voorbeeld"})
     cases = {row[0]: _open_file(env, users, location, *row) for row in CLIENTS}
     for number, case in enumerate(cases.values()):
         _contact(case, number)

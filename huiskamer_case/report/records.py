@@ -1,8 +1,12 @@
 from odoo import api, models
+from odoo.tools.translate import LazyTranslate
 
 from ..models.oversight.sealing.sealed import Sealed, SealedChar
 from ..models.shared import house_days
+from ..models.shared.plural import plural
 from .records_table import ACTIVITIES, NOBODY, WHOSE
+
+_lt = LazyTranslate(__name__)
 
 AUTOMATIC = ('id', 'create_uid', 'create_date', 'write_uid', 'write_date')
 
@@ -78,7 +82,8 @@ class HuiskamerRecords(models.AbstractModel):
         """The terms of these kinds, as they are set now."""
         # sudo: terms are no secret, and the command runs for the house
         terms = self.env['huiskamer.retention.term'].sudo().search([('kind', 'in', kinds)])
-        lines = [self.env._("%(kind)s: %(days)s days", kind=term.display_name, days=term.days) for term in terms]
+        lines = [plural(self.env, _lt("%(kind)s: %(number)s day | %(kind)s: %(number)s days"), term.days,
+                        kind=term.display_name) for term in terms]
         return '<br>'.join(lines) or self.env._("No term is set: the controller decides")
 
     def _model(self, name, whole):

@@ -20,7 +20,9 @@ from .casework.file import test_step
 from .casework.file import test_step_migration
 from .casework.file import test_stream
 from .casework.file import test_slip
+from .casework.file import test_lost_slip
 from .casework.file import test_today
+from .casework.file import test_who_may_know
 from .casework.handover import test_disclosure
 from .casework.handover import test_handover
 from .casework.handover import test_handover_clock
@@ -48,6 +50,7 @@ from .directory import test_directory
 from .exchange import test_hsds
 from .directory import test_organisations
 from .exchange import test_hsds_others
+from .exchange import test_hsds_writings
 from .exchange import test_hsds_many
 from .directory import test_introduction
 from .directory import test_place_hold
@@ -76,11 +79,13 @@ from .house import test_numbers
 from .house import test_search_agrees
 from .house import test_protected
 from .house import test_one_answer
+from .house import test_plans
 from .house import test_structure
 from .house import test_sweep_canary
 from .house import test_sweep_oracle
 from .house import test_targets
 from .house import test_views
+from .house import test_words_made_when_shown
 from .house import test_words_stay
 from .house import test_odd_values
 from .monitoring import test_dashboard
@@ -133,6 +138,7 @@ from .receivers import test_service_places
 from .receivers import test_notices
 from .receivers import test_fhir
 from .receivers import test_huis_http
+from .receivers import test_many_handovers
 from .shared import test_answers
 from .dropin import test_closed_days
 from .shared import test_fold
@@ -142,6 +148,7 @@ from .shared import test_paper
 from .shared import test_own_place
 from .shared import test_text_guard
 from .shared import test_desk
+from .shared import test_plural
 from .oversight.roles import test_new_colleague
 from .casework.life import test_question
 from .casework.handover import test_giving

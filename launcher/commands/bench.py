@@ -5,8 +5,8 @@ from launcher import databases, results, rig, server, settings
 from launcher.steps import SetupError, say, step
 
 SCRIPTS = settings.ROOT / "bench"
-INSIDE = ("lists", "sealed", "readlog", "dashboard", "report", "below", "paper")  # run inside one Odoo
-ALONE = ("evening", "handover", "screens", "before")  # start their own servers
+INSIDE = ("lists", "sealed", "readlog", "dashboard", "report", "below", "paper", "names")  # run inside one Odoo
+ALONE = ("evening", "handover", "screens", "before", "desk")  # start their own servers
 PEER = "crm"  # core's own list and form, measured in the same run
 MARK = "BENCH "
 

@@ -1,4 +1,4 @@
-"""./huis demo: a running Odoo with the addon and its demo data."""
+"""./huis demo: a running Odoo with the addon and its demo data, or as a new house finds it."""
 import contextlib
 import csv
 import fcntl
@@ -11,10 +11,12 @@ QUIET_LOG = ":WARNING"
 
 
 def add_arguments(parser):
-    """--port and --fresh."""
+    """--port, --fresh and --empty."""
     parser.add_argument("--port", type=int, default=settings.DEMO_PORT, metavar="N",
                         help=f"the port, or the next free one (default {settings.DEMO_PORT})")
     parser.add_argument("--fresh", action="store_true", help="throw the demo database away and make it anew")
+    parser.add_argument("--empty", action="store_true",
+                        help="a new house without demo data, made anew each time: admin (admin) takes the first steps")
 
 
 def logins():
@@ -67,18 +69,27 @@ def prepare(the_rig, fresh):
     return name
 
 
+def prepare_empty(the_rig):
+    """A house in which nothing was done yet; return the database's name."""
+    databases.with_addon(the_rig, databases.plain_name(), demo=False)
+    name = databases.empty_name()
+    with step(f"empty house {name}"):
+        databases.copy(the_rig, databases.plain_name(), name)
+    return name
+
+
 def run(arguments):
     """Everything from nothing to a URL; stays up until Ctrl-C."""
     started = time.monotonic()
     rig.make_cache()
     with only_one(), rig.running() as the_rig:
-        name = prepare(the_rig, arguments.fresh)
+        name = prepare_empty(the_rig) if arguments.empty else prepare(the_rig, arguments.fresh)
         odoo = server.Server(the_rig, name, databases.log_path("demo"), arguments.port,
                              log_handler=QUIET_LOG, max_cron_threads=1)
         with step("start Odoo"):
             odoo.start()
         try:
-            greet(odoo, time.monotonic() - started)
+            greet(odoo, time.monotonic() - started, arguments.empty)
             return odoo.wait()
         except KeyboardInterrupt:
             return 0
@@ -87,10 +98,10 @@ def run(arguments):
                 odoo.stop()
 
 
-def greet(odoo, seconds):
+def greet(odoo, seconds, empty):
     """Print where to go and who to be there."""
     say(f"\nReady after {seconds:.1f} s:  {odoo.url}\n")
-    for line in login_table(logins()):
+    for line in ["log in as admin, admin; then Settings > Huiskamer: first steps"] if empty else login_table(logins()):
         say("  " + line)
     say(f"\nFor this machine only; the pass phrases are no secret. Log: {odoo.log_path}")
     say("No mail leaves it. Stop with Ctrl-C.")

@@ -57,8 +57,13 @@ def plan(words, k):
 
 
 def files_of(path):
-    """The files with tests below a folder of the addon's tests; any other path as it is."""
-    folder = settings.ADDON_PARENT / path
+    """The files with tests below a folder of the addon's tests; any other path as it is.
+
+    Raises SetupError for a path that is not there: as a tag it would stand for all tests.
+    """
+    folder = settings.ADDON_PARENT / path.partition("::")[0]
+    if not folder.exists():
+        raise SetupError(f"There is no {path}.", "name a file or a folder below huiskamer_case/tests or tests")
     if not folder.is_dir() or folder in (settings.ADDON_FOLDER, settings.ADDON_FOLDER / ODOO_TESTS):
         return [path]
     return [str(file.relative_to(settings.ADDON_PARENT)) for file in sorted(folder.rglob("test_*.py"))]

@@ -55,14 +55,14 @@ def test_words_that_are_edited_carry_no_yes_of_the_same_moment(sessions, budget)
         [text] = keeper.call("huiskamer.consent.text", "create", [{
             "purpose": "aftercare", "language_id": language, "version": next(VERSIONS), "valid_months": 6,
             "body": f"May we ask you once, number {number}? This yes lasts 6 months."}])
-        keeper.call("huiskamer.consent.text", "action_review", [text])
+        keeper.call("huiskamer.consent.text", "review", [text], {"read_by": "Lezer"})
         shown = heard(worker, text) | {"method": "spoken", "spoken_alone": True, "state": "given"}
 
         def edit(text=text, number=number):
             """Change the words and review them again, as somebody does on a form."""
             keeper.call("huiskamer.consent.text", "write", [text],
                         {"body": f"Other words {number}. This yes lasts 6 months."})
-            return keeper.call("huiskamer.consent.text", "action_review", [text])
+            return keeper.call("huiskamer.consent.text", "review", [text], {"read_by": "Lezer"})
 
         edited, agreed = at_once(edit, lambda shown=shown: worker.call("huiskamer.case", "record_consent", [case],
             shown))

@@ -101,7 +101,8 @@ def test_a_caseworker_hands_a_person_over_and_the_supervisor_sees_it(page_for, s
 
     supervisor = page_for('supervisor', lang=lang, size=size)
     supervisor.goto(f'{server.url}/odoo/action-huiskamer_case.huiskamer_handover_action')
-    supervisor.locator('.o_kanban_record').first.wait_for()  # the ends are folded: the list has them all
+    supervisor.locator('.o_kanban_record').first.wait_for()
+    supervisor.locator('.o_facet_remove').first.click()  # the board has what runs: this one has ended
     supervisor.locator('.o_searchview_input').fill(code)
     supervisor.locator('.o_searchview_input').press('Enter')
     supervisor.locator('.o_switch_view.o_list').click()
@@ -111,7 +112,9 @@ def test_a_caseworker_hands_a_person_over_and_the_supervisor_sees_it(page_for, s
     supervisor.locator('.o_data_row', has_text=code).click()
     supervisor.locator('.o_form_view').wait_for()
     assert "Proef" not in supervisor.inner_text('body')
-    assert not supervisor.locator('.o_statusbar_buttons button:visible').count(), "a supervisor only looks on"
+    steps = supervisor.locator('.o_statusbar_buttons button:visible')
+    offered = [steps.nth(place).get_attribute('name') for place in range(steps.count())]
+    assert offered == ['action_ask_lead'], "a supervisor looks on, and says a word to who works on it"
     shoot(supervisor, f'supervisor-handover-{lang}')
 
 

@@ -113,7 +113,7 @@ def somebody_keeps_it_tonight(page_for, server, shoot, code):
     row = page.locator('.o_data_row', has_text=code)
     row.get_by_role('button', name="Name somebody").click()
     colleague = page.locator('#ask_owner_id option', has_text="Carla Voorbeeld")  # with what she has already
-    page.locator('#ask_owner_id').select_option(colleague.first.get_attribute('value'))
+    page.locator('#ask_owner_id').select_option(colleague.first.evaluate("option => option.value"))
     page.locator('.modal-footer .btn-primary').last.click()
     row.locator('[name=evening_owner_id]', has_text="Carla").wait_for()
     shoot(page, 'story-6-tonight')

@@ -163,9 +163,9 @@ def test_the_summary_of_a_good_run_ends_with_one_plain_line(capsys):
     ([], None, ["tests"], f"/{settings.ADDON}"),
     (["tests/test_a.py::test_b"], None, ["tests/test_a.py::test_b"], None),
     ([], "word", ["tests", "-k", "word"], None),
-    ([f"{settings.ADDON}/tests/test_a.py"], None, None, f"/{settings.ADDON}/tests/test_a.py"),
-    ([f"{settings.ADDON}/tests/test_a.py::TestB::test_c"], None, None,
-     f"/{settings.ADDON}/tests/test_a.py:TestB.test_c"),
+    ([f"{settings.ADDON}/tests/house/test_views.py"], None, None, f"/{settings.ADDON}/tests/house/test_views.py"),
+    ([f"{settings.ADDON}/tests/house/test_views.py::TestB::test_c"], None, None,
+     f"/{settings.ADDON}/tests/house/test_views.py:TestB.test_c"),
     ([f"{settings.ADDON}/tests"], None, None, f"/{settings.ADDON}"),
     (["./tests/"], None, ["tests"], None),
     (["no_such_word"], None, ["tests", "-k", "no_such_word"], None),
@@ -344,6 +344,8 @@ def test_what_changed_says_which_tests_can_notice():
 def test_a_folder_of_the_addons_tests_stands_for_its_files():
     _pytest, tags = test.plan(["huiskamer_case/tests/casework/minor"], None)
     assert tags == "/huiskamer_case/tests/casework/minor/test_minor_path.py"
+    with pytest.raises(SetupError, match="There is no"):  # as a tag it would stand for all tests
+        test.plan(["huiskamer_case/tests/casework/minors"], None)
     assert test.plan(["huiskamer_case/tests"], None)[1] == test.plan(["huiskamer_case"], None)[1] == "/huiskamer_case"
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from launcher.commands import shots
+
 ROOT = Path(__file__).parents[2]
 ADDON, DOCS = ROOT / "huiskamer_case", ROOT / "docs"
 LINK = re.compile(r"\]\(([^)#:]+\.(?:md|png))(?:#[\w-]+)?\)")
@@ -53,6 +55,23 @@ def test_this_version_stands_in_the_changelog_and_in_the_page_on_upgrading():
     version = manifest()["version"]
     assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text()
     assert f"to {version}" in (DOCS / "upgrade.md").read_text()
+
+
+def test_the_page_on_installing_names_what_the_addon_needs():
+    page = (DOCS / "install.md").read_text()
+    for package in manifest()["external_dependencies"]["python"]:
+        assert f"`{package}`" in page, package
+    for package in (name for name in manifest()["depends"] if name != "base"):
+        assert f"`{package}`" in page, package
+
+
+def test_every_picture_of_the_tutorial_is_taken_by_the_evening_that_is_clicked():
+    wanted = shots.wanted()
+    assert len(wanted) >= 6
+    taken = (ROOT / shots.STORY).read_text()
+    for name in wanted:
+        assert f"'{name.removesuffix('.png')}'" in taken, name
+        assert (shots.IMAGES / name).exists(), f"{name}: ./huis shots"
 
 
 def test_the_wheel_is_built_by_whool_and_apps_shows_a_page_with_pictures():

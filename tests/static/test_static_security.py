@@ -139,8 +139,8 @@ def test_each_named_model_has_a_wall_that_is_empty_for_others_and_for_the_locked
     ours = " or ".join(f"user.has_group('huiskamer_case.{group}')" for group in groups)
     wall, company = rules_of(model)
     assert same(wall, f"{inside} if {ours} else {NOBODY}")
-    place = f"{path}.location_id.company_id" if path else "location_id.company_id"
-    assert same(company, f"[('{place}', 'in', company_ids)]")
+    place = f"{path}.location_id" if path else "location_id"
+    assert same(company, f"user.env['huiskamer.location']._wall('{place}', company_ids)")
 
 
 def test_no_rule_is_for_one_operation_only():

@@ -1,6 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
+from odoo.tools.translate import LazyTranslate
+
+from ..shared.plural import plural
+
+_lt = LazyTranslate(__name__)
 
 KEEPERS = (
     'huiskamer_case.group_host,huiskamer_case.group_caseworker,huiskamer_case.group_supervisor,huiskamer_case.group_privacy_officer')
@@ -26,7 +31,7 @@ class ResPartner(models.Model):
         ends = [day for day in services.mapped('contracted_until') if day]
         checked = [day for day in services.mapped('assured_on') if day]
         return ' · '.join(filter(None, [
-            self.env._("%(count)s services", count=len(services)),
+            plural(self.env, _lt("%(number)s service | %(number)s services"), len(services)),
             ends and self.env._("contract until %(day)s", day=format_date(self.env, min(ends))),
             self.env._("checked %(day)s", day=format_date(self.env, min(checked))) if len(checked) == len(services)
             else self.env._("to be checked"),

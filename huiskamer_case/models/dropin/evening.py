@@ -45,7 +45,7 @@ class HuiskamerOpening(models.Model):
     opens_at = fields.Datetime(required=True)
     closes_at = fields.Datetime(required=True)
     state = fields.Selection(
-        [('planned', "Planned"), ('open', "Open"), ('sealed', "Sealed"), ('cancelled', "Cancelled")],
+        [('planned', "Planned"), ('open', "Open"), ('sealed', "Sealed"), ('cancelled', "Called off")],
         required=True, readonly=True, default='planned')
     cancel_reason = fields.Selection(
         [('staff', "Not enough staff"), ('weather', "Weather"), ('building', "Building not available"),
@@ -229,15 +229,22 @@ class HuiskamerOpening(models.Model):
         week.write()
 
     # public: needs write access, a planned evening and a coded reason
-    @dialog(title=_lt("Cancel this evening"), confirm=_lt("Cancel the evening"), asks=('cancel_reason',), on='records')
+    @dialog(title=_lt("Cancel this evening"), confirm=_lt("Cancel the evening"), asks='_cancel_questions', on='records')
     def cancel(self, answers):
         """Record that the evening does not take place, with its coded reason.
 
         :raise UserError: when it is not planned any more, or no reason is given
         """
         self._begin('planned', self.env._("Only a planned evening can be cancelled."))
+        if not answers.get('cancel_reason'):
+            raise UserError(self.env._("Fill in: %(field)s.", field=self._fields['cancel_reason']._description_string(
+                self.env)))
         through_method(self).write({'state': 'cancelled', 'cancel_reason': answers['cancel_reason']})
     action_cancel = cancel.ask
+
+    def _cancel_questions(self):
+        """Why; one tap on a reason is enough, and it can be taken back."""
+        return [self._question('cancel_reason', required=True, at_once=True)]
 
     # public: needs write access to the evening, which must have been called off
     def action_take_back(self):
@@ -249,9 +256,9 @@ class HuiskamerOpening(models.Model):
         for opening in self:
             if opening.date < house_days.today(opening) - timedelta(days=DAYS_TO_TAKE_BACK):
                 raise UserError(self.env._(
-                    "This evening was more than %(days)s days ago. What was counted then is added to its week with "
+                    "This evening was more than %(most)s days ago. What was counted then is added to its week with "
                     "Correct.",
-                    days=DAYS_TO_TAKE_BACK))
+                    most=DAYS_TO_TAKE_BACK))
         self._plan_again()
 
     def _plan_again(self):

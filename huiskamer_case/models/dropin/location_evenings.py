@@ -2,8 +2,12 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ..shared import house_days
+from ..shared.plural import plural
+
+_lt = LazyTranslate(__name__)
 
 WEEKS_AHEAD = 6
 # What goes on after midnight and ends by noon belongs to the evening before.
@@ -61,8 +65,10 @@ class HuiskamerLocation(models.Model):
         if planned:
             first, last = (fields.Date.to_string(day)
                            for day in (min(planned.mapped('date')), max(planned.mapped('date'))))
-            return self.env._(
-                "%(number)s evenings planned, from %(first)s to %(last)s.", number=len(planned), first=first, last=last)
+            return plural(
+                self.env, _lt("%(number)s evening planned, on %(first)s. | "
+                              "%(number)s evenings planned, from %(first)s to %(last)s."),
+                len(planned), first=first, last=last)
         if not self._hours_of_opening():
             return self.env._("No evening was planned: no opening hours are filled in.")
         if self.pilot_until and self.pilot_until < house_days.today(self):

@@ -201,7 +201,8 @@ class HuiskamerDirectory(models.AbstractModel):
         by_name = {}
         for entry in entries:
             by_name.setdefault(name_of(entry), entry)
-        return {entry.hsds_id: entry for entry in entries}, by_name
+        by_id = {hsds.public_id(entry): entry for entry in entries} | {entry.hsds_id: entry for entry in entries}
+        return by_id, by_name
 
     def _find(self, known, model, key, name):
         """The entry that a row is about: the same identifier, else the same name, once."""

@@ -31,6 +31,14 @@ def derived_id(*parts):
     return str(uuid.uuid5(NAMESPACE, '/'.join(map(str, parts))))
 
 
+def public_id(entry):
+    """The identifier of an entry as the standard wants one, made of the one under which it came in."""
+    try:
+        return str(uuid.UUID(entry.hsds_id))
+    except ValueError:
+        return derived_id('entry', entry.hsds_id)
+
+
 def export(providers, services):
     """The tables of these providers and services, in a fixed order."""
     tables = {'version': VERSION} | {table: [] for table in TABLES}
@@ -45,10 +53,11 @@ def _export_provider(tables, provider):
     """The rows of one provider."""
     kinds = dict(provider._fields['kind']._description_selection(provider.env))
     tables['organizations'].append(
-        {'id': provider.hsds_id, 'name': provider.name, 'description': kinds[provider.kind]})
+        {'id': public_id(provider), 'name': provider.name, 'description': kinds[provider.kind]})
     if provider.phone:
         tables['phones'].append({
-            'id': derived_id(provider.hsds_id, 'phone'), 'organization_id': provider.hsds_id, 'number': provider.phone})
+            'id': derived_id(provider.hsds_id, 'phone'), 'organization_id': public_id(provider),
+            'number': provider.phone})
     for name in ORGANIZATION_ATTRIBUTES:
         _attribute(tables, 'organization', provider, name, provider[name])
 
@@ -56,13 +65,13 @@ def _export_provider(tables, provider):
 def _export_service(tables, service):
     """The rows of one service."""
     row = {
-        'id': service.hsds_id, 'organization_id': service.provider_id.hsds_id, 'name': service.name,
+        'id': public_id(service), 'organization_id': public_id(service.provider_id), 'name': service.name,
         'status': 'active' if service.active else 'inactive', 'eligibility_description': service.for_whom or None,
         'assured_date': service.assured_on and service.assured_on.isoformat()}
     tables['services'].append({name: value for name, value in row.items() if value})
     for language in service.language_ids.sorted('code'):
         tables['languages'].append({
-            'id': derived_id(service.hsds_id, 'language', language.code), 'service_id': service.hsds_id,
+            'id': derived_id(service.hsds_id, 'language', language.code), 'service_id': public_id(service),
             'code': language.code, 'name': language.name})
     for name in SERVICE_ATTRIBUTES:
         _attribute(tables, 'service', service, name, service[name])
@@ -77,10 +86,10 @@ def _export_place(tables, service):
     if service.place:
         location = derived_id(service.hsds_id, 'location')
         tables['locations'].append({
-            'id': location, 'location_type': 'physical', 'organization_id': service.provider_id.hsds_id,
+            'id': location, 'location_type': 'physical', 'organization_id': public_id(service.provider_id),
             'name': service.place})
         tables['service_at_locations'].append({
-            'id': derived_id(service.hsds_id, 'service_at_location'), 'service_id': service.hsds_id,
+            'id': derived_id(service.hsds_id, 'service_at_location'), 'service_id': public_id(service),
             'location_id': location})
 
 
@@ -88,7 +97,7 @@ def _export_schedule(tables, service):
     """When a service is open, one row per day and block of hours."""
     for day, opens, closes in hsds_hours.written(hsds_hours.pieces_of(service.resource_calendar_id)):
         tables['schedules'].append({
-            'id': derived_id(service.hsds_id, 'schedule', day, opens), 'service_id': service.hsds_id,
+            'id': derived_id(service.hsds_id, 'schedule', day, opens), 'service_id': public_id(service),
             'freq': 'WEEKLY', 'interval': 1, 'byday': day, 'opens_at': opens, 'closes_at': closes})
 
 
@@ -97,7 +106,7 @@ def _attribute(tables, entity, record, name, value):
     if value:
         value = value.isoformat() if hasattr(value, 'isoformat') else str(value)
         tables['attributes'].append({
-            'id': derived_id(record.hsds_id, name, value), 'link_id': record.hsds_id, 'link_entity': entity,
+            'id': derived_id(record.hsds_id, name, value), 'link_id': public_id(record), 'link_entity': entity,
             'link_type': name, 'value': value})
 
 

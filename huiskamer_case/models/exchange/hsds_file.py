@@ -17,7 +17,12 @@ DEEPEST, MOST = 24, 50_000  # lists in lists, and parts of any kind
 MOST_FILES = 60  # in a package; the standard has 30 tables
 LONGEST_NUMBER = 18  # digits; a longer one stays text, and text is no number
 ZIPPED = re.compile(r'^data:[\w.+/-]*;base64,')
-NAMED = re.compile(r'^[^/\\]{1,80}\.(?:csv|json)$', re.IGNORECASE)
+NAMED = re.compile(r'^(?![.])[^/\\]{1,80}\.(?:csv|json)$', re.IGNORECASE)  # "._x.csv" is a Mac's own note of a file
+# What databases and spreadsheets write for nothing, and what a spreadsheet says of the sign between fields.
+NOTHING = frozenset({'NULL', 'null', '\\N'})
+SIGN_SAID = re.compile(r'^"?sep=(.)"?\r?\n?$', re.IGNORECASE)
+SIGNS = ',;\t|'
+MORE = 'more'  # stands for a row with more fields than the first line of its list
 # Text in quotes (also when it never ends), or a bracket.
 _SIGNS = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|[][{}]', re.DOTALL)
 
@@ -67,15 +72,31 @@ def _json(env, text):
     text = text.removeprefix('\ufeff')
     _ensure_not_too_deep(env, text)
     try:
-        value = json.loads(
-            text, strict=False, parse_constant=str, parse_int=lambda digits: int(digits)
-            if len(digits) <= LONGEST_NUMBER else digits)
+        value = _loads(text)
         ensure_usable(value, LONGEST, DEEPEST, MOST, any_sign=True)
     except json.JSONDecodeError as error:
         raise Unread(env._("This is not a JSON file: it breaks off at this line."), error.lineno) from None
     except (Unusable, ValueError, RecursionError):
         raise Unread(env._("This file has too many parts, or lists in lists. A directory is far smaller.")) from None
     return value
+
+
+def _loads(text):
+    """A JSON text, or one that has an object on every line."""
+    def load(part):
+        """One value; a number that is too long stays text."""
+        return json.loads(part, strict=False, parse_constant=str, parse_int=lambda digits: int(digits)
+                          if len(digits) <= LONGEST_NUMBER else digits)
+    try:
+        return load(text)
+    except json.JSONDecodeError as error:
+        lines = [line for line in text.splitlines() if line.strip()]
+        if not error.msg.startswith('Extra data') or not all(line.strip().startswith('{') for line in lines):
+            raise
+        try:
+            return [load(line) for line in lines]
+        except json.JSONDecodeError:
+            raise error from None
 
 
 def _ensure_not_too_deep(env, text):
@@ -99,16 +120,26 @@ def _csv(env, name, text):
     """
     lines = io.StringIO(text.removeprefix('\ufeff'), newline='')
     first = lines.readline()
+    said = SIGN_SAID.match(first)
+    first = lines.readline() if said else first
     lines.seek(0)
-    reader = csv.reader(lines, delimiter=max(',;\t', key=first.count))
+    reader = csv.reader(lines, delimiter=said[1] if said else max(SIGNS, key=first.count))
     try:
-        header = [word.strip().lower() for word in next(reader, [])]
-        return [(reader.line_num, {key: value for key, value in zip(header, row, strict=False) if key
-                                   and value.strip()})
-                for row in reader if any(row)]
+        if said:
+            next(reader)
+        header = [word.strip() for word in next(reader, [])]
+        return [(reader.line_num, _fields(header, row)) for row in reader if any(row)]
     except csv.Error:
         raise Unread(env._("%(file)s is not a CSV file: it breaks off at this line.", file=name),
                      reader.line_num) from None
+
+
+def _fields(header, row):
+    """The fields of a row that hold something; ``MORE`` when it has more of them than the list."""
+    if any(part.strip() for part in row[len(header):]):
+        return MORE
+    return {key: value for key, value in zip(header, row, strict=False)
+            if key and value.strip() and value.strip() not in NOTHING}
 
 
 def _unzip(env, packed):

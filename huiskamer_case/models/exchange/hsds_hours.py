@@ -4,9 +4,16 @@ import re
 from ..shared.hours_mixin import joined
 
 DAYS = ('MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU')
-FULL_DAYS = ('MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY')
+# As people write a day, in English and Dutch; of two letters only the standard's own: MA is Monday here, and Tuesday
+# in France.
+DAY_NAMES = {word: number for number, words in enumerate((
+    'MO MON MONDAY MAANDAG', 'TU TUE TUES TUESDAY DINSDAG', 'WE WED WEDS WEDNESDAY WOENSDAG',
+    'TH THU THUR THURS THURSDAY DONDERDAG', 'FR FRI FRIDAY VRIJDAG', 'SA SAT SATURDAY ZATERDAG',
+    'SU SUN SUNDAY ZONDAG')) for word in words.split()}
+_SPAN = re.compile(r'\s*(?:-|–|—|\bTO\b|\bTOT\b|\bT/M\b)\s*')
 _TIME = re.compile(
-    r'^T?(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?\s*([AaPp])?\.?[Mm]?\.?\s*(?:Z|[+-]\d{2}:?\d{2})?$')
+    r'^(?:\d{4}-\d\d-\d\d(?=T)| )?T?(\d{1,2})(?:[:.h]?(\d{2})(?:[:.]?(\d{2})(?:\.\d+)?)?(?:\s*uur)?)?'
+    r'\s*(?:([AaPp])\.?[Mm]\.?)?\s*(?:Z|[+-](?:0\d|1[0-4]):?\d{2})?$')
 
 
 def hour_to_text(hour):
@@ -16,14 +23,15 @@ def hour_to_text(hour):
 
 
 def text_to_hour(text):
-    """``17:30``, ``9:00``, ``9:00 PM``, with or without seconds or a zone behind it, as a number of hours.
+    """``17:30``, ``9:00``, ``1730``, ``9 PM``, with or without seconds, a day before it or a zone behind it: a number
+    of hours.
 
     :raise ValueError: when it is no time
     """
     found = _TIME.match(text.strip())
-    if not found:
+    if not found or not (found[2] or found[4]):  # a bare number can be an hour or anything else
         raise ValueError
-    hour, minute = int(found[1]), int(found[2])
+    hour, minute = int(found[1]), int(found[2] or 0)
     if found[4]:
         if not 1 <= hour <= 12:
             raise ValueError
@@ -34,16 +42,21 @@ def text_to_hour(text):
 
 
 def days_of(words):
-    """The numbers of the days in ``MO,TU``, with spaces, small letters or whole words too.
+    """The numbers of the days in ``MO,TU``, with spaces, small letters, whole words or a span as in ``MO-FR`` too.
 
     :raise ValueError: when one of them is no day of every week
     """
     if isinstance(words, list):
         words = ','.join(word if isinstance(word, str) else '?' for word in words)
-    days = [word for word in re.split(r'[,;\s]+', words.strip().upper()) if word]
-    if not days or not set(days) <= {*DAYS, *FULL_DAYS}:
+    days = set()
+    for part in filter(None, re.split(r'[,;\s]+', _SPAN.sub('-', words.strip().upper()))):
+        ends = [DAY_NAMES.get(word) for word in part.split('-')]
+        if None in ends or len(ends) > 2:
+            raise ValueError
+        days |= {(ends[0] + step) % 7 for step in range((ends[-1] - ends[0]) % 7 + 1)}
+    if not days:
         raise ValueError
-    return sorted({DAYS.index(day[:2]) for day in days})
+    return sorted(days)
 
 
 def pieces(blocks):

@@ -1,4 +1,5 @@
 """Reading an HSDS file: what it says of organisations and services, and what is left out of it, line by line."""
+from ..shared import house_days
 from . import hsds, hsds_languages
 from .hsds_file import Unread, contents
 from .hsds_schedules import HsdsSchedules
@@ -12,7 +13,7 @@ READ = {
     'locations': {'name', 'location_type'},
     'service_at_locations': set(),
     'schedules': {'valid_from', 'valid_to', 'dtstart', 'until', 'freq', 'interval', 'byday', 'opens_at', 'closes_at',
-                  'wkst', 'timezone'},
+                  'wkst', 'timezone', 'weekday'},
     'languages': {'code', 'name', 'language'},
     'phones': {'number', 'type'},
     'attributes': {'link_type', 'link_entity', 'value'},
@@ -61,6 +62,7 @@ class HsdsReader(HsdsSchedules):
         faults = {
             'no list': self.env._("This list is no list."), 'no fields': self.env._("This line holds no fields."),
             'unknown': self.env._("This is nothing of an HSDS directory."),
+            'more': self.env._("This line has more fields than the first line of its list."),
             'signs': self.env._("A field has signs that cannot be kept, and is left out.")}
         self.said += [(PROBLEM, table, line, '', faults[kind]) for table, line, kind in shapes.faults]
         if not self.said and not shapes.tables['organizations'] and not shapes.tables['services']:
@@ -158,16 +160,28 @@ class HsdsReader(HsdsSchedules):
 
     def _service_facts(self, row):
         """What a service is beside its name."""
-        facts, status = {'active': True}, self._text('services', row, 'status').lower()
-        facts['active'] = status in ('', 'active')
+        facts, status = {'active': True}, self._text('services', row, 'status').lower().replace('_', ' ')
+        facts['active'] = status == 'active' or row.values.get('status') in (None, '')
         if status not in ('', 'active', 'inactive', 'defunct', 'temporarily closed'):
             self._say(PROBLEM, 'services', row,
                       self.env._("“status” is not one of the standard. The service comes in as not active."))
-        if 'eligibility_description' in row.values:
-            facts['for_whom'] = self._text('services', row, 'eligibility_description')
-        if row.values.get('assured_date'):
-            facts['assured_on'] = self._date('services', row, 'assured_date')
+        for_whom = row.values.get('eligibility_description', 0)
+        words = self._text('services', row, 'eligibility_description')
+        if words or for_whom in (None, ''):  # what could not be read does not empty what is here
+            facts['for_whom'] = words
+        checked = self._checked_on(row) if row.values.get('assured_date') else False
+        if checked:
+            facts['assured_on'] = checked
         return facts
+
+    def _checked_on(self, row):
+        """When a service was last checked; nobody checked it tomorrow."""
+        day = self._date('services', row, 'assured_date')
+        if day and day > house_days.today(self.env['huiskamer.location']):
+            self._say(PROBLEM, 'services', row, self.env._("“%(field)s” is a day that has yet to come.",
+                                                           field='assured_date'))
+            return False
+        return day
 
     def _service_of(self, table, row):
         """The values of the service that a row belongs to; said when it is not there."""
@@ -237,6 +251,7 @@ class HsdsReader(HsdsSchedules):
     def _read_attributes(self, row):
         """What HSDS has no field for; attributes that we do not know are left aside."""
         entity, name, key = (self._key(row, part) for part in ('link_entity', 'link_type', 'link_id'))
+        entity = (entity or '').lower()
         known = {'organization': (self.organizations, hsds.ORGANIZATION_ATTRIBUTES, 'huiskamer.provider'),
                  'service': (self.services, hsds.SERVICE_ATTRIBUTES, 'huiskamer.service')}
         entries, kinds, model = known.get(entity, ({}, {}, ''))

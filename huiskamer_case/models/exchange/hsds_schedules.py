@@ -1,9 +1,9 @@
 """The opening hours of services in an HSDS file: weekly ones, past midnight too, that are valid now."""
-from odoo import fields
-
 from ..shared import house_days
 from . import hsds_hours
-from .hsds_values import NOTICE, PROBLEM, HsdsValues
+from .hsds_values import NOTICE, PROBLEM, HsdsValues, day_of
+
+DATES = ('valid_to', 'until', 'valid_from', 'dtstart')
 
 
 class HsdsSchedules(HsdsValues):
@@ -31,13 +31,16 @@ class HsdsSchedules(HsdsValues):
 
     def _blocks(self, row):
         """The blocks of one schedule, or nothing and a word why not."""
+        odd = next((name for name in DATES if row.values.get(name) and self._day(row, name) is None), None)
+        if odd:  # hours that are over would stand there as if they held
+            self._say(PROBLEM, 'schedules', row, self.env._("“%(field)s” is not a date as in 2026-01-31.", field=odd))
+            return []
         word = self._why_not(row)
         if word:
             self._say(NOTICE, 'schedules', row, word)
             return []
         try:
-            days = hsds_hours.days_of(row.values.get('byday')
-                                      or ','.join(hsds_hours.DAYS if self._is_daily(row) else ()))
+            days = hsds_hours.days_of(row.values.get('byday') or row.values.get('weekday') or self._days_unsaid(row))
         except (ValueError, AttributeError):
             self._say(PROBLEM, 'schedules', row, self.env._("A day is one of MO, TU, WE, TH, FR, SA, SU."))
             return []
@@ -51,18 +54,21 @@ class HsdsSchedules(HsdsValues):
             return []
         return [(day, opens % 24, closes if closes > opens % 24 else closes + 24) for day in days]
 
-    def _is_daily(self, row):
-        """Whether a schedule is of every day, as calendars say it."""
-        return str(row.values.get('freq') or '').upper() == 'DAILY'
+    def _days_unsaid(self, row):
+        """The days of a schedule that names none, as calendars have it: all of them, or the day on which it begins."""
+        if str(row.values.get('freq') or '').upper() == 'DAILY':
+            return ','.join(hsds_hours.DAYS)
+        begins = self._day(row, 'dtstart')
+        return hsds_hours.DAYS[begins.weekday()] if begins and row.values.get('freq') else ''
 
     def _why_not(self, row):
         """Why a schedule is none of every week now, or nothing."""
         today = house_days.today(self.env['huiskamer.location'])
-        for name in ('valid_to', 'until'):
-            if row.values.get(name) and (self._day(row, name) or today) < today:
+        for name in DATES[:2]:
+            if row.values.get(name) and self._day(row, name) < today:
                 return self.env._("These hours are over since %(day)s.", day=self._day(row, name).isoformat())
-        for name in ('valid_from', 'dtstart'):
-            if row.values.get(name) and (self._day(row, name) or today) > today:
+        for name in DATES[2:]:
+            if row.values.get(name) and self._day(row, name) > today:
                 return self.env._("These hours begin on %(day)s only.", day=self._day(row, name).isoformat())
         weekly = str(row.values.get('freq') or 'WEEKLY').upper() in ('WEEKLY', 'DAILY')
         sometimes = any(row.values.get(name) for name in ('byweekno', 'bymonthday', 'byyearday', 'count'))
@@ -71,10 +77,9 @@ class HsdsSchedules(HsdsValues):
         return ''
 
     def _day(self, row, name):
-        """A date of a schedule; one that cannot be read says nothing."""
-        value = row.values.get(name)
+        """A date of a schedule, or None."""
         try:
-            return fields.Date.to_date(value) if isinstance(value, str) else None
+            return day_of(row.values.get(name))
         except ValueError:
             return None
 

@@ -1,14 +1,35 @@
 """Single values of an HSDS row, read as people write them; each problem is said with its place and the row goes on."""
 import math
+import re
 
 from odoo import fields
 
+from ..shared import house_days
 from . import hsds
+from .hsds_shapes import key_of
 
 LONGEST_NAME = 300
 PROBLEM, NOTICE = 'problem', 'notice'
 # A year of hours, ten years of days: no agreement is longer, and both fit everywhere that counts with them.
 MOST = {'answer_within': 8_760.0, 'check_every': 3_650}
+# A day as calendars, spreadsheets and people here write it. With strokes and the year behind, nobody knows which is the
+# month.
+_DAYS = tuple(re.compile(pattern) for pattern in (
+    r'^(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?:[T ].*)?$',
+    r'^(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)(?:T\d{6}Z?)?$',
+    r'^(?P<d>\d{1,2})[-.](?P<m>\d{1,2})[-.](?P<y>\d{4})$'))
+
+
+def day_of(value):
+    """A text as a day that a person can mean.
+
+    :raise ValueError: when it is none
+    """
+    found = next(filter(None, (pattern.match(value.strip()) for pattern in _DAYS)), None) if isinstance(
+        value, str) else None
+    if not found or not house_days.FIRST_YEAR <= int(found['y']) <= house_days.LAST_YEAR:
+        raise ValueError(value)
+    return fields.Date.to_date(f"{found['y']}-{int(found['m']):02}-{int(found['d']):02}")
 
 
 class HsdsValues:
@@ -42,16 +63,12 @@ class HsdsValues:
 
     def _key(self, row, name):
         """An identifier in a row as text, or None when it cannot be one."""
-        value = row.values.get(name)
-        if isinstance(value, int) and not isinstance(value, bool):
-            return str(value)
-        return value if isinstance(value, str) and value else None
+        return key_of(row.values.get(name))
 
     def _date(self, table, row, name):
         """A field as a date; False and a word when it is none."""
-        value = row.values.get(name)
         try:
-            return fields.Date.to_date(value.strip() if isinstance(value, str) else 'x') or False
+            return day_of(row.values.get(name))
         except ValueError:
             self._say(PROBLEM, table, row, self.env._("“%(field)s” is not a date as in 2026-01-31.", field=name))
             return False

@@ -6,6 +6,8 @@ from odoo.tools import SQL
 
 from ..shared import house_days
 from ..shared.hours_mixin import one_decimal
+from ..shared.plural import plural
+from .report_words import CLOSED_WEEKS
 
 HELD = ('open', 'sealed')
 # What is counted in tables of its own, not as a list of values.
@@ -71,7 +73,7 @@ class HuiskamerDashboard(models.AbstractModel):
                        opens=self._open_evenings(scope)),
             self._tile('held', self.env._("Evenings held"), evenings['held'], words['held'], of,
                        self._open_evenings(scope, ('state', 'in', HELD))),
-            self._tile('cancelled', self.env._("Cancelled"), counts['cancelled'], words['cancelled'], of,
+            self._tile('cancelled', self.env._("Evenings cancelled"), counts['cancelled'], words['cancelled'], of,
                        self._open_evenings(scope, ('state', '=', 'cancelled'))),
             self._tile('missed', self.env._("Neither held nor cancelled"), evenings['missed'], words['missed'], of,
                        self._open_evenings(scope, ('state', '=', 'planned'), ('date', '<', house_days.today()))),
@@ -130,10 +132,7 @@ class HuiskamerDashboard(models.AbstractModel):
                 "days: %(quarters)s.",
                 quarters=', '.join(f'{year}-Q{quarter}' for year, quarter in scope['partly'])))
         if scope['closed']:
-            said.append(self.env._(
-                "Counts of %(number)s weeks cannot be opened: their keys are missing. Ask whoever runs the server to "
-                "put the key folder back.",
-                number=scope['closed']))
+            said.append(plural(self.env, CLOSED_WEEKS, scope['closed']))
         return said
 
     def _visit_tiles(self, evenings, visits, counts, scope):

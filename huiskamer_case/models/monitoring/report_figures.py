@@ -5,10 +5,11 @@ from odoo.exceptions import UserError
 
 from ..dropin.measures import KEPT_WITH_EVENING
 from ..dropin.week_rewrite import weeks_of
+from ..shared.plural import plural
 from . import protection
 from .release import part_of
 from .release_key import release_key
-from .report_words import ENDS, RECEIVERS, STEPS, UNMET, WEEKDAYS, title_of
+from .report_words import CLOSED_WEEKS, ENDS, RECEIVERS, STEPS, UNMET, WEEKDAYS, title_of
 
 THRESHOLD = 'huiskamer_case.release_threshold'
 VISITS = ('visit_week', 'visit_weekday', 'visit_hour')
@@ -132,10 +133,7 @@ class HuiskamerReport(models.Model):
                 "%(quarters)s.",
                 quarters=', '.join(f'{year}-Q{quarter}' for year, quarter in partly)))
         if closed:
-            raise UserError(self.env._(
-                "Counts of %(number)s weeks cannot be opened: their keys are missing. Ask whoever runs the server to "
-                "put the key folder back.",
-                number=closed))
+            raise UserError(plural(self.env, CLOSED_WEEKS, closed))
         for _place, year, quarter, week, counts in weeks:
             part = part_of('week', first_day(year, week or weeks_of(year, quarter)[-1]))
             for (measure, value), number in counts.items():

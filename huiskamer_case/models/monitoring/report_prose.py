@@ -1,11 +1,17 @@
 from datetime import date
 
-from odoo import models
-from odoo.tools.misc import formatLang
+from babel.numbers import format_currency
 
+from odoo import models
+from odoo.tools.misc import babel_locale_parse, formatLang
+from odoo.tools.translate import LazyTranslate
+
+from ..shared.plural import plural
 from .protection import LEAST_RELEASED, SHOWN
 from .report_page import paragraphs
 from .report_words import week_words
+
+_lt = LazyTranslate(__name__)
 
 
 class HuiskamerReport(models.Model):
@@ -57,16 +63,23 @@ class HuiskamerReport(models.Model):
 
     def _evenings(self, openings):
         """Evenings planned, held and not held."""
-        lines = [self.env._(
-            "%(planned)s evenings were planned and %(held)s were held, %(hours)s of %(all)s hours in all.",
-            planned=openings['planned'], held=openings['held'], hours=self._plain(openings['hours_held']),
-            all=self._plain(openings['hours_planned']))]
+        lines = [' '.join([
+            plural(self.env, _lt("%(number)s evening was planned. | %(number)s evenings were planned."),
+                    openings['planned']),
+            plural(self.env, _lt("%(number)s evening was held, %(hours)s of %(all)s hours in all. | "
+                                  "%(number)s evenings were held, %(hours)s of %(all)s hours in all."),
+                    openings['held'], hours=self._plain(openings['hours_held']),
+                    all=self._plain(openings['hours_planned']))])]
         if openings['hosts'] and openings['held']:
-            lines.append(self.env._("On average %(hosts)s hosts were there.",
-                                    hosts=self._plain(openings['hosts'] / openings['held'])))
+            average = round(openings['hosts'] / openings['held'], 1)
+            lines.append(plural(self.env, _lt("On average %(number)s host was there. | "
+                                               "On average %(number)s hosts were there."),
+                                 average, number=self._plain(average)))
         if openings['not_sealed']:
-            lines.append(self.env._("%(number)s evenings are not closed yet; their visits are not in the figures.",
-                                    number=openings['not_sealed']))
+            lines.append(plural(self.env, _lt(
+                "%(number)s evening is not closed yet; its visits are not in the figures. | "
+                "%(number)s evenings are not closed yet; their visits are not in the figures."),
+                openings['not_sealed']))
         return lines
 
     def _cancelled(self, openings):
@@ -98,10 +111,10 @@ class HuiskamerReport(models.Model):
         lines, visits, held = [], tables['visits'], figures['openings']['held']
         if visits['status'] == SHOWN and held:
             number = visits['rows'][0]['number']
-            lines.append(self.env._(
-                "There were %(visits)s visits, %(mean)s an evening on average. This number is exact; those below are "
-                "rounded.",
-                visits=number, mean=self._plain(number / held)))
+            lines.append(plural(self.env, _lt(
+                "There was %(number)s visit, %(mean)s an evening on average. This number is exact; those below are "
+                "rounded. | There were %(number)s visits, %(mean)s an evening on average. This number is exact; those "
+                "below are rounded."), number, mean=self._plain(number / held)))
         else:
             lines.append(visits['note'])
         if figures['median'] is False:
@@ -109,8 +122,9 @@ class HuiskamerReport(models.Model):
                 "A median of visits per evening is not given: too few to tell (it takes %(least)s evenings).",
                 least=LEAST_RELEASED))
         else:
-            lines.append(self.env._("On the middle evening there were %(number)s visits.",
-                                    number=self._plain(figures['median'])))
+            lines.append(plural(self.env, _lt("On the middle evening there was %(number)s visit. | "
+                                               "On the middle evening there were %(number)s visits."),
+                                 figures['median'], number=self._plain(figures['median'])))
         return lines
 
     def _who(self, tables, base):
@@ -140,11 +154,11 @@ class HuiskamerReport(models.Model):
     def _around(self, figures):
         """What was told from around the place, and what a supervisor noticed."""
         effects = figures['side_effects']
-        lines = [self.env._(
-            "%(total)s things were told, good ones among them: %(good)s. Of the other %(bad)s, we dealt with "
-            "%(handled)s.",
-            total=effects['total'], good=effects['good'], bad=effects['total'] - effects['good'],
-            handled=effects['handled'])
+        lines = [plural(self.env, _lt(
+            "%(number)s thing was told, good ones among them: %(good)s. Dealt with, of the others: %(handled)s of "
+            "%(bad)s. | %(number)s things were told, good ones among them: %(good)s. Dealt with, of the others: "
+            "%(handled)s of %(bad)s."), effects['total'], good=effects['good'],
+            bad=effects['total'] - effects['good'], handled=effects['handled'])
             if effects['total'] else self.env._("Nothing was told from around the place.")]
         return lines + [
             self.env._("%(week)s: %(text)s", week=week_words(self.env, year, week), text=text)
@@ -154,10 +168,11 @@ class HuiskamerReport(models.Model):
         """Hours of staff and cost, as far as they were filled in."""
         lines = []
         if pilot and pilot['staff_hours']:
-            lines.append(self.env._("Staff worked %(hours)s hours for it.", hours=self._plain(pilot['staff_hours'])))
+            lines.append(plural(self.env, _lt("Staff worked %(number)s hour for it. | "
+                                               "Staff worked %(number)s hours for it."),
+                                 pilot['staff_hours'], number=self._plain(pilot['staff_hours'])))
         if pilot and pilot['cost']:
-            lines.append(self.env._("It cost %(cost)s %(currency)s.", cost=self._plain(pilot['cost']),
-                                    currency=pilot['currency']))
+            lines.append(self.env._("The cost was %(cost)s.", cost=self._money(pilot['cost'], pilot['currency'])))
         return lines
 
     def _guide(self, figures, tables):
@@ -179,11 +194,18 @@ class HuiskamerReport(models.Model):
             lines.append(self.env._("Not shown, because it would tell too much or too little: %(tables)s.",
                                     tables=', '.join(
                 table['title'].lower() for table in tables.values() if table['status'] != SHOWN)))
-        lines.append(self.env._(
-            "What %(weeks)s weeks cannot tell: whether people stay away who would come later, whether a handover "
+        lines.append(plural(self.env, _lt("What %(number)s week cannot tell: | What %(number)s weeks cannot tell:"),
+                             weeks) + ' ' + self.env._(
+            "whether people stay away who would come later, whether a handover "
             "lasts, whether what changed around the place would have changed anyway. "
-            "Medians of waiting times are not given: the counters keep no days.", weeks=weeks))
+            "Medians of waiting times are not given: the counters keep no days."))
         return lines
+
+    def _money(self, amount, currency):
+        """An amount without cents, as it is written in the language of the reader."""
+        locale = babel_locale_parse(self.env.lang)
+        pattern = locale.currency_formats['standard'].pattern.replace('.00', '')
+        return format_currency(round(amount), currency or 'EUR', pattern, locale=locale, currency_digits=False)
 
     def _plain(self, number):
         """A number as it is written in the language of the reader, with one decimal where it is not whole."""

@@ -10,6 +10,7 @@ from odoo.tools.translate import LazyTranslate
 from ..shared import house_days
 from ..shared.dialog import dialog
 from ..shared.guards import through_method
+from ..shared.plural import plural
 from .protection import LEFT_OUT
 from .release_key import PURPOSE, release_key
 from .report_page import paragraphs
@@ -125,9 +126,10 @@ class HuiskamerReport(models.Model):
         """
         asked, answered = len(paragraphs(self.pilot_id.criteria)), len(paragraphs(self.answers))
         if answered < asked:
-            raise UserError(self.env._(
-                "The pilot has %(asked)s criteria and %(answered)s are answered. Write one line for each.", asked=asked,
-                answered=answered))
+            raise UserError(plural(self.env, _lt(
+                "The pilot has %(number)s criterion; answered: %(answered)s. Write one line for it. | "
+                "The pilot has %(number)s criteria; answered: %(answered)s. Write one line for each."),
+                asked, answered=answered))
 
     def _figures_to_release(self):
         """The figures of this report and its tables, after a look at the ledger.

@@ -8,6 +8,12 @@ from ..dropin.measures import DEFINITIONS, MEASURES, labels
 
 _lt = LazyTranslate(__name__)
 
+# Counts that nobody can open, beside the report and the page of figures.
+CLOSED_WEEKS = _lt(
+    "Counts of %(number)s week cannot be opened: the key is missing. Ask whoever runs the server to put the key folder "
+    "back. | Counts of %(number)s weeks cannot be opened: their keys are missing. Ask whoever runs the server to put "
+    "the key folder back.")
+
 # Rows of the tables about handovers, with the steps that count for each. Steps in the order in which they
 # are a part of each other; kinds of receivers taken together, so that rows are not too thin.
 STEPS = {

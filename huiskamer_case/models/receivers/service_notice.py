@@ -28,8 +28,9 @@ class HuiskamerHandoverNotice(models.Model):
         # sudo: who answers for a service and when it looked; one word comes out
         members = self.env['huiskamer.service.member']._of_service(self.sudo().service_id).filtered(
             lambda member: not member.is_system)
+        by_service = members.grouped('service_id')
         for handover in self:
-            own = members.filtered(lambda member, service=handover.service_id: member.service_id.id == service.id)
+            own = by_service.get(handover.sudo().service_id, members.browse())  # sudo: as above
             handover.call_instead = own._why_call(handover.sent_at,
                                                   handover.urgency) if handover.stage == flow.REQUESTED else False
 
@@ -45,6 +46,18 @@ class HuiskamerHandoverNotice(models.Model):
         """The job: tell services again whose answer is late, once a day."""
         late = self.search([('stage', 'in', flow.ANSWERING), ('alarm', '!=', False)])
         self.env['huiskamer.service.member']._of_service(late.service_id)._tell_of_news(False)
+
+
+class HuiskamerCallToday(models.Model):
+    """On Today a handover says that somebody has to call, and stands before the others."""
+    _inherit = 'huiskamer.case'
+
+    def _handovers_rows(self, handovers, cases):
+        """Also why somebody calls instead of waiting; these first."""
+        why = dict(handovers._fields['call_instead']._description_selection(self.env))
+        rows = [row | {'call': why.get(handover.call_instead, '')} for row, handover
+                in zip(super()._handovers_rows(handovers, cases), handovers, strict=True)]
+        return sorted(rows, key=lambda row: not row['call'])
 
 
 class HuiskamerServiceMemberNotice(models.Model):

@@ -16,8 +16,11 @@ STROKES = str.maketrans({
     'ƴ': 'y',
     'ʋ': 'v', 'ɩ': 'i', 'ʊ': 'u', 'ς': 'σ',
 })
+# One letter of the Arabic writing has a key of its own on keyboards for Persian, Urdu and Kurdish; the stretch between
+# letters is none.
+ARABIC = str.maketrans(dict.fromkeys('ىی', 'ي') | {'ک': 'ك'} | dict.fromkeys('ةہھە', 'ه') | {'ـ': None})
 # Signs that are typed in several ways, or stand between the parts of a name.
-SIGNS = str.maketrans(dict.fromkeys('‘’‛`´ʻʼʽʹˈ′＇', "'") | dict.fromkeys('“”„‟«»″', '"'))
+SIGNS = str.maketrans(dict.fromkeys('‘’‛`´ʻʼʽʹˈ′＇ʿʾˀˁ', "'") | dict.fromkeys('“”„‟«»″', '"'))
 # What is shown as nothing, and is no mark by its class.
 UNSEEN = frozenset('\u034f\u115f\u1160\u3164\uffa0\u2800')
 # A shorter half of a name begins too many others.
@@ -33,13 +36,17 @@ def fold(words):
     text = unicodedata.normalize('NFKD', words or '').translate(SIGNS).casefold()
     # lower case can be in parts again, and what comes out of the parts can be a capital
     text = unicodedata.normalize('NFKD', unicodedata.normalize('NFKD', text).casefold())
-    bare = ''.join(_seen(sign) for sign in text.translate(STROKES).translate(SIGNS))
+    bare = ''.join(_seen(sign) for sign in text.translate(STROKES).translate(ARABIC).translate(SIGNS))
     return ' '.join(bare.split())
 
 
 def _seen(sign):
-    """What remains of one sign: itself, a space for a dash, or nothing for a mark and what nobody sees."""
+    """What remains of one sign: itself, a space for a dash, our digit for one of any writing, or nothing for a mark and
+    what nobody sees.
+    """
     kind = unicodedata.category(sign)
+    if kind == 'Nd':
+        return str(unicodedata.digit(sign))
     if kind == 'Pd' or sign == '_':
         return ' '
     if kind in ('Zs', 'Zl', 'Zp') or sign in '\t\n\r\x0b\x0c\x85':
@@ -57,13 +64,20 @@ def same(one, other):
 def half_of(typed, name):
     """Whether what was typed is a part of this name, or this name is a part of what was typed.
 
-    Whole words in any order; a word that is typed may be the beginning of one. Both are folded
-    already, so that a caseload is folded once.
+    Whole words in any order; a word that is typed may be the beginning of one. Where a name is cut into words says
+    nothing: *Anne-Marie*, *Annemarie* and *D'Angelo*, *DAngelo* are one. Both are folded already, so that a caseload is
+    folded once.
     """
     mine, hers = parts(typed), parts(name)
     if not mine or not hers:
         return False
-    return _within(mine, hers) or set(hers) <= set(mine)
+    return _within(mine, hers) or set(hers) <= set(mine) or _begins(mine, hers)
+
+
+def _begins(typed, words):
+    """Whether all that was typed, in one piece, is the whole name in one piece or long enough and its beginning."""
+    mine, hers = (''.join(each).replace("'", '') for each in (typed, words))
+    return bool(mine) and (mine == hers or (len(mine) >= SHORTEST_HALF and hers.startswith(mine)))
 
 
 def _within(typed, words):
@@ -74,4 +88,4 @@ def _within(typed, words):
 
 def parts(folded):
     """The words of a folded name, without the signs between them."""
-    return [word for word in re.split(r"[\s.,;:/()\"]+", folded) if word]
+    return [word for word in re.split(r"[\s.,;:/()\"+&·•]+", folded) if word]

@@ -26,9 +26,35 @@ class HuiskamerLocation(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Make huiskamers, each with a calendar of its own where none is chosen."""
-        return super().create([
+        made = super().create([
             vals if vals.get('resource_calendar_id')
             else vals | {'resource_calendar_id': self._new_calendar(vals.get('name') or '').id} for vals in vals_list])
+        self.env.registry.clear_cache()  # the rules of companies, see _wall
+        return made
+
+    # public: needs write access by list; only lets the rules of companies be asked anew
+    def write(self, vals):
+        """Change a huiskamer; one that goes to another company takes its wall along at once."""
+        done = super().write(vals)
+        if 'company_id' in vals:
+            self.env.registry.clear_cache()
+        return done
+
+    @api.model
+    def _wall(self, path, company_ids):
+        """The rule that keeps what hangs on a huiskamer within these companies, as a domain.
+
+        In a house of one company there is nothing to keep apart, and no list pays for it. Odoo keeps the rules of
+        a user until its cache is cleared, which making or moving a place does.
+
+        :param path: the field that leads to the huiskamer, as ``'case_id.location_id'``
+        :param company_ids: the companies that are switched on for the asker
+        """
+        # sudo: within a rule none is asked, nor an archived place left out
+        everywhere = self.sudo().with_context(active_test=False)
+        if not everywhere.search_count([('company_id', 'not in', company_ids)], limit=1):
+            return [(1, '=', 1)]
+        return [(f'{path}.company_id', 'in', company_ids)]
 
     @api.constrains('pilot_from', 'pilot_until')
     def _check_pilot(self):

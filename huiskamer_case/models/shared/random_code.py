@@ -18,6 +18,8 @@ HALF = LENGTH // 2
 LONGEST = 200
 # "code 9R72-XMNJ", "de cliëntcode is: ...": who says so means a code.
 _SAYS_CODE = re.compile(r'(?<![^\W\d_])(?:\w*code|codul|kod|κωδικός|код)(?![^\W\d_])', re.IGNORECASE)
+# "code9R72XMNJ": no code has an O or an E in it, so that this word ends where a code begins.
+_GLUED = re.compile(r'\w*code', re.IGNORECASE)
 _WORDS = re.compile(r'[^\W_]+')
 
 
@@ -38,7 +40,7 @@ def tidy_code(typed):
     Any writing is forgiven: lower case, full width, spaces, dashes, dots and slashes of every kind, words
     around it ("my code is ..."). A wrong check character is not.
     """
-    words = _words(typed)
+    words = _words(_GLUED.sub(' ', plain(typed)))
     found = {bare for bare in _runs(words) if not set(bare) - set(ALPHABET) and mod_37_36.is_valid(bare, ALPHABET)}
     return written(found.pop()) if len(found) == 1 else None
 

@@ -35,12 +35,14 @@ NOBODY_S = (
     phonenumbers.PhoneNumberType.SHARED_COST, phonenumbers.PhoneNumberType.UAN)
 
 _MONTHS = (
-    r'jan(?:uar[iy])?|feb(?:ruar[iy])?|maart|mrt|march|mar|apr(?:il)?|mei|may|jun[ie]?|jul[iy]?|aug(?:ustus|ust)?|sep(?:t(?:ember)?)?'
-    r'|o[kc]t(?:ober)?|nov(?:ember)?|dec(?:ember)?')
+    r'jan(?:uar[iy])?|feb(?:ruar[iy])?|maart|mrt|march|mar|apr(?:il)?|mei|may|jun[ie]?|jul[iy]?|aug(?:ustus|ust)?'
+    r'|sep(?:t(?:ember)?)?|o[kc]t(?:ober)?|nov(?:ember)?|dec(?:ember)?')
 _DATE = re.compile(
-    r'(?<![\d-])(?:(?P<d>\d{1,2}) ?[-/. ] ?(?P<m>0?[1-9]|1[0-2]|I{1,3}|I?V|VI{1,3}|I?X|XI{1,2}) ?[-/. ] ?(?P<y>(?:19|20)\d{2}|\d{2})'
+    r'(?<![\d-])(?:(?P<d>\d{1,2}) ?[-/. ] ?(?P<m>0?[1-9]|1[0-2]|I{1,3}|I?V|VI{1,3}|I?X|XI{1,2})'
+    r' ?[-/. ] ?(?P<y>(?:19|20)\d{2}|\d{2})'
     r'|(?P<y2>(?:19|20)\d{2})[-/.](?P<m2>0?[1-9]|1[0-2])[-/.](?P<d2>\d{1,2})'
-    rf'|(?P<d3>\d{{1,2}})(?:e|ste|de|st|nd|rd|th)?[ -]?(?:{_MONTHS})\.?[ -]?[\'’]?(?P<y3>(?:19|20)?\d{{2}}))(?!\d|[-/. ]\d\d)',
+    rf'|(?P<d3>\d{{1,2}})(?:e|ste|de|st|nd|rd|th)?[ -]?(?:{_MONTHS})\.?[ -]?[\'’]?'
+    r'(?P<y3>(?:19|20)?\d{2}))(?!\d|[-/. ]\d\d)',
     re.IGNORECASE)
 _COMPACT_DATE = re.compile(r'(?<!\d)(?:(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d{2})(?!\d)')  # noqa: E501
 _YEARS = re.compile(r'(?<!\d)(?:19|20)\d{2} ?[-/] ?(?:19|20)?\d{2}(?!\d)')
@@ -55,7 +57,8 @@ _NINE = re.compile(r'(?<!\w)(?<!\d[.,-])(?:\d{9}|\d{2,5}(?:([ .-])\d{2,5})(?:\1\
                    r'.-])\d)(?:\2\d){7})(?![\w]|[.,-]\d)')
 _SAID_BSN = re.compile(r'(?:\bbsn|burgerservice\w*|\bsofi\w*|citizen service)\D{0,14}(\d(?:[ ./-]{0,2}\d){7,8})(?!\d)',
                        re.IGNORECASE)
-_IBAN_START = re.compile(r'(?:(?<![^\W_])[a-z]{2}|(?-i:(?<=[a-z])[A-Z]{2}))[ .-]?\d{2}(?=[ .-]?[a-z0-9]{2})', re.IGNORECASE)
+_IBAN_START = re.compile(
+    r'(?:(?<![^\W_])[a-z]{2}|(?-i:(?<=[a-z])[A-Z]{2}))[ .-]?\d{2}(?=[ .-]?[a-z0-9]{2})', re.IGNORECASE)
 _IBAN_SIGNS = re.compile(r'(?:[^\W_]|[ .-]){1,60}')
 # At most so many signs before the @, as RFC 5321 has it: without an end the search would begin again at every sign.
 _EMAIL = re.compile(

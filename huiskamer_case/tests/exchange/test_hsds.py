@@ -174,7 +174,7 @@ class TestHsds(HuiskamerCommon):
             ('services', 1): lambda t: t['services'][0].pop('name'),
             ('services', 2): lambda t: t['services'].append(t['services'][0]),
             ('services', 1, ''): lambda t: t['services'][0].update(organization_id='frobnicated'),
-            ('services', 1, ' '): lambda t: t['services'][0].update(assured_date='31-01-2026'),
+            ('services', 1, ' '): lambda t: t['services'][0].update(assured_date='31/01/2026'),
             ('languages', 2): lambda t: t['languages'][1].update(code='xx', name='frobnicated'),
             ('schedules', 3): lambda t: t['schedules'][2].update(opens_at='five'),
             ('schedules', 4): lambda t: t['schedules'][3].update(byday='MA'),

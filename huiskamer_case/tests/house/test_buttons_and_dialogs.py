@@ -16,9 +16,11 @@ ODD = ('rubbish', '31-02-2026', 'x' * 30_000, 'nul\0nul', '\ud800', -3, 10**30, 
 # What is asked with the value of now, and changes something only when it is another.
 OTHERWISE = {'keep_days': '1000', 'new_lock_after': '7', 'new_lock_after_host': '9'}
 # Asked only in a house where nobody has a role yet; test_first_step.py answers it.
-NOT_IN_A_DEMO = {('huiskamer.first.step', 'name_first_two')}
+# Where nothing is due there is no month to confirm.
+NOT_IN_A_DEMO = {('huiskamer.first.step', 'name_first_two'), ('huiskamer.retention.proposal', 'confirm_month')}
 # How answers.py begins when something was not among the choices, in the language of the demo's people.
-NOT_OFFERED = ("Kies een van de antwoorden", "Dit antwoord is niet te gebruiken", "Choose one of the answers", "This answer cannot be")
+NOT_OFFERED = ("Kies een van de antwoorden", "Dit antwoord is niet te gebruiken", "Choose one of the answers",
+               "This answer cannot be")
 # Where answers are expected.
 NO_ANSWERS = (None, 7, 'rubbish', ['x'], {'': ''}, {'x': {'y': 1}}, {'number': '\ud800'})
 

@@ -87,6 +87,20 @@ class TestCompanies(HuiskamerCommon):
         self.assertTrue(self.case.with_user(supervisor).with_context(
             allowed_company_ids=[self.elsewhere.id, self.env.company.id]).has_access('read'))
 
+    def test_the_first_place_of_another_company_has_its_wall_at_once(self):
+        ours = self.env['huiskamer.opening'].with_user(self.users['host'])
+        ours.search([])  # the rules are known now, and there is nothing to keep apart
+        there = self._make_location("Elders", company_id=self.elsewhere.id)
+        evening = self.env['huiskamer.opening'].create({
+            'location_id': there.id, 'date': '2031-01-06', 'opens_at': '2031-01-06 16:00:00',
+            'closes_at': '2031-01-06 19:00:00'})
+        self.assertFalse(ours.search([('id', '=', evening.id)]))
+        theirs = evening.with_user(self.strangers['host'])
+        self.assertTrue(theirs.has_access('read'))
+        there.company_id = self.env.company
+        self.assertTrue(ours.search([('id', '=', evening.id)]))
+        self.assertFalse(theirs.search([('id', '=', evening.id)]))
+
     def test_the_house_is_read_by_all_and_changed_from_its_own_company(self):
         house = self.env['huiskamer.house']._house()
         self.assertEqual(house.company_id, self.env.ref('base.main_company'))

@@ -12,8 +12,10 @@ MOST = {'supervisor': 25, 'privacy_officer': 20, 'access_administrator': 10}
 ARROW = re.compile(r'(?:Access|Privacy|Settings|Files|Figures|Directory|Evening)(?: > [A-Z][^>.,:;]*)+')
 # Paths of Odoo's own settings, not of ours.
 CORE = ('Settings > Permissions', 'Settings > Technical', 'Settings > Users')
-NEVER_NL = re.compile(r'\b(klant(en)?|vingerafdruk|het huis|dit '
-    r'huis|prostitu\w*|sekswerk\w*|loverboy\w*|contactmoment\w*|laten vallen|meldcode-dossier)\b', re.I)
+NEVER_NL = re.compile(
+    r'\b(klant(en)?|vingerafdruk|het huis|dit huis|prostitu\w*|sekswerk\w*|loverboy\w*|contactmoment\w*|'
+    r'laten vallen|meldcode-dossier|vastgehouden|bewaarplicht|'
+    r'logboek|uw dossier|(?<!van )(?<!die )diensten?(?! \(IND))\b', re.I)
 CORE_WORDS = 'Customer account'
 
 

@@ -181,6 +181,8 @@ class TestHuisHttp(ReceiverCommon, HttpCase):
         answer = self.url_open('/web/login', data={
             'login': 'test_receiver', 'password': PASSWORD, 'csrf_token': http.Request.csrf_token(self)})
         self.assertTrue(answer.url.endswith('/huis'), answer.url)
+        for way in ('/', '/odoo', '/web', '/odoo/action-huiskamer_case.huiskamer_desk_action'):
+            self.assertTrue(self.url_open(way).url.endswith('/huis'), way)
         form = html.fromstring(answer.text).xpath("//form[@action='/huis/language'][input[@value='nl_NL']]")[0]
         page = self.url_open('/huis/language',
                              data={field.get('name'): field.get('value') for field in form.xpath('.//input')})

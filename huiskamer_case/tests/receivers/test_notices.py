@@ -53,9 +53,14 @@ class TestNotices(ReceiverCommon):
         self.assertEqual(len(self.mails()), 2)
 
     def call(self):
-        """What the caseworker's page says."""
+        """What the caseworker's page says; Today says the same in words."""
         self.env.invalidate_all()
-        return self.handover.with_user(self.caseworker).call_instead
+        own = self.handover.with_user(self.caseworker)
+        rows = self.env_as('caseworker')['huiskamer.case'].today()['handovers']
+        words = dict(own._fields['call_instead']._description_selection(own.env))
+        self.assertEqual([row['call'] for row in rows if row['record'] == own.id] or [''],
+                         [words.get(own.call_instead, '')])
+        return own.call_instead
 
     def test_what_bounced_or_lies_unread_is_called_instead(self):
         self.walk(self.handover, 'send')

@@ -18,14 +18,18 @@ ONE_NAME = (
     ("Ştefănescu", "Ștefănescu"), ("Ţiriac", "tiriac"), ("Andréea", "ANDREEA"), ("Łucja", "lucja"), ("İpek", "ipek"),
     ("IŞIL", "ışıl"), ("Straße", "STRASSE"), ("Ａｎｎａ", "anna"), ("Søren", "soren"), ("N’Golo", "n'golo"),
     ("Anne‑Marie", "anne  marie"), ("ﬁona", "Fiona"), ("Σίσυφος", "ΣΊΣΥΦΟΣ"), ("Йоана", "ЙОАНА"), ("Ọlá", "ola"),
-    ("Maria\u200b", "maria"), ("Ma\u00adria", "Maria"), ("ฐิติ", "ฐิติ"), ("دُنيا", "دنيا"))
+    ("Maria\u200b", "maria"), ("Ma\u00adria", "Maria"), ("ฐิติ", "ฐิติ"), ("دُنيا", "دنيا"),
+    ("علی", "علي"), ("کریم", "كريم"), ("فاطمة", "فاطمه"), ("محمـــد", "محمد"), ("Kim ٢٤", "kim 24"),
+    ("Kim ২৪", "Kim 24"),
+    ("Kim²", "kim2"))
 TWO_NAMES = (("Ana", "Anna"), ("Mira", "Mara"), ("ทิพย์", "ทพย"), ("कि", "का"), ("Мария", "Maria"), ("", ""),
              ("\u0301", " "))
 # Every writing of one code.
 WRITINGS = (
     '{0}-{1}', '{0}{1}', '{0} {1}', '{0}–{1}', '{0}—{1}', '{0}\u2011{1}', '{0}.{1}', '{0}/{1}', '{0}\u00a0{1}',
     '{0}_{1}',
-    '{0}\n{1}', 'code {0}-{1}', 'Code: {0}{1}', 'mijn cliëntcode is {0}/{1}', '#{0}{1}', '({0}-{1})', '“{0}-{1}”',
+    '{0}\n{1}', 'code {0}-{1}', 'Code: {0}{1}', 'mijn cliëntcode is {0}/{1}', '#{0}{1}',
+    'code{0}{1}', 'Cliëntcode{0}-{1}', '({0}-{1})', '“{0}-{1}”',
     '{0}-{1}.')
 NAMES_WITH_DIGITS = (
     "Monica24", "Bella007", "Kim 2003a", "Rosa 2003", "Candy123", "Jenny777", "Kitty247", "Lola-2004", "Мария24",
@@ -79,9 +83,13 @@ class TestFold(HuiskamerCommon):
     def test_half_a_name_is_whole_words_or_the_beginning_of_one(self):
         for typed, name in (("Maria", "Maria Elena"), ("elena maria", "Maria Elena"),
                             ("Maria Elena Pop", "Maria Elena"),
-                            ("Alex", "Alexandra"), ("Stef", "Ana Ștefănescu"), ("ana", "Ana-Maria")):
+                            ("Alex", "Alexandra"), ("Annemarie", "Anne-Marie"), ("anne marie", "Annemarie Pop"),
+                            ("Annemarie", "Anne-Marie Pop"), ("DAngelo", "D’Angelo"), ("Bella 2", "Bella2"),
+                            ("ʿAli", "Ali"), ("Kim·B", "kim b"), ("J. Lo", "JLo"),
+                            ("Stef", "Ana Ștefănescu"), ("ana", "Ana-Maria")):
             self.assertTrue(half_of(fold(typed), fold(name)), (typed, name))
-        for typed, name in (("drea", "Andreea"), ("An", "Andreea"), ("Maria Pop", "Maria Elena"), ("", "Maria"),
+        for typed, name in (("drea", "Andreea"), ("An", "Andreea"), ("Maria Pop", "Maria Elena"), ("Al", "Anne Lot"),
+                            ("", "Maria"),
                             ("Maria", ""), ("...", "Maria")):
             self.assertFalse(half_of(fold(typed), fold(name)), (typed, name))
 

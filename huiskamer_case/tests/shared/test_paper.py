@@ -105,6 +105,18 @@ class TestPaper(TransactionCase):
             with self.assertRaises(NothingIsFetched):
                 fetch_nothing(url)
 
+    def test_where_the_engine_is_missing_every_page_is_one_for_the_browser_and_the_posture_says_so(self):
+        self.assertEqual(paper_module.ending_of(paper("Letter", [('words', "a")]))[0], 'pdf')
+        look = self.env['huiskamer.posture.finding']._look_at_paper
+        self.assertNotIn('Pango', look()[1])
+        Opening, Handover = self.env['huiskamer.opening'], self.env['huiskamer.handover']
+        with patch.object(paper_module, 'engine', lambda: None):
+            self.assertEqual(look(), ('attention', ['Pango']))
+            for content in (paper("Letter", [('words', "Ștefan 王")], 'nl'), Opening._paper_cards(),
+                            Handover._blank_sheets()):
+                self.assertEqual(paper_module.ending_of(content), ('html', 'text/html; charset=utf-8'))
+                self.assertTrue(content.startswith(b'<!DOCTYPE html>'))
+
     def test_words_are_never_markup(self):
         words = '<img src="file:///etc/hostname"><b>x</b> & "y" {0} %s'
         for kind in paper_module.BLOCKS:

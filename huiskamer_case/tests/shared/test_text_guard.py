@@ -71,7 +71,8 @@ class TestTextGuard(HuiskamerCommon):
         ):
             with self.subTest(note=note):
                 self.assertIn(kind, dict(text_guard.find(note)))
-        for note in ("Trekt 120394 punten.", "Wacht al 12/12 dagen.", "Van 1.I tot en met 3.II.", "Zie NL 12 en BE 34."):
+        for note in ("Trekt 120394 punten.", "Wacht al 12/12 dagen.", "Van 1.I tot en met 3.II.",
+                     "Zie NL 12 en BE 34."):
             self.assertEqual(text_guard.find(note), [], note)
 
     def test_a_date_is_no_number_of_a_person_however_it_is_written(self):

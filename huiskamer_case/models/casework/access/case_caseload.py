@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...shared.dialog import dialog
+from ...shared.plural import plural
 
 _lt = LazyTranslate(__name__)
 
@@ -127,7 +128,9 @@ class HuiskamerCaseCaseload(models.Model):
         """What the supervisor hears: numbers only."""
         message = self.env._("%(went)s passed on.", went=went)
         if stayed:
-            message += ' ' + self.env._("%(stayed)s stay, because this colleague cannot work on them.", stayed=stayed)
+            message += ' ' + plural(self.env, _lt(
+                "%(number)s stays, because this colleague cannot work on it. | "
+                "%(number)s stay, because this colleague cannot work on them."), stayed)
         return {
             'type': 'ir.actions.client',
             'tag': 'display_notification',

@@ -5,9 +5,9 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...oversight.roles.access_grant import EMERGENCY
+from ...oversight.walls.evenly import evenly
 from ...shared.answers import read, seen
 from ...shared.dialog import dialog
-from ...shared.evenly import evenly
 from ...shared.tries import EMERGENCY as EMERGENCY_TRY
 
 _lt = LazyTranslate(__name__)

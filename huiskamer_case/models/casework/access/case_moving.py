@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...shared.dialog import dialog
+from ...shared.plural import plural
 
 _lt = LazyTranslate(__name__)
 
@@ -78,9 +79,9 @@ class HuiskamerLocationArchive(models.Model):
         paths = self._open_paths()
         if files or paths:
             raise UserError(self.env._(
-                "Somebody is still helped here: %(files)s files and %(paths)s paths for minors. Move or close them "
-                "first.",
-                files=files, paths=paths))
+                "Somebody is still helped here: %(files)s and %(paths)s. Move or close them first.",
+                files=plural(self.env, _lt("%(number)s file | %(number)s files"), files),
+                paths=plural(self.env, _lt("%(number)s path for a minor | %(number)s paths for minors"), paths)))
 
     def _open_paths(self):
         """How many paths for minors are open here; the room of the paths knows."""

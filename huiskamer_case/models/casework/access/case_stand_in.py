@@ -7,6 +7,7 @@ from odoo.tools.translate import LazyTranslate
 from ...oversight.roles.access_grant import STAND_IN
 from ...shared import house_days
 from ...shared.dialog import dialog
+from ...shared.plural import plural
 
 _lt = LazyTranslate(__name__)
 
@@ -114,18 +115,20 @@ class HuiskamerCaseStandIn(models.Model):
         today = house_days.today(self)
         if not first or not last or not today <= last or not first <= last <= first + timedelta(days=MOST_DAYS):
             raise UserError(self.env._(
-                "Choose a first and a last day, at most %(days)s days apart. For longer the file gets another lead.",
-                days=MOST_DAYS))
+                "Choose a first and a last day, at most %(most)s days apart. For longer the file gets another lead.",
+                most=MOST_DAYS))
         zone = house_days.zone_of(self)
         since, until = (house_days.begin_of(day, zone) for day in (max(first, today), last + timedelta(days=1)))
         return max(since, fields.Datetime.now()), until
 
     def _stood_in(self, went, stayed):
         """What the caller hears: numbers only."""
-        message = self.env._("A stand-in was named for %(went)s files.", went=went)
+        message = plural(self.env, _lt("A stand-in was named for %(number)s file. | "
+                                        "A stand-in was named for %(number)s files."), went)
         if stayed:
-            message += ' ' + self.env._("%(stayed)s were left out, because this colleague cannot work on them.",
-                                        stayed=stayed)
+            message += ' ' + plural(self.env, _lt(
+                "%(number)s was left out, because this colleague cannot work on it. | "
+                "%(number)s were left out, because this colleague cannot work on them."), stayed)
         return {
             'type': 'ir.actions.client',
             'tag': 'display_notification',

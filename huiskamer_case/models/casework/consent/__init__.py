@@ -1,6 +1,7 @@
 # What a person allows, and in which words. Uses directory and oversight.
 from . import consent_text
 from . import consent_words
+from . import consent_review
 from . import consent_paper
 from . import legal_basis
 from . import consent

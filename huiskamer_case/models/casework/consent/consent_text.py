@@ -1,14 +1,13 @@
 import hashlib
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
-from ...shared import house_days
 from . import consent_flow as flow
 
 TEXTS = [(purpose.key, purpose.label) for purpose in flow.PURPOSES] + [(flow.SHEET, "Sheet to read in peace")]
 # What a review says, and what is known of a text by what happened to it; never filled in by hand.
-BY_BUTTON = frozenset({'reviewed_on', 'reviewed_by_id', 'template', 'is_used'})
+BY_BUTTON = frozenset({'reviewed_on', 'reviewed_by_id', 'read_by', 'template', 'is_used'})
 
 
 class HuiskamerConsentText(models.Model):
@@ -16,10 +15,11 @@ class HuiskamerConsentText(models.Model):
 
     A text carries a consent only after somebody reviewed it, and is frozen once one stands on it:
     what somebody agreed to never changes afterwards (GDPR art. 7(1); ISO/IEC TS 27560 "notice").
-    What the review fills in and looks at is in ``consent_words.py``.
+    How it is reviewed is in ``consent_review.py``, what the review fills in in ``consent_words.py``.
     """
     _name = 'huiskamer.consent.text'
     _description = "Consent text"
+    _inherit = ['huiskamer.ask.mixin']
     _order = 'purpose, language_id, version desc, id desc'
 
     purpose = fields.Selection(TEXTS, required=True)
@@ -77,7 +77,7 @@ class HuiskamerConsentText(models.Model):
         if {'purpose', 'language_id', 'version', 'body', 'valid_months'} & vals.keys():
             if any(self.mapped('is_used')):
                 raise UserError(self.env._("Somebody agreed to these words. Make a new version instead."))
-            vals = {'reviewed_on': False, 'reviewed_by_id': False} | vals
+            vals = {'reviewed_on': False, 'reviewed_by_id': False, 'read_by': False} | vals
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -85,23 +85,6 @@ class HuiskamerConsentText(models.Model):
         """Keep words that somebody agreed to."""
         if any(self.mapped('is_used')):
             raise UserError(self.env._("Somebody agreed to these words. They cannot be deleted, only archived."))
-
-    # public: needs the role of supervisor or privacy officer, and write access by list
-    def action_review(self):
-        """Say that these words are right, in this language, so that a consent can stand on them.
-
-        What the house fills in stands in them from then on, and the fingerprint covers it.
-
-        :raise AccessError: for anybody but a supervisor or a privacy officer
-        :raise UserError: when the house has not said who it is, or the words promise another time than they last
-        """
-        self._ensure_reviewer()
-        for text in self:
-            body = text._filled_by_house()
-            text._ensure_words(body)
-            # sudo: a review is never written by hand, only by this button
-            text.sudo().write(({} if body == text.body else {'body': body, 'template': text.body}) | {
-                'reviewed_on': house_days.today(), 'reviewed_by_id': self.env.user.id})
 
     # public: supervisors and privacy officers only; makes a draft that nobody can say yes to
     def action_new_version(self):
@@ -115,16 +98,6 @@ class HuiskamerConsentText(models.Model):
             'version': newest.version + 1, 'body': self.template or self.body})
         return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': draft.id,
                 'views': [(False, 'form')]}
-
-    def _ensure_reviewer(self):
-        """Only who answers for the words.
-
-        :raise AccessError: for anybody but a supervisor or a privacy officer
-        """
-        reviewers = ('huiskamer_case.group_privacy_officer', 'huiskamer_case.group_supervisor')
-        if not any(self.env.user.has_group(group) for group in reviewers):
-            raise AccessError(self.env._("A supervisor or a privacy officer reviews the words of consent."))
-        self.check_access('write')
 
     def _ensure_review_by_button(self, vals):
         """Refuse a review that is filled in.

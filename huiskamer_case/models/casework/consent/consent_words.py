@@ -3,9 +3,14 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
+from ...directory.kinds_spoken import spoken
 from ...shared.answers import read
+from ...shared.plural import plural
 from . import consent_flow as flow
+
+_lt = LazyTranslate(__name__)
 
 # What stands in square brackets in a text: filled in by the review from what the house says of itself ...
 BY_HOUSE = {
@@ -85,10 +90,10 @@ class HuiskamerConsentWords(models.Model):
             raise UserError(self.env._("Nobody fills this in: %(what)s. Write it out, or take it away.", what=', '.join(
                 f'[{token}]' for token in odd)))
         if self.purpose != flow.SHEET and not self._says_months(body):
-            raise UserError(self.env._(
-                "These words do not say that a yes lasts %(months)s months. Say so, or change for how long it is "
-                "valid.",
-                months=self.valid_months))
+            raise UserError(plural(self.env, _lt(
+                "These words do not say that a yes lasts %(number)s month. Say so, or change for how long it is valid."
+                " | These words do not say that a yes lasts %(number)s months. Say so, or change for how long it is "
+                "valid."), self.valid_months))
 
     def _says_months(self, body):
         """Whether these words hold the number of months for which a yes on them lasts."""
@@ -134,7 +139,7 @@ class HuiskamerConsentWords(models.Model):
         """These words about one receiver; what has no place in them stands below."""
         if self.purpose not in flow.WITH_RECEIVER:
             return self.body
-        kinds = ', '.join(categories.mapped('name'))
+        kinds = ', '.join(spoken(category, self.language_id.code) for category in categories)
         known = {'receiver': service.provider_id.name or '', 'help': service.name or '', 'kinds': kinds,
                  'partners': service.partners or ''}
         lines = [TOKEN.sub(lambda found: known.get(found[1], found[0]), line).strip()

@@ -12,9 +12,6 @@ from .client_lookup import CALLED
 
 _lt = LazyTranslate(__name__)
 
-# A caseload is some dozens of people; more than this is looked through no further.
-MOST = 2000
-
 
 class HuiskamerCaseSearch(models.Model):
     """Looking first: a file is opened only after a look whether the person has one already."""
@@ -98,7 +95,7 @@ class HuiskamerCaseSearch(models.Model):
 
         Nobody has seen the names that were compared: who reads one later is written down.
         """
-        clients = showing(self.env['huiskamer.client'].with_env(self.env(su=False)).search([], limit=MOST))
+        clients = showing(self.env['huiskamer.client'].with_env(self.env(su=False)).search([]))
         with reading_for(self.env, COMPARE):
             names = clients._folded_names()
             found = clients.filtered(lambda client: any(is_meant(name) for name in names[client.id]))

@@ -31,9 +31,19 @@ class HuiskamerCaseWho(models.Model):
                 and consent.state != flow.NOT_ASKED)
             rows = [case._who_row(consent) for consent in newest]
             told = {code: name for row in rows for code, name in row.pop('names').items()}
+            names = told | self._names_of_kinds(told)
             case.who_may_know = {
                 'case': case.id, 'rows': rows, 'can_ask': case.state == 'open',
-                'kinds': [{'code': code, 'name': name} for code, name in told.items()]}
+                'kinds': [{'code': code, 'name': names[code]} for code in told]}
+
+    @api.model
+    def _names_of_kinds(self, codes):
+        """What kinds of facts are called in the reader's language: {code: name}. A receipt has the words of then, in
+        the language that was spoken; a code never comes to mean something else.
+        """
+        kinds = self.env['huiskamer.data.category'].with_context(active_test=False).search_fetch(
+            [('code', 'in', list(codes))], ['code', 'name']) if codes else ()
+        return {kind.code: kind.name for kind in kinds}
 
     @api.depends('client_id.consent_ids.state', 'client_id.consent_ids.is_newest')
     @api.depends_context('uid', 'lang')

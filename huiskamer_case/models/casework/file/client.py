@@ -104,7 +104,7 @@ class HuiskamerClient(models.Model):
         result = super().write(vals)
         if vals.keys() & {'contact_channel', *REACHED_BY}:
             self.env['huiskamer.ended']._add('reach', self.mapped('code'))
-        if {'alias', 'code_word'} & vals.keys():
+        if {'alias', 'other_alias', 'code_word'} & vals.keys():
             self._ensure_words_differ()
         return result
 

@@ -4,9 +4,9 @@ from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
 from ...oversight.sealing.sealed import Unopened, showing
+from ...oversight.walls.evenly import evenly
 from ...shared.answers import read
 from ...shared.dialog import dialog
-from ...shared.evenly import evenly
 from ...shared.fold import fold
 from ...shared.tries import CHOOSE, LOOKUP, TooManyTriesError
 
@@ -114,24 +114,26 @@ class HuiskamerClientLookup(models.Model):
 
     @api.model
     def _everybody_with(self, alias, code_word):
-        """Everybody with this working name and this code word, also by words of a file that became part of another.
+        """Everybody with this working name, the first or the second, and this code word, also by words of a file that
+        became part of another.
 
         Everybody who has a code word is opened and compared, whether somebody was found already or not, so
         that the time tells nothing. What was opened is not kept as read: nobody has seen it.
 
         Raw SQL: the ORM would keep in memory, as read, what nobody read.
         """
-        wanted = fold(alias), fold(code_word)
-        self.flush_model(['subject', 'seal_versions', 'alias', 'code_word'])
+        wanted, word = fold(alias), fold(code_word)
+        sealed = (*CALLED, 'code_word')
+        self.flush_model(['subject', 'seal_versions', *sealed])
         rows = self.env.execute_query(SQL(
-            "SELECT id, subject, seal_versions, alias, code_word FROM huiskamer_client WHERE alias IS NOT NULL AND "
-            "code_word IS NOT NULL"))
+            "SELECT id, subject, seal_versions, alias, other_alias, code_word FROM huiskamer_client"
+            " WHERE alias IS NOT NULL AND code_word IS NOT NULL"))
         opened = [
             self._fields[name]._open(self.env, [(*row[:3], row[3 + number]) for row in rows])
-            for number, name in enumerate(('alias', 'code_word'))]
-        words = [[None if isinstance(word, Unopened) else fold(word) for word in column] for column in opened]
-        return self.browse(row[0] for row, *known in zip(rows, *words, strict=True) if all(wanted)
-                           and tuple(known) == wanted)
+            for number, name in enumerate(sealed)]
+        said = [['' if isinstance(each, Unopened) else fold(each) for each in column] for column in opened]
+        return self.browse(row[0] for row, *names, known in zip(rows, *said, strict=True)
+                           if wanted and word and wanted in names and known == word)
 
     def _ensure_words_differ(self):
         """Say so when somebody has this working name and this code word already: neither would be found by them alone.
@@ -145,7 +147,7 @@ class HuiskamerClientLookup(models.Model):
                 self.env['huiskamer.try']._count(CHOOSE)
             except TooManyTriesError:
                 return
-            if self._found_for_caller(client.alias, client.code_word) - client:
+            if any(self._found_for_caller(client[name], client.code_word) - client for name in CALLED if client[name]):
                 raise UserError(self.env._(
                     "Somebody here has this working name with this code word already. Let the client choose another "
                     "code word."))

@@ -12,9 +12,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
+from ...oversight.walls.evenly import evenly
 from ...shared.answers import read
 from ...shared.dialog import dialog
-from ...shared.evenly import evenly
 from ...shared.guards import through_method
 from ...shared.random_code import ALPHABET, plain, tidy_code
 from ...shared.tries import WITHDRAW

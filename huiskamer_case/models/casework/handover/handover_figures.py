@@ -3,10 +3,14 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
 
 from ...shared.hours_mixin import one_decimal
+from ...shared.plural import plural
 from . import handover_flow as flow
 from .handover import NOT_ASKED
+
+_lt = LazyTranslate(__name__)
 
 # Below this many, counts are shown instead of rates: "3 of 5".
 SMALL = 20
@@ -104,7 +108,8 @@ class HuiskamerHandoverFigures(models.AbstractModel):
         """One figure as the page shows it."""
         part, n = counted[f'{key}_part'], counted[f'{key}_n']
         if key in TIMES:
-            value = self.env._("%(hours)s hours", hours=one_decimal(self.env, part)) if n else '-'
+            value = plural(self.env, _lt("%(number)s hour | %(number)s hours"), round(part, 1),
+                            number=one_decimal(self.env, part)) if n else '-'
         elif not n:
             value = '-'
         elif n < SMALL:

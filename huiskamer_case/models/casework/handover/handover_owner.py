@@ -72,7 +72,18 @@ class HuiskamerHandoverOwner(models.Model):
             for handover in handovers - handovers._ownable_by(owner):
                 if not handover._can_own(owner) and owner != handover._owner():
                     handover.write({'owner_id': handover._owner().id, 'evening_owner_id': False})
+        self._replace_keepers(Handover, users)
         self.env['huiskamer.step']._replace_owners(users)
+
+    @api.model
+    def _replace_keepers(self, Handover, users):
+        """What a colleague who is gone was to keep tonight is kept by whoever has the next action."""
+        domain = [('evening_owner_id', 'in', users.ids)] if users is not None else [('evening_owner_id', '!=', False)]
+        kept = Handover.with_context(active_test=False).search(domain).grouped('evening_owner_id')
+        for keeper, handovers in kept.items():
+            for handover in handovers - handovers._ownable_by(keeper):
+                if not handover._can_own(keeper) and handover.owner_id != keeper:
+                    handover.write({'evening_owner_id': handover.owner_id.id})
 
     @api.model
     def _tell(self, users):
@@ -146,7 +157,7 @@ class HuiskamerCaseTeam(models.Model):
         result = super()._set_team(**vals)
         # sudo: every handover of the file counts, whoever changes the team
         handovers = self.sudo().handover_ids
-        handovers._replace_owners(handovers.owner_id)
+        handovers._replace_owners(handovers.owner_id | handovers.evening_owner_id)
         return result
 
 

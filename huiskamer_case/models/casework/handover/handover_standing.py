@@ -48,6 +48,16 @@ class HuiskamerHandoverMeasures(models.Model):
         "Days late with the answer", compute='_compute_answer_days', store=True, aggregator='avg',
         help="So much longer than the service says it needs to answer; nought when it was in time.")
 
+    error_marked_at = fields.Datetime("Marked as error at", compute='_compute_error_marked_at')
+
+    @api.depends('error_marked_by_id', 'event_ids')
+    def _compute_error_marked_at(self):
+        """When the first person said that it was entered in error; nothing when nobody does now."""
+        for handover in self:
+            marks = handover.event_ids.filtered(lambda event: event.verb == 'mark_error')
+            handover.error_marked_at = max(marks.mapped('recorded_at'), default=False) \
+                if handover.error_marked_by_id else False
+
     @api.depends('sent_at', 'answered_at')
     def _compute_answer_days(self):
         """Whole time on the wall, in days with decimals."""

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
 
 from ..handover import handover_flow as flow
@@ -41,21 +41,32 @@ class HuiskamerAgenda(models.Model):
         """
         return SQL(
             """
-            SELECT s.id * 3 AS id, s.case_id, c.code, %(step)s AS kind, s.owner_id, s.id AS step_id, NULL::int AS
-                handover_id,
-                   coalesce(s.due_at, s.due_on + time '12:00') AS starts_at, s.due_at IS NULL AS is_all_day
-              FROM huiskamer_step s JOIN huiskamer_case c ON c.id = s.case_id WHERE s.state = 'open' AND c.state =
-                  'open'
+            SELECT s.id * 3 AS id, s.case_id, c.code, %(step)s AS kind, s.owner_id, s.id AS step_id,
+                   NULL::int AS handover_id, coalesce(s.due_at, s.due_on + time '12:00') AS starts_at,
+                   s.due_at IS NULL AS is_all_day
+              FROM huiskamer_step s JOIN huiskamer_case c ON c.id = s.case_id
+             WHERE s.state = 'open' AND c.state = 'open' AND %(hers)s
             UNION ALL
             SELECT h.id * 3 + 1, h.case_id, c.code, %(appointment)s, coalesce(h.owner_id, h.requester_id), NULL, h.id,
                    h.appointment_at, false
               FROM huiskamer_handover h JOIN huiskamer_case c ON c.id = h.case_id
-             WHERE h.appointment_at IS NOT NULL AND h.stage = %(scheduled)s
+             WHERE h.appointment_at IS NOT NULL AND h.stage = %(scheduled)s AND %(hers)s
             UNION ALL
             SELECT h.id * 3 + 2, h.case_id, c.code, %(check)s, coalesce(h.owner_id, h.requester_id), NULL, h.id,
                    h.next_check_on + time '12:00', true
-              FROM huiskamer_handover h JOIN huiskamer_case c ON c.id = h.case_id WHERE h.next_check_on IS NOT NULL
-            """, step=STEP, appointment=APPOINTMENT, check=CHECK, scheduled=flow.SCHEDULED)
+              FROM huiskamer_handover h JOIN huiskamer_case c ON c.id = h.case_id
+             WHERE h.next_check_on IS NOT NULL AND %(hers)s
+            """, step=STEP, appointment=APPOINTMENT, check=CHECK, scheduled=flow.SCHEDULED, hers=self._of_hers())
+
+    def _of_hers(self):
+        """The part of the question that begins at the asker's own files; else each look would put the whole house
+        side by side first, and let the rules take out of it what is hers.
+        """
+        if self.env.uid == SUPERUSER_ID:
+            return SQL("true")
+        # sudo: the set is the one that the rules are made of, see InOneOf
+        hers = self.env['huiskamer.case'].sudo().with_context(active_test=False)._search([('is_hers', '=', True)])
+        return SQL("c.id IN %s", hers.subselect())
 
     @api.depends('code')
     def _compute_display_name(self):

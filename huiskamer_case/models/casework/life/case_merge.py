@@ -7,6 +7,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...oversight.roles.second_person_mixin import ASKED
 from ...shared.dialog import dialog
+from ...shared.plural import plural
 from ...shared.random_code import tidy_code
 
 _lt = LazyTranslate(__name__)
@@ -237,10 +238,12 @@ class HuiskamerCaseMerge(models.Model):
 
     def _line_of_preview(self, case):
         """One file in one line: name, code, and how much is in it."""
-        return self.env._(
-            "%(code)s · %(name)s: %(notes)s notes, %(goals)s goals, %(handovers)s handovers, %(consents)s answers",
-            code=case.code, name=case.alias or '', notes=len(case.contact_ids), goals=len(case.goal_ids),
-            handovers=len(case.handover_ids), consents=len(case.client_id.consent_ids))
+        much = ', '.join(plural(self.env, text, len(records)) for text, records in (
+            (_lt("%(number)s note | %(number)s notes"), case.contact_ids),
+            (_lt("%(number)s goal | %(number)s goals"), case.goal_ids),
+            (_lt("%(number)s handover | %(number)s handovers"), case.handover_ids),
+            (_lt("%(number)s answer | %(number)s answers"), case.client_id.consent_ids)))
+        return f"{case.code} · {case.alias or ''}: {much}"
 
     def _answers_after(self, other):
         """The newest answer about each purpose and service of both files, as words."""

@@ -86,6 +86,15 @@ class HuiskamerCaseQuestion(models.Model):
         self.env['huiskamer.case.notice']._tell(lead, [self.code], answers['word'])
     action_ask_lead = ask_lead.ask
 
+    def _take_over(self, colleague):
+        """A word that waits for an answer waits for whoever leads the file now."""
+        former = self.caseworker_id
+        super()._take_over(colleague)
+        # sudo: notices are her own only; this one goes along with the file
+        self.env['huiskamer.case.notice'].sudo().search([
+            ('user_id', 'in', (former - colleague).ids), ('code', 'in', self.mapped('code')), ('kind', 'in', [
+                key for key, _label in ASKS])]).write({'user_id': colleague.id})
+
     def _lead_questions(self):
         """Which word."""
         return [_word_question(self.env['huiskamer.case.notice'], ASKS)]
@@ -125,6 +134,6 @@ class HuiskamerDesk(models.AbstractModel):
 def _word_question(notices, words):
     """The question for one of these coded words, in the language of the screen."""
     labels = dict(notices._fields['kind']._description_selection(notices.env))
-    return {'name': 'word', 'type': 'selection', 'required': True, 'value': False, 'help': '',
+    return {'name': 'word', 'type': 'selection', 'required': True, 'value': False, 'help': '', 'at_once': True,
             'label': notices.env._("Word"),
             'options': [{'value': key, 'label': labels[key]} for key, _label in words]}

@@ -6,27 +6,31 @@ from ...shared.dialog import dialog
 
 _lt = LazyTranslate(__name__)
 
-EIGHTEEN = 'eighteen'
+EIGHTEEN, DIED = 'eighteen', 'died'
+# How a path ends that nobody is handed over from -> as what that is counted.
+ENDS = {EIGHTEEN: 'minor_eighteen', DIED: 'minor_died'}
 # What is needed before a path ends because nobody under 18 is there: that somebody looked.
 LOOKED = ('signals_on', 'consulted_on')
 
 
 class HuiskamerMinorEighteen(models.Model):
-    """Somebody turned 18 while the path went on: it ends well, and a file may follow without typing all again.
+    """Somebody turned 18 while the path went on: it ends well, and a file may follow without typing all again. Or the
+    young person died: that can be said too.
 
     Only if she wants a file, with the words of consent read out; the path itself still leads to nobody's file.
     """
     _inherit = 'huiskamer.minor.path'
 
-    handed_to = fields.Selection(selection_add=[(EIGHTEEN, "Nobody: turned 18 meanwhile")])
+    handed_to = fields.Selection(selection_add=[
+        (EIGHTEEN, "Nobody: turned 18 meanwhile"), (DIED, "Nobody: the young person died")])
 
     def _needed(self):
-        """At 18 nothing more is asked than that somebody looked and asked for advice."""
-        return list(LOOKED) if self.handed_to == EIGHTEEN else super()._needed()
+        """Then nothing more is asked than that somebody looked and asked for advice."""
+        return list(LOOKED) if self.handed_to in ENDS else super()._needed()
 
     def _ensure_complete(self):
         """Who is 18 decides for herself: no other yes and no second pair of eyes."""
-        if self.handed_to != EIGHTEEN:
+        if self.handed_to not in ENDS:
             super()._ensure_complete()
             return
         missing = [self._fields[name]._description_string(self.env) for name in LOOKED if not self[name]]
@@ -34,8 +38,8 @@ class HuiskamerMinorEighteen(models.Model):
             raise UserError(self.env._("Still to fill in: %(what)s.", what=', '.join(missing)))
 
     def _count_event(self):
-        """Turned 18 is counted apart from having been 18 all along."""
-        return 'minor_eighteen' if self.handed_to == EIGHTEEN else super()._count_event()
+        """Turned 18 is counted apart from having been 18 all along, and so is a death."""
+        return ENDS.get(self.handed_to) or super()._count_event()
 
     def _follow_questions(self):
         """What opens a file, without what the path knows; and whether its facts come along."""
@@ -88,8 +92,9 @@ class HuiskamerMinorEighteen(models.Model):
 
 
 class HuiskamerOutcomeCount(models.Model):
-    """A path that ended because somebody turned 18 is counted as that."""
+    """A path that ended because somebody turned 18, or died, is counted as that."""
     _inherit = 'huiskamer.outcome.count'
 
     event = fields.Selection(
-        selection_add=[('minor_eighteen', "Minor: turned 18 meanwhile")], ondelete={'minor_eighteen': 'cascade'})
+        selection_add=[('minor_eighteen', "Minor: turned 18 meanwhile"), ('minor_died', "Minor: died")],
+        ondelete={'minor_eighteen': 'cascade', 'minor_died': 'cascade'})

@@ -10,6 +10,7 @@ from . import erasure_job
 from . import retention_term
 from . import try_term
 from . import retention_proposal
+from . import retention_month
 from . import decided
 from . import register_mixin
 from . import rights_request

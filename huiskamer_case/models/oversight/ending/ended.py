@@ -21,7 +21,7 @@ MORE_DAYS = 30
 
 
 class HuiskamerEnded(models.Model):
-    """What has ended and must not come back from a back-up: erased files, withdrawn consents, roles taken away, and so on.
+    """What has ended and must not come back from a back-up: erased files, withdrawn consents, roles taken away.
 
     A sealed copy of this list lies in the key folder. When a database is brought back from a back-up, what stands
     in that copy and not here is carried out again, before anybody works in it.

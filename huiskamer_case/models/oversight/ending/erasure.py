@@ -280,11 +280,10 @@ class HuiskamerErasure(models.Model):
         if state == 'complete':
             self._forget_words()
 
-    @staticmethod
-    def _places(hits):
-        """Where something was found, a line each."""
-        return '\n'.join(f"{place}: {count}" + (f" ({', '.join(map(str, ids))})" if ids else "") for place, count,
-                         ids in hits)
+    def _places(self, hits):
+        """Where something was found, a line each: what is ours, then what may be about somebody else in the CRM."""
+        ours, others = erasure_scan.told_apart(hits)
+        return '\n'.join([*ours, *([self.env._("Elsewhere, perhaps about somebody else:"), *others] if others else ())])
 
     def _forget_words(self):
         """Destroy what was looked for, and its key."""

@@ -16,6 +16,8 @@ SHOWN = 20  # ids that are shown for each column
 KINDS = ('text', 'character varying', 'character', 'json', 'jsonb', 'bytea')
 SEALED = r'^hk[0-9]+\.[0-9.]+[A-Za-z0-9+/=]+$'
 BATCH = 500
+# What can only be about a person of the huiskamer, or has to be looked at as if it were.
+OURS = ('huiskamer_', 'filestore', 'sessions')
 # Base64 of anything longer than a word comes in runs; most texts have none, and are looked at no closer.
 RUN = '[A-Za-z0-9+/_-]{20}'
 
@@ -34,6 +36,15 @@ def scan(cr, sought, **folders):
         for name, folder in folders.items():
             scan_files(name, Path(folder), sought, found, left_out)
     return found
+
+
+def told_apart(hits):
+    """(lines of what is ours, lines of what is the CRM's): of a name that is a common word many are about others."""
+    ours, others = [], []
+    for place, count, ids in hits:
+        line = f"{place}: {count}" + (f" ({', '.join(map(str, ids))})" if ids else "")
+        (ours if place.startswith(OURS) else others).append(line)
+    return ours, others
 
 
 def scan_tables(cr, sought, found):

@@ -3,8 +3,12 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...shared import house_days
+from ...shared.plural import plural
+
+_lt = LazyTranslate(__name__)
 
 _logger = logging.getLogger(__name__)
 
@@ -106,7 +110,9 @@ class HuiskamerRetentionTerm(models.Model):
         """
         floor = FLOORS.get(kind, 0)
         if min(vals.get('days', floor), vals.get('shortest_days', floor)) < floor:
-            raise UserError(self.env._("This is kept for %(days)s days at least, whoever decides.", days=floor))
+            raise UserError(plural(self.env, _lt(
+                "This is kept for %(number)s day at least, whoever decides. | "
+                "This is kept for %(number)s days at least, whoever decides."), floor))
 
     @api.model
     def _days(self, kind):

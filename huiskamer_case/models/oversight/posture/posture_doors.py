@@ -90,21 +90,32 @@ class HuiskamerPostureDoors(models.Model):
         return red_if(actions.mapped('name'))
 
     def _look_at_other_modules(self):
-        """Fields that another module, or somebody by hand, put on our models or pointed at them."""
-        return red_if(sorted(
+        """Fields that another module, or somebody by hand, put on our models or pointed at them; views and triggers in
+        the database.
+        """
+        fields = sorted(
             f'{name}.{field.name} ({", ".join(field._modules) or "-"})'
             for name, model in self.env.registry.items() for field in model._fields.values()
-            if self._is_foreign(name, field)))
+            if self._is_foreign(name, field))
+        return red_if(fields + self._tables_watched())
 
     def _is_foreign(self, model, field):
         """Whether a field touches our models and is not of the addon."""
         closed = closed_names(self.env.registry)
+        leads_here = not closed.isdisjoint(self._goes_to(model, field))
         if field.manual:
-            return model in closed or field.comodel_name in closed
+            return model in closed or leads_here
         foreign = set(field._modules) - {MODULE}
         if model in closed:
             return bool(foreign - {'base'}) and field.name not in self.env.registry['base']._fields
-        return bool(foreign) and MODULE not in field._modules and field.comodel_name in closed
+        return bool(foreign) and MODULE not in field._modules and leads_here
+
+    def _goes_to(self, model, field):
+        """The models that a field is made to lead to: its other side, or the choices of a reference as they stand."""
+        if getattr(field, 'type', '') != 'reference':
+            return {field.comodel_name}
+        choices = field.selection if isinstance(field.selection, list) else ()
+        return {name for name, _label in choices}
 
     def _look_at_automation(self):
         """What runs by itself or sends mail on our models, and did not come with the addon."""

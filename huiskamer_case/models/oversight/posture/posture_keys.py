@@ -3,10 +3,14 @@ from pathlib import Path
 
 from odoo import fields, models
 from odoo.tools import config
+from odoo.tools.translate import LazyTranslate
 
+from ...shared.plural import plural
 from ..sealing import key_folder
 from ..sealing.sealed import SealedError
 from .posture_checks import ATTENTION, OK, attention_if, red_if, worst
+
+_lt = LazyTranslate(__name__)
 
 BACKUP_DAYS = 90
 
@@ -34,7 +38,8 @@ class HuiskamerPostureKeys(models.Model):
         except SealedError as refusal:
             return red_if([str(refusal)])
         return worst(
-            red_if([self.env._("%(number)s that ended are back", number=len(missing))] if missing else []),
+            red_if([plural(self.env, _lt("%(number)s that ended is back | %(number)s that ended are back"),
+                            len(missing))] if missing else []),
             attention_if([self.env._("the list in the key folder is not complete; the nightly job tries again")]
                          if is_behind else []))
 
@@ -52,7 +57,9 @@ class HuiskamerPostureKeys(models.Model):
         """How many data keys were wrapped by a key that is nowhere any more."""
         epochs = self.env['huiskamer.key.epoch'].search([('state', '!=', 'current')])
         lost = sum(epoch.key_count for epoch in epochs if epoch.found == 'gone')
-        return [self.env._("%(number)s people's keys were wrapped by a key that is gone", number=lost)] if lost else []
+        return [plural(self.env, _lt("the key of %(number)s person was wrapped by a key that is gone | "
+                                      "the keys of %(number)s persons were wrapped by a key that is gone"),
+                        lost)] if lost else []
 
     def _copy_words(self):
         """Whether this database may take keys away, or is a copy of the one that may."""
@@ -63,7 +70,8 @@ class HuiskamerPostureKeys(models.Model):
     def _left_over_words(self):
         """Keys that no row answers for; the nightly job takes them away."""
         left = self.env['huiskamer.kept.key.mixin']._left_over()
-        return attention_if([self.env._("%(number)s keys are left over; they go by themselves", number=len(left))]
+        return attention_if([plural(self.env, _lt("%(number)s key is left over; it goes by itself | "
+                                                "%(number)s keys are left over; they go by themselves"), len(left))]
                             if left else [])
 
     def _near_the_filestore(self):
@@ -78,5 +86,5 @@ class HuiskamerPostureKeys(models.Model):
         latest = fields.Datetime.now() - timedelta(days=BACKUP_DAYS)
         old = [epoch.name for epoch in epochs if not epoch.checked_at or epoch.checked_at < latest]
         return (ATTENTION if old else OK), [
-            self.env._("the back-up of this key was not checked in %(days)s days: %(name)s", days=BACKUP_DAYS,
+            self.env._("the back-up of this key was not checked in %(most)s days: %(name)s", most=BACKUP_DAYS,
                        name=name) for name in old]

@@ -122,17 +122,43 @@ class HuiskamerPostureKinds(models.Model):
 
     @staticmethod
     def _overridden(model, known):
-        """(module, method, whether of every model) for what stands before a method of ours or of Odoo itself."""
+        """(module, method, whether of every model) for what stands before a method of ours or of Odoo itself.
+
+        A method that a module adds to our own records counts too: a check, an onchange or a value that is worked out is
+        called with what is typed. One that it adds to every record is called by nobody of ours, unless it stands before
+        another or in Odoo's own class.
+        """
         classes = model.__mro__
         for place, cls in enumerate(classes):
+            is_own_class = getattr(cls, '_name', None) is None  # BaseModel itself: nothing stands below it
+            is_everywhere = cls is not model and (is_own_class or cls._name == 'base')
             for name, module in methods_of(cls):
-                if module not in known and any(name in vars(below) for below in classes[place + 1:]):
-                    yield module, name, cls is not model and getattr(cls, '_name', None) == 'base'
+                if module not in known and (not is_everywhere or is_own_class
+                                            or any(name in vars(below) for below in classes[place + 1:])):
+                    yield module, name, is_everywhere
 
     def _known_modules(self):
         """This addon and what it depends on: without these it does not run."""
         module = self.env['ir.module.module'].search([('name', '=', MODULE)])
         return {MODULE, *module.upstream_dependencies(exclude_states=('uninstallable',)).mapped('name')}
+
+    def _tables_watched(self):
+        """What stands in the database itself beside our tables, as "name (table)": views of others that read them, and
+        triggers of others on them.
+
+        Raw SQL: PostgreSQL's own catalogue; only names come out.
+        """
+        registry = self.env.registry
+        closed = tuple(registry[name]._table for name in closed_names(registry) if self._has_table(registry[name]))
+        ours = tuple(model._table for name, model in registry.items() if name.startswith(OURS))
+        return [f'{name} ({table})' for name, table in self.env.execute_query(SQL(
+            "SELECT v.relname, t.relname FROM pg_depend d JOIN pg_rewrite r ON r.oid = d.objid"
+            " JOIN pg_class v ON v.oid = r.ev_class JOIN pg_class t ON t.oid = d.refobjid"
+            " WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass"
+            " AND t.relname IN %(closed)s AND v.relname NOT IN %(ours)s"
+            " UNION SELECT g.tgname, t.relname FROM pg_trigger g JOIN pg_class t ON t.oid = g.tgrelid"
+            " WHERE NOT g.tgisinternal AND t.relname IN %(closed)s AND g.tgname NOT LIKE 'huiskamer%%'"
+            " ORDER BY 1, 2", closed=closed, ours=ours))]
 
     def _runs_about_us(self):
         """(model, field) of every field whose content runs as code, or is filled in from a record and sent."""

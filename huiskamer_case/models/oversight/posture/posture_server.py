@@ -4,9 +4,13 @@ from datetime import timedelta
 
 from odoo import fields, models
 from odoo.tools import SQL, config
+from odoo.tools.translate import LazyTranslate
 
 from ....report import paper
+from ...shared.plural import plural
 from .posture_checks import attention_if, red_if, worst
+
+_lt = LazyTranslate(__name__)
 
 # These write the values of every query, or of every call, at the level of debug.
 TALKATIVE = ('odoo.sql_db', 'odoo.http.rpc.request', 'odoo.http.rpc.response')
@@ -98,7 +102,8 @@ class HuiskamerPostureServer(models.Model):
         stopped = jobs.filtered(lambda job: not job.active or self._is_overdue(job))
         return worst(
             red_if([job.cron_name for job in stopped]),
-            red_if([self.env._("%(number)s jobs were deleted", number=gone)] if gone else []),
+            red_if([plural(self.env, _lt("%(number)s job was deleted | %(number)s jobs were deleted"), gone)]
+                   if gone else []),
             attention_if([job.cron_name for job in jobs - stopped if job.failure_count]))
 
     def _look_at_stuck(self):

@@ -115,7 +115,7 @@ class HuiskamerAccessEvent(models.Model):
             event.model_words = self.env['ir.model']._get(event.model).name if fields_of else event.model
             event.field_words = ', '.join(
                 fields_of[name]._description_string(self.env) if name in fields_of else name
-                for name in filter(None, (part.strip() for part in (event.field_names or '').split(','))))
+                for name in (event.field_names or '').split())
 
     @api.depends('at')
     def _compute_display_name(self):

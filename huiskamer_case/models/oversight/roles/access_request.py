@@ -29,7 +29,7 @@ class HuiskamerAccessRequest(models.Model):
         domain=[('share', '=', False)])
     role = fields.Selection(ROLES, required=True)
     kind = fields.Selection(
-        [('give', "Give"), ('take', "Take away"), ('keep', "Still needed")], required=True, default='give',
+        [('give', "Grant"), ('take', "Take away"), ('keep', "Still needed")], required=True, default='give',
         help="Giving waits for a second person. Taking away works at once. A role is looked at now and then.")
     reason = fields.Char(required=True, help="Why, in a few words. No names of clients.")
     ends_at = fields.Datetime("Ends at", help="Where the role is for a time. At this moment it ends by itself.")

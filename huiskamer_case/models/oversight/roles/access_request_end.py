@@ -24,6 +24,15 @@ class HuiskamerAccessRequestEnd(models.Model):
         "Could not be ended at", readonly=True, copy=False,
         help="Another group gives this role, so it is still held past its end.")
 
+    reason_words = fields.Char("Why", compute='_compute_reason_words')
+
+    @api.depends_context('lang')
+    @api.depends('reason', 'is_first')
+    def _compute_reason_words(self):
+        """What was written, and of the first roles that they were the first, in the language of the reader."""
+        for asked in self:
+            asked.reason_words = self.env._("First installation") if asked.is_first else asked.reason
+
     @api.model
     @ormcache()
     def _next_end(self):
@@ -112,7 +121,7 @@ class HuiskamerAccessRequestEnd(models.Model):
         if administrator == second:
             raise UserError(self.env._("The first two roles go to two different people."))
         requests = through_method(self).create([
-            {'user_id': user.id, 'role': role, 'is_first': True, 'reason': self.env._("First installation")}
+            {'user_id': user.id, 'role': role, 'is_first': True, 'reason': ''}
             for user, role in ((administrator, 'access_administrator'), (second, 'privacy_officer'))])
         requests._carry_out()
         return requests

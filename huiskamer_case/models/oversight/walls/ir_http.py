@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.http import request
+from odoo.tools import config
 
 # What the browser may keep: code, pictures and words of the software, the same for everybody.
 KEEPS = ('/web/assets/', '/web/webclient/', '/web/image', '/web/binary/company_logo', '/web/bundle')
@@ -21,6 +22,20 @@ class IrHttp(models.AbstractModel):
     device, encrypted. What a person saves, prints or photographs is hers to keep.
     """
     _inherit = 'ir.http'
+
+    @classmethod
+    def _authenticate(cls, endpoint):
+        """Who calls, by what the first database says now.
+
+        Odoo asks a copy of the database, if there is one, whether groups and rules changed; a copy that lags would let
+        a worker go on with the rights of before. What is about a person is never read on a copy, see ``Base``.
+        """
+        if config['db_replica_host'] and not request.env.cr.readonly:
+            registry = request.env.registry
+            of_the_database, _caches = registry.get_sequences(request.env.cr)
+            if of_the_database == registry.registry_sequence:  # else Odoo loads anew, before the next call
+                registry.check_signaling(request.env.cr)
+        return super()._authenticate(endpoint)
 
     @classmethod
     def _post_dispatch(cls, response):

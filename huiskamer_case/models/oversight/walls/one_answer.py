@@ -1,5 +1,7 @@
 from functools import partial
 
+from psycopg2.errors import ReadOnlySqlTransaction
+
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -7,6 +9,9 @@ from odoo.fields import Domain
 from ...shared import answers
 from ...shared.guards import is_through_method
 from .doors import OURS
+
+# Where a page that is being read keeps which records its reader may read.
+JUDGED = 'huiskamer.judged'
 
 
 class Base(models.AbstractModel):
@@ -22,7 +27,13 @@ class Base(models.AbstractModel):
         return not self.env.su and self._name.startswith(OURS) and any(self._ids)
 
     def _check_access(self, operation):
-        """Ask once, in the database, which of these the caller may use; what is not there is not hers."""
+        """Ask once, in the database, which of these the caller may use; what is not there is not hers.
+
+        :raise ReadOnlySqlTransaction: upon which Odoo asks the first database; a copy that lags behind it would still
+            know a right that was taken away
+        """
+        if self.env.cr.readonly and self._name.startswith(OURS) and not self._is_open_to_crm and not self.env.su:
+            raise ReadOnlySqlTransaction("whose this is, is asked of the first database")
         if not self._is_walled():
             return super()._check_access(operation)
         refused = super(Base, self.browse())._check_access(operation)
@@ -32,10 +43,33 @@ class Base(models.AbstractModel):
         domain = Rule._compute_domain(self._name, operation)
         if domain.is_true():
             return None
-        # sudo: the rules were asked for as the caller; they are carried out as they stand
-        found = self.sudo().with_context(active_test=False)._search(Domain('id', 'in', self.ids) & domain)
-        forbidden = self - self.browse(found)
+        forbidden = self - self.browse(self._judged(domain, operation))
         return (forbidden, partial(Rule._make_access_error, operation, forbidden)) if forbidden else None
+
+    def _judged(self, domain, operation):
+        """The ids of those of these that the rules let through; while a page is read, each is asked about once."""
+        known = self.env.cr.cache.get(JUDGED) if operation == 'read' else None
+        asked = (self._name, self.env.uid, *self.env['ir.rule']._compute_domain_context_values())
+        of_this = {} if known is None else known.setdefault(asked, {})
+        unknown = [number for number in self.ids if number not in of_this]
+        if unknown:
+            # sudo: the rules were asked for as the caller; they are carried out as they stand
+            opened = self.sudo().with_context(active_test=False)
+            found = set(opened._search(Domain('id', 'in', unknown) & domain))
+            of_this.update((number, number in found) for number in unknown)
+        return [number for number in self.ids if of_this[number]]
+
+    # public: core's own, by the caller's rules; the same answer, with fewer questions
+    def web_read(self, specification):
+        """Read for a screen. Nothing is written meanwhile, so whose a record is holds from begin to end."""
+        cache = self.env.cr.cache
+        if JUDGED in cache or not self._name.startswith(OURS):
+            return super().web_read(specification)
+        cache[JUDGED] = {}
+        try:
+            return super().web_read(specification)
+        finally:
+            cache.pop(JUDGED, None)
 
     # public: core's own, by the caller's rules, with one refusal for what is hidden and what is not there
     def fetch(self, field_names=None):

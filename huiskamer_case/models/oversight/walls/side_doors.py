@@ -50,6 +50,14 @@ class Base(models.AbstractModel):
             self._ensure_none_is_ours()
         return result
 
+    @api.model
+    def _get_view(self, view_id=None, view_type='form', **options):
+        """No list of ours offers to read in a file: Odoo would keep its lines in clear, and is refused."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if self._name in self._closed_models():
+            arch.set('import', '0')
+        return arch, view
+
     def _is_looked_at(self):
         """Whether this is no record of ours, and none of those that describe models; what files load is seen by the
         posture.

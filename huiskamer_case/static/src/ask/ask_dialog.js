@@ -81,6 +81,16 @@ export class AskDialog extends Component {
         return ["text", "many2many", "rows"].includes(question.type) || (question.options || []).some(isLong);
     }
 
+    /** Whether the answer to the one question is the whole answer: a tap on it sends it. */
+    get isAtOnce() {
+        return this.answers.questions.length === 1 && this.answers.questions[0].at_once;
+    }
+
+    answerAtOnce(question, value) {
+        this.state.answers[question.name] = value;
+        return this.confirm();
+    }
+
     isMissing(question) {
         return this.state.missing.includes(question.name);
     }

@@ -1,8 +1,8 @@
 import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
-import { sprintf } from "@web/core/utils/strings";
 import { isBeforeEnd } from "./clock";
+import { plural } from "../plural";
 
 /** Measures of which every visit has exactly one, so that a difference shows what was forgotten. */
 const ONE_PER_VISIT = ["first_visit"];
@@ -27,6 +27,10 @@ export class ClosePanel extends Component {
         return this.props.sums.find((group) => group.measure === measure)?.label || "";
     }
 
+    times(measure) {
+        return plural(_t("%(number)s time | %(number)s times"), this.sum(measure));
+    }
+
     /** What does not add up, in words; only hints, for a host knows better. */
     get hints() {
         const visits = this.sum("visit");
@@ -34,22 +38,26 @@ export class ClosePanel extends Component {
         for (const measure of ONE_PER_VISIT) {
             if (this.sum(measure) !== visits) {
                 hints.push(
-                    sprintf(_t("%(visits)s visits, but %(label)s was counted %(count)s times."), {
+                    plural(
+                        _t(
+                            "%(number)s visit, but %(label)s was counted %(times)s. | %(number)s visits, but %(label)s was counted %(times)s."
+                        ),
                         visits,
-                        label: this.label(measure),
-                        count: this.sum(measure),
-                    })
+                        { label: this.label(measure), times: this.times(measure) }
+                    )
                 );
             }
         }
         for (const measure of SOME_PER_VISIT) {
             if (this.sum(measure) < visits) {
                 hints.push(
-                    sprintf(_t("%(label)s was counted %(count)s times for %(visits)s visits."), {
+                    plural(
+                        _t(
+                            "%(label)s was counted %(times)s for %(number)s visit. | %(label)s was counted %(times)s for %(number)s visits."
+                        ),
                         visits,
-                        label: this.label(measure),
-                        count: this.sum(measure),
-                    })
+                        { label: this.label(measure), times: this.times(measure) }
+                    )
                 );
             }
         }

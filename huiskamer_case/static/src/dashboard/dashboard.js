@@ -5,6 +5,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { sprintf } from "@web/core/utils/strings";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { plural } from "../plural";
 
 const { DateTime } = luxon;
 /** More bars than this are read as a list elsewhere, not as a picture. */
@@ -145,10 +146,13 @@ export class Dashboard extends Component {
     }
 
     leftWords(chart) {
-        return sprintf(_t("The last %(shown)s weeks; %(left)s earlier ones are in the table below."), {
-            shown: MOST_BARS,
-            left: chart.left,
-        });
+        return plural(
+            _t(
+                "The last %(most)s weeks; %(number)s earlier one is in the table below. | The last %(most)s weeks; %(number)s earlier ones are in the table below."
+            ),
+            chart.left,
+            { most: MOST_BARS }
+        );
     }
 
     // --- beside the page -----------------------------------------------------------------

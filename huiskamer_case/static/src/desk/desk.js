@@ -1,15 +1,15 @@
-import { Component, onWillStart, onWillUnmount, useState } from "@odoo/owl";
+import { Component, onWillStart, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
-import { useBus, useService } from "@web/core/utils/hooks";
+import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { _t } from "@web/core/l10n/translation";
 import { sprintf } from "@web/core/utils/strings";
+import { useBell } from "../today/bell_news";
+import { howLong } from "./how_long";
 
 const { DateTime } = luxon;
 const NEWS = "HUISKAMER:DESK";
-/** How often the bell looks, in milliseconds. */
-const EVERY = 5 * 60 * 1000;
 const ROLES = ["supervisor", "privacy_officer", "access_administrator"];
 const ACTION = "huiskamer_case.huiskamer_desk_action";
 
@@ -39,12 +39,14 @@ export class Desk extends Component {
         if (!line.due) {
             return "";
         }
-        const moment = this.moment(line);
-        const words = line.due.length > 10 ? moment.toRelative() : moment.toRelativeCalendar({ unit: "days" });
-        if (line.is_late) {
-            return sprintf(_t("too late: %s"), words);
+        const words = howLong(this.moment(line), line.due.length <= 10);
+        if (!words) {
+            return line.clock_is === "due" ? _t("before the end of today") : _t("since today");
         }
-        return line.clock_is === "due" ? sprintf(_t("before: %s"), words) : sprintf(_t("waits since: %s"), words);
+        if (line.is_late) {
+            return sprintf(_t("%s too late"), words);
+        }
+        return line.clock_is === "due" ? sprintf(_t("%s left"), words) : sprintf(_t("waits for %s"), words);
     }
 
     whenExactly(line) {
@@ -88,9 +90,7 @@ export class DeskBell extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.state = useState({ count: false });
-        useBus(this.env.bus, NEWS, () => this.load());
-        const timer = setInterval(() => this.load(), EVERY);
-        onWillUnmount(() => clearInterval(timer));
+        useBell(this.env, NEWS, () => this.load());
         onWillStart(async () => {
             const has = await Promise.all(ROLES.map((role) => user.hasGroup(`huiskamer_case.group_${role}`)));
             this.isFor = has.some(Boolean);

@@ -135,13 +135,27 @@ export class Exchange extends Component {
             });
         }
         if (files.length === 1 && !/\.csv$/i.test(file.name)) {
-            return file.text();
+            return this.text(file);
         }
         const texts = {};
         for (const part of files) {
-            texts[part.name] = await part.text();
+            texts[part.name] = await this.text(part);
         }
         return JSON.stringify(texts);
+    }
+
+    /** The text of a file, from the signs that programs of several kinds write: UTF-16 says so, Windows-1252 is what is left. */
+    async text(file) {
+        const bytes = new Uint8Array(await file.arrayBuffer());
+        const [first, second] = bytes;
+        if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
+            return new TextDecoder(first === 0xff ? "utf-16le" : "utf-16be").decode(bytes);
+        }
+        try {
+            return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+        } catch {
+            return new TextDecoder("windows-1252").decode(bytes);
+        }
     }
 
     async chooseFile(ev) {

@@ -1,10 +1,9 @@
-import { Component, onWillStart, onWillUnmount, useState } from "@odoo/owl";
+import { Component, onWillStart, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
-import { useBus, useService } from "@web/core/utils/hooks";
+import { useService } from "@web/core/utils/hooks";
 import { _t } from "@web/core/l10n/translation";
-
-const EVERY = 5 * 60 * 1000;
+import { useBell } from "./bell_news";
 
 /** How many lines of Today wait; a number and nothing of what they say, for many people see this bar. */
 export class TodayBell extends Component {
@@ -15,9 +14,7 @@ export class TodayBell extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.state = useState({ count: false });
-        useBus(this.env.bus, "HUISKAMER:TODAY", () => this.load());
-        const timer = setInterval(() => this.load(), EVERY);
-        onWillUnmount(() => clearInterval(timer));
+        useBell(this.env, "HUISKAMER:TODAY", () => this.load());
         onWillStart(async () => {
             this.isFor = await user.hasGroup("huiskamer_case.group_caseworker");
             this.load();

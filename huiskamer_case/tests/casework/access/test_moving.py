@@ -92,6 +92,18 @@ class TestTurnedEighteen(HuiskamerCommon):
         self.assertFalse(path.sudo().exists())
         self.assertEqual((self.counted('minor_eighteen'), self.counted('minor_not_minor')), (1, before))
 
+    def test_that_the_young_person_died_can_be_said_and_no_file_follows(self):
+        before = self.counted('minor_not_minor')
+        path = self.path(handed_to='died', consulted_on=False)
+        with self.refused(path, error=UserError):
+            path.action_complete()
+        path.consulted_on = '2026-01-06'
+        with self.refused(path, error=UserError):
+            path.follow_with_file(self.yes(alias="Merel"))
+        path.action_complete()
+        self.assertFalse(path.sudo().exists())
+        self.assertEqual((self.counted('minor_died'), self.counted('minor_not_minor')), (1, before))
+
     def test_a_file_follows_with_what_the_path_knows_when_she_wants_one(self):
         path = self.path()
         names = {question['name'] for question in path.action_follow_with_file()['params']['questions']}

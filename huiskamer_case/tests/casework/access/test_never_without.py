@@ -48,6 +48,7 @@ class TestNeverWithoutSomebody(HuiskamerCommon):
         self.assertGreaterEqual(counted['steps'], RUNS * PER_RUN)
         self.assertGreater(counted['waiting'], RUNS, "things that wait for somebody to be named were met")
         self.assertGreater(counted['looked at'], RUNS * PER_RUN * 3)
+        self.assertTrue(counted['kept tonight'], "handovers that somebody keeps tonight were met")
         for step in self.steps():
             self.assertTrue(counted[step.__name__], step.__name__)
 
@@ -57,7 +58,7 @@ class TestNeverWithoutSomebody(HuiskamerCommon):
                 self.open, self.close,
                 self.begin_path, self.new_focal, self.no_focal, self.hand_over, self.join, self.lock_out, self.give,
                 self.pass_on,
-                self.team, self.archive)
+                self.team, self.archive, self.keep)
 
     def live(self, rng, counted):
         """One row of steps, looking after each."""
@@ -95,6 +96,14 @@ class TestNeverWithoutSomebody(HuiskamerCommon):
             gone = case.caseworker_id not in self.env['huiskamer.case']._caseworkers()
             self.assertEqual(any(case.code in words for words in found), gone, (after, case))
 
+        for handover in self.env['huiskamer.handover'].sudo().search([('evening_owner_id', '!=', False)]):
+            counted['kept tonight'] += 1
+            keeper = handover.evening_owner_id
+            self.assertTrue(handover._can_own(keeper) or keeper == handover.owner_id, (after, handover, keeper))
+        for agreed in self.env['huiskamer.step'].sudo().search([('state', '=', 'open')]):
+            owner, case = agreed.owner_id, agreed.case_id
+            self.assertTrue(case._can_work_on(owner) or owner == case.caseworker_id, (after, agreed, owner))
+
     def may_work(self, thing, user):
         """Whether this colleague can open it."""
         if thing._name == 'huiskamer.handover':
@@ -125,6 +134,14 @@ class TestNeverWithoutSomebody(HuiskamerCommon):
             raise UserError("none")
         case = rng.choice(cases)
         return case.with_user(case.caseworker_id).sudo(False)
+
+    def keep(self, rng):
+        """A colleague keeps a handover tonight."""
+        case = self.any_case(rng)
+        handovers = case.sudo().handover_ids.filtered('next_action').with_env(case.env)
+        if not handovers:
+            raise UserError("none")
+        rng.choice(handovers).name_evening_owner({'owner_id': self.any_worker(rng).id})
 
     def leave(self, rng):
         """A colleague is gone from one moment to the next."""
@@ -245,6 +262,17 @@ class TestNeverWithoutSomebody(HuiskamerCommon):
                 state, found = finding._look_at_in_hand()
                 self.assertEqual(state, 'red')
                 self.assertTrue(any(code in words for words in found), (code, found))
+
+    def test_what_a_leaver_keeps_tonight_is_kept_by_who_has_the_next_action(self):
+        self.case.add_member({'caseworker_id': self.colleague.id})
+        self.handover.name_evening_owner({'owner_id': self.colleague.id})
+        self.assertEqual(self.handover.evening_owner_id, self.colleague)
+        with self.undone():
+            self.colleague.active = False
+            self.assertEqual(self.handover.evening_owner_id, self.caseworker)
+        with self.undone():
+            self.case.lock_out({'caseworker_id': self.colleague.id})
+            self.assertEqual(self.handover.evening_owner_id, self.caseworker)
 
     def test_a_leaver_s_screen_shows_all_that_hangs_on_her_and_hands_it_over_by_parts(self):
         Case = self.env_as('supervisor')['huiskamer.case']

@@ -186,12 +186,12 @@ class Said(RuleBasedStateMachine):
         text = Text.create({'purpose': 'share', 'language_id': self.test.env.ref('huiskamer_case.language_en').id,
                             'version': self.version, 'valid_months': 3,
                             'body': "[receiver]: [kinds], three months. Yes?"})
-        text.action_review()
+        text.review({'read_by': "Lezer Voorbeeld"})
         service = self.test.three[number]
         about = {'service_id': service.id, 'category_ids': service.category_ids.ids}
         shown = text.read_out(about)['digest']
         text.body = "[receiver]: [kinds], for three months. Is that all right?"
-        text.action_review()
+        text.review({'read_by': "Lezer Voorbeeld"})
         self.count('words edited')
         vals = about | {'text_id': text.id, 'words_digest': shown, 'method': 'spoken', 'spoken_alone': True}
         assert not self.attempt(lambda: self.case.record_consent(vals)), "a yes to words that nobody heard"

@@ -123,7 +123,7 @@ class TestConsentText(HuiskamerCommon):
         text = self.env['huiskamer.consent.text'].with_user(self.privacy_officer).create({
             'purpose': 'share', 'language_id': self.env.ref('huiskamer_case.language_en').id, 'version': 99,
             'body': "This yes lasts 6 months. Do you say yes?"} | vals)
-        text.action_review()
+        text.review({'read_by': "Lezer Voorbeeld"})
         return text
 
     def test_words_that_nobody_agreed_to_can_change(self):

@@ -178,11 +178,11 @@ class TestConsentFlow(HuiskamerCommon):
             self.open_file('caseworker', text_id=draft.id)
         for role in ('caseworker', 'host', 'colleague', 'access_administrator', 'office_user', 'system_administrator'):
             with self.subTest(role=role), self.refused(draft):
-                draft.with_env(self.env_as(role)).action_review()
+                draft.with_env(self.env_as(role)).review({'read_by': "Lezer Voorbeeld"})
         for role in self.users:
             with self.refused(draft):
                 draft.with_env(self.env_as(role)).write({'reviewed_on': '2026-01-01'})
-        draft.with_user(self.privacy_officer).action_review()
+        draft.with_user(self.privacy_officer).review({'read_by': "Lezer Voorbeeld"})
         self.assertEqual(self.open_file('caseworker', text_id=draft.id).state, 'open')
 
     def test_drafts_are_there_in_four_languages_and_are_not_offered(self):

@@ -7,6 +7,7 @@ from odoo.tests import freeze_time, tagged
 
 from ....models.casework.consent import consent_flow as flow
 from ....models.casework.consent.consent_words import BY_HOUSE, BY_RECEIVER, BY_TERM, MONTHS
+from ....models.directory.kinds_spoken import SPOKEN
 from ....models.shared import house_days
 from ...common import HuiskamerCommon
 
@@ -56,8 +57,38 @@ class TestWordsOfConsent(HuiskamerCommon):
     def test_every_draft_can_be_reviewed_as_it_is(self):
         for text in self.texts(*DRAFTS):
             with self.subTest(text=text.display_name), self.undone():
-                text.with_user(self.privacy_officer).action_review()
+                text.with_user(self.privacy_officer).review({'read_by': "Lezer Voorbeeld"})
                 self.assertFalse(re.search(r'\[|\]', self.heard(text)))
+
+    def test_the_kinds_of_facts_are_read_out_in_the_language_of_the_words(self):
+        kinds = self.env['huiskamer.data.category'].search([])
+        for code in DRAFTS:
+            self.assertEqual(set(SPOKEN[code]), set(kinds.mapped('code')), code)
+            text = self.env.ref(f'huiskamer_case.consent_text_share_{code}')
+            for lang in ('en_US', 'nl_NL'):
+                heard = text.with_context(lang=lang)._read_out(self.service, kinds)['text']
+                for kind in kinds:
+                    self.assertIn(SPOKEN[code][kind.code], heard)
+                    self.assertNotIn(kind.with_context(lang=lang).name, heard)
+
+    def test_a_review_stands_beside_the_dutch_and_says_who_read_the_language(self):
+        draft = self.env.ref('huiskamer_case.consent_text_file_ro').with_user(self.privacy_officer)
+        dutch = self.env.ref('huiskamer_case.consent_text_file_nl')
+        self.assertEqual(draft.beside, dutch.template or dutch.body)
+        self.assertFalse(dutch.beside)
+        for answers in ({}, {'read_by': ""}, {'read_by': False}):
+            with self.refused(draft, error=UserError):
+                draft.review(answers)
+        for name in ('read_by', 'reviewed_on'):
+            with self.refused(draft, error=UserError):
+                draft.write({name: '2026-01-01'})
+        [question] = draft.action_review()['params']['questions']
+        self.assertEqual((question['name'], question['value']), ('read_by', self.privacy_officer.name))
+        draft.review({'read_by': "Tolk Voorbeeld"})
+        self.assertEqual((draft.read_by, draft.reviewed_by_id), ("Tolk Voorbeeld", self.privacy_officer))
+        self.assertEqual(draft.beside, dutch.body)
+        draft.body += "!"
+        self.assertFalse(draft.read_by or draft.reviewed_on, "other words were read by nobody")
 
     def test_a_text_takes_no_longer_than_somebody_can_listen(self):
         for text in self.texts('nl', 'en', *DRAFTS):
@@ -97,8 +128,8 @@ class TestWordsOfConsent(HuiskamerCommon):
             with self.undone():
                 house.write({name: False})
                 with self.subTest(name=name), self.refused(draft, error=UserError):
-                    draft.action_review()
-        draft.action_review()
+                    draft.review({'read_by': "Lezer Voorbeeld"})
+        draft.review({'read_by': "Lezer Voorbeeld"})
         self.assertIn(house.controller, draft.body)
         self.assertEqual((draft.template, draft.is_outdated), (before, False))
         house.officer = "Een ander"
@@ -112,16 +143,16 @@ class TestWordsOfConsent(HuiskamerCommon):
         for months in (1, 5, 12):
             draft.valid_months = months
             with self.subTest(months=months), self.refused(draft, error=UserError):
-                draft.action_review()
+                draft.review({'read_by': "Lezer Voorbeeld"})
         draft.valid_months = 6
-        draft.action_review()
+        draft.review({'read_by': "Lezer Voorbeeld"})
         self.assertEqual([len(words.split()) for words in MONTHS.values()], [12] * len(MONTHS))
 
     def test_what_nobody_fills_in_is_not_reviewed(self):
         draft = self.env.ref('huiskamer_case.consent_text_contact_hu').with_user(self.supervisor)
         draft.body += " [naam van de tolk]"
         with self.refused(draft, error=UserError):
-            draft.action_review()
+            draft.review({'read_by': "Lezer Voorbeeld"})
 
     def test_only_who_answers_for_the_words_makes_a_new_version(self):
         text = self.text('share')

@@ -32,6 +32,21 @@ class TestQuestion(HuiskamerCommon):
             answer.action_put_away()
             self.assertFalse(answer.exists())
 
+    def test_a_word_without_an_answer_goes_along_with_the_file(self):
+        case, other = self.open_file('caseworker'), self.open_file('caseworker')
+        codes = {case.code, other.code}
+        for each in (case, other):
+            each.with_user(self.supervisor).ask_lead({'word': 'ask_close'})
+        case.assign({'caseworker_id': self.colleague.id})
+        self.assertEqual(self.notices(self.colleague).filtered(lambda n: n.kind == 'ask_close').code, case.sudo().code)
+        self.assertEqual(self.notices(self.caseworker).filtered(lambda n: n.kind == 'ask_close').code, other.code)
+        self.caseworker.active = False
+        self.env_as('supervisor')['huiskamer.case'].pass_on(
+            {'caseworker_id': self.caseworker.id, 'to_id': self.colleague.id})
+        asked = self.notices(self.colleague).filtered(lambda n: n.kind == 'ask_close')
+        self.assertEqual(set(asked.mapped('code')), codes)
+        asked[0].answer({'word': 'said_done'})
+
     def test_no_other_words_and_nobody_else(self):
         case = self.open_file('caseworker')
         for word in ('said_done', 'gone', "Vrije tekst", False):

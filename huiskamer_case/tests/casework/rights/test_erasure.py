@@ -162,6 +162,15 @@ class TestErasure(ErasureCommon):
         self.assertIn('filestore/', erasure.places)
         self.assertIn('huiskamer_test_leftover.b: 1 (1)', erasure.places)
 
+    def test_what_is_ours_is_told_apart_from_what_is_the_crm_s(self):
+        self.env['res.partner'].create([{'name': f'Bakkerij {ALIAS}'}, {'name': f'{ALIAS} BV', 'is_company': True}])
+        self.env.cr.execute("CREATE TABLE huiskamer_test_leftover (id serial, b text)")
+        self.env.cr.execute("INSERT INTO huiskamer_test_leftover (b) VALUES (%s)", (ALIAS,))
+        lines = self.officer(self.case)._erase('asked').places.splitlines()
+        [between] = [number for number, line in enumerate(lines) if "somebody else" in line]
+        self.assertEqual([line.split('.')[0] for line in lines[:between]], ['huiskamer_test_leftover'])
+        self.assertIn('res_partner.name: 2', '\n'.join(lines[between + 1:]))
+
     def test_what_is_about_somebody_else_is_dismissed_with_a_reason(self):
         self.env['res.partner'].create({'name': f'Bakkerij {ALIAS}'})
         erasure = self.officer(self.case)._erase('asked')

@@ -49,7 +49,7 @@ class TestEndedRandom(ComingBack):
         return {
             *(('role', user.id, role) for user in people for role in self.roles_of(user)),
             *(('account', user.id) for user in people if user.active),
-            *(('file', case.id) for case in files if not (case.state == 'frozen')),
+            *(('file', case.id) for case in files if case.state != 'frozen'),
             *(('seen', case.id, user.id) for case in files for user in self.people if user not in case.locked_out_ids),
             *(('yes', consent.client_id.id, consent.question, consent.service_id.id, kind)
               for consent in consents for kind in consent.category_ids.ids or [0]),

@@ -4,6 +4,7 @@ from unittest.mock import patch
 from freezegun import freeze_time
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -57,6 +58,29 @@ class TestRetention(HuiskamerCommon):
             proposal.with_user(self.privacy_officer).action_confirm()
         self.assertFalse(self.case.sudo().exists())
         self.assertEqual((proposal.state, proposal.decided_by_id), ('done', self.privacy_officer))
+
+    def test_a_month_is_confirmed_at_once_with_what_goes_and_no_other_month(self):
+        self.case.close({'outcome': 'helped'})
+        self.run_job(366)
+        proposals = self.env['huiskamer.retention.proposal'].with_user(self.privacy_officer)
+        own = proposals.search([('code', '=', self.case.code), ('state', '!=', 'done')])
+        other = own.sudo().copy({'since': own.since - timedelta(days=62), 'code': 'AAAA-BBBB'}).with_env(own.env)
+        [question] = proposals.action_confirm_month()['params']['questions']
+        month = str(own.since.replace(day=1))
+        self.assertIn(month, [option['value'] for option in question['options']])
+        self.assertEqual(question['value'], question['options'][0]['value'])
+        self.assertIn(own.term_id.display_name, next(
+            option['text'] for option in question['options'] if option['value'] == month))
+        for role, user in self.users.items():
+            if role != 'privacy_officer':
+                with self.refused(own):
+                    proposals.with_user(user).confirm_month({'month': month})
+        for odd in (False, '', '2019-13-01', 7, '1999-01-01'):
+            with self.refused(own, error=UserError):
+                proposals.confirm_month({'month': odd})
+        with freeze_time(NOW() + timedelta(days=366)):
+            proposals.confirm_month({'month': month})
+        self.assertEqual((own.state, other.state), ('done', 'due'))
 
     def test_a_withdrawn_file_goes_by_itself_after_the_grace(self):
         self.case.consent_ids.action_withdraw()

@@ -1,0 +1,41 @@
+import polib
+
+from odoo.tests import tagged
+from odoo.tools import SQL, file_path
+
+from ..demo_house import DemoHouse
+
+# What is written once on purpose: proof of what was said then, in the words of then.
+FROZEN = {
+    'huiskamer.consent.text': {'body', 'template'}, 'huiskamer.consent': {'receipt'},
+    'huiskamer.disclosure': {'text'},
+}
+
+
+@tagged('post_install', '-at_install')
+class TestWordsMadeWhenShown(DemoHouse):
+    """No sentence of ours is kept in a column in one language: a code is kept, and the words are made when shown."""
+
+    def stored(self, model):
+        """The words of a model that are kept in one language: {field: its values}."""
+        names = [name for name, field in model._fields.items()
+                 if field.type in ('char', 'text', 'html') and field.store and field.column_type and not field.translate
+                 and not field.manual and name not in FROZEN.get(model._name, ())]
+        for name in names:
+            yield name, {value for value, in self.env.execute_query(SQL(
+                "SELECT DISTINCT %s::text FROM %s WHERE %s IS NOT NULL", SQL.identifier(name),
+                SQL.identifier(model._table), SQL.identifier(name)))}
+
+    def test_no_column_holds_a_text_of_ours_in_one_language(self):
+        ours = {entry.msgid for entry in polib.pofile(file_path('huiskamer_case/i18n/nl.po'))
+                if entry.msgstr and entry.msgstr != entry.msgid}
+        ours |= {entry.msgstr for entry in polib.pofile(file_path('huiskamer_case/i18n/nl.po')) if entry.msgstr}
+        looked, found = 0, {}
+        for model in self.env.values():
+            if model._name.startswith('huiskamer.') and model._auto and not model._abstract:
+                for name, values in self.stored(model):
+                    looked += len(values)
+                    if both := {value for value in values if value in ours and ' ' in value}:
+                        found[f'{model._name}.{name}'] = both
+        self.assertGreater(looked, 300)
+        self.assertFalse(found)
