@@ -16,3 +16,14 @@ class HuiskamerEndedReceiver(models.Model):
         member = self.env['huiskamer.service.member'].sudo().browse(int(what)).exists()
         if member and not member.ended_at and member.invited_at <= moment + timedelta(seconds=1):
             member._end_now()
+
+
+class ResUsers(models.Model):
+    """An account by which somebody answers for a service."""
+    _inherit = 'res.users'
+
+    def _is_of_ours(self):
+        """Also one that is named for a service: its closing must not be undone by a back-up."""
+        # sudo: whoever closes it; only whether there is a row
+        return super()._is_of_ours() or bool(self.env['huiskamer.service.member'].sudo().search_count(
+            [('user_id', '=', self.id), ('ended_at', '=', False)], limit=1))

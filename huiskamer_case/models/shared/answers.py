@@ -198,7 +198,7 @@ def ensure_choice(env, field, value):
 
 
 def ensure_values(env, model_fields, vals, by_hand=True):
-    """Look through values that are about to be written: texts, choices, days and moments.
+    """Look through values that are about to be written: texts, choices, days and moments, numbers and links.
 
     :param by_hand: whether somebody typed them, and a day has to be one that she can mean
     :raise UserError: with a sentence about the first that cannot be used
@@ -215,6 +215,25 @@ def ensure_values(env, model_fields, vals, by_hand=True):
                 ensure_within(env, field, found)
         elif field.type == 'selection':
             ensure_choice(env, field, value)
+        elif field.type in ('integer', 'float') and not isinstance(value, (int, float)):
+            number(env, field, value)
+        elif field.relational:
+            _ensure_links(env, field, value)
+
+
+def _ensure_links(env, field, value):
+    """Look whether this can be a record, or what is said of several; whether it may be is for the rules.
+
+    :raise UserError: when it is something else
+    """
+    if field.type == 'many2one':
+        usable = not isinstance(value, (str, float, dict, list))
+    else:
+        usable = not isinstance(value, (str, int, float, dict)) and all(
+            not isinstance(item, (str, float)) and (not isinstance(item, (list, tuple)) or (
+                bool(item) and isinstance(item[0], int))) for item in value)
+    if not usable:
+        raise _refusal(env, field)
 
 
 def _label(env, field):

@@ -56,7 +56,10 @@ class HuiskamerEnded(models.Model):
             return
         # sudo: the list is written by what happens, never by hand
         self.sudo().create([{'kind': kind, 'what': what} for what in whats])
-        self.env.cr.postcommit.add(self._copy_later(self.env.registry))
+        later = self.env.cr.postcommit
+        if not later.data.get(self._name):  # once for all that ends in a transaction
+            later.data[self._name] = True
+            later.add(self._copy_later(self.env.registry))
 
     @api.model
     def _copy_later(self, registry):

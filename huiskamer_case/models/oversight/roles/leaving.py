@@ -22,7 +22,7 @@ class ResUsers(models.Model):
     # public: core's own deletion of users with core's own rights; an account that is deleted was closed
     def unlink(self):
         """Delete users; they are gone as those whose account was closed."""
-        self._have_lost([], self.filtered('active'))
+        self._have_lost([], self._open_ones())
         return super().unlink()
 
     @contextmanager
@@ -30,9 +30,18 @@ class ResUsers(models.Model):
         """Look before and after what is done inside who holds which role and whose account is open, whoever does it
         and by whatever way: a dialog of ours, Odoo's own form of a user or of a group, a group that gave another.
         """
-        before, active = self._held_roles(), self.filtered('active')
+        before, opened = self._held_roles(), self._open_ones()
         yield
-        self._have_lost(sorted(before - self._held_roles()), active.filtered(lambda user: not user.active))
+        self._have_lost(sorted(before - self._held_roles()), opened.filtered(lambda user: not user.active))
+
+    def _open_ones(self):
+        """Those of these accounts that are open, of the house or of a service."""
+        # sudo: whether an account is open is no secret to who may close it; nothing is shown
+        return self.sudo().filtered(lambda user: user.active and user._is_of_ours())
+
+    def _is_of_ours(self):
+        """Hook: whether this account is one of the house; the room of receivers knows of those of services."""
+        return not self.share
 
     @api.model
     def _held_roles(self):

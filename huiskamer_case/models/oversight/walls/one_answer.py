@@ -6,6 +6,8 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...shared import answers
+from ...shared.guards import is_through_method
 from .doors import OURS
 
 # Where a page that is being read keeps which records its reader may read.
@@ -117,6 +119,16 @@ class Base(models.AbstractModel):
         """
         if self._name.startswith(OURS) and values is not None and not isinstance(values, dict):
             raise UserError(self.env._("These answers cannot be read. Open the dialog again."))
+
+    def _ensure_of_kind(self, vals_list):
+        """Refuse what a field of ours cannot hold, whichever model it is of: core's own words repeat what was typed.
+
+        :raise UserError: in words
+        """
+        if self._name.startswith(OURS) and not self.env.su and not is_through_method(self):
+            for vals in vals_list:
+                self._ensure_values(vals)
+                answers.ensure_values(self.env, self._fields, vals, by_hand=False)
 
     # public: core's own, by the caller's rules, with one refusal for what is hidden and what is not there
     def action_archive(self):

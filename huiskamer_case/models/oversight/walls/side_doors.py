@@ -25,6 +25,7 @@ class Base(models.AbstractModel):
         :raise UserError: before anything is stored, also for the superuser
         """
         if not self._is_looked_at():
+            self._ensure_of_kind(vals_list)
             return super().create(vals_list)
         defaults = {key.removeprefix('default_'): value for key, value in self.env.context.items()
                     if key.startswith('default_')}
@@ -41,6 +42,7 @@ class Base(models.AbstractModel):
         :raise UserError: before anything is stored, also for the superuser
         """
         if not self._is_looked_at():
+            self._ensure_of_kind([vals])
             return super().write(vals)
         self._ensure_not_ours(vals)
         result = super().write(vals)
