@@ -27,6 +27,13 @@ def as_one(login):
     return env(user=user(login), su=False)
 
 
+def whole(handover):
+    """Whether a handover and its file have a row of each kind to copy."""
+    case = handover.case_id
+    return all(env[name].search_count([('case_id', '=', case.id)]) for name in (
+        'huiskamer.contact', 'huiskamer.step', 'huiskamer.goal')) and handover.detail_ids and handover.disclosure_ids
+
+
 def asked(call):
     """(queries, milliseconds) of one call with nothing remembered, the second time; rolled back."""
     for _turn in range(2):
@@ -43,9 +50,10 @@ def asked(call):
 
 def main():
     """Fill up to the size, and count."""
-    pattern = env['huiskamer.handover'].search([('code', 'not like', 'Z%'), ('stage', '=', 'received'), (
-        'service_id', 'in', env['huiskamer.service.member'].search([('user_id', '=', user('terwille').id)])
-        .service_id.ids)], limit=1)
+    services = env['huiskamer.service.member'].search([('user_id', '=', user('terwille').id)]).service_id
+    waiting = env['huiskamer.handover'].search([
+        ('code', 'not like', 'Z%'), ('stage', 'in', ('requested', 'received')), ('service_id', 'in', services.ids)])
+    pattern = waiting.filtered(whole)[:1]
     there = env['huiskamer.handover'].search_count([])
     house = SimpleNamespace(env=env, case=pattern.case_id, handover=pattern, users={'colleague': user('caseworker2')})
     many.fill(house, SIZE - there, there + 1)
