@@ -87,7 +87,6 @@ from .house import test_targets
 from .house import test_views
 from .house import test_words_made_when_shown
 from .house import test_words_stay
-from .house import test_odd_values
 from .monitoring import test_dashboard
 from .monitoring import test_cross_table
 from .monitoring import test_outcome_count
