@@ -82,12 +82,17 @@ class Answers(Said):
         self.move_on(timedelta(days=days, minutes=7))
         self.count('time passed')
 
+    has_run_out = False
+
     @rule(after=st.sampled_from((0, 0, 1, 3600)))
     def a_yes_runs_out(self, after):
-        """It is the very second until which the first yes holds, or a little later; or one second before."""
+        """It is the very second until which the first yes holds, or a little later; or one second before. Once in a
+        life: after a year and more nothing is as it was reviewed.
+        """
         ends = [until for state, _kinds, _given, until, _receiver in self.newest.values() if state == 'yes'
                 and until > self.moment]
-        if ends:
+        if ends and not self.has_run_out:
+            self.has_run_out = True
             self.move_on(min(ends) - self.moment - timedelta(seconds=1))
             self.what_is_allowed_is_the_newest_answer()
             self.move_on(timedelta(seconds=1 + after))

@@ -247,7 +247,7 @@ class TestPostureServer(PostureCommon):
         self.env.ref('huiskamer_case.huiskamer_introduction_cron').unlink()
         self.env['ir.model.data'].create(
             {'module': 'huiskamer_case', 'name': 'a_job_that_is_gone', 'model': 'ir.cron', 'res_id': 2**30})
-        self.assertIn('1 jobs were deleted', self.found('jobs'))
+        self.assertIn('1 job was deleted', self.found('jobs'))
 
     def test_the_key_folder_is_looked_at(self):
         epoch = self.env['huiskamer.key.epoch'].search([('state', '=', 'current')])

@@ -124,8 +124,10 @@ class TestReadLog(ReadLogCommon):
     def test_nothing_is_read_where_it_cannot_be_written_down(self):
         client = self.as_caseworker(self.client)
         with patch.object(type(self.env.cr), 'readonly', True):
-            self.assertEqual(client.read(['code'])[0]['code'], self.client.code)
-            for call in (lambda: client.read(['alias']), lambda: client.search_count([('age_band', '=', 'unknown')])):
+            topics = self.env_as('caseworker')['huiskamer.topic']
+            self.assertTrue(topics.search([], limit=1).read(['name']))
+            for call in (lambda: client.read(['alias']), lambda: client.search_count([('age_band', '=', 'unknown')]),
+                         lambda: client.read(['code'])):
                 with self.assertRaises(ReadOnlySqlTransaction):
                     call()
         self.assertFalse(self.said())
