@@ -18,6 +18,7 @@ from .answer_walk import KINDS, SERVICES, SUBSETS, Said, services, subsets
 
 _logger = logging.getLogger(__name__)
 PER_RUN = 50
+UNTIL_THE_END = -1  # as many days as the first yes still holds
 AS_CASEWORKER = 8  # every so many steps nothing is in memory, and the caseworker is asked beside the house
 DEEP = os.environ.get('HUIS_ATTACK') == 'deep'
 STEPS = 20_000 * int(os.environ.get('HUIS_BUDGET', '1')) if DEEP else 2_000
@@ -27,7 +28,7 @@ FLOORS = {
     'archived': 8,
     'move refused': 4, 'kinds renamed': 8, 'code refused': 4, 'kind of service changed': 8, 'partners changed': 8,
     'may ask changed': 8,
-    'frozen': 2, 'thawed': 1, 'closed': 4, 'reopened': 2, 'time passed': 10, 'expired': 5, 'clock': 8, 'sent': 4,
+    'frozen': 2, 'thawed': 1, 'closed': 4, 'reopened': 2, 'time passed': 10, 'expired': 2, 'clock': 8, 'sent': 4,
     'send refused': 10,
     'paper answer': 1, 'organisation renamed': 8, 'contact yes': 2, 'contact no': 2}
 
@@ -76,26 +77,28 @@ class Answers(Said):
             if self.test.three[question[1]] not in kept:
                 self.newest[question] = ('ended', *self.newest[question][1:])
 
-    @rule(days=st.sampled_from((0, 1, 20, 95)))
-    def time_passes(self, days):
-        """Later; sometimes a yes runs out."""
-        self.move_on(timedelta(days=days, minutes=7))
-        self.count('time passed')
-
     has_run_out = False
 
-    @rule(after=st.sampled_from((0, 0, 1, 3600)))
-    def a_yes_runs_out(self, after):
-        """It is the very second until which the first yes holds, or a little later; or one second before. Once in a
-        life: after a year and more nothing is as it was reviewed.
+    @rule(days=st.sampled_from((0, 1, 20, 95, UNTIL_THE_END)))
+    def time_passes(self, days):
+        """Later; sometimes a yes runs out."""
+        if days == UNTIL_THE_END and not self.has_run_out:
+            self.a_yes_runs_out()
+        else:
+            self.move_on(timedelta(days=max(days, 0), minutes=7))
+        self.count('time passed')
+
+    def a_yes_runs_out(self):
+        """One second before the first yes ends, and the very second until which it holds. Once in a life: after a year
+        and more nothing is as it was reviewed.
         """
         ends = [until for state, _kinds, _given, until, _receiver in self.newest.values() if state == 'yes'
                 and until > self.moment]
-        if ends and not self.has_run_out:
+        if ends:
             self.has_run_out = True
             self.move_on(min(ends) - self.moment - timedelta(seconds=1))
             self.what_is_allowed_is_the_newest_answer()
-            self.move_on(timedelta(seconds=1 + after))
+            self.move_on(timedelta(seconds=1))
 
     def move_on(self, how_far):
         """Let time pass, and count when a yes ran out by it."""
