@@ -163,6 +163,8 @@ class TestOddAnswers(HuiskamerCommon):
             'open_letter': (self.letter.open_letter, {'form': 'aloud', 'lang': 'nl_NL'}),
             'withdraw_by_code': (Consent.withdraw_by_code, {'code': self.slip(self.colleague_case)}),
             'withdraw': (Consent.withdraw, {}),
+            'review': (self.env.ref('huiskamer_case.consent_text_contact_es').with_user(self.supervisor).review,
+                       {'read_by': "Een tolk"}),
             'withdraw_by_words': (lambda words: Consent.withdraw_by_words(words, words), {}),
             'begin': (Path.begin, {'location_id': self.location.id, 'suspected_band': 'unsure'}),
             'begin_from_dialog': (Path.begin_from_dialog, {'location_id': self.location.id}),

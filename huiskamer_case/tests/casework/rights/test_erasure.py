@@ -235,10 +235,11 @@ class TestErasure(ErasureCommon):
                 with self.refused(counts=['huiskamer.legal.hold']):
                     self.env['huiskamer.legal.hold'].with_user(user).create(vals)
         holds = self.officer(self.env['huiskamer.legal.hold'])
-        for odd in ({'code': 'QQQQ-QQQQ'}, {'code': self.client.code}, {'lifted_at': '2020-01-01'}, {'code': ''}):
+        for odd in ({'code': 'QQQQ-QQQQ'}, {'lifted_at': '2020-01-01'}, {'code': ''}):
             with self.refused(counts=['huiskamer.legal.hold']):
                 holds.create(vals | odd)
-        hold = holds.create(vals)
+        hold = holds.create(vals | {'code': self.client.code})  # what stands on a slip leads to the file
+        self.assertEqual(hold.code, self.case.code)
         with self.refused(hold):
             hold.sudo().write({'code': self.colleague_case.code})
         with self.refused(hold):
