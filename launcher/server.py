@@ -37,6 +37,9 @@ def config_file(rig, database, **options):
         "http_interface": "127.0.0.1",
         "max_cron_threads": 0,
         "screenshots": settings.SCREENSHOTS,
+        # Without workers, a connection that a browser opened ahead and never used would be a call that takes too long,
+        # for which Odoo begins anew.
+        **({} if options.get("workers") else {"limit_time_real": 36_000}),
         **NOWHERE, **settings.EXTRA_CONFIG, **options,
     }
     path = settings.cache() / "conf" / f"{database}-{os.getpid()}.conf"
