@@ -25,14 +25,17 @@ class HuiskamerHandoverNotice(models.Model):
 
     def _compute_call_instead(self):
         """Whether somebody has to call: the service answers for itself, was told, and nobody there looked."""
+        waiting = self.filtered(lambda handover: handover.stage == flow.REQUESTED)
+        (self - waiting).call_instead = False
+        if not waiting:
+            return
         # sudo: who answers for a service and when it looked; one word comes out
-        members = self.env['huiskamer.service.member']._of_service(self.sudo().service_id).filtered(
+        members = self.env['huiskamer.service.member']._of_service(waiting.sudo().service_id).filtered(
             lambda member: not member.is_system)
         by_service = members.grouped('service_id')
-        for handover in self:
+        for handover in waiting:
             own = by_service.get(handover.sudo().service_id, members.browse())  # sudo: as above
-            handover.call_instead = own._why_call(handover.sent_at,
-                                                  handover.urgency) if handover.stage == flow.REQUESTED else False
+            handover.call_instead = own._why_call(handover.sent_at, handover.urgency)
 
     def _count_move(self, verb, before, occurred_at):
         """Count the step; the service hears that there is news."""
