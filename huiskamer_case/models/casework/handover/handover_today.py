@@ -7,7 +7,7 @@ from ..file.stream import choices
 from . import handover_flow as flow
 
 # What the page and the bell look at, fetched with the search itself.
-HANDOVER = ('code', 'case_id', 'service_id', 'next_action', 'deadline')
+HANDOVER = ('code', 'case_id', 'service_id', 'next_action', 'deadline', 'stage', 'sent_at', 'urgency')
 EVENT = ('handover_id', 'verb', 'recorded_at', 'by_id', 'acted_as')
 
 
