@@ -49,7 +49,7 @@ def in_the_browser(playwright, odoo):
         "Today": ("/odoo", ".o_huiskamer_today h2"),
         "a file": (f"/odoo/huiskamer.case/{file}", ".o_form_view .oe_title"),
         "list of files": (ACTION, ".o_list_view .o_data_row"),
-        "core's form of a contact": (f"/odoo/res.partner/{contact}", ".o_form_view .oe_title"),
+        "core's form of a contact": (f"/odoo/res.partner/{contact}", ".o_form_view .o_field_widget"),
     }
     for number in range(ROUNDS + 1):
         for name, (path, usable) in screens.items():
