@@ -57,8 +57,8 @@ def test_a_caseworkers_screens(page_for, server, lang, size):
     page.locator(".o_huiskamer_drop").wait_for()
     found["not saved yet"] = findings(page, ".modal-content:has(.o_huiskamer_drop)")
     page.locator(".o_huiskamer_drop").click()
-    page.goto(f"{server.url}/odoo/action-huiskamer_case.huiskamer_case_action")
-    page.wait_for_load_state("networkidle")  # a list is drawn from what the browser knew, and once more
+    with page.expect_response(lambda answer: "web_search_read" in answer.url):  # drawn once more when it is there
+        page.goto(f"{server.url}/odoo/action-huiskamer_case.huiskamer_case_action")
     page.locator(".o_data_row [name=code]").first.click()
     page.locator(".o_form_view .oe_title").wait_for()
     found["file"] = findings(page, ".o_form_sheet")
