@@ -84,7 +84,7 @@ def in_the_browser(odoo, size):
 def holds(odoo):
     """Many hosts try to hold the last bed, again and again; every try is answered, one of them with the bed."""
     desk, host = Huis(odoo.rpc("opvang", "huiskamer")), odoo.rpc("host", "huiskamer")
-    shelter = host.call("huiskamer.service", "search", [("kind", "=", "shelter")], limit=1)[0]
+    shelter = host.call("huiskamer.service", "search", [("kind", "=", "night_shelter")], limit=1)[0]
     entry = host.call("huiskamer.service", "read", [shelter], ["hsds_id"])[0]["hsds_id"]
     desk.send(f"/huis/places/{entry}", available="1")
     until = time.monotonic() + HOLD_SECONDS
