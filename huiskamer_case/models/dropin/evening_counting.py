@@ -259,6 +259,7 @@ class HuiskamerOpening(models.Model):
             'date': fields.Date.to_string(self.date),
             'from': f'{opens:%H:%M}',
             'until': f'{closes:%H:%M}',
+            'closes_at': fields.Datetime.to_string(self.closes_at),
             'zone': zone.zone,
             'hours': hour_values(opens, closes),
             'state': self.state,

@@ -115,6 +115,7 @@ class TestBoard(DropinCommon):
         self.assertEqual([group['measure'] for group in board['groups']][:2], ['visit', 'first_visit'])
         self.assertEqual(board['evening']['hours'], ['h17', 'h18', 'h19'])
         self.assertEqual((board['evening']['from'], board['evening']['until']), ('17:00', '20:00'))
+        self.assertEqual(board['evening']['closes_at'], fields.Datetime.to_string(self.monday.closes_at))
 
     def test_the_board_says_nothing_about_people(self):
         board = str(self.monday.counting_board(self.monday.id))

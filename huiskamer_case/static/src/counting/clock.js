@@ -15,10 +15,9 @@ export function hourNow(evening) {
     return evening.hours[0];
 }
 
-/** Whether this evening is still to end, by the huiskamer's clock. */
+/** Whether this evening is still to end; by its moment, for hours on a clock begin anew at midnight. */
 export function isBeforeEnd(evening) {
-    const end = DateTime.fromISO(`${evening.date}T${evening.until}`, { zone: evening.zone });
-    return DateTime.now() < (evening.until < evening.from ? end.plus({ days: 1 }) : end);
+    return DateTime.now() < DateTime.fromSQL(evening.closes_at, { zone: "utc" });
 }
 
 /** The hour block in which visits are counted: the clock's, unless somebody chose another. */
