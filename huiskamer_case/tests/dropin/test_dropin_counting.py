@@ -1,5 +1,6 @@
 import secrets
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
