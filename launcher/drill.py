@@ -1,9 +1,10 @@
 """Back up, destroy, come back: what docs/backup.md says, done on a scratch database, step by step.
 
-One night's dump is brought back under another name, after a day on which a file was erased, a consent withdrawn, a
-colleague locked out, another gone and a role taken away, and after the key of the folder was replaced. Nothing of
-that may come back, and everything else must: with today's key folder, with the one of that night, and with a back-up
-of the keys alone.
+One night's dump is brought back under another name, after a day on which a file was erased, a consent withdrawn,
+another made smaller, a slip replaced, a colleague locked out, the evening team kept out of a file, a receiver's
+colleague and one of ours gone and a role taken away, and after the key of the folder was replaced. Nothing of that may
+come back, and everything else must: with today's key folder, with the one of that night, and with a back-up of the
+keys alone.
 """
 import contextlib
 import re
@@ -17,18 +18,42 @@ TODAY, TONIGHT = "keys-of-today", "keys-of-the-night"
 WAYS = {TODAY: "today's key folder", TONIGHT: "the key folder of that night",
         None: "nothing but the back-up of the keys"}
 NOT_BACKED_UP = re.compile(r"^! [0-9a-f]+  (evening|week) +absent")
+# Said on both days: a client answers about telling the shelter these kinds.
+ANSWER = """
+shelter = env['huiskamer.service'].search([('kind', '=', 'night_shelter')], limit=1)
+narrowed = env['huiskamer.case'].search([('state', '=', 'open')], order='id', limit=3)[2]
+def answer(*codes):
+    text = env.ref('huiskamer_case.consent_text_share_nl')
+    kinds = env['huiskamer.data.category'].search([('code', 'in', codes)])
+    about = {'service_id': shelter.id, 'category_ids': kinds.ids}
+    narrowed.with_user(narrowed.caseworker_id).record_consent({
+        'text_id': text.id, 'words_digest': text._read_out(*text._about(about))['digest'], 'method': 'spoken',
+        'spoken_alone': True} | about)
+"""
+# Before the back-up, in Odoo: a file that the evening team sees, with a slip and a yes to two kinds.
+EVENING = ANSWER + """
+narrowed._set_team(open_to='team')
+narrowed.client_id._new_slip()
+answer('alias', 'language')
+print('DRILL', env['huiskamer.client'].search_count([]))
+env.cr.commit()
+"""
 # The day after the back-up, in Odoo. What must not come back is printed, for the end.
-DAY = """
+DAY = ANSWER + """
 files = env['huiskamer.case'].search([('state', '=', 'open')], order='id')
 erased, withdrawn = files[0], files[1]
-closed = files[2:].filtered(lambda file: file.caseworker_id.login == 'caseworker')[0]
+closed = files[3:].filtered(lambda file: file.caseworker_id.login == 'caseworker')[0]
 consent = withdrawn.client_id.consent_ids.filtered('is_live')[:1]
-print('DRILL', erased.code, consent.code, closed.code)
+print('DRILL', erased.code, consent.code, closed.code, narrowed.code, narrowed.client_id.slip_digest)
 officer = env.ref('huiskamer_case.group_privacy_officer').user_ids[:1]
 request = env['huiskamer.access.request'].with_user(env.ref('huiskamer_case.group_access_administrator').user_ids[:1])
 loser = env['res.users'].search([('login', '=', 'host')])
 erased.with_user(officer).sudo()._erase('asked')
 consent._withdraw('here')
+answer('alias')
+narrowed.client_id._new_slip()
+narrowed._set_team(open_to='members')
+env['huiskamer.service.member'].search([('user_id.login', '=', 'opvang')])._end_now()
 colleague = env['res.users'].search([('login', '=', 'caseworker2')])
 env['res.users'].search([('login', '=', 'supervisor2')]).active = False
 closed._set_team(locked_out_ids=[(4, colleague.id)])
@@ -41,15 +66,21 @@ env.cr.commit()
 # What must be so afterwards, in the order in which it is looked at.
 ENDED = {"files under the erased code": "0", "the consent": "withdrawn", "locked out": "True",
          "who left is back": "False",
-         "the role is held": "False"}
+         "the role is held": "False", "the evening team sees the file": "False", "the slip of before opens": "False",
+         "kinds that the shelter may be told": "0", "the receiver's colleague is back": "False"}
 # What is there afterwards, in Odoo.
 LOOK = """
-code, consent, closed = {words!r}
+code, consent, closed, narrowed, slip = {words!r}
+narrowed = env['huiskamer.case'].search([('code', '=', narrowed)])
+shelter = env['huiskamer.service'].search([('kind', '=', 'night_shelter')], limit=1)
+told = narrowed.client_id.consent_ids.filtered(lambda row: row.service_id == shelter and row.is_live and row.is_newest)
 print('DRILL', env['huiskamer.case'].search_count([('code', '=', code)]),
       env['huiskamer.consent'].search([('code', '=', consent)]).status,
       'caseworker2' in env['huiskamer.case'].search([('code', '=', closed)]).locked_out_ids.mapped('login'),
       env['res.users'].with_context(active_test=False).search([('login', '=', 'supervisor2')]).active,
       env.ref('huiskamer_case.group_host') in env['res.users'].search([('login', '=', 'host')]).group_ids,
+      narrowed.open_to == 'team', narrowed.client_id.slip_digest == slip, len(told.category_ids),
+      any(env['huiskamer.service.member'].search([('user_id.login', '=', 'opvang')]).mapped('is_live')),
       len([name for name in env['huiskamer.client'].search([]).mapped('alias') if name]),
       env['huiskamer.client'].search_count([]))
 """
@@ -119,14 +150,14 @@ def scratch(rig, source):
 
 def live_a_day(rig, name, folder, say):
     """Back up, and live the day after; returns the words that must not come back and how many people there are."""
+    people = int(inside(rig, name, EVENING)[0])
     say("back up: the keys, then the database")
     keys(rig, name, "status")  # this database is the one that the folder belongs to
     keys(rig, name, "backup", folder / "keys")
     shutil.copytree(settings.key_folder(name), folder / TONIGHT)
     dump(name, folder / "night.dump")
-    people = int(inside(rig, name, "print('DRILL', env['huiskamer.client'].search_count([]))")[0])
-    say("the day after: a file erased, a consent withdrawn, a colleague locked out, another gone, a role taken away, "
-        "the key replaced")
+    say("the day after: a file erased, a consent withdrawn, another made smaller, a slip replaced, a colleague locked "
+        "out, the evening team kept out, two people gone, a role taken away, the key replaced")
     words = inside(rig, name, DAY)
     keys(rig, name, "backup", folder / "keys")
     return words, people

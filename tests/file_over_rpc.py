@@ -1,10 +1,10 @@
 """A file with a marker in every word, made over the wire by its caseworker; and people of other roles."""
 import base64
-import datetime
 import hashlib
 import secrets
 
 from launcher.rpc import RpcError
+from tests import house_clock
 
 
 def first(session, model, domain=(), **more):
@@ -44,7 +44,7 @@ def whole_file(session, marker):
     [client] = session.call("huiskamer.client", "search", [("case_ids", "in", [case])])
     contact = session.call("huiskamer.contact", "create", {"case_id": case, "facts": f"{marker} facts"})
     [step] = session.call("huiskamer.case", "agree_step", [case], {
-        "what": f"{marker} what", "on": datetime.date.today().isoformat()})
+        "what": f"{marker} what", "on": house_clock.today().isoformat()})
     goal = session.call("huiskamer.goal", "create", {
         "case_id": case, "topic_id": first(session, "huiskamer.topic"), "wish": f"{marker} wish"})
     service = session.call("huiskamer.service", "search_read", [("category_ids.code", "=", "alias")], ["id"],

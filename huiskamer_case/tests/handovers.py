@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import fields
 
 from ..models.casework.handover import handover_flow as flow
+from ..models.shared import house_days
 
 # The verbs that bring a new handover to a stage.
 WAY_TO = {
@@ -53,7 +54,7 @@ class Handovers:
             'sent_how': 'phone', 'named_contact': "Balie", 'first_contact_at': now, 'appointment_at': now,
             'place': "Spreekkamer", 'accompaniment': 'wanted', 'introduced_how': 'room', 'present': 'caseworker',
             'decline_reason': 'no_place', 'outcome': 'started', 'client_word': 'yes', 'on_behalf_of': 'phone',
-            'review_on': fields.Date.today() + timedelta(days=3), 'called_off_by': 'service',
+            'review_on': house_days.today() + timedelta(days=3), 'called_off_by': 'service',
             'emergency_ground': 'danger_to_life', 'reason_words': "Kon niet wachten.", 'check_7_client': 'in_contact',
             'asked_back': 'call_me',
         } | answers

@@ -6,9 +6,9 @@ import warnings
 
 import psycopg2
 
-from odoo import fields
 from odoo.exceptions import UserError
 
+from ..models.shared import house_days
 from .common import CANARY, HuiskamerCommon
 
 _logger = logging.getLogger(__name__)
@@ -45,8 +45,8 @@ class SweepCommon(HuiskamerCommon):
         cls.contact = cls.env['huiskamer.contact'].with_user(cls.caseworker).create({
             'case_id': cls.case.id, 'facts': f'{CANARY} facts', 'observation': f'{CANARY} observation',
             'health': f'{CANARY} health'})
-        cls.step_of_file = cls.case.agree_step({'what': f'{CANARY} next', 'on': fields.Date.today()})
-        cls.step_of_file.move({'due_on': fields.Date.today(), 'word': f'{CANARY} word'})
+        cls.step_of_file = cls.case.agree_step({'what': f'{CANARY} next', 'on': house_days.today()})
+        cls.step_of_file.move({'due_on': house_days.today(), 'word': f'{CANARY} word'})
         cls.goal = cls.env['huiskamer.goal'].with_user(cls.caseworker).create({
             'case_id': cls.case.id, 'topic_id': cls.env['huiskamer.topic'].search([], limit=1).id,
             'wish': f'{CANARY} wish', 'remark': f'{CANARY} remark'})

@@ -5,5 +5,5 @@ from launcher import databases, drill
 def test_last_night_s_dump_comes_back_under_another_name_without_what_ended_since(the_rig, demo_database, budget):
     said, ways = [], drill.WAYS if budget.deep else (drill.TONIGHT, None)
     assert drill.run(the_rig, databases.full_name(), said.append, ways), "\n".join(said)
-    for kind in ("erased", "withdrawn", "locked_out", "left", "role"):
+    for kind in ("erased", "withdrawn", "locked_out", "left", "role", "team", "slip", "receiver"):
         assert any(kind in line and "ended again" in line for line in said), said

@@ -3,7 +3,6 @@
 Hosts tap, caseworkers look at Today and their lists, open files, write notes and set goals, a supervisor looks at the
 board. What a colleague may meet is a refusal in words; what the workers hold in memory stays what it was.
 """
-import datetime
 import pathlib
 import random
 import secrets
@@ -15,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from launcher.rpc import RpcError
-from tests import file_over_rpc
+from tests import file_over_rpc, house_clock
 
 pytestmark = pytest.mark.attack
 
@@ -49,7 +48,7 @@ def as_caseworker(session, draw, case):
                                     {"case_id": case, "facts": "Een gesprek (voorbeeld)."})
     if act == 4:
         return "step", session.call("huiskamer.case", "agree_step", [case],
-                                    {"what": "Bellen", "on": datetime.date.today().isoformat()})
+                                    {"what": "Bellen", "on": house_clock.today().isoformat()})
     return "bell", session.call("huiskamer.case", "bell")
 
 

@@ -29,6 +29,7 @@ def fatal(cr, *args, **kwargs):
 """
 PREPARE = """
 from odoo import Command, fields
+from odoo.addons.huiskamer_case.models.shared import house_days
 worker = env['res.users'].search([('login', '=', 'caseworker')])
 officer = env['res.users'].search([('login', '=', 'privacy')], limit=1) or env.ref('huiskamer_case.group_privacy_officer').user_ids[:1]
 as_worker = env(user=worker, su=False)
@@ -55,7 +56,7 @@ env.cr.commit()
 METHODS = {
     'open_file': "new_file()",
     'write_note': "case.write_note({'facts': 'Een gesprek (voorbeeld).', 'steps': [{'what': 'Bellen', 'on': "
-                  "str(fields.Date.today())}]})",
+                  "str(house_days.today())}]})",
     'set_goal': "case.set_goal({'wish': 'Rust (voorbeeld)', 'topic_id': as_worker['huiskamer.topic'].search([], "
                 "limit=1).id})",
     'hand_over': "draft(new_file())",

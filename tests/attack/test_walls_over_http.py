@@ -6,12 +6,11 @@ import itertools
 import json
 import urllib.error
 import urllib.request
-from datetime import datetime, timezone
 
 import pytest
 
 from launcher.rpc import Client, RpcError
-from tests import file_over_rpc
+from tests import file_over_rpc, house_clock
 
 # login -> what the demo made it; 'admin' is Odoo's own administrator, without a role of ours
 OUTSIDERS = ("host", "caseworker2", "supervisor", "privacy", "access", "admin")
@@ -84,7 +83,7 @@ def handover(caseworker, case, client_of):
 @pytest.fixture
 def evening(sessions):
     """The id of an evening that is open now, at a huiskamer of its own: other tests seal theirs."""
-    supervisor, today = sessions["supervisor"], datetime.now(timezone.utc).date()
+    supervisor, today = sessions["supervisor"], house_clock.today()
     calendar = supervisor.call("huiskamer.location", "search_read", [], ["resource_calendar_id"], limit=1)[0]
     place = supervisor.call("huiskamer.location", "create", {
         "name": f"Huiskamer {next(NAMES)}", "resource_calendar_id": calendar["resource_calendar_id"][0]})

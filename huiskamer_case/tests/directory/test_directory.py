@@ -1,9 +1,9 @@
 from datetime import timedelta
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ...models.shared import house_days
 from ..common import HuiskamerCommon
 
 SEEDED = {
@@ -30,7 +30,7 @@ class TestDirectory(HuiskamerCommon):
 
     def days(self, number):
         """A day this many days from now."""
-        return fields.Date.context_today(self.service) + timedelta(days=number)
+        return house_days.today() + timedelta(days=number)
 
     def test_the_public_routes_and_terwille_are_there_once(self):
         for name, (organisation, kind) in SEEDED.items():

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ...models.dropin.measures import MEASURES
+from ...models.shared import house_days
 from ..common import HuiskamerCommon
 
 COUNTERS = ('huiskamer.opening', 'huiskamer.tally', 'huiskamer.evening.count', 'huiskamer.week.tally',
@@ -252,7 +253,7 @@ class TestPlanning(DropinCommon):
     def test_evenings_keep_their_local_time_when_the_clock_changes(self):
         for opens_at in (datetime(2019, 3, 30, 16), datetime(2019, 3, 31, 15),
                          datetime(2019, 10, 26, 15), datetime(2019, 10, 27, 16)):
-            day = opens_at.date()
+            day = house_days.day_of(opens_at)
             opening = self.location._plan_openings(day, day)
             self.assertEqual((opening.date, opening.opens_at), (day, opens_at))
             opening.action_open()

@@ -1,9 +1,11 @@
 import secrets
+from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ...models.shared import house_days
 from .test_dropin import COUNTERS, NO_HOSTS, DropinCommon
 
 ADVICE = ['help', 'advies', 1]
@@ -158,7 +160,7 @@ class TestBoard(DropinCommon):
 
     def test_an_evening_is_not_opened_before_its_day(self):
         later = self.location._plan_openings(
-            *2 * [self.env.cr.now().date().replace(year=self.env.cr.now().year + 2, day=1)])
+            *2 * [house_days.today().replace(day=1) + timedelta(days=740)])
         with self.refused(later, counts=COUNTERS, error=UserError):
             later.with_user(self.host).action_open()
 

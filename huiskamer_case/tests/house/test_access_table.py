@@ -178,7 +178,7 @@ class TestAccessTable(HuiskamerCommon):
             'huiskamer.consent.event': consent.event_ids[0],
             'huiskamer.contact': cls.env['huiskamer.contact'].with_user(cls.caseworker).create(
                 {'case_id': cls.case.id, 'facts': "Een gesprek."}),
-            'huiskamer.step': cls.case.agree_step({'what': "Bellen", 'on': fields.Date.today()}),
+            'huiskamer.step': cls.case.agree_step({'what': "Bellen", 'on': house_days.today()}),
             'huiskamer.agenda': cls.env['huiskamer.agenda'].search(
                 [('case_id', '=', cls.case.id), ('kind', '=', 'step')]),
             'huiskamer.goal': cls.env['huiskamer.goal'].with_user(cls.caseworker).create(
@@ -203,7 +203,7 @@ class TestAccessTable(HuiskamerCommon):
     @classmethod
     def stand_in(cls):
         """Access for a time to the file, of a colleague whom the lead names."""
-        today = fields.Date.to_string(fields.Date.context_today(cls.case))
+        today = fields.Date.to_string(house_days.today())
         somebody = new_test_user(cls.env, login='test_stand_in', groups='huiskamer_case.group_caseworker')
         cls.case.name_stand_in(
             {'caseworker_id': somebody.id, 'since': today, 'until': today, 'reason': "Ziek"})

@@ -6,6 +6,7 @@ from odoo import Command, fields, models
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
+from ...models.shared import house_days
 from ...models.shared.dialog import NUMBER, declared_dialogs
 from ..demo_house import DemoHouse
 
@@ -61,11 +62,11 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
         cls.env.invalidate_all()
         cls._say_yes(closed, 'aftercare')
         closed.close({'outcome': 'helped', 'open_steps': 'done', 'open_handovers': 'cancel'})
-        closed.sudo()._stand(aftercare_on=fields.Date.today())
+        closed.sudo()._stand(aftercare_on=house_days.today())
         locked.lock_out({'caseworker_id': cls.env['res.users'].search([('login', '=', 'caseworker2')]).id})
         mine[6].freeze()
         mine[4].write_note({'facts': "Een gesprek (voorbeeld)"})
-        cls.env['huiskamer.access.review']._of_week(fields.Date.today() - timedelta(days=fields.Date.today().weekday()
+        cls.env['huiskamer.access.review']._of_week(house_days.today() - timedelta(days=house_days.today().weekday()
             + 7))
         mine[4].with_user(by_login['supervisor']).ask_lead({'word': 'ask_look'})
         by_login['host'].sudo().write({'group_ids': [Command.link(cls.env.ref('huiskamer_case.group_caseworker').id)]})
@@ -78,7 +79,7 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
             'code': 'X', 'model': 'huiskamer.client', 'field_name': 'alias', 'res_id': 1, 'fingerprint': 'X'})
         cls.env['huiskamer.erasure'].sudo().create({
             'code': 'ABCD-EFGH', 'why': 'withdrawn', 'by_id': by_login['privacy'].id, 'rows': 1, 'state': 'incomplete',
-            'unreadable_from': fields.Date.today()})
+            'unreadable_from': house_days.today()})
 
     @classmethod
     def _say_yes(cls, case, purpose):
@@ -91,7 +92,7 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
     @classmethod
     def _enter_what_is_open(cls, by_login):
         """A demand and a pilot that nobody answered yet, and a draft that the client said yes to."""
-        today, place = fields.Date.today(), cls.env['huiskamer.location'].search([], limit=1)
+        today, place = house_days.today(), cls.env['huiskamer.location'].search([], limit=1)
         cls.env['huiskamer.demand'].with_user(by_login['privacy']).create(
             {'authority': 'police', 'asked_for': "Namen (voorbeeld)"})
         with freeze_time(today - timedelta(days=1600)):
@@ -116,7 +117,7 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
     @classmethod
     def _let_somebody_turn_eighteen(cls, caseworker):
         """A path for minors that ends because she is 18 by now."""
-        today = fields.Date.today()
+        today = house_days.today()
         cls.env['huiskamer.minor.path'].with_user(caseworker).begin({}).write({
             'facts': "Zat op school (voorbeeld)", 'signals_on': today, 'consulted_on': today,
             'consulted': 'veilig_thuis',
@@ -166,7 +167,7 @@ class TestEveryButtonAndEveryDialog(DemoHouse):
             return 'given' if 'given' in options else options[-1]
         if kind == 'datetime' and not question.get('required'):
             return False
-        today = fields.Date.today()
+        today = house_days.today()
         files = self.env['huiskamer.case'].sudo().search([('state', '=', 'open')], order='id desc')
         if self.about._name == 'huiskamer.case':
             files -= self.about.sudo()

@@ -6,6 +6,7 @@ from odoo.sql_db import Cursor
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from ...models.shared import house_days
 from .. import many
 from ..common import HuiskamerCommon
 from ..screens import specification
@@ -32,7 +33,7 @@ class TestPlans(HuiskamerCommon):
         """Many files around the one of the caseworker."""
         super().setUpClass()
         cls.case.write_note({'facts': "Een gesprek.",
-                             'steps': [{'what': "Bellen", 'on': cls.env.cr.now().date().isoformat()}]})
+                             'steps': [{'what': "Bellen", 'on': house_days.today().isoformat()}]})
         cls.case.set_goal({'wish': "Rust.", 'topic_id': cls.env['huiskamer.topic'].search([], limit=1).id})
         cls.handover.move('mark_error', cls.facts())
         cls.env['huiskamer.access.event']._write_down()

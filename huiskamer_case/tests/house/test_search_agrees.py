@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import tagged
 
+from ...models.shared import house_days
 from ...models.shared.guards import through_method
 from ..common import HuiskamerCommon
 
@@ -28,16 +29,16 @@ class TestSearchAgrees(HuiskamerCommon):
         cls.handover_at('requested')
         cls.handover_at('completed')
         cls.case.write_note({'facts': "Een gesprek.", 'steps': [
-            {'what': "Bellen", 'on': fields.Date.to_string(fields.Date.today())},
+            {'what': "Bellen", 'on': fields.Date.to_string(house_days.today())},
             {'what': "Langs", 'on': fields.Date.to_string(
-                fields.Date.today() + timedelta(days=3))}]})
+                house_days.today() + timedelta(days=3))}]})
         steps = cls.env['huiskamer.step'].sudo().search([('case_id', '=', cls.case.id)], order='id')
-        through_method(steps[0]).write({'due_on': fields.Date.today() - timedelta(days=2)})
+        through_method(steps[0]).write({'due_on': house_days.today() - timedelta(days=2)})
         cls.env.flush_all()
         cls.env.cr.execute("UPDATE huiskamer_consent SET valid_until = %s WHERE id = %s", (
             now - timedelta(days=1), cls.colleague_case.sudo().client_id.consent_ids[:1].id))
-        cls.other_service.sudo().write({'contracted_until': fields.Date.today() - timedelta(days=1)})
-        cls.service.sudo().write({'assured_on': fields.Date.today()})
+        cls.other_service.sudo().write({'contracted_until': house_days.today() - timedelta(days=1)})
+        cls.service.sudo().write({'assured_on': house_days.today()})
         cls.env.invalidate_all()
 
     def searched_fields(self):

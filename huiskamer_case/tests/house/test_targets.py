@@ -1,8 +1,9 @@
-from odoo import Command, fields
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ...models.shared import house_days
 from ..common import HuiskamerCommon
 from ..structure import DOORS
 
@@ -38,7 +39,7 @@ class TestTargets(HuiskamerCommon):
                     {'case_id': case.id, 'topic_id': topic.id, 'wish': "Rust."})
                 for case in (cls.case, cls.colleague_case)),
             'huiskamer.step': tuple(
-                case.agree_step({'what': "Bellen", 'on': fields.Date.today()})
+                case.agree_step({'what': "Bellen", 'on': house_days.today()})
                 for case in (cls.case, cls.colleague_case)),
             'huiskamer.minor.path': tuple(
                 cls.env['huiskamer.minor.path'].with_user(case.caseworker_id).begin({})

@@ -6,6 +6,7 @@ from odoo.tests import tagged
 from odoo.tools.safe_eval import safe_eval
 
 from ...models.casework.handover import handover_flow as flow
+from ...models.shared import house_days
 from ..common import ROLES, HuiskamerCommon
 
 OURS = 'huiskamer_case'
@@ -148,7 +149,7 @@ class TestViews(ViewsCommon):
         self.assertNotIn(first_steps, self.visible_menus('office_user'))
 
     def test_each_role_begins_at_its_own_screen_and_finds_something_there(self):
-        self.location._plan_openings(self.location.create_date.date(), self.location.create_date.date())
+        self.location._plan_openings(*2 * [house_days.today()])
         self.env['huiskamer.access.request'].with_user(self.access_administrator).create(
             {'user_id': self.office_user.id, 'role': 'host', 'reason': "Begint."})
         for role, name in FIRST_MENU.items():

@@ -6,6 +6,7 @@ from freezegun import freeze_time
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ...models.shared import house_days
 from ..common import HuiskamerCommon
 
 FIRST, LAST = date(2031, 3, 3), date(2031, 4, 13)
@@ -146,7 +147,7 @@ class TestPilotEnding(HuiskamerCommon):
         told.
         """
         old = self.handover_at('cancelled', self.case)
-        at_night = old.closed_at.date() + timedelta(days=31)
+        at_night = house_days.day_of(old.closed_at) + timedelta(days=31)
         self.privacy_officer.email = 'privacy@example.org'
         with self.at(at_night):
             self.env['huiskamer.pilot'].with_user(self.supervisor).create({

@@ -1,6 +1,7 @@
 from odoo import fields
 from odoo.tests import tagged
 
+from ...models.shared import house_days
 from .. import many
 from ..budget import steps
 from ..receivers_common import ReceiverCommon
@@ -44,7 +45,7 @@ class TestManyHandovers(ReceiverCommon):
     def test_no_page_asks_more_for_many_handovers_than_for_some(self):
         self.walk(self.handover, 'send', 'receive')
         self.case.write_note({'facts': "Een gesprek.", 'steps': [
-            {'what': "Bellen", 'on': fields.Date.to_string(fields.Date.context_today(self.case))}]})
+            {'what': "Bellen", 'on': fields.Date.to_string(house_days.today())}]})
         self.env['huiskamer.goal'].with_user(self.caseworker).create({
             'case_id': self.case.id, 'topic_id': self.env['huiskamer.topic'].search([], limit=1).id, 'wish': "Wonen"})
         numbers, there = {}, 0

@@ -8,6 +8,7 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ... import models as package
+from ...models.shared import house_days
 from ..common import HuiskamerCommon
 
 # What somebody can send over RPC where a dialog sends answers.
@@ -55,7 +56,7 @@ class TestOddAnswers(HuiskamerCommon):
         cls.tonight = cls.draft(cls.second, urgency='tonight')
         cls.note = cls.case.write_note({'facts': "Een gesprek."})
         cls.goal = cls.case.set_goal({'topic_id': cls.env.ref('huiskamer_case.topic_housing').id, 'wish': "Een kamer."})
-        cls.step_to_do = cls.case.agree_step({'what': "Bellen", 'on': fields.Date.today()})
+        cls.step_to_do = cls.case.agree_step({'what': "Bellen", 'on': house_days.today()})
 
     def table(self):
         """method -> (a call with answers, answers with which it works)."""
@@ -94,7 +95,7 @@ class TestOddAnswers(HuiskamerCommon):
 
     def table_of_what_is_written(self):
         """The same for notes, steps and goals."""
-        today = fields.Date.to_string(fields.Date.context_today(self.case))
+        today = fields.Date.to_string(house_days.today())
         step, topic = {'what': "Bellen", 'on': today, 'at': '14:30', 'owner': self.caseworker.id}, self.env.ref(
             'huiskamer_case.topic_housing').id
         note = {'facts': "Een gesprek.", 'observation': "Moe.", 'channel': 'phone', 'kind': 'talk', 'on': today,
@@ -149,7 +150,7 @@ class TestOddAnswers(HuiskamerCommon):
         draft = {'service_id': self.other_service.id, 'category_ids': self.categories('alias').ids,
                  'question': "Praten.",
                  'urgency': 'soon', 'direction': 'not_said'}
-        later = fields.Date.to_string(fields.Date.today() + timedelta(days=3))
+        later = fields.Date.to_string(house_days.today() + timedelta(days=3))
         stand_in = {'caseworker_id': self.colleague.id, 'since': later, 'until': later, 'reason': "Ziek"}
         phone = {'named_contact': "Balie", 'place': "Balie", 'on_behalf_of': 'phone', 'occurred_at': False}
         return {

@@ -4,6 +4,7 @@ from odoo import Command, fields
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from ....models.shared import house_days
 from ...common import HuiskamerCommon
 
 # What stands in a file, and the path from there to it.
@@ -25,7 +26,7 @@ class TestHers(HuiskamerCommon):
         super().setUpClass()
         cls.theirs = cls.colleague_case.sudo()
         cls.colleague_case.write_note({'facts': "Een gesprek.",
-            'steps': [{'what': "Bellen", 'on': fields.Date.to_string(fields.Date.today())}]})
+            'steps': [{'what': "Bellen", 'on': fields.Date.to_string(house_days.today())}]})
         cls.colleague_case.set_goal({'wish': "Rust.",
             'topic_id': cls.env['huiskamer.topic'].search([('is_health', '=', False)], limit=1).id})
         cls.draft(cls.colleague_case).move('mark_error', cls.facts())

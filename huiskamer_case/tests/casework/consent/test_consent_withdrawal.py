@@ -6,6 +6,7 @@ from odoo.tests import freeze_time, tagged
 
 from ....models.casework.consent import consent_flow as flow
 from ....models.casework.file.client_slip import new_secret
+from ....models.shared import house_days
 from ...common import HuiskamerCommon
 
 ON_DUTY = ('host', 'caseworker', 'colleague', 'supervisor')
@@ -96,7 +97,7 @@ class TestWithdrawing(HuiskamerCommon):
     def test_it_is_undone_in_person_within_the_grace_with_consent_given_anew(self):
         self.grace(3)
         self.withdraw('host', self.secret)
-        today = fields.Date.context_today(self.case)
+        today = house_days.today()
         self.assertEqual(self.case.erase_on, today + timedelta(days=3))
         for role in set(self.users) - {'caseworker'}:
             with self.subTest(role=role), self.refused(self.case):

@@ -1,7 +1,7 @@
-from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ....models.shared import house_days
 from ...common import WHY, HuiskamerCommon
 
 LISTS = (
@@ -40,7 +40,7 @@ class TestLockOutAnybody(HuiskamerCommon):
                 'res_id': 1, 'fingerprint': 'X'})
             cls.env['huiskamer.retention.proposal'].create({
                 'term_id': cls.env['huiskamer.retention.term'].search([], limit=1).id, 'code': case.code, 'res_id': 1,
-                'since': fields.Date.today()})
+                'since': house_days.today()})
             cls.env['huiskamer.consent'].with_user(cls.host).withdraw(cls.slip(case))
         cls.env.flush_all()
 

@@ -4,6 +4,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ....models.shared import house_days
 from ...common import HuiskamerCommon
 
 
@@ -12,7 +13,7 @@ class StepCommon(HuiskamerCommon):
 
     def day(self, days=0):
         """The day so many days from now, as a browser sends it."""
-        return fields.Date.to_string(fields.Date.context_today(self.case) + timedelta(days=days))
+        return fields.Date.to_string(house_days.today() + timedelta(days=days))
 
     def agree(self, what="Samen bellen", days=2, case=None, **answers):
         """An agreed step."""
@@ -67,8 +68,8 @@ class TestStep(StepCommon):
         onward = step.move({'due_on': self.day(4), 'at': '9:05', 'word': "Zij was er niet."})
         self.assertEqual((step.state, onward.state, onward.what, onward.contact_id), ('moved', 'open', "Bellen", note))
         self.assertEqual((onward.moved_from_id, onward.due_on), (step, fields.Date.to_date(self.day(4))))
-        local = fields.Datetime.context_timestamp(onward, onward.due_at)
-        self.assertEqual((local.hour, local.minute, local.date()), (9, 5, onward.due_on))
+        local = house_days.local(onward.due_at)
+        self.assertEqual((local.hour, local.minute, house_days.day_of(onward.due_at)), (9, 5, onward.due_on))
         several = self.agree("A", 1) | self.agree("B", 1)
         self.assertEqual(len(several.move({'due_on': self.day(2)})), 2)
         self.assertEqual(self.waiting(), ["A", "B", "Bellen"])

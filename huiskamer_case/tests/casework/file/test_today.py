@@ -21,7 +21,7 @@ class TestToday(HuiskamerCommon):
     def agree(self, case, days, **answers):
         """An agreed step that many days from now."""
         return case.agree_step({
-            'what': "Samen bellen", 'on': fields.Date.context_today(case) + timedelta(days=days)} | answers)
+            'what': "Samen bellen", 'on': house_days.today() + timedelta(days=days)} | answers)
 
     def test_every_step_of_her_own_files_that_is_due_or_was_missed_is_there_until_it_ends(self):
         missed, due = self.agree(self.case, -2), self.agree(self.case, 1)
@@ -44,7 +44,7 @@ class TestToday(HuiskamerCommon):
         self.colleague_case.assign({'caseworker_id': self.caseworker.id})
         page, bell = self.today(), self.env_as('caseworker')['huiskamer.case'].bell()
         ringing = {name: [row for row in rows if name != 'steps' or (row['what']
-                          and row['due'][:10] <= str(fields.Date.context_today(self.case)))]
+                          and row['due'][:10] <= str(house_days.today()))]
                    for name, rows in page.items() if name != 'stopped'}
         self.assertEqual(bell['sections'], {name: len(rows) for name, rows in ringing.items()})
         self.assertEqual(bell['count'], sum(bell['sections'].values()))

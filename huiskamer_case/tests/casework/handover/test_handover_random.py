@@ -11,6 +11,7 @@ from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
 from ....models.casework.handover import handover_flow as flow
+from ....models.shared import house_days
 from ...common import HuiskamerCommon
 
 _logger = logging.getLogger(__name__)
@@ -98,7 +99,7 @@ class TestHandoverRandom(HuiskamerCommon):
                 elif step in flow.VERBS and flow.is_for_people(step):
                     role = rng.choice((self.who(handover, step),) * 8 + ('supervisor', 'colleague'))
                     handover.with_user(self.users[role]).move(step, self.facts(
-                        appointment_at=fields.Datetime.now(), review_on=fields.Date.today() + timedelta(days=3)))
+                        appointment_at=fields.Datetime.now(), review_on=house_days.today() + timedelta(days=3)))
             taken['done'] += 1
         except UserError:
             taken['refused'] += 1

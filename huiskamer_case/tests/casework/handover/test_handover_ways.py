@@ -2,10 +2,10 @@ from datetime import timedelta
 
 import pytz
 
-from odoo import fields
 from odoo.tests import freeze_time, tagged
 
 from ....models.casework.handover import handover_flow as flow
+from ....models.shared import house_days
 from ...common import CANARY, HuiskamerCommon
 
 
@@ -114,7 +114,7 @@ class TestHandoverWays(HuiskamerCommon):
             self.assertEqual((handover.check_7_client, handover.check_7_receiver), ('lost', 'in_contact'))
             with self.refused(handover):
                 handover.move('follow_up', {'check_7_client': 'in_contact', 'on_behalf_of': 'phone'})
-            self.assertEqual(handover.next_check_on, (handover.attended_at + timedelta(days=30)).date())
+            self.assertEqual(handover.next_check_on, house_days.day_of(house_days.days_later(handover.attended_at, 30)))
 
     def test_later_checks_stay_a_small_task_and_do_not_keep_the_file_open(self):
         handover = self.handover_at(flow.COMPLETED)
@@ -159,7 +159,7 @@ class TestHandoverWays(HuiskamerCommon):
 
     def test_a_waiting_list_is_looked_at_within_two_weeks(self):
         handover = self.handover_at(flow.REQUESTED)
-        today = fields.Date.context_today(handover)
+        today = house_days.today()
         for days in (-1, 15):
             with self.refused(handover):
                 handover.move('waitlist', self.facts(review_on=today + timedelta(days=days)))

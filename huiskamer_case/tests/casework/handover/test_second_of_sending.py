@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
 from ....models.casework.handover import handover_flow as flow
+from ....models.shared import house_days
 from ...common import HuiskamerCommon
 
 
@@ -24,7 +25,7 @@ class TestSecondOfSending(HuiskamerCommon):
         handover = self.ready('alias', 'phone', 'safe_contact')
         changes = (
             (self.service, {'category_ids': [Command.set(self.categories('alias', 'safe_contact').ids)]}),
-            (self.service, {'contracted_until': fields.Date.today() - timedelta(days=1)}),
+            (self.service, {'contracted_until': house_days.today() - timedelta(days=1)}),
             (self.service, {'active': False}), (self.provider, {'active': False}),
             (self.client.sudo(), {'contact_channel': False}),
             (self.client.sudo(), {'phone': False}))
@@ -49,7 +50,7 @@ class TestSecondOfSending(HuiskamerCommon):
 
     def test_a_handover_made_by_hand_meets_the_guards_of_the_dialog(self):
         Handover = self.env['huiskamer.handover'].with_user(self.caseworker)
-        out = self._make_service("Niet meer", contracted_until=fields.Date.today() - timedelta(days=1))
+        out = self._make_service("Niet meer", contracted_until=house_days.today() - timedelta(days=1))
         for service in (out, self._make_service("Weg", active=False)):
             with self.subTest(service=service.name), self.refused(error=UserError, counts=['huiskamer.handover']):
                 Handover.create({'case_id': self.case.id, 'service_id': service.id})

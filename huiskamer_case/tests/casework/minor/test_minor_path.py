@@ -4,6 +4,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
+from ....models.shared import house_days
 from ....models.shared.guards import through_method
 from ...common import WHY, HuiskamerCommon
 
@@ -21,7 +22,7 @@ class TestMinorPath(HuiskamerCommon):
 
     def steps(self, **vals):
         """All that a path needs to be completed."""
-        today = fields.Date.context_today(self.case)
+        today = house_days.today()
         return dict.fromkeys(('signals_on', 'consulted_on', 'talked_on', 'weighed_on', 'decided_on'), today) | {
             'consulted': 'both', 'decision': 'both', 'informed': 'yes', 'handed_to': 'veilig_thuis',
             'agreed': 'yes', 'agreed_by': 'self', 'agreed_alone': True,
@@ -169,7 +170,7 @@ class TestMinorPath(HuiskamerCommon):
         self.env.flush_all()
         key = self.env['huiskamer.key'].search([('name', '=', path.subject)])
         self.assertTrue(key)
-        through_method(path).sudo().begun_on = fields.Date.today() - timedelta(days=91)
+        through_method(path).sudo().begun_on = house_days.today() - timedelta(days=91)
         self.env['huiskamer.retention.term']._run()
         proposal = self.env['huiskamer.retention.proposal'].search([('code', '=', path.code)])
         self.assertEqual((len(proposal), proposal.state, bool(path.exists())), (1, 'due', True))
@@ -202,8 +203,8 @@ class TestMinorPath(HuiskamerCommon):
     def test_a_step_lies_in_the_past(self):
         path = self.begin()
         with self.refused(path, error=UserError):
-            path.write({'talked_on': fields.Date.context_today(path) + timedelta(days=1)})
-        path.write({'talked_on': fields.Date.context_today(path)})
+            path.write({'talked_on': house_days.today() + timedelta(days=1)})
+        path.write({'talked_on': house_days.today()})
 
     def test_a_file_stops_when_its_client_turns_out_to_be_under_18(self):
         with self.refused(self.case, self.client, error=AccessError, counts=[PATH]):

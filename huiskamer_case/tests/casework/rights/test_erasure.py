@@ -15,6 +15,7 @@ from odoo.tools import config
 from ....models.casework.rights.case_erasure import ERASED
 from ....models.oversight.ending import erasure_scan
 from ....models.oversight.ending.written_forms import Sought
+from ....models.shared import house_days
 from ...common import WHY, HuiskamerCommon
 
 # Words that stand nowhere else; the phone number is written differently each time.
@@ -37,8 +38,8 @@ class ErasureCommon(HuiskamerCommon):
         cls.env['huiskamer.contact'].with_user(cls.caseworker).with_context(huiskamer_seen=True).create([
             {'case_id': cls.case.id, 'facts': f'{ALIAS} belde met 06 555 12 874',
              'observation': f'{NAME} is rustig'} for _number in range(3)])
-        cls.case.agree_step({'what': f'{ALIAS} bellen', 'on': fields.Date.today()}).move(
-            {'due_on': fields.Date.today(), 'word': ALIAS})
+        cls.case.agree_step({'what': f'{ALIAS} bellen', 'on': house_days.today()}).move(
+            {'due_on': house_days.today(), 'word': ALIAS})
         cls.env['huiskamer.goal'].with_user(cls.caseworker).create({
             'case_id': cls.case.id, 'topic_id': cls.env['huiskamer.topic'].search([], limit=1).id,
             'wish': f'{ALIAS} wil rust'})
@@ -99,7 +100,7 @@ class TestErasure(ErasureCommon):
         self.assertEqual(erasure.rows, sum(map(len, ids.values())) + 1)
         proofs = self.env['huiskamer.consent.proof'].search([('code', '=', client_code)])
         self.assertEqual(len(proofs), consents)
-        self.assertEqual(erasure.unreadable_from, fields.Date.today() + timedelta(days=31))
+        self.assertEqual(erasure.unreadable_from, house_days.today() + timedelta(days=31))
 
     def test_the_certificate_counts_what_was_looked_through(self):
         erasure = self.officer(self.case)._erase('asked')

@@ -5,6 +5,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields
 from odoo.tests import tagged
 
+from ....models.shared import house_days
 from ...common import HuiskamerCommon
 
 
@@ -16,7 +17,7 @@ class TestRegisters(HuiskamerCommon):
     def setUpClass(cls):
         """One entry of each kind, as a supervisor enters it."""
         super().setUpClass()
-        cls.today = fields.Date.today()
+        cls.today = house_days.today()
         cls.request = cls.enter('rights.request', right='access', code=cls.case.code)
         cls.demand = cls.enter('demand', authority='police', asked_for="Wie er die avond was.")
         cls.breach = cls.enter('breach', kind='paper', happened="Een blad bleef liggen.")

@@ -1,8 +1,8 @@
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from ....models.oversight.posture.first_step import STEPS
+from ....models.shared import house_days
 from ...common import HuiskamerCommon
 
 ROLES = ('host', 'caseworker', 'supervisor', 'privacy_officer', 'access_administrator')
@@ -74,7 +74,7 @@ class TestFirstSteps(HuiskamerCommon):
                          & {code for code, state in before.items() if state == 'done'})
         for code, mend in (
                 ('house', lambda: house.write({'controller': "C", 'officer': "O", 'posture': 'shared'})),
-                ('directory', lambda: services.write({'assured_on': fields.Date.today()})),
+                ('directory', lambda: services.write({'assured_on': house_days.today()})),
                 ('log_in', lambda: house.write({'second_factor': 'names', 'lock_after': 5})),
                 ('terms', house.with_user(self.users['privacy_officer']).action_terms_seen)):
             mend()

@@ -12,6 +12,7 @@ from odoo.tools import config, mute_logger
 from ....models.oversight.posture.posture_checks import ATTENTION, CHECKS, OK, RED
 from ....models.oversight.sealing import key_folder
 from ....models.oversight.walls.side_doors import Base
+from ....models.shared import house_days
 from ...common import HuiskamerCommon
 
 
@@ -87,10 +88,10 @@ class TestPosture(PostureCommon):
             {'controller': "Stichting Test", 'controller_reach': "050-0000000"}))
         self.assert_red_then_mended('privacy_officer', 'Privacy officer', lambda: self.house.write(
             {'officer': "F. Voorbeeld", 'officer_reach': "050-0000000"}))
-        self.assert_red_then_mended('dpia', 'no date', lambda: self.house.write({'dpia_on': fields.Date.today()}))
-        self.house.dpia_on = fields.Date.today() + timedelta(days=1)
+        self.assert_red_then_mended('dpia', 'no date', lambda: self.house.write({'dpia_on': house_days.today()}))
+        self.house.dpia_on = house_days.today() + timedelta(days=1)
         self.assertEqual(self.state('dpia'), RED, "an assessment that is still to come was not made")
-        self.house.dpia_on = fields.Date.today() - timedelta(days=4 * 365)
+        self.house.dpia_on = house_days.today() - timedelta(days=4 * 365)
         self.assertEqual(self.state('dpia'), ATTENTION)
         self.env.ref('huiskamer_case.group_privacy_officer').user_ids = False
         self.assertIn('nobody has the role', self.found('privacy_officer'))
@@ -98,7 +99,7 @@ class TestPosture(PostureCommon):
     def test_a_late_entry_in_a_register_is_red(self):
         self.assertEqual(self.state('clocks'), OK)
         request = self.env['huiskamer.rights.request'].create(
-            {'right': 'access', 'received_on': fields.Date.today() - timedelta(days=40)})
+            {'right': 'access', 'received_on': house_days.today() - timedelta(days=40)})
         self.assert_red_then_mended('clocks', request.reference, lambda: request.with_user(
             self.privacy_officer).answer_request({'answer': 'nothing'}))
 

@@ -7,6 +7,7 @@ from odoo.tests import tagged
 from odoo.tools import SQL
 
 from ....models.oversight.read_log.access_review import is_many, monday_of
+from ....models.shared import house_days
 from ....models.shared.guards import through_method
 from ...read_log_common import ReadLogCommon
 
@@ -18,7 +19,7 @@ class TestAccessReview(ReadLogCommon):
     def setUp(self):
         """A week, long before this one, with an ordinary colleague, one at night, one outside her caseload."""
         super().setUp()
-        self.monday = monday_of(fields.Date.today()) - timedelta(days=70)
+        self.monday = monday_of(house_days.today()) - timedelta(days=70)
         for number in range(4):
             self.add(self.caseworker, f'OWN{number}', 'own')
         self.add(self.supervisor, 'OTHER1 OTHER2', 'other')
@@ -85,7 +86,7 @@ class TestAccessReview(ReadLogCommon):
     def test_a_week_that_is_not_over_is_not_signed_off(self):
         action = call_kw(self.reviews, 'action_this_week', [[]], {})  # as the button of an empty list calls it
         review = self.reviews.browse(action['res_id'])
-        self.assertEqual(review.monday, monday_of(fields.Date.today()))
+        self.assertEqual(review.monday, monday_of(house_days.today()))
         with self.assertRaises(UserError):
             review.sign({'remark': "Gezien."})
 
@@ -110,8 +111,8 @@ class TestAccessReview(ReadLogCommon):
         self.reviews.sudo()._cron_review()
         mondays = self.reviews.search([]).mapped('monday')
         self.assertIn(self.monday, mondays)
-        self.assertIn(monday_of(fields.Date.today()) - timedelta(days=7), mondays)
-        self.assertNotIn(monday_of(fields.Date.today()), mondays)
+        self.assertIn(monday_of(house_days.today()) - timedelta(days=7), mondays)
+        self.assertNotIn(monday_of(house_days.today()), mondays)
 
     def test_the_rows_behind_a_line_are_those_of_its_week(self):
         action = self.line(self.supervisor).with_user(self.privacy_officer).action_show()

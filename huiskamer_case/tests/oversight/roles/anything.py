@@ -6,6 +6,8 @@ import inspect
 from odoo import Command
 from odoo.fields import Date, Datetime
 
+from ....models.shared import house_days
+
 OURS = 'huiskamer.'
 MAGIC = ('id', 'display_name', 'create_uid', 'create_date', 'write_uid', 'write_date')
 NEAR = 20  # records of a model to choose from
@@ -23,7 +25,7 @@ def values_for(field, rng):
         return rng.choice((True, False, None, 0, 1, '0', ''))
     if field.type in ('date', 'datetime'):
         days = rng.choice((-4000, -400, -1, 0, 400))
-        moment = (Date.today() if field.type == 'date' else Datetime.now())
+        moment = (house_days.today() if field.type == 'date' else Datetime.now())
         return rng.choice((str((Date if field.type == 'date' else Datetime).add(moment, days=days)), False))
     if field.type == 'selection':
         keys = field.get_values(field_env(rng))

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, new_test_user, tagged
 
 from ....models.casework.file.client_slip import new_secret
+from ....models.shared import house_days
 from ...common import HuiskamerCommon
 
 GRANTS = ('huiskamer.access.grant',)
@@ -61,7 +62,7 @@ class GrantCommon(HuiskamerCommon):
 
     def days(self, first=0, last=6):
         """A period in days from today."""
-        today = fields.Date.today()
+        today = house_days.today()
         return {'since': fields.Date.to_string(today + timedelta(days=first)),
                 'until': fields.Date.to_string(today + timedelta(days=last)), 'reason': "Vakantie"}
 

@@ -7,6 +7,7 @@ from odoo import Command, fields
 from odoo.tests import freeze_time, new_test_user, tagged
 from odoo.tools import mute_logger
 
+from ....models.shared import house_days
 from ...common import CANARY, HuiskamerCommon
 from .test_access_grant import WHY
 
@@ -183,7 +184,7 @@ class TestSupervisorWhoWorksOnFilesRandom(RandomCommon):
 
     def period(self):
         """This week."""
-        today = fields.Date.today()
+        today = house_days.today()
         return {'since': fields.Date.to_string(today), 'until': fields.Date.to_string(fields.Date.add(today, days=6)),
                 'reason': "Vakantie"}
 
@@ -252,5 +253,5 @@ class TestSupervisorWhoWorksOnFilesRandom(RandomCommon):
         """Nothing opens to her, not now and not when a period begins."""
         super().look()
         self.assertFalse(self.env['huiskamer.access.grant'].sudo().search([('user_id', '=', self.attacker.id)]))
-        with freeze_time(fields.Date.add(fields.Date.today(), days=3)):
+        with freeze_time(fields.Date.add(house_days.today(), days=3)):
             self.assertFalse(self.client.with_user(self.attacker).has_access('read'))

@@ -10,6 +10,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ....models.oversight.ending import erasure_scan
+from ....models.shared import house_days
 from ...common import WHY, HuiskamerCommon
 from .anything import Anything
 
@@ -41,7 +42,7 @@ class TestNobodyAlone(Anything, HuiskamerCommon):
         cls.env['huiskamer.contact'].with_user(cls.caseworker).create({'case_id': cls.case.id, 'facts': "Een gesprek."})
         old = cls.open_file('caseworker')
         old.close({'outcome': 'helped'})
-        old.sudo()._stand(closed_on=fields.Date.subtract(fields.Date.today(), years=3))
+        old.sudo()._stand(closed_on=fields.Date.subtract(house_days.today(), years=3))
         cls.cases = (cls.case | cls.colleague_case | old).sudo()
         cls.env['huiskamer.legal.hold'].with_user(cls.privacy_officer).create(
             {'code': cls.colleague_case.code, 'reason': "Klacht", 'review_on': '2030-01-01'})

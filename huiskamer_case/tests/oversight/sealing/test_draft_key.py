@@ -1,10 +1,10 @@
 import base64
 from datetime import timedelta
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
+from ....models.shared import house_days
 from ...common import HuiskamerCommon
 
 HERE, THERE = 'a1' * 16, 'b2' * 16
@@ -34,7 +34,7 @@ class TestDraftKey(HuiskamerCommon):
     def test_a_key_that_nobody_asks_for_is_forgotten_after_a_week(self):
         old, new = self.key(self.caseworker), self.key(self.host)
         keys = self.env['huiskamer.draft.key'].search([])
-        keys.filtered(lambda key: key.name == old['name']).asked_on = fields.Date.today() - timedelta(days=8)
+        keys.filtered(lambda key: key.name == old['name']).asked_on = house_days.today() - timedelta(days=8)
         keys._forget_old()
         left = self.env['huiskamer.draft.key'].search([]).mapped('name')
         self.assertNotIn(old['name'], left)

@@ -1,10 +1,10 @@
 from pathlib import Path
 
-from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ....models.oversight.sealing import key_folder
+from ....models.shared import house_days
 from ...common import CANARY
 from .test_sealed import SealedCommon
 
@@ -41,7 +41,7 @@ class TestEpochs(SealedCommon):
         old.invalidate_recordset()
         self.assertEqual((old.state, old.found), ('retired', 'gone'))
         self.assertFalse(epochs._destroy_due(), "its back-ups have not run out")
-        old.destroy_on = fields.Date.today()
+        old.destroy_on = house_days.today()
         self.assertEqual(epochs._destroy_due(), old)
         self.assertEqual(old.state, 'destroyed')
 
