@@ -1,7 +1,10 @@
-"""Every menu entry of every role opens its screen, and a record of it, without a word in the browser's console."""
+"""Every menu entry of every role opens its screen, and a record of it, without a word in the browser's console, and
+fits a desk, a tablet and a phone.
+"""
 import pytest
 
 from launcher.commands.demo import logins
+from tests.widths import shoot_each_size
 
 # One person of each role of the house. Who answers for a service is not of the house: her pages have no menu.
 PEOPLE = {row["role"]: row["login"] for row in reversed(logins()) if row["role"] != "receiver"}
@@ -42,15 +45,16 @@ def close_what_is_open(page):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("role", PEOPLE)
-def test_every_menu_entry_opens_its_screen_and_a_form(page_for, server, password_of, role):
+def test_every_menu_entry_opens_its_screen_and_a_form(page_for, server, password_of, shoot, role):
     login = PEOPLE[role]
-    client, page = server.rpc(login, password_of(login)), page_for(login)
-    opened = forms = 0
+    client, page = server.rpc(login, password_of(login)), page_for(login, "nl_NL")
+    opened, forms, wide = 0, 0, []
     for action, kind in entries(client):
         page.evaluate(DO, [action, {"clearBreadcrumbs": True}])
         page.locator(SCREEN).first.wait_for()
         assert not page.locator(".o_error_dialog").count(), (role, action)
         opened += 1
+        wide += shoot_each_size(page, shoot, f"{role}-{opened:02}")
         close_what_is_open(page)
         if kind == "ir.actions.act_window":
             model = client.post("/web/action/load", {"action_id": action})["res_model"]
@@ -61,8 +65,12 @@ def test_every_menu_entry_opens_its_screen_and_a_form(page_for, server, password
                 page.locator(FORM).first.wait_for()
                 assert not page.locator(".o_error_dialog").count(), (role, model)
                 forms += 1
+                if model.startswith("huiskamer."):  # a form of the CRM's own is laid out by the CRM
+                    wide += shoot_each_size(page, shoot, f"{role}-{opened:02}-form")
+    client.call("res.users", "write", [client.uid], {"lang": "en_US"})  # the next test reads English
     print(f"{role}: {opened} screens, {forms} forms")
     assert opened >= 2
+    assert not wide
 
 
 @pytest.mark.browser

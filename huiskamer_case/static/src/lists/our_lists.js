@@ -4,6 +4,7 @@ import { CalendarController } from "@web/views/calendar/calendar_controller";
 import { FormController } from "@web/views/form/form_controller";
 import { KanbanController } from "@web/views/kanban/kanban_controller";
 import { ListController } from "@web/views/list/list_controller";
+import { ListRenderer } from "@web/views/list/list_renderer";
 
 for (const Controller of [CalendarController, ListController, KanbanController]) {
     patch(Controller.prototype, {
@@ -17,5 +18,19 @@ for (const Controller of [CalendarController, ListController, KanbanController])
 patch(FormController.prototype, {
     get className() {
         return { ...super.className, o_huiskamer_ours: this.props.resModel.startsWith("huiskamer.") };
+    },
+});
+
+patch(ListRenderer.prototype, {
+    /** The words of a column before one of its values; nothing in lists that are not ours. */
+    huiskamerLabel(column) {
+        return this.props.list.resModel.startsWith("huiskamer.") && column.label;
+    },
+
+    /** Whether there is nothing to say below these words. */
+    huiskamerIsNothing(column, record) {
+        const value = record.data[column.name];
+        return this.huiskamerLabel(column) && (value === "" || value?.count === 0 || value === null || value === undefined ||
+            (value === false && record.fields[column.name]?.type !== "boolean"));
     },
 });
