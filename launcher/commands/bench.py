@@ -1,4 +1,5 @@
 """./huis bench: what things cost, measured on a copy of the demo database."""
+import os
 import subprocess
 
 from launcher import databases, results, rig, server, settings
@@ -15,11 +16,14 @@ def add_arguments(parser):
     """Which measurements."""
     parser.add_argument("names", nargs="*", choices=[*INSIDE, *ALONE, []], metavar="NAME",
                         help=f"some of {', '.join([*INSIDE, *ALONE])}; default: all")
+    parser.add_argument("--full", action="store_true", help="lists and desk also at the largest size: minutes more")
 
 
 def run(arguments):
     """Run the measurements one after the other and print what they found."""
     names = arguments.names or [*INSIDE, *ALONE]
+    if arguments.full:
+        os.environ["HUIS_BENCH_FULL"] = "1"
     with rig.running() as the_rig:
         for module in [name for name in names if name in ALONE]:
             subprocess.run([the_rig.python, "-m", f"bench.{module}"], cwd=settings.ROOT,
