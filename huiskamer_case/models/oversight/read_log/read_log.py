@@ -104,12 +104,13 @@ def real_uid(env):
 
 
 def ensure_writable(env):
-    """Read nothing that is logged where the log cannot be written.
+    """Read nothing that is logged where the log cannot be written: on a copy of the database, which may lag behind and
+    still know a right that was taken away.
 
-    :raise ReadOnlySqlTransaction: upon which Odoo runs the call again on a cursor that can write
+    :raise ReadOnlySqlTransaction: upon which Odoo runs the call again on a cursor that can write, of the first database
     """
     if env.cr.readonly:
-        raise ReadOnlySqlTransaction("what is read here is written down, which needs a cursor that can write")
+        raise ReadOnlySqlTransaction("what is read here is written down, which needs the first database")
 
 
 @contextmanager
