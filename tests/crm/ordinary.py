@@ -168,7 +168,7 @@ PROJECTS = {
     'delete a task': lambda: task.unlink(),
 }
 PEOPLE = {
-    'new employee': made('hr.employee', {'name': "Nieuwe"}),
+    'new job': made('hr.job', {'name': "Kok"}),
     'change an employee': lambda: employee.write({'job_title': "Balie"}),
     'new department': made('hr.department', {'name': "Afdeling", 'manager_id': employee.id}),
     'who works here': lambda: mine['hr.employee.public'].web_search_read([], {'name': {}})['length'] > 0,
@@ -241,14 +241,14 @@ ADMINISTRATION = {
     'new automation': made('base.automation', rule, admin),
     'an automation at work': lambda: (admin['base.automation'].create(rule), lead.write({'priority': '2'})),
     'new template of mail': made('mail.template', {
-        'name': "Brief", 'model_id': env['ir.model']._get_id('crm.lead'), 'subject': "Dag"}, admin),
-    'new job': made('ir.cron', {'name': "Nacht", 'model_id': env['ir.model']._get_id('res.partner'), 'state': 'code',
+        'name': "Brief", 'model_id': env['ir.model']._get_id('res.partner'), 'subject': "Dag"}, admin),
+    'new job of the night': made('ir.cron', {'name': "Nacht", 'model_id': env['ir.model']._get_id('res.partner'), 'state': 'code',
                                 'code': "pass", 'interval_type': 'days'}, admin),
     'new rule of access': made('ir.rule', {'name': "Eigen", 'model_id': env['ir.model']._get_id('crm.lead'),
                                            'domain_force': "[(1, '=', 1)]"}, admin),
     'who follows what': made('auditlog.rule', {'name': "Contacten", 'model_id': env['ir.model']._get_id('res.partner'),
                                                'log_type': 'fast'}, admin),
-    'a company of the group': made('res.company', {'name': "Nog een BV"}, admin),
+    'a setting of the system': lambda: admin['ir.config_parameter'].set_param('gewoon.proef', 'ja'),
 }
 ACTS = {
     **{f'views of {model}': window(model) for model in FORMS},
@@ -285,7 +285,7 @@ def weighs():
     modules = env['ir.module.module'].search([('state', '=', 'installed')]).mapped('name')
     words, _settings = env['ir.http']._get_translations_for_webclient(modules, 'nl_NL')
     return {'code': len(gzip.compress(bundle.js().raw)), 'looks': len(gzip.compress(bundle.css().raw)),
-            'words': len(gzip.compress(json.dumps(words).encode()))}
+            'words': len(gzip.compress(json.dumps(words, default=dict).encode()))}
 
 
 print('ANSWER' + json.dumps({'acts': {name: done(act) for name, act in ACTS.items()}, 'weighs': weighs()}))
