@@ -12,7 +12,8 @@ from tests.conftest import LOADED, PAGE_SECONDS, listen
 
 PHRASE = "proef vier woorden lang"
 DIALOG = '.o_huiskamer_ask'
-COLLEAGUES = (("Teun Teamleider", 'teun@example.org', "Teamleider"), ("Hanna Hulp", 'hanna@example.org', "Hulpverlener"),
+COLLEAGUES = (("Teun Teamleider", 'teun@example.org', "Teamleider"),
+              ("Hanna Hulp", 'hanna@example.org', "Hulpverlener"),
               ("Gijs Gast", 'gijs@example.org', "Gastvrouw of gastheer"))
 MOST_TOUCHES, MOST_TEXTS = 190, 60
 

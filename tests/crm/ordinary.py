@@ -242,8 +242,8 @@ ADMINISTRATION = {
     'an automation at work': lambda: (admin['base.automation'].create(rule), lead.write({'priority': '2'})),
     'new template of mail': made('mail.template', {
         'name': "Brief", 'model_id': env['ir.model']._get_id('res.partner'), 'subject': "Dag"}, admin),
-    'new job of the night': made('ir.cron', {'name': "Nacht", 'model_id': env['ir.model']._get_id('res.partner'), 'state': 'code',
-                                'code': "pass", 'interval_type': 'days'}, admin),
+    'new job of the night': made('ir.cron', {
+        'name': "Nacht", 'model_id': env['ir.model']._get_id('res.partner'), 'state': 'code', 'code': "pass"}, admin),
     'new rule of access': made('ir.rule', {'name': "Eigen", 'model_id': env['ir.model']._get_id('crm.lead'),
                                            'domain_force': "[(1, '=', 1)]"}, admin),
     'who follows what': made('auditlog.rule', {'name': "Contacten", 'model_id': env['ir.model']._get_id('res.partner'),
