@@ -208,6 +208,7 @@ def give_a_phrase(system):
 def the_others_get_their_roles(access, officer, system, shoot):
     """One asks, one confirms, and the newly made accounts are let in."""
     access.log_in('ada@example.org')
+    access.page.locator('.o_huiskamer_begins', has_text="Geef de anderen hun rol").wait_for()
     shoot(access.page, 'first-steps-desk')
     access.first_steps()
     access.take("Geef de anderen hun rol")
@@ -244,6 +245,7 @@ def the_house_and_its_hours(supervisor, shoot):
         supervisor.type(f'[name={name}] input', words)
     supervisor.tap(page.get_by_label("Een eigen database"))
     supervisor.type('[name=lock_after] input', "10")
+    shoot(page, 'first-steps-house')
     supervisor.save()
     supervisor.first_steps()
     supervisor.expect_done("Zeg wie voor de dossiers")
