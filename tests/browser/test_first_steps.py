@@ -98,7 +98,7 @@ def new_house(the_rig, server_factory):
 
 
 @pytest.fixture
-def newcomer(browser, new_house):
+def newcomer(browser, new_house, shoot, request):
     """A function -> a newcomer at a screen in Dutch; a page that reports an error fails the test."""
     errors, contexts = [], []
 
@@ -110,7 +110,9 @@ def newcomer(browser, new_house):
         listen(page, errors)
         return Newcomer(page, new_house[1].url)
     yield sit_down
-    for context in contexts:
+    for number, context in enumerate(contexts):
+        if getattr(request.node, "failed", False):
+            shoot(context.pages[0], f"failed-first-steps-{number}")
         context.close()
     assert not errors, errors
 
@@ -345,7 +347,7 @@ def a_handover_is_sent(worker, shoot):
     worker.answer()
     page.locator('.o_huiskamer_disclosure', has_text="Proef (voorbeeld)").wait_for()
     worker.say("Toestemming vragen")
-    worker.tap('#ask_spoken_alone')
+    expect(page.locator('#ask_spoken_alone')).to_be_checked()  # as she answered a moment ago
     worker.choose('#ask_state', "Ja")
     Newcomer.touches += 2
     page.locator('#ask_sent_how').select_option(index=1)
