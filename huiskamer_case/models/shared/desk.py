@@ -45,6 +45,11 @@ class HuiskamerDesk(models.AbstractModel):
         """Hook: the kinds of things that wait; each room adds its own :class:`Waiting` to the list."""
         return []
 
+    @api.model
+    def _begins(self):
+        """Hook: what a new house has to do first, in words with the action that opens it; nothing in one that runs."""
+        return {}
+
     # public: needs a role of oversight; reads with the caller's own rights and writes nothing
     @api.model
     def read_desk(self):
@@ -53,7 +58,8 @@ class HuiskamerDesk(models.AbstractModel):
 
         :return dict: ``mine`` and ``others``, lists of lines (``key``, ``model``, ``id``, ``title``, ``says``,
             ``todo``, ``due``,
-            ``clock_is``, ``is_late``, ``who``, ``left``, ``action``), and ``count``, the number of lines that are mine
+            ``clock_is``, ``is_late``, ``who``, ``left``, ``action``), ``count``, the number of lines that are mine,
+            and ``begins``, what a new house does first
         :raise AccessError: for anybody else
         """
         kinds = self._my_kinds()
@@ -61,7 +67,7 @@ class HuiskamerDesk(models.AbstractModel):
         others = [line for waiting in kinds if waiting.owner for line in self._lines(waiting, self._others(waiting))]
         for lines in (mine, others):
             lines.sort(key=lambda line: (not line['due'], line['due']))
-        return {'mine': mine, 'others': others, 'count': self._count(kinds)}
+        return {'mine': mine, 'others': others, 'count': self._count(kinds), 'begins': self._begins()}
 
     # public: needs a role of oversight; one number comes out and no word
     @api.model

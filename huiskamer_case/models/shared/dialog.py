@@ -89,11 +89,13 @@ class Dialog(NamedTuple):
 
     @staticmethod
     def with_what_is_missing(records, questions):
-        """The questions, with a sentence where one has to choose and there is nothing to choose from."""
+        """The questions, with a sentence where one has to choose and there is nothing to choose from: the
+        question's own (``if_none``), or who mends it.
+        """
         words = records.env._("There is nothing to choose from yet. A supervisor sees at Settings > First steps what "
                               "is missing and who can mend it.")
-        return [question | {'help': words} if question.get('required') and question.get('options') == [] else question
-                for question in questions]
+        return [question | {'help': question.get('if_none', words)}
+                if question.get('required') and question.get('options') == [] else question for question in questions]
 
     def words(self, records, name, *args):
         """What is said in one place, in the language of the screen."""

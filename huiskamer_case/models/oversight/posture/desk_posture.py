@@ -6,6 +6,10 @@ from .posture_checks import RED
 
 _lt = LazyTranslate(__name__)
 
+FIRST_STEPS = 'huiskamer_case.huiskamer_first_step_action'
+# Without these no file is opened and nothing handed over; the other first steps are asked for by the posture.
+NEEDED = ('first_two', 'roles', 'house', 'place', 'words')
+
 
 class HuiskamerDesk(models.AbstractModel):
     """What is wrong with the installation."""
@@ -24,3 +28,12 @@ class HuiskamerDesk(models.AbstractModel):
                     _lt("Have the key folder put back, or give it up"), [('state', '=', 'open')], clock='found_at',
                     as_one=True,
                     action='huiskamer_case.huiskamer_seal_finding_action')]
+
+    @api.model
+    def _begins(self):
+        """The first step that is not done yet, until a file can be opened and handed over; who can do it."""
+        Step = self.env['huiskamer.first.step']
+        # sudo: only yes or no comes out
+        code = next((code for code in NEEDED if not getattr(Step.sudo(), f'_is_done_{code}')()), None)
+        step = Step.search([('code', '=', code)])
+        return {'title': step.title, 'who': step.who, 'action': FIRST_STEPS} if step else {}

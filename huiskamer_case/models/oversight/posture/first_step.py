@@ -33,14 +33,15 @@ STEPS = (
          _lt("A supervisor, caseworkers and hosts: asked for at Access > Roles, confirmed by somebody else."),
          ('group_access_administrator',), 'huiskamer_access_request_action'),
     Step('house', _lt("Say who answers for the files, and where they live"),
-         _lt("The controller and the privacy officer, and whether this database is the huiskamer's own or shared with "
-             "a CRM."),
+         _lt("The controller and the privacy officer, how to reach them, and whether this database is the "
+             "huiskamer's own or shared with a CRM."),
          ('group_supervisor', 'group_privacy_officer'), 'huiskamer_house_open_action'),
     Step('place', _lt("Make the huiskamer, with its hours"),
          _lt("A name, the hours of each day, the team. Its calendar is made along with it."), ('group_supervisor',),
          'huiskamer_location_action'),
     Step('words', _lt("Review the words of consent"),
-         _lt("Nobody can say yes to words that nobody of the house has read."),
+         _lt("Nobody can say yes to words that nobody of the house has read. Two are enough to begin: keeping a file, "
+             "and sharing with one service."),
          ('group_supervisor', 'group_privacy_officer'),
          'huiskamer_consent_text_action'),
     Step('directory', _lt("Check the directory"),
@@ -48,7 +49,8 @@ STEPS = (
          ('group_supervisor',),
          'huiskamer_service_action_stale'),
     Step('keys', _lt("Keep the keys apart, with a back-up of their own"),
-         _lt("Without the key folder nobody reads a file again. See docs/key-folder.md."), ('group_privacy_officer',),
+         _lt("Without the key folder nobody reads a file again. Begin the first epoch; then whoever runs the server "
+             "makes the back-up: see docs/key-folder.md."), ('group_privacy_officer',),
          'huiskamer_key_epoch_action'),
     Step('log_in', _lt("Second factor and screen lock"),
          _lt("Whoever sees names logs in with a second factor, and screens lock by themselves."),
@@ -99,7 +101,8 @@ class HuiskamerFirstStep(models.Model):
             row.can_do = bool(groups & self.env.user.sudo().all_group_ids)
             # sudo: who holds a role is hidden from colleagues; whom to ask for this step is what they need to know
             people = groups.sudo().all_user_ids.filtered(lambda user: user.active and not user.share).sorted('name')[:3]
-            roles = self.env._(" or ").join(groups.sudo().mapped('name'))
+            roles = self.env._("System administrator") if SYSTEM in step.groups else self.env._(" or ").join(
+                groups.sudo().mapped('name'))
             row.who = f"{roles}: {', '.join(people.mapped('name'))}" if people else self.env._("%(role)s: nobody yet",
                 role=roles)
 
@@ -148,7 +151,10 @@ class HuiskamerFirstStep(models.Model):
     def _first_two_questions(self):
         """Who administers access, and who watches over privacy: two colleagues who do not administer Odoo."""
         options = self._options(self._may_be_first(), 'name')
-        question = {'type': 'selection', 'required': True, 'value': False, 'options': options, 'help': ''}
+        nobody = self.env._("Nobody can be chosen yet. Make two accounts at Settings > Users first, without "
+                            "administration rights.")
+        question = {'type': 'selection', 'required': True, 'value': False, 'options': options, 'help': '',
+                    'if_none': nobody}
         return [question | {'name': 'administrator_id', 'label': self.env._("Access administrator")},
                 question | {'name': 'officer_id', 'label': self.env._("Privacy officer")}]
 
@@ -165,7 +171,8 @@ class HuiskamerFirstStep(models.Model):
         before=('_ensure_may_name',),
         intro=_lt("This is done once, and it is kept who did it. Afterwards every role is asked for by one person and "
                   "confirmed by another. "
-                  "Whoever is missing in the lists has no account yet, or administers Odoo."))
+                  "Whoever is missing in the lists administers Odoo, or has no account yet: make it at Settings > "
+                  "Users."))
     def name_first_two(self, answers):
         """Give the first two roles.
 
@@ -180,7 +187,8 @@ class HuiskamerFirstStep(models.Model):
             raise UserError(self.env._("Choose two colleagues who do not administer Odoo."))
         # sudo: the system administrator has no role of ours and needs none afterwards
         self.env['huiskamer.access.request'].sudo()._bootstrap(*named)
-        return self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_first_step_action')
+        steps = self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_first_step_action')
+        return steps | {'target': 'main'}  # the page that she came from, not a second one on top of it
     action_name_first_two = name_first_two.ask
 
     def _ensure_may_name(self):
@@ -206,9 +214,11 @@ class HuiskamerFirstStep(models.Model):
         return self._has_people(*OURS)
 
     def _is_done_house(self):
-        """The controller, the privacy officer and the kind of database are filled in."""
+        """Who answers for the files and how they are reached is filled in, for the words of consent say it, and the
+        kind of database.
+        """
         house = self.env['huiskamer.house']._house()
-        return house.controller and house.officer and house.posture
+        return all((house.controller, house.controller_reach, house.officer, house.officer_reach, house.posture))
 
     def _is_done_place(self):
         """There is a huiskamer with hours."""
@@ -223,8 +233,9 @@ class HuiskamerFirstStep(models.Model):
         return False
 
     def _is_done_keys(self):
-        """The key folder is as it should be."""
-        return self.env['huiskamer.posture.finding']._answer('key_folder')[0] in (OK, ATTENTION)
+        """There is a key in use, its back-up was read back once, and the key folder is as it should be."""
+        return (self.env['huiskamer.key.epoch'].search([('state', '=', 'current')]).checked_at
+                and self.env['huiskamer.posture.finding']._answer('key_folder')[0] in (OK, ATTENTION))
 
     def _is_done_log_in(self):
         """A second factor is asked and screens lock."""

@@ -21,7 +21,7 @@ export class Desk extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({ mine: [], others: [] });
+        this.state = useState({ mine: [], others: [], begins: {} });
         onWillStart(() => this.load());
     }
 

@@ -10,6 +10,8 @@ import { askBeforeLeaving } from "./leave_dialog";
 import { askHasToStay, isPointedOut, lookAgain, lookTwice } from "./look_twice";
 
 const WORDS = ["char", "text", "html"];
+// Whose addresses and numbers are asked for, and are no client's.
+const OF_THE_HOUSE = ["huiskamer.house"];
 
 /** Whether a draft is of a dialog about this record. */
 function isAbout({ value }, resModel, resId) {
@@ -70,7 +72,9 @@ patch(FormController.prototype, {
         }
         this.typed[widget.getAttribute("name")] = ev.target.value ?? ev.target.innerHTML;
         this.drafts.put(this.slot, this.draftTitle, { typed: this.typed });
-        this.pointOut(widget, ev.target);
+        if (!OF_THE_HOUSE.includes(this.props.resModel)) {
+            this.pointOut(widget, ev.target);
+        }
     },
 
     /** Say beside the words what rarely belongs there, while they are typed. */

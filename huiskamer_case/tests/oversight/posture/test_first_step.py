@@ -73,12 +73,42 @@ class TestFirstSteps(HuiskamerCommon):
         self.assertFalse({'house', 'directory', 'log_in', 'terms', 'green'}
                          & {code for code, state in before.items() if state == 'done'})
         for code, mend in (
-                ('house', lambda: house.write({'controller': "C", 'officer': "O", 'posture': 'shared'})),
+                ('house', lambda: house.write({'controller': "C", 'officer': "O", 'posture': 'shared',
+                                               'controller_reach': "Balie", 'officer_reach': "Bureau"})),
                 ('directory', lambda: services.write({'assured_on': house_days.today()})),
                 ('log_in', lambda: house.write({'second_factor': 'names', 'lock_after': 5})),
                 ('terms', house.with_user(self.users['privacy_officer']).action_terms_seen)):
             mend()
             self.assertEqual(self.states()[code], 'done', code)
+
+    def test_the_keys_are_done_when_a_back_up_was_read_back_and_not_before(self):
+        epochs = self.env['huiskamer.key.epoch']
+        current = epochs._of_name(epochs._current())
+        current.checked_at = False
+        self.assertNotEqual(self.states()['keys'], 'done')
+        current.checked_at = fields.Datetime.now()
+        self.assertEqual(self.states()['keys'], 'done')
+
+    def test_a_house_without_a_reach_is_not_done_for_the_words_say_it(self):
+        house = self.env['huiskamer.house']._house()
+        house.write({'controller': "C", 'controller_reach': False, 'officer': "O", 'officer_reach': "B",
+                     'posture': 'own'})
+        self.assertNotEqual(self.states()['house'], 'done')
+        house.controller_reach = "Balie"
+        self.assertEqual(self.states()['house'], 'done')
+
+    def test_the_first_screen_leads_to_the_first_steps_until_the_house_can_work(self):
+        desk = self.env['huiskamer.desk']
+        house = self.env['huiskamer.house']._house()
+        house.write({'controller': "C", 'controller_reach': "Balie", 'officer': "O", 'officer_reach': "B",
+                     'posture': 'own'})
+        for role in ('supervisor', 'privacy_officer', 'access_administrator'):
+            self.assertFalse(desk.with_user(self.users[role]).read_desk()['begins'], role)
+        house.posture = False
+        for role in ('supervisor', 'privacy_officer', 'access_administrator'):
+            begins = desk.with_user(self.users[role]).read_desk()['begins']
+            self.assertEqual(begins['title'], self.steps(self.users[role])['house'].title, role)
+            self.assertTrue(self.env.ref(begins['action']))
 
     def test_exactly_one_comes_next_until_all_is_done(self):
         self.assertEqual(list(self.states().values()).count('next'), 1)

@@ -1,0 +1,357 @@
+"""From an installation in which nothing was done yet to the first handover that is sent, by clicking, as somebody who
+has never seen it; what each step takes is counted and printed.
+"""
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from launcher import databases, server, settings
+from tests.browser.test_browser_handover import TABLET, Caseworker
+from tests.conftest import LOADED, PAGE_SECONDS, listen
+
+PHRASE = "proef vier woorden lang"
+DIALOG = '.o_huiskamer_ask'
+COLLEAGUES = (("Teun Teamleider", 'teun@example.org', "Teamleider"),
+              ("Hanna Hulp", 'hanna@example.org', "Hulpverlener"),
+              ("Gijs Gast", 'gijs@example.org', "Gastvrouw of gastheer"))
+MOST_TOUCHES, MOST_TEXTS = 190, 60
+
+
+class Newcomer:
+    """Somebody at a screen of her own. Each tap counts one, each text that she types counts one; a choice from a list
+    is two taps.
+    """
+
+    touches = texts = 0  # of everybody together
+
+    def __init__(self, page, url):
+        self.page, self.url = page, url
+
+    @classmethod
+    def counted(cls):
+        """(touches, texts) so far, of everybody."""
+        return Newcomer.touches, Newcomer.texts
+
+    def tap(self, what, **options):
+        """Touch something on the page."""
+        Newcomer.touches += 1
+        (self.page.locator(what) if isinstance(what, str) else what).first.click(**options)
+
+    def say(self, words):
+        """Press the button that says this."""
+        self.tap(self.page.get_by_role('button', name=words, exact=True))
+
+    def type(self, what, text):
+        """Type into a field."""
+        Newcomer.texts += 1
+        self.page.locator(what).first.fill(text)
+
+    def choose(self, what, words):
+        """Choose from a list."""
+        Newcomer.touches += 2
+        self.page.locator(what).select_option(label=words)
+
+    def answer(self):
+        """Confirm the dialog."""
+        dialog = self.page.locator(DIALOG)
+        self.tap(self.page.locator('.modal-footer .btn-primary').last)
+        dialog.wait_for(state='detached')
+
+    def log_in(self, login, phrase=PHRASE):
+        """Log in, and stand on the first screen."""
+        self.page.goto(self.url)
+        self.type('input[name=login]', login)
+        self.type('input[name=password]', phrase)
+        self.tap('button[type=submit]')
+        self.page.wait_for_selector(LOADED)
+
+    def save(self):
+        """Save the form."""
+        self.tap('.o_form_button_save')
+        self.page.locator('.o_form_button_save').wait_for(state='hidden')
+
+    def first_steps(self):
+        """From the first screen, or from where a step led, to the first steps."""
+        back = self.page.locator('.breadcrumb-item a', has_text="Eerste stappen")
+        self.tap(back if back.count() else '.o_huiskamer_begins')
+        self.page.locator('.o_data_row', has_text="Noem de eerste twee mensen").wait_for()
+
+    def take(self, words):
+        """Open a step."""
+        self.tap(self.page.locator('.o_data_row', has_text=words).get_by_role('button', name="Open"))
+        self.page.locator('.o_data_row', has_text="Noem de eerste twee mensen").wait_for(state='detached')
+
+    def expect_done(self, words):
+        """The step is done on the page of first steps."""
+        expect(self.page.locator('.o_data_row', has_text=words), words).to_contain_text("Gereed")
+
+
+@pytest.fixture
+def new_house(the_rig, server_factory):
+    """(the name of the database, a server on it): the addon and nothing else."""
+    databases.with_addon(the_rig, databases.plain_name(), demo=False)
+    with databases.temporary_copy(the_rig, databases.plain_name(), f"huis_new_{settings.checkout_name()}") as name:
+        started = server_factory("new-house", database=name)
+        yield name, started
+        started.stop()
+
+
+@pytest.fixture
+def newcomer(browser, new_house, shoot, request):
+    """A function -> a newcomer at a screen in Dutch; a page that reports an error fails the test."""
+    errors, contexts = [], []
+
+    def sit_down(**options):
+        context = browser.new_context(locale='nl-NL', **options)
+        context.set_default_timeout(PAGE_SECONDS * 1000)
+        contexts.append(context)
+        page = context.new_page()
+        listen(page, errors)
+        return Newcomer(page, new_house[1].url)
+    yield sit_down
+    for number, context in enumerate(contexts):
+        if getattr(request.node, "failed", False):
+            shoot(context.pages[0], f"failed-first-steps-{number}")
+        context.close()
+    assert not errors, errors
+
+
+class Clock:
+    """What each part of the way took."""
+
+    def __init__(self):
+        self.at, self.was, self.lines = time.monotonic(), Newcomer.counted(), []
+
+    def passed(self, part):
+        """Write down what it took since the last part."""
+        now, counted = time.monotonic(), Newcomer.counted()
+        self.lines.append((part, counted[0] - self.was[0], counted[1] - self.was[1], round(now - self.at)))
+        self.at, self.was = now, counted
+
+
+def test_from_an_empty_installation_to_the_first_handover_that_is_sent(
+        the_rig, new_house, newcomer, shoot, capsys):
+    clock = Clock()
+    system = newcomer()
+    the_first_two_are_named(system, shoot)
+    clock.passed("accounts for the first two, and their roles")
+    access, officer = newcomer(), newcomer()
+    the_others_get_their_roles(access, officer, system, shoot)
+    clock.passed("three colleagues asked for, confirmed, let in")
+    supervisor = newcomer()
+    the_house_and_its_hours(supervisor, shoot)
+    clock.passed("who answers for it; the huiskamer with its hours and team")
+    the_words_are_reviewed(supervisor)
+    clock.passed("two texts of consent read and reviewed")
+    the_directory_is_checked(supervisor)
+    clock.passed("eight services checked")
+    the_keys_are_backed_up(officer, the_rig, new_house[0])
+    clock.passed("the first key and its back-up; the terms")
+    worker = newcomer(viewport={'width': TABLET[0], 'height': TABLET[1]})
+    a_file_is_opened(worker, shoot)
+    clock.passed("the first file, with consent")
+    a_handover_is_sent(worker, shoot)
+    clock.passed("the first handover, with consent, sent")
+    together = [sum(line[place] for line in clock.lines) for place in (1, 2, 3)]
+    with capsys.disabled():
+        print("\npart: touches, texts, seconds of a script")
+        for part, touches, texts, seconds in [*clock.lines, ("together", *together)]:
+            print(f"{part}: {touches}, {texts}, {seconds}")
+    assert together[0] <= MOST_TOUCHES
+    assert together[1] <= MOST_TEXTS
+
+
+def the_first_two_are_named(system, shoot):
+    """Who installed it makes two accounts and gives them the first two roles."""
+    system.log_in('admin', 'admin')
+    system.tap('.o_navbar_apps_menu button')
+    system.tap(system.page.locator('.o-dropdown--menu .o_app', has_text="Instellingen"))
+    system.tap(system.page.locator('.o_menu_sections').get_by_text("Huiskamer: eerste stappen"))
+    system.take_first = system.page.locator('.o_data_row', has_text="Noem de eerste twee mensen").get_by_role(
+        'button', name="Open")
+    system.tap(system.take_first)
+    expect(system.page.locator(DIALOG)).to_contain_text("Maak eerst twee accounts")  # and not: choose from nothing
+    shoot(system.page, 'first-steps-nobody-yet')
+    system.say("Terug")
+    for name, login in (("Ada Beheer", 'ada@example.org'), ("Pia Privacy", 'pia@example.org')):
+        users_of(system)
+        system.say("Nieuw")
+        system.type('[name=name] input', name)
+        system.type('[name=login] input', login)
+        system.save()
+        give_a_phrase(system)
+    system.tap(system.page.locator('.o_menu_sections').get_by_text("Huiskamer: eerste stappen"))
+    system.tap(system.take_first)
+    system.choose('#ask_administrator_id', "Ada Beheer")
+    system.choose('#ask_officer_id', "Pia Privacy")
+    system.answer()
+    system.expect_done("Noem de eerste twee mensen")
+    shoot(system.page, 'first-steps-begun')
+
+
+def users_of(system):
+    """The list of users."""
+    system.say("Gebruikers & Bedrijven")
+    system.tap(system.page.get_by_role('menuitem', name="Gebruikers"))
+    system.page.locator('.o_list_view').wait_for()
+
+
+def give_a_phrase(system):
+    """Where no mail goes out, who administers Odoo gives the first pass phrase."""
+    system.tap('.o_cp_action_menus button')
+    system.tap(system.page.get_by_role('menuitem', name="Wachtwoord wijzigen"))
+    system.tap('.modal .o_data_row td[name=new_passwd]')
+    system.type('.modal td[name=new_passwd] input', PHRASE)
+    system.tap('.modal-footer .btn-primary')
+    system.page.locator('.modal').wait_for(state='detached')
+
+
+def the_others_get_their_roles(access, officer, system, shoot):
+    """One asks, one confirms, and the newly made accounts are let in."""
+    access.log_in('ada@example.org')
+    access.page.locator('.o_huiskamer_begins', has_text="Geef de anderen hun rol").wait_for()
+    shoot(access.page, 'first-steps-desk')
+    access.first_steps()
+    access.take("Geef de anderen hun rol")
+    for name, login, role in COLLEAGUES:
+        access.say("Nieuwe collega")
+        access.type('#ask_new_name', name)
+        access.type('#ask_new_login', login)
+        access.tap(access.page.get_by_label(f"{role}: "))
+        access.type('#ask_reason', "Begint hier")
+        access.answer()
+        access.page.locator('.o_data_row', has_text=name).wait_for()
+    officer.log_in('pia@example.org')
+    for name, _login, _role in COLLEAGUES:
+        officer.tap(officer.page.locator('.o_huiskamer_desk_line', has_text=name))
+        officer.say("Bevestigen")
+        officer.page.locator('.o_arrow_button_current', has_text="Gereed").wait_for()
+        officer.tap(officer.page.locator('.o_menu_sections').get_by_text("Wacht op jou"))
+    for name, _login, _role in COLLEAGUES:
+        users_of(system)
+        system.tap(system.page.locator('.o_data_row', has_text=name).locator('td[name=name]'))
+        system.page.locator('.o_form_view').wait_for()
+        give_a_phrase(system)
+
+
+def the_house_and_its_hours(supervisor, shoot):
+    """Who answers for the files, and a huiskamer that is open on weekdays."""
+    page = supervisor.page
+    supervisor.log_in('teun@example.org')
+    supervisor.first_steps()
+    shoot(page, 'first-steps-supervisor')
+    supervisor.take("Zeg wie voor de dossiers verantwoordelijk is")
+    for name, words in (('controller', "Stichting Proef"), ('controller_reach', "aan de balie"),
+                        ('officer', "Pia Privacy"), ('officer_reach', 'pia@example.org')):
+        supervisor.type(f'[name={name}] input', words)
+    supervisor.tap(page.get_by_label("Een eigen database"))
+    supervisor.type('[name=lock_after] input', "10")
+    shoot(page, 'first-steps-house')
+    supervisor.save()
+    supervisor.first_steps()
+    supervisor.expect_done("Zeg wie voor de dossiers")
+    supervisor.take("Maak de huiskamer")
+    supervisor.say("Nieuw")
+    supervisor.type('[name=name] input', "Huiskamer Proef")
+    supervisor.say("Openingstijden wijzigen")
+    for day in range(5):
+        supervisor.type(f'#ask_day_{day}', "17:00-20:00")
+    supervisor.answer()
+    for name in ("Gijs Gast", "Hanna Hulp"):
+        supervisor.tap('[name=staff_ids] input')
+        supervisor.tap(page.locator('.o-autocomplete--dropdown-item', has_text=name))
+    supervisor.save()
+    supervisor.first_steps()
+    supervisor.expect_done("Maak de huiskamer")
+
+
+def the_words_are_reviewed(supervisor):
+    """The words for a file and those for sharing, in Dutch."""
+    page = supervisor.page
+    for words in ("Een dossier bijhouden", "Delen met één voorziening"):
+        supervisor.take("Beoordeel de woorden")
+        supervisor.tap(page.locator('.o_data_row', has_text=words).filter(has_text="Nederlands"))
+        supervisor.say("Deze tekst klopt")
+        supervisor.answer()
+        supervisor.first_steps()
+    supervisor.expect_done("Beoordeel de woorden")
+
+
+def the_directory_is_checked(supervisor):
+    """Each service was called, and is as it stands."""
+    page = supervisor.page
+    supervisor.take("Kijk de wegwijzer na")
+    page.locator('.o_data_row').first.wait_for()
+    Newcomer.touches += 2 * page.locator('.o_data_row').count()  # opened, called and read one by one
+    supervisor.tap('thead .o_list_record_selector input')
+    supervisor.say("Vandaag nagekeken")
+    page.locator('.o_view_nocontent').wait_for()
+    supervisor.first_steps()
+    supervisor.expect_done("Kijk de wegwijzer na")
+
+
+def the_keys_are_backed_up(officer, rig, database):
+    """The privacy officer begins the first key; who runs the server makes the back-up by a command."""
+    page = officer.page
+    officer.tap(page.locator('.o_menu_sections').get_by_text("Instellingen"))
+    officer.tap(page.get_by_role('menuitem', name="Eerste stappen"))
+    page.locator('.o_data_row', has_text="Bewaar de sleutels").wait_for()
+    expect(page.locator('.o_data_row', has_text="Bewaar de sleutels")).not_to_contain_text("Gereed")
+    officer.take("Bewaar de sleutels")
+    officer.say("Nieuwe sleutelperiode beginnen")
+    officer.tap('.modal-footer .btn-primary')
+    page.locator('.o_data_row', has_text="In gebruik").wait_for()
+    back_up(rig, database)
+    officer.first_steps()
+    officer.expect_done("Bewaar de sleutels")
+
+
+def back_up(rig, database):
+    """What whoever runs the server does: docs/key-folder.md."""
+    folder = settings.OUTPUT / "keys-of-a-new-house"
+    config, log = server.config_file(rig, database), databases.log_path("keys-of-a-new-house")
+    paths = ",".join(str(path) for path in [*rig.odoo.addons, settings.ADDON_PARENT])
+    words = [f"--addons-path={paths}", "huiskamer_keys", "backup", "-c", config, "-d", database, folder]
+    process = server.start(rig, database, words, log)
+    assert process.wait() == 0, log.read_text()
+
+
+def a_file_is_opened(worker, shoot):
+    """The client says yes; how she can be reached safely is agreed on."""
+    page = worker.page
+    worker.log_in('hanna@example.org')
+    worker.say("Dossier openen")
+    worker.type('#ask_alias', "Proef (voorbeeld)")
+    worker.tap('.modal-footer .btn-primary')
+    page.locator('#ask_age_band').wait_for()
+    shoot(page, 'first-steps-words')
+    worker.choose('#ask_age_band', "21 of ouder")
+    worker.tap('#ask_spoken_alone')
+    worker.tap(f'{DIALOG} [data-question=language_ids] input')
+    worker.answer()
+    worker.say("Persoon en veilig contact")
+    worker.tap('[name=contact_channel] input')
+    worker.tap(page.locator('.o_select_menu_item', has_text="Alleen hier, persoonlijk"))
+    worker.save()
+    worker.tap(page.locator('.breadcrumb-item a, .o_back_button').last)
+    page.locator('[name=contact_channel]', has_text="Alleen hier, persoonlijk").wait_for()
+
+
+def a_handover_is_sent(worker, shoot):
+    """A draft, a yes to exactly that, and it is sent."""
+    page = worker.page
+    worker.say("Overdragen")
+    worker.choose('#ask_service_id', "GGD Groningen – Spreekuur gezondheid")
+    worker.tap(f'{DIALOG} fieldset input')
+    worker.answer()
+    page.locator('.o_huiskamer_disclosure', has_text="Proef (voorbeeld)").wait_for()
+    worker.say("Toestemming vragen")
+    expect(page.locator('#ask_spoken_alone')).to_be_checked()  # as she answered a moment ago
+    worker.choose('#ask_state', "Ja")
+    Newcomer.touches += 2
+    page.locator('#ask_sent_how').select_option(index=1)
+    worker.answer()
+    page.get_by_role('button', name="Ontvangst bevestigd", exact=True).wait_for()
+    assert Caseworker(page, 'nl_NL').stage() == "Aangeboden"
+    shoot(page, 'first-steps-sent')
