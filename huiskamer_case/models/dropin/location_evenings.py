@@ -64,7 +64,8 @@ class HuiskamerLocation(models.Model):
     def _words_for_planned(self, planned):
         """What was done, in one or two sentences."""
         if planned:
-            first, last = (self._in_words(day) for day in (min(planned.mapped('date')), max(planned.mapped('date'))))
+            days = planned.mapped('date')
+            first, last = self._in_words(min(days)), self._in_words(max(days))
             return plural(
                 self.env, _lt("%(number)s evening planned, on %(first)s. | "
                               "%(number)s evenings planned, from %(first)s to %(last)s."),
