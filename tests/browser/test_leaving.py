@@ -35,7 +35,8 @@ HIDE = """() => {
 LOOKED_AT = re.compile("huiskamer_(access_event|read_log|log_).*")
 # How many of them a role can leave half-filled at least.
 FLOOR = {"supervisor": 9, "privacy": 6, "access": 1, "caseworker": 1, "host": 2}
-ASK_BUTTON = re.compile(r"(action_\w+) = \w+\.ask$", re.M)
+ASK_BUTTON = re.compile(r"^    (action_\w+) = \w+\.ask$", re.M)
+MODEL = re.compile(r"^    _(?:name = |inherit = \[?)'(huiskamer[\w.]+)'", re.M)
 
 
 class Stored:
@@ -168,10 +169,17 @@ def test_a_form_that_is_left_half_filled_stores_nothing_and_has_both_buttons(lea
     assert her.tried >= FLOOR[role]
 
 
-def dialogs(client, pg):
-    """(model, record or none, action) of every dialog that a button in a view of hers opens now."""
+def asking():
+    """{(model, method)} of every button that asks; another model may do something at once by the same name."""
     source = "\n".join(path.read_text() for path in sorted(settings.ADDON_FOLDER.glob("models/**/*.py")))
-    asks, seen = set(ASK_BUTTON.findall(source)), set()
+    blocks = [(re.search(r"^    _name = '([\w.]+)'", block, re.M) or MODEL.search(block), block)
+              for block in source.split("\nclass ")]
+    return {(model[1], name) for model, block in blocks if model for name in ASK_BUTTON.findall(block)}
+
+
+def dialogs(client, pg):
+    """(model, method, action) of every dialog that a button in a view of hers opens now."""
+    asks, seen = asking(), set()
     for _action, model in windows(pg):
         if model in seen or not client.call(model, "has_access", [], "read"):
             continue
@@ -179,7 +187,7 @@ def dialogs(client, pg):
         views = client.call(model, "get_views", [[False, "list"], [False, "form"]])["views"]
         arches = [etree.fromstring(view["arch"]) for view in views.values()]
         names = {button.get("name") for arch in arches for button in arch.iter("button")}
-        for name in sorted(names & asks):
+        for name in sorted(name for name in names if (model, name) in asks):
             for ids in ([], *([one] for one in client.call(model, "search", [], limit=3))):
                 with contextlib.suppress(RpcError):  # it is not for now, or not hers
                     action = client.call(model, name, ids)

@@ -20,6 +20,8 @@ NEVER_NL = re.compile(
     r'laten vallen|meldcode-dossier|vastgehouden|bewaarplicht|'
     r'logboek|uw dossier|(?<!van )(?<!die )diensten?(?! \(IND))\b', re.I)
 CORE_WORDS = 'Customer account'
+# Widgets that save the whole record when they are tapped, unless they are told not to.
+SAVE_BY_A_TAP = ('boolean_toggle', 'boolean_favorite', 'priority', 'state_selection', 'color', 'badge_selection')
 # A list of a handful of rows in a fixed order: nobody looks for one of them.
 SHORT = ('huiskamer.first.step',)
 
@@ -134,3 +136,9 @@ class TestMenu(ViewsCommon):
         editable = [view.name for view, arch in self.arches() if arch.tag == 'list'
                     and (arch.get('editable') or arch.get('multi_edit'))]
         self.assertEqual(editable, [])
+
+    def test_no_form_of_ours_saves_all_that_was_typed_by_one_tap_beside_it(self):
+        saving = [(view.name, node.get('name')) for view, arch in self.arches() if arch.tag == 'form'
+                  for node in arch.xpath('//field[not(ancestor::list)]')
+                  if node.get('widget') in SAVE_BY_A_TAP and "'autosave': False" not in node.get('options', '')]
+        self.assertEqual(saving, [])
