@@ -12,7 +12,7 @@ ACROSS, UP, SIDE = 80, 24, 55  # millimetres of a full bar: lying, standing, one
 STYLE = """
 .chart { font-size: 8.5pt; margin: 0 0 1mm } .chart td, .chart th { padding: .6mm 3mm .6mm 0; vertical-align: middle }
 .chart th { width: 57mm } .chart b { font-weight: bold } .chart.up { table-layout: fixed } .chart.up td { text-align:
-center; padding: 0 .5mm }
+center; padding: 0 1.5mm }
 .chart.up td.top { vertical-align: bottom } .chart .quiet { color: #6B7876; font-size: 7pt }
 .bar { display: inline-block; height: 3.7mm; background: %s; vertical-align: middle } .bar.other { background: %s }
 .chart.up .bar { width: 60%%; vertical-align: bottom } .chart.up b { display: block } .chart.facing { table-layout:

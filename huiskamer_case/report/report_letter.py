@@ -17,7 +17,7 @@ body { font-size: 9.5pt } h1 { font-size: 17pt; margin: 2mm 0 4mm } h2 { color: 
 .quiet { color: """ + QUIET + """; font-size: 8pt } section.one { break-inside: avoid } .together { break-inside:
 avoid }
 .keys { table-layout: fixed; background: #F4F1EA; border-bottom: 1.2pt solid """ + HEADING + """; margin: 3mm 0 }
-.keys td { text-align: center; padding: 3mm 1mm }
+.keys td { text-align: center; padding: 3mm 1mm; vertical-align: top }
 .keys b { display: block; font-size: 16pt } .keys span { font-size: 8pt; color: """ + QUIET + """ }
 .draft { position: fixed; top: 110mm; left: 10mm; font: bold 60pt "Noto Sans"; color: """ + LINE + """; transform:
 rotate(-50deg); z-index: -1 }

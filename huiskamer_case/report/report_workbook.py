@@ -18,7 +18,7 @@ def report_workbook(page, definitions, words):
     :param list definitions: (what, how it comes about)
     :param dict words: names of the sheets and columns: summary, figures, charts, definitions, report, table, row,
         number,
-        share, note, all, definition
+        share, note, all, definition; and what the numbers are called that are exact
     """
     paper = io.BytesIO()
     # A value that begins like a formula stays a value.
@@ -45,6 +45,9 @@ def _figures(book, page, words, bold):
     sheet.write_row(HEAD, 0, [words[name] for name in ('table', 'row', 'number', 'share', 'note')], bold)
     sheet.freeze_panes(HEAD + 1, 0)
     line, drawn = HEAD + 1, []
+    for label, number in page['exact']:
+        sheet.write_row(line, 0, [words['exact'], label, number])
+        line += 1
     for table in (table for part in page['parts'] for table in part['tables']):
         first = line
         line = _rows(book, sheet, line, table, words)

@@ -1,7 +1,8 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
 from ..shared import house_days
@@ -63,8 +64,8 @@ class HuiskamerLocation(models.Model):
     def _words_for_planned(self, planned):
         """What was done, in one or two sentences."""
         if planned:
-            first, last = (fields.Date.to_string(day)
-                           for day in (min(planned.mapped('date')), max(planned.mapped('date'))))
+            days = planned.mapped('date')
+            first, last = self._in_words(min(days)), self._in_words(max(days))
             return plural(
                 self.env, _lt("%(number)s evening planned, on %(first)s. | "
                               "%(number)s evenings planned, from %(first)s to %(last)s."),
@@ -75,8 +76,12 @@ class HuiskamerLocation(models.Model):
             return self.env._(
                 "No evening was planned: the pilot ended on %(day)s. Write down at the pilot that it goes on, or "
                 "begin a new one.",
-                day=fields.Date.to_string(self.pilot_until))
+                day=self._in_words(self.pilot_until))
         return self.env._("No evening was planned: those of this time are there already, or it is closed.")
+
+    def _in_words(self, day):
+        """A day as the reader writes it."""
+        return format_date(self.env, day, date_format='d MMMM yyyy')
 
     def _hours_of_opening(self):
         """Whether the calendar has any hours."""

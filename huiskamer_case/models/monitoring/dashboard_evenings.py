@@ -10,6 +10,7 @@ from ..shared.plural import plural
 from .report_words import CLOSED_WEEKS
 
 HELD = ('open', 'sealed')
+NOBODY = ('tally_ids', 'not any', [('count', '>', 0)])
 # What is counted in tables of its own, not as a list of values.
 APART = ('visit',)
 
@@ -147,7 +148,7 @@ class HuiskamerDashboard(models.AbstractModel):
                        self._open_evenings(scope, ('state', 'in', HELD))),
             self._tile('zero', self.env._("Evenings with nobody"), visits['zero'], words['zero'],
                        self.env._("of %(number)s held", number=held),
-                       self._open_evenings(scope, ('state', '=', 'sealed'))),
+                       self._open_evenings(scope, ('state', '=', 'sealed'), NOBODY)),
             self._tile('people', self.env._("Different people"), people, words['people'],
                        opens=self._open_weeks(scope)),
         ]

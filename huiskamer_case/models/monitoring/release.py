@@ -51,11 +51,12 @@ class HuiskamerRelease(models.Model):
             release.title = title_of(self.env, release.measure) if release.measure in {*TITLES,
                 *MEASURES} else release.measure
 
-    @api.depends('measure', 'date_from', 'date_until')
+    @api.depends('title', 'date_from', 'date_until')
+    @api.depends_context('lang')
     def _compute_display_name(self):
         """What and when."""
         for release in self:
-            release.display_name = f'{release.measure} {release.date_from} / {release.date_until}'
+            release.display_name = f'{release.title} {release.date_from} / {release.date_until}'
 
     @api.depends('sealed', 'key')
     def _compute_contents(self):

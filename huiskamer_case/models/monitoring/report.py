@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..shared import house_days
 from ..shared.guarded_text import refuse_personal_data
 from ..shared.guards import is_through_method, without_defaults
 
@@ -27,6 +28,7 @@ class HuiskamerReport(models.Model):
     date_until = fields.Date("Until", required=True, help="A Sunday.")
     pilot_id = fields.Many2one(
         'huiskamer.pilot', string="Pilot", index=True, ondelete='restrict',
+        default=lambda self: self._pilot_without_report(),
         help="Criteria of need, the neighbourhood before, hours of staff, cost and the decision come from there.")
     state = fields.Selection(
         [('draft', "Draft"), ('checked', "Checked"), ('released', "Released"), ('superseded', "Superseded")],
@@ -69,6 +71,13 @@ class HuiskamerReport(models.Model):
         """The huiskamer and the days."""
         for report in self:
             report.display_name = f"{report.location_id.name or ''} {report.date_from or ''} / {report.date_until or ''}".strip()  # noqa: E501
+
+    def _pilot_without_report(self):
+        """The newest pilot that is over and was not reported on: whoever begins a report most often means that one."""
+        reported = self.search([('pilot_id', '!=', False)]).pilot_id
+        return self.env['huiskamer.pilot'].search([
+            ('date_until', '<', house_days.today(self)), ('id', 'not in', reported.ids)], order='date_until desc',
+            limit=1)
 
     @api.onchange('pilot_id')
     def _onchange_pilot_id(self):
@@ -118,7 +127,8 @@ class HuiskamerReport(models.Model):
         if not is_through_method(self) and any(vals.keys() - OPEN for vals in vals_list):
             raise UserError(self.env._("A report begins as a draft. The rest comes with the buttons."))
         kept = super(HuiskamerReport, without_defaults(self, closed))
-        return kept.create([{**vals, 'maker_ids': [(4, self.env.uid)]} for vals in vals_list])
+        # the pilot that a form offers is chosen by who sees it there, never by a call that names none
+        return kept.create([{'pilot_id': False, **vals, 'maker_ids': [(4, self.env.uid)]} for vals in vals_list])
 
     # public: core's own checks first; changes drafts only, and only what a person may write
     def write(self, vals):

@@ -34,7 +34,8 @@ class HuiskamerReport(models.Model):
             'title': self._title(figures), 'place': figures['place'], 'language': (self.env.lang or 'en')[:2],
             'date': self._day(self.released_on or self.checked_on or house_days.today()),
             'mark': '' if self.state in ('released', 'superseded') else self.env._("DRAFT - not for outside"),
-            'replaced': self._replaced(), 'keys': self._keys(figures, tables), 'greeting': self._greeting(figures),
+            'replaced': self._replaced(), 'keys': self._keys(figures, tables),
+            'exact': self._exact_figures(figures, tables), 'greeting': self._greeting(figures),
             'parts': [part for part in self._parts(figures, tables) if part['prose'] or part['tables']],
             'signed': self.env._("Made by one colleague of the huiskamer and checked by another."),
             'sender': self._sender(figures),
@@ -119,7 +120,20 @@ class HuiskamerReport(models.Model):
         if lowest_highest := self._people(tables, figures['base']):
             keys.append((self.env._("%(least)s to %(most)s", least=lowest_highest[0], most=lowest_highest[1]),
                          self.env._("different people")))
+        if (steps := tables.get('handover_steps')) and steps['status'] == SHOWN:
+            texts = {row['row']: row['text'] for row in steps['rows']}
+            keys.append((self.env._("%(came)s of %(sent)s", came=texts['attended'], sent=texts['sent']),
+                         self.env._("handovers: the client came (rounded)")))
         return keys
+
+    def _exact_figures(self, figures, tables):
+        """What is exact, as numbers for who counts on: [(words, number)]."""
+        openings, visits = figures['openings'], tables['visits']
+        return [
+            (self.env._("Evenings planned"), openings['planned']), (self.env._("Evenings held"), openings['held']),
+            (self.env._("Hours planned"), openings['hours_planned']),
+            (self.env._("Hours open"), openings['hours_held']),
+            *((visits['title'], row['number']) for row in visits['rows'])]
 
     def _people(self, tables, base):
         """The least and the most different people, or None when it cannot be told."""
@@ -142,6 +156,10 @@ class HuiskamerReport(models.Model):
                 "This report replaces the one of %(day)s: %(reason)s.", day=self._day(figures['replaces'][0]),
                 reason=dict(self._fields['supersede_reason']._description_selection(self.env))[
                     figures['replaces'][1]].lower()))
+        if (self.env.lang or 'en')[:2] != LANGUAGES[0][:2]:
+            lines.append(self.env._(
+                "What people wrote themselves (conclusion, recommendation, criteria, answers, observations) stands in "
+                "the language in which they wrote it."))
         return lines
 
     def _parts(self, figures, tables):
@@ -158,13 +176,13 @@ class HuiskamerReport(models.Model):
             self._part(_("In short"), self._summary(figures)),
             self._part(_("Was the need met?"), self._answers(figures)),
             self._part(_("Decision"), self._decision(figures['pilot'])),
-            self._part(_("What was to count as meeting a need"), self._criteria(figures['pilot'])),
             self._part(_("Evenings"), self._evenings(figures['openings']), [self._cancelled(figures['openings'])]),
             self._part(_("Use"), self._use(figures, tables), some(USE)),
             self._part(_("Who came"), self._who(tables, figures['base']), some(WHO)),
             self._part(_("What for"), self._what_for(), some(ASKED)),
             self._part(_("What visitors thought"), [], more),
             self._part(_("What came of it"), self._after(figures), some(AFTER)),
+            self._part(_("The neighbourhood before the first evening"), self._before(figures['pilot'])),
             self._part(_("Around the place"), self._around(figures), [self._effects(figures['side_effects'])]),
             self._part(_("Hours and cost"), self._cost(figures['pilot'])),
             self._part(_("How to read this"), self._guide(figures, tables)),
@@ -230,7 +248,8 @@ class HuiskamerReport(models.Model):
         return report_workbook(page, self._definitions(page), {
             'figures': _("Figures"), 'definitions': _("Definitions"), 'report': _("Words"), 'table': _("Table"),
             'row': _("Row"), 'number': _("Number"), 'share': _("Share"), 'note': _("Note"), 'all': _("All together"),
-            'summary': _("Summary"), 'charts': _("Charts"), 'definition': _("How it is counted")})
+            'summary': _("Summary"), 'charts': _("Charts"), 'definition': _("How it is counted"),
+            'exact': _("Exact figures")})
 
 
 def paragraphs(text):

@@ -33,33 +33,29 @@ class HuiskamerReport(models.Model):
 
     def _answers(self, figures):
         """Each criterion that was written down beforehand with its answer; the answers are written by people."""
-        criteria = paragraphs(figures['pilot'] and figures['pilot']['criteria'])
+        pilot = figures['pilot']
+        if not pilot:
+            return []
+        if not pilot['criteria']:
+            return [self.env._("No criteria were written down before the first evening. What counts as meeting a "
+                               "need was not fixed beforehand.")]
         answers = paragraphs(figures['words'].get('answers'))
         return [
-            self.env._("%(number)s. %(criterion)s Answer: %(answer)s", number=number, criterion=criterion,
-                       answer=answers[number - 1] if number <= len(answers)
-                       else self.env._("not answered in this report."))
-            for number, criterion in enumerate(criteria, start=1)]
+            self.env._("Written down on %(day)s, before the first evening, and not changed since:",
+                       day=self._day(pilot['criteria_on'])),
+            *(self.env._("%(number)s. %(criterion)s Answer: %(answer)s", number=number, criterion=criterion,
+                         answer=answers[number - 1] if number <= len(answers)
+                         else self.env._("not answered in this report."))
+              for number, criterion in enumerate(paragraphs(pilot['criteria']), start=1))]
 
     def _signature(self, figures):
         """Who answers for the letter, with room for a hand."""
         return [self._sender(figures), self.env._("Name and function: ______________________________"),
                 self.env._("Signature and date: ______________________________")]
 
-    def _criteria(self, pilot):
-        """What was written down before the first evening, and how it was around the place."""
-        if not pilot:
-            return []
-        if pilot['criteria']:
-            lines = [self.env._("Written down on %(day)s, before the first evening, and not changed since:",
-                                day=self._day(pilot['criteria_on']))]
-            lines += paragraphs(pilot['criteria'])
-        else:
-            lines = [self.env._("No criteria were written down before the first evening. What counts as meeting a "
-                                "need was not fixed beforehand.")]
-        if pilot['baseline']:
-            lines += [self.env._("The neighbourhood before the first evening:"), *paragraphs(pilot['baseline'])]
-        return lines
+    def _before(self, pilot):
+        """How it was around the place before the first evening."""
+        return paragraphs(pilot and pilot['baseline'])
 
     def _evenings(self, openings):
         """Evenings planned, held and not held."""
@@ -117,11 +113,7 @@ class HuiskamerReport(models.Model):
                 "below are rounded."), number, mean=self._plain(number / held)))
         else:
             lines.append(visits['note'])
-        if figures['median'] is False:
-            lines.append(self.env._(
-                "A median of visits per evening is not given: too few to tell (it takes %(least)s evenings).",
-                least=LEAST_RELEASED))
-        else:
+        if figures['median'] is not False:
             lines.append(plural(self.env, _lt("On the middle evening there was %(number)s visit. | "
                                                "On the middle evening there were %(number)s visits."),
                                  figures['median'], number=self._plain(figures['median'])))
@@ -133,9 +125,9 @@ class HuiskamerReport(models.Model):
         if not found:
             return [self.env._("How many different people came cannot be told.")]
         return [self.env._(
-            "Between %(least)s and %(most)s different people came: the first visits, with those added of which it is "
-            "not known. "
-            "Nobody was registered to count this.", least=found[0], most=found[1])]
+            "Between %(least)s and %(most)s different people came. Who came for the first time is counted; the highest "
+            "number adds the visits of which it is not known. What the rounding can hide is in both. Nobody was "
+            "registered to count this.", least=found[0], most=found[1])]
 
     def _what_for(self):
         """Both directions are counted alike."""
@@ -190,6 +182,10 @@ class HuiskamerReport(models.Model):
         lines.append(self.env._("Missing or closed by the system, so perhaps not counted in full: %(days)s.",
                                 days=', '.join(
             self._day(day) for day in missing)) if missing else self.env._("No evening is missing from the counts."))
+        if figures['median'] is False:
+            lines.append(self.env._(
+                "A median of visits per evening is not given: too few to tell (it takes %(least)s evenings).",
+                least=LEAST_RELEASED))
         if any(table['status'] != SHOWN for table in tables.values()):
             lines.append(self.env._("Not shown, because it would tell too much or too little: %(tables)s.",
                                     tables=', '.join(

@@ -220,4 +220,6 @@ class TestEveningsPastMidnight(HuiskamerCommon):
         again = self.location.with_user(self.supervisor).action_plan_ahead()['params']
         self.assertEqual(again['type'], 'warning')
         self.location.write({'pilot_from': date(2019, 2, 18), 'pilot_until': date(2019, 3, 31)})
-        self.assertIn('2019-03-31', self.location.with_user(self.supervisor).action_plan_ahead()['params']['message'])
+        place = self.location.with_user(self.supervisor).with_context(lang='en_US')
+        message = place.action_plan_ahead()['params']['message']
+        self.assertIn('31 March 2019', message)

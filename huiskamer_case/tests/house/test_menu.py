@@ -1,7 +1,10 @@
 import re
 
+from lxml import etree
+
 from odoo.tests import tagged
 from odoo.tools import file_open
+from odoo.tools.safe_eval import safe_eval
 from odoo.tools.translate import translation_file_reader
 
 from ...models.oversight.posture.posture_checks import CHECKS
@@ -17,6 +20,10 @@ NEVER_NL = re.compile(
     r'laten vallen|meldcode-dossier|vastgehouden|bewaarplicht|'
     r'logboek|uw dossier|(?<!van )(?<!die )diensten?(?! \(IND))\b', re.I)
 CORE_WORDS = 'Customer account'
+# Widgets that save the whole record when they are tapped, unless they are told not to.
+SAVE_BY_A_TAP = ('boolean_toggle', 'boolean_favorite', 'priority', 'state_selection', 'color', 'badge_selection')
+# A list of a handful of rows in a fixed order: nobody looks for one of them.
+SHORT = ('huiskamer.first.step',)
 
 
 @tagged('post_install', '-at_install')
@@ -51,6 +58,46 @@ class TestMenu(ViewsCommon):
                 if menu.action._name == 'ir.actions.act_window' and not menu.action.help:
                     without.add(menu.action.name)
         self.assertFalse(without)
+
+    def dutch(self):
+        """Every English text of ours that is said in Dutch."""
+        with file_open(f'{OURS}/i18n/nl.po', 'rb') as source:
+            return {row['src'] for row in translation_file_reader(source) if row['value']}
+
+    def filters(self, role, action):
+        """The filters of the list behind an entry, as this role gets them."""
+        arch = self.env_as(role)[action.res_model].get_view(view_type='search')['arch']
+        return etree.fromstring(arch).xpath('//filter')
+
+    def test_title_and_filters_and_the_word_for_an_empty_list_are_in_dutch_and_no_two_filters_are_called_alike(self):
+        dutch, looked = self.dutch(), 0
+        for role in OUR_ROLES:
+            for menu in self.entries(role):
+                words = [menu.name]
+                if menu.action._name == 'ir.actions.act_window':
+                    words += menu.action._fields['help'].get_trans_terms(menu.action.help)
+                    filters = [node.get('string') for node in self.filters(role, menu.action)]
+                    self.assertTrue(filters or menu.action.res_model in SHORT, menu.complete_name)
+                    self.assertEqual(len(filters), len(set(filters)), menu.complete_name)
+                    words += filters
+                self.assertFalse(set(words) - dutch, menu.complete_name)
+                looked += len(words)
+        self.assertGreater(looked, 300)
+
+    def test_every_filter_behind_an_entry_finds_and_groups_for_who_sees_it(self):
+        tried = 0
+        for role in OUR_ROLES:
+            for action in self.entries(role).mapped('action'):
+                if action._name != 'ir.actions.act_window':
+                    continue
+                Model = self.env_as(role)[action.res_model]
+                for node in self.filters(role, action):
+                    with self.subTest(role=role, action=action.xml_id, filter=node.get('name')):
+                        Model.search(safe_eval(node.get('domain') or '[]', {'uid': Model.env.uid}), limit=1)
+                        if group := safe_eval(node.get('context') or '{}').get('group_by'):
+                            Model.formatted_read_group([], [group], ['__count'])
+                        tried += 1
+        self.assertGreater(tried, 150)
 
     def names(self):
         """Every word one can tap on: menus, actions, buttons."""
@@ -89,3 +136,9 @@ class TestMenu(ViewsCommon):
         editable = [view.name for view, arch in self.arches() if arch.tag == 'list'
                     and (arch.get('editable') or arch.get('multi_edit'))]
         self.assertEqual(editable, [])
+
+    def test_no_form_of_ours_saves_all_that_was_typed_by_one_tap_beside_it(self):
+        saving = [(view.name, node.get('name')) for view, arch in self.arches() if arch.tag == 'form'
+                  for node in arch.xpath('//field[not(ancestor::list)]')
+                  if node.get('widget') in SAVE_BY_A_TAP and "'autosave': False" not in node.get('options', '')]
+        self.assertEqual(saving, [])

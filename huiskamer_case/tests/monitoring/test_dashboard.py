@@ -218,6 +218,23 @@ class TestDashboard(DropinCommon):
             self.assertEqual(standing.read_standing(place)[0]['late'], 1)
         self.assertEqual(standing.read_standing(self._make_location("Huiskamer Leeg").id), [])
 
+    def test_what_a_number_opens_is_as_much_as_it_says(self):
+        compared, added_up = 0, {'hours': 'hours_held', 'hosts': 'hosts_present', 'visit': 'visit_count'}
+        for days in (('2026-01-05', '2026-01-11'), MONTH, ('2025-12-01', '2025-12-28')):
+            for tile in self.sealed_board(days=days)['tiles']:
+                if not tile['opens'] or tile['key'] == 'people':  # people are worked out from weeks, as a range
+                    continue
+                rows = self.env_as('supervisor')[tile['opens']['model']].search(tile['opens']['domain'])
+                number = sum(rows.mapped(added_up[tile['key']])) if tile['key'] in added_up else len(rows)
+                self.assertEqual(number, float(tile['value']), (days, tile['key']))
+                compared += 1
+        self.walk_to_sent()
+        for row in self.env['huiskamer.handover.figures'].with_user(self.supervisor).read_standing(self.location.id):
+            opened = self.env_as('supervisor')['huiskamer.handover'].search(row['opens'])
+            self.assertEqual((len(opened), len(opened.filtered('is_overdue'))), (row['count'], row['late']))
+            compared += 1
+        self.assertGreater(compared, 15)
+
     def test_bad_input_gets_a_clear_refusal(self):
         for period, days in (('frobnicate', ()), ('own', ()), ('own', ('2026-01-11', '2026-01-05')),
                              ('own', ('x', 'y')),

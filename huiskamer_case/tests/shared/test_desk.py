@@ -40,6 +40,21 @@ class TestDesk(HuiskamerCommon):
         lines = self.env_as('supervisor')[DESK].read_desk()['mine']
         self.assertNotIn(request.id, [line['id'] for line in lines if line['key'] == 'role'])
 
+    def test_each_kind_says_what_its_roles_may_read_and_leads_to_its_own_list(self):
+        looked = 0
+        for role in OVERSIGHT:
+            kinds = self.env_as(role)[DESK]._my_kinds()
+            self.assertEqual(len(kinds), len({kind.key for kind in kinds}), role)
+            for kind in kinds:
+                Model = self.env_as(role)[kind.model]
+                for name in filter(None, (*kind.says, kind.clock, kind.owner)):
+                    self.assertTrue(Model._has_field_access(Model._fields[name], 'read'), (role, kind.key, name))
+                if kind.action and self.env.ref(kind.action)._name == 'ir.actions.act_window':
+                    self.assertEqual(self.env.ref(kind.action).res_model, kind.model, kind.key)
+                self.assertTrue(kind.action or not kind.as_one, kind.key)
+                looked += 1
+        self.assertGreater(looked, 25)
+
     def test_oldest_clock_first(self):
         self.ask()
         dues = [line['due'] for line in self.env_as('supervisor')[DESK].read_desk()['mine'] if line['due']]

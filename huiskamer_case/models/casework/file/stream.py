@@ -1,6 +1,7 @@
 from datetime import datetime, time
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ...oversight.sealing.sealed import showing
 from ...shared import house_days
@@ -139,7 +140,7 @@ class HuiskamerStream(models.AbstractModel):
         for step in steps:
             title = states[step.state]
             if step.state == MOVED and step.id in onward:
-                title = self.env._("Moved to %(day)s", day=fields.Date.to_string(onward[step.id].due_on))
+                title = self.env._("Moved to %(day)s", day=format_date(self.env, onward[step.id].due_on))
             yield step, {'title': f'{title} · {step.what}', 'who': step.ended_by_id.name,
                          'lines': list(filter(None, [step.word]))}
 

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_datetime
 
 from ...shared.random_code import tidy_code
 from . import read_log
@@ -118,10 +118,11 @@ class HuiskamerAccessEvent(models.Model):
                 for name in (event.field_names or '').split())
 
     @api.depends('at')
+    @api.depends_context('lang', 'tz')
     def _compute_display_name(self):
-        """The moment."""
+        """The moment, by the clock and in the writing of the reader."""
         for event in self:
-            event.display_name = fields.Datetime.to_string(event.at) if event.at else ''
+            event.display_name = format_datetime(self.env, event.at)
 
     # public: refuses every row that is made by hand, for every user
     @api.model_create_multi

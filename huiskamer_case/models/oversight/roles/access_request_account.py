@@ -6,7 +6,7 @@ from odoo.tools.translate import LazyTranslate
 from ...shared.dialog import dialog
 from ...shared.guards import through_method
 from .access_request import ROLES
-from .second_person_mixin import ASKED
+from .second_person_mixin import ASKED, REFUSED
 
 _lt = LazyTranslate(__name__)
 
@@ -126,6 +126,8 @@ class HuiskamerAccessRequestAccount(models.Model):
         held = [role for role, _label in ROLES if self.env.ref(f'huiskamer_case.group_{role}') in user.sudo().group_ids]
         if not held:
             raise UserError(self.env._("This colleague has no role here."))
+        # what still waits for a second person would come back with the account, should it ever be opened again
+        self.search([('user_id', '=', user.id), ('state', '=', ASKED)])._decide(REFUSED)
         self.create([{'user_id': user.id, 'role': role, 'kind': 'take', 'reason': answers['reason']} for role in held])
         # sudo: an access administrator may not write users; a colleague without a role goes
         user.sudo().action_archive()

@@ -62,6 +62,17 @@ class TestNewColleague(MockEmail, HuiskamerCommon):
         self.assertTrue(user.active and user.has_group('huiskamer_case.group_host'))
         self.assertEqual(len(self.user()), 1)
 
+    def test_what_was_asked_for_who_goes_waits_for_nobody_any_more(self):
+        self.ask()[0].with_user(self.supervisor).action_confirm()
+        asked = self.env_as('access_administrator')['huiskamer.access.request'].create(
+            {'user_id': self.user().id, 'role': 'supervisor', 'reason': "Wordt teamleider"})
+        asked.close_account({'user_id': self.user().id, 'reason': "Nieuwe baan"})
+        self.assertEqual(asked.state, 'refused')
+        self.assertNotIn(('role', asked.id), [
+            (line['key'], line['id']) for line in self.env_as('supervisor')['huiskamer.desk'].read_desk()['mine']])
+        self.ask(roles=(1,)).with_user(self.supervisor).action_confirm()
+        self.assertFalse(self.user().has_group('huiskamer_case.group_supervisor'))
+
     def test_who_has_two_roles_that_do_not_go_together_is_told_by_the_posture(self):
         Finding = self.env['huiskamer.posture.finding']
         before = Finding._look_at_roles_apart()
