@@ -168,7 +168,7 @@ PROJECTS = {
     'delete a task': lambda: task.unlink(),
 }
 PEOPLE = {
-    'new job': made('hr.job', {'name': "Kok"}),
+    'find an employee': lambda: mine['hr.employee'].name_search("Piet"),
     'change an employee': lambda: employee.write({'job_title': "Balie"}),
     'new department': made('hr.department', {'name': "Afdeling", 'manager_id': employee.id}),
     'who works here': lambda: mine['hr.employee.public'].web_search_read([], {'name': {}})['length'] > 0,
