@@ -1,12 +1,13 @@
 from functools import partial
 
+from psycopg2.errors import ReadOnlySqlTransaction
+
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...shared import answers
 from ...shared.guards import is_through_method
-from ..read_log.read_log import ensure_writable
 from .doors import OURS
 
 # Where a page that is being read keeps which records its reader may read.
@@ -28,10 +29,11 @@ class Base(models.AbstractModel):
     def _check_access(self, operation):
         """Ask once, in the database, which of these the caller may use; what is not there is not hers.
 
-        :raise ReadOnlySqlTransaction: where the log cannot be written
+        :raise ReadOnlySqlTransaction: upon which Odoo asks the first database; a copy that lags behind it would still
+            know a right that was taken away
         """
-        if not self.env.su and self._name in self._closed_models():
-            ensure_writable(self.env)
+        if self.env.cr.readonly and not self.env.su and self._name in self._closed_models():
+            raise ReadOnlySqlTransaction("whose this is, is asked of the first database")
         if not self._is_walled():
             return super()._check_access(operation)
         refused = super(Base, self.browse())._check_access(operation)
