@@ -71,7 +71,7 @@ def build(env, users, location, services):
     location.focal_person_id = users['caseworker2']
     env['huiskamer.house']._house().with_user(users['privacy']).write({
         'controller': "Stichting Voorbeeld", 'controller_reach': "050-0000002, Voorbeeldstraat 1",
-        'officer': "Fatma Voorbeeld", 'officer_reach': "050-0000003"})
+        'officer': "Fatma Voorbeeld", 'officer_reach': "050-0000003", 'posture': 'own'})
     words = env['huiskamer.consent.text'].search([('language_id.code', 'in', ('nl', 'en'))])
     words.with_user(users['privacy']).review({'read_by': "Fatma Voorbeeld"})
     cases = {row[0]: _open_file(env, users, location, *row) for row in CLIENTS}
