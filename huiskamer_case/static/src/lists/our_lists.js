@@ -6,46 +6,40 @@ import { KanbanController } from "@web/views/kanban/kanban_controller";
 import { ListController } from "@web/views/list/list_controller";
 import { ListRenderer } from "@web/views/list/list_renderer";
 
-for (const Controller of [
-  CalendarController,
-  ListController,
-  KanbanController,
-]) {
-  patch(Controller.prototype, {
-    get className() {
-      const isOurs = this.props.resModel?.startsWith("huiskamer.");
-      return [super.className, isOurs && "o_huiskamer_ours"]
-        .filter(Boolean)
-        .join(" ");
-    },
-  });
+for (const Controller of [CalendarController, ListController, KanbanController]) {
+    patch(Controller.prototype, {
+        get className() {
+            const isOurs = this.props.resModel?.startsWith("huiskamer.");
+            return [super.className, isOurs && "o_huiskamer_ours"].filter(Boolean).join(" ");
+        },
+    });
 }
 
 patch(FormController.prototype, {
-  get className() {
-    return {
-      ...super.className,
-      o_huiskamer_ours: this.props.resModel.startsWith("huiskamer."),
-    };
-  },
+    get className() {
+        return {
+            ...super.className,
+            o_huiskamer_ours: this.props.resModel.startsWith("huiskamer."),
+        };
+    },
 });
 
 patch(ListRenderer.prototype, {
-  /** The words of a column before one of its values; nothing in lists that are not ours. */
-  huiskamerLabel(column) {
-    return this.props.list.resModel.startsWith("huiskamer.") && column.label;
-  },
+    /** The words of a column before one of its values; nothing in lists that are not ours. */
+    huiskamerLabel(column) {
+        return this.props.list.resModel.startsWith("huiskamer.") && column.label;
+    },
 
-  /** Whether there is nothing to say below these words. */
-  huiskamerIsNothing(column, record) {
-    const value = record.data[column.name];
-    return (
-      this.huiskamerLabel(column) &&
-      (value === "" ||
-        value?.count === 0 ||
-        value === null ||
-        value === undefined ||
-        (value === false && record.fields[column.name]?.type !== "boolean"))
-    );
-  },
+    /** Whether there is nothing to say below these words. */
+    huiskamerIsNothing(column, record) {
+        const value = record.data[column.name];
+        return (
+            this.huiskamerLabel(column) &&
+            (value === "" ||
+                value?.count === 0 ||
+                value === null ||
+                value === undefined ||
+                (value === false && record.fields[column.name]?.type !== "boolean"))
+        );
+    },
 });
