@@ -17,7 +17,8 @@ pytestmark = pytest.mark.browser
 ROLES = ("supervisor", "privacy", "access", "caseworker", "host")
 WAYS = ("breadcrumb", "menu", "back", "reload", "close", "hidden")
 ASKS_TO_LEAVE = ("breadcrumb", "menu", "back")
-DIALOG_WAYS = ("escape", "menu", "back", "reload", "close", "hidden")
+# A dialog covers the menu, so nobody leaves it that way.
+DIALOG_WAYS = ("escape", "back", "reload", "close", "hidden")
 NEW = ".o_list_button_add:visible, .o-kanban-button-new:visible, .o_form_button_create:visible"
 DROP = ".o_huiskamer_drop"
 TYPED = "Half ingevuld"
@@ -128,7 +129,8 @@ class Leaver:
         before = self.stored.now()
         if not half_fill(self.page):
             return False
-        if not all(self.page.locator(f".o_form_button_{button}:visible").count() for button in ("save", "cancel")):
+        if what[1] == "create" and not all(
+                self.page.locator(f".o_form_button_{button}:visible").count() for button in ("save", "cancel")):
             self.without.append((self.role, what))
         self.compare(before, what, way)
         return True
@@ -160,6 +162,8 @@ def test_a_form_that_is_left_half_filled_stores_nothing_and_has_both_buttons(lea
             if not her.client.call(model, "has_access", [], operation):
                 continue
             found = [None] if operation == "create" else her.client.call(model, "search", [], limit=1)
+            if operation == "write" and role == "supervisor" and not budget.deep and (len(action) + budget.seed) % 2:
+                continue  # the most by far: every other one in a short run
             for record, _time in itertools.product(found, range(len(WAYS) if budget.deep else 1)):
                 if not (her.begin(action, record) and her.left((model, operation), next(turn))):
                     break
@@ -200,9 +204,9 @@ def dialogs(client, pg):
 def test_a_dialog_that_is_left_half_filled_stores_nothing(leaver, pg, budget, role):
     her, turn = leaver(role), itertools.islice(itertools.cycle(DIALOG_WAYS), budget.seed % len(DIALOG_WAYS), None)
     found = list(dialogs(her.client, pg))
-    for model, name, action in found if budget.deep else found[budget.seed % 3::3]:
+    for model, name, action in found if budget.deep else found[budget.seed % 6::6] or found[:1]:
         her.page.goto(f"{her.url}/odoo")
-        her.page.locator(".o_main_navbar").wait_for()
+        her.page.locator(".o_main_navbar .o_menu_brand").first.wait_for(state="attached")
         her.page.evaluate(DO, [action, {}])
         her.page.locator(ASK).wait_for()
         before = her.stored.now()
