@@ -4,6 +4,9 @@ Each lies packed beside the tests, as it was at commits 1b312a1 and 640315f, so 
 have.
 """
 import json
+import random
+import signal
+import time
 
 import psycopg2
 import pytest
@@ -11,6 +14,8 @@ import pytest
 from launcher import databases, postgres, release_before, results, server, settings
 from launcher.release_before import FIRST, SECOND
 
+# An upgrade takes longer than this, from when the addon is loaded.
+MOST_SECONDS, LOADS_WITHIN = 8, 300
 # What both versions know by the same names; a person's words are compared as her colleagues read them.
 FACTS = """
 import collections, hashlib, json
@@ -125,6 +130,24 @@ env.cr.execute(
 env['huiskamer.case'].search([('state', '=', 'open')], limit=1)._erase('asked')
 env.cr.commit()
 """}  # noqa: E501
+# Dutch words of the addon's own menus, fields and choices that are not those of this version.
+STALE = """
+import json
+from odoo.tools import file_open
+from odoo.tools.translate import translation_file_reader
+looked, stale = 0, []
+with file_open('huiskamer_case/i18n/nl.po', 'rb') as source:
+    for row in translation_file_reader(source):
+        if row['type'] != 'model' or not row['name'].startswith('ir.') or not row['value']:
+            continue
+        field = row['name'].split(',')[1]
+        record = env.ref(f"huiskamer_case.{row['imd_name']}", raise_if_not_found=False)
+        if record and record.with_context(lang='en_US')[field] == row['src']:
+            looked += 1
+            if record.with_context(lang='nl_NL')[field] != row['value']:
+                stale.append([row['name'], row['src'], record.with_context(lang='nl_NL')[field]])
+print('FACTS' + json.dumps({'looked': looked, 'stale': stale}))
+"""
 # Tables and columns whose content went elsewhere; FACTS says that it arrived, or why it was let go.
 WITHOUT_DIGEST = {
     "huiskamer_client.lookup_digest": "nothing: words are opened and compared, and FACTS says that everybody is found",
@@ -160,10 +183,10 @@ def old_database(request, the_rig, tmp_path_factory):
         yield request.param, name
 
 
-def facts(the_rig, database):
+def facts(the_rig, database, script=FACTS):
     """What a database holds, asked with the addon that is in force."""
     log = databases.log_path("facts")
-    server.run_script(the_rig, database, FACTS, log)
+    server.run_script(the_rig, database, script, log)
     [line] = [line for line in log.read_text().splitlines() if line.startswith("FACTS")]
     return json.loads(line.removeprefix("FACTS"))
 
@@ -192,6 +215,25 @@ def is_meant(name, before, now):
     return is_sealed_anew or is_named_wholly or is_translated or now in CHANGED.get(name, ())
 
 
+def die_half_way(the_rig, name, seconds):
+    """Begin the upgrade, and take the power away so many seconds after the addon began to be loaded."""
+    log = databases.log_path("half-upgrade")
+    log.unlink(missing_ok=True)
+    config = server.config_file(the_rig, name, http_port=server.free_port(), gevent_port=server.free_port())
+    process = server.start(the_rig, name, [
+        "-c", config, "-u", settings.ADDON, "--skip-auto-install", "--stop-after-init"], log)
+    try:
+        until = time.monotonic() + LOADS_WITHIN
+        while f"Loading module {settings.ADDON}" not in log.read_text(errors="replace"):
+            assert process.poll() is None and time.monotonic() < until, results.last_errors(log)
+            time.sleep(0.2)
+        time.sleep(seconds)
+    finally:
+        server.stop(process, signal.SIGKILL)
+        config.unlink(missing_ok=True)
+    assert process.returncode == -signal.SIGKILL, "it was through before the power went"
+
+
 def lost(before, after, moved):
     """What was stored before and is not there afterwards, as sentences."""
     for table, rows in before.items():
@@ -213,9 +255,9 @@ def lost(before, after, moved):
 
 
 @pytest.fixture(scope="module")
-def upgraded(the_rig, old_database):
-    """What was known and stored before and after: (facts, facts, stored, stored), what may have moved, and what was
-    logged.
+def upgraded(the_rig, old_database, budget):
+    """An upgrade whose power is taken away on its way, and that is begun again: what was known and stored before and
+    after (facts, facts, stored, stored), what may have moved, words that are those of before, and what was logged.
     """
     version, old = old_database
     name = f"huis_upgrade_{settings.checkout_name()}"
@@ -224,10 +266,12 @@ def upgraded(the_rig, old_database):
         server.run_script(the_rig, name, LIVED[version], databases.log_path("lived"))
         before, rows = facts(the_rig, name), stored(name)
         with release_before.addon_in(settings.ROOT):
+            die_half_way(the_rig, name, random.Random(f"{budget.seed} {version}").uniform(0, MOST_SECONDS))
             log = databases.log_path("upgrade")
             code = server.run_once(the_rig, name, ["-u", settings.ADDON, "--skip-auto-install"], log)
             assert not code, results.last_errors(log)
-            yield before, facts(the_rig, name), rows, stored(name), MOVED[version], results.complaints(log)
+            yield (before, facts(the_rig, name), rows, stored(name), MOVED[version], facts(the_rig, name, STALE),
+                   results.complaints(log))
 
 
 def test_the_version_before_becomes_this_one_with_the_same_facts(upgraded):
@@ -242,9 +286,15 @@ def test_the_upgrade_complains_of_nothing(upgraded):
 
 
 def test_nothing_that_was_stored_is_lost_but_what_is_named_here(upgraded):
-    _before, _after, rows, now, moved, _complaints = upgraded
+    _before, _after, rows, now, moved, *_rest = upgraded
     assert sum(map(len, rows.values())) > 1000, "nothing was looked at"
     gone = sorted(lost(rows, now, moved))
     assert not gone, "\n".join(gone)
     assert not {name for name in moved if "." in name
                 and any(name.split(".")[1] in row for row in now[name.split(".")[0]].values())}
+
+
+def test_the_words_on_screen_are_those_of_this_version(upgraded):
+    words = upgraded[-2]
+    assert words["looked"] > 1500, "nothing was looked at"
+    assert not words["stale"], f"{len(words['stale'])} are of before: {words['stale'][:20]}"
