@@ -152,11 +152,12 @@ class Devices:
         free = self.free.setdefault(locale, [])
         context = free.pop() if free else self.browser.new_context(locale=locale)
         context.set_default_timeout(PAGE_SECONDS * 1000)
-        context.clear_cookies()
-        context.add_cookies([{"name": "session_id", "value": session, "url": url}])
         page = context.new_page()
         page.set_viewport_size({"width": size[0], "height": size[1]})
         context.new_cdp_session(page).send("Storage.clearDataForOrigin", {"origin": url, "storageTypes": KEPT_BY_PAGES})
+        # never without a session: what a worker of before asks in such a moment brings a visitor's, which would stay
+        context.add_cookies([{"name": "session_id", "value": session, "url": url}])
+        context.clear_cookies(name=re.compile("^(?!session_id$)"))
         return page
 
     def give_back(self, context, locale):

@@ -138,7 +138,7 @@ def draft_of_a_colleague(server, password_of):
 
 
 def test_a_supervisor_does_what_she_does_most(page_for, shoot, server, password_of, ask_role, draft_of_a_colleague):
-    ask_role("caseworker", "host")
+    ask_role("supervisor2", "host")
     her = Tasks(page_for, "supervisor", server.url)
     page, hands = her.page, her.hands
     her.find_what_waits()
@@ -226,12 +226,12 @@ def test_a_supervisor_does_what_she_does_most(page_for, shoot, server, password_
     her.stands_at("checked")
     her.end("check a colleague's report")
 
-    her.confirm_as_second("confirm a role", "Carla Voorbeeld · Toekennen")
+    her.confirm_as_second("confirm a role", "Sanne Voorbeeld · Toekennen")
     her.each_took_at_most("A supervisor")
 
 
 def test_a_privacy_officer_does_what_is_done_most(page_for, shoot, server, password_of, ask_role):
-    ask_role("supervisor2", "host")
+    ask_role("supervisor", "host")
     officer = server.rpc("privacy", password_of("privacy"))
     officer.call("huiskamer.retention.term", "action_look", officer.call("huiskamer.retention.term", "search", []))
     her = Tasks(page_for, "privacy", server.url)
@@ -297,7 +297,7 @@ def test_a_privacy_officer_does_what_is_done_most(page_for, shoot, server, passw
     page.locator(ROW, has_text="Willem Voorbeeld").first.wait_for()
     her.end("see what a colleague holds")
 
-    her.confirm_as_second("confirm a role", "Sanne Voorbeeld · Toekennen")
+    her.confirm_as_second("confirm a role", "Tessa Voorbeeld · Toekennen")
     her.each_took_at_most("A privacy officer")
 
 
