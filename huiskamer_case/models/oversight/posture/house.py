@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 from ...shared import house_days
 
@@ -106,7 +107,7 @@ class HuiskamerHouse(models.Model):
                                          "it.",
                                          # sudo: the name of a company is no secret
                                          company=self.sudo().company_id.name))
-        before = {name: self._in_words(name) for name in vals if name in self._fields}
+        before = {name: self._kept(name) for name in vals if name in self._fields}
         result = super().write(vals)
         self._record(before)
         if LOCK_OF.keys() & vals.keys():
@@ -127,14 +128,15 @@ class HuiskamerHouse(models.Model):
         """A field in the reader's words."""
         return self._fields[name]._description_string(self.env)
 
-    def _in_words(self, name):
-        """The value of a field as it stands on the screen."""
+    def _kept(self, name):
+        """The value of a field as its change keeps it: a code where there is one, else what stands on the screen."""
         self.ensure_one()
-        return str(self._fields[name].convert_to_export(self[name], self) or '')
+        field = self._fields[name]
+        return str((self[name] if field.type == 'selection' else field.convert_to_export(self[name], self)) or '')
 
     def _record(self, before):
         """Write down what changed."""
-        changes = [(name, was, self._in_words(name)) for name, was in before.items()]
+        changes = [(name, was, self._kept(name)) for name, was in before.items()]
         # sudo: the list of changes is written by changing, never by hand
         self.env['huiskamer.house.change'].sudo().create([
             {'house_id': self.id, 'by_id': self.env.uid, 'what': name, 'was': was, 'becomes': becomes}
@@ -161,8 +163,10 @@ class HuiskamerHouseChange(models.Model):
     by_id = fields.Many2one('res.users', string="By", required=True, readonly=True, ondelete='restrict')
     what = fields.Char("Setting", required=True, readonly=True, help="Its name in the code; older rows hold its words.")
     what_words = fields.Char("What", compute='_compute_what_words')
-    was = fields.Char(readonly=True)
-    becomes = fields.Char(readonly=True)
+    was = fields.Char("Was before", readonly=True, help="A code where there is one; older rows hold its words.")
+    becomes = fields.Char("Became", readonly=True, help="A code where there is one; older rows hold its words.")
+    was_words = fields.Char("Was", compute='_compute_words')
+    becomes_words = fields.Char("Becomes", compute='_compute_words')
 
     @api.depends('what')
     @api.depends_context('lang')
@@ -172,6 +176,20 @@ class HuiskamerHouseChange(models.Model):
         for change in self:
             change.what_words = known[change.what]._description_string(
                 self.env) if change.what in known else change.what
+
+    @api.depends('what', 'was', 'becomes')
+    @api.depends_context('lang')
+    def _compute_words(self):
+        """From what to what, in the language of the reader."""
+        for change in self:
+            change.was_words, change.becomes_words = (change._in_words(kept) for kept in (change.was, change.becomes))
+
+    def _in_words(self, kept):
+        """What was kept of this setting, as its reader calls it."""
+        field = self.env['huiskamer.house']._fields.get(self.what)
+        if field is not None and field.type == 'selection':
+            return dict(field._description_selection(self.env)).get(kept, kept)
+        return format_date(self.env, kept) if kept and field is not None and field.type == 'date' else kept
 
 
 class ResUsers(models.Model):

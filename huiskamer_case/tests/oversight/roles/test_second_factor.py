@@ -31,9 +31,10 @@ class TestHouse(HuiskamerCommon):
         changes = self.house.change_ids - before
         self.assertEqual(changes.mapped('by_id'), self.supervisor)
         self.assertEqual(
-            {(change.what_words, change.was or '', change.becomes) for change in changes},
+            {(change.what_words, change.was_words or '', change.becomes_words) for change in changes},
             {('Controller', self.controller, "Stichting Anders"),
              ('Second factor at log-in', 'Not asked', 'For whoever sees names')})
+        self.assertIn("Voor wie namen ziet", " ".join(changes.with_context(lang='nl_NL').mapped('becomes_words')))
         self.house.with_user(self.supervisor).write({'controller': "Stichting Anders"})
         self.assertEqual(len(self.house.change_ids - before), 2, "nothing changed, nothing is written")
         for attempt in (lambda: changes.sudo().write({'was': "X"}), lambda: changes.sudo().unlink()):
