@@ -1,9 +1,14 @@
-from odoo import models
+from odoo import api, models
 
 
 class HuiskamerFirstStep(models.Model):
     """The steps about words and the directory."""
     _inherit = 'huiskamer.first.step'
+
+    @api.model
+    def _has_begun(self):
+        """A file was opened: what had to be done before that is behind this house."""
+        return super()._has_begun() or bool(self.env['huiskamer.case'].search([], limit=1))
 
     def _is_done_words(self):
         """The words for keeping a file and for sharing are reviewed, in one language at least."""

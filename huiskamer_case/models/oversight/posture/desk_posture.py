@@ -31,9 +31,11 @@ class HuiskamerDesk(models.AbstractModel):
 
     @api.model
     def _begins(self):
-        """The first step that is not done yet, until a file can be opened and handed over; who can do it."""
+        """The first step that is not done yet, until the first file is there; who can do it."""
         Step = self.env['huiskamer.first.step']
         # sudo: only yes or no comes out
+        if Step.sudo()._has_begun():
+            return {}
         code = next((code for code in NEEDED if not getattr(Step.sudo(), f'_is_done_{code}')()), None)
         step = Step.search([('code', '=', code)])
         return {'title': step.title, 'who': step.who, 'action': FIRST_STEPS} if step else {}
