@@ -130,15 +130,17 @@ env.cr.execute(
 env['huiskamer.case'].search([('state', '=', 'open')], limit=1)._erase('asked')
 env.cr.commit()
 """}  # noqa: E501
-# Dutch words of the addon's own menus, fields and choices that are not those of this version.
+# Dutch words of the addon's own menus, fields and choices that are not those of this version. What is marked as the
+# house's own (``noupdate``, as the jobs are) keeps its words.
 STALE = """
 import json
 from odoo.tools import file_open
 from odoo.tools.translate import translation_file_reader
 looked, stale = 0, []
+own = set(env['ir.model.data'].search([('module', '=', 'huiskamer_case'), ('noupdate', '=', True)]).mapped('name'))
 with file_open('huiskamer_case/i18n/nl.po', 'rb') as source:
     for row in translation_file_reader(source):
-        if row['type'] != 'model' or not row['name'].startswith('ir.') or not row['value']:
+        if row['type'] != 'model' or not row['name'].startswith('ir.') or not row['value'] or row['imd_name'] in own:
             continue
         field = row['name'].split(',')[1]
         record = env.ref(f"huiskamer_case.{row['imd_name']}", raise_if_not_found=False)
