@@ -4,9 +4,8 @@ from . import location_evenings
 from . import evening
 from . import evening_counting
 from . import evening_tonight
-from . import evening_early
+from . import evening_sealing
 from . import evening_card
-from . import evening_jobs
 from . import evening_sheet
 from . import tally
 from . import tap_batch

@@ -1,4 +1,3 @@
-from contextlib import nullcontext
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -10,9 +9,7 @@ from ..shared import house_days
 from ..shared.dialog import dialog
 from ..shared.guards import is_through_method, through_method, without_defaults
 from ..shared.mixed_rows import insert_shuffled
-from ..shared.separate_transaction import _separate_transaction
 from .measures import KEPT_WITH_EVENING, MEASURES, hour_values
-from .week_rewrite import Week, week_of
 
 _lt = LazyTranslate(__name__)
 
@@ -176,58 +173,6 @@ class HuiskamerOpening(models.Model):
         self.invalidate_recordset(['tally_ids'], flush=False)
         through_method(self).write({'state': 'open'})
 
-    # public: needs write access and an open evening
-    def action_seal(self):
-        """Close the evening for good: all but visits per hour block moves into the week, and its key is destroyed.
-
-        :raise UserError: when the evening is not open
-        """
-        self._seal_in_its_turn()
-
-    def _seal_in_its_turn(self, **marks):
-        """Seal these evenings with ``marks``, in a transaction of their own that waits for its turn among the taps.
-
-        Among tablets that count without a pause the caller's own transaction never finds a moment: its picture
-        is always older than the last tap, Odoo gives up after five tries, and the evening stays open. Where the
-        caller's own transaction changed one of these evenings it holds the row itself, and would wait for itself
-        for ever; so it seals here and now.
-
-        :raise UserError: when one is not open, or the key folder cannot be read or written
-        """
-        self.env.flush_all()
-        with nullcontext(self.env.cr) if self._are_held_here() else _separate_transaction(self.env) as cr:
-            here = self.with_env(self.env(cr=cr))
-            here._begin('open', self.env._("Only an open evening can be sealed."))
-            here._seal(**marks)
-            here.env.flush_all()
-        self.env.invalidate_all(flush=False)
-
-    def _are_held_here(self):
-        """Whether this transaction changed or held one of these evenings before."""
-        return bool(set(self.ids) & self.env.cr.cache.get(HELD, set()))
-
-    def _seal(self, **marks):
-        """Move the counts of these open evenings to their weeks and forget their batch numbers.
-
-        Raw SQL: batch numbers have no access rights for anybody, and go in one statement.
-
-        :raise UserError: when the key folder cannot be read or written; nothing was changed
-        """
-        self.env.flush_all()
-        if self:
-            self.env['huiskamer.short.key']._ensure_folder()
-        for opening in self:
-            opening._move_counts()
-        self.env.cr.execute(SQL("DELETE FROM huiskamer_tap_batch WHERE opening_id IN %s", tuple(self.ids) or (None,)))
-        self.env.invalidate_all(flush=False)
-        through_method(self).write({'state': 'sealed', **marks})
-
-    def _move_counts(self):
-        """Move what was counted on this evening into its week."""
-        week = Week(self.env, self.location_id.id, *week_of(self.date))
-        week.seal(self.ids)
-        week.write()
-
     # public: needs write access, a planned evening and a coded reason
     @dialog(title=_lt("Cancel this evening"), confirm=_lt("Cancel the evening"), asks='_cancel_questions', on='records')
     def cancel(self, answers):
@@ -264,6 +209,23 @@ class HuiskamerOpening(models.Model):
     def _plan_again(self):
         """Make these evenings planned ones again."""
         through_method(self).write({'state': 'planned', 'cancel_reason': False, 'is_closed_day': False})
+
+    @api.model
+    def _cron_plan_ahead(self):
+        """Plan the evenings of the coming weeks, and cancel those on which a public holiday has come."""
+        places = self.env['huiskamer.location'].search([])
+        places._one_by_one(self.env._("Planning of evenings"), lambda location: location._plan_ahead())
+
+    def _follow_closed_days(self):
+        """Call off those of these planned evenings that fall on a closed day, and plan again those that no longer
+        do.
+        """
+        for opening in self:
+            closed = opening.location_id._is_closed_on(opening.date, opening.opens_at, opening.closes_at)
+            if closed and opening.state == 'planned':
+                through_method(opening).write({'state': 'cancelled', 'cancel_reason': 'holiday', 'is_closed_day': True})
+            elif not closed and opening.state == 'cancelled' and opening.is_closed_day:
+                opening._plan_again()
 
     def _begin(self, state, refusal):
         """Check that the caller may change these evenings and that all are in this state.

@@ -80,8 +80,9 @@ class HuiskamerOpening(models.Model):
         """Seal the evening from the counting screen, with how many hosts there were.
 
         :param int hosts_present: how many worked this evening
-        :raise UserError: when the number makes no sense, or the evening is not open
+        :raise UserError: before it begins, when the number makes no sense, or when it is not open
         """
+        self._ensure_begun()
         self.ensure_one()
         self._ensure_host()
         if type(hosts_present) is not int or not 0 <= hosts_present <= MOST_AT_ONCE:

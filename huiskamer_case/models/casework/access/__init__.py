@@ -1,6 +1,5 @@
 # Who has a file, for a time or for good. Uses file.
 from . import location_team
-from . import case_whose
 from . import case_caseload
 from . import posture_in_hand
 from . import case_moving
