@@ -1,6 +1,6 @@
 from odoo.http import request
 
-from ..models.casework.handover.handover_letter import LANGUAGES
+from ..models.casework.disclosure.handover_letter import LANGUAGES
 from ..report.paper import ending_of
 
 

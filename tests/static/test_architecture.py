@@ -17,7 +17,7 @@ def test_the_picture_has_the_arrows_of_the_table():
 
 
 def test_the_number_of_rooms_is_said_right():
-    words = {16: "sixteen", 17: "seventeen", 18: "eighteen", 19: "nineteen"}
+    words = {19: "nineteen", 20: "twenty", 21: "twenty-one", 22: "twenty-two", 23: "twenty-three"}
     assert f"{words[len(TABLE)]} rooms" in PAGE
 
 

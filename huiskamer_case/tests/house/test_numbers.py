@@ -4,9 +4,9 @@ from pathlib import Path
 from odoo.tests import tagged
 
 from ...models.casework.consent import consent as consents
-from ...models.casework.file import contact, step, today
 from ...models.casework.handover import clock as clocks
 from ...models.casework.handover import handover_flow as flow
+from ...models.casework.notes import contact, step, today
 from ...models.monitoring import protection
 from ...models.oversight.ending import erasure
 from ...models.oversight.read_log import access_review

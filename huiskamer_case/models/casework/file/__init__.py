@@ -1,23 +1,10 @@
-# A person who chose to be known here, and her file. Uses consent.
+# A person who chose to be known here, and the cover of her file: whose it is, how it stands. Uses consent.
 from . import client
 from . import client_lookup
 from . import case
-from . import case_hers
+from . import case_team
 from . import case_standing
-from . import case_opening
-from . import case_asking
-from . import case_who
 from . import client_answers
-from . import case_conversation
 from . import case_search
 from . import case_notice
 from . import client_slip
-from . import file_content_mixin
-from . import contact
-from . import contact_record
-from . import goal
-from . import step
-from . import case_writing
-from . import case_purpose
-from . import stream
-from . import today

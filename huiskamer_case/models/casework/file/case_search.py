@@ -1,55 +1,17 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools.translate import LazyTranslate
 
 from ...oversight.read_log.read_log import COMPARE, reading_for
 from ...oversight.sealing.sealed import showing
-from ...shared.dialog import dialog
 from ...shared.fold import fold, half_of
-from ...shared.random_code import looks_mistyped, tidy_code
+from ...shared.random_code import tidy_code
 from .client_lookup import CALLED
-
-_lt = LazyTranslate(__name__)
 
 
 class HuiskamerCaseSearch(models.Model):
-    """Looking first: a file is opened only after a look whether the person has one already."""
+    """How a file is found: by a code or a working name, among the caller's own, and on record."""
     _inherit = 'huiskamer.case'
-
-    @api.model
-    def _search_questions(self):
-        """A code or a working name, and whether it is known that the person is new."""
-        return [
-            self._question('alias', 'huiskamer.client', required=True, label=self.env._("Code or working name"),
-                           help=self.env._("The short code of the slip, or how the person wants to be called.")),
-            {'name': 'is_name', 'type': 'boolean', 'required': False, 'value': False, 'help': '',
-             'label': self.env._("This is a name, also when it looks like a code")},
-            {'name': 'is_new', 'type': 'boolean', 'required': False, 'value': False, 'help': '',
-             'label': self.env._("Somebody else with the same name: open a new file")},
-        ]
-
-    # public: needs the role; looks among the caller's own files by rule, and stores nothing
-    @dialog(
-        title=_lt("Was this person here before?"), confirm=_lt("Look"), asks='_search_questions',
-        reads=('huiskamer.client',),
-        on='model', before=('_ensure_caseworker',), once=False, intro=_lt("Nothing of what you type is kept."))
-    def search_first(self, answers):
-        """Look among the caller's own files, and go there, or on to the words of consent.
-
-        :param dict answers: ``alias`` (a code or a working name), ``is_name`` and ``is_new``
-        :return: an action: the file, a list of files, or the dialog that opens one
-        :raise UserError: for a mistyped code, or the code of a file that is not the caller's
-        """
-        typed = (answers.get('alias') or '').strip()
-        if answers.get('is_name') is not True and (tidy_code(typed) or looks_mistyped(typed)):
-            return self._show_files(self._by_code(typed))
-        if not typed:
-            raise UserError(self.env._("Fill in a code or a working name."))
-        cases = self.browse() if answers.get('is_new') is True else self._by_alias(typed)
-        return self._show_files(cases) if cases else self._ask(
-            'open_file_or_path', questions=lambda files: files._new_file_questions(typed))
-    action_open_file = search_first.ask
 
     def _by_code(self, typed):
         """The caller's own file under this code of a file or a client.

@@ -11,12 +11,6 @@ from ...shared.guards import through_method
 from ..consent.consent_flow import FILE
 
 _lt = LazyTranslate(__name__)
-YES_AGAIN = _lt("The client says yes again")
-# A file that was closed, frozen or withdrawn.
-UP_AGAIN = {
-    'title': _lt("Take the file up again"), 'confirm': YES_AGAIN, 'asks': '_file_consent_questions',
-    'reads': ('huiskamer.consent',), 'before': ('_ensure_own',),
-    'intro': _lt("Only with the client here in person, and with the words read out again.")}
 
 
 class HuiskamerCaseStanding(models.Model):
@@ -50,15 +44,7 @@ class HuiskamerCaseStanding(models.Model):
 
     def _closing_questions(self):
         """How the file ends, and what happens to handovers that are still open."""
-        questions = [self._question('outcome', required=True)]
-        if self.open_step_ids:
-            questions.append({
-                'name': 'open_steps', 'label': self.env._("Steps that still wait"), 'help': '',
-                'type': 'selection', 'required': True, 'value': False,
-                'options': [
-                    {'value': 'done', 'label': self.env._("They are done")},
-                    {'value': 'drop', 'label': self.env._("They are not needed any more")}],
-            })
+        questions = [self._question('outcome', required=True), *self._waiting_questions()]
         if self._open_handovers():
             questions.append({
                 'name': 'open_handovers', 'label': self.env._("Handovers that are still open"), 'help': '',
@@ -102,19 +88,6 @@ class HuiskamerCaseStanding(models.Model):
             state='closed', outcome=answers['outcome'], closed_on=today, keep_until=self._kept_until())
     action_close = close.ask
 
-    def _end_steps(self, choice):
-        """Say of what waits in a file that is closed what came of it.
-
-        :raise UserError: when something waits and nothing was chosen
-        """
-        if self.open_step_ids and not choice:
-            raise UserError(self.env._("Something still waits in this file. Choose whether it is done or not needed "
-                                       "any more."))
-        if choice == 'done':
-            self.open_step_ids.done()
-        elif self.open_step_ids:
-            self.open_step_ids.drop({'word': self.env._("The file was closed.")})
-
     # public: needs the wall and an open file
     @dialog(
         title=_lt("Leave this file as it is"), confirm=_lt("Freeze the file"),
@@ -133,72 +106,6 @@ class HuiskamerCaseStanding(models.Model):
         self._freeze('asked')
         self.env['huiskamer.rights.event']._add('freeze', self.mapped('code'))
     action_freeze = freeze.ask
-
-    # public: needs the wall and answers with questions
-    def action_reopen(self):
-        """Ask the client's consent again, for a file that was closed, frozen or withdrawn."""
-        self._ensure_own()
-        return self._ask('undo_withdrawal' if self.frozen_because == 'withdrawn' else 'reopen')
-
-    def _file_consent_questions(self):
-        """The words of consent to the file, read out again."""
-        return self._consent_questions('file')
-
-    # public: needs the wall, a file that was not withdrawn, and a yes to reviewed words
-    @dialog(**UP_AGAIN)
-    def reopen(self, vals):
-        """Take a closed or frozen file up again, with consent given anew.
-
-        :param dict vals: the answers of the consent, as for ``open_file``
-        :raise UserError: for an open file, one whose consent was withdrawn, or without a yes
-        """
-        if self.state == 'open' or self.frozen_because == 'withdrawn':
-            raise UserError(self.env._("This file cannot be taken up again in this way."))
-        was_frozen = self.state == 'frozen'
-        self._consent_anew(vals)
-        self._stand(state='open', frozen_because=False, closed_on=False, outcome=False, keep_until=False)
-        if was_frozen:
-            self.env['huiskamer.rights.event']._add('thaw', self.mapped('code'))
-            self._let_handovers_go_on()
-        else:
-            self.sudo().client_id._end_sharing()  # sudo: every yes to share from before closing is asked anew
-
-    # public: needs the wall, a withdrawal within its grace, and a yes to reviewed words
-    @dialog(**UP_AGAIN)
-    def undo_withdrawal(self, vals):
-        """Undo a withdrawal while it can be undone: the client is here in person and says yes again.
-
-        What was cancelled stays cancelled.
-
-        :param dict vals: the answers of the consent, as for ``open_file``
-        :raise UserError: when there is nothing to undo, its time is over, or without a yes
-        """
-        self._lock()
-        if not self.can_be_undone:
-            raise UserError(self.env._("The withdrawal of this file cannot be undone any more. Open a new file."))
-        self._consent_anew(vals)
-        self._stand(state='closed' if self.closed_on else 'open', frozen_because=False, erase_on=False)
-
-    # public: needs the wall, a file that is not closed or frozen, and a yes to reviewed words
-    @dialog(
-        title=_lt("Ask again"), confirm=YES_AGAIN, asks='_file_consent_questions', reads=('huiskamer.consent',),
-        before=('_ensure_own', '_ensure_state_open'),
-        intro=_lt("Read the words out again. Without a new yes nothing can be added any more."))
-    def renew(self, vals):
-        """Record that the client allows the file for another time.
-
-        :param dict vals: the answers of the consent, as for ``open_file``
-        :raise UserError: for a closed or frozen file, or without a yes
-        """
-        self._consent_anew(vals)
-    action_renew = renew.ask
-
-    def _consent_anew(self, vals):
-        """Check and record a yes to the file."""
-        text = self._checked_text(vals, ['file'])
-        self._ensure_valid_answer(vals, text)
-        self.env['huiskamer.client']._ensure_not_minor(self.client_id.age_band)
-        self.env['huiskamer.consent']._record(self.client_id, vals)
 
     def _file_consent(self):
         """The consent to this file that holds at this second."""
@@ -264,6 +171,23 @@ class HuiskamerCaseStanding(models.Model):
                 raise UserError(self.env._(
                     "This file is frozen: %(reason)s. Nothing can be added.", reason=reasons.get(case.frozen_because)))
 
+    def _allows(self, purpose):
+        """Whether the client of this file allows this purpose at this second."""
+        # sudo: only yes or no comes out
+        case = self.sudo()
+        return case.env['huiskamer.consent']._newest(case.client_id, purpose).is_live
+
+    def _ensure_allowed(self, purpose):
+        """Keep what a purpose needs out of files whose client did not say yes to it.
+
+        :raise UserError: naming the purpose and the way to ask
+        """
+        purposes = dict(self.env['huiskamer.consent']._fields['purpose']._description_selection(self.env))
+        if not all(case._allows(purpose) for case in self):
+            raise UserError(self.env._(
+                "The client did not say yes to this: %(purpose)s. Ask first, and record the answer in the file under "
+                "Consent.", purpose=purposes[purpose]))
+
     def _freeze(self, because):
         """Stop all work on these files; when consent was withdrawn, say when they are erased."""
         for case in self.filtered(lambda case: case.frozen_because != 'withdrawn'):
@@ -275,6 +199,26 @@ class HuiskamerCaseStanding(models.Model):
             case._stand(**vals)
             if because != 'withdrawn':  # then they end
                 case._hold_handovers()
+
+    def _tell_withdrawn(self):
+        """Tell the lead and who watches over privacy, at once and in words that say nothing, but nobody who is locked
+        out.
+        """
+        Grant = self.env['huiskamer.access.grant']
+        Grant._tell_now((self.caseworker_id | Grant._watchers('supervisor', 'privacy_officer')) - self.locked_out_ids)
+
+    # Hooks: the room of notes answers; without it nothing waits in a file.
+
+    def _waiting_questions(self):
+        """The questions at closing about what still waits in the file: a list."""
+        return []
+
+    def _end_steps(self, choice):
+        """Say of what waits in a file that is closed what came of it.
+
+        :param choice: what was answered: ``done``, ``drop``, or nothing
+        :raise UserError: when something waits and nothing was chosen
+        """
 
     # Hooks: the room of handovers answers; without it a file has none.
 

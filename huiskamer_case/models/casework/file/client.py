@@ -138,6 +138,16 @@ class HuiskamerClient(models.Model):
         self.env['huiskamer.access.event']._log(self, ['phone'], 'reveal')
         return self.phone
 
+    def _reach_words(self):
+        """What was agreed, as short sentences; none when there is no way outside the huiskamer."""
+        if self.contact_channel not in OUTSIDE:
+            return []
+        said = [self.contact_hours or self.env._("No hours agreed")]
+        said.append(self.env._("Voicemail allowed") if self.voicemail_allowed else self.env._("No voicemail"))
+        said.append(
+            self.env._("You may say who is calling") if self.may_say_who else self.env._("Do not say who is calling"))
+        return said
+
     # public: goes through `write`, by rule and only in an open file
     @dialog(
         title=_lt("Phone number"), confirm=_lt("Keep this number"), asks=('phone?',),
@@ -150,13 +160,6 @@ class HuiskamerClient(models.Model):
         self.write({'phone': (answers.get('phone') or '').strip() or False})
     action_change_phone = change_phone.ask
 
-    # public: needs the wall and an open file, and answers with questions
-    def action_ask_contact(self):
-        """Ask whether contact may be made between visits; without a yes the client is spoken to here only."""
-        self.check_access('read')
-        self.ensure_one()
-        return self.case_ids[:1]._ask_consent(['contact'])
-
     def _forget_contact(self):
         """Take away how the client is reached outside the huiskamer, as the words of consent promise."""
         # sudo: withdrawing works for whoever holds the slip, who reads nothing of the client
@@ -166,6 +169,9 @@ class HuiskamerClient(models.Model):
 
     def _forget_elsewhere(self):
         """Hook: before she is erased, other rooms empty what stays on record without her."""
+
+    def _forget_health(self):
+        """Hook: the room of notes takes away what was written about health, when that yes became a no."""
 
     def _ensure_not_minor(self, age_band):
         """Keep minors out of ordinary files.

@@ -246,15 +246,3 @@ class HuiskamerClientStop(models.Model):
         """End the consent to the file, which takes every other one along; nothing when there is none."""
         for consent in self.consent_ids.filtered(lambda c: c.purpose == 'file' and c.state in flow.LIVE)[:1]:
             consent._withdraw(channel)
-
-
-class HuiskamerCaseStop(models.Model):
-    """A withdrawal is never silent."""
-    _inherit = 'huiskamer.case'
-
-    def _tell_withdrawn(self):
-        """Tell the lead and who watches over privacy, at once and in words that say nothing, but nobody who is locked
-        out.
-        """
-        Grant = self.env['huiskamer.access.grant']
-        Grant._tell_now((self.caseworker_id | Grant._watchers('supervisor', 'privacy_officer')) - self.locked_out_ids)

@@ -1,20 +1,14 @@
-# Handing over warmly, followed to its end. Uses file, consent and directory.
+# Handing over warmly, followed to its end: how a handover moves and whose it is. Uses notes and access.
 from . import handover
 from . import case_handovers
-from . import handover_draft
 from . import handover_move
 from . import handover_guard
-from . import handover_asked
 from . import handover_clock
 from . import handover_owner
 from . import handover_giving
 from . import handover_leaving
-from . import handover_call
-from . import handover_letter
 from . import handover_figures
-from . import handover_standing
 from . import handover_event
 from . import handover_consent
 from . import handover_detail
-from . import disclosure
 from . import handover_today

@@ -101,8 +101,6 @@ class HuiskamerHandover(models.Model):
     consent_checked_at = fields.Datetime("Consent checked at", readonly=True)
     has_consent = fields.Boolean(
         "Consent for this handover", compute='_compute_has_consent', groups='huiskamer_case.group_caseworker')
-    who_may_know = fields.Json("Who may know what", compute='_compute_who_may_know',
-                               groups='huiskamer_case.group_caseworker')
     consent_warned_at = fields.Datetime("Warned that consent ends", readonly=True)
     emergency_ground = fields.Selection(
         [('danger_to_life', "Acute danger to life"), ('meldcode', "Duty of the reporting code")],

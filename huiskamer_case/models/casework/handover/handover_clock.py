@@ -11,12 +11,29 @@ BATCH = 50
 
 
 class HuiskamerHandoverClock(models.Model):
-    """Until when a stage may last, and what the job does when nobody did anything.
+    """Until when a stage may last, what the job does when nobody did anything, and how late the answer was.
 
     The job is never needed for the truth: "overdue" is a comparison with now, and consent that
     has run out counts at once. It reminds and moves, may come late, and may run twice.
     """
     _inherit = 'huiskamer.handover'
+
+    answer_days = fields.Float(
+        "Days to answer", compute='_compute_answer_days', store=True, aggregator='avg',
+        help="From sent to yes, no or waiting list. Empty while nobody answered.")
+    late_days = fields.Float(
+        "Days late with the answer", compute='_compute_answer_days', store=True, aggregator='avg',
+        help="So much longer than the service says it needs to answer; nought when it was in time.")
+
+    @api.depends('sent_at', 'answered_at')
+    def _compute_answer_days(self):
+        """Whole time on the wall, in days with decimals."""
+        for handover in self:
+            hours = 0
+            if handover.sent_at and handover.answered_at:
+                hours = max((handover.answered_at - handover.sent_at).total_seconds() / 3600, 0)
+            handover.answer_days = hours / clocks.DAY
+            handover.late_days = max(hours - handover.service_id.answer_within, 0) / clocks.DAY if hours else 0
 
     def _clock_vals(self, verb, source, target, moment):
         """What a step does to the next action, its owner and the clock."""

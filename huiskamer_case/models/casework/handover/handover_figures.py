@@ -168,3 +168,27 @@ class HuiskamerHandoverFigures(models.AbstractModel):
                 _("The day has passed without a word."),
                 _("Not asked, with a reason: not safe, not reached, not wanted."))
         return words
+
+    # public: supervisors and privacy officers only; counts covers that they may read, by stage
+    @api.model
+    def read_standing(self, location_id=False):
+        """How many handovers stand at each open stage, and how many of those are late.
+
+        :param location_id: a huiskamer, or False for all of them
+        :return: a list of dicts with ``stage``, ``label``, ``count``, ``late``, and ``opens``: the domain of what is
+            counted
+        :raise AccessError: for anybody but supervisors and privacy officers
+        """
+        user = self.env.user
+        if not (user.has_group('huiskamer_case.group_supervisor')
+                or user.has_group('huiskamer_case.group_privacy_officer')):
+            raise AccessError(self.env._("Figures are for supervisors."))
+        Handover = self.env['huiskamer.handover']
+        domain = [('stage', 'in', flow.OPEN)] + ([('case_id.location_id', '=', int(location_id))] if location_id
+                                                 else [])
+        counts = dict(Handover._read_group(domain, ['stage'], ['__count']))
+        late = dict(Handover._read_group([*domain, ('is_overdue', '=', True)], ['stage'], ['__count']))
+        labels = dict(Handover._fields['stage']._description_selection(self.env))
+        return [{'stage': stage, 'label': labels[stage], 'count': counts[stage], 'late': late.get(stage, 0),
+                 'opens': [*domain, ('stage', '=', stage)] if Handover.has_access('read') else False}
+                for stage in flow.OPEN if counts.get(stage)]

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
@@ -14,6 +14,8 @@ LEAVE = 'leave'
 class HuiskamerHandoverGiving(models.Model):
     """The next action goes to another colleague: to who can take it, with how full she is; what cannot go stays and
     is named.
+
+    At the end of the evening everything that waits gets somebody who can be called tonight, in one tap with exceptions.
     """
     _inherit = 'huiskamer.handover'
 
@@ -58,6 +60,55 @@ class HuiskamerHandoverGiving(models.Model):
                 raise UserError(self._why_not(colleague, handover))
         through_method(self).sudo().write({'evening_owner_id': colleague.id})  # sudo: no role may write the cover
     action_name_evening_owner = name_evening_owner.ask
+
+    @api.model
+    def _evening_questions(self):
+        """Who keeps tonight what waits: everything is ticked, but for what somebody keeps already."""
+        waiting = self._waiting_tonight()
+        if not waiting:
+            raise UserError(self.env._("Nothing is left open tonight."))
+        options = [
+            {'value': handover.id, 'label': ' · '.join(filter(None, [
+                handover.code, handover.alias, handover.service_id.display_name, handover.evening_owner_id.name]))}
+            for handover in waiting]
+        return [
+            self._question('owner_id', required=True, type='selection', label=self.env._("Keeps it tonight"),
+                           readonly=False,
+                           value=self.env.uid,
+                           options=self._options(self.env['huiskamer.case']._caseworkers(), 'name')),
+            {'name': 'handover_ids', 'type': 'many2many', 'label': self.env._("What waits"), 'help': '',
+             'required': True,
+             'options': options, 'value': waiting.filtered(lambda handover: not handover.evening_owner_id).ids
+             or waiting.ids},
+        ]
+
+    # public: looks whether each handover waits and is the caller's, and whether the colleague may open its file
+    @dialog(
+        title=_lt("End of the evening"), confirm=_lt("Keeps it tonight"), asks='_evening_questions', on='model',
+        intro=_lt("Who can be called tonight about these. Untick what somebody else keeps."))
+    def end_evening(self, answers):
+        """Name one colleague who keeps these handovers tonight, all or none.
+
+        :param dict answers: ``owner_id`` and ``handover_ids``
+        :raise UserError: when nothing was chosen, something of it is not there any more, or the colleague may not
+            open a file
+        """
+        chosen = answers.get('handover_ids')
+        chosen = self.browse(chosen if isinstance(chosen, list) else [])
+        if not chosen or chosen - self._waiting_tonight():
+            raise UserError(self.env._("What was ticked is not waiting any more. Open the list again."))
+        chosen.name_evening_owner({'owner_id': answers.get('owner_id')})
+    action_end_evening = end_evening.ask
+
+    @api.model
+    def _waiting_tonight(self):
+        """The handovers of the caller's files that wait for tonight or tomorrow."""
+        self.env['huiskamer.case']._ensure_caseworker()
+        waiting = self.search([
+            ('stage', 'not in', flow.FINAL), ('next_action', '!=', False), '|', ('urgency', '=', 'tonight'),
+            ('deadline', '<', '+2d')])
+        readable = waiting.case_id.client_id._filtered_access('write')
+        return waiting.filtered(lambda handover: handover.case_id.client_id in readable)
 
     def _owner_question(self):
         """Which colleague: who can take at least one of these, and how full she is."""

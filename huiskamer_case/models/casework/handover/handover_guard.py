@@ -1,17 +1,34 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from lxml import etree
+
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...shared import house_days
+from ...shared.guards import through_method
+from ..consent import consent_flow
 from . import clock as clocks
 from . import handover_flow as flow
 from .handover import NOT_ASKED
 
 
 class HuiskamerHandoverGuard(models.Model):
-    """Who may take which step now, and what a step needs besides the answers it asks for."""
+    """Who may take which step now, and what a step needs besides the answers it asks for.
+
+    What sending needs is the gate of the room of disclosure.
+    """
     _inherit = 'huiskamer.handover'
+
+    error_marked_at = fields.Datetime("Marked as error at", compute='_compute_error_marked_at')
+
+    @api.depends('error_marked_by_id', 'event_ids')
+    def _compute_error_marked_at(self):
+        """When the first person said that it was entered in error; nothing when nobody does now."""
+        for handover in self:
+            marks = handover.event_ids.filtered(lambda event: event.verb == 'mark_error')
+            handover.error_marked_at = max(marks.mapped('recorded_at'), default=False) \
+                if handover.error_marked_by_id else False
 
     def _is_mine(self):
         """Whether the caller works on this file (a supervisor sees the cover, and that is not enough)."""
@@ -39,6 +56,37 @@ class HuiskamerHandoverGuard(models.Model):
         consent = handover.consent_id
         return bool(consent) and not consent._holds_at(moment) and not handover._live_consent(moment)
 
+    def _live_consent(self, moment):
+        """The newest answer about this service, if it is a yes that holds at this moment and covers every kind by
+        value.
+        """
+        self.ensure_one()
+        newest = self.env['huiskamer.consent']._newest(self.case_id.client_id, consent_flow.SHARE, self.service_id)
+        return newest.filtered(lambda consent: consent._holds_at(moment) and consent._covers(
+            self.service_id, self.disclosure_ids.category_ids))
+
+    def _follow(self, consent):
+        """End, hold or go on, as the newest answer about this service says; called with the caller's limits off.
+
+        A draft has left nothing in the house's hands: sending looks at the answer. What was sent in an
+        emergency stands on no answer, and ends only by a withdrawal.
+        """
+        self.ensure_one()
+        if self.stage not in (flow.DRAFT, *flow.OPEN):
+            return
+        if consent.state == consent_flow.WITHDRAWN:
+            self._move('withdraw_consent')
+        elif self.stage == flow.DRAFT or not self.consent_id or consent.state == consent_flow.NOT_ASKED:
+            return
+        elif consent.state == consent_flow.ENDED:
+            if flow.find(self.stage, 'expire_consent'):
+                self._move('expire_consent', acting_as=flow.CLOCK)
+        elif consent.is_live and consent._covers(self.service_id, self.disclosure_ids.category_ids):
+            if self.stage != flow.CONSENT_EXPIRED:  # that one goes on with a step of its own
+                through_method(self).write({'consent_id': consent.id, 'consent_warned_at': False})
+        else:
+            self._move('withdraw_consent')
+
     def _verbs_now(self):
         """The verbs that the caller can take at this second, in the order of the buttons."""
         self.ensure_one()
@@ -47,6 +95,31 @@ class HuiskamerHandoverGuard(models.Model):
             return []
         stage = self._stage_at(fields.Datetime.now())
         return [verb for verb in flow.verbs_from(stage, roles) if self._makes_sense(verb)]
+
+    @api.model
+    def _get_view(self, view_id=None, view_type='form', **options):
+        """Put one button per verb of the table on the form, in the table's order and in the user's words."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        place = arch.find(".//header/span[@name='moves']") if view_type == 'form' else None
+        if place is not None:
+            labels = dict(self.env['huiskamer.handover.event']._fields['verb']._description_selection(self.env))
+            for verb in flow.VERBS:
+                if flow.is_for_people(verb) and verb != 'print_letter':  # that one is a page
+                    place.addprevious(self._move_button(verb, labels[verb]))
+            place.getparent().remove(place)
+        return arch, view
+
+    @api.model
+    def _move_button(self, verb, label):
+        """The button of one verb; it shows while the step is possible for whoever looks."""
+        more = {'class': 'btn-primary' if verb in flow.ONWARD else 'btn-secondary'}
+        hidden = f"' {verb} ' not in possible_moves"
+        if verb == 'send':
+            hidden += " or not has_consent"
+            more['groups'] = 'huiskamer_case.group_caseworker'  # nobody else has the field that it looks at
+        return etree.Element(
+            'button', name='action_move', type='object', string=label, invisible=hidden,
+            context=repr({'huiskamer_verb': verb}), **more)
 
     def _makes_sense(self, verb):
         """Whether a step of the table has something to do: it was not done before, and its turn has come."""
@@ -110,59 +183,6 @@ class HuiskamerHandoverGuard(models.Model):
         came, today = house_days.day_of(self.attended_at, zone), house_days.day_of(moment, zone)
         days = [day for day in flow.CHECK_DAYS if came + timedelta(days=day) <= today]
         return [check for check in flow.CHECKS if int(check.split('_')[1]) in days and not self[check]]
-
-    def _before_send(self, _facts, occurred_at):
-        """Hold the gate: nothing is sent without consent that is live and covers all of it.
-
-        The consent row is held too, so that withdrawing and sending cannot both win.
-
-        :raise UserError: saying what is missing
-        """
-        self.case_id._ensure_open()
-        self._ensure_sendable()
-        consent = self._held_consent(occurred_at)
-        digest = self.disclosure_ids._freeze(occurred_at)
-        return {'consent_id': consent.id, 'consent_checked_at': occurred_at, 'disclosure_digest': digest}
-
-    def _ensure_sendable(self):
-        """Everything but consent, looked at again in the second of sending, also in an emergency.
-
-        :raise UserError: saying what is missing: a safe way to reach the client, a service that can be chosen
-            today and may still ask for all of this, something to say about each kind of fact
-        """
-        if not self.case_id.client_id.contact_channel:
-            raise UserError(self.env._("Agree first how the client can be reached safely, and fill it in."))
-        self.service_id._ensure_choosable()
-        self.disclosure_ids._ensure_may_go()
-
-    def _held_consent(self, moment):
-        """The consent that covers this handover, with its row held until the call ends.
-
-        :raise UserError: when there is none
-        """
-        consent = self._live_consent(moment)
-        if consent:
-            consent._use(moment)
-            consent = self._live_consent(moment)
-        if not consent:
-            raise UserError(self.env._(
-                "There is no consent that covers all of this for %(service)s. Ask the client, or share less.",
-                service=self.service_id.display_name))
-        return consent
-
-    def _before_send_in_emergency(self, _facts, occurred_at):
-        """The one exception: a coded ground of law, with a reason, told to the supervisor at once."""
-        self.case_id._ensure_state_open()
-        self._ensure_sendable()
-        digest = self.disclosure_ids._freeze(occurred_at)
-        self._tell(self._supervisors())
-        return {'disclosure_digest': digest}
-
-    def _before_renew_consent(self, _facts, occurred_at):
-        """What was held goes on when the client said yes again, to all of it."""
-        self.case_id._ensure_open()
-        return {'consent_id': self._held_consent(occurred_at).id, 'consent_checked_at': occurred_at,
-                'consent_warned_at': False}
 
     def _before_accept(self, facts, occurred_at):
         """Nobody is the receiver of her own handover, and what is planned lies ahead.

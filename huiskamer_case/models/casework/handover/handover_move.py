@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
+from ...oversight.sealing.sealed import showing
 from ...shared import house_days
 from ...shared.dialog import dialog
 from ...shared.guards import through_method
@@ -38,6 +39,24 @@ class HuiskamerHandoverMove(models.Model):
             questions.append(self._question(
                 ON_BEHALF, 'huiskamer.handover.event', required=flow.SENDER not in move.who))
         return [*questions, self._question('occurred_at', 'huiskamer.handover.event', later=True)]
+
+    def _move_intro(self, verb):
+        """What stands above the questions of a step."""
+        if self.stage == flow.DECLINE_PROPOSED:
+            return self._said_no_words()
+        move = flow.find(self.stage, verb)
+        return self.service_id._call_words() if move and (verb == 'send' or self._is_for_receiver(move)) else ''
+
+    def _said_no_words(self):
+        """What the service said, for who agrees with it or does not."""
+        reasons = dict(self._fields['decline_reason']._description_selection(self.env))
+        said = [self.env._("%(service)s said no.", service=self.service_id.display_name)]
+        if self.decline_reason:
+            said.append(self.env._("Reason: %(reason)s.", reason=reasons[self.decline_reason]))
+        words = showing(self.detail_ids).reason_words if self._is_mine() else ''
+        if words:
+            said.append(self.env._("In their words: %(words)s", words=words))
+        return ' '.join(said)
 
     # public: needs the wall (or, for her own steps, the role of supervisor) and a step of the table that a person may
     #   take; the clock's and the system's are not among them

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, models
 
 from ...shared import house_days
-from ..file.stream import choices
+from ..notes.stream import choices
 from . import handover_flow as flow
 
 # What the page and the bell look at, fetched with the search itself.

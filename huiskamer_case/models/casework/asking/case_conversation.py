@@ -1,10 +1,7 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import format_time
-
-from ...oversight.sealing.sealed import showing
-from .client import OUTSIDE
 
 # So long one conversation lasts: what was answered in it about the conversation itself is filled in.
 CONVERSATION = timedelta(hours=1)
@@ -13,21 +10,8 @@ ABOUT_IT = ('method', 'spoken_alone', 'interpreter')
 
 
 class HuiskamerCaseConversation(models.Model):
-    """Talking with a client: how she is reached stands on the page, and how one talked is asked once a conversation."""
+    """Talking with a client: how one talked is asked once a conversation."""
     _inherit = 'huiskamer.case'
-
-    reach_words = fields.Char(
-        "Agreed about that", compute='_compute_reach_words', groups='huiskamer_case.group_caseworker')
-
-    @api.depends('client_id')
-    @api.depends_context('uid', 'lang')
-    def _compute_reach_words(self):
-        """Hours, voicemail and whether one may say who calls, for those who work on the file; nothing for who is only
-        met here.
-        """
-        readable = self.client_id._filtered_access('read')
-        for case in self:
-            case.reach_words = ' · '.join(showing(case.client_id & readable)._reach_words())
 
     def _consent_questions(self, *purposes, **more):
         """The questions that every consent has; filled in is what this colleague answered a moment ago of the same
@@ -59,16 +43,13 @@ class HuiskamerCaseConversation(models.Model):
         return same.id if len(same) == 1 else False
 
 
-class HuiskamerClientReach(models.Model):
-    """What a client agreed to about being reached."""
+class HuiskamerClientAsked(models.Model):
+    """A client is asked from her own page too."""
     _inherit = 'huiskamer.client'
 
-    def _reach_words(self):
-        """What was agreed, as short sentences; none when there is no way outside the huiskamer."""
-        if self.contact_channel not in OUTSIDE:
-            return []
-        said = [self.contact_hours or self.env._("No hours agreed")]
-        said.append(self.env._("Voicemail allowed") if self.voicemail_allowed else self.env._("No voicemail"))
-        said.append(
-            self.env._("You may say who is calling") if self.may_say_who else self.env._("Do not say who is calling"))
-        return said
+    # public: needs the wall and an open file, and answers with questions
+    def action_ask_contact(self):
+        """Ask whether contact may be made between visits; without a yes the client is spoken to here only."""
+        self.check_access('read')
+        self.ensure_one()
+        return self.case_ids[:1]._ask_consent(['contact'])

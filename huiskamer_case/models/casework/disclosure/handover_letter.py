@@ -7,7 +7,7 @@ from ...oversight.read_log import read_log
 from ...oversight.walls.one_time import number_for
 from ...shared import house_days
 from ...shared.dialog import dialog
-from . import handover_flow as flow
+from ..handover import handover_flow as flow
 
 _lt = LazyTranslate(__name__)
 

@@ -1,9 +1,10 @@
 from odoo import Command, api, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...shared.dialog import dialog, entrance
 from ...shared.guards import through_method
+from ...shared.random_code import looks_mistyped, tidy_code
 
 _lt = LazyTranslate(__name__)
 
@@ -12,8 +13,42 @@ ADULT = {'age_band': ['18_20', '21_up', 'unknown']}
 
 
 class HuiskamerCaseOpening(models.Model):
-    """How a file comes to exist."""
+    """How a file comes to exist: only after a look whether the person has one already."""
     _inherit = 'huiskamer.case'
+
+    @api.model
+    def _search_questions(self):
+        """A code or a working name, and whether it is known that the person is new."""
+        return [
+            self._question('alias', 'huiskamer.client', required=True, label=self.env._("Code or working name"),
+                           help=self.env._("The short code of the slip, or how the person wants to be called.")),
+            {'name': 'is_name', 'type': 'boolean', 'required': False, 'value': False, 'help': '',
+             'label': self.env._("This is a name, also when it looks like a code")},
+            {'name': 'is_new', 'type': 'boolean', 'required': False, 'value': False, 'help': '',
+             'label': self.env._("Somebody else with the same name: open a new file")},
+        ]
+
+    # public: needs the role; looks among the caller's own files by rule, and stores nothing
+    @dialog(
+        title=_lt("Was this person here before?"), confirm=_lt("Look"), asks='_search_questions',
+        reads=('huiskamer.client',),
+        on='model', before=('_ensure_caseworker',), once=False, intro=_lt("Nothing of what you type is kept."))
+    def search_first(self, answers):
+        """Look among the caller's own files, and go there, or on to the words of consent.
+
+        :param dict answers: ``alias`` (a code or a working name), ``is_name`` and ``is_new``
+        :return: an action: the file, a list of files, or the dialog that opens one
+        :raise UserError: for a mistyped code, or the code of a file that is not the caller's
+        """
+        typed = (answers.get('alias') or '').strip()
+        if answers.get('is_name') is not True and (tidy_code(typed) or looks_mistyped(typed)):
+            return self._show_files(self._by_code(typed))
+        if not typed:
+            raise UserError(self.env._("Fill in a code or a working name."))
+        cases = self.browse() if answers.get('is_new') is True else self._by_alias(typed)
+        return self._show_files(cases) if cases else self._ask(
+            'open_file_or_path', questions=lambda files: files._new_file_questions(typed))
+    action_open_file = search_first.ask
 
     @api.model
     def _new_file_questions(self, alias=''):
@@ -79,7 +114,6 @@ class HuiskamerCaseOpening(models.Model):
         self.env['huiskamer.consent']._record(case.client_id, vals)
         return case
 
-
     def _make_file(self, vals):
         """The client and her file, made together."""
         alias = (vals.get('alias') or '').strip()
@@ -104,11 +138,3 @@ class HuiskamerCaseOpening(models.Model):
             'caseworker_id': self.env.user.id,
         })
         return case.sudo(False).with_env(self.env)
-
-    def _ensure_caseworker(self):
-        """Only caseworkers open files.
-
-        :raise AccessError: for anybody else
-        """
-        if not self.env.user.has_group('huiskamer_case.group_caseworker'):
-            raise AccessError(self.env._("Only caseworkers can open a file."))

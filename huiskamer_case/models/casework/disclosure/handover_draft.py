@@ -1,11 +1,12 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
+from ...oversight.sealing.sealed import showing
 from ...shared.dialog import dialog
 from ...shared.guards import through_method
-from ..consent import consent_flow
-from . import handover_flow as flow
+from ..handover import handover_flow as flow
 
 _lt = LazyTranslate(__name__)
 # A handover begins at a file, or where another one ended.
@@ -64,6 +65,9 @@ class HuiskamerCaseHandover(models.Model):
 class HuiskamerHandoverDraft(models.Model):
     """A handover in the making, and the client's answers that it stands on."""
     _inherit = 'huiskamer.handover'
+
+    who_may_know = fields.Json("Who may know what", compute='_compute_who_may_know',
+                               groups='huiskamer_case.group_caseworker')
 
     # public: needs the wall on each file, an open file and untouched protected fields
     @api.model_create_multi
@@ -147,37 +151,6 @@ class HuiskamerHandoverDraft(models.Model):
             self.move('send', {'sent_how': sent_how})
         return consent
 
-    def _live_consent(self, moment):
-        """The newest answer about this service, if it is a yes that holds at this moment and covers every kind by
-        value.
-        """
-        self.ensure_one()
-        newest = self.env['huiskamer.consent']._newest(self.case_id.client_id, consent_flow.SHARE, self.service_id)
-        return newest.filtered(lambda consent: consent._holds_at(moment) and consent._covers(
-            self.service_id, self.disclosure_ids.category_ids))
-
-    def _follow(self, consent):
-        """End, hold or go on, as the newest answer about this service says; called with the caller's limits off.
-
-        A draft has left nothing in the house's hands: sending looks at the answer. What was sent in an
-        emergency stands on no answer, and ends only by a withdrawal.
-        """
-        self.ensure_one()
-        if self.stage not in (flow.DRAFT, *flow.OPEN):
-            return
-        if consent.state == consent_flow.WITHDRAWN:
-            self._move('withdraw_consent')
-        elif self.stage == flow.DRAFT or not self.consent_id or consent.state == consent_flow.NOT_ASKED:
-            return
-        elif consent.state == consent_flow.ENDED:
-            if flow.find(self.stage, 'expire_consent'):
-                self._move('expire_consent', acting_as=flow.CLOCK)
-        elif consent.is_live and consent._covers(self.service_id, self.disclosure_ids.category_ids):
-            if self.stage != flow.CONSENT_EXPIRED:  # that one goes on with a step of its own
-                through_method(self).write({'consent_id': consent.id, 'consent_warned_at': False})
-        else:
-            self._move('withdraw_consent')
-
     @api.depends('case_id.who_may_know')
     @api.depends_context('uid', 'lang')
     def _compute_who_may_know(self):
@@ -201,3 +174,55 @@ class HuiskamerHandoverDraft(models.Model):
         """Note which ended handover this draft goes on from."""
         # sudo: no role may write the cover; the caller drafted this handover just now
         through_method(self).sudo().write({'part_of_id': previous.id, 'hop': previous.hop + 1})
+
+    def _hand_over_questions(self):
+        """Another service, after this handover came to an end, with what was asked and shared before."""
+        disclosure = showing(self.disclosure_ids)
+        known = {
+            'urgency': self.urgency, 'direction': self.direction,
+            'category_ids': disclosure.category_ids.ids, 'question': disclosure.question}
+        return [
+            question | {'value': known[question['name']]} if known.get(question['name']) else question
+            for question in self.case_id._hand_over_questions()]
+
+    # public: needs an ended handover, and goes through `hand_over` of its file with all of its checks
+    @dialog(**HAND_OVER, before=('_ensure_ended', '_ensure_open_file'))
+    def hand_on(self, answers):
+        """Draft a new handover that goes on from this one; the chain stays visible.
+
+        :return: the new handover
+        :raise UserError: when this one is still open
+        """
+        handover = self.case_id.hand_over(answers)
+        handover._join_chain(self)
+        return handover
+    action_hand_on = hand_on.ask
+
+    def _ensure_ended(self):
+        """Only what has ended goes on as something else.
+
+        :raise UserError: when it is still open
+        """
+        self.ensure_one()
+        self.check_access('read')
+        if self.stage not in flow.FINAL or self.stage == flow.ERROR:
+            raise UserError(self.env._("This handover is still open."))
+
+    @api.model
+    def _directory_words(self, service):
+        """What the directory says of a service, for the dialog: for whom, languages, free places, how sure."""
+        ways = dict(service._fields['direction']._description_selection(self.env))
+        languages = ', '.join(service.language_ids.mapped('name'))
+        checked = self.env._("Last checked on %(day)s", day=format_date(self.env, service.assured_on)) \
+            if service.assured_on else self.env._("Never checked")
+        if service.is_stale:
+            checked = self.env._("%(checked)s: call first", checked=checked)
+        parts = (
+            (self.env._("For whom"), service.for_whom), (self.env._("Leaving or entering"), ways[service.direction]),
+            (self.env._("Languages"), languages), (self.env._("Where"), service.place),
+            (self.env._("Works together with"), service.partners),
+            (self.env._("Phone"), service.provider_id.phone or self.env._("not in the directory")),
+            (self.env._("Free places"), service.capacity_words))
+        changed = [self.env._("Somebody changed this organisation in the contacts: use the number that stands here")] \
+            if service.provider_id.is_contact_changed else []
+        return '\n'.join([f'{label}: {words}' for label, words in parts if words] + changed + [checked])

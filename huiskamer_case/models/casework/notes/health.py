@@ -6,8 +6,8 @@ from ...shared.guards import through_method
 from .contact import HuiskamerContact
 
 
-class HuiskamerCasePurpose(models.Model):
-    """A yes is for one purpose. What another purpose needs is not written down on it (GDPR art. 7, 9(2)(a))."""
+class HuiskamerCaseHealth(models.Model):
+    """A yes is for one purpose: facts about health need one of their own (GDPR art. 7, 9(2)(a))."""
     _inherit = 'huiskamer.case'
 
     allows_health = fields.Boolean(
@@ -18,35 +18,6 @@ class HuiskamerCasePurpose(models.Model):
         """Whether the client allows facts about health at this second; judged anew on each read."""
         for case in self:
             case.allows_health = case._allows('health')
-
-    def _allows(self, purpose):
-        """Whether the client of this file allows this purpose at this second."""
-        # sudo: only yes or no comes out
-        case = self.sudo()
-        return case.env['huiskamer.consent']._newest(case.client_id, purpose).is_live
-
-    def _is_read_as_team(self):
-        """Whether the caller reads this file as one of the evening team, and as nothing more."""
-        self.ensure_one()
-        user, case = self.env.user, self.sudo()  # sudo: who works on the file is on its cover; only yes or no comes out
-        if user in case.caseworker_id | case.member_ids:
-            return False
-        return not case._has_grant(user) and case.open_to == 'team' and user in case.location_id.staff_ids
-
-    def _has_grant(self, user):
-        """Whether somebody has this file for a time. Hook: the room of access answers."""
-        return False
-
-    def _ensure_allowed(self, purpose):
-        """Keep what a purpose needs out of files whose client did not say yes to it.
-
-        :raise UserError: naming the purpose and the way to ask
-        """
-        purposes = dict(self.env['huiskamer.consent']._fields['purpose']._description_selection(self.env))
-        if not all(case._allows(purpose) for case in self):
-            raise UserError(self.env._(
-                "The client did not say yes to this: %(purpose)s. Ask first, and record the answer in the file under "
-                "Consent.", purpose=purposes[purpose]))
 
 
 class OwnWorkersOnly(Sealed):

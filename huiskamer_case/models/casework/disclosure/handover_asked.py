@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
-from ..file.stream import choices
-from . import handover_flow as flow
+from ..handover import handover_flow as flow
+from ..notes.stream import choices
 
 
 class HuiskamerHandoverAsked(models.Model):
