@@ -59,7 +59,7 @@ def test_every_next_action_is_that_of_a_stage_or_of_the_clock():
 
 
 def test_every_fact_that_a_step_asks_for_or_leaves_is_a_field():
-    fields = " ".join(path.read_text() for path in ROOM.glob("handover*.py"))
+    fields = " ".join(path.read_text() for path in ROOM.parent.rglob("handover*.py"))
     asked = {name.rstrip("?") for move in flow.MOVES for name in move.asks}
     for name in asked | set(flow.STAMPS.values()):
         assert re.search(rf"^    {name} = ", fields, re.MULTILINE), name
