@@ -1,9 +1,10 @@
-"""The screens against core's own list and form, at a thousand and ten thousand files, with ``--full`` at a hundred
+"""The screens and the acts against core's own, at a thousand and ten thousand files, with ``--full`` at a hundred
 thousand too: run inside Odoo by ``./huis bench lists``.
 
-Every call gets an empty cache, asks exactly what the web client asks for that view, and takes turns with ``crm.lead``,
-of which there are twenty for each file, and no more than two hundred thousand. CPU is Odoo's process and its own
-PostgreSQL backend together; wall time of a shared machine says nothing. Everything is rolled back at the end.
+A caseworker has forty files of her own at every size; what grows is the house around her. Every call gets an empty
+cache, asks exactly what the web client asks for that view, and takes turns with ``crm.lead``, of which there are twenty
+for each file, and no more than two hundred thousand. CPU is Odoo's process and its own PostgreSQL backend together;
+wall time of a shared machine says nothing. What an act changes is undone after each time, everything else at the end.
 """
 import json
 import os
@@ -11,12 +12,14 @@ import statistics
 import time
 from types import SimpleNamespace
 
+from odoo import fields
 from odoo.addons.huiskamer_case.tests import many
-from odoo.addons.huiskamer_case.tests.screens import specification
+from odoo.addons.huiskamer_case.tests.common import HuiskamerCommon
+from odoo.addons.huiskamer_case.tests.screens import LABEL, specification
 
 env = globals()['env']
 SIZES, ROUNDS = {'S': 1_000, 'M': 10_000} | ({'L': 100_000} if os.environ.get('HUIS_BENCH_FULL') else {}), 9
-LEADS_AT_MOST = 200_000
+OWN, LEADS_AT_MOST = 40, 200_000
 LEADS = """
 INSERT INTO crm_lead (name, type, stage_id, user_id, company_id, active, probability, create_date, write_date)
 SELECT 'Lead ' || n, 'opportunity', (SELECT min(id) FROM crm_stage), CASE WHEN n %% 40 = 0 THEN %s ELSE 2 END, 1,
@@ -24,10 +27,18 @@ SELECT 'Lead ' || n, 'opportunity', (SELECT min(id) FROM crm_stage), CASE WHEN n
   FROM generate_series(1, %s) n
 """
 LISTS = {
-    'files': ('huiskamer.case', 'huiskamer_case_view_list', [('state', '=', 'open')]),
-    'notes': ('huiskamer.contact', 'huiskamer_contact_view_list', []),
-    'handovers': ('huiskamer.handover', 'huiskamer_handover_view_list', []),
+    'list of files': ('huiskamer.case', 'huiskamer_case_view_list', [('state', '=', 'open')]),
+    'list of notes': ('huiskamer.contact', 'huiskamer_contact_view_list', []),
+    'list of handovers': ('huiskamer.handover', 'huiskamer_handover_view_list', []),
+    'list of clients': ('huiskamer.client', 'huiskamer_client_view_list', []),
 }
+FORMS = {
+    'form of a file': ('case', 'huiskamer_case_view_form'),
+    'form of a handover': ('handover', 'huiskamer_handover_view_form'),
+    'form of a client': ('client', 'huiskamer_client_view_form'),
+}
+# What each is measured against: the first word that it begins with, else the list.
+PEERS = {'form': 'crm.lead form', 'do': 'crm.lead create', 'move': 'crm.lead to another stage'}
 
 
 def backend_cpu():
@@ -40,50 +51,108 @@ def backend_cpu():
         return 0.0
 
 
-def measured(call):
-    """(CPU milliseconds, queries) of one call with nothing remembered."""
+def measured(call, prepare):
+    """(CPU milliseconds, queries) of one call with nothing remembered, and what it changed undone."""
+    env.cr.execute('SAVEPOINT bench')
+    prepared = prepare() if prepare else ()
     env.flush_all()
     env.invalidate_all()
     env.cr.cache.clear()
     asked, backend, cpu = env.cr.sql_log_count, backend_cpu(), time.process_time()
-    call()
+    call(*prepared)
+    env.flush_all()
     cpu = time.process_time() - cpu
-    return 1000 * (cpu + backend_cpu() - backend), env.cr.sql_log_count - asked - 2
+    found = 1000 * (cpu + backend_cpu() - backend), env.cr.sql_log_count - asked - 2
+    env.invalidate_all(flush=False)
+    env.cr.execute('ROLLBACK TO SAVEPOINT bench')
+    return found
 
 
-def calls(worker, case, lead_user):
-    """name -> what a browser asks; the first two are core's."""
-    ours, theirs = env(user=worker, su=False), env(user=lead_user, su=False)
-    Lead, Case = theirs['crm.lead'], ours['huiskamer.case']
-    leads = Lead.get_view(theirs.ref('crm.crm_case_tree_view_oppor').id)['models']['crm.lead']
-    lead_spec = {name: ({'fields': {'display_name': {}}} if Lead._fields[name].relational else {}) for name in leads
-                 if name in Lead._fields}
-    form = Lead.get_view(theirs.ref('crm.crm_lead_view_form').id)['models']['crm.lead']
-    form_spec = {name: ({'fields': {'display_name': {}}} if Lead._fields[name].relational else {}) for name in form
-                 if name in Lead._fields}
-    one = Lead.search([('user_id', '=', lead_user.id)], limit=1)
-    found = {
-        'crm.lead list': lambda: Lead.web_search_read([('user_id', '=', lead_user.id)], lead_spec, limit=80),
-        'crm.lead form': lambda: one.web_read(form_spec),
+def core(user):
+    """name -> (what a browser asks of core, what is prepared for it)."""
+    theirs = env(user=user, su=False)
+    Lead = theirs['crm.lead']
+
+    def spec(view):
+        names = Lead.get_view(theirs.ref(view).id)['models']['crm.lead']
+        return {name: LABEL if Lead._fields[name].relational else {} for name in names if name in Lead._fields}
+
+    as_list, as_form = spec('crm.crm_case_tree_view_oppor'), spec('crm.crm_lead_view_form')
+    one = Lead.search([('user_id', '=', user.id)], limit=1)
+    stage = theirs['crm.stage'].search([('id', '!=', one.stage_id.id), ('is_won', '=', False)], limit=1)
+    return {
+        'crm.lead list': (lambda: Lead.web_search_read([('user_id', '=', user.id)], as_list, limit=80), None),
+        'crm.lead form': (lambda: one.web_read(as_form), None),
+        'crm.lead create': (lambda: Lead.create({'name': "Bench", 'type': 'opportunity', 'user_id': user.id}), None),
+        'crm.lead to another stage': (lambda: one.write({'stage_id': stage.id}), None),
     }
-    for name, (model, view, domain) in LISTS.items():
-        spec = specification(ours[model], view)
-        found[name] = lambda m=ours[model], s=spec, d=domain: m.web_search_read(d, s, limit=80)
-    return found | {
-        'Today': Case.today, 'the bell': Case.bell,
-        'search by name': lambda: Case.search([('display_name', 'ilike', "Merel")]),
-        'form of a file': lambda: Case.browse(case.id).web_read(specification(Case, 'huiskamer_case_view_form')),
+
+
+def looks(ours, found):
+    """name -> (what a browser asks for one of our screens, nothing prepared)."""
+    Case = ours['huiskamer.case']
+    calls = {name: (lambda m=ours[model], s=specification(ours[model], view), d=domain:
+                    m.web_search_read(d, s, limit=80), None) for name, (model, view, domain) in LISTS.items()}
+    for name, (which, view) in FORMS.items():
+        record = found[which].with_env(ours)
+        calls[name] = (lambda r=record, s=specification(record, view): r.web_read(s), None)
+    return calls | {
+        'Today': (Case.today, None), 'the bell': (Case.bell, None),
+        'search by name': (lambda: Case.search([('display_name', 'ilike', "Merel")]), None),
     }
+
+
+def acts(house, ours, case):
+    """name -> (what a dialog sends when it is confirmed, how it comes to that)."""
+    case = case.with_env(ours)
+    share = {'service_id': house.service.id, 'category_ids': house.categories('alias', 'question').ids}
+
+    def draft():
+        return house.draft(case).with_env(ours)
+
+    def agreed():
+        handover = draft()
+        house.consent_for(handover)
+        return handover
+
+    return {
+        'do: open a file': (ours['huiskamer.case'].open_file, lambda: (house.file_vals(alias="Bench"),)),
+        'do: a note': (case.write_note, lambda: ({'facts': "Een gesprek.", 'steps': [{'what': "Bellen."}]},)),
+        'do: a goal': (case.set_goal, lambda: (
+            {'topic_id': env.ref('huiskamer_case.topic_housing').id, 'wish': "Een kamer."},)),
+        'do: an answer of consent': (case.record_consent, lambda: (house.yes('share', state='given', **share),)),
+        'move: draft a handover': (case.hand_over, lambda: (share | {'question': "Wil kennismaken."},)),
+        'move: send': (lambda handover: handover.move('send', {'sent_how': 'phone'}), lambda: (agreed(),)),
+        'move: accept': (
+            lambda handover: handover.move('accept', house.facts()), lambda: (house.walk(agreed(), 'send'),)),
+    }
+
+
+def furnished(worker, other):
+    """The demo's house as the tests know it, with forty files of this caseworker: each a note, a step, a draft."""
+    house = type('House', (HuiskamerCommon,), {
+        'env': env, 'users': {'caseworker': worker, 'colleague': other},
+        'service': env['huiskamer.service'].search([('kind', '=', 'health')], limit=1),
+        'location': env['huiskamer.location'].search([], limit=1)})
+    house.service.category_ids |= house.categories('alias', 'question')
+    for number in range(OWN):
+        house.case = house.open_file('caseworker', alias=f"Merel {number}")
+        house.case.write_note({'facts': "Een gesprek.", 'steps': [{'what': "Bellen.", 'due_on': fields.Date.today()}]})
+        house.handover = house.draft(house.case)
+    return house
 
 
 def main():
-    """Fill, measure by turns, and say each with its ratio to core's list (or form, for a form)."""
+    """Fill, measure by turns, and say each with its ratio to core's list, form, creating or moving."""
     worker = env['res.users'].search([('login', '=', 'caseworker')])
-    other = env['huiskamer.case']._caseworkers() - worker
+    other = (env['huiskamer.case']._caseworkers() - worker)[:1]
     sales = env['res.users'].search([('login', '=', 'admin')])
-    handover = env['huiskamer.handover'].sudo().search(
+    house = furnished(worker, other)
+    sent = env['huiskamer.handover'].sudo().search(
         [('stage', 'not in', ('draft',)), ('case_id.caseworker_id', '=', worker.id)], limit=1)
-    case = handover.case_id
+    pattern = SimpleNamespace(env=env, case=sent.case_id, handover=sent, users={'colleague': other})
+    found = {'case': house.case, 'handover': house.handover, 'client': house.case.client_id}
+    many.HERS = 10 ** 9  # whom she works with stays as it is
     env['huiskamer.access.event']._write_down()
     before = leads = 0
     for size, files in SIZES.items():
@@ -91,19 +160,25 @@ def main():
         leads += more
         env.cr.execute(LEADS, [sales.id, more])
         env.cr.execute('ANALYZE crm_lead')
-        many.fill(SimpleNamespace(env=env, case=case, handover=handover, users={'colleague': other[:1]}),
-                  files - before, before + 1)
+        many.fill(pattern, files - before, before + 1)
         before = files
-        times = {}
+        ours = env(user=worker, su=False)
+        calls = core(sales) | looks(ours, found) | acts(house, ours, house.case)
+        times = {name: [] for name in calls}
         for _round in range(ROUNDS):
-            for name, call in calls(worker, case, sales).items():
-                times.setdefault(name, []).append(measured(call))
-        middle = {name: statistics.median(cpu for cpu, _asked in rows[2:]) for name, rows in times.items()}
-        for name, rows in times.items():
-            peer = middle['crm.lead form' if 'form' in name else 'crm.lead list']
-            print('BENCH', json.dumps({
-                'size': size, 'files': files, 'what': name, 'queries': rows[-1][1], 'cpu ms': round(middle[name], 1),
-                'of core': round(middle[name] / peer, 2)}))
+            for name, (call, prepare) in calls.items():
+                times[name].append(measured(call, prepare))
+        said(size, files, times)
+
+
+def said(size, files, times):
+    """One line for each, with its ratio to what core does instead."""
+    middle = {name: statistics.median(cpu for cpu, _asked in rows[2:]) for name, rows in times.items()}
+    for name, rows in times.items():
+        peer = middle[PEERS.get(name.split(':')[0].split()[0], 'crm.lead list')]
+        print('BENCH', json.dumps({
+            'size': size, 'files': files, 'what': name, 'queries': rows[-1][1], 'cpu ms': round(middle[name], 1),
+            'of core': round(middle[name] / peer, 2)}))
 
 
 main()

@@ -60,10 +60,17 @@ def take_off(env):
 
 
 def take_from_database(env):
-    """Drop our functions with the triggers that use them, and our settings.
+    """Drop our functions with the triggers that use them, what our tables demand of each other, and our settings.
 
-    Raw SQL: Odoo knows of no function.
+    All of our tables go, and Odoo deletes what came with the addon first: a service that a consent names, the house
+    whose changes are on record. Raw SQL: Odoo knows of no function, and of no order among what goes together.
     """
+    env.cr.execute(SQL(
+        "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype = 'f' AND conparentid = 0"
+        " AND conrelid::regclass::text LIKE %s AND confrelid::regclass::text LIKE %s",
+        r'huiskamer\_%', r'huiskamer\_%'))
+    for table, name in env.cr.fetchall():
+        env.cr.execute(SQL("ALTER TABLE %s DROP CONSTRAINT %s", SQL.identifier(table), SQL.identifier(name)))
     env.cr.execute(SQL("SELECT oid::regprocedure::text FROM pg_proc WHERE proname LIKE %s", r'huiskamer\_%'))
     for function, in env.cr.fetchall():
         env.cr.execute(SQL("DROP FUNCTION %s CASCADE", SQL(function)))

@@ -1,8 +1,9 @@
 """Back up, destroy, come back: what docs/backup.md says, done on a scratch database, step by step.
 
 One night's dump is brought back under another name, after a day on which a file was erased, a consent withdrawn,
-another made smaller, a slip replaced, a colleague locked out, the evening team kept out of a file, a receiver's
-colleague and one of ours gone and a role taken away, and after the key of the folder was replaced. Nothing of that may
+another made smaller, a slip and a telephone number replaced, a colleague locked out and one taken off a file, the
+evening team kept out of it, a receiver's colleague and one of ours gone and a role taken away, and after the key of the
+folder was replaced. Nothing of that may
 come back, and everything else must: with today's key folder, with the one of that night, and with a back-up of the
 keys alone.
 """
@@ -22,6 +23,8 @@ NOT_BACKED_UP = re.compile(r"^! [0-9a-f]+  (evening|week) +absent")
 ANSWER = """
 shelter = env['huiskamer.service'].search([('kind', '=', 'night_shelter')], limit=1)
 narrowed = env['huiskamer.case'].search([('state', '=', 'open')], order='id', limit=3)[2]
+beside = env['res.users'].search([('login', 'in', ('caseworker', 'caseworker2'))]) - narrowed.caseworker_id
+beside = beside[:1]
 def answer(*codes):
     text = env.ref('huiskamer_case.consent_text_share_nl')
     kinds = env['huiskamer.data.category'].search([('code', 'in', codes)])
@@ -32,7 +35,8 @@ def answer(*codes):
 """
 # Before the back-up, in Odoo: a file that the evening team sees, with a slip and a yes to two kinds.
 EVENING = ANSWER + """
-narrowed._set_team(open_to='team')
+narrowed._set_team(open_to='team', member_ids=[(4, beside.id)])
+narrowed.client_id.write({'contact_channel': 'call', 'phone': '06-00000001'})
 narrowed.client_id._new_slip()
 answer('alias', 'language')
 print('DRILL', env['huiskamer.client'].search_count([]))
@@ -44,7 +48,7 @@ files = env['huiskamer.case'].search([('state', '=', 'open')], order='id')
 erased, withdrawn = files[0], files[1]
 closed = files[3:].filtered(lambda file: file.caseworker_id.login == 'caseworker')[0]
 consent = withdrawn.client_id.consent_ids.filtered('is_live')[:1]
-print('DRILL', erased.code, consent.code, closed.code, narrowed.code, narrowed.client_id.slip_digest)
+print('DRILL', erased.code, consent.code, closed.code, narrowed.code, narrowed.client_id.slip_digest, beside.login)
 officer = env.ref('huiskamer_case.group_privacy_officer').user_ids[:1]
 request = env['huiskamer.access.request'].with_user(env.ref('huiskamer_case.group_access_administrator').user_ids[:1])
 loser = env['res.users'].search([('login', '=', 'host')])
@@ -52,7 +56,8 @@ erased.with_user(officer).sudo()._erase('asked')
 consent._withdraw('here')
 answer('alias')
 narrowed.client_id._new_slip()
-narrowed._set_team(open_to='members')
+narrowed.client_id.write({'phone': '06-00000002'})
+narrowed._set_team(open_to='members', member_ids=[(3, beside.id)])
 env['huiskamer.service.member'].search([('user_id.login', '=', 'opvang')])._end_now()
 colleague = env['res.users'].search([('login', '=', 'caseworker2')])
 env['res.users'].search([('login', '=', 'supervisor2')]).active = False
@@ -67,10 +72,11 @@ env.cr.commit()
 ENDED = {"files under the erased code": "0", "the consent": "withdrawn", "locked out": "True",
          "who left is back": "False",
          "the role is held": "False", "the evening team sees the file": "False", "the slip of before opens": "False",
-         "kinds that the shelter may be told": "0", "the receiver's colleague is back": "False"}
+         "kinds that the shelter may be told": "0", "the receiver's colleague is back": "False",
+         "who was taken off the file is named on it": "False", "the number of before would be called": "False"}
 # What is there afterwards, in Odoo.
 LOOK = """
-code, consent, closed, narrowed, slip = {words!r}
+code, consent, closed, narrowed, slip, beside = {words!r}
 narrowed = env['huiskamer.case'].search([('code', '=', narrowed)])
 shelter = env['huiskamer.service'].search([('kind', '=', 'night_shelter')], limit=1)
 told = narrowed.client_id.consent_ids.filtered(lambda row: row.service_id == shelter and row.is_live and row.is_newest)
@@ -81,6 +87,7 @@ print('DRILL', env['huiskamer.case'].search_count([('code', '=', code)]),
       env.ref('huiskamer_case.group_host') in env['res.users'].search([('login', '=', 'host')]).group_ids,
       narrowed.open_to == 'team', narrowed.client_id.slip_digest == slip, len(told.category_ids),
       any(env['huiskamer.service.member'].search([('user_id.login', '=', 'opvang')]).mapped('is_live')),
+      beside in narrowed.member_ids.mapped('login'), bool(narrowed.client_id.phone),
       len([name for name in env['huiskamer.client'].search([]).mapped('alias') if name]),
       env['huiskamer.client'].search_count([]))
 """
@@ -156,8 +163,9 @@ def live_a_day(rig, name, folder, say):
     keys(rig, name, "backup", folder / "keys")
     shutil.copytree(settings.key_folder(name), folder / TONIGHT)
     dump(name, folder / "night.dump")
-    say("the day after: a file erased, a consent withdrawn, another made smaller, a slip replaced, a colleague locked "
-        "out, the evening team kept out, two people gone, a role taken away, the key replaced")
+    say("the day after: a file erased, a consent withdrawn, another made smaller, a slip and a number replaced, a "
+        "colleague locked out, one taken off a file, the evening team kept out, two people gone, a role taken away, "
+        "the key replaced")
     words = inside(rig, name, DAY)
     keys(rig, name, "backup", folder / "keys")
     return words, people
