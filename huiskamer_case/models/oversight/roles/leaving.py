@@ -1,4 +1,4 @@
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from odoo import api, models
 
@@ -12,7 +12,7 @@ class ResUsers(models.Model):
     # public: core's own write of users with core's own rights; what follows is told or given on by the rooms
     def write(self, vals):
         """Change users; what hangs on those who may have left follows."""
-        if not vals.keys() & {'active', 'group_ids'}:
+        if not vals.keys() & {'active', 'group_ids'} or self._addon_goes():
             return super().write(vals)
         with self._watched():
             result = super().write(vals)
@@ -22,8 +22,17 @@ class ResUsers(models.Model):
     # public: core's own deletion of users with core's own rights; an account that is deleted was closed
     def unlink(self):
         """Delete users; they are gone as those whose account was closed."""
-        self._have_lost([], self._open_ones())
+        if not self._addon_goes():
+            self._have_lost([], self._open_ones())
         return super().unlink()
+
+    @api.model
+    def _addon_goes(self):
+        """Whether all roles go because the addon does: then nothing is left that hangs on one or could be told."""
+        if self.env.registry.ready:  # nobody is let in while a module goes
+            return False
+        # sudo: whether a module stays is a word of Odoo's own
+        return self.env.ref('base.module_huiskamer_case').sudo().state == 'to remove'
 
     @contextmanager
     def _watched(self):
@@ -76,10 +85,11 @@ class ResGroups(models.Model):
     # public: core's own write of groups with core's own rights; what follows is told or given on by the rooms
     def write(self, vals):
         """Change groups; what hangs on those who leave them follows."""
-        if not vals.keys() & {'user_ids', 'implied_ids', 'implied_by_ids'}:
+        users = self.env['res.users']
+        if not vals.keys() & {'user_ids', 'implied_ids', 'implied_by_ids'} or users._addon_goes():
             return super().write(vals)
         before = self._everybody()
-        with self.env['res.users']._watched():
+        with users._watched():
             result = super().write(vals)
         (before - self._everybody())._have_left()
         return result
@@ -87,7 +97,8 @@ class ResGroups(models.Model):
     # public: core's own deletion of groups with core's own rights; as above
     def unlink(self):
         """Delete groups; who held a role of the house by one of them holds it no more."""
-        with self.env['res.users']._watched():
+        users = self.env['res.users']
+        with nullcontext() if users._addon_goes() else users._watched():
             return super().unlink()
 
     def _everybody(self):
