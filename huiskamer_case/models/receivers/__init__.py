@@ -1,4 +1,4 @@
-# Who answers for a service, what she sees and does. Uses handover and directory.
+# Who answers for a service, what she sees and does. Uses disclosure and directory.
 from . import service_member
 from . import service_people
 from . import service_account

@@ -1,4 +1,4 @@
-# Who has a file, for a time or for good. Uses file.
+# Who has a file, for a time or for good. Uses notes.
 from . import location_team
 from . import case_caseload
 from . import posture_in_hand

@@ -1,4 +1,4 @@
-# What a service gets to know and how it is told, by hand of a colleague: draft, gate, call, letter. Uses handover.
+# What a service gets to know and how it is told: draft, gate, call, letter. Uses handover.
 from . import handover_draft
 from . import disclosure
 from . import handover_gate

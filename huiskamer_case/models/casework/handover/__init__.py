@@ -1,4 +1,4 @@
-# Handing over warmly, followed to its end: how a handover moves and whose it is. Uses notes and access.
+# Handing over warmly, followed to its end: how a handover moves and whose it is. Uses access.
 from . import handover
 from . import case_handovers
 from . import handover_move

@@ -1,4 +1,4 @@
-# The ordinary life of a file: slips of the pen, two files of one person, going together. Uses rights.
+# The ordinary life of a file: slips of the pen, two files of one person, going together. Uses disclosure and rights.
 from . import case_closing
 from . import case_aftercare
 from . import handover_take_back

@@ -1,4 +1,4 @@
-# The path for somebody under 18. Uses file.
+# The path for somebody under 18. Uses access.
 from . import minor_path
 from . import minor_consent
 from . import minor_path_whose
