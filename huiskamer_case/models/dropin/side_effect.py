@@ -15,7 +15,7 @@ class HuiskamerSideEffect(models.Model):
 
     date = fields.Date(required=True, default=house_days.today)
     location_id = fields.Many2one(
-        'huiskamer.location', required=True, index=True, ondelete='restrict',
+        'huiskamer.location', string="Huiskamer", required=True, index=True, ondelete='restrict',
         default=lambda self: self.env['huiskamer.location']._own())
     kind = fields.Selection(
         [('noise', "Noise"), ('litter', "Litter"), ('loitering', "People hanging around"),
