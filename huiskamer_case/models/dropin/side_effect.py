@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..shared import house_days
 
@@ -31,6 +31,7 @@ class HuiskamerSideEffect(models.Model):
         default='light')
     is_handled = fields.Boolean("Handled")
 
+    @api.depends_context('lang')
     def _compute_display_name(self):
         """What it was, in words."""
         kinds = dict(self._fields['kind']._description_selection(self.env))

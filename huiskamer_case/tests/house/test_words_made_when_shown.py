@@ -53,7 +53,8 @@ class TestWordsMadeWhenShown(DemoHouse):
             if model._name.startswith('huiskamer.') and model._auto and not model._abstract:
                 for name, values in self.stored(model):
                     looked += len(values)
-                    if both := {value for value in values if value in ours and ' ' in value or whole.fullmatch(value)}:
+                    if both := {value for value in values
+                                if (value in ours and ' ' in value) or whole.fullmatch(value)}:
                         found[f'{model._name}.{name}'] = both
         self.assertGreater(looked, 300)
         self.assertFalse(found)

@@ -89,6 +89,7 @@ class HuiskamerRetentionTerm(models.Model):
         for term in self:
             term.starts = starts.get(term.kind, 'ended')
 
+    @api.depends_context('lang')
     @api.depends('kind')
     def _compute_display_name(self):
         """The kind, in words."""
@@ -149,7 +150,10 @@ class HuiskamerRetentionTerm(models.Model):
 
         Each by itself: what goes wrong with one is told in the log and on its row, and stops no other.
         """
-        terms = self.sudo().search([])  # sudo: the job acts for the house, by the terms that were set
+        # why one could not be done is kept in words: those of who reads this list
+        lang = self.env['huiskamer.access.grant']._watchers('privacy_officer')[:1].lang or self.env.lang
+        # sudo: the job acts for the house, by the terms that were set
+        terms = self.sudo().with_context(lang=lang).search([])
         for term in terms:
             term._fenced(term._propose)
         waiting = terms.filtered('automatic').proposal_ids.filtered(

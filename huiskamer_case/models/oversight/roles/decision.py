@@ -237,7 +237,8 @@ class HuiskamerDecision(models.Model):
             return
         try:
             with self.env.cr.savepoint():
-                self._carry_out()
+                # what stops it is kept in words: those of who asked
+                self.with_context(lang=self.asked_by_id.lang)._carry_out()
         except Exception as error:  # whatever it is, the other ones go on
             self.env.invalidate_all()
             words = str(error) if isinstance(error, UserError) else type(error).__name__

@@ -32,6 +32,7 @@ class HuiskamerDecision(models.Model):
     in_words = fields.Text("In words", compute='_compute_words')
     refusal_words = fields.Char("Why it came to nothing", compute='_compute_refusal_words')
 
+    @api.depends_context('lang')
     @api.depends('about')
     def _compute_display_name(self):
         """The code, or what it is called."""

@@ -77,7 +77,7 @@ class TestDecision(HuiskamerCommon):
     def test_what_is_asked_is_said_in_the_words_of_whoever_reads_it_also_when_it_was_done(self):
         self.env['res.lang']._activate_lang('nl_NL')
         for name, words in {
-            'erase': "definitief", 'term': "Bewaartermijn (dagen)", 'hold': "bewaarplicht", 'seal': "overschreven",
+            'erase': "voorgoed gewist", 'term': "Bewaartermijn (dagen)", 'hold': "vernietigingsstop", 'seal': "overschreven",
             'log_in': "Niet gevraagd",
         }.items():
             with self.subTest(way=name), self.undone():
