@@ -230,10 +230,10 @@ class HuiskamerDecision(models.Model):
             self.env['ir.cron']._commit_progress(1, remaining=len(due) - number)
 
     def _carry_out_by_clock(self):
-        """Carry out one whose delay is over, if somebody else could have heard of it; what fails comes to nothing, in
-        words.
+        """Carry out one whose delay is over, if somebody else could have heard of it and who asked is still here; what
+        fails comes to nothing, in words.
         """
-        if not self._others():
+        if not self._others() or not self.asked_by_id.active:
             return
         try:
             with self.env.cr.savepoint():

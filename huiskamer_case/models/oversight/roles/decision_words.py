@@ -20,8 +20,8 @@ def changes_in_words(record, was, becomes):
     :param dict becomes: what is asked
     """
     return ', '.join(
-        f'{record._fields[name]._description_string(record.env)}: {field_in_words(record, name, value)} → '
-        f'{field_in_words(record, name, becomes[name])}' for name, value in was.items())
+        f'{record._fields[name]._description_string(record.env)}: {field_in_words(record, name, was[name])} → '
+        f'{field_in_words(record, name, becomes[name])}' for name in sorted(was))
 
 
 class HuiskamerDecision(models.Model):
