@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 CARD, ROW, CHOSEN = ".o_kanban_record:not(.o_kanban_ghost)", ".o_data_row", ".o_huiskamer_at_once button"
 ASK, SAVE = ".o_huiskamer_ask", ".o_form_button_save"
 LEAST = 10
+TERM_WANTED = "Een bewaartermijn wijzigen"
 LINE_OF_TABLE = re.compile(r"^\| ([^|]+) \| [^|]+ \| (\d+) \|$", re.M)
 
 
@@ -137,7 +138,8 @@ def draft_of_a_colleague(server, password_of):
                                              "date_until": "2018-02-11"})
 
 
-def test_a_supervisor_does_what_she_does_most(page_for, shoot, server, password_of, ask_role, draft_of_a_colleague):
+def test_a_supervisor_does_what_she_does_most(page_for, shoot, server, password_of, ask_role, draft_of_a_colleague,
+                                              asked_by_the_officer):
     ask_role("supervisor2", "host")
     her = Tasks(page_for, "supervisor", server.url)
     page, hands = her.page, her.hands
@@ -227,6 +229,7 @@ def test_a_supervisor_does_what_she_does_most(page_for, shoot, server, password_
     her.end("check a colleague's report")
 
     her.confirm_as_second("confirm a role", "Sanne Voorbeeld · Toekennen")
+    her.confirm_as_second("confirm another term", TERM_WANTED, is_asked_twice=True)
     her.each_took_at_most("A supervisor")
 
 
@@ -244,6 +247,28 @@ def test_a_privacy_officer_does_what_is_done_most(page_for, shoot, server, passw
     shoot(page, "a-month")
     her.confirm()
     her.end("confirm a month of terms")
+
+    her.begin("huiskamer_retention_proposal_action", ".o_list_view")
+    her.button("Bewaartermijnen")
+    hands.press(page.locator(f"{ROW} td.o_data_cell", has_text="Afgesloten dossiers"))
+    her.button("Wijzigen")
+    her.asked()
+    hands.type("#ask_keep_days", "400")
+    hands.type("#ask_reason", "De raad vroeg erom (voorbeeld)")
+    shoot(page, "another-term")
+    her.confirm()
+    her.stands_at("asked")
+    assert "Bewaartermijn (dagen): " in page.locator(".o_field_widget[name=in_words]").inner_text()
+    her.end("ask for another term")
+    page.get_by_role("button", name="Terugnemen").click()
+    her.stands_at("void")
+
+    her.begin("huiskamer_posture_action", ROW)
+    assert "Fout" in page.locator(ROW).first.inner_text(), "the worst stands first"
+    hands.press(page.locator(f"{ROW} td.o_data_cell"))
+    page.locator(".o_form_view .o_field_widget[name=todo]").wait_for()
+    shoot(page, "what-is-not-right")
+    her.end("read what is not right")
 
     her.begin("huiskamer_consent_text_action", ROW)
     hands.press(page.locator(f"{ROW} td.o_data_cell", has_text="Roemeens"))

@@ -53,6 +53,7 @@ class HuiskamerProvider(models.Model):
         for provider in self:
             provider.hsds_id = provider.hsds_id or str(uuid.uuid4())
 
+    @api.depends_context('lang')
     @api.depends('contact_seen', 'partner_id.name', 'partner_id.phone', 'partner_id.is_company', 'partner_id.active')
     def _compute_contact_changed(self):
         """Whether the contact is another than somebody last looked at, and what it says now."""

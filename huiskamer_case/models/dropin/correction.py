@@ -20,7 +20,8 @@ class HuiskamerCorrection(models.Model):
     _order = 'year desc, week desc, reason, id'
     _log_access = False  # no author and no time: see docs/security-model.md
 
-    location_id = fields.Many2one('huiskamer.location', required=True, index=True, ondelete='restrict', readonly=True)
+    location_id = fields.Many2one(
+        'huiskamer.location', string="Huiskamer", required=True, index=True, ondelete='restrict', readonly=True)
     year = fields.Integer(required=True, readonly=True, aggregator=None)
     week = fields.Integer("ISO week", required=True, readonly=True, aggregator=None)
     reason = fields.Selection(

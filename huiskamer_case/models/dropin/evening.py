@@ -36,8 +36,9 @@ class HuiskamerOpening(models.Model):
     _order = 'date desc, id desc'
     _log_access = False  # no author and no time: see docs/security-model.md
 
-    location_id = fields.Many2one('huiskamer.location', required=True, index=True, ondelete='restrict',
-                                  default=lambda self: self.env['huiskamer.location']._own())
+    location_id = fields.Many2one(
+        'huiskamer.location', string="Huiskamer", required=True, index=True, ondelete='restrict',
+        default=lambda self: self.env['huiskamer.location']._own())
     date = fields.Date(required=True, default=lambda self: self._day_clicked())
     opens_at = fields.Datetime(required=True)
     closes_at = fields.Datetime(required=True)

@@ -35,6 +35,7 @@ class HuiskamerEveningCount(models.Model):
         self.env.cr.execute(SQL(
             "ALTER TABLE huiskamer_evening_count ALTER sealed SET STORAGE MAIN, SET (fillfactor = 15)"))
 
+    @api.depends_context('lang')
     @api.depends('opening_id')
     def _compute_display_name(self):
         """The same words for all of them."""

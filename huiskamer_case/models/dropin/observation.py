@@ -16,7 +16,7 @@ class HuiskamerObservation(models.Model):
     _log_access = False  # no author and no time: see docs/security-model.md
 
     location_id = fields.Many2one(
-        'huiskamer.location', required=True, index=True, ondelete='restrict',
+        'huiskamer.location', string="Huiskamer", required=True, index=True, ondelete='restrict',
         default=lambda self: self.env['huiskamer.location']._own())
     year = fields.Integer(
         required=True, aggregator=None, default=lambda self: house_days.week_of(house_days.today())[0])

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..shared import house_days
 
@@ -15,7 +15,7 @@ class HuiskamerSideEffect(models.Model):
 
     date = fields.Date(required=True, default=house_days.today)
     location_id = fields.Many2one(
-        'huiskamer.location', required=True, index=True, ondelete='restrict',
+        'huiskamer.location', string="Huiskamer", required=True, index=True, ondelete='restrict',
         default=lambda self: self.env['huiskamer.location']._own())
     kind = fields.Selection(
         [('noise', "Noise"), ('litter', "Litter"), ('loitering', "People hanging around"),
@@ -31,6 +31,7 @@ class HuiskamerSideEffect(models.Model):
         default='light')
     is_handled = fields.Boolean("Handled")
 
+    @api.depends_context('lang')
     def _compute_display_name(self):
         """What it was, in words."""
         kinds = dict(self._fields['kind']._description_selection(self.env))

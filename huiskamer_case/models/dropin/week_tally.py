@@ -21,7 +21,8 @@ class HuiskamerWeekTally(models.Model):
     _order = 'year desc, quarter desc, week desc, id'
     _log_access = False  # no author and no time: see docs/security-model.md
 
-    location_id = fields.Many2one('huiskamer.location', required=True, ondelete='restrict', readonly=True)
+    location_id = fields.Many2one(
+        'huiskamer.location', string="Huiskamer", required=True, ondelete='restrict', readonly=True)
     year = fields.Integer(required=True, readonly=True, aggregator=None)
     quarter = fields.Integer(required=True, readonly=True, aggregator=None)
     week = fields.Integer("ISO week", required=True, readonly=True, aggregator=None, help="0: the whole quarter.")

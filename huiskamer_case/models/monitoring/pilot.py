@@ -55,10 +55,12 @@ class HuiskamerPilot(models.Model):
         'CHECK ((decision IS NULL) = (decided_on IS NULL))', "A decision has a day.")
 
     @api.depends('location_id.name', 'date_from', 'date_until')
+    @api.depends_context('lang')
     def _compute_display_name(self):
         """The huiskamer and the days."""
         for pilot in self:
-            pilot.display_name = f"{pilot.location_id.name or ''} {pilot.date_from or ''} / {pilot.date_until or ''}".strip()  # noqa: E501
+            days = house_days.between(self.env, pilot.date_from, pilot.date_until)
+            pilot.display_name = f"{pilot.location_id.name or ''} {days}".strip()
 
     @api.depends('date_from')
     def _compute_is_locked(self):

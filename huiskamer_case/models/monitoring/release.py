@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..dropin.measures import MEASURES
+from ..shared import house_days
 from ..shared.guards import is_through_method, through_method
 from . import differences
 from .protection import SHOWN
@@ -56,7 +57,8 @@ class HuiskamerRelease(models.Model):
     def _compute_display_name(self):
         """What and when."""
         for release in self:
-            release.display_name = f'{release.title} {release.date_from} / {release.date_until}'
+            days = house_days.between(self.env, release.date_from, release.date_until)
+            release.display_name = f'{release.title} {days}'
 
     @api.depends('sealed', 'key')
     def _compute_contents(self):

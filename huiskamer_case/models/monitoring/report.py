@@ -67,10 +67,12 @@ class HuiskamerReport(models.Model):
         "A report without figures and a second pair of eyes stays a draft.")
 
     @api.depends('location_id.name', 'date_from', 'date_until')
+    @api.depends_context('lang')
     def _compute_display_name(self):
         """The huiskamer and the days."""
         for report in self:
-            report.display_name = f"{report.location_id.name or ''} {report.date_from or ''} / {report.date_until or ''}".strip()  # noqa: E501
+            days = house_days.between(self.env, report.date_from, report.date_until)
+            report.display_name = f"{report.location_id.name or ''} {days}".strip()
 
     def _pilot_without_report(self):
         """The newest pilot that is over and was not reported on: whoever begins a report most often means that one."""

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 import pytz
 
 from odoo import fields
+from odoo.tools import format_date
 
 HOUSE_ZONE = 'Europe/Amsterdam'
 MIDNIGHT, MORNING = time(0), time(10)
@@ -46,6 +47,11 @@ def _place(records):
     for name in filter(None, path.split('.')):
         record = record[name]
     return record if path else None
+
+
+def between(env, first, last):
+    """From which day until which, as the reader writes days; what is not filled in yet is left out."""
+    return ' – '.join(format_date(env, day) for day in (first, last) if day)
 
 
 def local(moment, zone=None):

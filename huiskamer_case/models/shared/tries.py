@@ -72,6 +72,7 @@ class HuiskamerTry(models.Model):
 
     _by_who = models.Index('(kind, who, at)')
 
+    @api.depends_context('lang')
     @api.depends('kind')
     def _compute_display_name(self):
         """The kind, in words."""

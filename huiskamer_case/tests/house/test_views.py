@@ -107,6 +107,15 @@ class TestViews(ViewsCommon):
         for action in self.ours('ir.actions.act_window'):
             self.assertNotIn('tree', action.view_mode.split(','))
 
+    def test_a_screen_has_one_row_of_buttons(self):
+        looked = 0
+        views = self.ours('ir.ui.view').filtered(lambda view: view.mode == 'primary')
+        for view in views.filtered(lambda view: view.type in ('list', 'form')):
+            rows = view._get_combined_arch().xpath('/*/header')
+            self.assertLessEqual(len(rows), 1, f'{view.xml_id}: of two rows one is not shown')
+            looked += len(rows)
+        self.assertGreater(looked, 30)
+
     def test_every_button_calls_a_public_method_of_its_model(self):
         for view, arch in self.arches():
             for button in arch.xpath('//button[@type="object"]'):

@@ -58,6 +58,7 @@ class HuiskamerCaseGrants(models.Model):
             case.is_lead = case.caseworker_id == self.env.user
             case.can_name_stand_in = case.state != 'closed' and (case.is_lead or case._is_supervisor())
 
+    @api.depends_context('lang')
     def _compute_grant_words(self):
         """Who has the file for a time at this second, and until when; judged anew on each read."""
         words = {

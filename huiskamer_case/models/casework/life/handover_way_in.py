@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 
+from ...oversight.roles.access_grant import NEXT_ACTION
 from ...shared import house_days
 
 STAND_IN = 'stand_in'
@@ -26,4 +27,4 @@ class HuiskamerHandoverWayIn(models.Model):
         return case.name_stand_in({
             'caseworker_id': colleague.id, 'since': fields.Date.to_string(today),
             'until': fields.Date.to_string(today + timedelta(days=DAYS - 1)),
-            'reason': self.env._("Takes over the next action")})
+            'reason': NEXT_ACTION})

@@ -1,10 +1,11 @@
 """What destroys something and so takes two people, or a delay that others hear of: terms, holds, seals."""
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...shared.dialog import dialog
 from ...shared.guards import is_through_method, through_method
+from ..roles.decision_words import changes_in_words, field_in_words
 from .erasure import ERASE
 
 _lt = LazyTranslate(__name__)
@@ -24,6 +25,22 @@ class HuiskamerDecision(models.Model):
             (ERASE, "Erase a file"), (TERM, "Change a retention term"), (HOLD, "Lift a legal hold"),
             (SEAL, "Let be written over what does not open")],
         ondelete={ERASE: 'cascade', TERM: 'cascade', HOLD: 'cascade', SEAL: 'cascade'})
+
+    @api.model
+    def _asked_words(self, kind, code, record, wish):
+        """What is destroyed or kept for another time, in the language at hand."""
+        if kind == TERM and record and 'was' in wish:
+            changes = changes_in_words(record, wish['was'], wish)
+            return record.display_name, f'{record.display_name}: {changes}'
+        if kind == ERASE and wish:
+            why = field_in_words(self.env['huiskamer.erasure'], 'why', wish['why'])
+            return code, self.env._("File %(code)s is erased for good: %(why)s.", code=code, why=why)
+        if kind == HOLD:
+            return code, self.env._("The legal hold on file %(code)s is lifted.", code=code)
+        if kind == SEAL and record:
+            return code, self.env._("What does not open in %(code)s (%(field)s) may be written over.", code=code,
+                                    field=record.field_name)
+        return super()._asked_words(kind, code, record, wish)
 
 
 class HuiskamerRetentionTerm(models.Model):
@@ -65,21 +82,20 @@ class HuiskamerRetentionTerm(models.Model):
         :param dict answers: ``keep_days``, ``keep_shortest``, ``automatic`` and ``reason``
         :return: the action that shows what waits now
         :raise AccessError: for anybody but the privacy officer
-        :raise UserError: for what is no number of days, below the floor of practice, or no change
+        :raise UserError: for what is no number of days, no second person could set, or is no change
         """
         wish = {
             'days': self._days_typed(answers.get('keep_days')),
             'shortest_days': self._days_typed(answers.get('keep_shortest')),
             'automatic': answers.get('automatic') is True}
+        if wish['shortest_days'] == self.shortest_days == self.days:
+            wish['shortest_days'] = wish['days']  # nobody set it apart, so it follows
         wish = {name: value for name, value in wish.items() if self[name] != value}
         if not wish:
             raise UserError(self.env._("Nothing would change."))
-        self._ensure_above_the_floor(self.kind, wish)
-        changes = [
-            f"{self._fields[name]._description_string(self.env)}: {self[name]} → {value}" for name,
-            value in wish.items()]
+        self._ensure_can_be_set(wish)
         return self.env['huiskamer.decision']._ask_for(
-            TERM, self, f"{self.display_name}: {', '.join(changes)}", answers.get('reason'), **wish).action_show()
+            TERM, self, answers.get('reason'), was={name: self[name] for name in wish}, **wish).action_show()
     action_change = change.ask
 
     def _days_typed(self, typed):
@@ -131,9 +147,7 @@ class HuiskamerLegalHold(models.Model):
         """
         if self.lifted_at:
             raise UserError(self.env._("This hold was lifted before."))
-        return self.env['huiskamer.decision']._ask_for(
-            HOLD, self, self.env._("The legal hold on file %(code)s is lifted.", code=self.code),
-            answers.get('reason')).action_show()
+        return self.env['huiskamer.decision']._ask_for(HOLD, self, answers.get('reason')).action_show()
     action_lift = lift.ask
 
     def _ensure_seen(self):
@@ -173,9 +187,7 @@ class HuiskamerSealFinding(models.Model):
         """
         if self.state != 'open':
             raise UserError(self.env._("This value opens again, is gone, or was given up before."))
-        return self.env['huiskamer.decision']._ask_for(
-            SEAL, self, self.env._("What does not open in %(code)s (%(field)s) may be written over.",
-                                   code=self.code, field=self.field_name), answers.get('reason')).action_show()
+        return self.env['huiskamer.decision']._ask_for(SEAL, self, answers.get('reason')).action_show()
     action_release = release.ask
 
     def _ensure_seen(self):

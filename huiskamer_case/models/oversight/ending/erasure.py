@@ -165,10 +165,7 @@ class HuiskamerErasure(models.Model):
         # sudo: only the code is read, of a path that a privacy officer does not see
         code = case.sudo().code
         self.env['huiskamer.legal.hold']._ensure_none([code])
-        words = dict(self._fields['why']._description_selection(self.env))[why]
-        return self.env['huiskamer.decision']._ask_for(
-            ERASE, case, self.env._("File %(code)s is erased for good: %(why)s.", code=code, why=words), reason,
-            why=why).action_show()
+        return self.env['huiskamer.decision']._ask_for(ERASE, case, reason, why=why).action_show()
 
     @api.model
     def _erased_today(self):

@@ -16,6 +16,7 @@ _logger = logging.getLogger(__name__)
 # years and one; proof of consent a year; who said stop can come back for some days; a mistake is put right from
 # a back-up within a week.
 FLOORS = {'read_log': 730, 'access_grant': 365, 'consent_proof': 365, 'withdrawn_file': 3, 'old_backup': 7}
+CEILINGS = {'withdrawn_file': 7}  # withdrawing has to work
 AT_LEAST = [('WHEN', repr(kind), 'THEN', str(days)) for kind, days in FLOORS.items()]
 
 
@@ -68,7 +69,7 @@ class HuiskamerRetentionTerm(models.Model):
         f"CHECK (days >= CASE kind {' '.join(map(' '.join, AT_LEAST))} ELSE 0 END)",
         "This is kept for longer by law or good practice.")
     _grace_is_short = models.Constraint(
-        "CHECK (kind <> 'withdrawn_file' OR days <= 7)",
+        f"CHECK (kind <> 'withdrawn_file' OR days <= {CEILINGS['withdrawn_file']})",
         "A withdrawn file stays for seven days at most: withdrawing has to work.")
 
     @api.depends('days')
@@ -88,6 +89,7 @@ class HuiskamerRetentionTerm(models.Model):
         for term in self:
             term.starts = starts.get(term.kind, 'ended')
 
+    @api.depends_context('lang')
     @api.depends('kind')
     def _compute_display_name(self):
         """The kind, in words."""
@@ -103,16 +105,25 @@ class HuiskamerRetentionTerm(models.Model):
         """
         raise UserError(self.env._("Without a term this would be kept for ever. Change the term instead."))
 
-    def _ensure_above_the_floor(self, kind, vals):
-        """Refuse days below the floor of practice.
+    def _ensure_can_be_set(self, vals):
+        """Refuse days that no second person could set: below the floor of practice, above the ceiling, or a shortest
+        term that is longer than the term.
 
-        :raise UserError: saying how many days it is at least
+        :raise UserError: saying how many days it is at least or at most
         """
-        floor = FLOORS.get(kind, 0)
-        if min(vals.get('days', floor), vals.get('shortest_days', floor)) < floor:
+        days = vals.get('days', self.days)
+        shortest = vals.get('shortest_days', self.shortest_days)
+        floor, ceiling = FLOORS.get(self.kind, 0), CEILINGS.get(self.kind)
+        if min(days, shortest) < floor:
             raise UserError(plural(self.env, _lt(
                 "This is kept for %(number)s day at least, whoever decides. | "
                 "This is kept for %(number)s days at least, whoever decides."), floor))
+        if ceiling is not None and days > ceiling:
+            raise UserError(plural(self.env, _lt(
+                "This is kept for %(number)s day at most, whoever decides. | "
+                "This is kept for %(number)s days at most, whoever decides."), ceiling))
+        if shortest > days:
+            raise UserError(self.env._("The shortest term is no longer than the term itself."))
 
     @api.model
     def _days(self, kind):
@@ -139,7 +150,10 @@ class HuiskamerRetentionTerm(models.Model):
 
         Each by itself: what goes wrong with one is told in the log and on its row, and stops no other.
         """
-        terms = self.sudo().search([])  # sudo: the job acts for the house, by the terms that were set
+        # why one could not be done is kept in words: those of who reads this list
+        lang = self.env['huiskamer.access.grant']._watchers('privacy_officer')[:1].lang or self.env.lang
+        # sudo: the job acts for the house, by the terms that were set
+        terms = self.sudo().with_context(lang=lang).search([])
         for term in terms:
             term._fenced(term._propose)
         waiting = terms.filtered('automatic').proposal_ids.filtered(

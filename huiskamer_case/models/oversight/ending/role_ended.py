@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, models
 
+from ..roles.access_request_end import CAME_BACK
+
 ROLE, LEFT = 'role', 'left'
 
 
@@ -49,5 +51,4 @@ class HuiskamerEndedRole(models.Model):
         if user and not given and self.env.ref(f'huiskamer_case.group_{role}') in user.all_group_ids:
             # sudo: the system takes it, as when the time of a role is over
             self.env['huiskamer.access.request'].sudo().with_user(SUPERUSER_ID).create({
-                'user_id': user.id, 'role': role, 'kind': 'take',
-                'reason': self.env._("It was taken away before, and came back with a back-up.")})
+                'user_id': user.id, 'role': role, 'kind': 'take', 'reason': CAME_BACK})

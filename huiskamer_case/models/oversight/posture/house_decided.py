@@ -1,9 +1,10 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...shared.dialog import dialog
 from ...shared.guards import is_through_method, through_method
+from ..roles.decision_words import changes_in_words
 from .house import LOCK_OF
 
 _lt = LazyTranslate(__name__)
@@ -18,6 +19,13 @@ class HuiskamerDecision(models.Model):
     _inherit = 'huiskamer.decision'
 
     kind = fields.Selection(selection_add=[(LOG_IN, "Make logging in weaker")], ondelete={LOG_IN: 'cascade'})
+
+    @api.model
+    def _asked_words(self, kind, code, record, wish):
+        """What lets in more easily, in the language at hand."""
+        if kind == LOG_IN and record and 'was' in wish:
+            return record.display_name, changes_in_words(record, wish['was'], wish)
+        return super()._asked_words(kind, code, record, wish)
 
 
 class HuiskamerHouse(models.Model):
@@ -76,9 +84,8 @@ class HuiskamerHouse(models.Model):
         wish = {name: value for name, value in wish.items() if self[name] != value}
         if not wish:
             raise UserError(self.env._("Nothing would change."))
-        changes = [f'{self._label(name)}: {self[name]} → {value}' for name, value in wish.items()]
         return self.env['huiskamer.decision']._ask_for(
-            LOG_IN, self, ', '.join(changes), answers.get('reason'), **wish).action_show()
+            LOG_IN, self, answers.get('reason'), was={name: self[name] for name in wish}, **wish).action_show()
     action_weaken = weaken.ask
 
     def _minutes_typed(self, typed):

@@ -25,7 +25,7 @@ class HuiskamerPostureFinding(models.Model):
     rank = fields.Integer(readonly=True)
     state = fields.Selection(
         [(OK, "In order"), (ATTENTION, "Look at it"), (RED, "Wrong")], required=True, readonly=True, default=RED)
-    found = fields.Text("What was found", readonly=True)
+    found = fields.Text("What was found", readonly=True, translate=True)
     looked_at = fields.Datetime("Looked at", readonly=True)
     since = fields.Datetime("So since", readonly=True)
 
@@ -87,15 +87,30 @@ class HuiskamerPostureFinding(models.Model):
         turned_red = findings.browse()
         for sequence, check in enumerate(CHECKS):
             state, found = findings._answer(check.code)
-            vals = {'sequence': sequence, 'rank': STATES.index(state), 'state': state, 'found': '\n'.join(found),
-                    'looked_at': now}
+            vals = {'sequence': sequence, 'rank': STATES.index(state), 'state': state, 'looked_at': now}
             finding = known.pop(check.code, None) or findings.create({'code': check.code, 'state': OK, 'since': now})
             if state != finding.state:
                 vals['since'] = now
                 turned_red |= finding if state == RED else findings.browse()
             finding.write(vals)
+            finding._keep_found(found)
         findings.concat(*known.values()).unlink()  # checks that are no more
         return turned_red
+
+    def _keep_found(self, found):
+        """Keep what was found in each language of the house: who looks is another than who reads it, and the nightly
+        look is nobody's.
+        """
+        if not found:
+            self.write({'found': False})
+            return
+        spoken = self.env.lang or 'en_US'
+        others = {code for code, _name in self.env['res.lang'].get_installed()} - {spoken}
+        # English first: what is written in another language leaves it as it is
+        for lang in sorted({spoken, 'en_US'} | others, key=lambda code: code != 'en_US'):
+            finding = self.with_context(lang=lang)
+            words = found if lang == spoken else finding._answer(self.code)[1]
+            finding.write({'found': '\n'.join(words)})
 
     def _answer(self, code):
         """The state of one check and what was found; a check that cannot be made is red."""

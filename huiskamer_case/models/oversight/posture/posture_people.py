@@ -1,8 +1,8 @@
 import csv
 from datetime import timedelta
 
-from odoo import fields, models
-from odoo.tools import SQL, file_open
+from odoo import api, fields, models
+from odoo.tools import SQL, file_open, ormcache
 
 from ...shared import house_days
 from ...shared.tries import OWN_FILE, WITHDRAW
@@ -108,7 +108,15 @@ class HuiskamerPosturePeople(models.Model):
         """
         self.env.cr.execute(SQL("SELECT COALESCE(password, '') FROM res_users WHERE active AND login = %s", login))
         row = self.env.cr.fetchone()
-        return bool(row and row[0] and self.env['res.users']._crypt_context().verify(password, row[0]))
+        return bool(row and row[0] and self._fits(row[0], password))
+
+    @api.model
+    @ormcache('stored', 'known')
+    def _fits(self, stored, known):
+        """Whether a pass phrase that everybody knows is the one behind what is stored: hard work by design, and the
+        same answer until another is chosen.
+        """
+        return self.env['res.users']._crypt_context().verify(known, stored)
 
     def _look_at_role_changes(self):
         """Roles that are not as the requests on record say."""

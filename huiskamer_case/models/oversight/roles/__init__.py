@@ -6,6 +6,7 @@ from . import access_request_account
 from . import access_holding
 from . import access_grant
 from . import decision
+from . import decision_words
 from . import second_factor_reset
 from . import res_users
 from . import keepers

@@ -12,6 +12,9 @@ from .news import mail_news, show_news
 _lt = LazyTranslate(__name__)
 
 EMERGENCY, STAND_IN, LOCK_OUT = 'emergency', 'stand_in', 'lock_out'
+# Why access was given that came with something else; kept as a code, the words are made when shown.
+NEXT_ACTION = 'next_action'
+CAME_WITH = {NEXT_ACTION: _lt("Takes over the next action")}
 REVIEWERS = ('supervisor', 'privacy_officer')
 
 
@@ -33,7 +36,9 @@ class HuiskamerAccessGrant(models.Model):
     code = CodeChar("File", required=True, readonly=True, index=True, help="The code of the file.")
     user_id = fields.Many2one('res.users', string="For", required=True, readonly=True, index=True, ondelete='restrict')
     given_by_id = fields.Many2one('res.users', string="By", required=True, readonly=True, ondelete='restrict')
-    reason = fields.Char("Why", readonly=True, help="Why, in a few words. No names, nothing about the client.")
+    reason = fields.Char("Reason", readonly=True,
+                         help="Why, in a few words. No names, nothing about the client.")
+    reason_words = fields.Char("Why", compute='_compute_reason_words')
     since = fields.Datetime("From", required=True, readonly=True)
     until = fields.Datetime("Until", readonly=True, help="At this moment it closes by itself.")
     ended_at = fields.Datetime("Ended early", readonly=True)
@@ -61,6 +66,13 @@ class HuiskamerAccessGrant(models.Model):
         """The code of the file."""
         for grant in self:
             grant.display_name = grant.code
+
+    @api.depends_context('lang')
+    @api.depends('reason')
+    def _compute_reason_words(self):
+        """What was written, or with what it came in the language of the reader."""
+        for grant in self:
+            grant.reason_words = self.env._(CAME_WITH[grant.reason]) if grant.reason in CAME_WITH else grant.reason
 
     @api.depends('since', 'until', 'ended_at', 'review_due')
     def _compute_state(self):

@@ -86,6 +86,7 @@ class HuiskamerAccessHolding(models.Model):
             roles=tuple(role for role, _label in ROLES), order=[role for role, _label in ROLES],
             now=fields.Datetime.now(), days=self.env['huiskamer.retention.term']._days('role_review'))
 
+    @api.depends_context('lang')
     @api.depends('role', 'user_id')
     def _compute_display_name(self):
         """The role, without naming the colleague."""

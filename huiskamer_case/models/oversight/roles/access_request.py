@@ -39,6 +39,7 @@ class HuiskamerAccessRequest(models.Model):
         'res.users', string="Asked by", readonly=True, default=lambda self: self.env.user, copy=False)
     requested_at = fields.Datetime("Asked at", readonly=True, default=fields.Datetime.now, copy=False)
 
+    @api.depends_context('lang')
     @api.depends('role', 'kind')
     def _compute_display_name(self):
         """What is asked, without naming the colleague."""

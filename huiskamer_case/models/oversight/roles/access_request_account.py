@@ -1,6 +1,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import email_normalize, single_email_re
+from odoo.tools.sql import escape_psql
 from odoo.tools.translate import LazyTranslate
 
 from ...shared.dialog import dialog
@@ -154,7 +156,8 @@ class HuiskamerAccessRequestAccount(models.Model):
         if not single_email_re.match(login.strip()):
             raise UserError(self.env._("Fill in an e-mail address: the invitation goes there."))
         login = email_normalize(login)
-        if self._account(login).active:
+        account = self._account(login)
+        if account.active or account.share:
             raise UserError(self.env._("A colleague with this log-in is here already. Ask for a role instead."))
         if self.search_count([('new_login', '=', login), ('state', '=', ASKED)], limit=1):
             raise UserError(self.env._("This was asked already, and waits for a second person."))
@@ -162,9 +165,13 @@ class HuiskamerAccessRequestAccount(models.Model):
 
     @api.model
     def _account(self, login):
-        """The account with this log-in, closed or not."""
+        """The account with this address, as its log-in or for its mail, in whatever capitals; closed or not, an open
+        one first.
+        """
+        address = escape_psql(login)
         # sudo: who has which log-in is hidden from non-administrators; only whether it is there comes out
-        return self.env['res.users'].sudo().with_context(active_test=False).search([('login', '=', login)], limit=1)
+        return self.env['res.users'].sudo().with_context(active_test=False).search(
+            Domain('login', '=ilike', address) | Domain('email', '=ilike', address), order='active desc, id', limit=1)
 
     def _asked_together(self):
         """What was asked in one with these: the other roles of the same new colleague."""

@@ -4,11 +4,18 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.http import request
 from odoo.tools import ormcache
+from odoo.tools.translate import LazyTranslate
 
 from ...shared.guards import through_method
 from ...shared.separate_transaction import _separate_transaction
 
+_lt = LazyTranslate(__name__)
 _logger = logging.getLogger(__name__)
+
+TIME_IS_OVER, CAME_BACK = 'time_is_over', 'came_back'
+# What the clock keeps as its reason; the words are made when shown.
+BY_ITSELF = {TIME_IS_OVER: _lt("Its time is over."),
+             CAME_BACK: _lt("It was taken away before, and came back with a back-up.")}
 
 
 class HuiskamerAccessRequestEnd(models.Model):
@@ -29,9 +36,13 @@ class HuiskamerAccessRequestEnd(models.Model):
     @api.depends_context('lang')
     @api.depends('reason', 'is_first')
     def _compute_reason_words(self):
-        """What was written, and of the first roles that they were the first, in the language of the reader."""
+        """What was written, and of the first roles and of what the clock took how that came, in the language of the
+        reader.
+        """
         for asked in self:
-            asked.reason_words = self.env._("First installation") if asked.is_first else asked.reason
+            of_itself = BY_ITSELF.get(asked.reason)
+            asked.reason_words = (self.env._("First installation") if asked.is_first else
+                                  self.env._(of_itself) if of_itself else asked.reason)
 
     @api.model
     @ormcache()
@@ -85,7 +96,7 @@ class HuiskamerAccessRequestEnd(models.Model):
                     # sudo: as above
                     self.sudo().with_user(SUPERUSER_ID).create({
                         'user_id': self.user_id.id, 'role': self.role, 'kind': 'take',
-                        'reason': self.env._("Its time is over.")})
+                        'reason': TIME_IS_OVER})
                 through_method(self).write({'ended_at': now, 'stuck_at': False})
         except Exception as error:  # whatever it is, the others end
             self.env.invalidate_all(flush=False)

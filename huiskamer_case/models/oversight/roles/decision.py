@@ -11,6 +11,8 @@ from .second_person_mixin import ASKED, DECIDERS, DONE
 _logger = logging.getLogger(__name__)
 
 VOID = 'void'
+# What is kept of why it came to nothing; the words are made when shown.
+TAKEN_BACK = 'taken_back'
 # So long others hear of it and can refuse it, when nobody is there to be the second person.
 DELAY = timedelta(days=7)
 SHORTEST = 10  # characters of a reason
@@ -32,9 +34,9 @@ class HuiskamerDecision(models.Model):
     _order = 'asked_at desc, id desc'
 
     kind = fields.Selection([], string="What", required=True, readonly=True)
-    code = fields.Char("About", required=True, readonly=True, index=True,
-                       help="The code of a file, or what it is called.")
-    what = fields.Text("In words", required=True, readonly=True)
+    code = fields.Char("Asked about", required=True, readonly=True, index=True,
+                       help="The code of a file, or what it was called by who asked.")
+    what = fields.Text("Asked in words", required=True, readonly=True, help="As it was said to who asked.")
     res_model = fields.Char(required=True, readonly=True, groups='.')
     res_id = fields.Integer(required=True, readonly=True, groups='.')
     wish = fields.Json(readonly=True, groups='.', help="What is to be carried out, as data.")
@@ -45,7 +47,7 @@ class HuiskamerDecision(models.Model):
     due_at = fields.Datetime("By itself from", readonly=True,
         help="At this moment it is carried out, unless somebody refuses it. Never, when there was nobody else to hear "
              "of it.")
-    refusal = fields.Char("Why it came to nothing", readonly=True)
+    refusal = fields.Char("What stopped it", readonly=True, help="A code where there is one; else the words.")
     looked_by_id = fields.Many2one('res.users', string="Looked at by", readonly=True, ondelete='restrict')
     looked_at = fields.Datetime("Looked at", readonly=True)
     is_mine = fields.Boolean(compute='_compute_is_mine')
@@ -53,12 +55,6 @@ class HuiskamerDecision(models.Model):
 
     _one_at_a_time = models.UniqueIndex(
         "(kind, res_model, res_id) WHERE state = 'asked'", "This was asked already, and waits for a second person.")
-
-    @api.depends('code')
-    def _compute_display_name(self):
-        """The code, or what it is called."""
-        for decision in self:
-            decision.display_name = decision.code
 
     @api.depends_context('uid')
     @api.depends('asked_by_id', 'decided_by_id', 'state', 'looked_at')
@@ -116,13 +112,13 @@ class HuiskamerDecision(models.Model):
             raise UserError(self.env._("What two people decide stays on record. Ask for something new instead."))
 
     @api.model
-    def _ask_for(self, kind, record, what, reason, **wish):
+    def _ask_for(self, kind, record, reason, **wish):
         """Ask for something that takes two people, and tell who watches over access.
 
         :param str kind: what it is, one of the kinds
         :param record: what is decided about; its model has ``_carry_out_decision(kind, wish)``
-        :param str what: what would happen, in words and without names of clients
         :param str reason: why, in the asker's words
+        :param wish: what is to be carried out; ``was``, what stood there before. Each kind has words for it
         :return: the decision that waits now
         :raise UserError: without a reason, or when it waits already
         """
@@ -137,8 +133,11 @@ class HuiskamerDecision(models.Model):
                 ('kind', '=', kind), ('res_model', '=', record._name), ('res_id', '=', record.id),
                 ('state', '=', ASKED)], limit=1):
             raise UserError(self.env._("This was asked already, and waits for a second person."))
+        code = record.display_name
+        # sudo: only the words of the kind come out
+        _about, what = mine._asked_words(kind, code, record.sudo(), wish)
         decision = mine.create([{
-            'kind': kind, 'code': record.display_name, 'what': what, 'reason': reason, 'wish': wish,
+            'kind': kind, 'code': code, 'what': what, 'reason': reason, 'wish': wish,
             'res_model': record._name, 'res_id': record.id, 'asked_by_id': self.env.uid, 'asked_at': now,
             'due_at': bool(self._others(asker=self.env.user)) and now + DELAY}])
         decision = decision.sudo(False).with_env(self.env)
@@ -173,7 +172,7 @@ class HuiskamerDecision(models.Model):
                 raise AccessError(self.env._("Only the person who asked can take it back. Refuse it instead."))
             if decision.state != ASKED:
                 raise UserError(self.env._("This request was decided before."))
-            decision._decide(VOID, refusal=self.env._("It was taken back."))
+            decision._decide(VOID, refusal=TAKEN_BACK)
 
     # public: needs a deciding role, and neither the one who asked nor the one who confirmed
     def action_looked(self):
@@ -231,14 +230,15 @@ class HuiskamerDecision(models.Model):
             self.env['ir.cron']._commit_progress(1, remaining=len(due) - number)
 
     def _carry_out_by_clock(self):
-        """Carry out one whose delay is over, if somebody else could have heard of it; what fails comes to nothing, in
-        words.
+        """Carry out one whose delay is over, if somebody else could have heard of it and who asked is still here; what
+        fails comes to nothing, in words.
         """
-        if not self._others():
+        if not self._others() or not self.asked_by_id.active:
             return
         try:
             with self.env.cr.savepoint():
-                self._carry_out()
+                # what stops it is kept in words: those of who asked
+                self.with_context(lang=self.asked_by_id.lang)._carry_out()
         except Exception as error:  # whatever it is, the other ones go on
             self.env.invalidate_all()
             words = str(error) if isinstance(error, UserError) else type(error).__name__

@@ -35,6 +35,7 @@ class HuiskamerKey(models.Model):
 
     _name_uniq = models.UniqueIndex('(name)')
 
+    @api.depends_context('lang')
     @api.depends('epoch')
     def _compute_display_name(self):
         """One word for all of them."""

@@ -2,6 +2,7 @@ from odoo.tests import tagged
 from odoo.tools import html2plaintext
 
 from ....models.oversight.posture.posture_checks import OK, RED
+from ....models.shared import house_days
 from .test_posture import PostureCommon
 
 
@@ -46,6 +47,25 @@ class TestPostureShown(PostureCommon):
         for mail in ours:
             self.assertEqual(mail.subject, "There is news")
             self.assertEqual(html2plaintext(mail.body_html), "There is news in the huiskamer. Log in to see it.")
+
+    def test_the_look_of_the_night_is_read_in_the_language_of_whoever_reads_it(self):
+        self.env['res.lang']._activate_lang('nl_NL')
+        house = self.env['huiskamer.house']._house()
+        house.write({'controller': False, 'dpia_on': False})
+        readers = [self.env_as(role)['huiskamer.posture.finding'].with_context(lang=lang)
+                   for role in ('supervisor', 'privacy_officer') for lang in ('en_US', 'nl_NL')]
+        self.finding.with_context(lang='en_US')._cron_look()
+        for reader in readers:
+            self.assertIn({'en_US': "no date", 'nl_NL': "geen datum"}[reader.env.lang], self.read(reader, 'dpia'))
+        house.write({'dpia_on': house_days.today()})
+        self.finding.with_context(lang='nl_NL')._look()
+        for reader in readers:
+            self.assertIn(house.with_env(reader.env)._label('controller'), self.read(reader, 'controller'))
+            self.assertFalse(self.read(reader, 'dpia'), "mended, in each")
+
+    def read(self, reader, code):
+        """What this reader sees that was found by one check."""
+        return reader.search([('code', '=', code)]).found
 
     def test_since_when_it_is_so_changes_only_with_the_state(self):
         self.finding._look()

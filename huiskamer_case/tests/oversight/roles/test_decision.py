@@ -5,6 +5,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
+from ....models.oversight.ending.retention_term import FLOORS
 from ....models.oversight.posture.posture_checks import ATTENTION, OK
 from ...common import WHY, HuiskamerCommon
 
@@ -73,6 +74,56 @@ class TestDecision(HuiskamerCommon):
                 with self.refused(decision, error=UserError):
                     decision.with_user(self.access_administrator).action_confirm()
 
+    def test_what_is_asked_is_said_in_the_words_of_whoever_reads_it_also_when_it_was_done(self):
+        self.env['res.lang']._activate_lang('nl_NL')
+        for name, words in {
+            'erase': "voorgoed gewist", 'term': "Bewaartermijn (dagen)", 'hold': "vernietigingsstop",
+            'seal': "overschreven",
+            'log_in': "Niet gevraagd",
+        }.items():
+            with self.subTest(way=name), self.undone():
+                decision = self.decision(self.ways()[name][0]())
+                second = decision.with_user(self.supervisor)
+                self.assert_said_in_both(second, words)
+                second.action_confirm()
+                self.assert_said_in_both(second, words)
+
+    def assert_said_in_both(self, decision, words):
+        """English stands there as it was asked, Dutch has these words, and neither has a code of the code."""
+        english, dutch = (decision.with_context(lang=lang).in_words for lang in ('en_US', 'nl_NL'))
+        self.assertEqual(english, decision.what)
+        self.assertIn(words, dutch)
+        self.assertNotRegex(f'{english} {dutch}', r'\b(True|False|off|ours|names|None)\b')
+        labels = {decision.with_context(lang=lang).display_name for lang in ('en_US', 'nl_NL')}
+        self.assertEqual(len(labels), 2 if decision.kind in ('term', 'log_in') else 1)
+
+    def test_what_was_taken_back_says_so_in_the_language_of_the_reader(self):
+        decision = self.decision(self.ways()['hold'][0]())
+        decision.with_user(self.privacy_officer).action_take_back()
+        self.env['res.lang']._activate_lang('nl_NL')
+        self.assertNotEqual(*(decision.with_context(lang=lang).refusal_words for lang in ('en_US', 'nl_NL')))
+
+    def test_what_no_second_person_could_set_is_not_asked_for(self):
+        terms = self.env['huiskamer.retention.term'].search([]).with_user(self.privacy_officer)
+        for kind, days, shortest in (('closed_file', 100, 101), ('withdrawn_file', 8, 3), ('withdrawn_file', 2, 2),
+                                     ('consent_proof', 400, 364), ('old_backup', 6, 6)):
+            term = terms.filtered(lambda term, kind=kind: term.kind == kind)
+            with self.subTest(kind=kind), self.refused(term, error=UserError, counts=ASKED):
+                term.change({'keep_days': str(days), 'keep_shortest': str(shortest), 'automatic': True, 'reason': WHY})
+
+    def test_whoever_changes_the_days_alone_leaves_the_shortest_term_as_it_follows(self):
+        terms = self.env['huiskamer.retention.term'].search([('kind', 'not in', list(FLOORS))])
+        following = terms.filtered(lambda term: term.shortest_days == term.days)
+        self.assertGreater(len(following), 2)
+        for term in following:
+            for days in (term.days - 1, term.days + 1):
+                with self.subTest(kind=term.kind, days=days), self.undone():
+                    decision = self.decision(term.with_user(self.privacy_officer).change({
+                        'keep_days': str(days), 'keep_shortest': str(term.shortest_days),
+                        'automatic': not term.automatic, 'reason': WHY}))
+                    decision.with_user(self.supervisor).action_confirm()
+                    self.assertEqual((term.days, term.shortest_days), (days, days))
+
     def test_without_a_reason_and_twice_at_once_nothing_is_asked(self):
         for name in self.ways():
             for reason in ('', 'kort', False, None):
@@ -108,6 +159,18 @@ class TestDecision(HuiskamerCommon):
             with freeze_time(fields.Datetime.now() + timedelta(days=30)), self.unchanged(about):
                 self.env['huiskamer.decision']._cron_decisions()
         self.assertEqual((decision.state, came_about()), ('asked', False))
+
+    def test_what_somebody_asked_who_is_gone_waits_for_a_second_person_and_not_for_the_clock(self):
+        for name in self.ways():
+            ask, about, came_about = self.ways()[name]
+            with self.subTest(way=name), self.undone():
+                decision = self.decision(ask())
+                self.privacy_officer.active = False
+                with freeze_time(fields.Datetime.now() + timedelta(days=30)), self.unchanged(about):
+                    self.env['huiskamer.decision']._cron_decisions()
+                self.assertEqual(decision.state, 'asked')
+                decision.with_user(self.supervisor).action_confirm()
+                self.assertTrue(came_about())
 
     def test_what_nobody_else_heard_when_it_was_asked_waits_for_a_second_person_whoever_comes_later(self):
         everybody = self.env['huiskamer.access.grant']._watchers(*DECIDERS) - self.privacy_officer

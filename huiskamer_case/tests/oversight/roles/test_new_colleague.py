@@ -51,6 +51,19 @@ class TestNewColleague(MockEmail, HuiskamerCommon):
         with self.assertRaises(AccessError):
             self.env_as('supervisor')['huiskamer.access.request'].ask_new_colleague({})
 
+    def test_who_is_here_already_gets_no_second_account_in_whatever_way_the_address_is_written(self):
+        self.host.write({'login': 'Gerda.Voorbeeld@Voorbeeld.test', 'email': 'gerda_v@voorbeeld.test'})
+        users = self.env['res.users'].with_context(active_test=False)
+        before = users.search_count([])
+        for login in ('gerda.voorbeeld@voorbeeld.test', 'GERDA_V@voorbeeld.test', ' gerda_v@Voorbeeld.test '):
+            with self.assertRaises(UserError):
+                self.ask(login=login)
+        self.portal.write({'login': 'melder@voorbeeld.test', 'active': False})
+        with self.assertRaises(UserError):  # a closed account of a service has no role of the house
+            self.ask(login='melder@voorbeeld.test')
+        self.ask(login='gerdaxv@voorbeeld.test')[0].with_user(self.supervisor).action_confirm()
+        self.assertEqual(users.search_count([]), before + 1, "an address that differs by a sign is another")
+
     def test_leaving_takes_every_role_and_closes_the_account_at_once_and_coming_back_opens_it(self):
         self.ask()[0].with_user(self.supervisor).action_confirm()
         user = self.user()

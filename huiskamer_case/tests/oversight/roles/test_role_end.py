@@ -33,6 +33,10 @@ class TestRoleEnd(HuiskamerCommon):
                 asked = self.env.cr.sql_log_count
                 Request._end_before_answering()
                 self.assertLess(self.env.cr.sql_log_count - asked, 3, "it is not tried again at every call")
+            self.env['res.lang']._activate_lang('nl_NL')
+            took = Request.search([('user_id', '=', self.host.id), ('kind', '=', 'take')], limit=1)
+            self.assertEqual([took.with_context(lang=lang).reason_words for lang in ('en_US', 'nl_NL')],
+                             ["Its time is over.", "De tijd is om."])
             self.assertTrue(other.ended_at and not self.host.has_group('huiskamer_case.group_caseworker'))
             self.assertTrue(stuck.stuck_at and not stuck.ended_at)
             red = self.env['huiskamer.posture.finding']._look_at_role_changes()[1]
