@@ -5,8 +5,8 @@ LABEL = {'fields': {'display_name': {}}}
 
 
 def specification(model, view):
-    """The specification of a view, with what stands in the lists inside it."""
-    arch = model.get_view(model.env.ref(f'huiskamer_case.{view}').id)['arch']
+    """The specification of a view, ours or by its whole name another's, with what stands in the lists inside it."""
+    arch = model.get_view(model.env.ref(view if '.' in view else f'huiskamer_case.{view}').id)['arch']
     return _asked(model, etree.fromstring(arch))
 
 

@@ -103,14 +103,16 @@ class TestErasure(ErasureCommon):
         self.assertEqual(erasure.unreadable_from, house_days.today() + timedelta(days=31))
 
     def test_the_certificate_counts_what_was_looked_through(self):
+        before = [path for folder in (config.filestore(self.env.cr.dbname), Path(config['data_dir']) / 'sessions')
+                  for path in Path(folder).rglob('*') if path.is_file()]
         erasure = self.officer(self.case)._erase('asked')
         self.env.cr.execute("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public' "
                             "AND table_type = 'BASE TABLE' AND table_name LIKE 'huiskamer%'")
         ours = self.env.cr.fetchone()[0]
         self.assertGreater(erasure.tables, ours)
         self.assertGreater(erasure.columns, erasure.tables)
-        files = [path for folder in (config.filestore(self.env.cr.dbname), Path(config['data_dir']) / 'sessions')
-                 for path in Path(folder).rglob('*') if path.is_file()]
+        # other servers beside this one make sessions and let go of them: what was there all the time was looked through
+        files = [path for path in before if path.is_file()]
         self.assertGreaterEqual(erasure.files, len(files) - len(erasure_scan.bundles(self.env.cr)))
         self.assertTrue(erasure.not_looked)
 
