@@ -91,7 +91,7 @@ print('FACTS' + json.dumps({
         [row.purpose, row.reason] for row in env['huiskamer.legal.basis'].with_context(lang='nl_NL').search([])
         if '(voorbeeld)' in row.reason),
     'evenings': rows('huiskamer.opening', 'display_name', 'state'),
-    'reports': rows('huiskamer.report', 'display_name', 'state'),
+    'reports': rows('huiskamer.report', 'location_id', 'date_from', 'date_until', 'state'),
     'colleagues': rows('res.users', 'login', 'active'),
 }))
 """  # noqa: E501
