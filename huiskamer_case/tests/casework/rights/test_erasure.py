@@ -111,8 +111,8 @@ class TestErasure(ErasureCommon):
         ours = self.env.cr.fetchone()[0]
         self.assertGreater(erasure.tables, ours)
         self.assertGreater(erasure.columns, erasure.tables)
-        # Other servers make sessions and let go of them: what was there all the time was looked through. Odoo's own code
-        # lies there under one name twice, as a file and on the list of what may be cleared away.
+        # Other servers make sessions and let go of them: what was there all the time was looked through. Odoo's own
+        # code lies there under one name twice, as a file and on the list of what may be cleared away.
         own_code = erasure_scan.bundles(self.env.cr)
         files = [path for path in before if path.is_file() and path.name not in own_code]
         self.assertGreaterEqual(erasure.files, len(files))
