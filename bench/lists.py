@@ -3,8 +3,8 @@ thousand too: run inside Odoo by ``./huis bench lists``.
 
 A caseworker has forty files of her own at every size; what grows is the house around her. Every call gets an empty
 cache, asks exactly what the web client asks for that view, and takes turns with ``crm.lead``, of which there are two
-hundred thousand at every size. CPU is Odoo's process and its own PostgreSQL backend together;
-wall time of a shared machine says nothing. What an act changes is undone after each time, everything else at the end.
+hundred thousand at every size. CPU is Odoo's process and its own PostgreSQL backend together; wall time of a shared
+machine says nothing. What an act changes is undone after each time, everything else at the end.
 """
 import json
 import os
@@ -104,11 +104,8 @@ def acts(house, ours, case):
     case = case.with_env(ours)
     share = {'service_id': house.service.id, 'category_ids': house.categories('alias', 'question').ids}
 
-    def draft():
-        return house.draft(case).with_env(ours)
-
     def agreed():
-        handover = draft()
+        handover = house.draft(case).with_env(ours)
         house.consent_for(handover)
         return handover
 

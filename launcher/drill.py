@@ -23,8 +23,7 @@ NOT_BACKED_UP = re.compile(r"^! [0-9a-f]+  (evening|week) +absent")
 ANSWER = """
 shelter = env['huiskamer.service'].search([('kind', '=', 'night_shelter')], limit=1)
 narrowed = env['huiskamer.case'].search([('state', '=', 'open')], order='id', limit=3)[2]
-beside = env['res.users'].search([('login', 'in', ('caseworker', 'caseworker2'))]) - narrowed.caseworker_id
-beside = beside[:1]
+beside = (env['res.users'].search([('login', 'in', ('caseworker', 'caseworker2'))]) - narrowed.caseworker_id)[:1]
 def answer(*codes):
     text = env.ref('huiskamer_case.consent_text_share_nl')
     kinds = env['huiskamer.data.category'].search([('code', 'in', codes)])

@@ -12,6 +12,7 @@ import pytest
 
 from launcher import crm, databases, odoo, postgres, results, server, settings
 from launcher.rig import Rig
+from tests import uninstalled
 
 pytestmark = pytest.mark.attack  # not in ./huis test: the CRM takes many minutes to make
 
@@ -38,9 +39,6 @@ SUITES = (
     "project/tests/test_project_mail_features.py", "hr/tests/test_self_user_access.py",
     "calendar/tests/test_calendar_activity.py", "calendar/tests/test_event_notifications.py",
     "base_automation/tests/test_automation.py", "sale/tests/test_access_rights.py")
-UNINSTALL = """
-env['ir.module.module'].search([('name', '=', 'huiskamer_case')]).button_immediate_uninstall()
-"""
 POSTURE = """
 import json
 env = env(context=dict(env.context, lang='en_US'))
@@ -205,11 +203,11 @@ def test_it_leaves_as_it_came_with_files_in_it(crm_rig, installed):
         assert made["files"] > 3 and made["keys"] and not complaints
         assert not sorted(changed(before, rows_of(name))), "the demo touches its own records only"
         log = databases.log_path("crm-uninstall")
-        server.run_script(crm_rig, name, UNINSTALL, log)
+        server.run_script(crm_rig, name, uninstalled.UNINSTALL, log)
         assert results.complaints(log) == []
         gone = sorted(changed(before, rows_of(name)))
         assert not gone, "\n".join(gone)
-        left = {what: databases.sql(crm_rig, name, query)[0][0] for what, query in LEFT.items()}
+        left = uninstalled.left_of(crm_rig, name)
         assert not any(left.values()), left
         folder = settings.key_folder(name)
         assert not [key for key in made["keys"] if (folder / f"{key}.key").exists()]
@@ -218,17 +216,6 @@ def test_it_leaves_as_it_came_with_files_in_it(crm_rig, installed):
 # Who holds which role is looked at before and after an account changes (docs/benchmark.md); a merge of contacts asks
 # each table that points at one.
 MORE = {"new user": 80, "a user has left": 45, "merge contacts": 3}
-LEFT = {
-    "tables": "SELECT count(*) FROM pg_class WHERE relname LIKE 'huiskamer\\_%' AND relkind IN ('r', 'v', 'S')",
-    "functions": "SELECT count(*) FROM pg_proc WHERE proname LIKE 'huiskamer\\_%'",
-    "settings": "SELECT count(*) FROM ir_config_parameter WHERE key LIKE 'huiskamer%'",
-    "names": "SELECT count(*) FROM ir_model_data WHERE module = 'huiskamer_case'",
-    "models": "SELECT count(*) FROM ir_model WHERE model LIKE 'huiskamer.%'",
-    "fields": "SELECT count(*) FROM ir_model_fields WHERE name LIKE 'huiskamer%'",
-    "pages": "SELECT count(*) FROM ir_ui_view WHERE model LIKE 'huiskamer.%' OR name LIKE '%huiskamer%'",
-    "jobs": "SELECT count(*) FROM ir_act_server WHERE code LIKE '%huiskamer%'",
-    "files": "SELECT count(*) FROM ir_attachment WHERE res_model LIKE 'huiskamer.%'",
-}
 
 
 def test_who_has_no_role_here_works_as_before(crm_rig, installed, capsys):

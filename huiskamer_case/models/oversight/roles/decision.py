@@ -202,13 +202,18 @@ class HuiskamerDecision(models.Model):
         """
         self.ensure_one()
         row = self.sudo()  # sudo: what is to be done is for nobody to read
-        # sudo: two people decided, whatever they may read
-        record = self.env[row.res_model].sudo().browse(row.res_id).exists()
+        record = row._about_what()
         if not record:
             raise UserError(self.env._("What this is about is not there any more. Refuse it."))
         self._decide(DONE)
         record.sudo(False).with_env(self.env)._carry_out_decision(row.kind, row.wish or {})
         self._tell_others()
+
+    def _about_what(self):
+        """The record that is decided about; nothing where it is gone, or all of its kind."""
+        row = self.sudo()  # sudo: where it stands is for nobody to read
+        # sudo: two people decide, whatever they may read; of it only what it is called comes out
+        return self.env[row.res_model].sudo().browse(row.res_id).exists() if row.res_model in self.env else row.browse()
 
     def _tell_others(self):
         """Tell whoever watches over access that there is news, and nothing else."""

@@ -63,9 +63,3 @@ class HuiskamerDecision(models.Model):
     def _asked_words(self, _kind, _code, _record, _wish):
         """Hook: what this is called and what would happen, in the language at hand; None where no kind knows."""
         return
-
-    def _about_what(self):
-        """The record that is decided about, as far as it is there."""
-        # sudo: only what it is called comes out
-        Model = self.env[self.res_model].sudo() if self.res_model in self.env else self.browse()
-        return Model.browse(self.res_id).exists()

@@ -1,4 +1,4 @@
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 
 from odoo import api, models
 
@@ -39,6 +39,9 @@ class ResUsers(models.Model):
         """Look before and after what is done inside who holds which role and whose account is open, whoever does it
         and by whatever way: a dialog of ours, Odoo's own form of a user or of a group, a group that gave another.
         """
+        if self._addon_goes():
+            yield
+            return
         before, opened = self._held_roles(), self._open_ones()
         yield
         self._have_lost(sorted(before - self._held_roles()), opened.filtered(lambda user: not user.active))
@@ -97,8 +100,7 @@ class ResGroups(models.Model):
     # public: core's own deletion of groups with core's own rights; as above
     def unlink(self):
         """Delete groups; who held a role of the house by one of them holds it no more."""
-        users = self.env['res.users']
-        with nullcontext() if users._addon_goes() else users._watched():
+        with self.env['res.users']._watched():
             return super().unlink()
 
     def _everybody(self):
