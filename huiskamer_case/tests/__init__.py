@@ -110,6 +110,7 @@ from .oversight.posture import test_posture_doors
 from .oversight.read_log import test_access_review
 from .oversight.read_log import test_read_log
 from .oversight.read_log import test_read_log_chain
+from .oversight.read_log import test_read_log_months
 from .oversight.read_log import test_read_log_questions
 from .oversight.read_log import test_read_log_ways
 from .oversight.roles import test_access_grant

@@ -84,7 +84,7 @@ class HuiskamerRetentionTerm(models.Model):
         starts = {
             'draft_handover': 'created', 'minor_path': 'created', 'case_notice': 'created',
             'withdrawn_file': 'withdrawn', 'expired_file': 'expired',
-            'idle_file': 'contact', 'outcome_count': 'month', 'read_log': 'created',
+            'idle_file': 'contact', 'outcome_count': 'month', 'read_log': 'month',
             'old_backup': 'created', 'tries': 'created', 'lock_out_review': 'created', 'role_review': 'created'}
         for term in self:
             term.starts = starts.get(term.kind, 'ended')

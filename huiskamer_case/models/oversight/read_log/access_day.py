@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
+from odoo.tools.date_utils import add, end_of, start_of
 
 from ...shared.separate_transaction import _separate_transaction
 from . import chain as access_chain
@@ -142,17 +143,19 @@ class HuiskamerAccessDay(models.Model):
 
     @api.model
     def _retention_since(self, _kind):
-        """Every day whose rows are still there."""
-        return {day: day.day for day in self.search([('let_go_at', '=', False)])}
+        """Each month whose rows are still there: its last sealed day, and the day on which the month ends."""
+        last = {end_of(day.day, 'month'): day for day in self.search([('let_go_at', '=', False)], order='day')}
+        return {day: end for end, day in last.items()}
 
     def _retention_carry_out(self, _kind):
-        """Let go of the rows of these days; their seals stay.
+        """Let go of the rows of these months; the seals of their days stay.
 
         Raw SQL: the database lets rows go only of a day that was marked before.
         """
         self.env.flush_all()
-        self.env.cr.execute(SQL(
-            "UPDATE huiskamer_access_day SET let_go_at = now() AT TIME ZONE 'UTC' WHERE id = ANY(%s);"
-            "DELETE FROM huiskamer_access_event WHERE day IN (SELECT day FROM huiskamer_access_day WHERE id = ANY(%s))",
-            self.ids, self.ids))
+        for month in {start_of(day.day, 'month') for day in self}:
+            self.env.cr.execute(SQL(
+                "UPDATE huiskamer_access_day SET let_go_at = now() AT TIME ZONE 'UTC'"
+                " WHERE let_go_at IS NULL AND day >= %s AND day < %s", month, add(month, months=1)))
+            self.env['huiskamer.access.event']._let_go(month)
         self.env.invalidate_all(flush=False)

@@ -97,14 +97,28 @@ class HuiskamerAccessEvent(models.Model):
                         NULL) THEN
                         RETURN OLD;
                     END IF;
+                    IF EXISTS (SELECT 1 FROM huiskamer_access_event e WHERE e.id = OLD.id AND e.digest = OLD.digest
+                        AND e.tableoid <> TG_RELID) THEN  -- it stands in the table of its month now
+                        RETURN OLD;
+                    END IF;
                 END IF;
                 RAISE EXCEPTION 'The log of what was read only ever grows.' USING ERRCODE = 'insufficient_privilege';
-            END $$;
-            CREATE OR REPLACE TRIGGER huiskamer_access_event_guard BEFORE UPDATE OR DELETE ON huiskamer_access_event
-                FOR EACH ROW EXECUTE FUNCTION huiskamer_access_event_guard();
-            CREATE OR REPLACE TRIGGER huiskamer_access_event_guard_all BEFORE TRUNCATE ON huiskamer_access_event
-                FOR EACH STATEMENT EXECUTE FUNCTION huiskamer_access_event_guard();
+            END $$
         """))
+        self._guard(self.env.cr, self._table)
+
+    @api.model
+    def _guard(self, cr, table):
+        """Put the guard before a table of the log: that of now, or that of a month.
+
+        Raw SQL: triggers.
+        """
+        for name, when in (('huiskamer_access_event_guard', 'UPDATE OR DELETE'),
+                           ('huiskamer_access_event_guard_all', 'TRUNCATE')):
+            cr.execute(SQL(
+                "CREATE OR REPLACE TRIGGER %s BEFORE %s ON %s FOR EACH %s"
+                " EXECUTE FUNCTION huiskamer_access_event_guard()", SQL.identifier(name), SQL(when),
+                SQL.identifier(table), SQL('STATEMENT' if when == 'TRUNCATE' else 'ROW')))
 
     @api.depends('model', 'field_names')
     @api.depends_context('lang')

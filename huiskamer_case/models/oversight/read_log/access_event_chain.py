@@ -24,8 +24,9 @@ class HuiskamerAccessEvent(models.Model):
 
     @api.model
     def _cron_seal(self):
-        """The job: bind what is new, close the days that are over."""
+        """The job: bind what is new, close the days that are over, and put each month that is over away."""
         self._seal()
+        self._put_away()
 
     @api.model
     def _seal(self):
@@ -36,7 +37,7 @@ class HuiskamerAccessEvent(models.Model):
         self.env.flush_all()
         with _separate_transaction(self.env) as cr:
             cr.execute(SQL("SELECT pg_advisory_xact_lock(%s)", LOCK))
-            cr.execute(SQL("SELECT %s FROM huiskamer_access_event WHERE digest IS NULL ORDER BY id", self._columns()))
+            cr.execute(SQL("SELECT %s FROM ONLY huiskamer_access_event WHERE digest IS NULL ORDER BY id", self._columns()))
             rows = cr.dictfetchall()
             day, place, former = self._end_of_chain(cr)
             for row in rows:
@@ -46,7 +47,7 @@ class HuiskamerAccessEvent(models.Model):
                     day += timedelta(days=1)
                 day, place = row_day, place + 1
                 former = access_chain.row_digest(former, row | {'day': day, 'place': place})
-                cr.execute(SQL("UPDATE huiskamer_access_event SET day = %s, place = %s, digest = %s WHERE id = %s",
+                cr.execute(SQL("UPDATE ONLY huiskamer_access_event SET day = %s, place = %s, digest = %s WHERE id = %s",
                                day, place, former, row['id']))
             while day and day < today():
                 former, place = self._close(cr, day, place, former), 0

@@ -151,12 +151,12 @@ class TestReadLogChain(ReadLogCommon):
             self.env.flush_all()
         term.days = 730
         days = self.Day._retention_since('read_log')
-        self.assertEqual({str(day.day)[-2:] for day in days}, {'02', '03'})
-        next(day for day in days if str(day.day) == '2026-03-02')._retention_carry_out('read_log')
-        self.assertEqual(set(map(str, self.Event.search([]).mapped('day'))), {'2026-03-03', '2026-03-04'})
+        self.assertEqual({(str(day.day), str(end)) for day, end in days.items()}, {('2026-03-03', '2026-03-31')})
+        next(iter(days))._retention_carry_out('read_log')
+        self.assertEqual(set(map(str, self.Event.search([]).mapped('day'))), {'2026-03-04'})
         self.assertEqual(self.found(kept), set())
-        self.tamper("DELETE FROM huiskamer_access_event WHERE day = '2026-03-03' AND place = 1")
-        self.assertIn(('03', 'cut'), self.found())
+        self.tamper("DELETE FROM huiskamer_access_event WHERE day = '2026-03-04' AND place = 1")
+        self.assertIn(('04', 'cut'), self.found())
 
     def test_only_the_privacy_officer_verifies_and_exports_on_the_screen(self):
         officer = self.Day.with_user(self.privacy_officer)
