@@ -2,10 +2,15 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...shared import house_days
 from ...shared.guards import is_through_method, through_method, without_defaults
 from ...shared.random_code import random_code
+
+_lt = LazyTranslate(__name__)
+
+KEPT = _lt("What stands in a register stays there.")
 
 
 class HuiskamerRegisterMixin(models.AbstractModel):
@@ -16,12 +21,13 @@ class HuiskamerRegisterMixin(models.AbstractModel):
     """
     _name = 'huiskamer.register.mixin'
     _description = "Entry in a register"
-    _inherit = ['huiskamer.ask.mixin', 'huiskamer.free.text.mixin']
+    _inherit = ['huiskamer.on.record.mixin', 'huiskamer.ask.mixin', 'huiskamer.free.text.mixin']
     _rec_name = 'reference'
 
     # The fields with the end and the start of the term, and what only a named method fills in.
     _due_field = 'due_on'
     _start_field = 'received_on'
+    _no_unlink = KEPT
     _decided_fields = frozenset()
 
     reference = fields.Char(default=lambda self: random_code(), readonly=True, required=True, copy=False)
@@ -81,7 +87,7 @@ class HuiskamerRegisterMixin(models.AbstractModel):
         """
         if not is_through_method(self):
             for vals in vals_list:
-                self._ensure_by_hand(vals)
+                self._ensure_untouched(self._by_method() & vals.keys())
             self = without_defaults(self, self._by_method())
         for vals in vals_list:
             self._ensure_code(vals)
@@ -95,31 +101,13 @@ class HuiskamerRegisterMixin(models.AbstractModel):
             has
         """
         if vals and not is_through_method(self):
-            self._ensure_by_hand(vals)
+            self._ensure_untouched(self._by_method() & vals.keys())
             if self._start_field in vals:
                 raise UserError(self.env._("The clock starts when it was heard. That does not change afterwards."))
             if any(self.mapped('closed_at')):
                 raise UserError(self.env._("This entry is closed and stays as it is. Make a new one."))
         self._ensure_code(vals)
         return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        """Keep the register whole.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("What stands in a register stays there."))
-
-    def _ensure_by_hand(self, vals):
-        """Let only those fields be filled in that are not decided by a method.
-
-        :raise UserError: naming the others
-        """
-        if wrong := self._by_method() & vals.keys():
-            labels = ', '.join(sorted(self._fields[name]._description_string(self.env) for name in wrong))
-            raise UserError(self.env._(
-                "This cannot be filled in by hand: %(fields)s. Use the buttons of the form.", fields=labels))
 
     @api.model
     def _ensure_code(self, vals):

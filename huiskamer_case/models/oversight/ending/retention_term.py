@@ -24,7 +24,9 @@ class HuiskamerRetentionTerm(models.Model):
     """How long one kind of record is kept, and why: a decision of the controller, never a number in the code."""
     _name = 'huiskamer.retention.term'
     _description = "Retention term"
+    _inherit = ['huiskamer.on.record.mixin']
     _order = 'sequence, id'
+    _no_unlink = _lt("Without a term this would be kept for ever. Change the term instead.")
 
     sequence = fields.Integer(default=10)
     kind = fields.Selection(
@@ -96,14 +98,6 @@ class HuiskamerRetentionTerm(models.Model):
         kinds = dict(self._fields['kind']._description_selection(self.env))
         for term in self:
             term.display_name = kinds.get(term.kind, '')
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        """Keep every term: without one a kind would be kept for ever.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("Without a term this would be kept for ever. Change the term instead."))
 
     def _ensure_can_be_set(self, vals):
         """Refuse days that no second person could set: below the floor of practice, above the ceiling, or a shortest

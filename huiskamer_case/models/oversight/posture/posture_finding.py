@@ -1,11 +1,14 @@
 import logging
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
+from odoo.tools.translate import LazyTranslate
 
-from ...shared.guards import is_through_method, through_method
+from ...shared.guards import through_method
 from ..roles.news import mail_news
 from .posture_checks import ATTENTION, BY_CODE, CHECKS, OK, RED, STATES
+
+_lt = LazyTranslate(__name__)
 
 _logger = logging.getLogger(__name__)
 
@@ -17,8 +20,10 @@ class HuiskamerPostureFinding(models.Model):
     """
     _name = 'huiskamer.posture.finding'
     _description = "Posture check"
+    _inherit = ['huiskamer.on.record.mixin']
     _order = 'rank desc, sequence, id'
     _rec_name = 'title'
+    _no_create = _no_write = _lt("Findings are made by looking, not by hand.")
 
     code = fields.Char(required=True, readonly=True)
     sequence = fields.Integer(readonly=True)
@@ -44,27 +49,6 @@ class HuiskamerPostureFinding(models.Model):
             finding.title = self.env._(check.title) if check else finding.code
             finding.todo = check and self.env._(check.todo)
             finding.how = check and self.env._(check.how)
-
-    # public: refuses everybody who does not come through looking
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Write findings by looking only.
-
-        :raise UserError: by hand
-        """
-        if vals_list and not is_through_method(self):
-            raise UserError(self.env._("Findings are made by looking, not by hand."))
-        return super().create(vals_list)
-
-    # public: refuses everybody who does not come through looking
-    def write(self, vals):
-        """Change findings by looking only.
-
-        :raise UserError: by hand
-        """
-        if not is_through_method(self):
-            raise UserError(self.env._("Findings are made by looking, not by hand."))
-        return super().write(vals)
 
     # public: needs a role that reads findings; answers with a window on them
     def action_look(self):

@@ -1,8 +1,11 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
 
 from ...shared.guards import is_through_method, without_defaults
+
+_lt = LazyTranslate(__name__)
 
 # The only groups that can be given or taken here. Nothing of Odoo's own is among them.
 ROLES = [
@@ -23,6 +26,7 @@ class HuiskamerAccessRequest(models.Model):
     _description = "Access request"
     _inherit = ['huiskamer.second.person.mixin', 'huiskamer.ask.mixin']
     _order = 'requested_at desc, id desc'
+    _no_unlink = _lt("Access requests stay on record and cannot be deleted.")
 
     user_id = fields.Many2one(
         'res.users', string="Colleague", index=True, ondelete='restrict',
@@ -72,21 +76,6 @@ class HuiskamerAccessRequest(models.Model):
             if request.kind != 'give':
                 request._carry_out()
         return requests
-
-    # public: refuses every change except the decision that its own methods record
-    def write(self, vals):
-        """Keep a request as it was asked; only its decision is added, by its own methods.
-
-        :raise UserError: always, unless a decision is being recorded
-        """
-        if not is_through_method(self):
-            raise UserError(self.env._("A request stays as it was asked. Refuse it and make a new one."))
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        """Keep every request: it is the record of who got in, and why."""
-        raise UserError(self.env._("Access requests stay on record and cannot be deleted."))
 
     # public: needs a deciding role, and neither the one who asked nor the one who gets the role
     def action_confirm(self):

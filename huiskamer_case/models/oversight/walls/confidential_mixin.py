@@ -1,10 +1,13 @@
 from odoo import api, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
 
 from ...shared.guards import is_through_method, without_defaults
 from ...shared.random_code import random_code
 from .code_char import CodeChar
+
+_lt = LazyTranslate(__name__)
 
 
 class HuiskamerConfidentialMixin(models.AbstractModel):
@@ -16,8 +19,11 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
     """
     _name = 'huiskamer.confidential.mixin'
     _description = "Confidential record"
-    _inherit = ['huiskamer.guarded.mixin']
+    _inherit = ['huiskamer.on.record.mixin', 'huiskamer.guarded.mixin']
     _rec_name = 'code'
+    _no_copy = _lt("A confidential record cannot be copied. Start a new one.")
+    _no_unlink = _lt("A confidential record is erased with its file, and in no other way.")
+    _methods_may = frozenset({'create', 'write', 'unlink'})
 
     code = CodeChar(
         default=lambda self: random_code(), required=True, readonly=True, copy=False,
@@ -73,23 +79,6 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
         self._ensure_targets(vals)
         return result
 
-    # public: refuses every copy, whoever asks
-    def copy(self, default=None):
-        """Refuse copies: a person's consent and story are not a template.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("A confidential record cannot be copied. Start a new one."))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_through_method(self):
-        """Keep the record: a look-up by an administrator, for one, deletes past every rule.
-
-        :raise UserError: unless erasing, or a term that ran out, takes it away
-        """
-        if not is_through_method(self):
-            raise UserError(self.env._("A confidential record is erased with its file, and in no other way."))
-
     # public: checks every id that a form names before Odoo answers with its label
     def onchange(self, values, field_names, fields_spec):
         """Answer a form in the making, unless it names a record that the caller may not read.
@@ -100,16 +89,6 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
         """
         self._ensure_named(values)
         return super().onchange(values, field_names, fields_spec)
-
-    def _ensure_untouched(self, field_names):
-        """Refuse values for fields that only a named method sets.
-
-        :raise UserError: naming the fields in the user's words
-        """
-        if field_names:
-            labels = ', '.join(sorted(self._fields[name]._description_string(self.env) for name in field_names))
-            raise UserError(self.env._(
-                "This cannot be filled in by hand: %(fields)s. Use the buttons of the form.", fields=labels))
 
     def _ensure_named(self, values):
         """Check every confidential record that these values, or the defaults in the context, name.
