@@ -50,7 +50,7 @@ class HuiskamerHandoverGate(models.Model):
         self.case_id._ensure_state_open()
         self._ensure_sendable()
         digest = self.disclosure_ids._freeze(occurred_at)
-        self._tell(self._supervisors())
+        self._supervisors()._tell_now()
         return {'disclosure_digest': digest}
 
     def _before_renew_consent(self, _facts, occurred_at):

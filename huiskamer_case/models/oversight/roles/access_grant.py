@@ -7,7 +7,6 @@ from odoo.tools.translate import LazyTranslate
 from ...shared.dialog import dialog
 from ...shared.guards import through_method
 from ..walls.code_char import CodeChar
-from .news import mail_news, show_news
 
 _lt = LazyTranslate(__name__)
 
@@ -170,24 +169,3 @@ class HuiskamerAccessGrant(models.Model):
     def _lock_out_term(self):
         """After how long a lock-out is looked at again."""
         return timedelta(days=self.env['huiskamer.retention.term']._days('lock_out_review'))
-
-    @api.model
-    def _watchers(self, *roles):
-        """The colleagues who watch over access."""
-        watchers = self.env['res.users']
-        for role in roles:
-            # sudo: who is in a group is hidden from non-administrators; only whom to tell comes back
-            watchers |= self.env.ref(f'huiskamer_case.group_{role}').sudo().user_ids.filtered('active')
-        return watchers
-
-    @api.model
-    def _tell_now(self, users):
-        """Tell these colleagues at once that there is news, and nothing else.
-
-        What it is stands on the list, behind the log-in: a mail or a pop-up is seen by many.
-        """
-        users = (users - self.env.user).filtered('active')
-        mail_news(self.env, users)
-        # sudo: the queue of mails would wait up to an hour
-        self.env.ref('mail.ir_cron_mail_scheduler_action').sudo()._trigger()
-        show_news(self.env, users)

@@ -177,13 +177,11 @@ class HuiskamerDecision(models.Model):
 
     def _tell_others(self):
         """Tell whoever watches over access that there is news, and nothing else."""
-        Grant = self.env['huiskamer.access.grant']
-        Grant._tell_now(self._others())
+        self._others()._tell_now()
 
     def _others(self, asker=None):
         """Who else hears of it and could refuse it: everybody who decides, but not who asked."""
-        watchers = self.env['huiskamer.access.grant']._watchers(*DECIDERS)
-        return watchers - (asker or self.asked_by_id)
+        return self.env['res.users']._with_role(*DECIDERS) - (asker or self.asked_by_id)
 
     @api.model
     def _cron_decisions(self):

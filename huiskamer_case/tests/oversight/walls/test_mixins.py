@@ -151,7 +151,7 @@ class TestOnRecordMixin(FakeModelCommon):
 
     def test_only_a_named_method_makes_and_changes_it_and_nothing_takes_it_away(self):
         Record = self.env[FakeRecord._name]
-        record = through_method(Record).create({'words': "Zo was het."})
+        record = Record.browse(through_method(Record).create({'words': "Zo was het."}).id)
         through_method(record).write({'words': "Zo werd het."})
         record.write({})
         for by in (record.with_user(self.caseworker), record, record.with_context(huiskamer_in_process=True)):
@@ -175,7 +175,7 @@ class TestOnRecordMixin(FakeModelCommon):
             Model = self.env[name].sudo()
             for sentence, attempt in ((cls._no_copy, Model.copy), (cls._no_unlink, Model._unlink_except_on_record)):
                 if sentence:
-                    with self.subTest(name), self.assertRaisesRegex(UserError, re.escape(str(sentence))):
+                    with self.subTest(name), self.assertRaisesRegex(UserError, re.escape(Model.env._(sentence))):
                         attempt()
                     kept += 1
         self.assertGreater(kept, 60)
