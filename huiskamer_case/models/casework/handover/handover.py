@@ -46,14 +46,7 @@ class HuiskamerHandover(models.Model):
         [(code, code) for code in dict.fromkeys(stage.status for stage in flow.STAGES)],
         string="FHIR Task status", compute='_compute_status')
     business_status = fields.Char("Business status", compute='_compute_status', help="BSeR/360X step of a referral.")
-    ended_because = fields.Selection(
-        [('completed', "Completed"), ('declined', "Declined by the service"), ('dropped', "Never sent"),
-         ('client_declined', "Client chose otherwise"), ('consent_withdrawn', "Consent withdrawn"),
-         ('consent_ended', "Consent ended after the client came"), ('consent_expired', "Consent not renewed"),
-         ('no_answer', "No answer came"), ('lost_contact', "Contact lost"),
-         ('not_answered', "Nobody answered afterwards"), ('died', "The client died"),
-         ('wrong_entry', "Entered in error")],
-        string="Ended because", readonly=True)
+    ended_because = fields.Selection([*flow.ENDED.items()], string="Ended because", readonly=True)
     held_from_stage = fields.Selection(
         [(stage.key, stage.label) for stage in flow.STAGES], string="Held at", readonly=True)
     part_of_id = fields.Many2one(
@@ -68,14 +61,7 @@ class HuiskamerHandover(models.Model):
         default=lambda self: self.env.user)
     owner_id = fields.Many2one(
         'res.users', string="Next action by", readonly=True, ondelete='restrict', index=True)
-    next_action = fields.Selection(
-        [('send', "Send"), ('answer', "Get an answer"), ('look_at_decline', "Look at the no"),
-         ('book', "Book an appointment"), ('review', "Ask about the waiting list"), ('renew', "Ask consent again"),
-         ('introduce', "Introduce"), ('attend', "Ask whether the client came"), ('rebook', "Make a new appointment"),
-         ('follow_up', "Ask whether they are in contact"), ('complete', "Ask how it went"),
-         ('look_at_end', "Look at why it ended"), ('tell_recall', "Tell the service to stop"),
-         ('tell_wait', "Tell the service to wait"), ('stand_still', "Nothing: the file is on hold")],
-        string="Next action", readonly=True)
+    next_action = fields.Selection([*flow.NEXT_ACTIONS.items()], string="Next action", readonly=True)
     evening_owner_id = fields.Many2one(
         'res.users', string="Keeps it tonight", readonly=True, ondelete='restrict',
         help="Who can be called about it outside opening hours.")

@@ -207,5 +207,5 @@ class HuiskamerAccessRequestAccount(models.Model):
     @api.model
     def _both(self):
         """Who has two roles that do not go together: [(user, one role, the other)]."""
-        People = self.env['res.users']
-        return [(user, one, other) for one, other in APART for user in People._with_role(one) & People._with_role(other)]
+        has = self.env['res.users']._with_role
+        return [(user, one, other) for one, other in APART for user in has(one) & has(other)]
