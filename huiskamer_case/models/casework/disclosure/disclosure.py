@@ -17,6 +17,7 @@ class HuiskamerDisclosure(models.Model):
     _inherit = ['huiskamer.free.text.mixin', 'huiskamer.sealed.mixin', 'huiskamer.confidential.mixin']
     _sealed_owner = 'handover_id.case_id.client_id'
     _free_text_fields = ('question',)
+    _immutable_fields = frozenset({'code', 'handover_id', 'category_ids', 'question'})
     _no_write = _lt("What is shared does not change. Drop this draft and make a new one.")
 
     handover_id = fields.Many2one(
@@ -30,7 +31,6 @@ class HuiskamerDisclosure(models.Model):
     sent_to = fields.Char("Sent to", readonly=True, help="The receiver, as named when it was sent.")
 
     _one_disclosure = models.UniqueIndex('(handover_id)')
-    _protected_fields = frozenset({'text', 'digest', 'frozen_at', 'sent_to'})
 
     @api.depends('category_ids', 'question', 'text', 'handover_id.case_id.client_id')
     @api.depends_context('uid', 'lang')

@@ -15,8 +15,6 @@ class HuiskamerHandoverAsked(models.Model):
         string="The service asks", readonly=True)
     asked_back_at = fields.Datetime("Asked at", readonly=True)
 
-    _protected_fields = frozenset({'asked_back', 'asked_back_at'})
-
     @sense('ask_back')
     def _sense_ask_back(self):
         """The service asks for itself, one thing at a time."""

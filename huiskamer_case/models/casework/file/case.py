@@ -63,10 +63,6 @@ class HuiskamerCase(models.Model):
     next_on = fields.Date("Next date", compute='_compute_next_on')
     parties = fields.Text("Who does what", compute='_compute_next_on')
 
-    _protected_fields = frozenset({
-        'state', 'outcome', 'opened_on', 'closed_on', 'frozen_because', 'erase_on', 'keep_until', 'caseworker_id',
-        'member_ids', 'open_to', 'locked_out_ids', 'location_id'})
-
     @api.depends('client_id')
     @api.depends_context('uid')
     def _compute_alias(self):

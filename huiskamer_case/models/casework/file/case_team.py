@@ -138,7 +138,7 @@ class HuiskamerCaseTeam(models.Model):
     @api.model
     def _caseworkers(self):
         """The colleagues who have the role of caseworker."""
-        return self.env['res.users']._with_role('caseworker').sorted('name')
+        return self.env['res.users']._with_role('caseworker')
 
     def _ensure_caseworker(self):
         """Only caseworkers open files.
@@ -151,7 +151,7 @@ class HuiskamerCaseTeam(models.Model):
     @api.model
     def _people_of_the_house(self):
         """Everybody who has a role here: whose relative a client is can be anybody, also at the door or on top."""
-        return self.env['res.users']._with_role().sorted('name')
+        return self.env['res.users']._with_role()
 
     def _who_is_locked_out(self, answers):
         """The colleague named in the answers, whatever her role.

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
 from ...directory.capacity import CODES
-from ...oversight.walls.confidential_mixin import HuiskamerConfidentialMixin
 from . import handover_flow as flow
 
 # How the contact is on day 7, 30 and 90, in two voices.
@@ -184,17 +183,7 @@ class HuiskamerHandover(models.Model):
     _by_deadline = models.Index("(deadline, id)")
 
     # Nothing of the cover is written by hand: it is drafted, and then it moves.
-    _protected_fields = frozenset({
-        'stage', 'ended_because', 'held_from_stage', 'capacity_seen', 'capacity_seen_at', 'part_of_id', 'hop',
-        'requester_id', 'owner_id', 'evening_owner_id',
-        'next_action', 'deadline', 'remind_at', 'escalate_at', 'lapse_at', 'alarm', 'consent_checked_at', 'consent_id',
-        'consent_warned_at', 'emergency_ground', 'emergency_reviewed_at', 'end_seen_at', 'error_marked_by_id',
-        'disclosure_digest',
-        'sent_how', 'sent_at', 'received_at', 'answered_at', 'first_contact_at', 'appointment_at', 'accompaniment',
-        'meeting_language_id', 'review_on', 'attempts', 'no_shows', 'called_off_by', 'introduced_at', 'introduced_how',
-        'present', 'attended_at', 'closed_at', 'decline_reason', 'outcome', 'client_word', 'not_asked_reason',
-        'next_check_on', 'recall_told_at', 'recall_confirmed_at', 'wait_told_at', 'provider_id', *flow.CHECKS})
-    _immutable_fields = HuiskamerConfidentialMixin._immutable_fields | {'service_id', 'urgency', 'direction'}
+    _immutable_fields = frozenset({'code', 'case_id', 'service_id', 'urgency', 'direction'})
 
     @api.model
     def _expand_stages(self, stages, _domain):

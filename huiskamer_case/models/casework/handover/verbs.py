@@ -10,6 +10,7 @@ SENSES = {}
 def _of(table, *verbs):
     """Make a method the guard, or the sense, of these verbs."""
     def named(method):
+        """Put it in the table, and leave it as it is."""
         table.update(dict.fromkeys(verbs, method))
         return method
     return named

@@ -28,7 +28,6 @@ class HuiskamerMinorPath(models.Model):
     _free_text_fields = ('facts', 'informed_why', 'consulted_words')
     _no_create = _lt("The path for minors begins with its button.")
     _no_unlink = _lt("This path leaves when it is completed, and in no other way.")
-    _protected_fields = frozenset({'begun_by_id', 'begun_on', 'location_id', 'focal_person_id', 'member_ids'})
 
     location_id = fields.Many2one(
         'huiskamer.location', string="Huiskamer", required=True, readonly=True, ondelete='restrict')

@@ -26,7 +26,6 @@ class HuiskamerBreach(models.Model):
     _free_text_fields = ('happened', 'measures', 'report_reason')
     _due_field = 'due_at'
     _start_field = 'discovered_at'
-    _decided_fields = frozenset({'risk', 'reported_at', 'report_reference', 'report_reason'})
 
     discovered_at = fields.Datetime("Found out at", required=True, default=fields.Datetime.now,
                                     help="From here 72 hours are counted.")

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
-from ...shared.guards import through_method
+from ...shared.guards import by_method, through_method
 from ...shared.random_code import tidy_code
 from ..walls.code_char import CodeChar
 
@@ -45,7 +45,7 @@ class HuiskamerLegalHold(models.Model):
         :raise UserError: for a code that no file has, or for what the system fills in
         """
         for vals in vals_list:
-            if {'placed_at', 'placed_by_id', 'lifted_at', 'lifted_by_id'} & vals.keys():
+            if by_method(self) & vals.keys():
                 raise UserError(self.env._("Who placed or lifted a hold and when is filled in by the system."))
             vals['code'] = self._known_code(vals.get('code'))
         holds = super().create(vals_list)

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...shared import house_days
-from ...shared.guards import is_through_method, through_method, without_defaults
+from ...shared.guards import by_method, is_through_method, through_method, without_defaults
 from ...shared.random_code import random_code
 
 _lt = LazyTranslate(__name__)
@@ -24,11 +24,10 @@ class HuiskamerRegisterMixin(models.AbstractModel):
     _inherit = ['huiskamer.on.record.mixin', 'huiskamer.ask.mixin', 'huiskamer.free.text.mixin']
     _rec_name = 'reference'
 
-    # The fields with the end and the start of the term, and what only a named method fills in.
+    # The fields with the end and the start of the term.
     _due_field = 'due_on'
     _start_field = 'received_on'
     _no_unlink = KEPT
-    _decided_fields = frozenset()
 
     reference = fields.Char(default=lambda self: random_code(), readonly=True, required=True, copy=False)
     entered_by_id = fields.Many2one(
@@ -73,11 +72,6 @@ class HuiskamerRegisterMixin(models.AbstractModel):
             if fields.Datetime.to_datetime(entry[self._start_field]) > fields.Datetime.now() + timedelta(days=1):
                 raise UserError(self.env._("This lies in the future. Fill in when it really was."))
 
-    @api.model
-    def _by_method(self):
-        """The fields that nobody fills in by hand."""
-        return self._decided_fields | {'reference', 'entered_by_id', 'closed_at', 'closed_by_id'}
-
     # public: refuses what only methods fill in and codes of no file; who may is decided by the access list
     @api.model_create_multi
     def create(self, vals_list):
@@ -87,8 +81,8 @@ class HuiskamerRegisterMixin(models.AbstractModel):
         """
         if not is_through_method(self):
             for vals in vals_list:
-                self._ensure_untouched(self._by_method() & vals.keys())
-            self = without_defaults(self, self._by_method())
+                self._ensure_untouched(by_method(self) & vals.keys())
+            self = without_defaults(self, by_method(self))
         for vals in vals_list:
             self._ensure_code(vals)
         return super().create(vals_list)
@@ -101,7 +95,7 @@ class HuiskamerRegisterMixin(models.AbstractModel):
             has
         """
         if vals and not is_through_method(self):
-            self._ensure_untouched(self._by_method() & vals.keys())
+            self._ensure_untouched(by_method(self) & vals.keys())
             if self._start_field in vals:
                 raise UserError(self.env._("The clock starts when it was heard. That does not change afterwards."))
             if any(self.mapped('closed_at')):

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
-from ...shared.guards import is_through_method, without_defaults
+from ...shared.guards import by_method, is_through_method, without_defaults
 
 _lt = LazyTranslate(__name__)
 
@@ -64,9 +64,7 @@ class HuiskamerAccessRequest(models.Model):
 
         :raise UserError: for oneself, for somebody outside the house, or when nothing would change
         """
-        guarded = {'state', 'requested_by_id', 'requested_at', 'decided_by_id', 'decided_at', 'ended_at', 'stuck_at',
-                   'is_first',
-                   'new_name', 'new_login'}
+        guarded = by_method(self)
         for vals in vals_list:
             if guarded & vals.keys() and not is_through_method(self):
                 raise UserError(self.env._("Who asked, who decided and when is filled in by the system."))

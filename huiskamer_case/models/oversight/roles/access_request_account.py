@@ -142,7 +142,7 @@ class HuiskamerAccessRequestAccount(models.Model):
     @api.model
     def _going_questions(self):
         """Who goes, and why."""
-        people = self.env['res.users']._with_role().sorted('name') - self.env.user
+        people = self.env['res.users']._with_role() - self.env.user
         return [self._question('user_id', required=True, type='selection', options=self._options(people, 'name')),
                 self._question('reason', required=True)]
 

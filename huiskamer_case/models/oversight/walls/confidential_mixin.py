@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
-from ...shared.guards import is_through_method, without_defaults
+from ...shared.guards import by_method, is_through_method, without_defaults
 from ...shared.random_code import random_code
 from .code_char import CodeChar
 
@@ -33,12 +33,12 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
 
     # Set once, when the record is made.
     _immutable_fields = frozenset({'code', 'client_id', 'case_id', 'handover_id', 'consent_id'})
-    # Changed by a named method only, also when the record is made. Each room names its own: see ``_protected``.
-    _protected_fields = frozenset()
+    # Stored and readonly, and yet not for named methods: what a mixin keeps by itself.
+    _kept_by_itself = frozenset()
 
     def _protected(self):
-        """The fields that only named methods change, of all rooms together: none hides what another protects."""
-        return frozenset().union(*(vars(cls).get('_protected_fields', ()) for cls in type(self).__mro__))
+        """The fields that only named methods change, also when the record is made."""
+        return by_method(self) - self._immutable_fields - self._kept_by_itself
 
     @api.depends('code')
     def _compute_display_name(self):

@@ -19,9 +19,7 @@ class FakeParent(models.Model):
     _inherit = ['huiskamer.confidential.mixin']
 
     secret = fields.Char()
-    stage = fields.Char()
-
-    _protected_fields = frozenset({'stage'})
+    stage = fields.Char(readonly=True)
 
 
 class FakeChild(models.Model):
