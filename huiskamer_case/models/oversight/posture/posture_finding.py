@@ -108,9 +108,4 @@ class HuiskamerPostureFinding(models.Model):
     def _cron_look(self):
         """The daily look. Supervisors and privacy officers hear that there is news when something turned red."""
         if self._look():
-            self._tell_watchers()
-
-    @api.model
-    def _tell_watchers(self):
-        """One mail to each supervisor and privacy officer, that says nothing but that there is news."""
-        self.env['res.users']._with_role('supervisor', 'privacy_officer')._tell_news()
+            self.env['res.users']._with_role('supervisor', 'privacy_officer')._tell_news()
