@@ -22,10 +22,10 @@ def is_through_method(records):
 
 
 def by_method(model):
-    """The fields of a model that only its named methods fill in: what is stored and readonly."""
+    """The fields of a model that only its named methods fill in: what is readonly, here or where it is shown from."""
     return frozenset(
         name for name, field in model._fields.items()
-        if field.store and field.readonly and field.type != 'one2many' and name not in MAGIC_COLUMNS)
+        if (field.store or field.related) and field.readonly and field.type != 'one2many' and name not in MAGIC_COLUMNS)
 
 
 def without_defaults(records, field_names):

@@ -2,22 +2,29 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
-from .guards import is_through_method
+from .guards import by_method, is_through_method, without_defaults
 
 _lt = LazyTranslate(__name__)
+
+NOT_BY_HAND = _lt("This cannot be filled in by hand: %(fields)s. Use the buttons of the form.")
 
 
 class HuiskamerOnRecordMixin(models.AbstractModel):
     """What stands on record: named methods make, change or take it away, nobody does by hand, a copy never was.
 
-    Each model says in a sentence of its own what somebody hears who tries; what has no sentence may be done.
+    Each model says in a sentence of its own what somebody hears who tries; what has no sentence may be done. The same
+    holds for filling in by hand what only methods fill in: what is stored and readonly, but for what is named below.
     """
     _name = 'huiskamer.on.record.mixin'
     _description = "On record"
 
-    _no_create = _no_write = _no_copy = _no_unlink = None
+    _no_create = _no_write = _no_copy = _no_unlink = _no_filling = None
     # What of this a named method does all the same.
     _methods_may = frozenset({'create', 'write'})
+    # Filled in when the record is made, also by hand, and never changed by hand.
+    _immutable_fields = frozenset()
+    # Stored and readonly, and yet not for named methods: what another mixin keeps by itself.
+    _kept_by_itself = frozenset()
 
     # public: refuses what its model does not let anybody make by hand
     @api.model_create_multi
@@ -28,6 +35,11 @@ class HuiskamerOnRecordMixin(models.AbstractModel):
         """
         if vals_list:
             self._ensure_by_method('create', self._no_create)
+        if self._no_filling:
+            filled_in = self._protected()
+            if not is_through_method(self):
+                self._ensure_untouched(filled_in & {name for vals in vals_list for name in vals})
+            self = without_defaults(self, filled_in)
         return super().create(vals_list)
 
     # public: refuses what its model does not let anybody change by hand
@@ -38,6 +50,8 @@ class HuiskamerOnRecordMixin(models.AbstractModel):
         """
         if vals:
             self._ensure_by_method('write', self._no_write)
+        if self._no_filling and not is_through_method(self):
+            self._ensure_untouched((self._protected() | self._immutable_fields) & vals.keys())
         return super().write(vals)
 
     # public: refuses what its model does not let anybody copy
@@ -65,15 +79,18 @@ class HuiskamerOnRecordMixin(models.AbstractModel):
         if sentence and not (what in self._methods_may and is_through_method(self)):
             raise UserError(self.env._(sentence))
 
+    def _protected(self):
+        """The fields that only named methods change, also when the record is made."""
+        return by_method(self) - self._immutable_fields - self._kept_by_itself
+
     def _ensure_untouched(self, field_names):
         """Refuse values for fields that only a named method sets.
 
-        :raise UserError: naming the fields in the user's words
+        :raise UserError: in the model's own sentence, or naming the fields in the user's words
         """
         if field_names:
             labels = ', '.join(sorted(self._fields[name]._description_string(self.env) for name in field_names))
-            raise UserError(self.env._(
-                "This cannot be filled in by hand: %(fields)s. Use the buttons of the form.", fields=labels))
+            raise UserError(self.env._(self._no_filling) % {'fields': labels})
 
 
 class HuiskamerAppendOnlyMixin(models.AbstractModel):

@@ -17,7 +17,7 @@ class HuiskamerDisclosure(models.Model):
     _inherit = ['huiskamer.free.text.mixin', 'huiskamer.sealed.mixin', 'huiskamer.confidential.mixin']
     _sealed_owner = 'handover_id.case_id.client_id'
     _free_text_fields = ('question',)
-    _immutable_fields = frozenset({'code', 'handover_id', 'category_ids', 'question'})
+    _immutable_fields = frozenset({'handover_id', 'category_ids', 'question'})
     _no_write = _lt("What is shared does not change. Drop this draft and make a new one.")
 
     handover_id = fields.Many2one(

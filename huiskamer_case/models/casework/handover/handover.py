@@ -183,7 +183,7 @@ class HuiskamerHandover(models.Model):
     _by_deadline = models.Index("(deadline, id)")
 
     # Nothing of the cover is written by hand: it is drafted, and then it moves.
-    _immutable_fields = frozenset({'code', 'case_id', 'service_id', 'urgency', 'direction'})
+    _immutable_fields = frozenset({'case_id', 'service_id', 'urgency', 'direction'})
 
     @api.model
     def _expand_stages(self, stages, _domain):

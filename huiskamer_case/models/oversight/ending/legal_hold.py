@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
-from ...shared.guards import by_method, through_method
+from ...shared.guards import through_method
 from ...shared.random_code import tidy_code
 from ..walls.code_char import CodeChar
 
@@ -18,6 +18,7 @@ class HuiskamerLegalHold(models.Model):
     _description = "Legal hold"
     _inherit = ['huiskamer.on.record.mixin', 'huiskamer.oversight.mixin', 'huiskamer.coded.mixin']
     _order = 'placed_at desc, id desc'
+    _no_filling = _lt("Who placed or lifted a hold and when is filled in by the system.")
     _no_write = _lt("A hold stays as it was placed. Lift it and place a new one.")
     _no_unlink = _lt("Legal holds stay on record and cannot be deleted. Lift the hold instead.")
 
@@ -45,8 +46,6 @@ class HuiskamerLegalHold(models.Model):
         :raise UserError: for a code that no file has, or for what the system fills in
         """
         for vals in vals_list:
-            if by_method(self) & vals.keys():
-                raise UserError(self.env._("Who placed or lifted a hold and when is filled in by the system."))
             vals['code'] = self._known_code(vals.get('code'))
         holds = super().create(vals_list)
         self.env['huiskamer.rights.event']._add('hold', holds.mapped('code'))

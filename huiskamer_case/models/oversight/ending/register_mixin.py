@@ -5,7 +5,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...shared import house_days
-from ...shared.guards import by_method, is_through_method, through_method, without_defaults
+from ...shared.guards import is_through_method, through_method
+from ...shared.on_record_mixin import NOT_BY_HAND
 from ...shared.random_code import random_code
 
 _lt = LazyTranslate(__name__)
@@ -27,7 +28,7 @@ class HuiskamerRegisterMixin(models.AbstractModel):
     # The fields with the end and the start of the term.
     _due_field = 'due_on'
     _start_field = 'received_on'
-    _no_unlink = KEPT
+    _no_filling, _no_unlink = NOT_BY_HAND, KEPT
 
     reference = fields.Char(default=lambda self: random_code(), readonly=True, required=True, copy=False)
     entered_by_id = fields.Many2one(
@@ -72,30 +73,24 @@ class HuiskamerRegisterMixin(models.AbstractModel):
             if fields.Datetime.to_datetime(entry[self._start_field]) > fields.Datetime.now() + timedelta(days=1):
                 raise UserError(self.env._("This lies in the future. Fill in when it really was."))
 
-    # public: refuses what only methods fill in and codes of no file; who may is decided by the access list
+    # public: refuses codes of no file; who may is decided by the access list
     @api.model_create_multi
     def create(self, vals_list):
         """Enter what was heard.
 
-        :raise UserError: for what the system fills in, or a code that no file has
+        :raise UserError: for a code that no file has
         """
-        if not is_through_method(self):
-            for vals in vals_list:
-                self._ensure_untouched(by_method(self) & vals.keys())
-            self = without_defaults(self, by_method(self))
         for vals in vals_list:
             self._ensure_code(vals)
         return super().create(vals_list)
 
-    # public: refuses what only methods fill in, the start of a clock and closed entries
+    # public: refuses the start of a clock and closed entries
     def write(self, vals):
         """Correct an entry that is still open.
 
-        :raise UserError: for what the system fills in, the start of the clock, a closed entry, or a code that no file
-            has
+        :raise UserError: for the start of the clock, a closed entry, or a code that no file has
         """
         if vals and not is_through_method(self):
-            self._ensure_untouched(by_method(self) & vals.keys())
             if self._start_field in vals:
                 raise UserError(self.env._("The clock starts when it was heard. That does not change afterwards."))
             if any(self.mapped('closed_at')):

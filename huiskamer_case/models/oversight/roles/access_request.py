@@ -3,8 +3,6 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
-from ...shared.guards import by_method, is_through_method, without_defaults
-
 _lt = LazyTranslate(__name__)
 
 # The only groups that can be given or taken here. Nothing of Odoo's own is among them.
@@ -64,11 +62,7 @@ class HuiskamerAccessRequest(models.Model):
 
         :raise UserError: for oneself, for somebody outside the house, or when nothing would change
         """
-        guarded = by_method(self)
-        for vals in vals_list:
-            if guarded & vals.keys() and not is_through_method(self):
-                raise UserError(self.env._("Who asked, who decided and when is filled in by the system."))
-        requests = super(HuiskamerAccessRequest, without_defaults(self, guarded)).create(vals_list)
+        requests = super().create(vals_list)
         for request in requests:
             request._ensure_makes_sense()
             if request.kind != 'give':

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
-from ...shared.guards import by_method, without_defaults
 from .second_person_mixin import DONE
 
 _lt = LazyTranslate(__name__)
@@ -45,10 +44,7 @@ class HuiskamerSecondFactorReset(models.Model):
 
         :raise UserError: for oneself, for somebody who has none, or for what the system fills in
         """
-        for vals in vals_list:
-            if by_method(self) & vals.keys():
-                raise UserError(self.env._("Who asked, who decided and when is filled in by the system."))
-        resets = super(HuiskamerSecondFactorReset, without_defaults(self, by_method(self))).create(vals_list)
+        resets = super().create(vals_list)
         for reset in resets:
             if reset.user_id == self.env.user:
                 raise UserError(self.env._("Nobody does this for herself. Ask a colleague."))

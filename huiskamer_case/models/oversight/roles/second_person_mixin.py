@@ -15,6 +15,7 @@ class HuiskamerSecondPersonMixin(models.AbstractModel):
     _name = 'huiskamer.second.person.mixin'
     _description = "Asked by one, decided by another"
     _inherit = ['huiskamer.on.record.mixin']
+    _no_filling = _lt("Who asked, who decided and when is filled in by the system.")
     _no_write = _lt("A request stays as it was asked. Refuse it and make a new one.")
 
     state = fields.Selection(

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
-from ...shared.guards import by_method, is_through_method, without_defaults
+from ...shared.on_record_mixin import NOT_BY_HAND
 from ...shared.random_code import random_code
 from .code_char import CodeChar
 
@@ -22,6 +22,7 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
     _inherit = ['huiskamer.on.record.mixin', 'huiskamer.guarded.mixin']
     _rec_name = 'code'
     _no_copy = _lt("A confidential record cannot be copied. Start a new one.")
+    _no_filling = NOT_BY_HAND
     _no_unlink = _lt("A confidential record is erased with its file, and in no other way.")
     _methods_may = frozenset({'create', 'write', 'unlink'})
 
@@ -31,14 +32,7 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
 
     _code_uniq = models.UniqueIndex('(code)')
 
-    # Set once, when the record is made.
-    _immutable_fields = frozenset({'code', 'client_id', 'case_id', 'handover_id', 'consent_id'})
-    # Stored and readonly, and yet not for named methods: what a mixin keeps by itself.
-    _kept_by_itself = frozenset()
-
-    def _protected(self):
-        """The fields that only named methods change, also when the record is made."""
-        return by_method(self) - self._immutable_fields - self._kept_by_itself
+    _immutable_fields = frozenset({'client_id', 'case_id', 'handover_id', 'consent_id'})
 
     @api.depends('code')
     def _compute_display_name(self):
@@ -46,34 +40,25 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
         for record in self:
             record.display_name = record.code
 
-    # public: adds checks before and after Odoo's own create: protected fields, and targets the caller may read
+    # public: adds checks before and after Odoo's own create: targets the caller may read
     @api.model_create_multi
     def create(self, vals_list):
-        """Make records whose targets the caller may read and whose protected fields are untouched.
+        """Make records whose targets the caller may read.
 
-        :raise UserError: when a protected field, or the code, is given from outside
         :raise AccessError: when a record points at something the caller may not read
         """
-        guarded = self._protected() | {'code'}
-        if not is_through_method(self):
-            for vals in vals_list:
-                self._ensure_untouched(guarded & vals.keys())
-            self = without_defaults(self, guarded)
         for vals in vals_list:
             self._ensure_named(vals)
         records = super().create(vals_list)
         records._ensure_targets(records._fields)
         return records
 
-    # public: adds checks before and after Odoo's own write: immutable and protected fields, and targets
+    # public: adds checks before and after Odoo's own write: targets the caller may read
     def write(self, vals):
-        """Change records, but never what they belong to and never a protected field.
+        """Change records, but never to point at what the caller may not read.
 
-        :raise UserError: when an immutable or protected field would change
         :raise AccessError: when a record would point at something the caller may not read
         """
-        if not is_through_method(self):
-            self._ensure_untouched((self._protected() | self._immutable_fields) & vals.keys())
         self._ensure_named(vals)
         result = super().write(vals)
         self._ensure_targets(vals)
