@@ -1,5 +1,8 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
 
 # The allow-list: what a kind of fact stands for, as fields of the client. What is not here cannot be shared.
 # A kind never gets another meaning: what means something else is another kind, with a code of its own.
@@ -25,8 +28,10 @@ class HuiskamerDataCategory(models.Model):
     """
     _name = 'huiskamer.data.category'
     _description = "Data category"
+    _inherit = ['huiskamer.on.record.mixin']
     _is_open_to_crm = True
     _order = 'sequence, code, id'
+    _no_unlink = _lt("Clients agreed to this kind of fact. It stays; take it from the services instead.")
 
     code = fields.Char(required=True)
     name = fields.Char(required=True, translate=True)
@@ -44,14 +49,6 @@ class HuiskamerDataCategory(models.Model):
             raise UserError(self.env._(
                 "What a kind of fact stands for does not change: clients agreed to it. Make a new kind, and ask anew."))
         return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        """Keep every kind: answers and letters name it.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("Clients agreed to this kind of fact. It stays; take it from the services instead."))
 
     def _as_meant_now(self):
         """These kinds by value: code, name in the language of the caller, and what each stands for."""

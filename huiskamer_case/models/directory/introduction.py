@@ -22,11 +22,12 @@ class HuiskamerIntroduction(models.Model):
     which it goes, so that not even the day it was made can be read from it.
     """
     _name = 'huiskamer.introduction'
-    _inherit = ['huiskamer.ask.mixin', 'huiskamer.mixed.rows.mixin']
+    _inherit = ['huiskamer.on.record.mixin', 'huiskamer.ask.mixin', 'huiskamer.mixed.rows.mixin']
     _description = "Introduction"
     _order = 'code'
     _rec_name = 'code'
     _log_access = False  # no author and no time: see the class
+    _no_copy = _lt("Two words are for one visitor. Make a new introduction.")
 
     code = fields.Char("Two words", required=True, readonly=True, copy=False)
     service_id = fields.Many2one('huiskamer.service', string="Service", required=True, index=True, ondelete='restrict')
@@ -115,14 +116,6 @@ class HuiskamerIntroduction(models.Model):
         # sudo: nobody may write an introduction; this sets its one answer, once
         self.sudo().result = result
         self._happened(result)
-
-    # public: refuses every copy, whoever asks
-    def copy(self, default=None):
-        """Refuse copies: two words are for one visitor.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("Two words are for one visitor. Make a new introduction."))
 
     def _happened(self, what):
         """Room for others to count what happened: ``introduced``, ``came`` or ``not_came``."""

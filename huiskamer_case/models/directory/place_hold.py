@@ -2,10 +2,13 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ..shared import house_days
 from ..shared.random_code import random_code
 from .capacity import CAPACITY
+
+_lt = LazyTranslate(__name__)
 
 # A hold lasts two hours, and goes on to the end of the quarter of an hour in which it was made.
 QUARTER = timedelta(minutes=15)
@@ -20,10 +23,11 @@ class HuiskamerHold(models.Model):
     """
     _name = 'huiskamer.hold'
     _description = "Held place"
-    _inherit = ['huiskamer.mixed.rows.mixin']
+    _inherit = ['huiskamer.on.record.mixin', 'huiskamer.mixed.rows.mixin']
     _order = 'until desc, id'
     _rec_name = 'code'
     _log_access = False  # no author and no time: see the class
+    _no_copy = _lt("One code holds one place. Hold another one.")
 
     code = fields.Char(required=True, readonly=True, copy=False)
     service_id = fields.Many2one('huiskamer.service', string="Service", required=True, index=True, ondelete='restrict')
@@ -113,14 +117,6 @@ class HuiskamerHold(models.Model):
         self.sudo().let_go = True
         self.service_id.invalidate_recordset(['held_places', 'capacity_words'], flush=False)
         self._happened('let_go')
-
-    # public: refuses every copy, whoever asks
-    def copy(self, default=None):
-        """Refuse copies: one code holds one place.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("One code holds one place. Hold another one."))
 
     def _happened(self, what):
         """Room for others to count what happened: ``held`` or ``let_go``."""

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
 
-from ..shared.guards import is_through_method
+_lt = LazyTranslate(__name__)
 
 MOST_CORRECTED = 200
 
@@ -16,9 +17,11 @@ class HuiskamerCorrection(models.Model):
     """
     _name = 'huiskamer.correction'
     _description = "Correction"
-    _inherit = ['huiskamer.ask.mixin']
+    _inherit = ['huiskamer.on.record.mixin', 'huiskamer.ask.mixin']
     _order = 'year desc, week desc, reason, id'
     _log_access = False  # no author and no time: see docs/security-model.md
+    _no_create = _no_write = _lt("Correct a count with the button beside it.")
+    _no_unlink = _lt("A correction is kept. Make another one that undoes it.")
 
     location_id = fields.Many2one(
         'huiskamer.location', string="Huiskamer", required=True, index=True, ondelete='restrict', readonly=True)
@@ -40,31 +43,6 @@ class HuiskamerCorrection(models.Model):
         """The week."""
         for correction in self:
             correction.display_name = f'{correction.year}-W{correction.week:02d}'
-
-    # public: refuses whatever does not come through a named method, whoever asks
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Refuse rows by hand: a row is a sum of what was corrected.
-
-        :raise UserError: when it comes from anywhere but a method of ours
-        """
-        if vals_list:
-            self._ensure_through_method()
-        return super().create(vals_list)
-
-    # public: refuses whatever does not come through a named method, whoever asks
-    def write(self, vals):
-        """Refuse changes by hand.
-
-        :raise UserError: when the change comes from anywhere but a method of ours
-        """
-        self._ensure_through_method()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        """Keep what was decided."""
-        raise UserError(self.env._("A correction is kept. Make another one that undoes it."))
 
     @api.model
     def _note(self, place, reason, numbers=(), left_out=0):
@@ -91,14 +69,6 @@ class HuiskamerCorrection(models.Model):
         """
         if not self.env.user.has_group('huiskamer_case.group_supervisor'):
             raise AccessError(self.env._("Only a supervisor corrects sealed counts."))
-
-    def _ensure_through_method(self):
-        """Refuse changes that do not come from a button of ours.
-
-        :raise UserError: when they do not
-        """
-        if not is_through_method(self):
-            raise UserError(self.env._("Correct a count with the button beside it."))
 
     @api.model
     def _checked_number(self, typed):

@@ -7,13 +7,12 @@ from odoo.tools.translate import LazyTranslate
 
 from ..shared import house_days
 from ..shared.dialog import dialog
-from ..shared.guards import is_through_method, through_method, without_defaults
+from ..shared.guards import by_method, is_through_method, through_method, without_defaults
 from ..shared.mixed_rows import insert_shuffled
 from .measures import KEPT_WITH_EVENING, MEASURES, hour_values
 
 _lt = LazyTranslate(__name__)
 
-PROTECTED = frozenset({'state', 'cancel_reason', 'is_forgotten', 'is_closed_day'})
 # When and where an evening is; fixed as soon as something is counted under it.
 WHEN_AND_WHERE = frozenset({'location_id', 'date', 'opens_at', 'closes_at'})
 # The evenings that the transaction of this cursor changed or held.
@@ -94,9 +93,9 @@ class HuiskamerOpening(models.Model):
 
         :raise UserError: when a state is given from outside
         """
-        if not is_through_method(self) and any(PROTECTED & vals.keys() for vals in vals_list):
+        if not is_through_method(self) and any(by_method(self) & vals.keys() for vals in vals_list):
             raise UserError(self.env._("An evening begins as planned. Open, seal or cancel it with the buttons."))
-        return super(HuiskamerOpening, without_defaults(self, PROTECTED)).create(vals_list)
+        return super(HuiskamerOpening, without_defaults(self, by_method(self))).create(vals_list)
 
     # public: needs write access by list, takes no state from outside and refuses a sealed or cancelled evening
     def write(self, vals):
@@ -105,7 +104,7 @@ class HuiskamerOpening(models.Model):
         :raise UserError: when the state is written directly, or the evening is sealed or cancelled
         """
         if not is_through_method(self):
-            if PROTECTED & vals.keys():
+            if by_method(self) & vals.keys():
                 raise UserError(self.env._("Open, seal or cancel an evening with the buttons."))
             if vals and any(opening.state in ('sealed', 'cancelled') for opening in self):
                 raise UserError(self.env._("A sealed or cancelled evening does not change any more."))

@@ -7,11 +7,10 @@ from odoo.tools.translate import LazyTranslate
 from ..shared import house_days
 from ..shared.dialog import dialog
 from ..shared.guarded_text import refuse_personal_data
-from ..shared.guards import is_through_method, through_method, without_defaults
+from ..shared.guards import by_method, is_through_method, through_method, without_defaults
 
 _lt = LazyTranslate(__name__)
 
-PROTECTED = frozenset({'criteria_on', 'decision', 'decided_on'})
 # What may not move any more when the first evening has come: else a criterion could be made to fit.
 LOCKED = frozenset({'location_id', 'date_from', 'criteria'})
 WORDS = ('criteria', 'baseline')
@@ -96,10 +95,10 @@ class HuiskamerPilot(models.Model):
 
         :raise UserError: when a decision or a day of writing is given from outside
         """
-        if not is_through_method(self) and any(PROTECTED & vals.keys() for vals in vals_list):
+        if not is_through_method(self) and any(by_method(self) & vals.keys() for vals in vals_list):
             raise UserError(self.env._("A pilot begins without a decision. The day on which criteria were written is "
                                        "kept by itself."))
-        kept = super(HuiskamerPilot, without_defaults(self, PROTECTED))
+        kept = super(HuiskamerPilot, without_defaults(self, by_method(self)))
         pilots = kept.create([self._dated(vals) for vals in vals_list])
         pilots._carry_days()
         return pilots
@@ -111,7 +110,7 @@ class HuiskamerPilot(models.Model):
         :raise UserError: when it has begun, or a protected value comes from outside
         """
         if not is_through_method(self):
-            if PROTECTED & vals.keys():
+            if by_method(self) & vals.keys():
                 raise UserError(self.env._("Use the button to write down the decision."))
             if LOCKED & vals.keys() and any(pilot.is_locked for pilot in self):
                 raise UserError(self.env._("This pilot has begun. Its first day, its place and its criteria do not "

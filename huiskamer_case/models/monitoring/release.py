@@ -2,13 +2,16 @@ import json
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ..dropin.measures import MEASURES
 from ..shared import house_days
-from ..shared.guards import is_through_method, through_method
+from ..shared.guards import through_method
 from . import differences
 from .protection import SHOWN
 from .report_words import TITLES, title_of
+
+_lt = LazyTranslate(__name__)
 
 BINDING = 'release'
 STEP = 16384
@@ -24,6 +27,7 @@ class HuiskamerRelease(models.Model):
     _description = "Released table"
     _inherit = ['huiskamer.append.only.mixin']
     _order = 'id desc'
+    _no_create = _lt("Figures leave the house with a report, and in no other way.")
 
     report_id = fields.Many2one('huiskamer.report', string="Report", required=True, index=True, ondelete='restrict',
                                 readonly=True)
@@ -84,17 +88,6 @@ class HuiskamerRelease(models.Model):
         key, plain = keys._lasting('ledger'), json.dumps(contents).encode()
         plain += b' ' * (-len(plain) % STEP)  # its length tells nothing
         return {'key': key, 'sealed': keys._seal(key, plain, BINDING)}
-
-    # public: refuses every row that does not come from the release of a report
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Write down what leaves the house, through the release of a report only.
-
-        :raise UserError: when it comes from anywhere else
-        """
-        if vals_list and not is_through_method(self):
-            raise UserError(self.env._("Figures leave the house with a report, and in no other way."))
-        return super().create(vals_list)
 
     @api.model
     def _clashes(self, tables):

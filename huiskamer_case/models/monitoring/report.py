@@ -1,9 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.translate import LazyTranslate
 
 from ..shared import house_days
 from ..shared.guarded_text import refuse_personal_data
 from ..shared.guards import is_through_method, without_defaults
+
+_lt = LazyTranslate(__name__)
 
 # What a person writes; everything else comes from a named method.
 OPEN = frozenset({'location_id', 'date_from', 'date_until', 'pilot_id', 'introduction', 'conclusion', 'recommendation',
@@ -18,8 +21,10 @@ class HuiskamerReport(models.Model):
     """
     _name = 'huiskamer.report'
     _description = "Monitoring report"
-    _inherit = ['huiskamer.ask.mixin']
+    _inherit = ['huiskamer.on.record.mixin', 'huiskamer.ask.mixin']
     _order = 'date_until desc, id desc'
+    _no_copy = _lt("Begin a new report, or replace this one with the button.")
+    _no_unlink = _lt("Reports are kept.")
 
     location_id = fields.Many2one(
         'huiskamer.location', string="Huiskamer", required=True, index=True, ondelete='restrict',
@@ -146,19 +151,3 @@ class HuiskamerReport(models.Model):
             raise UserError(self.env._("A report that was checked does not change any more. Take it back to draft, or "
                                        "replace it."))
         return super().write({**vals, 'maker_ids': [(4, self.env.uid)]} if vals else vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        """Keep every report, also one that was never released.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("Reports are kept."))
-
-    # public: refuses always, for everybody
-    def copy(self, default=None):
-        """Refuse copies: a report is replaced, or a new one is begun.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("Begin a new report, or replace this one with the button."))

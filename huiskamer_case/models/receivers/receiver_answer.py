@@ -5,7 +5,6 @@ from odoo.exceptions import UserError
 
 from ..casework.handover import handover_flow as flow
 from ..oversight.read_log import read_log
-from ..oversight.roles.news import show_news
 from ..shared import answers as reading
 from ..shared import house_days
 
@@ -48,8 +47,7 @@ class HuiskamerReceiverAnswer(models.Model):
             self._move('tell_recall', acting_as=flow.SYSTEM)  # the page itself told them
         for handover in self | self._going_along(verb):
             handover._move_for_service(verb, given)
-        show_news(self.env, self.owner_id)
-        self._tell(self.owner_id)
+        self.owner_id._tell_now()
         return True
 
     def _move_for_service(self, verb, facts=None):

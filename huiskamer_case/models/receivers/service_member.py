@@ -1,8 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
 
-from ..shared.guards import is_through_method, through_method
+from ..shared.guards import through_method
+
+_lt = LazyTranslate(__name__)
 
 
 class HuiskamerServiceMember(models.Model):
@@ -14,8 +17,11 @@ class HuiskamerServiceMember(models.Model):
     """
     _name = 'huiskamer.service.member'
     _description = "Receiver"
-    _inherit = ['huiskamer.ask.mixin']
+    _inherit = ['huiskamer.on.record.mixin', 'huiskamer.ask.mixin']
     _order = 'ended_at desc, service_id, id'
+    _no_write = _lt("Who answers for a service begins with an invitation and ends with its button.")
+    _no_copy = _lt("Each worker is invited for herself.")
+    _no_unlink = _lt("Who answered for a service stays on record. End it instead.")
 
     service_id = fields.Many2one('huiskamer.service', string="Service", required=True, readonly=True, index=True,
                                  ondelete='restrict')
@@ -130,29 +136,3 @@ class HuiskamerServiceMember(models.Model):
         """Write what happened; no role may write these rows, and nobody does by hand."""
         # sudo: whoever calls was looked at; only the named facts change
         through_method(self).sudo().write(vals)
-
-    # public: refuses every change by hand, whoever asks
-    def write(self, vals):
-        """Refuse changes: it begins by an invitation and ends by its button.
-
-        :raise UserError: always, unless a named method writes what happened
-        """
-        if vals and not is_through_method(self):
-            raise UserError(self.env._("Who answers for a service begins with an invitation and ends with its button."))
-        return super().write(vals)
-
-    # public: refuses every copy, whoever asks
-    def copy(self, default=None):
-        """Refuse copies: each is invited for herself.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("Each worker is invited for herself."))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        """Keep who answered for a service, and when.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("Who answered for a service stays on record. End it instead."))

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ..casework.handover import handover_flow as flow
-from ..oversight.roles.news import in_her_words
+from ..oversight.roles.whom_to_tell import in_her_words
 from ..shared import house_days
 
 # What a service has to hear of at once, though no more than once a day unless it is about tonight.

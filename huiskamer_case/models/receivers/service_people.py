@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 from odoo.tools.translate import LazyTranslate
 
-from ..oversight.roles.news import in_her_words
+from ..oversight.roles.whom_to_tell import in_her_words
 from ..shared.dialog import dialog
 
 _lt = LazyTranslate(__name__)

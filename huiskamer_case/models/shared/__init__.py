@@ -6,7 +6,7 @@ from . import guarded_text
 from . import answer_number
 from . import dialog
 from . import ask_mixin
-from . import append_only_mixin
+from . import on_record_mixin
 from . import words_stay
 from . import guarded_mixin
 from . import hours_mixin

@@ -35,5 +35,6 @@ class HuiskamerAskMixin(models.AbstractModel):
         return question | more
 
     def _options(self, records, label='display_name'):
-        """The choices for a question about one or more of these records."""
+        """The choices for a question about one or more of these records; colleagues by their names."""
+        records = records.sorted('name') if label == 'name' else records
         return [{'value': record.id, 'label': record[label]} for record in records]

@@ -4,6 +4,7 @@ A field such as the stage of a handover changes through its named method and in 
 The method puts this object in the context; a context that comes in over RPC is JSON and can
 never hold it.
 """
+from odoo.models import MAGIC_COLUMNS
 from odoo.tools import frozendict
 
 IN_PROCESS = object()
@@ -18,6 +19,13 @@ def through_method(records):
 def is_through_method(records):
     """Whether this call came through a named method of ours."""
     return records.env.context.get(KEY) is IN_PROCESS
+
+
+def by_method(model):
+    """The fields of a model that only its named methods fill in: what is readonly, here or where it is shown from."""
+    return frozenset(
+        name for name, field in model._fields.items()
+        if (field.store or field.related) and field.readonly and field.type != 'one2many' and name not in MAGIC_COLUMNS)
 
 
 def without_defaults(records, field_names):

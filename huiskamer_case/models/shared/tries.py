@@ -6,8 +6,11 @@ from odoo import api, fields, models, modules
 from odoo.exceptions import UserError
 from odoo.http import request
 from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
 
 from .separate_transaction import _separate_transaction
+
+_lt = LazyTranslate(__name__)
 
 # One number for "somebody is being counted"; with the kind it makes the database let one in at a time.
 LOCK = 0x68757472
@@ -60,6 +63,8 @@ class HuiskamerTry(models.Model):
     _inherit = ['huiskamer.append.only.mixin']
     _order = 'at desc, id desc'
     _log_access = False
+    _no_create = _lt("Tries are counted by themselves, and never by hand.")
+    _methods_may = frozenset({'unlink'})
 
     at = fields.Datetime("When", required=True, readonly=True, index=True)
     kind = fields.Selection([(key, kind.label) for key, kind in KINDS.items()], required=True, readonly=True)
@@ -79,17 +84,6 @@ class HuiskamerTry(models.Model):
         kinds = dict(self._fields['kind']._description_selection(self.env))
         for row in self:
             row.display_name = kinds.get(row.kind, '')
-
-    # public: refuses every row that is made by hand, whoever asks
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Refuse every row that is made by hand.
-
-        :raise UserError: always
-        """
-        if not vals_list:
-            return self.browse()
-        raise UserError(self.env._("Tries are counted by themselves, and never by hand."))
 
     @api.model
     def _count(self, kind, user=None, typed=None, about=None):

@@ -11,7 +11,7 @@ class TestProtected(SweepCommon):
         tried = set()
         for name, record in self.file.items():
             mine = record.with_user(self.caseworker)
-            for field in {field for cls in type(record).__mro__ for field in vars(cls).get('_protected_fields', ())}:
+            for field in record._protected():
                 with self.subTest(model=name, field=field), self.refused(record):
                     mine.write({field: False})
                 tried.add((name, field))

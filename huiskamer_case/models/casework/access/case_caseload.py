@@ -185,7 +185,7 @@ class HuiskamerCaseCaseload(models.Model):
             went, stayed = went + len(gone), stayed + len(staying)
             self.env['huiskamer.case.notice']._tell_part(to, part, gone)
         if went:
-            self.env['huiskamer.access.grant']._tell_now(to)
+            to._tell_now()
         return went, stayed
 
     def _former(self, answers):
@@ -249,4 +249,4 @@ class ResUsers(models.Model):
         gone = self.sudo() - Case._caseworkers().sudo()  # sudo: whoever makes her leave
         left = [records for colleague in gone for records in Case._hangs_on(colleague).values() if records]
         if left:
-            self.env['huiskamer.access.grant']._tell_now(self._keepers())
+            self._keepers()._tell_now()

@@ -27,7 +27,7 @@ class HuiskamerCaseLockOut(models.Model):
             'since': now, 'review_due': now + Grant._lock_out_term()}])
         Ended = self.env['huiskamer.ended']
         Ended._add('locked_out', [f'{self.code} {Ended._whom(colleague)}'])
-        Grant._tell_now((self.caseworker_id | Grant._watchers('privacy_officer')) - colleague)
+        ((self.caseworker_id | self.env['res.users']._with_role('privacy_officer')) - colleague)._tell_now()
 
     def _locked_out_question(self):
         """Which of those who are locked out."""
@@ -53,8 +53,7 @@ class HuiskamerCaseLockOut(models.Model):
         rows = self.sudo().grant_ids.filtered(
             lambda grant: grant.kind == LOCK_OUT and grant.user_id == colleague and grant.state != 'over')
         rows.sudo(False).with_env(self.env)._end()
-        Grant = self.env['huiskamer.access.grant']
-        Grant._tell_now(Grant._watchers('privacy_officer') - colleague)
+        (self.env['res.users']._with_role('privacy_officer') - colleague)._tell_now()
     action_lift_lock_out = lift_lock_out.ask
 
     def _ensure_may_lift(self):

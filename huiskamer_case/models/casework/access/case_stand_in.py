@@ -101,7 +101,7 @@ class HuiskamerCaseStandIn(models.Model):
             'kind': STAND_IN, 'case_id': case.id, 'code': case.code, 'user_id': colleague.id, 'reason': reason,
             'since': since, 'until': until, 'review_due': until} for case in cases])
         if cases:
-            Grant._tell_now(colleague | cases.caseworker_id | Grant._watchers('supervisor'))
+            (colleague | cases.caseworker_id | self.env['res.users']._with_role('supervisor'))._tell_now()
 
     def _period(self, answers):
         """The period as moments, in the time zone of the house: whole days, the last one included.

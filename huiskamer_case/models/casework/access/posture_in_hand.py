@@ -1,7 +1,7 @@
 from odoo import models
 
 from ...oversight.posture.posture_checks import red_if
-from ...oversight.roles.keepers import KEEPERS
+from ...oversight.roles.whom_to_tell import KEEPERS
 
 
 class HuiskamerPostureInHand(models.Model):

@@ -63,11 +63,6 @@ class HuiskamerConsent(models.Model):
     can_be_withdrawn = fields.Boolean(compute='_compute_is_live')
 
     # An answer is written down whole, once; afterwards only these change, by what happens.
-    _protected_fields = frozenset({
-        'purpose', 'question', 'basis', 'service_id', 'provider_id', 'category_ids', 'text_id', 'method',
-        'spoken_alone',
-        'interpreter', 'given_at', 'recorded_by_id', 'valid_until', 'renews_id', 'used_at', 'state', 'is_newest',
-        'receipt', 'receipt_digest'})
     _changing_fields = frozenset({'state', 'is_newest', 'used_at', 'client_id'})
 
     _with_receiver = models.Constraint(

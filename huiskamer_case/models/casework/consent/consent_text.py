@@ -3,11 +3,10 @@ import hashlib
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...shared.guards import by_method, without_defaults
 from . import consent_flow as flow
 
 TEXTS = [(purpose.key, purpose.label) for purpose in flow.PURPOSES] + [(flow.SHEET, "Sheet to read in peace")]
-# What a review says, and what is known of a text by what happened to it; never filled in by hand.
-BY_BUTTON = frozenset({'reviewed_on', 'reviewed_by_id', 'read_by', 'template', 'is_used'})
 
 
 class HuiskamerConsentText(models.Model):
@@ -63,9 +62,7 @@ class HuiskamerConsentText(models.Model):
         """
         for vals in vals_list:
             self._ensure_review_by_button(vals)
-        keys = {f'default_{name}' for name in BY_BUTTON}
-        kept = {key: value for key, value in self.env.context.items() if key not in keys}
-        return super(HuiskamerConsentText, self.with_context(kept)).create(vals_list)
+        return super(HuiskamerConsentText, without_defaults(self, by_method(self))).create(vals_list)
 
     # public: needs write access by list and refuses words that somebody agreed to
     def write(self, vals):
@@ -104,7 +101,7 @@ class HuiskamerConsentText(models.Model):
 
         :raise UserError: for everybody but the addon itself
         """
-        if BY_BUTTON & vals.keys() and not self.env.su:
+        if by_method(self) & vals.keys() and not self.env.su:
             raise UserError(self.env._("A review is recorded with its button, by the person who did it."))
 
     def _use(self):

@@ -1,10 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...directory.data_category import MEANS, QUESTION
 from ...oversight.sealing.sealed import Sealed, showing
 from ...shared.answers import seen
-from ...shared.guards import is_through_method, through_method
+from ...shared.guards import through_method
+
+_lt = LazyTranslate(__name__)
 
 
 class HuiskamerDisclosure(models.Model):
@@ -14,6 +17,8 @@ class HuiskamerDisclosure(models.Model):
     _inherit = ['huiskamer.free.text.mixin', 'huiskamer.sealed.mixin', 'huiskamer.confidential.mixin']
     _sealed_owner = 'handover_id.case_id.client_id'
     _free_text_fields = ('question',)
+    _immutable_fields = frozenset({'handover_id', 'category_ids', 'question'})
+    _no_write = _lt("What is shared does not change. Drop this draft and make a new one.")
 
     handover_id = fields.Many2one(
         'huiskamer.handover', required=True, readonly=True, index=True, ondelete='restrict')
@@ -26,7 +31,6 @@ class HuiskamerDisclosure(models.Model):
     sent_to = fields.Char("Sent to", readonly=True, help="The receiver, as named when it was sent.")
 
     _one_disclosure = models.UniqueIndex('(handover_id)')
-    _protected_fields = frozenset({'text', 'digest', 'frozen_at', 'sent_to'})
 
     @api.depends('category_ids', 'question', 'text', 'handover_id.case_id.client_id')
     @api.depends_context('uid', 'lang')
@@ -34,16 +38,6 @@ class HuiskamerDisclosure(models.Model):
         """The text as it was sent, or as it would be sent now."""
         for disclosure in showing(self):
             disclosure.preview = disclosure.text or disclosure._write_out()
-
-    # public: refuses every change except the freezing that sending does
-    def write(self, vals):
-        """Refuse changes: what is shared is chosen when the handover is drafted.
-
-        :raise UserError: always, except when the text is frozen by sending
-        """
-        if vals and not is_through_method(self):
-            raise UserError(self.env._("What is shared does not change. Drop this draft and make a new one."))
-        return super().write(vals)
 
     # public: needs the handover by rule and as a target, and a draft
     @api.model_create_multi

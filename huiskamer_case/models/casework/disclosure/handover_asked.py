@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..handover import handover_flow as flow
+from ..handover.verbs import guard, sense
 from ..notes.stream import choices
 
 
@@ -14,24 +15,27 @@ class HuiskamerHandoverAsked(models.Model):
         string="The service asks", readonly=True)
     asked_back_at = fields.Datetime("Asked at", readonly=True)
 
-    _protected_fields = frozenset({'asked_back', 'asked_back_at'})
-
+    @sense('ask_back')
     def _sense_ask_back(self):
         """The service asks for itself, one thing at a time."""
         return not self.env.user._is_internal() and not self.asked_back
 
+    @sense('answer_back')
     def _sense_answer_back(self):
         """Something was asked, and nobody answered yet."""
         return bool(self.asked_back)
 
+    @sense('state_outcome')
     def _sense_state_outcome(self):
         """The service says for itself how it went, once; whoever writes down for it does so when completing."""
         return not self.env.user._is_internal() and not self.outcome
 
+    @guard('ask_back')
     def _before_ask_back(self, _facts, occurred_at):
         """From when it waits."""
         return {'asked_back_at': occurred_at}
 
+    @guard('answer_back')
     def _before_answer_back(self, _facts, _occurred_at):
         """It does not wait any more."""
         return {'asked_back': False, 'asked_back_at': False}

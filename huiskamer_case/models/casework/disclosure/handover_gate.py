@@ -1,11 +1,14 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..handover.verbs import guard
+
 
 class HuiskamerHandoverGate(models.Model):
     """The gate of sending: consent that is live at this second, for this receiver and all of these facts."""
     _inherit = 'huiskamer.handover'
 
+    @guard('send')
     def _before_send(self, _facts, occurred_at):
         """Hold the gate: nothing is sent without consent that is live and covers all of it.
 
@@ -45,14 +48,16 @@ class HuiskamerHandoverGate(models.Model):
                 service=self.service_id.display_name))
         return consent
 
+    @guard('send_in_emergency')
     def _before_send_in_emergency(self, _facts, occurred_at):
         """The one exception: a coded ground of law, with a reason, told to the supervisor at once."""
         self.case_id._ensure_state_open()
         self._ensure_sendable()
         digest = self.disclosure_ids._freeze(occurred_at)
-        self._tell(self._supervisors())
+        self._supervisors()._tell_now()
         return {'disclosure_digest': digest}
 
+    @guard('renew_consent')
     def _before_renew_consent(self, _facts, occurred_at):
         """What was held goes on when the client said yes again, to all of it."""
         self.case_id._ensure_open()

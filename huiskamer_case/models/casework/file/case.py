@@ -1,10 +1,11 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...oversight.sealing.sealed import showing
 from ...shared import house_days
-from ...shared.guards import is_through_method
 from .client import CHANNELS
+
+_lt = LazyTranslate(__name__)
 
 
 class HuiskamerCase(models.Model):
@@ -16,6 +17,7 @@ class HuiskamerCase(models.Model):
     _description = "File"
     _inherit = ['huiskamer.ask.mixin', 'huiskamer.confidential.mixin']
     _order = 'opened_on desc, id desc'
+    _no_create = _lt("A file is opened with the consent of the client. Use the button Open a file.")
 
     client_id = fields.Many2one(
         'huiskamer.client', required=True, readonly=True, index=True, ondelete='restrict')
@@ -60,10 +62,6 @@ class HuiskamerCase(models.Model):
     handover_ids = fields.One2many('huiskamer.handover', 'case_id', string="Handovers", readonly=True)
     next_on = fields.Date("Next date", compute='_compute_next_on')
     parties = fields.Text("Who does what", compute='_compute_next_on')
-
-    _protected_fields = frozenset({
-        'state', 'outcome', 'opened_on', 'closed_on', 'frozen_because', 'erase_on', 'keep_until', 'caseworker_id',
-        'member_ids', 'open_to', 'locked_out_ids', 'location_id'})
 
     @api.depends('client_id')
     @api.depends_context('uid')
@@ -116,17 +114,6 @@ class HuiskamerCase(models.Model):
                 f'{move.service_id.display_name}: {stages[move.stage]} · {actions.get(move.next_action, "")} '
                 f'({move.owner_id.name or ""})' for move in moves]
             case.parties = '\n'.join(lines)
-
-    # public: refuses every file that does not come through `open_file`, whoever asks
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Refuse every file that does not come through ``open_file``.
-
-        :raise UserError: always, for a file made by hand
-        """
-        if vals_list and not is_through_method(self):
-            raise UserError(self.env._("A file is opened with the consent of the client. Use the button Open a file."))
-        return super().create(vals_list)
 
     # public: answers with a window on the client; the client's own rules decide whether it opens
     def action_show_client(self):

@@ -204,8 +204,8 @@ class HuiskamerCaseStanding(models.Model):
         """Tell the lead and who watches over privacy, at once and in words that say nothing, but nobody who is locked
         out.
         """
-        Grant = self.env['huiskamer.access.grant']
-        Grant._tell_now((self.caseworker_id | Grant._watchers('supervisor', 'privacy_officer')) - self.locked_out_ids)
+        watchers = self.env['res.users']._with_role('supervisor', 'privacy_officer')
+        ((self.caseworker_id | watchers) - self.locked_out_ids)._tell_now()
 
     # Hooks: the room of notes answers; without it nothing waits in a file.
 

@@ -2,7 +2,6 @@ from odoo import Command, api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
-from ...oversight.roles.groups import OURS
 from ...oversight.walls.in_one_of import InOneOf
 from ...shared.dialog import dialog
 from ...shared.guards import through_method
@@ -139,8 +138,7 @@ class HuiskamerCaseTeam(models.Model):
     @api.model
     def _caseworkers(self):
         """The colleagues who have the role of caseworker."""
-        # sudo: who is in a group is hidden from non-administrators; only names of colleagues come back
-        return self.env.ref('huiskamer_case.group_caseworker').sudo().user_ids.filtered('active').sudo(False)
+        return self.env['res.users']._with_role('caseworker')
 
     def _ensure_caseworker(self):
         """Only caseworkers open files.
@@ -153,11 +151,7 @@ class HuiskamerCaseTeam(models.Model):
     @api.model
     def _people_of_the_house(self):
         """Everybody who has a role here: whose relative a client is can be anybody, also at the door or on top."""
-        people = self.env['res.users']
-        for group in OURS:
-            # sudo: who is in a group is hidden from non-administrators; only names of colleagues come back
-            people |= self.env.ref(f'huiskamer_case.{group}').sudo().all_user_ids.filtered('active')
-        return people.sudo(False)
+        return self.env['res.users']._with_role()
 
     def _who_is_locked_out(self, answers):
         """The colleague named in the answers, whatever her role.

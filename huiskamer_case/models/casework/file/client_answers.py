@@ -36,7 +36,6 @@ class HuiskamerConsent(models.Model):
 class HuiskamerClientAnswers(models.Model):
     """A person's answers, taken together."""
     _inherit = 'huiskamer.client'
-    _protected_fields = frozenset({'answer_count'})
 
     answer_count = fields.Integer("Answers given", readonly=True)
 

@@ -55,8 +55,6 @@ class HuiskamerClientSlip(models.Model):
 
     slip_digest = fields.Char(readonly=True, index=True, copy=False, groups='.')
 
-    _protected_fields = frozenset({'slip_digest'})
-
     def _new_slip(self):
         """Draw a new secret; the former slip opens nothing any more.
 

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
 from ...directory.capacity import CODES
-from ...oversight.walls.confidential_mixin import HuiskamerConfidentialMixin
 from . import handover_flow as flow
 
 # How the contact is on day 7, 30 and 90, in two voices.
@@ -46,14 +45,7 @@ class HuiskamerHandover(models.Model):
         [(code, code) for code in dict.fromkeys(stage.status for stage in flow.STAGES)],
         string="FHIR Task status", compute='_compute_status')
     business_status = fields.Char("Business status", compute='_compute_status', help="BSeR/360X step of a referral.")
-    ended_because = fields.Selection(
-        [('completed', "Completed"), ('declined', "Declined by the service"), ('dropped', "Never sent"),
-         ('client_declined', "Client chose otherwise"), ('consent_withdrawn', "Consent withdrawn"),
-         ('consent_ended', "Consent ended after the client came"), ('consent_expired', "Consent not renewed"),
-         ('no_answer', "No answer came"), ('lost_contact', "Contact lost"),
-         ('not_answered', "Nobody answered afterwards"), ('died', "The client died"),
-         ('wrong_entry', "Entered in error")],
-        string="Ended because", readonly=True)
+    ended_because = fields.Selection([*flow.ENDED.items()], string="Ended because", readonly=True)
     held_from_stage = fields.Selection(
         [(stage.key, stage.label) for stage in flow.STAGES], string="Held at", readonly=True)
     part_of_id = fields.Many2one(
@@ -68,14 +60,7 @@ class HuiskamerHandover(models.Model):
         default=lambda self: self.env.user)
     owner_id = fields.Many2one(
         'res.users', string="Next action by", readonly=True, ondelete='restrict', index=True)
-    next_action = fields.Selection(
-        [('send', "Send"), ('answer', "Get an answer"), ('look_at_decline', "Look at the no"),
-         ('book', "Book an appointment"), ('review', "Ask about the waiting list"), ('renew', "Ask consent again"),
-         ('introduce', "Introduce"), ('attend', "Ask whether the client came"), ('rebook', "Make a new appointment"),
-         ('follow_up', "Ask whether they are in contact"), ('complete', "Ask how it went"),
-         ('look_at_end', "Look at why it ended"), ('tell_recall', "Tell the service to stop"),
-         ('tell_wait', "Tell the service to wait"), ('stand_still', "Nothing: the file is on hold")],
-        string="Next action", readonly=True)
+    next_action = fields.Selection([*flow.NEXT_ACTIONS.items()], string="Next action", readonly=True)
     evening_owner_id = fields.Many2one(
         'res.users', string="Keeps it tonight", readonly=True, ondelete='restrict',
         help="Who can be called about it outside opening hours.")
@@ -198,17 +183,7 @@ class HuiskamerHandover(models.Model):
     _by_deadline = models.Index("(deadline, id)")
 
     # Nothing of the cover is written by hand: it is drafted, and then it moves.
-    _protected_fields = frozenset({
-        'stage', 'ended_because', 'held_from_stage', 'capacity_seen', 'capacity_seen_at', 'part_of_id', 'hop',
-        'requester_id', 'owner_id', 'evening_owner_id',
-        'next_action', 'deadline', 'remind_at', 'escalate_at', 'lapse_at', 'alarm', 'consent_checked_at', 'consent_id',
-        'consent_warned_at', 'emergency_ground', 'emergency_reviewed_at', 'end_seen_at', 'error_marked_by_id',
-        'disclosure_digest',
-        'sent_how', 'sent_at', 'received_at', 'answered_at', 'first_contact_at', 'appointment_at', 'accompaniment',
-        'meeting_language_id', 'review_on', 'attempts', 'no_shows', 'called_off_by', 'introduced_at', 'introduced_how',
-        'present', 'attended_at', 'closed_at', 'decline_reason', 'outcome', 'client_word', 'not_asked_reason',
-        'next_check_on', 'recall_told_at', 'recall_confirmed_at', 'wait_told_at', 'provider_id', *flow.CHECKS})
-    _immutable_fields = HuiskamerConfidentialMixin._immutable_fields | {'service_id', 'urgency', 'direction'}
+    _immutable_fields = frozenset({'case_id', 'service_id', 'urgency', 'direction'})
 
     @api.model
     def _expand_stages(self, stages, _domain):

@@ -239,7 +239,7 @@ class HuiskamerHandoverClock(models.Model):
                     told |= handover._tick_safely(kind)
                 if not self.env['ir.cron']._commit_progress(len(batch), remaining=len(left)):
                     left = self.browse()
-        self._tell(told)
+        told._tell_news()
         self._replace_owners()
 
     def _tick_safely(self, kind):

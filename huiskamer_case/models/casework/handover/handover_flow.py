@@ -54,6 +54,15 @@ STAGES = (
     Stage(ERROR, "Entered in error", 'entered-in-error', '', ''),
 )
 STAGE = {stage.key: stage for stage in STAGES}
+# What has to happen next, in words: of a stage, or by the clock while one lasts.
+NEXT_ACTIONS = {
+    'send': "Send", 'answer': "Get an answer", 'look_at_decline': "Look at the no", 'book': "Book an appointment",
+    'review': "Ask about the waiting list", 'renew': "Ask consent again", 'introduce': "Introduce",
+    'attend': "Ask whether the client came", 'rebook': "Make a new appointment",
+    'follow_up': "Ask whether they are in contact", 'complete': "Ask how it went",
+    'look_at_end': "Look at why it ended", 'tell_recall': "Tell the service to stop",
+    'tell_wait': "Tell the service to wait", 'stand_still': "Nothing: the file is on hold",
+}
 # Sent and not at an end.
 ANSWERING = (REQUESTED, RECEIVED)
 MEETING = (SCHEDULED, UNATTENDED, CALLED_OFF)
@@ -218,6 +227,14 @@ ENDINGS = {
     'lose': 'lost_contact',
     'close_unanswered': 'not_answered',
     'confirm_error': 'wrong_entry',
+}
+# How it ended, in words.
+ENDED = {
+    'completed': "Completed", 'declined': "Declined by the service", 'dropped': "Never sent",
+    'client_declined': "Client chose otherwise", 'consent_withdrawn': "Consent withdrawn",
+    'consent_ended': "Consent ended after the client came", 'consent_expired': "Consent not renewed",
+    'no_answer': "No answer came", 'lost_contact': "Contact lost", 'not_answered': "Nobody answered afterwards",
+    'died': "The client died", 'wrong_entry': "Entered in error",
 }
 # The fact that a step leaves behind on the cover.
 STAMPS = {

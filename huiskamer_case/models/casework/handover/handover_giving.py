@@ -194,7 +194,8 @@ class HuiskamerHandoverGiving(models.Model):
         """Whom these handovers can be given to: caseworkers, and supervisors for what only waits for a look."""
         looks = self.filtered(lambda handover: handover.next_action == flow.LOOK)
         owners = self._supervisors() if looks else self.env['res.users']
-        return owners | self.env['huiskamer.case']._caseworkers() if self - looks else owners
+        owners |= self.env['huiskamer.case']._caseworkers() if self - looks else owners
+        return owners.sorted('name')
 
     def _chosen_owner(self, answers):
         """The colleague in the answers, one of those there are.

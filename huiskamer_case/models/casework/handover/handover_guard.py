@@ -11,6 +11,7 @@ from ..consent import consent_flow
 from . import clock as clocks
 from . import handover_flow as flow
 from .handover import NOT_ASKED
+from .verbs import SENSES, guard, sense
 
 
 class HuiskamerHandoverGuard(models.Model):
@@ -125,52 +126,59 @@ class HuiskamerHandoverGuard(models.Model):
         """Whether a step of the table has something to do: it was not done before, and its turn has come."""
         if self._stands_still() and verb not in flow.WHEN_FROZEN:
             return False
-        check = getattr(self, f'_sense_{verb}', None)
-        return check() if check else True
+        return SENSES[verb](self) if verb in SENSES else True
 
     def _stands_still(self):
         """Whether the file is frozen, so that nothing moves."""
         return self.case_id.state == 'frozen'
 
+    @sense('tell_wait')
     def _sense_tell_wait(self):
         """The service got something, the file is frozen, and nobody told the service."""
         return bool(self._stands_still() and self.sent_at and not self.wait_told_at)
 
+    @sense('introduce')
     def _sense_introduce(self):
         """They meet for the first time once."""
         return not self.introduced_at
 
+    @sense('follow_up')
     def _sense_follow_up(self):
         """A check is asked when its day has come."""
         return bool(self._due_checks(fields.Datetime.now()))
 
+    @sense('send_back')
     def _sense_send_back(self):
         """A service is asked to look again once."""
         return 'send_back' not in self._live_events().mapped('verb')
 
+    @sense('review_emergency')
     def _sense_review_emergency(self):
         """There was an emergency that nobody looked at."""
         return bool(self.emergency_ground and not self.emergency_reviewed_at)
 
+    @sense('look_at_end')
     def _sense_look_at_end(self):
         """It ended without a word, and no supervisor looked at it."""
         return self.next_action == flow.LOOK
 
+    @sense('mark_error')
     def _sense_mark_error(self):
         """Nobody marked it yet."""
         return not self.error_marked_by_id
 
+    @sense('confirm_error', 'refuse_error')
     def _sense_confirm_error(self):
         """Four eyes: somebody else marked it."""
         return bool(self.error_marked_by_id) and self.error_marked_by_id != self.env.user
 
-    _sense_refuse_error = _sense_confirm_error
-
+    @sense('tell_recall')
     def _sense_tell_recall(self):
         """The service got something, consent ended, and nobody told the service."""
         ended = self.ended_because in ('consent_withdrawn', 'consent_ended', 'died')
         return bool(ended and self.sent_at and not self.recall_told_at)
 
+    @sense('confirm_recall')
     def _sense_confirm_recall(self):
         """The service was told, and did not say yet that it stopped."""
         return bool(self.recall_told_at and not self.recall_confirmed_at)
@@ -184,6 +192,7 @@ class HuiskamerHandoverGuard(models.Model):
         days = [day for day in flow.CHECK_DAYS if came + timedelta(days=day) <= today]
         return [check for check in flow.CHECKS if int(check.split('_')[1]) in days and not self[check]]
 
+    @guard('accept', 'place_free')
     def _before_accept(self, facts, occurred_at):
         """Nobody is the receiver of her own handover, and what is planned lies ahead.
 
@@ -198,10 +207,7 @@ class HuiskamerHandoverGuard(models.Model):
             raise UserError(self.env._("The contact at the service is somebody else than you."))
         return {}
 
-    def _before_place_free(self, facts, occurred_at):
-        """The same person is not on both sides, and consent still holds (which was looked at before)."""
-        return self._before_accept(facts, occurred_at)
-
+    @guard('waitlist', 'keep_waiting')
     def _before_waitlist(self, facts, _occurred_at):
         """A waiting list is looked at again within two weeks.
 
@@ -212,8 +218,7 @@ class HuiskamerHandoverGuard(models.Model):
             raise UserError(self.env._("Choose a day within the next two weeks to ask again."))
         return {}
 
-    _before_keep_waiting = _before_waitlist
-
+    @guard('book', 'rebook')
     def _before_book(self, facts, _occurred_at):
         """An appointment lies ahead of the answer it follows, and is counted.
 
@@ -224,8 +229,7 @@ class HuiskamerHandoverGuard(models.Model):
             raise UserError(self.env._("The appointment would be before the service said yes. Look at the time again."))
         return {'attempts': self.attempts + 1}
 
-    _before_rebook = _before_book
-
+    @guard('attend')
     def _before_attend(self, _facts, occurred_at):
         """Nobody has attended, or stayed away, before the appointment.
 
@@ -235,11 +239,13 @@ class HuiskamerHandoverGuard(models.Model):
             raise UserError(self.env._("The appointment has not been yet. Record afterwards whether the client came."))
         return {}
 
+    @guard('no_show')
     def _before_no_show(self, facts, occurred_at):
         """Staying away is known when the time has passed, and is counted."""
         self._before_attend(facts, occurred_at)
         return {'no_shows': self.no_shows + 1}
 
+    @guard('follow_up')
     def _before_follow_up(self, facts, occurred_at):
         """Only what is due and was not said before; the two voices stay apart.
 
@@ -254,6 +260,7 @@ class HuiskamerHandoverGuard(models.Model):
             raise UserError(self.env._("Consent has ended. Nothing more is asked."))
         return {}
 
+    @guard('state_outcome')
     def _before_state_outcome(self, facts, _occurred_at):
         """The service says how it went, in one of the words for its kind.
 
@@ -263,6 +270,7 @@ class HuiskamerHandoverGuard(models.Model):
             raise UserError(self.env._("This outcome does not belong to this kind of service."))
         return {}
 
+    @guard('complete')
     def _before_complete(self, facts, occurred_at):
         """What the kind of service asks for, and the client's own word, or why it was not asked.
 
@@ -284,14 +292,17 @@ class HuiskamerHandoverGuard(models.Model):
         morning = house_days.night_of(self.attended_at, zone) + timedelta(days=1)
         return house_days.moment_of(morning, house_days.NIGHT_ENDS, zone)
 
+    @guard('mark_error')
     def _before_mark_error(self, _facts, _occurred_at):
         """The first of the two people."""
         return {'error_marked_by_id': self.env.user.id}
 
+    @guard('refuse_error')
     def _before_refuse_error(self, _facts, _occurred_at):
         """It was right after all."""
         return {'error_marked_by_id': False}
 
+    @guard('expire_consent')
     def _before_expire_consent(self, _facts, _occurred_at):
         """Remember where it was held."""
         return {'held_from_stage': self.stage}

@@ -7,6 +7,7 @@ from ...shared import house_days
 from ...shared.dialog import dialog
 from ...shared.guards import through_method
 from . import handover_flow as flow
+from .verbs import GUARDS
 
 _lt = LazyTranslate(__name__)
 
@@ -117,7 +118,7 @@ class HuiskamerHandoverMove(models.Model):
         self._ensure_two_people(acting_as)
         facts = self._facts(move, answers)
         occurred_at = self._in_order(occurred_at)
-        facts |= self._before(verb, facts, occurred_at)
+        facts |= GUARDS[verb](self, facts, occurred_at) if verb in GUARDS else {}
         before = self.stage
         target = self.held_from_stage if move.target == flow.BACK else move.target
         self._write_move(move, target, facts, occurred_at)
@@ -233,11 +234,6 @@ class HuiskamerHandoverMove(models.Model):
         if occurred_at < latest.replace(second=0, microsecond=0):
             raise UserError(self.env._("This would have happened before the previous step. Look at the time again."))
         return max(occurred_at, latest)
-
-    def _before(self, verb, facts, occurred_at):
-        """What a verb needs besides its facts, and what it adds to them."""
-        check = getattr(self, f'_before_{verb}', None)
-        return check(facts, occurred_at) if check else {}
 
     def _write_move(self, move, target, facts, occurred_at):
         """Write the new stage and the facts: codes and dates on the cover, words in the detail."""

@@ -1,6 +1,5 @@
 from odoo import api, models
 
-from ...oversight.roles.news import mail_news
 from ...shared.guards import through_method
 from . import handover_flow as flow
 
@@ -50,8 +49,7 @@ class HuiskamerHandoverOwner(models.Model):
     @api.model
     def _supervisors(self):
         """The supervisors who are there."""
-        # sudo: who is in a group is hidden from non-administrators; only colleagues come back
-        return self.env.ref('huiskamer_case.group_supervisor').sudo().user_ids.filtered('active').sorted('id')
+        return self.env['res.users']._with_role('supervisor')
 
     @api.model
     def _replace_owners(self, users=None):
@@ -79,11 +77,3 @@ class HuiskamerHandoverOwner(models.Model):
             for handover in handovers - handovers._ownable_by(keeper):
                 if not handover._can_own(keeper) and handover.owner_id != keeper:
                     handover.write({'evening_owner_id': handover.owner_id.id})
-
-    @api.model
-    def _tell(self, users):
-        """Send these colleagues one mail that says nothing but that there is news.
-
-        What the news is stands on the board, behind the log-in: a mail lies in many places for long.
-        """
-        mail_news(self.env, users)

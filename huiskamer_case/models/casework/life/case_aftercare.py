@@ -37,8 +37,6 @@ class HuiskamerCaseAftercare(models.Model):
     can_ask_aftercare = fields.Boolean(
         compute='_compute_can_ask_aftercare', groups='huiskamer_case.group_caseworker')
 
-    _protected_fields = frozenset({'aftercare_on'})
-
     @api.depends('state', 'aftercare_on')
     def _compute_can_ask_aftercare(self):
         """Whether the day has come and the client still allows it; judged anew on each read."""

@@ -21,8 +21,6 @@ class HuiskamerCaseClosing(models.Model):
     closed_at = fields.Datetime("Closed at", readonly=True)
     can_open_again = fields.Boolean(compute='_compute_can_open_again')
 
-    _protected_fields = frozenset({'closed_by_id', 'closed_at'})
-
     @api.depends('state', 'closed_at')
     @api.depends_context('uid')
     def _compute_can_open_again(self):

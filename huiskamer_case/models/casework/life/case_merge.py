@@ -37,9 +37,6 @@ class HuiskamerCaseMerge(models.Model):
         help="The lead of that file thinks so. Ask the client before you answer.")
     can_be_taken_apart = fields.Boolean(compute='_compute_can_be_taken_apart')
 
-    _protected_fields = frozenset({
-        'active', 'merged_into_id', 'merged_at', 'merged_by_id', 'merged_rows', 'merge_asked_id'})
-
     @api.depends_context('uid')
     def _compute_can_be_taken_apart(self):
         """Whether whoever is at the screen merged another file into this one less than a day ago."""

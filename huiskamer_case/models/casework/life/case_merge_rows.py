@@ -135,8 +135,6 @@ class HuiskamerClientMerge(models.Model):
     """A person who had two files: the other client is a shell whose code, names and code word lead to this one."""
     _inherit = 'huiskamer.client'
 
-    _protected_fields = frozenset({'active', 'merged_into_id'})
-
     active = fields.Boolean(default=True, readonly=True)
     merged_into_id = fields.Many2one(
         'huiskamer.client', string="Is", readonly=True, index='btree_not_null', ondelete='restrict')

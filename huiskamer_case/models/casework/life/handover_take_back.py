@@ -32,8 +32,6 @@ class HuiskamerHandoverTakeBack(models.Model):
     """
     _inherit = 'huiskamer.handover'
 
-    _protected_fields = frozenset({'way_back'})
-
     way_back = fields.Json(readonly=True, groups='.',
                            help="How the cover stood before the last step, until the next one.")
     can_take_back = fields.Boolean(compute='_compute_can_take_back')
@@ -76,7 +74,7 @@ class HuiskamerHandoverTakeBack(models.Model):
         # sudo: the cover is written by named methods only, no role may write it
         self.sudo()._restore()
         # sudo: history is written by what happens, never by hand
-        event.sudo().create({
+        through_method(event).sudo().create({
             'handover_id': self.id, 'verb': TAKEN_BACK, 'from_stage': before, 'to_stage': self.stage,
             'takes_back_id': event.id,
             'occurred_at': max(fields.Datetime.now(), event.occurred_at), 'by_id': self.env.user.id,
@@ -142,7 +140,7 @@ class HuiskamerHandoverTakeBack(models.Model):
         words = json.loads(detail.words_before) if detail and detail.words_before else {}
         through_method(self).write(self._cover_then(kept['cover']) | {'way_back': False})
         if detail:
-            detail.write({name: words.get(name, False) for name in IN_DETAIL} | {'words_before': False})
+            through_method(detail).write({name: words.get(name, False) for name in IN_DETAIL} | {'words_before': False})
 
     def _uncount(self, event):
         """Take the step out of the figures of its month again."""

@@ -34,8 +34,6 @@ class HuiskamerHandoverTogether(models.Model):
         readonly=True,
         help="The receiver is told, in these words. No names, no ages.")
 
-    _protected_fields = frozenset({'together_id', 'children_along'})
-
     def _together_questions(self):
         """Whose file, what the receiver gets of her, and what she wants."""
         return [

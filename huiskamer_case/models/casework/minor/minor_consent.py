@@ -20,7 +20,6 @@ class HuiskamerMinorConsent(models.Model):
     """
     _inherit = 'huiskamer.minor.path'
     _free_text_fields = (*HuiskamerMinorPath._free_text_fields, 'representative_why', 'not_agreed_why')
-    _protected_fields = frozenset({'decided_by_id', 'second_id', 'second_at'})
 
     agreed = fields.Selection(
         [('yes', "Yes"), ('no', "No"), ('not_asked', "Not asked")], string="Agrees to what is passed on")

@@ -5,7 +5,7 @@ from odoo.tools.translate import LazyTranslate
 from ...oversight.sealing.sealed import Sealed, SealedChar
 from ...shared import house_days
 from ...shared.dialog import dialog, entrance
-from ...shared.guards import is_through_method, through_method
+from ...shared.guards import through_method
 
 _lt = LazyTranslate(__name__)
 
@@ -26,7 +26,8 @@ class HuiskamerMinorPath(models.Model):
         'huiskamer.ask.mixin', 'huiskamer.free.text.mixin', 'huiskamer.sealed.mixin', 'huiskamer.confidential.mixin']
     _order = 'begun_on desc, id desc'
     _free_text_fields = ('facts', 'informed_why', 'consulted_words')
-    _protected_fields = frozenset({'begun_by_id', 'begun_on', 'location_id', 'focal_person_id', 'member_ids'})
+    _no_create = _lt("The path for minors begins with its button.")
+    _no_unlink = _lt("This path leaves when it is completed, and in no other way.")
 
     location_id = fields.Many2one(
         'huiskamer.location', string="Huiskamer", required=True, readonly=True, ondelete='restrict')
@@ -82,23 +83,6 @@ class HuiskamerMinorPath(models.Model):
         for path in self:
             if any(path[name] and path[name] > today for name in STEPS):
                 raise UserError(self.env._("This day has not come yet. Fill in when it really happened."))
-
-    # public: refuses every path that does not come through `begin`, whoever asks
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Refuse every path that does not come through ``begin``.
-
-        :raise UserError: for a path made by hand
-        """
-        if vals_list and not is_through_method(self):
-            raise UserError(self.env._("The path for minors begins with its button."))
-        return super().create(vals_list)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_through_method(self):
-        """Keep the path until it is completed."""
-        if not is_through_method(self):
-            raise UserError(self.env._("This path leaves when it is completed, and in no other way."))
 
     # public: needs the role of caseworker; makes a path for the caller herself, with nothing of the person
     @entrance(on='model', before=('_ensure_may_begin',))

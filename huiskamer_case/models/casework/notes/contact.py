@@ -60,9 +60,6 @@ class HuiskamerContact(models.Model):
     is_from_elsewhere = fields.Boolean("Moved here from another file", readonly=True)
     can_be_changed = fields.Boolean("Can be changed", compute='_compute_can_be_changed')
 
-    _protected_fields = frozenset({
-        'author_id', 'written_at', 'version', 'corrects_id', 'state', 'gone_at', 'gone_by_id', 'gone_because',
-        'is_from_elsewhere'})
     _kept_says_how = models.Constraint(
         f"CHECK (state != '{KEPT}' OR (channel IS NOT NULL AND kind IS NOT NULL))", "Say how the contact went.")
 

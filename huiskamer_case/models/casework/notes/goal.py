@@ -33,8 +33,6 @@ class HuiskamerGoal(models.Model):
     set_on = fields.Date("Since", required=True, default=house_days.today, window=(-3650, 0))
     looked_at_on = fields.Date("Looked at on", readonly=True)
 
-    _protected_fields = frozenset({'looked_at_on'})
-
     # public: needs write access by rule and an open file
     def write(self, vals):
         """Change a goal; a word about progress is dated."""

@@ -50,9 +50,6 @@ class HuiskamerStep(models.Model):
     _goes_on_once = models.UniqueIndex(
         '(moved_from_id) WHERE moved_from_id IS NOT NULL', "This step was moved already. Look at the file again.")
     _waiting = models.Index("(case_id, due_on) WHERE state = 'open'")
-    _protected_fields = frozenset({
-        'what', 'due_on', 'due_at', 'owner_id', 'contact_id', 'goal_id', 'state', 'word', 'ended_at', 'ended_by_id',
-        'moved_from_id'})
 
     @api.depends('state', 'due_on', 'due_at')
     def _compute_is_late(self):

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...shared.dialog import dialog
+from .register_mixin import KEPT
 
 _lt = LazyTranslate(__name__)
 
@@ -25,7 +26,6 @@ class HuiskamerBreach(models.Model):
     _free_text_fields = ('happened', 'measures', 'report_reason')
     _due_field = 'due_at'
     _start_field = 'discovered_at'
-    _decided_fields = frozenset({'risk', 'reported_at', 'report_reference', 'report_reason'})
 
     discovered_at = fields.Datetime("Found out at", required=True, default=fields.Datetime.now,
                                     help="From here 72 hours are counted.")
@@ -133,9 +133,10 @@ class HuiskamerBreachPerson(models.Model):
     """
     _name = 'huiskamer.breach.person'
     _description = "Person in a breach"
-    _inherit = ['huiskamer.coded.mixin']
+    _inherit = ['huiskamer.on.record.mixin', 'huiskamer.coded.mixin']
     _order = 'told_on nulls first, id'
     _rec_name = 'code'
+    _no_unlink = KEPT
 
     breach_id = fields.Many2one('huiskamer.breach', required=True, ondelete='restrict', index=True)
     code = fields.Char("Code of the file", required=True)
@@ -177,14 +178,6 @@ class HuiskamerBreachPerson(models.Model):
         if vals.keys() - {'told_on'}:
             raise UserError(self.env._("Only the day on which she was told changes here."))
         return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        """Keep who was concerned.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("What stands in a register stays there."))
 
     def _ensure_open(self):
         """Let nothing change under a closed breach.

@@ -20,7 +20,6 @@ class HuiskamerDemand(models.Model):
     _inherit = ['huiskamer.register.mixin', 'huiskamer.coded.mixin']
     _order = 'closed_at desc nulls first, due_on nulls first, id'
     _free_text_fields = ('asked_for', 'decision_reason', 'given')
-    _decided_fields = frozenset({'decision', 'decision_reason', 'given', 'told'})
 
     authority = fields.Selection(
         [('police', "Police"), ('prosecutor', "Public prosecutor"), ('magistrate', "Examining magistrate"),

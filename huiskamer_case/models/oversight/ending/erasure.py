@@ -42,8 +42,10 @@ class HuiskamerErasure(models.Model):
     """
     _name = 'huiskamer.erasure'
     _description = "Erasure"
-    _inherit = ['huiskamer.oversight.mixin', 'huiskamer.ask.mixin', 'huiskamer.sealed.mixin', 'huiskamer.coded.mixin']
+    _inherit = ['huiskamer.on.record.mixin', 'huiskamer.oversight.mixin', 'huiskamer.ask.mixin',
+                'huiskamer.sealed.mixin', 'huiskamer.coded.mixin']
     _order = 'erased_at desc, id desc'
+    _no_unlink = _lt("Certificates of erasure stay on record.")
 
     code = CodeChar("Code of the file", required=True, readonly=True, index=True)
     why = fields.Selection(WHY, string="Because", required=True, readonly=True)
@@ -289,11 +291,3 @@ class HuiskamerErasure(models.Model):
         # sudo: no role has access to keys
         keys = self.env['huiskamer.key'].sudo()
         keys.search([('name', '=', self._sealed_owner_subject())])._destroy()
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        """Keep every certificate.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("Certificates of erasure stay on record."))

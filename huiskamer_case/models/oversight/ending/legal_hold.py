@@ -1,9 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
-from ...shared.guards import is_through_method, through_method
+from ...shared.guards import through_method
 from ...shared.random_code import tidy_code
 from ..walls.code_char import CodeChar
+
+_lt = LazyTranslate(__name__)
 
 
 class HuiskamerLegalHold(models.Model):
@@ -13,8 +16,11 @@ class HuiskamerLegalHold(models.Model):
     """
     _name = 'huiskamer.legal.hold'
     _description = "Legal hold"
-    _inherit = ['huiskamer.oversight.mixin', 'huiskamer.coded.mixin']
+    _inherit = ['huiskamer.on.record.mixin', 'huiskamer.oversight.mixin', 'huiskamer.coded.mixin']
     _order = 'placed_at desc, id desc'
+    _no_filling = _lt("Who placed or lifted a hold and when is filled in by the system.")
+    _no_write = _lt("A hold stays as it was placed. Lift it and place a new one.")
+    _no_unlink = _lt("Legal holds stay on record and cannot be deleted. Lift the hold instead.")
 
     code = CodeChar("Code of the file", required=True, index=True)
     reason = fields.Text(required=True, help="Which claim or order, and who decided. No names of clients.")
@@ -40,30 +46,10 @@ class HuiskamerLegalHold(models.Model):
         :raise UserError: for a code that no file has, or for what the system fills in
         """
         for vals in vals_list:
-            if {'placed_at', 'placed_by_id', 'lifted_at', 'lifted_by_id'} & vals.keys():
-                raise UserError(self.env._("Who placed or lifted a hold and when is filled in by the system."))
             vals['code'] = self._known_code(vals.get('code'))
         holds = super().create(vals_list)
         self.env['huiskamer.rights.event']._add('hold', holds.mapped('code'))
         return holds
-
-    # public: refuses every change except the lifting that its own method does
-    def write(self, vals):
-        """Keep a hold as it was placed.
-
-        :raise UserError: always, unless it is being lifted
-        """
-        if vals and not is_through_method(self):
-            raise UserError(self.env._("A hold stays as it was placed. Lift it and place a new one."))
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        """Keep every hold on record.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("Legal holds stay on record and cannot be deleted. Lift the hold instead."))
 
     def _lift(self):
         """Lift the hold: two people decided it."""

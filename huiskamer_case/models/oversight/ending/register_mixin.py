@@ -2,10 +2,16 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...shared import house_days
-from ...shared.guards import is_through_method, through_method, without_defaults
+from ...shared.guards import is_through_method, through_method
+from ...shared.on_record_mixin import NOT_BY_HAND
 from ...shared.random_code import random_code
+
+_lt = LazyTranslate(__name__)
+
+KEPT = _lt("What stands in a register stays there.")
 
 
 class HuiskamerRegisterMixin(models.AbstractModel):
@@ -16,13 +22,13 @@ class HuiskamerRegisterMixin(models.AbstractModel):
     """
     _name = 'huiskamer.register.mixin'
     _description = "Entry in a register"
-    _inherit = ['huiskamer.ask.mixin', 'huiskamer.free.text.mixin']
+    _inherit = ['huiskamer.on.record.mixin', 'huiskamer.ask.mixin', 'huiskamer.free.text.mixin']
     _rec_name = 'reference'
 
-    # The fields with the end and the start of the term, and what only a named method fills in.
+    # The fields with the end and the start of the term.
     _due_field = 'due_on'
     _start_field = 'received_on'
-    _decided_fields = frozenset()
+    _no_filling, _no_unlink = NOT_BY_HAND, KEPT
 
     reference = fields.Char(default=lambda self: random_code(), readonly=True, required=True, copy=False)
     entered_by_id = fields.Many2one(
@@ -67,59 +73,30 @@ class HuiskamerRegisterMixin(models.AbstractModel):
             if fields.Datetime.to_datetime(entry[self._start_field]) > fields.Datetime.now() + timedelta(days=1):
                 raise UserError(self.env._("This lies in the future. Fill in when it really was."))
 
-    @api.model
-    def _by_method(self):
-        """The fields that nobody fills in by hand."""
-        return self._decided_fields | {'reference', 'entered_by_id', 'closed_at', 'closed_by_id'}
-
-    # public: refuses what only methods fill in and codes of no file; who may is decided by the access list
+    # public: refuses codes of no file; who may is decided by the access list
     @api.model_create_multi
     def create(self, vals_list):
         """Enter what was heard.
 
-        :raise UserError: for what the system fills in, or a code that no file has
+        :raise UserError: for a code that no file has
         """
-        if not is_through_method(self):
-            for vals in vals_list:
-                self._ensure_by_hand(vals)
-            self = without_defaults(self, self._by_method())
         for vals in vals_list:
             self._ensure_code(vals)
         return super().create(vals_list)
 
-    # public: refuses what only methods fill in, the start of a clock and closed entries
+    # public: refuses the start of a clock and closed entries
     def write(self, vals):
         """Correct an entry that is still open.
 
-        :raise UserError: for what the system fills in, the start of the clock, a closed entry, or a code that no file
-            has
+        :raise UserError: for the start of the clock, a closed entry, or a code that no file has
         """
         if vals and not is_through_method(self):
-            self._ensure_by_hand(vals)
             if self._start_field in vals:
                 raise UserError(self.env._("The clock starts when it was heard. That does not change afterwards."))
             if any(self.mapped('closed_at')):
                 raise UserError(self.env._("This entry is closed and stays as it is. Make a new one."))
         self._ensure_code(vals)
         return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        """Keep the register whole.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("What stands in a register stays there."))
-
-    def _ensure_by_hand(self, vals):
-        """Let only those fields be filled in that are not decided by a method.
-
-        :raise UserError: naming the others
-        """
-        if wrong := self._by_method() & vals.keys():
-            labels = ', '.join(sorted(self._fields[name]._description_string(self.env) for name in wrong))
-            raise UserError(self.env._(
-                "This cannot be filled in by hand: %(fields)s. Use the buttons of the form.", fields=labels))
 
     @api.model
     def _ensure_code(self, vals):

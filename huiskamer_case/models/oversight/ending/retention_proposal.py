@@ -103,8 +103,7 @@ class HuiskamerRetentionProposal(models.Model):
     def _tell_of_files(self):
         """Tell who watches over privacy that something came on the list that others hear of."""
         if any(proposal._takes_days() for proposal in self):
-            Grant = self.env['huiskamer.access.grant']
-            Grant._tell_now(Grant._watchers('supervisor', 'privacy_officer'))
+            self.env['res.users']._with_role('supervisor', 'privacy_officer')._tell_now()
 
     def _record(self):
         """What this is about; it may be gone."""

@@ -24,7 +24,9 @@ class HuiskamerRetentionTerm(models.Model):
     """How long one kind of record is kept, and why: a decision of the controller, never a number in the code."""
     _name = 'huiskamer.retention.term'
     _description = "Retention term"
+    _inherit = ['huiskamer.on.record.mixin']
     _order = 'sequence, id'
+    _no_unlink = _lt("Without a term this would be kept for ever. Change the term instead.")
 
     sequence = fields.Integer(default=10)
     kind = fields.Selection(
@@ -97,14 +99,6 @@ class HuiskamerRetentionTerm(models.Model):
         for term in self:
             term.display_name = kinds.get(term.kind, '')
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        """Keep every term: without one a kind would be kept for ever.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("Without a term this would be kept for ever. Change the term instead."))
-
     def _ensure_can_be_set(self, vals):
         """Refuse days that no second person could set: below the floor of practice, above the ceiling, or a shortest
         term that is longer than the term.
@@ -151,7 +145,7 @@ class HuiskamerRetentionTerm(models.Model):
         Each by itself: what goes wrong with one is told in the log and on its row, and stops no other.
         """
         # why one could not be done is kept in words: those of who reads this list
-        lang = self.env['huiskamer.access.grant']._watchers('privacy_officer')[:1].lang or self.env.lang
+        lang = self.env['res.users']._with_role('privacy_officer')[:1].lang or self.env.lang
         # sudo: the job acts for the house, by the terms that were set
         terms = self.sudo().with_context(lang=lang).search([])
         for term in terms:

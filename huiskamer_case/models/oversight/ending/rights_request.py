@@ -23,7 +23,6 @@ class HuiskamerRightsRequest(models.Model):
     _inherit = ['huiskamer.register.mixin', 'huiskamer.coded.mixin']
     _order = 'closed_at desc nulls first, due_on, id'
     _free_text_fields = ('note', 'extension_reason', 'answer_reason')
-    _decided_fields = frozenset({'extended_on', 'extension_reason', 'answer', 'answer_reason'})
 
     right = fields.Selection(
         [('access', "To see her file (art. 15)"), ('rectification', "To have it put right (art. 16)"),

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...shared.dialog import dialog
-from ..roles.groups import OURS
+from ..roles.access_request import ROLES
 from .posture_checks import ATTENTION, OK, RED
 
 _lt = LazyTranslate(__name__)
@@ -100,7 +100,7 @@ class HuiskamerFirstStep(models.Model):
             # sudo: her own groups, which are hidden from her
             row.can_do = bool(groups & self.env.user.sudo().all_group_ids)
             # sudo: who holds a role is hidden from colleagues; whom to ask for this step is what they need to know
-            people = groups.sudo().all_user_ids.filtered(lambda user: user.active and not user.share).sorted('name')[:3]
+            people = self.env['res.users']._in_groups(groups).filtered(lambda user: not user.share).sorted('name')[:3]
             roles = self.env._("System administrator") if SYSTEM in step.groups else self.env._(" or ").join(
                 groups.sudo().mapped('name'))
             row.who = f"{roles}: {', '.join(people.mapped('name'))}" if people else self.env._("%(role)s: nobody yet",
@@ -206,17 +206,17 @@ class HuiskamerFirstStep(models.Model):
 
     # What is done, each asked as superuser; rooms above add theirs.
 
-    def _has_people(self, *groups):
-        """Whether somebody is in each of these groups."""
-        return all(self.env['huiskamer.posture.finding']._people(group) for group in groups)
+    def _has_people(self, *roles):
+        """Whether somebody is in each of these roles."""
+        return all(self.env['res.users']._with_role(role) for role in roles)
 
     def _is_done_first_two(self):
         """Somebody asks for roles and somebody confirms them."""
-        return self._has_people('group_access_administrator', 'group_privacy_officer')
+        return self._has_people('access_administrator', 'privacy_officer')
 
     def _is_done_roles(self):
         """Somebody is in every role."""
-        return self._has_people(*OURS)
+        return self._has_people(*(role for role, _label in ROLES))
 
     def _is_done_house(self):
         """Who answers for the files and how they are reached is filled in, for the words of consent say it, and the

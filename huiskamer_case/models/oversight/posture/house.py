@@ -1,13 +1,18 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
+from odoo.tools.translate import LazyTranslate
 
 from ...shared import house_days
+
+_lt = LazyTranslate(__name__)
 
 LOCK_OF = {
     'lock_after': ('group_caseworker', 'group_supervisor', 'group_privacy_officer', 'group_access_administrator'),
     'lock_after_host': ('group_host',),
 }
+
+ONE_HOUSE = _lt("There is one house. Change it instead.")
 
 
 class HuiskamerHouse(models.Model):
@@ -18,7 +23,9 @@ class HuiskamerHouse(models.Model):
     """
     _name = 'huiskamer.house'
     _description = "The house"
+    _inherit = ['huiskamer.on.record.mixin']
     _rec_name = 'controller'
+    _no_unlink = ONE_HOUSE
 
     # Who answers for it
     controller = fields.Char(help="The organisation that decides why and how these files are kept.")
@@ -93,7 +100,7 @@ class HuiskamerHouse(models.Model):
         :raise UserError: for a second one
         """
         if len(vals_list) > 1 or (vals_list and self._house()):
-            raise UserError(self.env._("There is one house. Change it instead."))
+            raise UserError(self.env._(ONE_HOUSE))
         return super().create(vals_list)
 
     # public: needs the access list's leave, and puts every change on record with its maker
@@ -115,14 +122,6 @@ class HuiskamerHouse(models.Model):
         if 'second_factor' in vals:
             self.env.registry.clear_cache()  # the proof of each session says whether a second factor is needed
         return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        """Keep the one record.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("There is one house. Change it instead."))
 
     def _label(self, name):
         """A field in the reader's words."""

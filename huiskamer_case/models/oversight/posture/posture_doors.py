@@ -35,7 +35,7 @@ class HuiskamerPostureDoors(models.Model):
             group = self.env.ref(f'{MODULE}.{name}')
             found += [f'{name} -> {other.full_name}' for other in group.implied_ids - plain]
             found += [f'{other.full_name} -> {name}' for other in group.all_implied_by_ids - group]
-            found += [f'{user.login} -> {name}' for user in group.all_user_ids if user.share]
+            found += [f'{user.login} -> {name}' for user in self.env['res.users']._in_groups(group) if user.share]
         return red_if(found)
 
     def _look_at_rules(self):

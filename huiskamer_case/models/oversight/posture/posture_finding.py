@@ -1,11 +1,13 @@
 import logging
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
+from odoo.tools.translate import LazyTranslate
 
-from ...shared.guards import is_through_method, through_method
-from ..roles.news import mail_news
+from ...shared.guards import through_method
 from .posture_checks import ATTENTION, BY_CODE, CHECKS, OK, RED, STATES
+
+_lt = LazyTranslate(__name__)
 
 _logger = logging.getLogger(__name__)
 
@@ -17,8 +19,10 @@ class HuiskamerPostureFinding(models.Model):
     """
     _name = 'huiskamer.posture.finding'
     _description = "Posture check"
+    _inherit = ['huiskamer.on.record.mixin']
     _order = 'rank desc, sequence, id'
     _rec_name = 'title'
+    _no_create = _no_write = _lt("Findings are made by looking, not by hand.")
 
     code = fields.Char(required=True, readonly=True)
     sequence = fields.Integer(readonly=True)
@@ -44,27 +48,6 @@ class HuiskamerPostureFinding(models.Model):
             finding.title = self.env._(check.title) if check else finding.code
             finding.todo = check and self.env._(check.todo)
             finding.how = check and self.env._(check.how)
-
-    # public: refuses everybody who does not come through looking
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Write findings by looking only.
-
-        :raise UserError: by hand
-        """
-        if vals_list and not is_through_method(self):
-            raise UserError(self.env._("Findings are made by looking, not by hand."))
-        return super().create(vals_list)
-
-    # public: refuses everybody who does not come through looking
-    def write(self, vals):
-        """Change findings by looking only.
-
-        :raise UserError: by hand
-        """
-        if not is_through_method(self):
-            raise UserError(self.env._("Findings are made by looking, not by hand."))
-        return super().write(vals)
 
     # public: needs a role that reads findings; answers with a window on them
     def action_look(self):
@@ -125,17 +108,4 @@ class HuiskamerPostureFinding(models.Model):
     def _cron_look(self):
         """The daily look. Supervisors and privacy officers hear that there is news when something turned red."""
         if self._look():
-            self._tell_watchers()
-
-    @api.model
-    def _tell_watchers(self):
-        """One mail to each supervisor and privacy officer, that says nothing but that there is news."""
-        watchers = self._people('group_supervisor', 'group_privacy_officer')
-        mail_news(self.env, watchers)
-
-    @api.model
-    def _people(self, *groups):
-        """The active users in any of these groups of ours."""
-        ids = [self.env.ref(f'huiskamer_case.{group}').id for group in groups]
-        # sudo: who is in a group is hidden from colleagues; logins come out to those who watch over access
-        return self.env['res.users'].sudo().search([('all_group_ids', 'in', ids)])
+            self.env['res.users']._with_role('supervisor', 'privacy_officer')._tell_news()

@@ -26,7 +26,7 @@ class HuiskamerPosturePeople(models.Model):
         """GDPR art. 37-39: somebody watches, can be reached, and has the role to do it."""
         house = self.env['huiskamer.house']._house()
         missing = [house._label(name) for name in ('officer', 'officer_reach') if not house[name]]
-        if not self._people('group_privacy_officer'):
+        if not self.env['res.users']._with_role('privacy_officer'):
             missing.append(self.env._("nobody has the role of privacy officer"))
         return red_if(missing)
 
@@ -52,7 +52,7 @@ class HuiskamerPosturePeople(models.Model):
     def _look_at_system_rights(self):
         """Colleagues with a role of ours who administer Odoo too."""
         system = self.env.ref('base.group_system') | self.env.ref('base.group_erp_manager')
-        return red_if([user.login for user in self._people(*OURS) if user.all_group_ids & system])
+        return red_if([user.login for user in self.env['res.users']._with_role() if user.all_group_ids & system])
 
     def _look_at_roles_apart(self):
         """Colleagues with two roles of which one watches over the other."""
@@ -63,9 +63,10 @@ class HuiskamerPosturePeople(models.Model):
 
     def _look_at_second_factor(self):
         """Colleagues who see names, and Odoo's administrators, without a second factor."""
-        plain = [user.login for user in self._people(*SEES_NAMES) if not user._has_second_factor()]
+        seers = self.env['res.users']._with_role(*(name.removeprefix('group_') for name in SEES_NAMES))
+        plain = [user.login for user in seers if not user._has_second_factor()]
         asked = self.env['huiskamer.house']._house().second_factor != 'off'
-        administrators = self.env.ref('base.group_system').all_user_ids.filtered('active')
+        administrators = self.env['res.users']._in_groups(self.env.ref('base.group_system'))
         return worst(
             (OK, []) if asked else (RED, [self.env._("it is not asked at log-in")]),
             (ATTENTION if asked else RED, plain) if plain else (OK, []),
@@ -80,7 +81,7 @@ class HuiskamerPosturePeople(models.Model):
 
     def _look_at_api_keys(self):
         """Colleagues with a role of ours who have an API key."""
-        keys = self.env['res.users.apikeys'].search([('user_id', 'in', self._people(*OURS).ids)])
+        keys = self.env['res.users.apikeys'].search([('user_id', 'in', self.env['res.users']._with_role().ids)])
         return red_if(sorted(set(keys.mapped('user_id.login'))))
 
     def _look_at_sign_up(self):

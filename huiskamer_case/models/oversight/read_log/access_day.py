@@ -1,10 +1,13 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
 from odoo.tools.date_utils import add, end_of, start_of
+from odoo.tools.translate import LazyTranslate
 
 from ...shared.separate_transaction import _separate_transaction
 from . import chain as access_chain
+
+_lt = LazyTranslate(__name__)
 
 
 class HuiskamerAccessDay(models.Model):
@@ -18,6 +21,8 @@ class HuiskamerAccessDay(models.Model):
     _inherit = ['huiskamer.append.only.mixin']
     _order = 'day desc'
     _log_access = False
+    _no_create = _lt("A day is sealed by itself, and never by hand.")
+    _methods_may = frozenset({'unlink'})
     _retention_kinds = ('read_log',)
 
     day = fields.Date(required=True, readonly=True)
@@ -58,17 +63,6 @@ class HuiskamerAccessDay(models.Model):
         """The day."""
         for day in self:
             day.display_name = fields.Date.to_string(day.day) or ''
-
-    # public: refuses every row that is made by hand, for every user
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Refuse every seal that is made by hand.
-
-        :raise UserError: always
-        """
-        if not vals_list:
-            return self.browse()
-        raise UserError(self.env._("A day is sealed by itself, and never by hand."))
 
     # public: needs the role of privacy officer; says days and places, and no codes
     def action_verify(self):

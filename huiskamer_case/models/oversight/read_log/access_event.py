@@ -1,9 +1,11 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL, format_datetime
+from odoo.tools.translate import LazyTranslate
 
 from ...shared.random_code import tidy_code
 from . import read_log
+
+_lt = LazyTranslate(__name__)
 
 PURPOSES = [
     ('read', "Read on a screen"), ('reveal', "Phone number shown"), ('lookup', "Lost code looked for"),
@@ -47,6 +49,8 @@ class HuiskamerAccessEvent(models.Model):
     _inherit = ['huiskamer.append.only.mixin', 'huiskamer.coded.mixin']
     _order = 'id desc'
     _log_access = False  # the record is its own log
+    _no_create = _lt("What was read is written down by itself, and never by hand.")
+    _methods_may = frozenset({'unlink'})
     _code_columns = ('codes', 'files')
 
     at = fields.Datetime("When", required=True, readonly=True, index=True)
@@ -137,17 +141,6 @@ class HuiskamerAccessEvent(models.Model):
         """The moment, by the clock and in the writing of the reader."""
         for event in self:
             event.display_name = format_datetime(self.env, event.at)
-
-    # public: refuses every row that is made by hand, for every user
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Refuse every row that is made by hand, for every user: a default or a context would colour it.
-
-        :raise UserError: always
-        """
-        if not vals_list:
-            return self.browse()
-        raise UserError(self.env._("What was read is written down by itself, and never by hand."))
 
     @api.model
     def _log(self, records, field_names, purpose):

@@ -7,7 +7,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...shared import house_days
 from ...shared.dialog import dialog
-from ...shared.guards import is_through_method, through_method
+from ...shared.guards import through_method
 
 _lt = LazyTranslate(__name__)
 
@@ -24,8 +24,11 @@ class HuiskamerAccessReview(models.Model):
     """One week of the log, looked at and signed off by the privacy officer: who looked at what, unusual first."""
     _name = 'huiskamer.access.review'
     _description = "Review of the log"
-    _inherit = ['huiskamer.ask.mixin', 'huiskamer.guarded.mixin']
+    _inherit = ['huiskamer.on.record.mixin', 'huiskamer.ask.mixin', 'huiskamer.guarded.mixin']
     _order = 'monday desc'
+    _no_create = _lt("A review is made from the log, and never by hand.")
+    _no_write = _lt("A review changes only by being signed off.")
+    _no_unlink = _lt("Reviews stay on record.")
 
     monday = fields.Date("Week of", required=True, readonly=True)
     state = fields.Selection([('open', "To look at"), ('signed', "Signed off")], required=True, readonly=True,
@@ -59,35 +62,6 @@ class HuiskamerAccessReview(models.Model):
         """How many colleagues have something to look at."""
         for review in self:
             review.unusual = len(review.line_ids.filtered('score'))
-
-    # public: refuses every review that was not made from the log; no role has the right to create
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Refuse every review that was not made from the log.
-
-        :raise UserError: for one made by hand
-        """
-        if vals_list and not is_through_method(self):
-            raise UserError(self.env._("A review is made from the log, and never by hand."))
-        return super().create(vals_list)
-
-    # public: refuses every change but by its named methods; no role has the right to write
-    def write(self, vals):
-        """Refuse every change but by signing off.
-
-        :raise UserError: for a change by hand
-        """
-        if vals and not is_through_method(self):
-            raise UserError(self.env._("A review changes only by being signed off."))
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        """Keep every review.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("Reviews stay on record."))
 
     @api.model
     def _cron_review(self):

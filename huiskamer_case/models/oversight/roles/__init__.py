@@ -9,7 +9,7 @@ from . import decision
 from . import decision_words
 from . import second_factor_reset
 from . import res_users
-from . import keepers
+from . import whom_to_tell
 from . import leaving
 from . import log_in_tries
 from . import screen_lock

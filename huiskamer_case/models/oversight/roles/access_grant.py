@@ -5,9 +5,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...shared.dialog import dialog
-from ...shared.guards import is_through_method, through_method
+from ...shared.guards import through_method
 from ..walls.code_char import CodeChar
-from .news import mail_news, show_news
 
 _lt = LazyTranslate(__name__)
 
@@ -28,8 +27,11 @@ class HuiskamerAccessGrant(models.Model):
     """
     _name = 'huiskamer.access.grant'
     _description = "Access to one file"
-    _inherit = ['huiskamer.ask.mixin', 'huiskamer.guarded.mixin']
+    _inherit = ['huiskamer.on.record.mixin', 'huiskamer.ask.mixin', 'huiskamer.guarded.mixin']
     _order = 'since desc, id desc'
+    _no_create = _no_write = _no_copy = _no_unlink = _lt(
+        "Who had access is on record. It cannot be written, changed or copied.")
+    _methods_may = frozenset({'create', 'write', 'unlink'})  # a row whose term ran out goes
 
     kind = fields.Selection(
         [(EMERGENCY, "Emergency"), (STAND_IN, "Stand-in"), (LOCK_OUT, "Locked out")], required=True, readonly=True)
@@ -90,50 +92,6 @@ class HuiskamerAccessGrant(models.Model):
         for grant in self:
             grant.can_be_reviewed = grant._may_review()
             grant.can_be_ended = grant.state != 'over' and grant._may_end()
-
-    # public: refused by access list and again without the object that a named method holds
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Refuse every row that no named method makes.
-
-        :raise UserError: always, for a row made by hand
-        """
-        if vals_list:
-            self._ensure_through_method()
-        return super().create(vals_list)
-
-    # public: refused by access list and again without the object that a named method holds
-    def write(self, vals):
-        """Refuse to rewrite who had access, why and until when.
-
-        :raise UserError: always, for a change made by hand
-        """
-        self._ensure_through_method()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        """Keep every row until its retention term has run out.
-
-        :raise UserError: always, for a deletion by hand
-        """
-        self._ensure_through_method()
-
-    # public: refuses always, for every user and every row
-    def copy(self, default=None):
-        """Refuse copies: access is given, not copied.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("Who had access is on record. It cannot be written, changed or copied."))
-
-    def _ensure_through_method(self):
-        """Hold the record.
-
-        :raise UserError: unless a named method is at work
-        """
-        if not is_through_method(self):
-            raise UserError(self.env._("Who had access is on record. It cannot be written, changed or copied."))
 
     # public: needs a second person who neither had it nor gave it, with the right role; once
     @dialog(
@@ -211,24 +169,3 @@ class HuiskamerAccessGrant(models.Model):
     def _lock_out_term(self):
         """After how long a lock-out is looked at again."""
         return timedelta(days=self.env['huiskamer.retention.term']._days('lock_out_review'))
-
-    @api.model
-    def _watchers(self, *roles):
-        """The colleagues who watch over access."""
-        watchers = self.env['res.users']
-        for role in roles:
-            # sudo: who is in a group is hidden from non-administrators; only whom to tell comes back
-            watchers |= self.env.ref(f'huiskamer_case.group_{role}').sudo().user_ids.filtered('active')
-        return watchers
-
-    @api.model
-    def _tell_now(self, users):
-        """Tell these colleagues at once that there is news, and nothing else.
-
-        What it is stands on the list, behind the log-in: a mail or a pop-up is seen by many.
-        """
-        users = (users - self.env.user).filtered('active')
-        mail_news(self.env, users)
-        # sudo: the queue of mails would wait up to an hour
-        self.env.ref('mail.ir_cron_mail_scheduler_action').sudo()._trigger()
-        show_news(self.env, users)

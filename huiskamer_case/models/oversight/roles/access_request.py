@@ -1,8 +1,9 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
 
-from ...shared.guards import is_through_method, without_defaults
+_lt = LazyTranslate(__name__)
 
 # The only groups that can be given or taken here. Nothing of Odoo's own is among them.
 ROLES = [
@@ -23,6 +24,7 @@ class HuiskamerAccessRequest(models.Model):
     _description = "Access request"
     _inherit = ['huiskamer.second.person.mixin', 'huiskamer.ask.mixin']
     _order = 'requested_at desc, id desc'
+    _no_unlink = _lt("Access requests stay on record and cannot be deleted.")
 
     user_id = fields.Many2one(
         'res.users', string="Colleague", index=True, ondelete='restrict',
@@ -60,33 +62,12 @@ class HuiskamerAccessRequest(models.Model):
 
         :raise UserError: for oneself, for somebody outside the house, or when nothing would change
         """
-        guarded = {'state', 'requested_by_id', 'requested_at', 'decided_by_id', 'decided_at', 'ended_at', 'stuck_at',
-                   'is_first',
-                   'new_name', 'new_login'}
-        for vals in vals_list:
-            if guarded & vals.keys() and not is_through_method(self):
-                raise UserError(self.env._("Who asked, who decided and when is filled in by the system."))
-        requests = super(HuiskamerAccessRequest, without_defaults(self, guarded)).create(vals_list)
+        requests = super().create(vals_list)
         for request in requests:
             request._ensure_makes_sense()
             if request.kind != 'give':
                 request._carry_out()
         return requests
-
-    # public: refuses every change except the decision that its own methods record
-    def write(self, vals):
-        """Keep a request as it was asked; only its decision is added, by its own methods.
-
-        :raise UserError: always, unless a decision is being recorded
-        """
-        if not is_through_method(self):
-            raise UserError(self.env._("A request stays as it was asked. Refuse it and make a new one."))
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        """Keep every request: it is the record of who got in, and why."""
-        raise UserError(self.env._("Access requests stay on record and cannot be deleted."))
 
     # public: needs a deciding role, and neither the one who asked nor the one who gets the role
     def action_confirm(self):

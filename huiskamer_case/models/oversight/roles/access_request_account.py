@@ -142,8 +142,7 @@ class HuiskamerAccessRequestAccount(models.Model):
     @api.model
     def _going_questions(self):
         """Who goes, and why."""
-        people = self.env['res.users'].browse().union(
-            *(self.env['res.users']._with_role(role) for role, _label in ROLES)) - self.env.user
+        people = self.env['res.users']._with_role() - self.env.user
         return [self._question('user_id', required=True, type='selection', options=self._options(people, 'name')),
                 self._question('reason', required=True)]
 
@@ -194,8 +193,7 @@ class HuiskamerAccessRequestAccount(models.Model):
     @api.model
     def _tell_second_person(self):
         """Tell who could confirm that there is news, and nothing else."""
-        Grant = self.env['huiskamer.access.grant']
-        Grant._tell_now(Grant._watchers('supervisor', 'privacy_officer', 'access_administrator') - self.env.user)
+        self.env['res.users']._with_role('supervisor', 'privacy_officer', 'access_administrator')._tell_now()
 
     @api.model
     def _ensure_access_administrator(self):
@@ -209,10 +207,5 @@ class HuiskamerAccessRequestAccount(models.Model):
     @api.model
     def _both(self):
         """Who has two roles that do not go together: [(user, one role, the other)]."""
-        found = []
-        for one, other in APART:
-            # sudo: who is in a group is hidden from non-administrators; names of colleagues come out
-            holders = [self.env.ref(f'huiskamer_case.group_{role}').sudo().all_user_ids.filtered('active')
-                       for role in (one, other)]
-            found += [(user, one, other) for user in holders[0] & holders[1]]
-        return found
+        has = self.env['res.users']._with_role
+        return [(user, one, other) for one, other in APART for user in has(one) & has(other)]

@@ -111,8 +111,7 @@ class HuiskamerAccessRequestEnd(models.Model):
             {'stuck_at': False})
         self._end_due()
         if self._unjustified():
-            Grant = self.env['huiskamer.access.grant']
-            Grant._tell_now(Grant._watchers('supervisor', 'privacy_officer'))
+            self.env['res.users']._with_role('supervisor', 'privacy_officer')._tell_now()
 
     @api.model
     def _bootstrap(self, administrator, second):

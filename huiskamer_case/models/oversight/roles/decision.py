@@ -3,10 +3,13 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...shared.answers import seen
-from ...shared.guards import is_through_method, through_method
+from ...shared.guards import through_method
 from .second_person_mixin import ASKED, DECIDERS, DONE
+
+_lt = LazyTranslate(__name__)
 
 _logger = logging.getLogger(__name__)
 
@@ -32,6 +35,8 @@ class HuiskamerDecision(models.Model):
     _inherit = ['huiskamer.second.person.mixin', 'huiskamer.ask.mixin', 'huiskamer.guarded.mixin',
                 'huiskamer.coded.mixin']
     _order = 'asked_at desc, id desc'
+    _no_create = _no_write = _no_copy = _no_unlink = _lt(
+        "What two people decide stays on record. Ask for something new instead.")
 
     kind = fields.Selection([], string="What", required=True, readonly=True)
     code = fields.Char("Asked about", required=True, readonly=True, index=True,
@@ -65,51 +70,6 @@ class HuiskamerDecision(models.Model):
             decision.can_be_looked_at = (
                 decision.state == DONE and not decision.looked_at and self._may_decide()
                 and self.env.user not in (decision.asked_by_id | decision.decided_by_id))
-
-    # public: refuses every row that no named method makes
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Refuse every row that no named method makes.
-
-        :raise UserError: always, for one made by hand
-        """
-        if vals_list:
-            self._ensure_on_record()
-        return super().create(vals_list)
-
-    # public: refuses every change except the decision that its own methods record
-    def write(self, vals):
-        """Keep what was asked as it was asked.
-
-        :raise UserError: always, unless a decision is being recorded
-        """
-        if vals:
-            self._ensure_on_record()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        """Keep every row: it is the history of what was destroyed or weakened.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("What two people decide stays on record. Ask for something new instead."))
-
-    # public: refuses every copy, whoever asks
-    def copy(self, default=None):
-        """Refuse copies: each is asked anew.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("What two people decide stays on record. Ask for something new instead."))
-
-    def _ensure_on_record(self):
-        """Hold the record.
-
-        :raise UserError: unless a named method is at work
-        """
-        if not is_through_method(self):
-            raise UserError(self.env._("What two people decide stays on record. Ask for something new instead."))
 
     @api.model
     def _ask_for(self, kind, record, reason, **wish):
@@ -217,13 +177,11 @@ class HuiskamerDecision(models.Model):
 
     def _tell_others(self):
         """Tell whoever watches over access that there is news, and nothing else."""
-        Grant = self.env['huiskamer.access.grant']
-        Grant._tell_now(self._others())
+        self._others()._tell_now()
 
     def _others(self, asker=None):
         """Who else hears of it and could refuse it: everybody who decides, but not who asked."""
-        watchers = self.env['huiskamer.access.grant']._watchers(*DECIDERS)
-        return watchers - (asker or self.asked_by_id)
+        return self.env['res.users']._with_role(*DECIDERS) - (asker or self.asked_by_id)
 
     @api.model
     def _cron_decisions(self):

@@ -1,10 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
-from ...shared.guards import is_through_method, without_defaults
 from .second_person_mixin import DONE
 
-FILLED_IN = {'state', 'asked_by_id', 'asked_at', 'decided_by_id', 'decided_at'}
+_lt = LazyTranslate(__name__)
+
 
 
 class HuiskamerSecondFactorReset(models.Model):
@@ -16,6 +17,7 @@ class HuiskamerSecondFactorReset(models.Model):
     _description = "Lost second factor"
     _inherit = ['huiskamer.second.person.mixin']
     _order = 'asked_at desc, id desc'
+    _no_unlink = _lt("These requests stay on record and cannot be deleted.")
 
     user_id = fields.Many2one(
         'res.users', string="Colleague", required=True, ondelete='restrict', domain=[('share', '=', False)])
@@ -42,34 +44,13 @@ class HuiskamerSecondFactorReset(models.Model):
 
         :raise UserError: for oneself, for somebody who has none, or for what the system fills in
         """
-        for vals in vals_list:
-            if FILLED_IN & vals.keys():
-                raise UserError(self.env._("Who asked, who decided and when is filled in by the system."))
-        resets = super(HuiskamerSecondFactorReset, without_defaults(self, FILLED_IN)).create(vals_list)
+        resets = super().create(vals_list)
         for reset in resets:
             if reset.user_id == self.env.user:
                 raise UserError(self.env._("Nobody does this for herself. Ask a colleague."))
             if reset.user_id.share or not reset.user_id.active or not reset.user_id._has_second_factor():
                 raise UserError(self.env._("This colleague has no second factor."))
         return resets
-
-    # public: refuses everything but a decision by its own methods
-    def write(self, vals):
-        """Keep a request as it was asked.
-
-        :raise UserError: unless a decision is being recorded
-        """
-        if vals and not is_through_method(self):
-            raise UserError(self.env._("A request stays as it was asked. Refuse it and make a new one."))
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        """Keep every request.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("These requests stay on record and cannot be deleted."))
 
     # public: needs a deciding role, and a person who neither asked nor lost it
     def action_confirm(self):

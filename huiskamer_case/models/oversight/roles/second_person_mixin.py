@@ -1,7 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...shared.guards import through_method
+
+_lt = LazyTranslate(__name__)
 
 DECIDERS = ('supervisor', 'privacy_officer', 'access_administrator')
 ASKED, DONE, REFUSED = 'asked', 'done', 'refused'
@@ -11,6 +14,9 @@ class HuiskamerSecondPersonMixin(models.AbstractModel):
     """What one person asks and another decides: never who asked, and never whom it is about."""
     _name = 'huiskamer.second.person.mixin'
     _description = "Asked by one, decided by another"
+    _inherit = ['huiskamer.on.record.mixin']
+    _no_filling = _lt("Who asked, who decided and when is filled in by the system.")
+    _no_write = _lt("A request stays as it was asked. Refuse it and make a new one.")
 
     state = fields.Selection(
         [(ASKED, "Waiting for a second person"), (DONE, "Done"), (REFUSED, "Refused")],

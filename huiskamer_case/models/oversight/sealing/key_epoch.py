@@ -1,8 +1,11 @@
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
 
 from . import key_folder
+
+_lt = LazyTranslate(__name__)
 
 
 class HuiskamerKeyEpoch(models.Model):
@@ -14,8 +17,9 @@ class HuiskamerKeyEpoch(models.Model):
     """
     _name = 'huiskamer.key.epoch'
     _description = "Key epoch"
-    _inherit = ['huiskamer.kept.key.mixin', 'huiskamer.oversight.mixin']
+    _inherit = ['huiskamer.on.record.mixin', 'huiskamer.kept.key.mixin', 'huiskamer.oversight.mixin']
     _order = 'began_at desc, id desc'
+    _no_unlink = _lt("Epochs stay on record.")
 
     name = fields.Char("Epoch")
     state = fields.Selection(
@@ -107,11 +111,3 @@ class HuiskamerKeyEpoch(models.Model):
         self.env.cr.execute(SQL("UPDATE huiskamer_key_epoch SET is_due = TRUE WHERE state = 'current' AND is_due IS "
                                 "NOT TRUE"))
         self.invalidate_model(['is_due'])
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        """Keep the list of epochs.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("Epochs stay on record."))

@@ -21,6 +21,7 @@ class HuiskamerSealedMixin(models.AbstractModel):
     _description = "Record with sealed fields"
 
     _sealed_owner = ''
+    _kept_by_itself = OF_THE_SEAL
 
     subject = fields.Char(
         default=lambda self: secrets.token_urlsafe(12), required=True, readonly=True, copy=False, exportable=False,

@@ -1,10 +1,13 @@
 from odoo import api, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
 
-from ...shared.guards import is_through_method, without_defaults
+from ...shared.on_record_mixin import NOT_BY_HAND
 from ...shared.random_code import random_code
 from .code_char import CodeChar
+
+_lt = LazyTranslate(__name__)
 
 
 class HuiskamerConfidentialMixin(models.AbstractModel):
@@ -16,8 +19,12 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
     """
     _name = 'huiskamer.confidential.mixin'
     _description = "Confidential record"
-    _inherit = ['huiskamer.guarded.mixin']
+    _inherit = ['huiskamer.on.record.mixin', 'huiskamer.guarded.mixin']
     _rec_name = 'code'
+    _no_copy = _lt("A confidential record cannot be copied. Start a new one.")
+    _no_filling = NOT_BY_HAND
+    _no_unlink = _lt("A confidential record is erased with its file, and in no other way.")
+    _methods_may = frozenset({'create', 'write', 'unlink'})
 
     code = CodeChar(
         default=lambda self: random_code(), required=True, readonly=True, copy=False,
@@ -25,14 +32,7 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
 
     _code_uniq = models.UniqueIndex('(code)')
 
-    # Set once, when the record is made.
-    _immutable_fields = frozenset({'code', 'client_id', 'case_id', 'handover_id', 'consent_id'})
-    # Changed by a named method only, also when the record is made. Each room names its own: see ``_protected``.
-    _protected_fields = frozenset()
-
-    def _protected(self):
-        """The fields that only named methods change, of all rooms together: none hides what another protects."""
-        return frozenset().union(*(vars(cls).get('_protected_fields', ()) for cls in type(self).__mro__))
+    _immutable_fields = frozenset({'client_id', 'case_id', 'handover_id', 'consent_id'})
 
     @api.depends('code')
     def _compute_display_name(self):
@@ -40,55 +40,29 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
         for record in self:
             record.display_name = record.code
 
-    # public: adds checks before and after Odoo's own create: protected fields, and targets the caller may read
+    # public: adds checks before and after Odoo's own create: targets the caller may read
     @api.model_create_multi
     def create(self, vals_list):
-        """Make records whose targets the caller may read and whose protected fields are untouched.
+        """Make records whose targets the caller may read.
 
-        :raise UserError: when a protected field, or the code, is given from outside
         :raise AccessError: when a record points at something the caller may not read
         """
-        guarded = self._protected() | {'code'}
-        if not is_through_method(self):
-            for vals in vals_list:
-                self._ensure_untouched(guarded & vals.keys())
-            self = without_defaults(self, guarded)
         for vals in vals_list:
             self._ensure_named(vals)
         records = super().create(vals_list)
         records._ensure_targets(records._fields)
         return records
 
-    # public: adds checks before and after Odoo's own write: immutable and protected fields, and targets
+    # public: adds checks before and after Odoo's own write: targets the caller may read
     def write(self, vals):
-        """Change records, but never what they belong to and never a protected field.
+        """Change records, but never to point at what the caller may not read.
 
-        :raise UserError: when an immutable or protected field would change
         :raise AccessError: when a record would point at something the caller may not read
         """
-        if not is_through_method(self):
-            self._ensure_untouched((self._protected() | self._immutable_fields) & vals.keys())
         self._ensure_named(vals)
         result = super().write(vals)
         self._ensure_targets(vals)
         return result
-
-    # public: refuses every copy, whoever asks
-    def copy(self, default=None):
-        """Refuse copies: a person's consent and story are not a template.
-
-        :raise UserError: always
-        """
-        raise UserError(self.env._("A confidential record cannot be copied. Start a new one."))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_through_method(self):
-        """Keep the record: a look-up by an administrator, for one, deletes past every rule.
-
-        :raise UserError: unless erasing, or a term that ran out, takes it away
-        """
-        if not is_through_method(self):
-            raise UserError(self.env._("A confidential record is erased with its file, and in no other way."))
 
     # public: checks every id that a form names before Odoo answers with its label
     def onchange(self, values, field_names, fields_spec):
@@ -100,16 +74,6 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
         """
         self._ensure_named(values)
         return super().onchange(values, field_names, fields_spec)
-
-    def _ensure_untouched(self, field_names):
-        """Refuse values for fields that only a named method sets.
-
-        :raise UserError: naming the fields in the user's words
-        """
-        if field_names:
-            labels = ', '.join(sorted(self._fields[name]._description_string(self.env) for name in field_names))
-            raise UserError(self.env._(
-                "This cannot be filled in by hand: %(fields)s. Use the buttons of the form.", fields=labels))
 
     def _ensure_named(self, values):
         """Check every confidential record that these values, or the defaults in the context, name.

@@ -111,7 +111,7 @@ class TestPosture(PostureCommon):
 
     def test_no_second_factor_is_red_and_a_colleague_without_one_is_seen(self):
         administrators = self.env.ref('base.group_system').all_user_ids
-        (administrators | self.finding._people('group_caseworker')).totp_secret = 'ONZIN'
+        (administrators | self.env['res.users']._with_role('caseworker')).totp_secret = 'ONZIN'
         self.house.second_factor = 'off'
         self.assert_red_then_mended('second_factor', 'not asked', lambda: self.house.write({'second_factor': 'names'}))
         self.caseworker.totp_secret = False

@@ -173,7 +173,7 @@ class TestDecision(HuiskamerCommon):
                 self.assertTrue(came_about())
 
     def test_what_nobody_else_heard_when_it_was_asked_waits_for_a_second_person_whoever_comes_later(self):
-        everybody = self.env['huiskamer.access.grant']._watchers(*DECIDERS) - self.privacy_officer
+        everybody = self.env['res.users']._with_role(*DECIDERS) - self.privacy_officer
         everybody.active = False
         ask, about, came_about = self.ways()['erase']
         decision = self.decision(ask())

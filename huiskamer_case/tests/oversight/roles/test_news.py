@@ -1,7 +1,7 @@
+from odoo import Command
 from odoo.tests import tagged
 from odoo.tools import html2plaintext
 
-from ....models.oversight.roles.news import mail_news
 from ...common import HuiskamerCommon
 
 
@@ -15,9 +15,24 @@ class TestNews(HuiskamerCommon):
         self.colleague.write({'email': 'colleague@example.org', 'lang': 'en_US'})
         for lang in ('nl_NL', 'en_US', False):
             before = self.env['mail.mail'].search([])
-            mail_news(self.env(context=dict(self.env.context, lang=lang)), self.host | self.colleague)
+            (self.host | self.colleague).with_context(lang=lang)._tell_news()
             found = {mail.email_to: (mail.subject, html2plaintext(mail.body_html))
                      for mail in self.env['mail.mail'].search([]) - before}
             self.assertEqual(found, {
                 'host@example.org': ("Er is nieuws", "Er is nieuws in de huiskamer. Log in om het te zien."),
                 'colleague@example.org': ("There is news", "There is news in the huiskamer. Log in to see it.")})
+
+    def test_who_has_a_role_by_way_of_another_group_is_told_and_is_there(self):
+        Users = self.env['res.users']
+        lead = self.env['res.groups'].create({
+            'name': "Team lead", 'implied_ids': [Command.link(self.env.ref('huiskamer_case.group_supervisor').id)]})
+        before = Users._with_role('supervisor')
+        self.office_user.write({'email': 'lead@example.org', 'group_ids': [Command.link(lead.id)]})
+        self.assertEqual(Users._with_role('supervisor') - before, self.office_user)
+        self.assertEqual(self.env['huiskamer.handover']._supervisors(), Users._with_role('supervisor'))
+        self.assertLessEqual(Users._with_role('supervisor', 'host'), Users._with_role())
+        mails = self.env['mail.mail'].search([])
+        self.env['huiskamer.decision'].with_user(self.supervisor)._others(asker=self.supervisor)._tell_now()
+        self.assertIn('lead@example.org', (self.env['mail.mail'].search([]) - mails).mapped('email_to'))
+        self.office_user.active = False
+        self.assertNotIn(self.office_user, Users._with_role('supervisor'))

@@ -1,3 +1,5 @@
+import re
+
 from odoo import Command, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -17,9 +19,7 @@ class FakeParent(models.Model):
     _inherit = ['huiskamer.confidential.mixin']
 
     secret = fields.Char()
-    stage = fields.Char()
-
-    _protected_fields = frozenset({'stage'})
+    stage = fields.Char(readonly=True)
 
 
 class FakeChild(models.Model):
@@ -49,7 +49,19 @@ class FakeFact(models.Model):
     words = fields.Char()
 
 
-FAKES = (FakeParent, FakeChild, FakeFact)
+class FakeRecord(models.Model):
+    """Something on record, whose methods make and change it."""
+    _name = 'huiskamer.test.record'
+    _description = "Fake record"
+    _module = None
+    _inherit = ['huiskamer.on.record.mixin']
+
+    _no_create, _no_write, _no_copy, _no_unlink = "Not made.", "Not changed.", "Not copied.", "Not taken away."
+
+    words = fields.Char()
+
+
+FAKES = (FakeParent, FakeChild, FakeFact, FakeRecord)
 
 
 class FakeModelCommon(HuiskamerCommon):
@@ -129,6 +141,42 @@ class TestConfidentialMixin(FakeModelCommon):
         with self.assertRaises(AccessError) as caught:
             self.mine.with_user(self.office_user).read(['secret'])
         self.assertNotIn("Merel", str(caught.exception))
+
+
+@tagged('post_install', '-at_install')
+class TestOnRecordMixin(FakeModelCommon):
+    """What is on record says so in its own sentence, to everybody."""
+
+    def test_only_a_named_method_makes_and_changes_it_and_nothing_takes_it_away(self):
+        Record = self.env[FakeRecord._name]
+        record = Record.browse(through_method(Record).create({'words': "Zo was het."}).id)
+        through_method(record).write({'words': "Zo werd het."})
+        record.write({})
+        for by in (record.with_user(self.caseworker), record, record.with_context(huiskamer_in_process=True)):
+            for sentence, attempt in (
+                    ("Not made.", lambda by: by.create({'words': "x"})),
+                    ("Not changed.", lambda by: by.write({'words': "x"})),
+                    ("Not copied.", lambda by: by.copy()), ("Not taken away.", lambda by: by.unlink())):
+                with self.refused(record, error=UserError, counts=[FakeRecord._name]) as caught:
+                    attempt(by)
+                self.assertEqual(str(caught.exception), sentence)
+        for attempt in (lambda: through_method(record).copy(), lambda: through_method(record).unlink()):
+            with self.refused(record, error=UserError, counts=[FakeRecord._name]):
+                attempt()
+        self.assertEqual(record.words, "Zo werd het.")
+
+    def test_every_record_of_the_house_keeps_its_sentences_whoever_asks(self):
+        kept = 0
+        for name, cls in self.registry.items():
+            if not name.startswith('huiskamer.') or not issubclass(cls, self.registry['huiskamer.on.record.mixin']):
+                continue
+            Model = self.env[name].sudo()
+            for sentence, attempt in ((cls._no_copy, Model.copy), (cls._no_unlink, Model._unlink_except_on_record)):
+                if sentence:
+                    with self.subTest(name), self.assertRaisesRegex(UserError, re.escape(Model.env._(sentence))):
+                        attempt()
+                    kept += 1
+        self.assertGreater(kept, 60)
 
 
 @tagged('post_install', '-at_install')
