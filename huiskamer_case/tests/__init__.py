@@ -131,6 +131,7 @@ from .oversight.sealing import test_seal_rows
 from .oversight.sealing import test_sealed
 from .oversight.walls import test_mixins
 from .oversight.walls import test_one_time
+from .oversight.walls import test_short_words
 from .oversight.walls import test_side_doors
 from .receivers import test_receiver_sees
 from .receivers import test_receiver_answers
