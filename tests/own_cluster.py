@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from launcher import postgres
+from launcher import databases, postgres, settings
 from launcher.steps import run
 
 LOOK = "read the cluster's server.log"
@@ -46,16 +46,27 @@ class Cluster:
             run(postgres.server_program("pg_ctl", "-D", self.data, "-m", "immediate", "-w", "stop"), LOOK, cwd="/")
 
     def kill(self):
-        """Kill the server and all its processes as a power cut would; only what this cluster's own file names."""
-        postmaster = int((self.data / "postmaster.pid").read_text().split()[0])
-        children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
-        for pid in [postmaster, *map(int, children)]:
+        """Kill the server and all its processes as a power cut would."""
+        processes = self.processes()
+        for pid in processes:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         deadline = time.monotonic() + 20
-        while any(Path(f"/proc/{pid}").exists() for pid in [postmaster, *children]) and time.monotonic() < deadline:
+        while any(Path(f"/proc/{pid}").exists() for pid in processes) and time.monotonic() < deadline:
             time.sleep(0.05)
         (self.data / "postmaster.pid").unlink(missing_ok=True)
+
+    def room(self, most="unlimited"):
+        """Let the server write no file beyond so many bytes: to it, that is a disk that is full."""
+        for pid in self.processes():
+            with contextlib.suppress(Exception):  # one that has ended meanwhile
+                run(postgres.server_program(shutil.which("prlimit"), "--pid", pid, f"--fsize={most}:"), LOOK, cwd="/")
+
+    def processes(self):
+        """The ids of the server and of all that it started; only what this cluster's own file names."""
+        postmaster = int((self.data / "postmaster.pid").read_text().split()[0])
+        children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
+        return [postmaster, *map(int, children)]
 
     def restore(self, dump, database):
         """Bring a database back from a dump of pg_dump."""
@@ -71,6 +82,24 @@ def program(name):
     found = shutil.which(name) or shutil.which(name, path=postgres.find_programs())
     assert found, "PostgreSQL's client programs are needed"
     return found
+
+
+@contextlib.contextmanager
+def with_demo(name, folder, patch):
+    """A cluster with a copy of the demo of this name, and its keys, which what is started reaches meanwhile.
+
+    :param folder: for the dump
+    :param patch: a MonkeyPatch
+    """
+    with open(folder / "demo.sql", "wb") as sink:
+        dump(databases.full_name(), sink)
+    shutil.rmtree(settings.key_folder(name), ignore_errors=True)
+    databases.copy_keys(databases.full_name(), name)  # no dump has them
+    with cluster() as made:
+        made.restore(folder / "demo.sql", name)
+        for variable, value in made.environment.items():
+            patch.setenv(variable, value)
+        yield made
 
 
 @contextlib.contextmanager

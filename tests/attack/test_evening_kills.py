@@ -7,7 +7,6 @@ import collections
 import json
 import random
 import secrets
-import shutil
 import threading
 import time
 
@@ -159,16 +158,8 @@ def test_a_kill_at_any_step_loses_nothing_doubles_nothing_and_blocks_nothing(hou
 
 def test_a_killed_postgresql_loses_no_tap_that_was_answered_and_doubles_none(the_rig, demo_database, tmp_path, budget,
     monkeypatch, capsys):
-    dump, name = tmp_path / "demo.sql", f"huis_power_{settings.checkout_name()}"
-    with open(dump, "wb") as sink:
-        own_cluster.dump(databases.full_name(), sink)
-    shutil.rmtree(settings.key_folder(name), ignore_errors=True)
-    databases.copy_keys(databases.full_name(), name)  # no dump has them
-    each, kills = budget.steps(12, 500), budget.steps(1, 4)
-    with own_cluster.cluster() as cluster:
-        cluster.restore(dump, name)
-        for variable, value in cluster.environment.items():
-            monkeypatch.setenv(variable, value)
+    name, each, kills = f"huis_power_{settings.checkout_name()}", budget.steps(12, 500), budget.steps(1, 4)
+    with own_cluster.with_demo(name, tmp_path, monkeypatch) as cluster:
         odoo = server.Server(the_rig, name, databases.log_path("server-power"), workers=2).start()
         try:
             host = odoo.rpc("host", "huiskamer")

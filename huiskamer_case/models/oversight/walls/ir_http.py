@@ -1,4 +1,7 @@
+import psycopg2
+
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.http import request
 from odoo.tools import config
 
@@ -12,6 +15,9 @@ HEADERS = {
     'Referrer-Policy': 'no-referrer',
     'X-Content-Type-Options': 'nosniff',
 }
+# Kinds of errors of PostgreSQL: no room or no memory, somebody stops it, its own files (Appendix A of its manual).
+OUT_OF_ROOM = ('53', '57P', '58')
+FULL = 'Check free disk space'
 
 
 class IrHttp(models.AbstractModel):
@@ -48,6 +54,16 @@ class IrHttp(models.AbstractModel):
             for name, value in HEADERS.items():
                 if name == 'Cache-Control' or name not in response.headers:
                     response.headers[name] = value
+
+    @classmethod
+    def _handle_error(cls, exception):
+        """Answer with the error; in words, when it is the database that has no room or is being stopped."""
+        if isinstance(exception, psycopg2.Error) and (
+                (exception.pgcode or '').startswith(OUT_OF_ROOM) or FULL in str(exception)):
+            words = request.env._("Nothing of this was saved: the server has no room left or is being stopped. What you "
+                                  "typed is kept on this device. Tell whoever looks after the server, and try again.")
+            exception = UserError(words)
+        return super()._handle_error(exception)
 
     @classmethod
     def _serve_fallback(cls):
