@@ -20,6 +20,10 @@ OUT_OF_ROOM = ('53', '57P', '58')
 FULL = 'Check free disk space'
 
 
+class NoRoomError(UserError):
+    """Not done and not refused either: what waits to be sent goes on waiting, as without a network."""
+
+
 class IrHttp(models.AbstractModel):
     """What a browser keeps of a page, a report, a PDF or an answer that somebody got who is logged in: nothing.
 
@@ -60,9 +64,9 @@ class IrHttp(models.AbstractModel):
         """Answer with the error; in words, when it is the database that has no room or is being stopped."""
         if isinstance(exception, psycopg2.Error) and (
                 (exception.pgcode or '').startswith(OUT_OF_ROOM) or FULL in str(exception)):
-            words = request.env._("Nothing of this was saved: the server has no room left or is being stopped. What you "
-                                  "typed is kept on this device. Tell whoever looks after the server, and try again.")
-            exception = UserError(words)
+            words = request.env._("Nothing of this was saved: the server has no room left or is being stopped. Leave this "
+                                  "page open, tell whoever looks after the server, and try again.")
+            exception = NoRoomError(words)
         return super()._handle_error(exception)
 
     @classmethod

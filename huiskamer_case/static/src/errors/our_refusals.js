@@ -12,7 +12,7 @@ export function ourRefusals(env, error, originalError) {
     if (!(originalError instanceof RPCError) || !(originalError.exceptionName || "").startsWith(OURS)) {
         return false;
     }
-    error.unhandledRejectionEvent.preventDefault();
+    error.unhandledRejectionEvent?.preventDefault();
     env.services.dialog.add(WarningDialog, {
         message: originalError.data.message,
         name: originalError.name,
