@@ -31,8 +31,9 @@ class WorkingDays:
             self.looked += 1
             for start, stop, _meta in self.calendar._work_intervals_batch(
                     since, since + FORTNIGHT, domain=self.time_off)[False]:
-                if start.date() not in self.days:
-                    self.days.add(start.date())
+                day = house_days.day_of(house_days.stored(start), start.tzinfo)
+                if day not in self.days:
+                    self.days.add(day)
                     self.ends.append(stop)
         return self.ends[number - 1] if len(self.ends) >= number else None
 
