@@ -134,9 +134,11 @@ class HuiskamerConsent(models.Model):
 
         :param service: the receiver, for questions that have one
         """
-        return self.search([
+        at_once = [name for name, field in self._fields.items() if field.prefetch is True and field.column_type
+                   and field.store and self._has_field_access(field, 'read')]
+        return self.search_fetch([
             ('client_id', '=', client.id), ('question', '=', question), ('is_newest', '=', True),
-            ('service_id', '=', service.id if service else False)], limit=1)
+            ('service_id', '=', service.id if service else False)], at_once, limit=1)
 
     @api.model
     def _record(self, client, vals, until=None):

@@ -104,6 +104,7 @@ class HuiskamerConsentReceipt(models.Model):
         now.
         """
         self.ensure_one()
+        self.fetch(['receipt', 'service_id'])
         receipt = self._receipt()
         receiver, now = receipt.get('receiver') or {}, service._as_named_now()
         agreed = {kind['code']: set(kind['means']) for kind in receipt.get('kinds', ())}

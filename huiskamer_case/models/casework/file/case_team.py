@@ -1,4 +1,4 @@
-from odoo import Command, api, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
@@ -27,12 +27,12 @@ class HuiskamerCaseTeam(models.Model):
     @api.model
     def _her_files_by_name(self):
         """The files that the caller leads, is named on, or has for a time at this second."""
-        uid = self.env.uid
+        uid, now = self.env.uid, fields.Datetime.now()
         return [
             [('caseworker_id', '=', uid)],
             [('member_ids', 'in', [uid])],
             [('grant_ids', 'any', [
-                ('user_id', '=', uid), ('ended_at', '=', False), ('since', '<=', 'now'), ('until', '>', 'now')])],
+                ('user_id', '=', uid), ('ended_at', '=', False), ('since', '<=', now), ('until', '>', now)])],
         ]
 
     @api.model

@@ -8,6 +8,34 @@ from . import clock as clocks
 from . import handover_flow as flow
 
 BATCH = 50
+# How core's calendars plan: a fortnight at a time, and not for ever.
+FORTNIGHT, FORTNIGHTS = timedelta(days=14), 100
+
+
+class WorkingDays:
+    """The working days of a calendar from a moment on, as core's ``plan_days`` finds them, each fortnight looked up
+    once: a handover has four moments that lie days apart.
+    """
+
+    def __init__(self, calendar, begin, time_off):
+        """:param begin: a moment with its zone
+        :param time_off: which rows of core's time off count
+        """
+        self.calendar, self.begin, self.time_off = calendar, begin, time_off
+        self.days, self.ends, self.looked = set(), [], 0
+
+    def end_of(self, number):
+        """When the first work of so many working days on ends; nothing when the calendar never comes that far."""
+        while len(self.ends) < number and self.looked < FORTNIGHTS:
+            since = self.begin + FORTNIGHT * self.looked
+            self.looked += 1
+            for start, stop, _meta in self.calendar._work_intervals_batch(
+                    since, since + FORTNIGHT, domain=self.time_off)[False]:
+                day = house_days.day_of(house_days.stored(start), start.tzinfo)
+                if day not in self.days:
+                    self.days.add(day)
+                    self.ends.append(stop)
+        return self.ends[number - 1] if len(self.ends) >= number else None
 
 
 class HuiskamerHandoverClock(models.Model):
@@ -135,17 +163,18 @@ class HuiskamerHandoverClock(models.Model):
                      for value in (clock.remind, clock.escalate, clock.lapse)]
         else:
             share = [clock.remind, clock.escalate, clock.lapse]
+        office = {}  # the working days from the start on, looked up once for all of these
         times = {
-            f'{name}_at': self._after(start, value, clock.by_wall) if value else False
+            f'{name}_at': self._after(start, value, clock.by_wall, office) if value else False
             for name, value in zip(clocks.ALARMS, share, strict=True)}
         if stage_key in (flow.UNATTENDED, flow.CALLED_OFF) and self.attempts >= clocks.TRIES:
-            times['lapse_at'] = self._after(start, hours, clock.by_wall)
+            times['lapse_at'] = self._after(start, hours, clock.by_wall, office)
         if stage_key == flow.ATTENDED:
             last = max(house_days.days_later(self.attended_at, flow.CHECK_DAYS[-1], house_days.zone_of(self)), start)
             times['lapse_at'] = last + timedelta(hours=clock.lapse)
         if stage_key == flow.WAITLISTED:  # on the morning of the day itself; late is who has not asked by its end
             times['remind_at'] = house_days.moment_of(self.review_on, house_days.MORNING, house_days.zone_of(self))
-        return times | {'deadline': self._after(start, hours, clock.by_wall)}
+        return times | {'deadline': self._after(start, hours, clock.by_wall, office)}
 
     def _basic_hours(self, stage_key):
         """How long answering, or the first contact after a yes, may take here."""
@@ -175,12 +204,15 @@ class HuiskamerHandoverClock(models.Model):
         morning = house_days.night_of(self.attended_at, zone) + timedelta(days=1)
         return house_days.moment_of(morning, house_days.MORNING, zone)
 
-    def _after(self, start, hours, by_wall=False):
-        """A moment so many hours later: whole days as working days, the rest within opening hours."""
+    def _after(self, start, hours, by_wall=False, office=None):
+        """A moment so many hours later: whole days as working days, the rest within opening hours.
+
+        :param dict office: where the working days that were looked up are kept for the next question
+        """
         if by_wall or self.urgency == 'tonight':
             return self._by_wall(start, hours)
         days, rest = divmod(hours, clocks.DAY)
-        moment = self._after_days(start, int(days))
+        moment = self._after_days(start, int(days), {} if office is None else office)
         # sudo: who works when is hidden from some; only a moment comes out
         calendar = self.service_id.sudo().resource_calendar_id
         if not (rest and calendar):
@@ -195,7 +227,7 @@ class HuiskamerHandoverClock(models.Model):
         days, rest = divmod(hours, clocks.DAY)
         return house_days.days_later(start, int(days), house_days.zone_of(self)) + timedelta(hours=rest)
 
-    def _after_days(self, start, days):
+    def _after_days(self, start, days, office):
         """The same time on the clock of the huiskamer, so many working days of the office later."""
         zone = house_days.zone_of(self)
         # sudo: who works when is hidden from some; only a day comes out
@@ -203,8 +235,9 @@ class HuiskamerHandoverClock(models.Model):
         if not (days and calendar):
             return house_days.days_later(start, days, zone)
         tomorrow = house_days.begin_of(house_days.day_of(start, zone) + timedelta(days=1), zone)
-        planned = calendar.plan_days(days, house_days.local(tomorrow, zone), compute_leaves=True,
-                                     domain=self._time_off())
+        if tomorrow not in office:
+            office[tomorrow] = WorkingDays(calendar, house_days.local(tomorrow, zone), self._time_off())
+        planned = office[tomorrow].end_of(days)
         if not planned:
             return house_days.days_later(start, days, zone)
         return house_days.at_clock_of(house_days.day_of(house_days.stored(planned), zone), start, zone)

@@ -131,7 +131,7 @@ class HuiskamerHandoverTakeBack(models.Model):
     def _words_now(self):
         """The words that a step can replace."""
         detail = self.sudo().detail_ids  # sudo: kept sealed where they stand, for nobody else
-        known = detail._with_sealed_any(IN_DETAIL) if detail else []
+        known = detail._holding(IN_DETAIL) if detail else []
         return {name: detail[name] for name in known}
 
     def _restore(self):
@@ -170,10 +170,6 @@ class HuiskamerHandoverDetail(models.Model):
     _inherit = 'huiskamer.handover.detail'
 
     words_before = Sealed(readonly=True, groups='.')
-
-    def _with_sealed_any(self, names):
-        """Those of these sealed fields in which something stands, without opening them."""
-        return [name for name in names if self._with_sealed(name)]
 
 
 class HuiskamerCaseTakeBack(models.Model):

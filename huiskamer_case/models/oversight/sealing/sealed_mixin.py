@@ -187,6 +187,17 @@ class HuiskamerSealedMixin(models.AbstractModel):
         found = {row_id for row_id, in rows}
         return self.filtered(lambda record: record._origin.id in found)
 
+    def _holding(self, names):
+        """Those of these sealed fields in which one of these records has something, without opening them.
+
+        Raw SQL: as above.
+        """
+        self.flush_model(names)
+        [held] = self.env.execute_query(SQL("SELECT %s FROM %s WHERE id = ANY(%s)", SQL(", ").join(
+            SQL("bool_or(%s IS NOT NULL)", SQL.identifier(name)) for name in names),
+            SQL.identifier(self._table), self._origin.ids))
+        return [name for name, something in zip(names, held, strict=True) if something]
+
     def _sealed_fields(self):
         """The names of the sealed fields of this model."""
         return [name for name, field in self._fields.items() if isinstance(field, KINDS)]

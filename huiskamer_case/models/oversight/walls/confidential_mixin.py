@@ -114,7 +114,9 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
 
         :raise AccessError: the same for "not yours" and for "does not exist"
         """
-        if targets and not (len(targets.exists()) == len(targets) and targets.has_access('read')):
+        if targets and not (
+                (targets._is_asked_by_row('read') or len(targets.exists()) == len(targets))
+                and targets.has_access('read')):
             raise self._not_yours()
 
     def _not_yours(self):

@@ -47,12 +47,16 @@ class InOneOf(fields.Boolean):
         """Those in one of the sets, as a union."""
         if operator != 'in' or set(value) != {True}:
             return NotImplemented
+        return short_words.Among('id', self._asked).domain()
+
+    def _asked(self, model):
+        """The question for those in one of the sets, in the words of this second."""
         # The words of the question, never an answer: a rule is made of them hundreds of times within one second.
         asked = (self.model_name, self.name, model.env.uid, fields.Datetime.now())
         known = model.env.cr.cache.setdefault('huiskamer.in_one_of', {})
         if asked not in known:
             known[asked] = self._union(model)
-        return [('id', 'in', known[asked])]
+        return known[asked]
 
     def _union(self, model):
         """The question for the rows in one of the sets.

@@ -1,12 +1,10 @@
-from odoo import api, fields, models
+from odoo import api, models, tools
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from . import short_words
 from .doors import OURS
 
-# Where the words of the rules are kept that were asked in a transaction.
-WORDS = 'huiskamer.rule_words'
 # Odoo's own records that may be about anything: their labels are what somebody typed.
 ABOUT_ANYTHING = ('mail.activity', 'mail.message', 'ir.attachment')
 
@@ -21,24 +19,16 @@ class IrRule(models.Model):
         domain = super()._compute_domain(model_name, mode)
         if self.env.su or not model_name.startswith(OURS) or domain.is_true() or domain.is_false():
             return domain
-        return self._in_short_words(model_name, domain)
+        return self._in_short_words(model_name, mode)
 
     @api.model
-    def _in_short_words(self, model_name, domain):
-        """The same rules in short words: the question, never an answer, and for this second, as ``now`` is one of them.
+    @tools.ormcache('self.env.uid', 'model_name', 'mode', 'tuple(self._compute_domain_context_values())')
+    def _in_short_words(self, model_name, mode):
+        """What the rules ask, to be carried out in the database in short words and in memory as they stand.
 
-        Core would make them anew for each question. When the rules or the roles of the asker change, core gives
-        another domain, and with it come other words.
+        Kept as long as core keeps the rules of a user, and let go of with them: the question, never an answer.
         """
-        asked = (model_name, self.env.uid, id(domain), fields.Datetime.now())
-        known = self.env.cr.cache.setdefault(WORDS, {})
-        if asked not in known:
-            known[asked] = domain, self._words(model_name, domain)
-        return known[asked][1]
-
-    @api.model
-    def _words(self, model_name, domain):
-        """What a domain asks, to be carried out in the database in short words and in memory as it stands."""
+        domain = super()._compute_domain(model_name, mode)
         # sudo: within a rule no rule is asked, nor an archived row left out
         opened = self.env[model_name].sudo().with_context(active_test=False)
         if not short_words.says_no_answer(opened, domain):

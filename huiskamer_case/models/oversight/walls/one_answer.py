@@ -10,7 +10,7 @@ from ...shared import answers
 from ...shared.guards import is_through_method
 from .doors import OURS
 
-# Where a page that is being read keeps which records its reader may read.
+# Where a page that is being read keeps what its reader may do with which records.
 JUDGED = 'huiskamer.judged'
 
 
@@ -46,10 +46,14 @@ class Base(models.AbstractModel):
         forbidden = self - self.browse(self._judged(domain, operation))
         return (forbidden, partial(Rule._make_access_error, operation, forbidden)) if forbidden else None
 
+    def _is_asked_by_row(self, operation):
+        """Whether access is asked of each row in the database, which lets none through that is not there."""
+        return self._is_walled() and not self.env['ir.rule']._compute_domain(self._name, operation).is_true()
+
     def _judged(self, domain, operation):
         """The ids of those of these that the rules let through; while a page is read, each is asked about once."""
-        known = self.env.cr.cache.get(JUDGED) if operation == 'read' else None
-        asked = (self._name, self.env.uid, *self.env['ir.rule']._compute_domain_context_values())
+        known = self.env.cr.cache.get(JUDGED)
+        asked = (self._name, operation, self.env.uid, *self.env['ir.rule']._compute_domain_context_values())
         of_this = {} if known is None else known.setdefault(asked, {})
         unknown = [number for number in self.ids if number not in of_this]
         if unknown:

@@ -1,11 +1,14 @@
-from datetime import timedelta
+import random
+from datetime import datetime, timedelta
 from unittest.mock import patch
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.tests import freeze_time, tagged
 
 from ....models.casework.handover import clock as clocks
 from ....models.casework.handover import handover_flow as flow
+from ....models.casework.handover.handover_clock import WorkingDays
+from ....models.shared import house_days
 from ....models.shared.guards import through_method
 from ...common import HuiskamerCommon
 
@@ -157,6 +160,23 @@ class TestHandoverClock(ClockCommon):
         with freeze_time('2026-03-27 15:00:00'):  # a Friday, with summer time beginning on Sunday
             handover = self.handover_at(flow.REQUESTED)
             self.assertEqual(str(handover.deadline), '2026-03-30 14:00:00')
+
+    def test_working_days_are_those_that_core_plans(self):
+        calendar, zone = self.env.company.resource_calendar_id, house_days.zone_of(self.location)
+        self.env['resource.calendar.leaves'].create({
+            'name': "Dicht", 'calendar_id': calendar.id, 'date_from': '2026-05-04 00:00:00',
+            'date_to': '2026-05-08 23:00:00'})
+        time_off = [('time_type', '=', 'leave')]
+        draw = random.Random(5)
+        for _number in range(12):
+            begin = house_days.local(datetime(2026, 3, 20) + timedelta(hours=draw.randint(0, 1500)), zone)
+            days = WorkingDays(calendar, begin, time_off)
+            for number in draw.sample(range(1, 45), 5):
+                with self.subTest(begin=begin, number=number):
+                    self.assertEqual(
+                        days.end_of(number), calendar.plan_days(number, begin, compute_leaves=True, domain=time_off))
+        self.assertIsNone(WorkingDays(self.env['resource.calendar'].create(
+            {'name': "Nooit", 'attendance_ids': [Command.clear()]}), begin, time_off).end_of(1))
 
     def test_hours_count_while_the_service_can_be_reached(self):
         self.service.write({'answer_within': 2, 'resource_calendar_id': self.location.resource_calendar_id.id})
