@@ -115,7 +115,7 @@ class HuiskamerAccessEvent(models.Model):
     def _guard(self, cr, table):
         """Put the guard before a table of the log: that of now, or that of a month.
 
-        Raw SQL: triggers.
+        Raw SQL: triggers, which hold for every addon and every session.
         """
         for name, when in (('huiskamer_access_event_guard', 'UPDATE OR DELETE'),
                            ('huiskamer_access_event_guard_all', 'TRUNCATE')):
