@@ -1,5 +1,5 @@
-"""A full disk below PostgreSQL: nothing that was confirmed is lost, nothing is half there, and once there is room it goes
-on by itself.
+"""A full disk below PostgreSQL: nothing that was confirmed is lost, nothing is half there, and once there is room it
+goes on by itself.
 
 Two kinds: a table cannot grow while the rest can, so that a call fails in its middle; and the write-ahead log cannot
 grow, at which PostgreSQL stops, as it must.
@@ -116,7 +116,8 @@ def test_a_table_that_cannot_grow_refuses_in_the_middle_and_nothing_is_half_ther
     assert writer.refused, "the disk was never full"
     assert not writer.write()
     assert writer.is_whole() and holds(connect)
-    assert all(WORDS in error and "base/" not in error and "NoRoomError" in error for _number, error in writer.refused.values()), writer.refused
+    told = [error for _number, error in writer.refused.values()]
+    assert all(WORDS in error and "base/" not in error and "NoRoomError" in error for error in told), told
     cluster.room()
     for words, (number, _error) in list(writer.refused.items()):
         assert writer.write(words, number)

@@ -37,7 +37,8 @@ class HuiskamerAccessEvent(models.Model):
         self.env.flush_all()
         with _separate_transaction(self.env) as cr:
             cr.execute(SQL("SELECT pg_advisory_xact_lock(%s)", LOCK))
-            cr.execute(SQL("SELECT %s FROM ONLY huiskamer_access_event WHERE digest IS NULL ORDER BY id", self._columns()))
+            cr.execute(SQL(
+                "SELECT %s FROM ONLY huiskamer_access_event WHERE digest IS NULL ORDER BY id", self._columns()))
             rows = cr.dictfetchall()
             day, place, former = self._end_of_chain(cr)
             for row in rows:

@@ -64,8 +64,8 @@ class IrHttp(models.AbstractModel):
         """Answer with the error; in words, when it is the database that has no room or is being stopped."""
         if isinstance(exception, psycopg2.Error) and (
                 (exception.pgcode or '').startswith(OUT_OF_ROOM) or FULL in str(exception)):
-            words = request.env._("Nothing of this was saved: the server has no room left or is being stopped. Leave this "
-                                  "page open, tell whoever looks after the server, and try again.")
+            words = request.env._("Nothing of this was saved: the server has no room left or is being stopped. Leave "
+                                  "this page open, tell whoever looks after the server, and try again.")
             exception = NoRoomError(words)
         return super()._handle_error(exception)
 

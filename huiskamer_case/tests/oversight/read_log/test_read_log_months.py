@@ -55,7 +55,8 @@ class TestReadLogMonths(ReadLogCommon):
         log = self.Event.with_user(self.privacy_officer)
         return (log.search([]).ids, log.search([('codes', 'ilike', 'C2')]).ids, log.search_count([]),
                 log.search([('user_id', '=', self.caseworker.id)], limit=4, offset=3).ids,
-                log._read_group([], ['at:month'], ['__count']), self.Event._verify(), self.Day.search([]).mapped('rows'))
+                log._read_group([], ['at:month'], ['__count']), self.Event._verify(),
+                self.Day.search([]).mapped('rows'))
 
     def refused_below(self, statement):
         """The database refuses this, whoever asks."""
