@@ -138,15 +138,13 @@ class HuiskamerFirstStep(models.Model):
 
     # public: opens the screen of a step for whoever may do it; the screen's own rules hold
     def action_open(self):
-        """Open what the step is about.
-
-        :raise UserError: naming who can do it, for anybody else
-        """
+        """Open what the step is about; to anybody who cannot do it, say who can: asking is no mistake."""
         self.ensure_one()
         self.check_access('read')
         step = BY_CODE[self.code]
         if not self.can_do:
-            raise UserError(self.env._("This is for %(who)s.", who=self.who))
+            return {'type': 'ir.actions.client', 'tag': 'display_notification', 'params': {
+                'type': 'info', 'title': self.title, 'message': self.env._("This is for %(who)s.", who=self.who)}}
         if not step.opens:
             return self.action_name_first_two()
         # sudo: the window is read, never a record behind it
