@@ -59,17 +59,17 @@ def test_a_digest_depends_on_every_part_and_on_where_it_ends(tmp_path):
 
 
 def test_the_addon_digest_follows_its_files_but_not_its_tests(tmp_path, monkeypatch):
-    from launcher import databases  # noqa: PLC0415 (the only test that needs it)
+    from launcher import ingredients  # noqa: PLC0415 (the only test that needs it)
 
     monkeypatch.setattr(settings, "ADDON_FOLDER", tmp_path)
     (tmp_path / "tests").mkdir()
     (tmp_path / "a.py").write_text("1")
-    before = databases.addon_digest()
+    before = ingredients.addon_digest()
     (tmp_path / "tests" / "test_a.py").write_text("new")
     (tmp_path / "a.pyc").write_text("new")
-    assert databases.addon_digest() == before
+    assert ingredients.addon_digest() == before
     (tmp_path / "a.py").rename(tmp_path / "b.py")
-    assert databases.addon_digest() != before
+    assert ingredients.addon_digest() != before
 
 
 def test_another_lock_gets_another_environment(cache, tmp_path):
