@@ -10,6 +10,7 @@ from ...shared.guards import through_method
 from ..consent import consent_flow
 from . import clock as clocks
 from . import handover_flow as flow
+from .completion import COMPLETIONS, STANDARD
 from .handover import NOT_ASKED
 from .verbs import SENSES, guard, sense
 
@@ -266,7 +267,7 @@ class HuiskamerHandoverGuard(models.Model):
 
         :raise UserError: for a word of another kind of service
         """
-        if facts['outcome'] not in flow.COMPLETIONS.get(self.service_id.kind, flow.STANDARD).outcomes:
+        if facts['outcome'] not in COMPLETIONS.get(self.service_id.kind, STANDARD).outcomes:
             raise UserError(self.env._("This outcome does not belong to this kind of service."))
         return {}
 
@@ -277,7 +278,7 @@ class HuiskamerHandoverGuard(models.Model):
         :raise UserError: saying what is missing
         """
         self._before_state_outcome(facts, occurred_at)
-        completion = flow.COMPLETIONS.get(self.service_id.kind, flow.STANDARD)
+        completion = COMPLETIONS.get(self.service_id.kind, STANDARD)
         if facts['client_word'] == 'not_asked' and not facts['not_asked_reason']:
             raise UserError(self.env._("Say why the client was not asked."))
         if completion.day_7 and not (self.check_7_receiver or self.check_7_client):
