@@ -1,4 +1,4 @@
-"""Two people with sealed notes of them, in models of the tests' own."""
+"""Two people with sealed notes, in models that only tests have."""
 from odoo import fields, models
 from odoo.tools import SQL
 
