@@ -10,6 +10,7 @@ Standard library only, because it runs before anything is installed. From the gr
     postgres          the database server
     rig               the three of them together
     server            Odoo processes: set-up runs, scripts, servers
+    ingredients       what goes into a database: its modules and digests
     databases         template, copies, the addon installed, all remembered by digests
     rpc, browser      talking to a server as a user does
     results           what the test runners said

@@ -4,7 +4,7 @@ It is made once and kept like the template. The addon comes into it as into some
 """
 import shutil
 
-from launcher import databases, odoo, python_packages, results, server, settings
+from launcher import databases, ingredients, odoo, python_packages, results, server, settings
 from launcher.rig import Rig
 from launcher.steps import locked, run, step
 
@@ -45,7 +45,8 @@ def with_guests(rig):
 
 def digest(rig):
     """What the CRM depends on."""
-    return settings.digest(RECIPE, databases.template_digest(rig), ",".join(APPLICATIONS), PREPARE_SCRIPT, GUESTS_LOCK)
+    return settings.digest(RECIPE, ingredients.template_digest(rig), ",".join(APPLICATIONS), PREPARE_SCRIPT,
+                           GUESTS_LOCK)
 
 
 def ensure(rig):
@@ -62,7 +63,7 @@ def make(rig, name):
     making, log = f"{name}_making", databases.log_path("crm")
     databases.drop(rig, making)
     with step("a CRM in use, once (some minutes)", lambda: results.stage(log)):
-        modules = sorted({*APPLICATIONS, *databases.template_modules()})
+        modules = sorted({*APPLICATIONS, *ingredients.template_modules()})
         words = ["-i", ",".join(modules), "--with-demo", "--load-language", settings.LANGUAGES]
         databases.installed(rig, making, words, modules, log)
         databases.installed(rig, making, ["-i", ",".join(GUESTS), "--skip-auto-install"], GUESTS, log)
@@ -75,7 +76,7 @@ def with_addon(rig):
     complaints.
     """
     source, name = ensure(rig), f"huis_in_crm_{settings.checkout_name()}"
-    wanted = settings.digest(source, databases.addon_digest())
+    wanted = settings.digest(source, ingredients.addon_digest())
     with locked(settings.lock_file(name)):
         if databases.is_there(rig, name) and databases.mark(rig, name) == wanted:
             return name, []

@@ -4,18 +4,15 @@ A database is made under a temporary name and renamed when it is finished; the d
 of what went into it stands in its COMMENT. So a killed run leaves nothing that a later
 one could take for finished.
 """
-import ast
 import contextlib
 import json
 import os
 import shutil
 
-from launcher import odoo, results, server, settings
+from launcher import ingredients, results, server, settings
 from launcher.steps import SetupError, locked, run, step
 
 AS_INSTALLED = "HUIS_AS_INSTALLED"  # set while databases are taken as they were installed last
-RECIPE = "1"  # raise it when the way a template is made changes
-ADDON_FILES = {".py", ".xml", ".csv", ".po", ".js", ".scss", ".css", ".html", ".json", ".svg", ".png"}
 SQL_PROGRAM = """
 import json, sys, psycopg2
 connection = psycopg2.connect(dbname=sys.argv[1])
@@ -140,39 +137,9 @@ def rename(rig, source, target):
     sql(rig, "postgres", f'ALTER DATABASE "{source}" RENAME TO "{target}"')
 
 
-def manifest():
-    """The addon's manifest as a dict. Raises SetupError when it cannot be read."""
-    path = settings.ADDON_FOLDER / "__manifest__.py"
-    try:
-        return ast.literal_eval(path.read_text())
-    except (OSError, SyntaxError, ValueError) as error:
-        raise SetupError(f"The addon's manifest cannot be read: {error}", f"mend {path}") from None
-
-
-def template_modules():
-    """The Odoo modules of the template: what the addon depends on, and those the tests need."""
-    return sorted({*manifest().get("depends", ["base"]), *settings.EXTRA_MODULES})
-
-
-def template_digest(rig):
-    """What a template depends on: Odoo, the packages, the modules, the recipe, and where its files are."""
-    return settings.digest(RECIPE, str(settings.cache()), odoo.full_version(rig.odoo), settings.LOCK,
-                           ",".join(template_modules()))
-
-
-def addon_digest():
-    """A digest of the addon's files, tests not counted: they are not in the database."""
-    folder, parts = settings.ADDON_FOLDER, []
-    for path in sorted(folder.rglob("*")):
-        place = path.relative_to(folder)
-        if path.suffix in ADDON_FILES and path.is_file() and place.parts[0] != "tests":
-            parts += [str(place), path]
-    return settings.digest(*parts)
-
-
 def template(rig):
     """The name of the shared template without the addon and without demo data, made when missing."""
-    name = f"huis_template_{template_digest(rig)}"
+    name = f"huis_template_{ingredients.template_digest(rig)}"
     if is_there(rig, name):
         return name
     with locked(settings.lock_file(name)):
@@ -186,9 +153,9 @@ def make_template(rig, name):
     making, log = f"{name}_making", log_path("template")
     drop(rig, making)
     with step("template database, Odoo's modules and web bundles", lambda: results.stage(log)):
-        words = ["-i", ",".join(template_modules()), "--skip-auto-install",
+        words = ["-i", ",".join(ingredients.template_modules()), "--skip-auto-install",
                  "--load-language", settings.LANGUAGES]
-        installed(rig, making, words, template_modules(), log)
+        installed(rig, making, words, ingredients.template_modules(), log)
         server.run_script(rig, making, TEMPLATE_SCRIPT, log)
         rename(rig, making, name)
 
@@ -227,7 +194,7 @@ def with_addon(rig, database, demo):
     """
     source = template(rig)
     pages = demo or has_page_tests()
-    wanted = settings.digest(source, addon_digest(), f"{demo} {pages}")
+    wanted = settings.digest(source, ingredients.addon_digest(), f"{demo} {pages}")
     with locked(settings.lock_file(database)):
         if is_there(rig, database) and (mark(rig, database) == wanted or AS_INSTALLED in os.environ):
             return []

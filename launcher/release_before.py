@@ -5,7 +5,7 @@ import contextlib
 import tarfile
 from unittest.mock import patch
 
-from launcher import databases, settings
+from launcher import databases, ingredients, settings
 
 FIRST, SECOND = BEFORE = ("19.0.1.0.0", "19.0.2.0.0")  # commits 1b312a1 and 640315f
 PACKED = settings.ROOT / "tests" / "data"
@@ -30,7 +30,7 @@ def database(the_rig, version, folder):
     """The name of a database of a release, whose addon lies in this folder, with demo data, made once and kept like
     the template.
     """
-    name = f"huis_before_{settings.digest(version, databases.template_digest(the_rig))}"
+    name = f"huis_before_{settings.digest(version, ingredients.template_digest(the_rig))}"
     with addon_in(folder):
         databases.with_addon(the_rig, name, demo=True)
     return name

@@ -4,7 +4,7 @@ import csv
 import fcntl
 import time
 
-from launcher import databases, rig, server, settings
+from launcher import databases, ingredients, rig, server, settings
 from launcher.steps import SetupError, say, step
 
 QUIET_LOG = ":WARNING"
@@ -57,7 +57,7 @@ def prepare(the_rig, fresh):
     name = databases.demo_name()
     if fresh:
         databases.drop(the_rig, name)
-    wanted = databases.addon_digest()
+    wanted = ingredients.addon_digest()
     if not databases.is_there(the_rig, name):
         databases.with_addon(the_rig, databases.full_name(), demo=True)
         with step(f"demo database {name}"):

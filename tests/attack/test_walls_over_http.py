@@ -2,7 +2,6 @@
 
 Each refused call has a twin: the same call with the same real id, by the right role, succeeds.
 """
-import itertools
 import json
 import urllib.error
 import urllib.request
@@ -11,15 +10,13 @@ import pytest
 
 from launcher.rpc import Client, RpcError
 from tests import file_over_rpc, house_clock
+from tests.attack.walls import MARK, NAMES, counts, file_vals, first, refused
 
 # login -> what the demo made it; 'admin' is Odoo's own administrator, without a role of ours
 OUTSIDERS = ("host", "caseworker2", "supervisor", "privacy", "access", "admin")
 NOT_CASEWORKERS = ("host", "supervisor", "privacy", "access", "admin")
 NOT_HOSTS = ("caseworker", "supervisor", "privacy", "access", "admin")
-REFUSALS = ("odoo.exceptions.AccessError", "odoo.exceptions.UserError")
-MARK = "Merelstraat-4412"
 CONSTANT = "This record does not exist, or it is not yours to use."
-NAMES = itertools.count(1)
 
 
 @pytest.fixture(scope="module")
@@ -33,25 +30,6 @@ def sessions(server, credentials):
 def caseworker(sessions):
     """The session that may do it."""
     return sessions["caseworker"]
-
-
-def first(session, model, domain=()):
-    """The id of the first record of a search."""
-    return session.call(model, "search", list(domain), limit=1)[0]
-
-
-def file_vals(session):
-    """What opens a file, with ids that exist."""
-    return {
-        "alias": f"{MARK} {next(NAMES)}", "age_band": "21_up", "open_to": "members",
-        "location_id": first(session, "huiskamer.location"),
-        "method": "spoken", "spoken_alone": True, "language_ids": [],
-    } | file_over_rpc.heard(session, first(session, "huiskamer.consent.text", [("purpose", "=", "file")]))
-
-
-def counts(session):
-    """How many clients, files and consents the caseworker sees."""
-    return [session.call(f"huiskamer.{model}", "search_count", []) for model in ("client", "case", "consent")]
 
 
 @pytest.fixture
@@ -91,15 +69,6 @@ def evening(sessions):
         "location_id": place, "date": f"{today}", "opens_at": f"{today} 16:00:00", "closes_at": f"{today} 19:00:00"})
     sessions["host"].call("huiskamer.opening", "action_open", [opening])
     return opening
-
-
-def refused(call, *arguments, **more):
-    """The refusal of a call, which must be a plain one without a word of the file."""
-    with pytest.raises(RpcError) as caught:
-        call(*arguments, **more)
-    assert caught.value.name in REFUSALS, caught.value
-    assert MARK not in caught.value.message + caught.value.debug
-    return caught.value
 
 
 def test_a_client_is_read_by_her_caseworker_and_by_nobody_else(sessions, caseworker, client_of):

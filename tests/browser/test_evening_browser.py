@@ -3,48 +3,12 @@ import re
 
 import pytest
 
+from tests.browser.evening_tablet import QUEUE, SCREEN, Tablet
+
 pytestmark = pytest.mark.browser
 
 SIZES = {"desktop": (1366, 900), "tablet": (1024, 768), "phone": (390, 844)}
-SCREEN = ".o_huiskamer_counting"
-QUEUE = "huiskamer.taps"
-# What was tapped is drawn in the next frame.
-TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 PROMISE = {"en_US": "Nothing about a person", "nl_NL": "Niets over een persoon"}
-
-
-class Tablet:
-    """A tablet at the door with the counting screen on it."""
-
-    def __init__(self, page):
-        self.page = page
-        page.wait_for_selector(f"{SCREEN} .o_huiskamer_group")
-
-    def row(self, measure, value):
-        """One counter on screen."""
-        return self.page.locator(f'[data-measure="{measure}"] [data-value="{value}"]')
-
-    def count(self, measure, value):
-        """What the screen says, once it has drawn what was tapped."""
-        self.page.evaluate(TWO_FRAMES)
-        return int(self.row(measure, value).locator(".o_huiskamer_count").inner_text())
-
-    def more(self, measure, value, times=1):
-        """Press +1."""
-        for _time in range(times):
-            self.row(measure, value).locator(".o_huiskamer_more").click()
-
-    def less(self, measure, value):
-        """Press -."""
-        self.row(measure, value).locator(".o_huiskamer_less").click()
-
-    def sent(self):
-        """Wait until nothing waits on this device any more."""
-        self.page.wait_for_function(f"() => !localStorage.getItem('{QUEUE}')")
-
-    def offline(self, is_offline=True):
-        """Pull the plug, or put it back."""
-        self.page.context.set_offline(is_offline)
 
 
 @pytest.fixture

@@ -2,98 +2,22 @@
 
 Two places stand for all: a dialog (what a client wants, asked for a handover) and a form (remarks on safe contact).
 """
-import importlib.util
 import json
 import re
-import time
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
 
 from launcher import browser as chromium
 from launcher import settings
-from tests import file_over_rpc
+from tests.browser.profile_on_disk import traces, wait_until
+from tests.browser.typing_writer import DIALOG, FORM, OFFER, SHELF, TABLET, WORDS, House, Writer, visible_text
 
 pytestmark = pytest.mark.browser
 
-TABLET = (1024, 768)
-WORDS = ("De cliënt vertelde dat het deze week beter ging, en wil graag dat iemand meegaat naar het gesprek. " * 5)[
-    :504]
-DIALOG, FORM = "dialog", "form"
-OFFER = ".o_huiskamer_offer"
-SHELF = "odoo.__WOWL_DEBUG__.root.env.services.huiskamer_drafts"
 # What a key brought about is drawn in the next frame; the one after it has it on screen.
 DRAWN = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
 SENT = re.compile("/(hand_over|web_save)(#|$)")
-FLUSHED_SECONDS = 60
 EXPECTED = "ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_FAILED|ConnectionLostError|Session Expired|Failed to fetch"  # noqa: E501
-
-
-class Writer:
-    """A caseworker who types in a file."""
-
-    def __init__(self, page, case, place):
-        self.page, self.case, self.place = page, case, place
-        self.url = page.url.split("/odoo")[0]
-
-    def open(self):
-        """Go to the place where she types."""
-        self.page.goto(f"{self.url}/odoo/huiskamer.case/{self.case}")
-        self.begin()
-
-    def begin(self):
-        """From the file to the words."""
-        button = "Hand over" if self.place == DIALOG else "Person and safe contact"
-        self.page.get_by_role("button", name=button, exact=True).first.click()
-        self.field().wait_for()
-
-    def field(self):
-        """Where the words stand."""
-        return self.page.locator("#ask_question" if self.place == DIALOG else "[name=contact_remarks] textarea")
-
-    def type(self, words=WORDS):
-        """Type, and wait until this device has it."""
-        self.field().fill(words)
-        self.page.wait_for_function(
-            f"async (words) => JSON.stringify(await {SHELF}.all()).includes(JSON.stringify(words).slice(1, -1))",
-            arg=words)
-
-    def save(self):
-        """Send what was typed."""
-        if self.place == DIALOG:
-            self.page.locator("#ask_service_id").select_option(index=1)
-            self.page.locator(".o_huiskamer_ask fieldset input").first.check()
-            self.page.locator(".modal-footer .btn-primary").last.click()
-        else:
-            self.page.locator(".o_form_button_save").click()
-
-    def come_back(self):
-        """Look at the place again, and take up what was left."""
-        if self.place == DIALOG:
-            self.page.locator(OFFER).first.get_by_role("button", name="Go on with it").click()
-        else:
-            self.page.get_by_role("button", name="Person and safe contact", exact=True).first.click()
-            self.page.locator(OFFER).get_by_role("button", name="Go on with it").click()
-        self.field().wait_for()
-
-    def has_all(self):
-        """Whether the same signs are there, once the screen has drawn them."""
-        expect(self.field()).to_have_value(WORDS)
-        return True
-
-    def offers_nothing(self):
-        """Whether nothing is offered in this file, once the page has looked."""
-        self.page.locator(".o_form_view .oe_title").wait_for()
-        assert self.page.evaluate(f"{SHELF}.all()") == []
-        return not self.page.locator(OFFER).count()
-
-    def wait_until_saved(self):
-        """Wait until the screen says that the server has it."""
-        if self.place == DIALOG:
-            self.page.locator(".o_huiskamer_disclosure").first.wait_for()
-        else:
-            self.page.locator(".o_form_button_save").wait_for(state="hidden")
 
 
 @pytest.fixture(scope="module")
@@ -106,26 +30,6 @@ def worker(server, password_of):
 def house(worker):
     """What is stored, as the caseworker sees it: .case, .stored(place)."""
     return House(worker)
-
-
-class House:
-    """One file of the caseworker, and how often the words are in it."""
-
-    def __init__(self, worker):
-        self.worker = worker
-        self.case, = worker.call("huiskamer.case", "open_file", file_over_rpc.yes(worker, "file") | {
-            "alias": "Typt (voorbeeld)", "age_band": "unknown",
-            "location_id": file_over_rpc.first(worker, "huiskamer.location")})
-
-    def stored(self, place):
-        """How many records hold exactly these words."""
-        if place == FORM:
-            client = self.worker.call("huiskamer.case", "read", [self.case], ["client_id"])[0]["client_id"][0]
-            return [row["contact_remarks"] for row in self.worker.call("huiskamer.client", "read", [client],
-                ["contact_remarks"])].count(WORDS)
-        drafts = self.worker.call("huiskamer.disclosure", "search_read", [("handover_id.case_id", "=", self.case)],
-                                  ["question"])
-        return [row["question"] for row in drafts].count(WORDS)
 
 
 @pytest.fixture(params=[DIALOG, FORM])
@@ -299,13 +203,6 @@ def lock_now(page):
     path.write_text(json.dumps(json.loads(path.read_text()) | {"identity-check-next": 1}))
 
 
-def visible_text(page):
-    """All text that is drawn on the screen."""
-    return page.evaluate("""() => [...document.querySelectorAll('body *')]
-        .filter((el) => el.checkVisibility({ visibilityProperty: true }) && ![...el.children].length)
-        .map((el) => el.value || el.textContent).join(' ')""")
-
-
 def test_the_server_dies_and_comes_back_and_the_words_are_saved_once(page_for, server_factory, server, house, browser,
     password_of):
     other = server_factory("server-that-dies")
@@ -354,14 +251,6 @@ def test_nothing_readable_is_left_in_the_profile(browser, server, house, passwor
     assert not traces(tmp_path, "Typt (voorbeeld)"), "nor the name that the form showed"
 
 
-def wait_until(is_so, what):
-    """Wait for something that the browser does when it pleases, such as writing to the disk."""
-    end = time.monotonic() + FLUSHED_SECONDS
-    while not is_so():
-        assert time.monotonic() < end, what
-        time.sleep(0.2)
-
-
 def log_in(page, server, password_of):
     """Log in by hand, as on a first day."""
     page.goto(f"{server.url}/web/login")
@@ -369,13 +258,6 @@ def log_in(page, server, password_of):
     page.fill("#password", password_of("caseworker"))
     page.click("button[type=submit]")
     page.locator(".o_huiskamer_today").wait_for()
-
-
-def traces(folder, words):
-    """The files below a folder in which these words can be read, in any writing of a browser."""
-    wanted = [words.encode(), words.encode("utf-16-le")]
-    return [path for path in Path(folder).rglob("*") if path.is_file()
-            and any(form in path.read_bytes() for form in wanted)]
 
 
 def test_one_key_and_one_tap_hide_everything_and_nothing_is_lost(writer, shoot):
@@ -404,33 +286,3 @@ def test_what_rarely_belongs_in_words_is_said_while_typing_and_asked_at_saving(w
         assert "12345678" not in question.inner_text()
     writer.page.get_by_role("button", name="It has to stay").click()  # a question for the receiver may hold a number
     writer.wait_until_saved()
-
-
-# What people write, and what the browser points out in it: the same kinds as the server, and nothing in the rest.
-WRITTEN = (
-    ("Bel 06-12345678 na vijven", "a phone number"), ("+31 50 555 01 23 is van de balie", "a phone number"),
-    ("Nummer 111222333 stond op de brief", "a citizen service number"), ("111.222.333", "a citizen service number"),
-    ("Rekening NL91 ABNA 0417 1643 00", "an account number"), ("Auto 12-ABC-3 stond voor de deur", "a number plate"),
-    ("Mail naar iemand@voorbeeld.nl", "an e-mail address"), ("Op 12-11-2026 om 14:30 naar de gemeente", None),
-    ("Vijf mensen, 17 tot 20 uur, kamer 12, 9712 AB", None), ("Nummer 123456789 is geen burgerservicenummer", None),
-    ("Bel 112 of 0800-2000", None),
-)
-
-
-def test_the_browser_points_out_what_the_server_points_out(page_for):
-    page = page_for("caseworker", "en_US", TABLET)
-    look = "(words) => odoo.loader.modules.get('@huiskamer_case/typing/look_twice').lookTwice(words)"
-    found = {words: page.evaluate(look, words) for words, _kind in WRITTEN}
-    assert found == {words: [kind] if kind else [] for words, kind in WRITTEN}
-    guard = the_servers_finder()
-    assert {words: bool(guard.point_out(words) or guard.has_bsn(words)) for words in found} == {words: bool(kinds)
-        for words, kinds in found.items()}
-
-
-def the_servers_finder():
-    """models/shared/text_guard.py, which needs no Odoo."""
-    path = settings.ADDON_FOLDER / "models" / "shared" / "text_guard.py"
-    spec = importlib.util.spec_from_file_location("text_guard", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module

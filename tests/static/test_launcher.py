@@ -14,7 +14,6 @@ from launcher import (
     odoo,
     postgres,
     python_packages,
-    results,
     rig,
     rooms,
     server,
@@ -24,8 +23,6 @@ from launcher import (
 from launcher.commands import demo, test
 from launcher.steps import SetupError
 
-LINE = "2026-01-01 10:00:00,000 42 {} some_database {}: {}"
-
 
 @pytest.fixture
 def cache(tmp_path, monkeypatch):
@@ -34,19 +31,6 @@ def cache(tmp_path, monkeypatch):
     for name in ("ODOO_HOME", "PGHOST", "PGUSER", "CHROMIUM"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
-
-
-def log_of(folder, *lines):
-    """A log file with these (level, logger, text) records."""
-    path = folder / "odoo.log"
-    path.write_text("\n".join(LINE.format(*line) for line in lines))
-    return path
-
-
-def total(failed, errors, of):
-    """The record with which Odoo's runner ends."""
-    level = "ERROR" if failed or errors else "INFO"
-    return level, "odoo.tests.result", f"{failed} failed, {errors} error(s) of {of} tests when loading database 'x'"
 
 
 # Digests
@@ -59,17 +43,17 @@ def test_a_digest_depends_on_every_part_and_on_where_it_ends(tmp_path):
 
 
 def test_the_addon_digest_follows_its_files_but_not_its_tests(tmp_path, monkeypatch):
-    from launcher import databases  # noqa: PLC0415 (the only test that needs it)
+    from launcher import ingredients  # noqa: PLC0415 (the only test that needs it)
 
     monkeypatch.setattr(settings, "ADDON_FOLDER", tmp_path)
     (tmp_path / "tests").mkdir()
     (tmp_path / "a.py").write_text("1")
-    before = databases.addon_digest()
+    before = ingredients.addon_digest()
     (tmp_path / "tests" / "test_a.py").write_text("new")
     (tmp_path / "a.pyc").write_text("new")
-    assert databases.addon_digest() == before
+    assert ingredients.addon_digest() == before
     (tmp_path / "a.py").rename(tmp_path / "b.py")
-    assert databases.addon_digest() != before
+    assert ingredients.addon_digest() != before
 
 
 def test_another_lock_gets_another_environment(cache, tmp_path):
@@ -87,74 +71,6 @@ def test_a_half_made_environment_is_not_taken_for_a_finished_one(cache, tmp_path
     assert python_packages.find(lock) is None
     (python_packages.folder(lock) / "complete").touch()
     assert python_packages.find(lock) == python_packages.folder(lock) / "bin" / "python"
-
-
-# What the runners said
-
-@pytest.mark.parametrize(("end", "code", "expected"), [
-    (total(0, 0, 7), 0, "7 passed, 0 failed"),
-    (total(1, 2, 7), 1, "4 passed, 3 failed"),
-    (total(0, 0, 0), 0, "0 passed, 0 failed"),
-    (total(0, 0, 7), 1, "7 passed, 1 failed"),
-    (("CRITICAL", "odoo.modules.registry", "Failed to load registry"), 255, "0 passed, 1 failed"),
-])
-def test_odoos_total_is_read(tmp_path, end, code, expected):
-    assert results.of_odoo(log_of(tmp_path, end), code, False).line() == expected
-
-
-def test_no_log_at_all_is_a_failure(tmp_path):
-    assert results.of_odoo(tmp_path / "none.log", 0, False).failed == 1
-
-
-def test_a_failure_is_shown_once_with_its_traceback(tmp_path):
-    log = log_of(tmp_path, ("ERROR", "odoo.addons.x", "FAIL: TestX.test_y\nTraceback\n  AssertionError: no"),
-                 ("ERROR", "odoo.modules.loading", "Module x: 1 failures, 0 errors of 2 tests"),
-                 ("ERROR", "odoo.modules.loading", "At least one test failed when loading the modules."),
-                 total(1, 0, 2))
-    problems = results.of_odoo(log, 1, False).problems
-    assert len(problems) == 1
-    assert "AssertionError: no" in problems[0]
-
-
-@pytest.mark.parametrize(("must_run", "expected"), [
-    (False, "1 passed, 0 failed, 2 skipped"), (True, "1 passed, 1 failed, 1 skipped")])
-def test_a_skipped_browser_test_fails_where_it_must_run(tmp_path, must_run, expected):
-    log = log_of(tmp_path, ("INFO", "x", "skipped TestPage.test_b : Chrome executable not found"),
-                 ("INFO", "x", "skipped TestOther.test_c : only on Mondays"), total(0, 0, 3))
-    assert results.of_odoo(log, 0, must_run).line() == expected
-
-
-def test_a_class_that_skips_itself_takes_no_passed_test_away(tmp_path):
-    log = log_of(tmp_path, ("INFO", "x", "skipped setUpClass (x.TestY) : not here"), total(0, 0, 3))
-    assert results.of_odoo(log, 0, False).line() == "3 passed, 0 failed, 1 skipped"
-
-
-def test_only_complaints_about_the_addon_count(tmp_path):
-    log = log_of(tmp_path, ("WARNING", "odoo.fields", "huiskamer.client.name: no string"),
-                 ("WARNING", "odoo.modules", f"slow disk at {settings.ROOT} and {settings.cache()}"),
-                 ("INFO", "odoo.modules", "Loading module huiskamer_case"),
-                 ("WARNING", "py.warnings", "deprecated\n  File huiskamer_case/models/x.py"))
-    assert [words.split(":")[0] for words in results.complaints(log)] == ["WARNING odoo.fields", "WARNING py.warnings"]
-
-
-def test_pytests_file_is_read(tmp_path):
-    junit = tmp_path / "pytest.xml"
-    junit.write_text('<testsuites><testsuite tests="9" failures="1" errors="1" skipped="3"/></testsuites>')
-    assert results.of_pytest(junit, 1).line() == "4 passed, 2 failed, 3 skipped"
-    junit.write_text('<testsuites><testsuite tests="1" failures="0" errors="0" skipped="0"/></testsuites>')
-    assert results.of_pytest(junit, 3).failed == 1
-    assert results.of_pytest(tmp_path / "none.xml").failed == 1
-
-
-def test_a_runner_that_ran_nothing_fails_the_run(capsys):
-    done = {"pytest": results.Result(passed=3), "Odoo's runner": results.Result()}
-    assert test.report(done, 1.0) == 1
-    assert capsys.readouterr().out.splitlines()[-1] == "3 passed, 1 failed"
-
-
-def test_the_summary_of_a_good_run_ends_with_one_plain_line(capsys):
-    assert test.report({"pytest": results.Result(passed=3, skipped=1)}, 1.0) == 0
-    assert capsys.readouterr().out.splitlines()[-1] == "3 passed, 0 failed, 1 skipped"
 
 
 # What goes to which runner
@@ -320,20 +236,13 @@ def test_two_runners_get_about_equally_long_shares(monkeypatch, tmp_path):
     assert sum(map(len, durations.halves(paths))) == 4
 
 
-def test_how_long_a_file_took_is_read_from_odoos_log(tmp_path):
-    line = "2026-11-26 10:00:{} 7 INFO db odoo.addons.huiskamer_case.tests.shared.{}: Starting TestX.test_y ..."
-    log = tmp_path / "log"
-    log.write_text("\n".join(line.format(*row) for row in (
-        ("00,000", "test_a"), ("01,500", "test_a"), ("04,000", "test_b"), ("05,000", "test_a"))))
-    assert results.seconds_by_file(log) == {"test_a.py": 4.0, "test_b.py": 1.0}
-
-
 def test_what_changed_says_which_tests_can_notice():
     tests = rooms.tests_for(["huiskamer_case/models/casework/minor/minor_path.py"])
     assert {"huiskamer_case/tests/casework/minor", "huiskamer_case/tests/casework/rights",
             "huiskamer_case/tests/house"} <= set(tests)
     assert "huiskamer_case/tests/dropin" not in tests and "huiskamer_case/tests/casework/consent" not in tests
-    assert rooms.tests_for(["launcher/rooms.py"]) == ["tests/static/test_launcher.py"]
+    assert rooms.tests_for(["launcher/rooms.py"]) == [
+        "tests/static/test_launcher.py", "tests/static/test_launcher_results.py"]
     assert rooms.tests_for(["docs/setup.md"]) == ["tests/static"]
     everything = rooms.tests_for(["huiskamer_case/security/ir.rule.csv",
                                   "huiskamer_case/views/dropin/evening_views.xml"])

@@ -3,6 +3,7 @@ from odoo.tools import format_datetime
 from odoo.tools.translate import LazyTranslate
 
 from ..casework.handover import handover_flow as flow
+from ..casework.handover.completion import COMPLETIONS, STANDARD
 from ..shared import house_days
 
 _lt = LazyTranslate(__name__)
@@ -93,7 +94,7 @@ class HuiskamerHandoverLines(models.Model):
         model = 'huiskamer.handover.detail' if name in ('named_contact', 'place') else self._name
         question = self._question(name, model, required=not asked.endswith('?'))
         if name == 'outcome':
-            allowed = flow.COMPLETIONS.get(self.service_id.kind, flow.STANDARD).outcomes
+            allowed = COMPLETIONS.get(self.service_id.kind, STANDARD).outcomes
             question['options'] = [option for option in question['options'] if option['value'] in allowed]
         if question['type'] == 'many2one':
             question |= {'type': 'selection',

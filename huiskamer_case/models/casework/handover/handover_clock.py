@@ -6,6 +6,7 @@ from ...shared import house_days
 from ...shared.guards import through_method
 from . import clock as clocks
 from . import handover_flow as flow
+from .completion import COMPLETIONS, STANDARD
 
 BATCH = 50
 # How core's calendars plan: a fortnight at a time, and not for ever.
@@ -132,7 +133,7 @@ class HuiskamerHandoverClock(models.Model):
         if stage_key == flow.SCHEDULED and self.introduced_at:
             return 'attend'
         if stage_key == flow.ATTENDED:
-            completion = flow.COMPLETIONS.get(self.service_id.kind, flow.STANDARD)
+            completion = COMPLETIONS.get(self.service_id.kind, STANDARD)
             return 'follow_up' if completion.day_7 and not (self.check_7_receiver
                 or self.check_7_client) else 'complete'
         return flow.STAGE[stage_key].next_action
@@ -190,7 +191,7 @@ class HuiskamerHandoverClock(models.Model):
             return self.appointment_at
         if stage_key == flow.WAITLISTED:
             return house_days.end_of(self.review_on, house_days.zone_of(self))
-        if stage_key == flow.ATTENDED and flow.COMPLETIONS.get(self.service_id.kind, flow.STANDARD).next_morning:
+        if stage_key == flow.ATTENDED and COMPLETIONS.get(self.service_id.kind, STANDARD).next_morning:
             return self._next_morning()
         if stage_key == flow.ATTENDED:
             check, zone = self._next_check(), house_days.zone_of(self)

@@ -2,7 +2,7 @@
 
 This file is the only truth about the flow. The guards, the buttons, the diagram in
 ``docs/handover.md`` and the tests read it. It imports nothing of Odoo. How long each stage may
-last stands in ``handover_clock.py``.
+last stands in ``handover_clock.py``, what completing asks for in ``completion.py``.
 """
 from typing import NamedTuple
 
@@ -270,23 +270,6 @@ TO_LOOK_AT = frozenset({'give_up', 'lose', 'close_unanswered'})
 LOOK = 'look_at_end'
 # A no of the service is counted as a need that was not met, by its reason.
 UNMET = {'give_up': 'no_answer'}
-
-
-class Completion(NamedTuple):
-    """What "completed" asks for, by kind of service."""
-    outcomes: tuple
-    day_7: bool = False         # the check on day 7 was answered, or why not is known
-    next_morning: bool = False  # the word of the next morning
-
-
-STANDARD = Completion(('started', 'elsewhere', 'not_started'))
-A_NIGHT = Completion(('arrived', 'not_arrived'), next_morning=True)
-COMPLETIONS = {
-    'exit_programme': STANDARD._replace(day_7=True),
-    'night_shelter': A_NIGHT,
-    'crisis_shelter': A_NIGHT,
-    'respite': A_NIGHT,
-}
 # What one phone call stands for: "agreed, intake desk, we are walking over now".
 AGREED_BY_PHONE = ('send', 'receive', 'accept', 'book')
 

@@ -1,7 +1,5 @@
 from datetime import timedelta
 
-from lxml import etree
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -10,8 +8,9 @@ from ...shared.guards import through_method
 from ..consent import consent_flow
 from . import clock as clocks
 from . import handover_flow as flow
+from .completion import COMPLETIONS, STANDARD
 from .handover import NOT_ASKED
-from .verbs import SENSES, guard, sense
+from .verbs import SENSES, button, guard, sense
 
 
 class HuiskamerHandoverGuard(models.Model):
@@ -106,21 +105,9 @@ class HuiskamerHandoverGuard(models.Model):
             labels = dict(self.env['huiskamer.handover.event']._fields['verb']._description_selection(self.env))
             for verb in flow.VERBS:
                 if flow.is_for_people(verb) and verb != 'print_letter':  # that one is a page
-                    place.addprevious(self._move_button(verb, labels[verb]))
+                    place.addprevious(button(verb, labels[verb]))
             place.getparent().remove(place)
         return arch, view
-
-    @api.model
-    def _move_button(self, verb, label):
-        """The button of one verb; it shows while the step is possible for whoever looks."""
-        more = {'class': 'btn-primary' if verb in flow.ONWARD else 'btn-secondary'}
-        hidden = f"' {verb} ' not in possible_moves"
-        if verb == 'send':
-            hidden += " or not has_consent"
-            more['groups'] = 'huiskamer_case.group_caseworker'  # nobody else has the field that it looks at
-        return etree.Element(
-            'button', name='action_move', type='object', string=label, invisible=hidden,
-            context=repr({'huiskamer_verb': verb}), **more)
 
     def _makes_sense(self, verb):
         """Whether a step of the table has something to do: it was not done before, and its turn has come."""
@@ -266,7 +253,7 @@ class HuiskamerHandoverGuard(models.Model):
 
         :raise UserError: for a word of another kind of service
         """
-        if facts['outcome'] not in flow.COMPLETIONS.get(self.service_id.kind, flow.STANDARD).outcomes:
+        if facts['outcome'] not in COMPLETIONS.get(self.service_id.kind, STANDARD).outcomes:
             raise UserError(self.env._("This outcome does not belong to this kind of service."))
         return {}
 
@@ -277,7 +264,7 @@ class HuiskamerHandoverGuard(models.Model):
         :raise UserError: saying what is missing
         """
         self._before_state_outcome(facts, occurred_at)
-        completion = flow.COMPLETIONS.get(self.service_id.kind, flow.STANDARD)
+        completion = COMPLETIONS.get(self.service_id.kind, STANDARD)
         if facts['client_word'] == 'not_asked' and not facts['not_asked_reason']:
             raise UserError(self.env._("Say why the client was not asked."))
         if completion.day_7 and not (self.check_7_receiver or self.check_7_client):

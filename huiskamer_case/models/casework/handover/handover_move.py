@@ -7,6 +7,7 @@ from ...shared import house_days
 from ...shared.dialog import dialog
 from ...shared.guards import through_method
 from . import handover_flow as flow
+from .completion import COMPLETIONS, STANDARD
 from .verbs import GUARDS
 
 _lt = LazyTranslate(__name__)
@@ -219,7 +220,7 @@ class HuiskamerHandoverMove(models.Model):
             question |= {'type': 'selection',
                          'options': self._options(self.env[self._fields[name].comodel_name].search([]))}
         if name == 'outcome':
-            allowed = flow.COMPLETIONS.get(self.service_id.kind, flow.STANDARD).outcomes
+            allowed = COMPLETIONS.get(self.service_id.kind, STANDARD).outcomes
             question['options'] = [option for option in question['options'] if option['value'] in allowed]
         if name == 'not_asked_reason':
             question['when'] = {'client_word': ['not_asked']}

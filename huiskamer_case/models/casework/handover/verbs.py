@@ -1,5 +1,11 @@
-"""What stands beside a row of the flow in code: the guard of its verb, and its sense. A test finds the orphans."""
+"""What stands beside a row of the flow in code: the guard of its verb, its sense and its button. A test finds the
+orphans.
+"""
 from functools import partial
+
+from lxml import etree
+
+from . import handover_flow as flow
 
 # verb -> what it needs and adds besides the facts it asks for: (handover, facts, moment) -> more facts
 GUARDS = {}
@@ -17,3 +23,15 @@ def _of(table, *verbs):
 
 
 guard, sense = partial(_of, GUARDS), partial(_of, SENSES)
+
+
+def button(verb, label):
+    """The button of one verb; it shows while the step is possible for whoever looks."""
+    more = {'class': 'btn-primary' if verb in flow.ONWARD else 'btn-secondary'}
+    hidden = f"' {verb} ' not in possible_moves"
+    if verb == 'send':
+        hidden += " or not has_consent"
+        more['groups'] = 'huiskamer_case.group_caseworker'  # nobody else has the field that it looks at
+    return etree.Element(
+        'button', name='action_move', type='object', string=label, invisible=hidden,
+        context=repr({'huiskamer_verb': verb}), **more)

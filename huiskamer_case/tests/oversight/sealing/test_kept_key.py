@@ -8,7 +8,7 @@ from odoo.tests import tagged
 
 from ....models.oversight.sealing import key_folder, key_source
 from ....models.oversight.sealing.sealed import SealedError
-from .test_sealed import SealedCommon
+from .sealed_common import SealedCommon
 
 # A vault for the test: it keeps texts in a folder of its own, and says no in the ways that the command may.
 VAULT = """#!{python}

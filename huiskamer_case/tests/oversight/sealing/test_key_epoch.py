@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from ....models.oversight.sealing import key_folder
 from ....models.shared import house_days
 from ...common import CANARY
-from .test_sealed import SealedCommon
+from .sealed_common import SealedCommon
 
 
 @tagged('post_install', '-at_install')

@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from ....models.oversight.sealing import key_folder
 from ....models.oversight.sealing.sealed import SealedError
 from ...common import CANARY, WHY
-from .test_sealed import CLOSED, FOLDER_GONE, SealedCommon
+from .sealed_common import CLOSED, FOLDER_GONE, SealedCommon
 
 
 @tagged('post_install', '-at_install')
