@@ -7,7 +7,7 @@ from odoo.tests import freeze_time, tagged
 
 from ....models.casework.handover import clock as clocks
 from ....models.casework.handover import handover_flow as flow
-from ....models.casework.handover.handover_clock import WorkingDays
+from ....models.casework.handover.working_days import WorkingDays
 from ....models.shared import house_days
 from ....models.shared.guards import through_method
 from ...common import HuiskamerCommon
