@@ -63,6 +63,7 @@ def fill(house, files=FILES, first=1):
     copies(
         cr, 'huiskamer_case', case.id, people, client_id='s.id',
         caseworker_id=f"CASE WHEN s.n % {HERS} = 0 THEN p.caseworker_id ELSE {house.users['colleague'].id} END",
+        state=f"CASE WHEN s.n % {HERS} = 0 OR s.n % 10 = 1 THEN p.state ELSE 'closed' END",
         open_to="CASE WHEN s.n % 5 = 0 THEN 'team' ELSE 'members' END", opened_on="current_date - (s.n % 900)::int",
         location_id=f"(SELECT id FROM huiskamer_location ORDER BY id DESC OFFSET s.n % {PLACES} LIMIT 1)")
     answer = case.client_id.consent_ids[:1]
@@ -79,6 +80,7 @@ def fill(house, files=FILES, first=1):
         copies(cr, table, pattern, covers, case_id='s.id', **sealed, **({
             'stage': "CASE WHEN s.n % 10 = 0 THEN p.stage ELSE 'completed' END", 'consent_id': 'NULL',
             'owner_id': f"CASE WHEN s.n % {HERS} = 0 THEN p.owner_id ELSE {house.users['colleague'].id} END",
+            'error_marked_by_id': "CASE WHEN s.n % 1000 = 0 THEN p.error_marked_by_id END",
             'requester_id': "p.requester_id", 'next_action': "CASE WHEN s.n % 10 = 0 THEN p.next_action END",
         } if table == 'huiskamer_handover' else {}))
     _fill_handovers(house, made)

@@ -103,6 +103,12 @@ class TestPlans(HuiskamerCommon):
         }.items():
             self.assert_looked_up(name, call)
 
+    def test_what_waits_is_looked_up(self):
+        for role in ('supervisor', 'privacy_officer'):
+            desk = self.env_as(role)['huiskamer.desk']
+            self.assert_looked_up(f'what waits for a {role}', desk.read_desk)
+            self.assert_looked_up(f'the bell of a {role}', desk.bell)
+
     def test_the_log_is_looked_up_by_colleague_and_by_code(self):
         log = self.env_as('privacy_officer')['huiskamer.access.event']
         code = self.case.code

@@ -21,6 +21,8 @@ class HuiskamerCaseTeam(models.Model):
 
     # Which of the files of my place are open to the evening team?
     _of_the_team = models.Index("(location_id) WHERE open_to = 'team'")
+    # Which files that are not closed have a lead who is gone?
+    _of_a_lead = models.Index("(caseworker_id) WHERE state <> 'closed' AND active IS TRUE")
     # Which covers are the newest of the house? (a supervisor's list)
     _newest_first = models.Index("(opened_on DESC, id DESC)")
 

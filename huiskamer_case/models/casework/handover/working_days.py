@@ -1,4 +1,4 @@
-"""The working days of an office, looked up once for all the moments that hang on them. Nothing here knows a handover."""
+"""The working days of an office, looked up once for all moments that hang on them. Nothing here knows a handover."""
 from datetime import timedelta
 
 from ...shared import house_days

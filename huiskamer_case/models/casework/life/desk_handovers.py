@@ -46,6 +46,12 @@ class HuiskamerHandover(models.Model):
     """A look at an end can be taken over from another supervisor."""
     _inherit = 'huiskamer.handover'
 
+    # Which few of all handovers does a supervisor have to look at?
+    _to_look_at = models.Index("(deadline) WHERE next_action = 'look_at_end'")
+    _late = models.Index("(deadline) WHERE alarm = 'escalate'")
+    _marked = models.Index("(error_marked_by_id) WHERE error_marked_by_id IS NOT NULL")
+    _without_consent = models.Index("(sent_at) WHERE emergency_ground IS NOT NULL AND emergency_reviewed_at IS NULL")
+
     def _take_over_waiting(self):
         """Make the person at the screen the one who looks."""
         self.reassign({'owner_id': self.env.uid})
