@@ -90,7 +90,8 @@ class HuiskamerOnRecordMixin(models.AbstractModel):
         """
         if field_names:
             labels = ', '.join(sorted(self._fields[name]._description_string(self.env) for name in field_names))
-            raise UserError(self.env._(self._no_filling) % {'fields': labels})
+            sentence = self.env._(self._no_filling)
+            raise UserError(sentence % {'fields': labels})
 
 
 class HuiskamerAppendOnlyMixin(models.AbstractModel):

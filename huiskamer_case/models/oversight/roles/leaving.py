@@ -44,6 +44,8 @@ class ResUsers(models.Model):
             return
         before, opened = self._held_roles(), self._open_ones()
         yield
+        # Core forgets before this is committed: who asks meanwhile brings back what was.
+        self.env.cr.postcommit.add(self.env.registry.clear_cache)
         self._have_lost(sorted(before - self._held_roles()), opened.filtered(lambda user: not user.active))
 
     def _open_ones(self):

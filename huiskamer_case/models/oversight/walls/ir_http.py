@@ -45,7 +45,9 @@ class IrHttp(models.AbstractModel):
             of_the_database, _caches = registry.get_sequences(request.env.cr)
             if of_the_database == registry.registry_sequence:  # else Odoo loads anew, before the next call
                 registry.check_signaling(request.env.cr)
-        return super()._authenticate(endpoint)
+        super()._authenticate(endpoint)
+        if request.env.uid and not request.env.cr.readonly:
+            request.env.user._forget_wrong_groups()
 
     @classmethod
     def _post_dispatch(cls, response):

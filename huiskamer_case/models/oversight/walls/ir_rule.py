@@ -14,27 +14,36 @@ class IrRule(models.Model):
     _inherit = 'ir.rule'
 
     @api.model
+    def _get_rules(self, model_name, mode='read'):
+        """The rules for this user, by the groups that she has now: see ``_forget_wrong_groups``."""
+        if not self.env.su:
+            self.env.user._forget_wrong_groups()
+        return super()._get_rules(model_name, mode)
+
+    @api.model
     def _compute_domain(self, model_name, mode='read'):
         """The rules of a model for this user; those of ours in the words that cost the database least."""
         domain = super()._compute_domain(model_name, mode)
         if self.env.su or not model_name.startswith(OURS) or domain.is_true() or domain.is_false():
             return domain
-        return self._in_short_words(model_name, mode)
+        return self._in_short_words(model_name, domain)[1]
 
     @api.model
-    @tools.ormcache('self.env.uid', 'model_name', 'mode', 'tuple(self._compute_domain_context_values())')
-    def _in_short_words(self, model_name, mode):
+    @tools.ormcache('self.env.uid', 'model_name', 'id(domain)')
+    def _in_short_words(self, model_name, domain):
         """What the rules ask, to be carried out in the database in short words and in memory as they stand.
 
-        Kept as long as core keeps the rules of a user, and let go of with them: the question, never an answer.
+        Kept for just these rules, as long as core keeps them for a user: the question, never an answer.
+
+        :return: the domain, which so stays the only one of its number, and its words
         """
-        domain = super()._compute_domain(model_name, mode)
         # sudo: within a rule no rule is asked, nor an archived row left out
         opened = self.env[model_name].sudo().with_context(active_test=False)
         if not short_words.says_no_answer(opened, domain):
-            return domain
+            return domain, domain
         short = short_words.shortened(opened, domain.optimize_full(opened))
-        return Domain.custom(to_sql=short._to_sql, predicate=lambda record: bool(record.filtered_domain(domain)))
+        return domain, Domain.custom(
+            to_sql=short._to_sql, predicate=lambda record: bool(record.filtered_domain(domain)))
 
     def _make_access_error(self, operation, records):
         """One constant text for every record of ours, and for what may be about anything, in debug mode too."""
