@@ -1,6 +1,10 @@
 """What the log of reads says of what a test does."""
+from datetime import datetime
+from unittest.mock import patch
+
 from odoo.tools import SQL
 
+from ..models.oversight.read_log import access_event_chain as chain
 from ..models.oversight.read_log import read_log
 from .common import CANARY, HuiskamerCommon
 
@@ -57,3 +61,31 @@ class ReadLogCommon(HuiskamerCommon):
         """The record as its caseworker sees it, with a cold cache."""
         self.env.invalidate_all()
         return record.with_user(self.caseworker)
+
+
+class EmptyLog(ReadLogCommon):
+    """A log with nothing in it at noon of 4 March 2026, and rows of any moment that a test adds."""
+
+    def setUp(self):
+        """Nothing in the log, and a clock that the test sets."""
+        super().setUp()
+        self.env.cr.execute(SQL("""
+            ALTER TABLE huiskamer_access_event DISABLE TRIGGER USER;
+            ALTER TABLE huiskamer_access_day DISABLE TRIGGER USER;
+            DELETE FROM huiskamer_access_event; DELETE FROM huiskamer_access_day;
+            ALTER TABLE huiskamer_access_event ENABLE TRIGGER USER;
+            ALTER TABLE huiskamer_access_day ENABLE TRIGGER USER"""))
+        self.now = datetime(2026, 3, 4, 12, 0)
+        clock = patch.object(chain, 'utc_now', lambda: self.now)
+        clock.start()
+        self.addCleanup(clock.stop)
+        self.Event, self.Day = self.env['huiskamer.access.event'], self.env['huiskamer.access.day']
+
+    def add(self, at, number=1):
+        """Rows of this moment, as they would have been written then."""
+        for count in range(number):
+            self.env.cr.execute(SQL(
+                "INSERT INTO huiskamer_access_event (at, user_id, model, codes, files, how_many, field_names, "
+                "purpose, relation)"
+                " VALUES (%s, %s, 'huiskamer.client', %s, 'F', 1, 'alias', 'read', 'own')",
+                at, self.caseworker.id, f'C{count}'))

@@ -1,5 +1,4 @@
 from datetime import date, datetime
-from unittest.mock import patch
 
 import psycopg2
 from freezegun import freeze_time
@@ -8,37 +7,21 @@ from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 from odoo.tools.date_utils import start_of
 
-from ....models.oversight.read_log import access_event_chain as chain
 from ....models.oversight.read_log import chain as access_chain
-from ...read_log_common import ReadLogCommon
+from ...read_log_common import EmptyLog
 
 JANUARY, FEBRUARY = date(2026, 1, 1), date(2026, 2, 1)
 
 
 @tagged('post_install', '-at_install')
-class TestReadLogMonths(ReadLogCommon):
+class TestReadLogMonths(EmptyLog):
     """The log by month: nothing changes for whoever asks it, and a month goes as a whole."""
 
     def setUp(self):
         """Rows in January, February and March, sealed on the fourth of March."""
         super().setUp()
-        self.env.cr.execute(SQL("""
-            ALTER TABLE huiskamer_access_event DISABLE TRIGGER USER;
-            ALTER TABLE huiskamer_access_day DISABLE TRIGGER USER;
-            DELETE FROM huiskamer_access_event; DELETE FROM huiskamer_access_day;
-            ALTER TABLE huiskamer_access_event ENABLE TRIGGER USER;
-            ALTER TABLE huiskamer_access_day ENABLE TRIGGER USER"""))
-        self.now = datetime(2026, 3, 4, 12, 0)
-        clock = patch.object(chain, 'utc_now', lambda: self.now)
-        clock.start()
-        self.addCleanup(clock.stop)
-        self.Event, self.Day = self.env['huiskamer.access.event'], self.env['huiskamer.access.day']
         for day in ('2026-01-30', '2026-01-31', '2026-02-01', '2026-02-28', '2026-03-01', '2026-03-04'):
-            self.env.cr.execute(SQL(
-                "INSERT INTO huiskamer_access_event (at, user_id, model, codes, files, how_many, field_names, "
-                "purpose, relation)"
-                " SELECT %s, %s, 'huiskamer.client', 'C' || n, 'F', 1, 'alias', 'read', 'own' "
-                "FROM generate_series(1, 3) n", f'{day} 10:00:00', self.caseworker.id))
+            self.add(f'{day} 10:00:00', 3)
         self.Event._seal()
         self.begin()
 
