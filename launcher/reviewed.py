@@ -84,7 +84,12 @@ def methods(tree):
     for holder in [tree, *(node for node in tree.body if isinstance(node, ast.ClassDef))]:
         for node in holder.body:
             if isinstance(node, ast.FunctionDef):
-                yield node, is_called_from_outside(holder) and not node.name.startswith("_")
+                yield node, is_called_from_outside(holder) and not is_private(node)
+
+
+def is_private(method):
+    """Whether Odoo calls this method for nobody outside: by its name, or because it is marked."""
+    return method.name.startswith("_") or any(ast.unparse(mark) == "api.private" for mark in method.decorator_list)
 
 
 def openers(tree):

@@ -129,6 +129,7 @@ from .oversight.sealing import test_key_epoch
 from .oversight.sealing import test_seal_finding
 from .oversight.sealing import test_seal_rows
 from .oversight.sealing import test_sealed
+from .oversight.walls import test_asked_once
 from .oversight.walls import test_groups_remembered
 from .oversight.walls import test_mixins
 from .oversight.walls import test_one_time

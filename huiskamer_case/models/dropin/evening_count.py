@@ -25,7 +25,6 @@ class HuiskamerEveningCount(models.Model):
 
     _sealed_is_sealed = models.Constraint("CHECK (sealed ~ '^[A-Za-z0-9+/=]{64,}$')", "Counts are stored sealed.")
 
-    # public: marked private: Odoo's loader calls it, nobody can over RPC
     @api.private
     def init(self):
         """Keep the value in its row and leave room beside it, so that a tap rewrites one row in its place.

@@ -20,7 +20,6 @@ class HuiskamerTapBatch(models.Model):
         "CHECK (batch ~ '^[0-9a-f]{32}$')", "A batch has a number of 32 hexadecimal digits.")
     _counted_once = models.UniqueIndex('(opening_id, batch)')
 
-    # public: marked private: Odoo's loader calls it, nobody can over RPC
     @api.private
     def init(self):
         """Let the database draw ids at random: counted ids would tell how often an evening tapped.

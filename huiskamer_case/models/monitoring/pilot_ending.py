@@ -5,6 +5,9 @@ from odoo.tools import format_date
 
 from ..shared import house_days
 
+# What is looked at to see which pilot is the newest and how it ended.
+PILOT = ('location_id', 'date_from', 'date_until', 'decision', 'stops_undecided', 'warn_days')
+
 
 class HuiskamerPilotEnding(models.Model):
     """What follows when a pilot ends and nobody has decided: a warning, and, where this was chosen, a stop."""
@@ -25,7 +28,7 @@ class HuiskamerPilotEnding(models.Model):
         """The newest pilot that has begun, of each huiskamer in this domain on pilots."""
         today = house_days.today()
         newest = {}
-        for pilot in self.search([*places, ('date_from', '<=', today)], order='date_from, id'):
+        for pilot in self.search_fetch([*places, ('date_from', '<=', today)], PILOT, order='date_from, id'):
             newest[pilot.location_id] = pilot
         return self.browse([pilot.id for pilot in newest.values()])
 

@@ -39,7 +39,6 @@ class HuiskamerAnswerNumber(models.Model):
     # The database's own word: of several sessions at once, one does it and the others wait for what came out.
     _once_only = models.UniqueIndex('(digest)')
 
-    # public: marked private; Odoo's loader calls it, nobody can over RPC
     @api.private
     def init(self):
         """Let the database draw ids at random: counted ids would tell what was answered before what.

@@ -19,6 +19,7 @@ from odoo import api
 from odoo.exceptions import UserError
 
 from .answers import choose_one, read
+from .guards import asking_once
 
 # A random number that the browser makes when it shows a dialog; it is sent along with the answers.
 NUMBER = 'huiskamer_answer'
@@ -148,8 +149,9 @@ def entrance(**who):
 
             def run(records):
                 """What the method is for."""
-                declared.ensure(records)
-                return method(records, **{**arguments, answers: declared.read(records, arguments.get(answers))})
+                with asking_once(records.env):
+                    declared.ensure(records)
+                    return method(records, **{**arguments, answers: declared.read(records, arguments.get(answers))})
 
             number = self.env.context.get(NUMBER)
             if number is None or not declared.once:

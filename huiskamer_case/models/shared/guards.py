@@ -1,14 +1,22 @@
-"""The key to protected fields: an object that exists in this process only.
+"""The key to protected fields, an object that exists in this process only; and whose a record is, asked once a call.
 
 A field such as the stage of a handover changes through its named method and in no other way.
 The method puts this object in the context; a context that comes in over RPC is JSON and can
 never hold it.
+
+Whose a record is, is asked once while a page is read or an answer is carried out. A call reads the database as it was
+when it began (REPEATABLE READ), so nobody else changes a right meanwhile: it can only change by what the call itself
+writes, upon which everything is forgotten.
 """
+from contextlib import contextmanager
+
 from odoo.models import MAGIC_COLUMNS
 from odoo.tools import frozendict
 
 IN_PROCESS = object()
 KEY = 'huiskamer_in_process'
+# Where a call keeps what its user may do with which records: (model, operation, user, ...) -> {id: yes or no}.
+JUDGED = 'huiskamer.judged'
 
 
 def through_method(records):
@@ -38,3 +46,33 @@ def without_defaults(records, field_names):
         return records
     kept = {key: value for key, value in records.env.context.items() if key not in unwanted}
     return records.with_env(records.env(context=frozendict(kept)))
+
+
+@contextmanager
+def asking_once(env):
+    """Remember, for the length of the body, whose records are; within another one nothing begins anew."""
+    cache = env.cr.cache
+    if JUDGED in cache:
+        yield
+        return
+    cache[JUDGED] = {}
+    try:
+        yield
+    finally:
+        cache.pop(JUDGED, None)
+
+
+def forget(env):
+    """Forget whose records are, for something is written that may change it."""
+    if known := env.cr.cache.get(JUDGED):
+        known.clear()
+
+
+def is_asking(env):
+    """Whether something is remembered now."""
+    return JUDGED in env.cr.cache
+
+
+def known(env, key):
+    """What is remembered of one question while something is, as id -> yes or no."""
+    return env.cr.cache[JUDGED].setdefault(key, {})

@@ -48,7 +48,6 @@ class HuiskamerMixedRowsMixin(models.AbstractModel):
     _name = 'huiskamer.mixed.rows.mixin'
     _description = "Rows mixed by week"
 
-    # public: marked private: Odoo's loader calls it, nobody can over RPC
     @api.private
     def init(self):
         """Draw the numbers of these rows at random."""

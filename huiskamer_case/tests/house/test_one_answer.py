@@ -46,7 +46,7 @@ class OneAnswerCommon(SweepCommon):
         return OF_CORE | {
             name: lambda record, n=name, given=self.given(method): getattr(record, n)(*given)
             for name, method in found.items() if name not in OF_CORE
-            and name not in ('create', 'init', 'fetch', 'search_read')}
+            and name not in ('create', 'search_read') and not getattr(method, '_api_private', False)}
 
     def given(self, method):
         """Something for each thing that a method cannot do without."""

@@ -49,9 +49,9 @@ class HuiskamerCaseAsked(models.Model):
     def _found_today(self, cases, opened=()):
         """Also the questions of services about the caller's handovers, whoever has the next step."""
         found = super()._found_today(cases, opened)
-        asked = self.env['huiskamer.handover'].search([
+        asked = self.env['huiskamer.handover'].search_fetch([
             ('case_id', 'in', cases.ids), ('asked_back', '!=', False), ('stage', 'in', flow.OPEN)],
-            order='asked_back_at, id')
+            ('asked_back', 'asked_back_at', 'case_id', 'service_id'), order='asked_back_at, id')
         return {'asked': asked} | found
 
     def _asked_rows(self, handovers, _cases):

@@ -36,16 +36,17 @@ class HuiskamerHandoverGate(models.Model):
     def _held_consent(self, moment):
         """The consent that covers this handover, with its row held until the call ends.
 
+        It is judged as it was when the call began. One that changed since cannot be held: PostgreSQL refuses, and Odoo
+        runs the call again with fresh eyes; so it is not judged a second time once it is held.
+
         :raise UserError: when there is none
         """
         consent = self._live_consent(moment)
-        if consent:
-            consent._use(moment)
-            consent = self._live_consent(moment)
         if not consent:
             raise UserError(self.env._(
                 "There is no consent that covers all of this for %(service)s. Ask the client, or share less.",
                 service=self.service_id.display_name))
+        consent._use(moment)
         return consent
 
     @guard('send_in_emergency')

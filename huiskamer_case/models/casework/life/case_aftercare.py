@@ -68,8 +68,9 @@ class HuiskamerCaseAftercare(models.Model):
     @api.model
     def _found_today(self, cases, opened=()):
         """Also the clients who are asked how it goes."""
+        asked = self._my_caseload(('state', '=', 'closed'), ('aftercare_on', '!=', False))
         return super()._found_today(cases, opened) | {
-            'aftercare': self._my_caseload(('closed',)).filtered('can_ask_aftercare').sorted('aftercare_on')}
+            'aftercare': asked.filtered('can_ask_aftercare').sorted('aftercare_on')}
 
     def _aftercare_rows(self, closed, _cases):
         """Whom to ask, and in which way."""

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .minor_path import STEPS
+
 
 class HuiskamerMinorToday(models.Model):
     """The paths for minors on Today."""
@@ -9,7 +11,7 @@ class HuiskamerMinorToday(models.Model):
     def _found_today(self, cases, opened=()):
         """Also the paths on which the caller is named."""
         found = super()._found_today(cases, opened)
-        found['paths'] = self.env['huiskamer.minor.path'].search([])
+        found['paths'] = self.env['huiskamer.minor.path'].search_fetch([], ['begun_on', *STEPS])
         return found
 
     def _paths_rows(self, paths, _cases):

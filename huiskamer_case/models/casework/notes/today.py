@@ -4,13 +4,14 @@ from odoo import api, fields, models
 
 from ...oversight.sealing.sealed import showing
 from ...shared import house_days
+from ...shared.guards import asking_once
 from ..consent.consent import WARNING_DAYS
 from .step import OPEN
 
 # How far ahead a next step is shown.
 AHEAD_DAYS = 7
 # What the page and the bell look at, fetched with the search itself; nothing of it is sealed.
-COVER = ('code', 'client_id', 'state', 'erase_on', 'frozen_because')
+COVER = ('code', 'client_id', 'location_id', 'state', 'erase_on', 'frozen_because')
 NOTICE = ('code', 'kind', 'by_id', 'at')
 STEP = ('case_id', 'state', 'due_on', 'due_at', 'owner_id')
 CONSENT = ('client_id', 'purpose', 'state', 'given_at', 'valid_until')
@@ -35,10 +36,11 @@ class HuiskamerToday(models.Model):
             opened
         """
         self._ensure_caseworker()
-        cases = self._my_caseload()
-        found = showing(self)._found_today(cases, ('what',))
-        rows = {name: getattr(self, f'_{name}_rows')(records, cases) for name, records in found.items()}
-        self._name_rows([row for section in rows.values() for row in section])
+        with asking_once(self.env):
+            cases = self._my_caseload()
+            found = showing(self)._found_today(cases, ('what',))
+            rows = {name: getattr(self, f'_{name}_rows')(records, cases) for name, records in found.items()}
+            self._name_rows([row for section in rows.values() for row in section])
         return rows | {'stopped': self.env['huiskamer.location']._winding_down().mapped('name')}
 
     def _name_rows(self, rows):
@@ -58,7 +60,8 @@ class HuiskamerToday(models.Model):
         :return dict: ``count``, and the number of lines of each section
         """
         self._ensure_caseworker()
-        found = self._found_today(self._my_caseload())
+        with asking_once(self.env):
+            found = self._found_today(self._my_caseload())
         found['steps'] = found['steps'].filtered(lambda step, today=house_days.today(self): step.due_on <= today)
         numbers = {name: len(records) for name, records in found.items()}
         return {'count': sum(numbers.values()), 'sections': numbers}
@@ -77,12 +80,13 @@ class HuiskamerToday(models.Model):
             'frozen': cases.filtered(lambda case: case.state == 'frozen' and case.erase_on).sorted('erase_on'),
         }
 
-    def _my_caseload(self, states=('open', 'frozen')):
+    def _my_caseload(self, *which):
         """The files, open or frozen where nothing else is said, that the caller leads, is named on or has for a time.
 
         Not the whole evening team's.
         """
-        return self.search_fetch([('state', 'in', states), ('is_hers_by_name', '=', True)], COVER)
+        which = which or (('state', 'in', ('open', 'frozen')),)
+        return self.search_fetch([*which, ('is_hers_by_name', '=', True)], COVER)
 
     def _steps_due(self, cases, opened):
         """The steps of open files that are due soon, or were missed and wait until somebody says what happened."""

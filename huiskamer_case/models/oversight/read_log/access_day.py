@@ -35,7 +35,7 @@ class HuiskamerAccessDay(models.Model):
 
     _one_per_day = models.UniqueIndex('(day)')
 
-    # public: Odoo keeps it from RPC; it makes the same trigger again
+    @api.private
     def init(self):
         """Let the database itself refuse to change a seal.
 

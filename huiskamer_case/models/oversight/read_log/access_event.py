@@ -81,7 +81,7 @@ class HuiskamerAccessEvent(models.Model):
     _unbound = models.Index("(id) WHERE digest IS NULL")
     _in_chain = models.Index("(day, place) WHERE digest IS NOT NULL")
 
-    # public: Odoo keeps it from RPC; it makes the same trigger again
+    @api.private
     def init(self):
         """Let the database itself refuse to change or delete a row.
 

@@ -2,16 +2,13 @@ from functools import partial
 
 from psycopg2.errors import ReadOnlySqlTransaction
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...shared import answers
-from ...shared.guards import is_through_method
+from ...shared import answers, guards
+from ...shared.guards import asking_once, is_through_method
 from .doors import OURS
-
-# Where a page that is being read keeps what its reader may do with which records.
-JUDGED = 'huiskamer.judged'
 
 
 class Base(models.AbstractModel):
@@ -24,7 +21,11 @@ class Base(models.AbstractModel):
 
     def _is_walled(self):
         """Whether this is about real records of a model of ours, for somebody whom the rules hold."""
-        return not self.env.su and self._name.startswith(OURS) and any(self._ids)
+        return self._is_walled_model() and any(self._ids)
+
+    def _is_walled_model(self):
+        """Whether this is a model of ours, asked by somebody whom the rules hold."""
+        return not self.env.su and self._name.startswith(OURS)
 
     def _check_access(self, operation):
         """Ask once, in the database, which of these the caller may use; what is not there is not hers.
@@ -51,10 +52,9 @@ class Base(models.AbstractModel):
         return self._is_walled() and not self.env['ir.rule']._compute_domain(self._name, operation).is_true()
 
     def _judged(self, domain, operation):
-        """The ids of those of these that the rules let through; while a page is read, each is asked about once."""
-        known = self.env.cr.cache.get(JUDGED)
-        asked = (self._name, operation, self.env.uid, *self.env['ir.rule']._compute_domain_context_values())
-        of_this = {} if known is None else known.setdefault(asked, {})
+        """The ids of those of these that the rules let through; within a page or an answer each is asked about once."""
+        of_this = self._known_of(operation)
+        of_this = {} if of_this is None else of_this
         unknown = [number for number in self.ids if number not in of_this]
         if unknown:
             # sudo: the rules were asked for as the caller; they are carried out as they stand
@@ -63,19 +63,68 @@ class Base(models.AbstractModel):
             of_this.update((number, number in found) for number in unknown)
         return [number for number in self.ids if of_this[number]]
 
+    def _known_of(self, operation):
+        """What is remembered of whose these are: id -> yes or no; None outside a page and an answer."""
+        if not guards.is_asking(self.env):
+            return None
+        return guards.known(self.env, (
+            self._name, operation, self.env.uid, *self.env['ir.rule']._compute_domain_context_values()))
+
+    @api.private
+    def modified(self, fnames, create=False, before=False):
+        """Something is written: what it changes of whose a record is, is asked anew."""
+        if guards.is_asking(self.env) and any(self._fields[name].store for name in fnames):
+            guards.forget(self.env)
+        return super().modified(fnames, create=create, before=before)
+
+    # public: core's own, by the caller's rules; it only forgets afterwards what was known of them
+    def unlink(self):
+        """Delete; what went may have said whose a record is."""
+        result = super().unlink()
+        guards.forget(self.env)
+        return result
+
+    @api.model
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        """Search; rows that were asked about already in this page or answer are not asked about anew."""
+        bypass_access = bypass_access or self._are_hers_already(domain)
+        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+
+    def _are_hers_already(self, domain):
+        """Whether this asks for rows by their numbers alone, as core does to fetch, and all are the caller's to read."""
+        if self.env.su or not self._name.startswith(OURS) or not isinstance(domain, list) or len(domain) != 1:
+            return False
+        name, operator, numbers = domain[0]
+        if (name, operator) != ('id', 'in') or not isinstance(numbers, list | tuple):
+            return False
+        of_this = self._known_of('read')
+        return bool(of_this) and all(of_this.get(number) for number in numbers)
+
+    def _fetch_query(self, query, fields):
+        """Fetch; what the rules handed out is the caller's to read until the page or the answer is done."""
+        fetched = super()._fetch_query(query, fields)
+        if fetched and self._is_walled_model() and (of_this := self._known_of('read')) is not None:
+            of_this.update(dict.fromkeys(fetched.ids, True))
+        return fetched
+
     # public: core's own, by the caller's rules; the same answer, with fewer questions
     def web_read(self, specification):
         """Read for a screen. Nothing is written meanwhile, so whose a record is holds from begin to end."""
-        cache = self.env.cr.cache
-        if JUDGED in cache or not self._name.startswith(OURS):
+        if not self._name.startswith(OURS):
             return super().web_read(specification)
-        cache[JUDGED] = {}
-        try:
+        with asking_once(self.env):
             return super().web_read(specification)
-        finally:
-            cache.pop(JUDGED, None)
 
-    # public: core's own, by the caller's rules, with one refusal for what is hidden and what is not there
+    # public: core's own, by the caller's rules; the same answer, with fewer questions
+    @api.model
+    def web_search_read(self, domain, specification, offset=0, limit=None, order=None, count_limit=None):
+        """Read a list for a screen, as ``web_read`` does one record."""
+        if not self._name.startswith(OURS):
+            return super().web_search_read(domain, specification, offset, limit, order, count_limit)
+        with asking_once(self.env):
+            return super().web_search_read(domain, specification, offset, limit, order, count_limit)
+
+    @api.private
     def fetch(self, field_names=None):
         """Fetch; what does not exist is refused as what is hidden.
 
