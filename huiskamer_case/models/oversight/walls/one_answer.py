@@ -72,17 +72,10 @@ class Base(models.AbstractModel):
 
     @api.private
     def modified(self, fnames, create=False, before=False):
-        """Something is written: what it changes of whose a record is, is asked anew."""
+        """Something is written, or about to go: what that changes of whose a record is, is asked anew."""
         if guards.is_asking(self.env) and any(self._fields[name].store for name in fnames):
             guards.forget(self.env)
         return super().modified(fnames, create=create, before=before)
-
-    # public: core's own, by the caller's rules; it only forgets afterwards what was known of them
-    def unlink(self):
-        """Delete; what went may have said whose a record is."""
-        result = super().unlink()
-        guards.forget(self.env)
-        return result
 
     @api.model
     def _search(self, domain, *args, bypass_access=False, **kwargs):
@@ -91,7 +84,7 @@ class Base(models.AbstractModel):
         return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
 
     def _are_hers_already(self, domain):
-        """Whether this asks for rows by their numbers alone, as core does to fetch, and all are the caller's to read."""
+        """Whether this asks for rows by number alone, as core does to fetch, and all are the caller's to read."""
         if self.env.su or not self._name.startswith(OURS) or not isinstance(domain, list) or len(domain) != 1:
             return False
         name, operator, numbers = domain[0]
