@@ -26,14 +26,14 @@ def zone_of(records=None):
     A model says with ``_house_place`` on which path its place stands; with none it looks for ``location_id``.
     """
     place = _place(records)
-    # sudo: what a clock on the wall says is no secret; a receiver may not read calendars
-    name = place.sudo().resource_calendar_id.tz if place else None
-    return pytz.timezone(name or HOUSE_ZONE)
+    if place and not place.id:  # one that is being filled in
+        return zone_of_calendar(place.resource_calendar_id)
+    return pytz.timezone((place and place._zone_name()) or HOUSE_ZONE)
 
 
 def zone_of_calendar(calendar):
     """The time zone in which a calendar of core counts."""
-    return pytz.timezone(calendar.sudo().tz or HOUSE_ZONE)  # sudo: as above
+    return pytz.timezone(calendar.sudo().tz or HOUSE_ZONE)  # sudo: what a clock on the wall says is no secret
 
 
 def _place(records):

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 
@@ -36,9 +36,14 @@ class HuiskamerLocation(models.Model):
     def write(self, vals):
         """Change a huiskamer; one that goes to another company takes its wall along at once."""
         done = super().write(vals)
-        if 'company_id' in vals:
+        if not vals.keys().isdisjoint(('company_id', 'resource_calendar_id')):
             self.env.registry.clear_cache()
         return done
+
+    @tools.ormcache('self.id')
+    def _zone_name(self):
+        """The time zone on the wall here, which each screen and each clock asks for; kept until a calendar changes."""
+        return self.sudo().resource_calendar_id.tz  # sudo: what a clock says is no secret
 
     @api.model
     def _wall(self, path, company_ids):
@@ -96,3 +101,16 @@ class HuiskamerLocation(models.Model):
                 "are "
                 "opened. Help goes on without a file, and so do the files and handovers that are there.",
                 place=', '.join(stopped.mapped('name'))))
+
+
+class ResourceCalendar(models.Model):
+    """Opening hours count in their own time zone."""
+    _inherit = 'resource.calendar'
+
+    # public: core's own, by core's rights; it only lets the time zone of a place be asked anew
+    def write(self, vals):
+        """Change hours; another time zone counts at once."""
+        done = super().write(vals)
+        if 'tz' in vals:
+            self.env.registry.clear_cache()
+        return done

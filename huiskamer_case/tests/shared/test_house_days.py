@@ -104,3 +104,19 @@ class TestHouseDays(HuiskamerCommon):
         with freeze_time('2026-12-31 23:30:00'):  # 2027 by the wall, and still week 53 of 2026
             today = house_days.today()
             self.assertEqual((today, house_days.week_of(today)), (date(2027, 1, 1), (2026, 53)))
+
+    def test_another_clock_on_the_wall_counts_at_once(self):
+        said = lambda: str(house_days.zone_of(self.case))  # noqa: E731 (asked again and again)
+        self.assertEqual(said(), house_days.HOUSE_ZONE)
+        self.location.resource_calendar_id.tz = 'Atlantic/Azores'
+        self.assertEqual(said(), 'Atlantic/Azores')
+        other = self._make_location("Ergens anders").resource_calendar_id
+        self.location.resource_calendar_id = other
+        self.assertEqual(said(), house_days.HOUSE_ZONE)
+        self.assertEqual(self.questions_of(said), 0)
+
+    def questions_of(self, call):
+        """How often the database is asked, with what was asked before in memory."""
+        before = self.env.cr.sql_log_count
+        call()
+        return self.env.cr.sql_log_count - before

@@ -69,7 +69,8 @@ class HuiskamerCase(models.Model):
         """What stands on top of the file, for those who work on it; empty for anybody else."""
         Client = showing(self.env['huiskamer.client']).with_context(active_test=False)
         # one question for the rules, the name and the channel of a whole list
-        clients = Client.search_fetch([('id', 'in', self.client_id._origin.ids)], ['alias', 'contact_channel'])
+        clients = Client.search_fetch(
+            [('id', 'in', self.client_id._origin.ids)], ['code', 'alias', 'contact_channel'])
         readable = {client.id: client for client in clients}
         for case in self:
             client = readable.get(case.client_id._origin.id, Client)
