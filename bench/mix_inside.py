@@ -55,7 +55,8 @@ def of_the_house(worker):
         'form of a file': opened(files, 'huiskamer_case_view_form'),
         'form of a handover': opened(drafts, 'huiskamer_handover_view_form'),
         'the board': {
-            'model': board._name, 'method': 'web_search_read', 'kwargs': {'limit': 20, 'order': 'deadline, id'},
+            'model': board._name, 'method': 'web_search_read',
+            'kwargs': {'limit': 20, 'order': 'deadline, id', 'count_limit': 1001},
             'args': [RUNNING, specification(board, 'huiskamer_handover_view_kanban')]},
         'a note': {'model': 'huiskamer.case', 'method': 'write_note', 'of': files.ids, 'kwargs': {},
                    'args': [{'facts': "Een gesprek (voorbeeld)."}]},

@@ -136,3 +136,20 @@ class TestPlans(HuiskamerCommon):
                AND NOT EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = c.conrelid AND i.indkey[0] = c.conkey[1])
         """, [list(many.GROWING)])
         self.assertEqual(self.env.cr.fetchall(), [])
+
+    def test_a_code_that_is_in_many_rows_of_the_log_is_looked_up_and_not_walked_to(self):
+        """One row in thirty is about one file: few enough for the index, many enough to tempt a walk from the end."""
+        self.env.cr.execute("SELECT max(id) FROM huiskamer_access_event")
+        pattern, = self.env.cr.fetchone()
+        many.copies(self.env.cr, 'huiskamer_access_event', pattern, "SELECT generate_series(1, 300) AS n", day='NULL',
+                    place='NULL', digest="'x'", files=f"'{self.case.code}'", codes="'Z' || s.n")
+        self.env.cr.execute("ANALYZE huiskamer_access_event")
+        log, code = self.env_as('privacy_officer')['huiskamer.access.event'], self.case.code
+        with self.asked() as questions:
+            found = log.search(['|', ('files', 'ilike', code), ('codes', 'ilike', code)], limit=80)
+        self.assertEqual(len(found), 80)
+        words, values = next(row for row in questions if 'string_to_array' in row[0])
+        self.env.cr.execute(f"EXPLAIN (FORMAT JSON) {words}", values)
+        plan = str(self.env.cr.fetchone()[0])
+        self.assertIn('huiskamer_access_event__of_file', plan)
+        self.assertNotIn('huiskamer_access_event_pkey', plan)

@@ -56,7 +56,8 @@ class HuiskamerCaseLooked(models.Model):
             for (day, number, who), look in sorted(looks.items(), key=lambda item: item[0][:2], reverse=True)]
 
     def _rows_of_log(self):
-        """The rows of the log about this file and its client, oldest first, by day of the huiskamer.
+        """What the log has about this file and its client, each look of a colleague once for a day of the huiskamer, in
+        the order in which they first looked.
 
         Raw SQL: the log is for privacy officers; of its rows those about this one file come out, to who
         works on it, without the codes of other files that were read together with it.
@@ -68,7 +69,7 @@ class HuiskamerCaseLooked(models.Model):
               FROM huiskamer_access_event
              WHERE (string_to_array(files::text, ' ') && %s::text[] OR string_to_array(codes::text, ' ') && %s::text[])
                AND purpose NOT IN ('job', 'compare')
-             ORDER BY at, id
+             GROUP BY 1, 2, 3, 4, 5 ORDER BY min(at), min(id)
         """, zone, codes, codes))
         return self.env.cr.dictfetchall()
 
