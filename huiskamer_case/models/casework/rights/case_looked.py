@@ -40,12 +40,14 @@ class HuiskamerCaseLooked(models.Model):
         self._ensure_own()
         self.env['huiskamer.access.event']._write_down()
         rows = self._rows_of_log()
-        numbers = {}
+        numbers, said = {}, {}
         for row in rows:
             numbers.setdefault(row['user_id'], len(numbers) + 1)
+            said.setdefault((row['purpose'], row['relation']), row)
+        said = {kind: self._who(row) for kind, row in said.items()}  # a sentence is translated once, not for each look
         looks = {}
         for row in rows:
-            key = (row['day'], numbers[row['user_id']], self._who(row))
+            key = (row['day'], numbers[row['user_id']], said[row['purpose'], row['relation']])
             look = looks.setdefault(key, {'what': set(), 'why': set()})
             look['what'].add(KINDS.get(row['model'], 'file'))
             look['why'].add(row['purpose'])
