@@ -9,10 +9,8 @@ import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from playwright.sync_api import sync_playwright
-
+from bench import screens
 from bench.handover import drafter, timed
-from launcher import browser as chromium
 from launcher import databases, rig, server, settings
 from launcher.commands import bench as command
 from launcher.rpc import RpcError
@@ -22,7 +20,7 @@ SIZES = (2_000, 20_000) + ((200_000,) if os.environ.get("HUIS_BENCH_FULL") else 
 ROUNDS, HOSTS, HOLD_SECONDS = 9, 12, 10
 SCREENS = {
     "what waits": ("/odoo/action-huiskamer_case.huiskamer_desk_action", ".o_huiskamer_desk_line"),
-    "the board": ("/odoo/action-huiskamer_case.huiskamer_handover_action", ".o_kanban_record:not(.o_kanban_ghost)"),
+    "the board": screens.BOARD,
 }
 
 
@@ -65,21 +63,10 @@ def over_http(odoo, size):
 
 def in_the_browser(odoo, size):
     """How soon a supervisor sees what waits and the board, in a warm Chromium."""
-    session = odoo.rpc("supervisor", "huiskamer").session
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
-        context = browser.new_context(viewport={"width": 1024, "height": 768})
-        context.add_cookies([{"name": "session_id", "value": session, "url": odoo.url}])
-        page, times = context.new_page(), {}
-        for _round in range(ROUNDS):
-            for name, (path, shown) in SCREENS.items():
-                begun = time.perf_counter()
-                page.goto(odoo.url + path)
-                page.locator(shown).first.wait_for()
-                times.setdefault(name, []).append(time.perf_counter() - begun)
-        browser.close()
+    with screens.page_of(odoo, odoo.rpc("supervisor", "huiskamer").session) as page:
+        times = screens.by_turns(page, odoo.url, SCREENS, ROUNDS)
     for name, seconds in times.items():
-        print(f"in Chromium at {size}: {name} {1000 * statistics.median(seconds[1:]):.0f} ms")
+        print(f"in Chromium at {size}: {name} {1000 * statistics.median(seconds):.0f} ms")
 
 
 def holds(odoo):

@@ -4,31 +4,17 @@ Run it with `python -m bench.evening` from the checkout, in the environment of t
 kinds of call take turns on the same server, so that a busy machine slows both; what counts is the
 ratio, and the processor time of all workers, not the wall clock.
 """
-import os
 import secrets
 import statistics
 import threading
 import time
 
+from bench.cpu import of_tree
 from launcher import browser as chromium
 from launcher import databases, rig, server, settings
 from launcher.rpc import Client
 
 ROUNDS, CALLS = 6, 60
-TICKS = os.sysconf("SC_CLK_TCK")
-
-
-def cpu_seconds(process):
-    """Processor time used so far by a server, its workers and their dead children."""
-    children = [process.pid]
-    for pid in children:
-        with open(f"/proc/{pid}/task/{pid}/children") as listed:
-            children += [int(child) for child in listed.read().split()]
-    total = 0
-    for pid in children:
-        with open(f"/proc/{pid}/stat") as stat:
-            total += sum(int(number) for number in stat.read().rsplit(")", 1)[1].split()[11:13])
-    return total / TICKS
 
 
 def twin(client):
@@ -46,13 +32,13 @@ def timed(odoo, clients, call):
             call(client)
 
     threads = [threading.Thread(target=work, args=(client,)) for client in clients]
-    wall, cpu = time.perf_counter(), cpu_seconds(odoo.process)
+    wall, spent = time.perf_counter(), of_tree(odoo.process)
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     number = CALLS // len(clients) * len(clients)
-    return number / (time.perf_counter() - wall), 1000 * (cpu_seconds(odoo.process) - cpu) / number
+    return number / (time.perf_counter() - wall), 1000 * (of_tree(odoo.process) - spent) / number
 
 
 def compare(odoo, number, host, office, opening, tag):

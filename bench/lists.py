@@ -10,22 +10,14 @@ import json
 import os
 import statistics
 import time
-from types import SimpleNamespace
 
-from odoo import fields
-from odoo.addons.huiskamer_case.tests import many
-from odoo.addons.huiskamer_case.tests.common import HuiskamerCommon
 from odoo.addons.huiskamer_case.tests.screens import specification
+
+from bench import cpu
+from bench.furnished import STEP, furnished, grow, leads
 
 env = globals()['env']
 SIZES, ROUNDS = {'S': 1_000, 'M': 10_000} | ({'L': 100_000} if os.environ.get('HUIS_BENCH_FULL') else {}), 9
-OWN, LEAD_COUNT = 40, 200_000
-LEADS = """
-INSERT INTO crm_lead (name, type, stage_id, user_id, company_id, active, probability, create_date, write_date)
-SELECT 'Lead ' || n, 'opportunity', (SELECT min(id) FROM crm_stage), CASE WHEN n %% 40 = 0 THEN %s ELSE 2 END, 1,
-    true, 10, now(), now()
-  FROM generate_series(1, %s) n
-"""
 LISTS = {
     'list of files': ('huiskamer.case', 'huiskamer_case_view_list', [('state', '=', 'open')]),
     'list of notes': ('huiskamer.contact', 'huiskamer_contact_view_list', []),
@@ -37,19 +29,8 @@ FORMS = {
     'form of a handover': ('handover', 'huiskamer_handover_view_form'),
     'form of a client': ('client', 'huiskamer_client_view_form'),
 }
-STEP = {'what': "Bellen.", 'on': fields.Date.to_string(fields.Date.today())}
 # What each is measured against: the first word that it begins with, else the list.
 PEERS = {'form': 'crm.lead form', 'do': 'crm.lead create', 'move': 'crm.lead to another stage'}
-
-
-def backend_cpu():
-    """Seconds that this connection's PostgreSQL backend has computed; zero where it is on another machine."""
-    env.cr.execute("SELECT pg_backend_pid()")
-    try:
-        with open(f'/proc/{env.cr.fetchone()[0]}/schedstat') as stat:
-            return int(stat.read().split()[0]) / 1e9
-    except OSError:
-        return 0.0
 
 
 def measured(call, prepare):
@@ -59,11 +40,11 @@ def measured(call, prepare):
     env.flush_all()
     env.invalidate_all()
     env.cr.cache.clear()
-    asked, backend, cpu = env.cr.sql_log_count, backend_cpu(), time.process_time()
+    asked, backend, began = env.cr.sql_log_count, cpu.of_own_backend(env.cr), time.process_time()
     call(*prepared)
     env.flush_all()
-    cpu = time.process_time() - cpu
-    found = 1000 * (cpu + backend_cpu() - backend), env.cr.sql_log_count - asked - 2
+    spent = time.process_time() - began
+    found = 1000 * (spent + cpu.of_own_backend(env.cr) - backend), env.cr.sql_log_count - asked - 2
     env.invalidate_all(flush=False)
     env.cr.execute('ROLLBACK TO SAVEPOINT bench')
     return found
@@ -122,37 +103,17 @@ def acts(house, ours, case):
     }
 
 
-def furnished(worker, other):
-    """The demo's house as the tests know it, with forty files of this caseworker: each a note, a step, a draft."""
-    house = type('House', (HuiskamerCommon,), {
-        'env': env, 'users': {'caseworker': worker, 'colleague': other},
-        'service': env['huiskamer.service'].search([('kind', '=', 'health')], limit=1),
-        'location': env['huiskamer.location'].search([], limit=1)})
-    house.service.category_ids |= house.categories('alias', 'question')
-    for number in range(OWN):
-        house.case = house.open_file('caseworker', alias=f"Merel {number}")
-        house.case.write_note({'facts': "Een gesprek.", 'steps': [STEP]})
-        house.handover = house.draft(house.case)
-    return house
-
-
 def main():
     """Fill, measure by turns, and say each with its ratio to core's list, form, creating or moving."""
     worker = env['res.users'].search([('login', '=', 'caseworker')])
     other = (env['huiskamer.case']._caseworkers() - worker)[:1]
     sales = env['res.users'].search([('login', '=', 'admin')])
-    house = furnished(worker, other)
-    sent = env['huiskamer.handover'].sudo().search(
-        [('stage', 'not in', ('draft',)), ('case_id.caseworker_id', '=', worker.id)], limit=1)
-    pattern = SimpleNamespace(env=env, case=sent.case_id, handover=sent, users={'colleague': other})
+    house = furnished(env, worker, other)
     found = {'case': house.case, 'handover': house.handover, 'client': house.case.client_id}
-    many.HERS = 10 ** 9  # whom she works with stays as it is
-    env['huiskamer.access.event']._write_down()
-    env.cr.execute(LEADS, [sales.id, LEAD_COUNT])
-    env.cr.execute('ANALYZE crm_lead')
+    leads(env, sales)
     before = 0
     for size, files in SIZES.items():
-        many.fill(pattern, files - before, before + 1)
+        grow(env, worker, other, files - before, before + 1)
         before = files
         ours = env(user=worker, su=False)
         calls = core(sales) | looks(ours, found) | acts(house, ours, house.case)
@@ -165,7 +126,7 @@ def main():
 
 def said(size, files, times):
     """One line for each, with its ratio to what core does instead."""
-    middle = {name: statistics.median(cpu for cpu, _asked in rows[2:]) for name, rows in times.items()}
+    middle = {name: statistics.median(spent for spent, _asked in rows[2:]) for name, rows in times.items()}
     for name, rows in times.items():
         peer = middle[PEERS.get(name.split(':')[0].split()[0], 'crm.lead list')]
         print('BENCH', json.dumps({

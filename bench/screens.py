@@ -4,6 +4,7 @@ Run it with ``./huis bench screens``. Today, a file, a note's dialog and the lis
 list and form of contacts, in one browser on one server; what counts is the ratio. The bytes are those of the addon's
 own files in the bundle, as they lie there and as a server that compresses sends them.
 """
+import contextlib
 import gzip
 import statistics
 import time
@@ -15,7 +16,13 @@ from launcher import databases, rig, server, settings
 
 ROUNDS = 9
 TABLET = {"width": 1024, "height": 768}
-ACTION = "/odoo/action-huiskamer_case.huiskamer_case_action"
+# path, and what stands there when the screen can be used
+SCREENS = {
+    "Today": ("/odoo", ".o_huiskamer_today h2"),
+    "list of files": ("/odoo/action-huiskamer_case.huiskamer_case_action", ".o_list_view .o_data_row"),
+}
+FORM = ".o_form_view .oe_title"
+BOARD = ("/odoo/action-huiskamer_case.huiskamer_handover_action", ".o_kanban_record:not(.o_kanban_ghost)")
 SCRIPT = (".js", ".xml")
 STYLE = (".scss", ".css")
 
@@ -28,37 +35,54 @@ def main():
         with databases.temporary_copy(ready, databases.full_name(), name):
             odoo = server.Server(ready, name, databases.log_path("bench-screens"), workers=2).start()
             try:
-                with sync_playwright() as playwright:
-                    report(in_the_browser(playwright, odoo))
+                report(in_the_browser(odoo))
             finally:
                 odoo.stop()
     print(own_bytes())
 
 
-def in_the_browser(playwright, odoo):
+def in_the_browser(odoo):
     """Seconds by screen, in turns, after a first round that is not counted."""
     worker = odoo.rpc("caseworker", "huiskamer")
     file, = worker.call("huiskamer.case", "search", [("state", "=", "open")], limit=1)
     contact, = worker.call("res.partner", "search", [], limit=1)
-    browser = playwright.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
-    context = browser.new_context(viewport=TABLET, locale="nl-NL")
-    context.add_cookies([{"name": "session_id", "value": worker.session, "url": odoo.url}])
-    context.set_default_timeout(120_000)  # a busy machine is slow the first time
-    page, times = context.new_page(), {}
     screens = {
-        "Today": ("/odoo", ".o_huiskamer_today h2"),
-        "a file": (f"/odoo/huiskamer.case/{file}", ".o_form_view .oe_title"),
-        "list of files": (ACTION, ".o_list_view .o_data_row"),
+        "Today": SCREENS["Today"],
+        "a file": (f"/odoo/huiskamer.case/{file}", FORM),
+        "list of files": SCREENS["list of files"],
         "core's form of a contact": (f"/odoo/res.partner/{contact}", ".o_form_view .o_field_widget"),
     }
-    for number in range(ROUNDS + 1):
+    with page_of(odoo, worker.session) as page:
+        return by_turns(page, odoo.url, screens, ROUNDS, {"a file": ("note, its dialog", note)})
+
+
+@contextlib.contextmanager
+def page_of(odoo, session):
+    """A tab of a tablet in which this session is logged in."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
+        context = browser.new_context(viewport=TABLET, locale="nl-NL")
+        context.add_cookies([{"name": "session_id", "value": session, "url": odoo.url}])
+        context.set_default_timeout(120_000)  # a busy machine is slow the first time
+        yield context.new_page()
+        browser.close()
+
+
+def by_turns(page, url, screens, rounds, then=None):
+    """Seconds by screen, in turns, after a first round that is not counted.
+
+    :param dict screens: name -> (path, what stands there when it can be used)
+    :param dict then: name of a screen -> (name, what is measured on it)
+    """
+    times = {}
+    for number in range(rounds + 1):
         for name, (path, usable) in screens.items():
-            seconds = opened(page, odoo.url + path, usable)
+            seconds = opened(page, url + path, usable)
             if number:
                 times.setdefault(name, []).append(seconds)
-            if name == "a file" and number:
-                times.setdefault("note, its dialog", []).append(note(page))
-    browser.close()
+            if number and name in (then or {}):
+                title, measure = then[name]
+                times.setdefault(title, []).append(measure(page))
     return times
 
 

@@ -6,8 +6,8 @@ from launcher import databases, results, rig, server, settings
 from launcher.steps import SetupError, say, step
 
 SCRIPTS = settings.ROOT / "bench"
-INSIDE = ("lists", "sealed", "readlog", "dashboard", "report", "below", "paper", "names")  # run inside one Odoo
-ALONE = ("evening", "handover", "screens", "before", "desk")  # start their own servers
+INSIDE = ("lists", "sealed", "readlog", "dashboard", "report", "below", "paper", "names", "biglog")  # inside one Odoo
+ALONE = ("evening", "handover", "screens", "before", "desk", "mix")  # start their own servers
 PEER = "crm"  # core's own list and form, measured in the same run
 MARK = "BENCH "
 
@@ -16,7 +16,7 @@ def add_arguments(parser):
     """Which measurements."""
     parser.add_argument("names", nargs="*", choices=[*INSIDE, *ALONE, []], metavar="NAME",
                         help=f"some of {', '.join([*INSIDE, *ALONE])}; default: all")
-    parser.add_argument("--full", action="store_true", help="lists and desk also at the largest size: minutes more")
+    parser.add_argument("--full", action="store_true", help="also at the largest size: minutes more")
 
 
 def run(arguments):
@@ -37,21 +37,27 @@ def inside(the_rig, scripts):
     databases.with_addon(the_rig, databases.full_name(), demo=True)
     name = f"huis_bench_{settings.checkout_name()}"
     with databases.temporary_copy(the_rig, databases.full_name(), name):
-        log = databases.log_path("bench")
-        with step(f"install {PEER} beside the addon", lambda: results.stage(log)):
-            databases.installed(the_rig, name, ["-i", PEER, "--skip-auto-install"], [PEER], log)
+        with_peer(the_rig, name)
         for script in scripts:
             measure(the_rig, name, script)
+
+
+def with_peer(the_rig, database):
+    """Install core's peer beside the addon in a database."""
+    log = databases.log_path("bench")
+    with step(f"install {PEER} beside the addon", lambda: results.stage(log)):
+        databases.installed(the_rig, database, ["-i", PEER, "--skip-auto-install"], [PEER], log)
 
 
 def measure(the_rig, database, script):
     """Run one script inside Odoo and print the lines that it marks."""
     config = server.config_file(the_rig, database, log_handler=":WARNING")
     words = server.command(the_rig, "shell", "-c", config, "-d", database, "--no-http")
+    env = server.environment(the_rig, database)
+    env["PYTHONPATH"] += f"{os.pathsep}{settings.ROOT}"  # what several measurements share lies beside them
     try:
         with open(script) as source:
-            done = subprocess.run(words, stdin=source, env=server.environment(the_rig, database), capture_output=True,
-                                  text=True, check=False)
+            done = subprocess.run(words, stdin=source, env=env, capture_output=True, text=True, check=False)
     finally:
         config.unlink(missing_ok=True)
     lines = [line.split(MARK, 1)[1] for line in done.stdout.splitlines() if MARK in line]

@@ -69,6 +69,11 @@ class TestPlans(HuiskamerCommon):
         here = [node['Relation Name']] if node['Node Type'] == 'Seq Scan' else []
         return here + [table for part in node.get('Plans', ()) for table in self.walked(part)]
 
+    def indexes(self, node):
+        """The indexes that a plan and its parts use."""
+        here = [node['Index Name']] if 'Index Name' in node else []
+        return here + [name for part in node.get('Plans', ()) for name in self.indexes(part)]
+
     def assert_looked_up(self, name, call):
         """The call is answered by indexes alone."""
         self.env.flush_all()
@@ -136,3 +141,19 @@ class TestPlans(HuiskamerCommon):
                AND NOT EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = c.conrelid AND i.indkey[0] = c.conkey[1])
         """, [list(many.GROWING)])
         self.assertEqual(self.env.cr.fetchall(), [])
+
+    def test_a_code_that_is_in_many_rows_of_the_log_is_looked_up_and_not_walked_to(self):
+        """One row in thirty is about one file: few enough for the index, many enough to tempt a walk from the end."""
+        self.env.cr.execute("SELECT max(id) FROM huiskamer_access_event")
+        pattern, = self.env.cr.fetchone()
+        many.copies(self.env.cr, 'huiskamer_access_event', pattern, "SELECT generate_series(1, 300) AS n", day='NULL',
+                    place='NULL', digest="'x'", files=f"'{self.case.code}'", codes="'Z' || s.n")
+        self.env.cr.execute("ANALYZE huiskamer_access_event")
+        log, code = self.env_as('privacy_officer')['huiskamer.access.event'], self.case.code
+        with self.asked() as questions:
+            found = log.search(['|', ('files', 'ilike', code), ('codes', 'ilike', code)], limit=80)
+        self.assertEqual(len(found), 80)
+        words, values = next(row for row in questions if 'string_to_array' in row[0])
+        self.env.cr.execute(f"EXPLAIN (FORMAT JSON) {words}", values)
+        used = [name for name in self.indexes(self.env.cr.fetchone()[0][0]['Plan']) if 'access_event' in name]
+        self.assertEqual(sorted(used), ['huiskamer_access_event_of_file', 'huiskamer_access_event_of_record'])

@@ -40,12 +40,14 @@ class HuiskamerCaseLooked(models.Model):
         self._ensure_own()
         self.env['huiskamer.access.event']._write_down()
         rows = self._rows_of_log()
-        numbers = {}
+        numbers, said = {}, {}
         for row in rows:
             numbers.setdefault(row['user_id'], len(numbers) + 1)
+            said.setdefault((row['purpose'], row['relation']), row)
+        said = {kind: self._who(row) for kind, row in said.items()}  # a sentence is translated once, not for each look
         looks = {}
         for row in rows:
-            key = (row['day'], numbers[row['user_id']], self._who(row))
+            key = (row['day'], numbers[row['user_id']], said[row['purpose'], row['relation']])
             look = looks.setdefault(key, {'what': set(), 'why': set()})
             look['what'].add(KINDS.get(row['model'], 'file'))
             look['why'].add(row['purpose'])
@@ -56,7 +58,8 @@ class HuiskamerCaseLooked(models.Model):
             for (day, number, who), look in sorted(looks.items(), key=lambda item: item[0][:2], reverse=True)]
 
     def _rows_of_log(self):
-        """The rows of the log about this file and its client, oldest first, by day of the huiskamer.
+        """What the log has about this file and its client, each look of a colleague once for a day of the huiskamer, in
+        the order in which they first looked.
 
         Raw SQL: the log is for privacy officers; of its rows those about this one file come out, to who
         works on it, without the codes of other files that were read together with it.
@@ -68,7 +71,7 @@ class HuiskamerCaseLooked(models.Model):
               FROM huiskamer_access_event
              WHERE (string_to_array(files::text, ' ') && %s::text[] OR string_to_array(codes::text, ' ') && %s::text[])
                AND purpose NOT IN ('job', 'compare')
-             ORDER BY at, id
+             GROUP BY 1, 2, 3, 4, 5 ORDER BY min(at), min(id)
         """, zone, codes, codes))
         return self.env.cr.dictfetchall()
 

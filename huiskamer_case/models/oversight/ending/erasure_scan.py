@@ -88,14 +88,16 @@ def scan_table(cr, table, has_id, columns, sought, found):
 
 
 def may_hold(text, sought):
-    """Whether a text could hold a word, by looks that cost little; what is sealed is no text.
+    """Whether a text could hold a word, by looks that cost little; what is sealed is no text, which is asked first, for
+    there is much of it and it looks like base64.
 
     Plain letters as they are; others with their marks off; letters that machines wrote, and base64, are looked at
     one by one afterwards.
     """
     return SQL(
-        r"(%(text)s ~* %(quick)s OR %(text)s ~ %(coded_letter)s OR %(text)s ~ %(run)s AND %(text)s LIKE ANY(%(coded)s) "
-        r"OR %(text)s ~ '[^\x01-\x7f]' AND %(folded)s ~* %(quick)s) AND %(text)s !~ %(sealed)s",
+        r"%(text)s !~ %(sealed)s AND (%(text)s ~* %(quick)s OR %(text)s ~ %(coded_letter)s"
+        r" OR %(text)s ~ %(run)s AND %(text)s LIKE ANY(%(coded)s)"
+        r" OR %(text)s ~ '[^\x01-\x7f]' AND %(folded)s ~* %(quick)s)",
         text=text, quick=sought.quick(), coded_letter=CODED_LETTER, sealed=SEALED, folded=folded(text), run=RUN,
         coded=['%' + form.replace('_', r'\_') + '%' for form in sought.coded])
 
