@@ -2,6 +2,7 @@
 import os
 import subprocess
 
+from bench import baseline
 from launcher import databases, results, rig, server, settings
 from launcher.steps import SetupError, say, step
 
@@ -17,6 +18,9 @@ def add_arguments(parser):
     parser.add_argument("names", nargs="*", choices=[*INSIDE, *ALONE, []], metavar="NAME",
                         help=f"some of {', '.join([*INSIDE, *ALONE])}; default: all")
     parser.add_argument("--full", action="store_true", help="also at the largest size: minutes more")
+    parser.add_argument("--keep", action="store_true",
+                        help="what lists find becomes what later runs are compared with, and the table in "
+                             "docs/benchmark.md")
 
 
 def run(arguments):
@@ -29,17 +33,26 @@ def run(arguments):
             subprocess.run([the_rig.python, "-m", f"bench.{module}"], cwd=settings.ROOT,
                            env=server.python_environment(), check=False)
         if any(name in INSIDE for name in names):
-            inside(the_rig, [SCRIPTS / f"{name}.py" for name in names if name in INSIDE])
+            lines = inside(the_rig, [SCRIPTS / f"{name}.py" for name in names if name in INSIDE])
+            compare(baseline.of_lines(lines), arguments.keep)
+
+
+def compare(found, keep):
+    """Say what differs from the figures that were kept, and keep these where that is asked."""
+    for sentence in baseline.differences(found, baseline.kept()):
+        say(f"  {sentence}")
+    if keep and found:
+        baseline.keep(found)
+        say(f"  kept in {baseline.KEPT.name}, and written into {baseline.PAGE.name}")
 
 
 def inside(the_rig, scripts):
-    """Run these scripts inside Odoo, on a copy of the demo database with core's peer in it."""
+    """Run these scripts inside Odoo, on a copy of the demo database with core's peer in it; the lines they print."""
     databases.with_addon(the_rig, databases.full_name(), demo=True)
     name = f"huis_bench_{settings.checkout_name()}"
     with databases.temporary_copy(the_rig, databases.full_name(), name):
         with_peer(the_rig, name)
-        for script in scripts:
-            measure(the_rig, name, script)
+        return [line for script in scripts for line in measure(the_rig, name, script)]
 
 
 def with_peer(the_rig, database):
@@ -50,7 +63,7 @@ def with_peer(the_rig, database):
 
 
 def measure(the_rig, database, script):
-    """Run one script inside Odoo and print the lines that it marks."""
+    """Run one script inside Odoo, print the lines that it marks and return them."""
     config = server.config_file(the_rig, database, log_handler=":WARNING")
     words = server.command(the_rig, "shell", "-c", config, "-d", database, "--no-http")
     env = server.environment(the_rig, database)
@@ -65,6 +78,7 @@ def measure(the_rig, database, script):
         say(f"  {line}")
     if done.returncode or not lines:
         raise SetupError(f"{script.name} failed:\n{done.stderr[-3000:]}", "mend what it says and run it again")
+    return lines
 
 
 COMMANDS = {"bench": ("measure what things cost", add_arguments, run)}
