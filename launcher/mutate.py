@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from launcher import databases, faults, nearest, results, rig, server, settings
+from launcher import databases, durations, faults, nearest, results, rig, server, settings
 from launcher.commands import test
 from launcher.steps import SetupError, locked, say
 
@@ -51,6 +51,7 @@ class Bench:
                 code = server.run_once(self.rig, name, words, log, extra, LONGEST, addons_path=self.addons())
             except subprocess.TimeoutExpired:
                 return Seen(f"a run that did not end in {LONGEST} s")
+        durations.keep(results.seconds_by_file(log))
         return seen(log, code)
 
     def addons(self):
@@ -126,12 +127,12 @@ def bench():
 def mutate(number, seed, word, files):
     """Plant so many faults and say which nobody noticed; 1 below the floor.
 
-    Each is asked of at most so many files of tests, the nearest ones (0: of all that can notice it).
+    Each is asked of at most so many files of tests, the nearest ones (0: of all).
     """
     sample, found = faults.sample(number, seed, word), {}
     with bench() as place:
         for count, fault in enumerate(sample, start=1):
-            tests, started = nearest.tests_of(fault)[:files or None], time.monotonic()
+            tests, started = nearest.quickest_first(nearest.tests_of(fault)[:files or None]), time.monotonic()
             found[fault] = place.run(tests, fault), tests
             by = f"by {found[fault][0].by}" if found[fault][0].by else f"not noticed by {len(tests)} files"
             say(f"{count}/{len(sample)} {fault.words}: {by} ({time.monotonic() - started:.0f} s)")

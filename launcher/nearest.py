@@ -9,10 +9,11 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
-from launcher import rooms, settings
+from launcher import durations, rooms, settings
 
 DEEPEST = 4  # calls between a test and the changed method; what is further away is as far as what never gets there
 COMMON = 4  # a name that more functions bear than this says nothing about which of them is meant
+GROUP = 5
 WORD = re.compile(r"\w+")
 
 
@@ -66,7 +67,7 @@ def names_of(fault):
 
 
 def room_steps(room):
-    """Room -> how many steps it is away from this one by who uses whom; the whole house comes after all others."""
+    """Room -> how many steps it is away from this one: by who uses whom, then what it uses itself, the house last."""
     rows = rooms.table()
     found, edge, step = {room: 0}, {room}, 0
     while edge:
@@ -75,17 +76,35 @@ def room_steps(room):
                                                            for use in {*uses, rooms.HALLWAY} for one in edge)}
         edge -= set(found)
         found |= dict.fromkeys(edge, step)
-    return found | {"house": step + 1}
+    # A tool's own tests may try it on what uses it, so a room below can notice as well.
+    found = dict.fromkeys(rooms.reachable(room, rows), 2) | found
+    return dict.fromkeys(rows, step + 1) | found | {"house": step + 1}
+
+
+def words_of(path):
+    """The words of a file of tests and of the tables that lie beside it and that it names."""
+    text = path.read_text()
+    beside = [table.read_text() for table in path.parent.glob("*.csv") if table.name in text]
+    return set(WORD.findall(" ".join([text, *beside])))
 
 
 def tests_of(fault):
-    """The files with tests that can notice this fault, nearest first."""
+    """The addon's files with tests, those that are likeliest to notice this fault first."""
     room = "/".join(Path(fault.path).parts[2:-1])
     steps, away = room_steps(room), distances(names_of(fault))
-    folders = [path for path in rooms.tests_for([fault.path]) if path.startswith(settings.ADDON)]
-    stem, ranked = Path(fault.path).stem, []
-    for path in sorted({path for folder in folders for path in (settings.ROOT / folder).rglob("test_*.py")}):
-        depth = min((away[word] for word in set(WORD.findall(path.read_text())) & set(away)), default=DEEPEST + 1)
-        own = "/".join(path.relative_to(settings.ADDON_FOLDER / "tests").parts[:-1])
-        ranked.append((depth + steps.get(own, len(steps)), stem not in path.stem, str(path.relative_to(settings.ROOT))))
+    if fault.is_declared:
+        steps["house"] = 1  # where what is declared is asked of all models at once
+    folder, stem, ranked = settings.ADDON_FOLDER / "tests", Path(fault.path).stem, []
+    for path in folder.rglob("test_*.py"):
+        depth = min((away[word] for word in words_of(path) & set(away)), default=DEEPEST + 1)
+        own = "/".join(path.relative_to(folder).parts[:-1])
+        ranked.append((depth + steps[own], stem not in path.stem, str(path.relative_to(settings.ROOT))))
     return [path for *_rank, path in sorted(ranked)]
+
+
+def quickest_first(tests):
+    """These files of tests in groups of a few equally near ones, each group with what took shortest last time first."""
+    seconds = durations.known()
+    place = {path: number // GROUP for number, path in enumerate(tests)}
+    return sorted(tests, key=lambda path: (
+        place[path], seconds.get(Path(path).name, durations.SECONDS_UNKNOWN), path))

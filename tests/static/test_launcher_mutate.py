@@ -3,7 +3,7 @@ import ast
 
 import pytest
 
-from launcher import faults, mutate, nearest, rooms, settings
+from launcher import faults, mutate, nearest, settings
 from launcher.mutate import Seen
 from launcher.steps import SetupError
 
@@ -73,15 +73,25 @@ def test_a_common_name_leads_nowhere_and_a_field_leads_to_what_makes_it():
     assert "is_live" in calls["_compute_is_live"]
 
 
-def test_every_test_that_can_notice_is_asked_the_own_room_first_and_the_whole_house_last():
+def test_every_test_has_its_place_the_own_room_first_and_the_whole_house_last():
     tests = nearest.tests_of(fault())
-    folders = [path for path in rooms.tests_for([fault().path]) if path.startswith(settings.ADDON)]
-    assert sorted(tests) == sorted({str(path.relative_to(settings.ROOT)) for folder in folders
-                                    for path in (settings.ROOT / folder).rglob("test_*.py")})
-    assert tests[0] == "huiskamer_case/tests/casework/minor/test_minor_path.py" and "/house/" in tests[-1]
+    assert sorted(tests) == sorted(str(path.relative_to(settings.ROOT))
+                                   for path in (settings.ADDON_FOLDER / "tests").rglob("test_*.py"))
+    assert tests[0] == "huiskamer_case/tests/casework/minor/test_minor_path.py"
     steps = nearest.room_steps("casework/handover")
     assert 0 == steps["casework/handover"] < steps["casework/disclosure"] < steps["receivers"] < steps["house"]
-    assert "dropin" not in steps
+    assert steps["oversight/roles"] < steps["dropin"]
+
+
+def test_what_a_table_beside_the_test_names_is_asked_early_of_the_whole_house():
+    declared = fault("casework/consent", "class A:\n    consent_id = F(required=True)\n", 2)
+    assert "huiskamer_case/tests/house/test_tables.py" in nearest.tests_of(declared)[:12]
+
+
+def test_of_equally_near_tests_the_quick_ones_come_first(monkeypatch):
+    monkeypatch.setattr(nearest.durations, "known", lambda: {"test_a.py": 90.0, "test_f.py": 1.0})
+    assert nearest.quickest_first([f"x/test_{name}.py" for name in "abcdefg"]) == [
+        f"x/test_{name}.py" for name in "bcdeafg"]
 
 
 def test_odoos_loader_meets_the_nearest_tests_first():
