@@ -132,7 +132,7 @@ def mutate(number, seed, word, files):
     sample, found = faults.sample(number, seed, word), {}
     with bench() as place:
         for count, fault in enumerate(sample, start=1):
-            tests, started = nearest.quickest_first(nearest.tests_of(fault)[:files or None]), time.monotonic()
+            tests, started = nearest.tests_of(fault, files), time.monotonic()
             found[fault] = place.run(tests, fault), tests
             by = f"by {found[fault][0].by}" if found[fault][0].by else f"not noticed by {len(tests)} files"
             say(f"{count}/{len(sample)} {fault.words}: {by} ({time.monotonic() - started:.0f} s)")

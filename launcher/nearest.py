@@ -13,7 +13,6 @@ from launcher import durations, rooms, settings
 
 DEEPEST = 4  # calls between a test and the changed method; what is further away is as far as what never gets there
 COMMON = 4  # a name that more functions bear than this says nothing about which of them is meant
-GROUP = 5
 WORD = re.compile(r"\w+")
 
 
@@ -88,23 +87,23 @@ def words_of(path):
     return set(WORD.findall(" ".join([text, *beside])))
 
 
-def tests_of(fault):
-    """The addon's files with tests, those that are likeliest to notice this fault first."""
+def ranked(fault):
+    """(how near, path) of the addon's files with tests: those that are likeliest to notice this fault first."""
     room = "/".join(Path(fault.path).parts[2:-1])
     steps, away = room_steps(room), distances(names_of(fault))
     if fault.is_declared:
         steps["house"] = 1  # where what is declared is asked of all models at once
-    folder, stem, ranked = settings.ADDON_FOLDER / "tests", Path(fault.path).stem, []
+    folder, stem, found = settings.ADDON_FOLDER / "tests", Path(fault.path).stem, []
     for path in folder.rglob("test_*.py"):
         depth = min((away[word] for word in words_of(path) & set(away)), default=DEEPEST + 1)
         own = "/".join(path.relative_to(folder).parts[:-1])
-        ranked.append((depth + steps[own], stem not in path.stem, str(path.relative_to(settings.ROOT))))
-    return [path for *_rank, path in sorted(ranked)]
+        found.append(((depth + steps[own], stem not in path.stem), str(path.relative_to(settings.ROOT))))
+    return sorted(found)
 
 
-def quickest_first(tests):
-    """These files of tests in groups of a few equally near ones, each group with what took shortest last time first."""
+def tests_of(fault, number=0):
+    """The nearest so many files of tests (0: all), nearest first; of equally near ones what took shortest last time."""
     seconds = durations.known()
-    place = {path: number // GROUP for number, path in enumerate(tests)}
-    return sorted(tests, key=lambda path: (
-        place[path], seconds.get(Path(path).name, durations.SECONDS_UNKNOWN), path))
+    return [path for _near, _seconds, path in sorted(
+        (near, seconds.get(Path(path).name, durations.SECONDS_UNKNOWN), path)
+        for near, path in ranked(fault)[:number or None])]

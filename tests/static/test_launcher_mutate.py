@@ -12,7 +12,7 @@ A_TEST = "odoo.addons.huiskamer_case.tests.casework.minor.test_minor_path"
 TOTAL = LOGGER.format("INFO", "odoo.tests.result", "{} failed, {} error(s) of {} tests when loading database 'huis_x'")
 
 
-def fault(room="casework/minor", text="class A:\n    x = F(required=True)\n\n    def _nobodys(self):\n        return 1 == 2\n",
+def fault(room="casework/minor", text="class A:\n    x = F(a=True)\n\n    def _nobodys(self):\n        return 1 == 2\n",
           line=5):
     """A fault in a file of a room."""
     return faults.Fault(f"huiskamer_case/models/{room}/made.py", line, "comparison turned", text, "1 == 2 -> (1 != 2)")
@@ -88,10 +88,11 @@ def test_what_a_table_beside_the_test_names_is_asked_early_of_the_whole_house():
     assert "huiskamer_case/tests/house/test_tables.py" in nearest.tests_of(declared)[:12]
 
 
-def test_of_equally_near_tests_the_quick_ones_come_first(monkeypatch):
-    monkeypatch.setattr(nearest.durations, "known", lambda: {"test_a.py": 90.0, "test_f.py": 1.0})
-    assert nearest.quickest_first([f"x/test_{name}.py" for name in "abcdefg"]) == [
-        f"x/test_{name}.py" for name in "bcdeafg"]
+def test_of_equally_near_tests_the_quick_ones_come_first_and_as_many_as_are_asked_for(monkeypatch):
+    monkeypatch.setattr(nearest, "ranked", lambda fault: [(1, "test_a.py"), (2, "test_b.py"), (2, "test_c.py"), (3, "d")])
+    monkeypatch.setattr(nearest.durations, "known", lambda: {"test_a.py": 90.0, "test_c.py": 1.0})
+    assert nearest.tests_of(None, 3) == ["test_a.py", "test_c.py", "test_b.py"]
+    assert nearest.tests_of(None)[-1] == "d"
 
 
 def test_odoos_loader_meets_the_nearest_tests_first():
