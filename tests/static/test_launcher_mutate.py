@@ -89,7 +89,8 @@ def test_what_a_table_beside_the_test_names_is_asked_early_of_the_whole_house():
 
 
 def test_of_equally_near_tests_the_quick_ones_come_first_and_as_many_as_are_asked_for(monkeypatch):
-    monkeypatch.setattr(nearest, "ranked", lambda fault: [(1, "test_a.py"), (2, "test_b.py"), (2, "test_c.py"), (3, "d")])
+    monkeypatch.setattr(nearest, "ranked", lambda fault: [
+        (1, "test_a.py"), (2, "test_b.py"), (2, "test_c.py"), (3, "d")])
     monkeypatch.setattr(nearest.durations, "known", lambda: {"test_a.py": 90.0, "test_c.py": 1.0})
     assert nearest.tests_of(None, 3) == ["test_a.py", "test_c.py", "test_b.py"]
     assert nearest.tests_of(None)[-1] == "d"
