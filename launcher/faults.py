@@ -45,8 +45,11 @@ class Fault(NamedTuple):
 
 
 def spots(tree):
-    """Every place where a fault can be planted: (node, name of its kind)."""
+    """Every place where a fault can be planted: (node, name of its kind); not where the program would mean the same."""
+    same = meaning_the_same(tree)
     for node in ast.walk(tree):
+        if node in same:
+            continue
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
             called = ast.unparse(node.value.func).rsplit(".", 1)[-1]
             if called.startswith(GUARDS):
@@ -61,6 +64,15 @@ def spots(tree):
             yield node, "number one less"
         elif isinstance(node, ast.keyword) and isinstance(node.value, ast.Constant) and node.value.value is True:
             yield node, "yes for no"
+
+
+def meaning_the_same(tree):
+    """The nodes that may be otherwise without any change in meaning: a `limit=1` where no order says which is first,
+    for 0 is no limit to Odoo, and only more is fetched.
+    """
+    return {keyword.value for call in ast.walk(tree) if isinstance(call, ast.Call)
+            and "order" not in {keyword.arg for keyword in call.keywords}
+            for keyword in call.keywords if keyword.arg == "limit" and ast.unparse(keyword.value) == "1"}
 
 
 def replaced(node, kind):

@@ -52,6 +52,14 @@ def test_each_kind_of_fault_does_what_it_is_called():
     assert "p:5 yes for no: x=True -> x=False" in [one.words for one in found]
 
 
+def test_where_the_program_would_mean_the_same_nothing_is_planted():
+    def planted(text):
+        return [kind for _node, kind in faults.spots(ast.parse(text))]
+
+    assert not planted("bool(self.search([], limit=1))") and planted("self.search([], limit=2)")
+    assert planted("self.search([], order='date desc', limit=1)") == ["number one less"]
+
+
 def test_what_a_class_declares_has_to_be_made_anew_and_what_a_method_does_has_not():
     assert fault(line=2).is_declared and nearest.names_of(fault(line=2)) == {"x"}
     assert not fault(line=5).is_declared and nearest.names_of(fault(line=5)) == {"_nobodys"}
