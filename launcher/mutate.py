@@ -131,11 +131,15 @@ def mutate(number, seed, word, files):
     """
     sample, found = faults.sample(number, seed, word), {}
     with bench() as place:
-        for count, fault in enumerate(sample, start=1):
-            tests, started = nearest.tests_of(fault, files), time.monotonic()
-            found[fault] = place.run(tests, fault), tests
-            by = f"by {found[fault][0].by}" if found[fault][0].by else f"not noticed by {len(tests)} files"
-            say(f"{count}/{len(sample)} {fault.words}: {by} ({time.monotonic() - started:.0f} s)")
+        try:
+            for count, fault in enumerate(sample, start=1):
+                tests, started = nearest.tests_of(fault, files), time.monotonic()
+                found[fault] = place.run(tests, fault), tests
+                by = f"by {found[fault][0].by}" if found[fault][0].by else f"not noticed by {len(tests)} files"
+                say(f"{count}/{len(sample)} {fault.words}: {by} ({time.monotonic() - started:.0f} s)")
+        except (KeyboardInterrupt, SystemExit):
+            told(found, set(), seed)  # what there is; whether its tests pass without any fault was not asked
+            raise
         broken = fail_anyhow(place, {seen.file for seen, _tests in found.values() if seen.file})
     return told(found, broken, seed)
 
