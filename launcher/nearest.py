@@ -6,6 +6,7 @@ two at the same distance the one in the nearer room.
 import ast
 import functools
 import re
+import xml.etree.ElementTree as ElementTree
 from collections import defaultdict
 from pathlib import Path
 
@@ -28,14 +29,22 @@ def functions(folder):
                 yield node.targets[0].id, set(WORD.findall(ast.unparse(node.value)))
 
 
+def templates(folder):
+    """(name, set of the words in it) of every page and screen that is made of a template."""
+    for path in sorted(folder.rglob("*.xml")):
+        for node in ElementTree.parse(path).iter("template"):
+            yield node.get("id"), set(WORD.findall(ElementTree.tostring(node, "unicode")))
+
+
 @functools.cache
 def callers():
-    """Name -> the names of what has it in its body, over the models and the tools of the tests; common names left out.
+    """Name -> the names of what has it in its body, over models, papers and the tests' tools; common names left out.
 
     A name in a text counts too, for a field says in one by which method it is computed.
     """
     found, bearers = defaultdict(set), defaultdict(int)
-    everything = [pair for part in ("models", "tests") for pair in functions(settings.ADDON_FOLDER / part)]
+    everything = [pair for part in ("models", "report", "tests") for pair in functions(settings.ADDON_FOLDER / part)]
+    everything += templates(settings.ADDON_FOLDER)
     for name, _words in everything:
         bearers[name] += 1
     known = {name for name, number in bearers.items() if number <= COMMON and not name.startswith("__")}

@@ -78,7 +78,7 @@ def test_who_calls_the_method_is_nearer_than_who_calls_its_caller(monkeypatch):
 def test_a_common_name_leads_nowhere_and_a_field_leads_to_what_makes_it():
     calls = nearest.callers()
     assert "create" not in calls and "write" not in calls
-    assert "is_live" in calls["_compute_is_live"]
+    assert "is_live" in calls["_compute_is_live"] and "consent_sheet" in calls["_paper_letter"]
 
 
 def test_every_test_has_its_place_the_own_room_first_and_the_whole_house_last():
