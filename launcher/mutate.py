@@ -1,152 +1,163 @@
-"""Plant small faults in the addon, one at a time, and see whether the tests notice.
-
-No tool in the registry fits: mutmut and cosmic-ray import the code and run pytest beside it; these models live in
-Odoo's registry and their tests in Odoo's runner. So this is a short one: a seeded sample over all rooms, each fault
-in a copy of the checkout, against the tests that a change in that file can touch.
-"""
-import ast
-import os
-import random
+"""Plant faults in a copy of the addon, one at a time, and see whether the tests notice."""
+import contextlib
+import re
 import shutil
 import subprocess
-import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import NamedTuple
 
-from launcher import rooms, settings
-from launcher.steps import say
+from launcher import databases, durations, faults, nearest, results, rig, server, settings
+from launcher.commands import test
+from launcher.steps import SetupError, locked, say
 
 FLOOR = 0.95
-GUARDS = ("_ensure_", "check_access", "_lock", "_hold")
-SWAPPED = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
-           ast.In: ast.NotIn, ast.NotIn: ast.In}
+LONGEST = 1800  # seconds; a run that has not ended by then is in a circle
+WIDE = 120  # letters of what is told of one fault or failure
+FIRST_ONLY = {"ODOO_TEST_MAX_FAILED_TESTS": "1"}  # Odoo's own: end after the first failed test
+FAILED = re.compile(r"^.* ERROR .*?: (?:FAIL|ERROR): (?P<test>.*)$", re.MULTILINE)
+MODULE = re.compile(rf"odoo\.addons\.{settings.ADDON}\.tests\.((?:\w+\.)*?test_\w+)")
 
 
-class Fault(NamedTuple):
-    """One planted fault: where, what it is called, and the whole text of the file with it."""
-    path: str
-    line: int
-    what: str
-    text: str
+class Seen(NamedTuple):
+    """What became of a fault: by what it was noticed ("" by nothing), and the file of tests that it was."""
+    by: str
+    file: str = ""
 
 
-def spots(tree):
-    """Every place where a fault can be planted: (node, name of its kind)."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            called = ast.unparse(node.value.func).rsplit(".", 1)[-1]
-            if called.startswith(GUARDS):
-                yield node, "guard left out"
-        elif isinstance(node, ast.If) and any(isinstance(part, ast.Raise) for part in node.body):
-            yield node.test, "refusal never happens"
-        elif isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in SWAPPED:
-            yield node, "comparison turned"
-        elif isinstance(node, ast.BoolOp):
-            yield node, "and for or"
-        elif isinstance(node, ast.Constant) and type(node.value) is int and 1 <= node.value <= 366:
-            yield node, "number one less"
-        elif isinstance(node, ast.keyword) and isinstance(node.value, ast.Constant) and node.value.value is True:
-            yield node, "yes for no"
+class Bench:
+    """Where faults are tried: a copy of the checkout, and a database with the addon as it is."""
+
+    def __init__(self, the_rig, folder, database, template):
+        self.rig, self.folder, self.database, self.template = the_rig, folder, database, template
+
+    def run(self, tests, fault=None):
+        """Run files of tests in this order until one fails, with a fault or without; return what was seen.
+
+        Raises SetupError when no test was run at all.
+        """
+        with self.with_fault(fault), self.in_order(tests):
+            return self.run_odoo(tests, bool(fault and fault.is_declared))
+
+    def run_odoo(self, tests, anew):
+        """Odoo's own run of these files; `anew` installs the addon first, for what it declares is another."""
+        log, name = databases.log_path("mutate"), f"{self.database}_fault"
+        words = ["--test-tags", ",".join(test.tag_of(path) for path in tests)]
+        words += ["-i", settings.ADDON, "--skip-auto-install"] if anew else []
+        extra = test.environment(1, "short", 1) | FIRST_ONLY
+        with databases.temporary_copy(self.rig, self.template if anew else self.database, name):
+            try:
+                code = server.run_once(self.rig, name, words, log, extra, LONGEST, addons_path=self.addons())
+            except subprocess.TimeoutExpired:
+                return Seen(f"a run that did not end in {LONGEST} s")
+        durations.keep(results.seconds_by_file(log))
+        return seen(log, code)
+
+    def addons(self):
+        """Odoo's folders with addons, with the copy in place of the checkout."""
+        return ",".join(str(path) for path in [*self.rig.odoo.addons, self.folder])
+
+    @contextlib.contextmanager
+    def with_fault(self, fault):
+        """The copy with a fault in it for the length of the body."""
+        with self.written(fault.path, fault.text) if fault else contextlib.nullcontext():
+            yield
+
+    @contextlib.contextmanager
+    def in_order(self, tests):
+        """The copy with these tests first: Odoo's loader takes files by the names under which they are imported."""
+        path = f"{settings.ADDON}/tests/__init__.py"
+        with self.written(path, ordered((self.folder / path).read_text(), tests)):
+            yield
+
+    @contextlib.contextmanager
+    def written(self, path, text):
+        """A file of the copy with another text for the length of the body."""
+        target = self.folder / path
+        whole = target.read_text()
+        target.write_text(text)
+        try:
+            yield
+        finally:
+            target.write_text(whole)
 
 
-def replaced(node, kind):
-    """The words of a node with its fault."""
-    if kind == "guard left out":
-        return "pass"
-    if kind == "refusal never happens":
-        return "False"
-    if kind == "number one less":
-        return str(node.value - 1)
-    if kind == "yes for no":
-        return f"{node.arg}=False"
-    if kind == "comparison turned":
-        node.ops = [SWAPPED[type(node.ops[0])]()]
-    else:
-        node.op = ast.Or() if isinstance(node.op, ast.And) else ast.And()
-    return f"({ast.unparse(node)})"
+def ordered(imports, tests):
+    """The imports of all tests, in which those named come first when they are sorted by name."""
+    place = {Path(path).stem: number for number, path in enumerate(tests)}
+
+    def called(found):
+        return f"{found[0]} as test_{place.get(found[1], len(place)):03d}_{found[1]}"
+
+    return re.sub(r"import (test_\w+)", called, imports)
 
 
-def planted(path, text, number):
-    """The fault of this number in a file; only what it changes is written anew, so that the line says where."""
-    tree = ast.parse(text)
-    node, kind = list(spots(tree))[number]
-    lines = text.splitlines(keepends=True)
-    first, last = node.lineno - 1, node.end_lineno - 1
-    begin, end = lines[first].encode()[:node.col_offset].decode(), lines[last].encode()[node.end_col_offset:].decode()
-    lines[first:last + 1] = [begin + replaced(node, kind) + end]
-    return Fault(path, node.lineno, kind, "".join(lines))
+def seen(log, code):
+    """What noticed a fault, by the log of its run. Raises SetupError when no test was run at all."""
+    result = results.of_odoo(log, code, False)
+    if not result.ran:
+        raise SetupError(f"No test was run:\n{results.last_errors(log)}", f"read {log}")
+    if not result.failed:
+        return Seen("")
+    found = FAILED.search(results.read(log))
+    module = found and MODULE.search(found[0])
+    if not module:
+        return Seen((result.problems or ["an error"])[0].splitlines()[0][:WIDE])
+    return Seen(found["test"][:WIDE], f"{settings.ADDON}/tests/{module[1].replace('.', '/')}.py")
 
 
-def sample(number, seed, word=""):
-    """So many faults, spread over the rooms: each file as likely as any other, and each of its places too."""
-    draw, found = random.Random(seed), []
-    files = [path for path in sorted((settings.ADDON_FOLDER / "models").rglob("*.py"))
-             if path.name != "__init__.py" and word in str(path) and list(spots(ast.parse(path.read_text())))]
-    while files and len(found) < number:
-        path = draw.choice(files)
-        text = path.read_text()
-        tree = ast.parse(text)
-        fault = planted(str(path.relative_to(settings.ROOT)), text, draw.randrange(len(list(spots(tree)))))
-        if is_another_program(fault.text, tree) and fault not in found:
-            found.append(fault)
-    return found
-
-
-def is_another_program(text, tree):
-    """Whether this text is a program, and another one than this: places inside a formatted string are told wrongly."""
-    try:
-        return ast.dump(ast.parse(text)) != ast.dump(tree)
-    except SyntaxError:
-        return False
-
-
-def copied():
-    """A copy of the checkout in which faults are planted; the checkout itself is never touched."""
+@contextlib.contextmanager
+def bench():
+    """A copy of the checkout and of its database for the length of the body; the checkout itself is never touched."""
+    name = f"huis_mutate_{settings.checkout_name()}"
     folder = Path(tempfile.mkdtemp(prefix="huis-mutate-"))
-    shutil.copytree(settings.ROOT, folder, dirs_exist_ok=True,
-                    ignore=shutil.ignore_patterns(".git", ".huis-output", "__pycache__"))
-    return folder
-
-
-def tests_of(path):
-    """The tests that should notice, nearest first: those of the file's own room, then all that it can touch."""
-    room = "/".join(Path(path).parts[2:-1])
-    own = f"{settings.ADDON}/tests/{room}"
-    every = [test for test in rooms.tests_for([path]) if test.startswith(settings.ADDON)]
-    return [[own]] * (settings.ROOT / own).is_dir() + [[test for test in every if test != own]]
-
-
-def is_noticed(folder, fault):
-    """Whether a test fails, or the addon does not even load."""
-    target, environment = folder / fault.path, os.environ | {"HUIS_NAME": settings.checkout_name()}
-    whole = target.read_text()
-    target.write_text(fault.text)
     try:
-        for tests in tests_of(fault.path):
-            done = subprocess.run([sys.executable, "huis", "test", "--as-installed", *tests], cwd=folder,
-                                  env=environment,
-                                  capture_output=True, check=False)
-            if done.returncode:
-                return True
-        return False
-    finally:
-        target.write_text(whole)
-
-
-def mutate(number, seed, word):
-    """Plant so many faults and say which nobody noticed; 1 below the floor."""
-    folder, survivors = copied(), []
-    faults = sample(number, seed, word)
-    try:
-        for place, fault in enumerate(faults, start=1):
-            noticed = is_noticed(folder, fault)
-            say(f"{place}/{len(faults)} {'noticed ' if noticed else 'SURVIVED'} {fault.path}:{fault.line} {fault.what}")
-            survivors += [] if noticed else [fault]
+        shutil.copytree(settings.ROOT, folder, dirs_exist_ok=True,
+                        ignore=shutil.ignore_patterns(".git", ".huis-output", "__pycache__"))
+        with rig.running() as the_rig, locked(settings.lock_file(name)):
+            databases.with_addon(the_rig, databases.plain_name(), demo=False)
+            template = databases.template(the_rig)
+            with databases.temporary_copy(the_rig, databases.plain_name(), name):
+                yield Bench(the_rig, folder, name, template)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    share = 1 - len(survivors) / max(len(faults), 1)
-    say(f"{share:.0%} of {len(faults)} planted faults were noticed (seed {seed}); the floor is {FLOOR:.0%}")
-    for fault in survivors:
-        say(f"nobody noticed: {fault.path}:{fault.line} {fault.what}")
+
+
+def mutate(number, seed, word, files):
+    """Plant so many faults and say which nobody noticed; 1 below the floor.
+
+    Each is asked of at most so many files of tests, the nearest ones (0: of all).
+    """
+    sample, found = faults.sample(number, seed, word), {}
+    with bench() as place:
+        try:
+            for count, fault in enumerate(sample, start=1):
+                tests, started = nearest.tests_of(fault, files), time.monotonic()
+                found[fault] = place.run(tests, fault), tests
+                by = f"by {found[fault][0].by}" if found[fault][0].by else f"not noticed by {len(tests)} files"
+                say(f"{count}/{len(sample)} {fault.words}: {by} ({time.monotonic() - started:.0f} s)")
+        except (KeyboardInterrupt, SystemExit):
+            told(found, set(), seed)  # what there is; whether its tests pass without any fault was not asked
+            raise
+        broken = fail_anyhow(place, {seen.file for seen, _tests in found.values() if seen.file})
+    return told(found, broken, seed)
+
+
+def fail_anyhow(place, files):
+    """Those of these files of tests that fail without any fault: what they noticed is no news."""
+    broken = set()
+    while files - broken and (file := place.run(sorted(files - broken)).file):
+        broken.add(file)
+    return broken
+
+
+def told(found, broken, seed):
+    """Say how many of the faults were noticed and which were not; 1 below the floor."""
+    survivors = {fault: tests for fault, (seen, tests) in found.items() if not seen.by or seen.file in broken}
+    share = 1 - len(survivors) / max(len(found), 1)
+    for fault, tests in survivors.items():
+        why = f"{found[fault][0].file} fails without it too" if found[fault][0].by else " ".join(tests)
+        say(f"NOT NOTICED: {fault.words}\n    by these tests: {why}")
+    say(f"{share:.1%} of {len(found)} planted faults were noticed (seed {seed}); the floor is {FLOOR:.0%}")
     return int(share < FLOOR)

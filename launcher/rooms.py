@@ -62,7 +62,7 @@ def tests_of_one(path, rows):
     if first == "tests":
         return {path} if rest[-1].startswith("test_") else {"tests"}
     if first == "launcher" or path == "huis":
-        return {f"{STATIC}/test_launcher.py", f"{STATIC}/test_launcher_results.py"}
+        return {f"{STATIC}/test_launcher{part}.py" for part in ("", "_mutate", "_results")}
     if first != settings.ADDON:
         return {STATIC}
     if rest[0] == "tests" and rest[-1].startswith("test_"):

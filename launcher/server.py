@@ -110,15 +110,18 @@ def stop(process, how=signal.SIGTERM):
             process.wait()
 
 
-def run_once(rig, database, words, log, extra=None):
+def run_once(rig, database, words, log, extra=None, seconds=None, **options):
     """Run Odoo on a database until it ends; return its exit code.
 
-    `extra` joins its environment. The HTTP port is any free one: tests of pages need it, nothing else does.
+    `extra` joins its environment, `options` its configuration. The HTTP port is any free one: tests of pages need it,
+    nothing else does.
+
+    :raise subprocess.TimeoutExpired: when it has not ended after so many seconds; by then it is stopped
     """
-    config = config_file(rig, database, http_port=free_port(), gevent_port=free_port())
+    config = config_file(rig, database, http_port=free_port(), gevent_port=free_port(), **options)
     process = start(rig, database, ["-c", config, *words, "--stop-after-init"], log, extra=extra or {})
     try:
-        return process.wait()
+        return process.wait(seconds)
     finally:
         stop(process)
         config.unlink(missing_ok=True)

@@ -84,6 +84,7 @@ from .house import test_plans
 from .house import test_structure
 from .house import test_sweep_canary
 from .house import test_sweep_oracle
+from .house import test_tables
 from .house import test_targets
 from .house import test_views
 from .house import test_words_made_when_shown

@@ -71,7 +71,7 @@ def half_of(typed, name):
     mine, hers = parts(typed), parts(name)
     if not mine or not hers:
         return False
-    return _within(mine, hers) or set(hers) <= set(mine) or _begins(mine, hers)
+    return _within(mine, hers) or set(mine).issuperset(hers) or _begins(mine, hers)
 
 
 def _begins(typed, words):

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import zipfile
+from datetime import datetime
 
 import fastjsonschema
 
@@ -122,6 +123,12 @@ class TestHsdsOfOthers(Published):
             for resource in described['resources']:
                 header = files.read(resource['path']).decode().splitlines()[0].split(',')
                 self.assertEqual(header, [field['name'] for field in resource['schema']['fields']])
+
+    def test_when_a_package_was_made_is_not_in_it_but_a_day_that_exists(self):
+        package = self.Directory.export_hsds_package()
+        with zipfile.ZipFile(io.BytesIO(base64.b64decode(package))) as files:
+            moments = {datetime(*entry.date_time) for entry in files.infolist()}
+        self.assertEqual(moments, {datetime(1980, 1, 1)}, "the first that a zip can bear, so that it says nothing")
 
     def test_what_goes_out_is_as_the_schema_of_the_standard_says(self):
         with file_open('huiskamer_case/tests/data/hsds_3_1.schema.json') as file:
