@@ -264,12 +264,20 @@ export class AskDialog extends Component {
     }
 }
 
+/** What is being asked now: who presses twice is asked once. */
+const asked = new Set();
+
 /** Show the dialog; when it is done, go to the new record or let the screen behind it refresh. */
 export async function askAction(env, action) {
     const { params } = action;
+    const what = JSON.stringify([params.model, params.ids, params.method, params.args]);
+    if (asked.has(what)) {
+        return;
+    }
+    asked.add(what);
     const result = await new Promise((resolve) => {
         env.services.dialog.add(AskDialog, { action, done: resolve }, { onClose: () => resolve(undefined) });
-    });
+    }).finally(() => asked.delete(what));
     if (result && result.type) {
         return result;
     }

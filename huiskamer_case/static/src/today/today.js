@@ -3,6 +3,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { _t } from "@web/core/l10n/translation";
+import { oneAtATime } from "../pressing/one_at_a_time";
 
 const { DateTime } = luxon;
 
@@ -15,6 +16,7 @@ export class Today extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.notification = useService("notification");
+        this.press = oneAtATime();
         this.state = useState({ due: null, chosen: [] });
         onWillStart(() => this.load());
     }
