@@ -88,6 +88,7 @@ export class Today extends Component {
         await this.load();
         const close = this.notification.add(_t("Done."), {
             type: "success",
+            className: "o_huiskamer_ticked",
             buttons: [
                 {
                     name: _t("Take back"),
