@@ -45,7 +45,7 @@ def close_what_is_open(page):
 
 @pytest.fixture
 def in_dutch(page_for, server, password_of):
-    """A function: login -> (her own calls, her page), in Dutch; afterwards she reads English again, whatever happened."""
+    """A function: login -> (her calls, her page), in Dutch; afterwards she reads English, whatever happened."""
     clients = []
 
     def open_page(login):

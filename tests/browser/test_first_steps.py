@@ -94,7 +94,8 @@ def the_first_two_are_named(system, shoot):
     system.menu("Huiskamer: eerste stappen")
     system.take_first = system.row("Noem de eerste twee mensen").get_by_role('button', name="Open")
     system.tap(system.take_first)
-    expect(system.page.locator(DIALOG)).to_contain_text(system.said("Maak eerst twee accounts"))  # and not: choose from nothing
+    # and not: choose from nothing
+    expect(system.page.locator(DIALOG)).to_contain_text(system.said("Maak eerst twee accounts"))
     shoot(system.page, 'first-steps-nobody-yet')
     system.say("Terug")
     for name, login in (("Ada Beheer", 'ada@example.org'), ("Pia Privacy", 'pia@example.org')):
