@@ -40,7 +40,7 @@ export class CountingScreen extends Component {
         this.root = useRef("root");
         this.state = useState({
             evening: false, evenings: [], groups: [], help: [], card: [], panel: null,
-            isCard: false, isOffline: false, waiting: 0, message: "", said: "", revision: 0,
+            isCard: false, isOffline: false, waiting: 0, message: "", trouble: "", said: "", revision: 0,
             nothing: null,
         });
         this.paper = useState(new PaperCounts());
@@ -97,9 +97,9 @@ export class CountingScreen extends Component {
                 evening.state = state;
                 this.setCounts(evening.id, counts);
             }
-            this.sender.isOffline = false;
-        } catch {
-            this.sender.isOffline = true;
+            this.sender.answered();
+        } catch (error) {
+            this.sender.failed(error);
         }
         this.look();
     }
@@ -120,6 +120,7 @@ export class CountingScreen extends Component {
     look() {
         this.state.waiting = this.sender.queue.size;
         this.state.isOffline = this.sender.isOffline;
+        this.state.trouble = this.sender.trouble;
         this.pending = this.sender.queue.pending(this.state.evening?.id);
         this.state.revision++;
     }
@@ -203,9 +204,10 @@ export class CountingScreen extends Component {
         this.done = [];
         const { evening } = this.state;
         if (evening && !this.sender.isOffline) {
-            const { state, counts } = await this.orm.silent.call("huiskamer.opening", "counts", [[evening.id]]);
-            evening.state = state;
-            this.setCounts(evening.id, counts);
+            const counted = this.orm.silent.call("huiskamer.opening", "counts", [[evening.id]]);
+            const found = await counted.catch((error) => this.sender.failed(error));
+            evening.state = found?.state || evening.state;
+            this.setCounts(evening.id, found?.counts || []);
         }
     }
 
