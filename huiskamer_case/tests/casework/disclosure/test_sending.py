@@ -27,7 +27,8 @@ class TestSending(HuiskamerCommon):
         self.assertTrue(self.handover.consent_checked_at)
 
     def test_nobody_is_asked_for_a_yes_to_a_draft_that_could_not_go(self):
-        handover = self.draft(self.open_file('caseworker', alias="Tulp"), codes=('alias', 'phone', 'safe_contact'))
+        case = self.allow(self.open_file('caseworker', alias="Tulp"), 'contact')
+        handover = self.draft(case, codes=('alias', 'phone', 'safe_contact'))
         client = handover.case_id.client_id
         client.write({'contact_channel': 'here', 'phone': False})
         with self.assertRaisesRegex(UserError, "Nothing is known of: Phone"):

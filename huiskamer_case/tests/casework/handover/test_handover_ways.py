@@ -51,7 +51,7 @@ class TestHandoverWays(HuiskamerCommon):
         self.walk(handover, 'book')
 
     def test_what_has_to_be_first_is_said_before_anything_is_asked(self):
-        handover = self.handover_at(flow.ATTENDED)
+        handover = self.handover_at(flow.ATTENDED, service=self._make_service("Uitstap", kind='exit_programme'))
         asking = handover.with_context(huiskamer_verb='complete')
         with self.assertRaisesRegex(UserError, "Ask first on day 7"):
             asking.action_move()
