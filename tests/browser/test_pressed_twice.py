@@ -95,3 +95,20 @@ def test_a_face_answers_one_question(page_for):
     press_twice(page, page.locator("[data-face=smile]"), 250)
     expect(page.locator(f"{CARD} [data-question=card_answer]")).to_have_count(1)
     take_back(page)
+
+
+def test_what_was_done_in_another_tab_is_gone_here_once_it_is_refused(page_for, server):
+    page = page_for("caseworker", "en_US", SIZES["tablet"])
+    steps = page.locator(".o_huiskamer_step_done")
+    steps.first.wait_for()
+    before = steps.count()
+    other = page.context.new_page()
+    other.goto(f"{server.url}/odoo")
+    other.locator(".o_huiskamer_step_done").first.click()
+    other.get_by_role("button", name="Take back").wait_for()
+    steps.first.click()
+    page.locator(".o_dialog", has_text="said already what came of this step").wait_for()
+    page.keyboard.press("Escape")
+    expect(steps).to_have_count(before - 1)
+    other.get_by_role("button", name="Take back").click()
+    expect(other.locator(".o_huiskamer_step_done")).to_have_count(before)

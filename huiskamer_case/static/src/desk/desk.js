@@ -22,7 +22,7 @@ export class Desk extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.press = oneAtATime();
+        this.press = oneAtATime(() => this.load());
         this.state = useState({ mine: [], others: [], begins: {} });
         onWillStart(() => this.load());
     }

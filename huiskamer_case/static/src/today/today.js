@@ -19,7 +19,7 @@ export class Today extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.notification = useService("notification");
-        this.press = oneAtATime();
+        this.press = oneAtATime(() => this.load());
         this.state = useState({ due: null, chosen: [] });
         onWillStart(() => this.load());
     }
