@@ -5,10 +5,13 @@ export const SAME_PRESS = 600;
 /** So near, in pixels. */
 const SAME_PLACE = 12;
 const PRESSED = "button, a, [role=button], .o_data_row, .fc-event";
-const OURS =
-    ".o_huiskamer_today, .o_huiskamer_desk, .o_huiskamer_counting, .o_huiskamer_hidden, .o_huiskamer_ours, .modal:has(.o_huiskamer_ask)";
+const OURS = ".o_huiskamer_today, .o_huiskamer_desk, .o_huiskamer_counting, .o_huiskamer_hidden, .o_huiskamer_ours";
 
 let last = { element: null, at: -SAME_PRESS, x: 0, y: 0 };
+
+function isOurs(element) {
+    return element.closest(OURS) || element.closest(".modal")?.querySelector(".o_huiskamer_ask");
+}
 
 /** Whether this press is the second half of the one before, on something that came below the finger meanwhile. */
 function isSlip(ev, element) {
@@ -34,7 +37,7 @@ browser.addEventListener(
         if (!element) {
             return;
         }
-        if (element.closest(OURS) && isSlip(ev, element)) {
+        if (isOurs(element) && isSlip(ev, element)) {
             ev.preventDefault();
             ev.stopImmediatePropagation();
             return;
