@@ -1,7 +1,7 @@
 import { browser } from "@web/core/browser/browser";
 
 /** So long after a press, another one is the same finger that pressed twice. */
-export const SAME_PRESS = 600;
+export const SAME_PRESS = 500;
 /** So near, in pixels. */
 const SAME_PLACE = 12;
 const PRESSED = "button, a, [role=button], .o_data_row, .fc-event";
