@@ -9,7 +9,7 @@ from tests.widths import SIZES
 pytestmark = pytest.mark.browser
 
 # Between the two presses of one finger, in milliseconds: a redraw fits in.
-PAUSES = (0, 250, 400)
+PAUSES = (0, 200, 300)
 # Later than any second press.
 LATER = 900
 
@@ -92,7 +92,7 @@ def test_a_face_answers_one_question(page_for):
     page = page_for("host", "en_US", SIZES["tablet"], path="/odoo/tonight")
     Tablet(page)
     hand_over(page)
-    press_twice(page, page.locator("[data-face=smile]"), 250)
+    press_twice(page, page.locator("[data-face=smile]"), 200)
     expect(page.locator(f"{CARD} [data-question=card_answer]")).to_have_count(1)
     take_back(page)
 
