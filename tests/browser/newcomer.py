@@ -3,6 +3,7 @@ import time
 
 from playwright.sync_api import expect
 
+from tests.browser.first_steps_words import ENGLISH
 from tests.conftest import LOADED
 
 PHRASE = "proef vier woorden lang"
@@ -16,8 +17,12 @@ class Newcomer:
 
     touches = texts = 0  # of everybody together
 
-    def __init__(self, page, url):
-        self.page, self.url = page, url
+    def __init__(self, page, url, lang='nl_NL'):
+        self.page, self.url, self.lang = page, url, lang
+
+    def said(self, words):
+        """These Dutch words, as they stand on this screen."""
+        return words if self.lang == 'nl_NL' else ENGLISH.get(words, words)
 
     @classmethod
     def counted(cls):
@@ -31,7 +36,7 @@ class Newcomer:
 
     def say(self, words):
         """Press the button that says this."""
-        self.tap(self.page.get_by_role('button', name=words, exact=True))
+        self.tap(self.page.get_by_role('button', name=self.said(words), exact=True))
 
     def type(self, what, text):
         """Type into a field."""
@@ -41,7 +46,7 @@ class Newcomer:
     def choose(self, what, words):
         """Choose from a list."""
         Newcomer.touches += 2
-        self.page.locator(what).select_option(label=words)
+        self.page.locator(what).select_option(label=self.said(words))
 
     def answer(self):
         """Confirm the dialog."""
@@ -62,20 +67,28 @@ class Newcomer:
         self.tap('.o_form_button_save')
         self.page.locator('.o_form_button_save').wait_for(state='hidden')
 
+    def row(self, words):
+        """The row of a list with these words."""
+        return self.page.locator('.o_data_row', has_text=self.said(words))
+
+    def menu(self, words):
+        """Choose from the menu of the page."""
+        self.tap(self.page.locator('.o_menu_sections').get_by_text(self.said(words)))
+
     def first_steps(self):
         """From the first screen, or from where a step led, to the first steps."""
-        back = self.page.locator('.breadcrumb-item a', has_text="Eerste stappen")
+        back = self.page.locator('.breadcrumb-item a', has_text=self.said("Eerste stappen"))
         self.tap(back if back.count() else '.o_huiskamer_begins')
-        self.page.locator('.o_data_row', has_text="Noem de eerste twee mensen").wait_for()
+        self.row("Noem de eerste twee mensen").wait_for()
 
     def take(self, words):
         """Open a step."""
-        self.tap(self.page.locator('.o_data_row', has_text=words).get_by_role('button', name="Open"))
-        self.page.locator('.o_data_row', has_text="Noem de eerste twee mensen").wait_for(state='detached')
+        self.tap(self.row(words).get_by_role('button', name="Open"))
+        self.row("Noem de eerste twee mensen").wait_for(state='detached')
 
     def expect_done(self, words):
         """The step is done on the page of first steps."""
-        expect(self.page.locator('.o_data_row', has_text=words), words).to_contain_text("Gereed")
+        expect(self.row(words), words).to_contain_text(self.said("Gereed"))
 
 
 class Clock:

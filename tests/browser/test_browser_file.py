@@ -2,6 +2,7 @@
 from playwright.sync_api import expect
 
 from tests import file_over_rpc
+from tests.browser.test_browser_handover import CODE, Caseworker
 
 TABLET = (1024, 768)
 DIALOG = '.o_huiskamer_ask'
@@ -172,3 +173,23 @@ def test_a_privacy_officer_asks_and_a_supervisor_confirms(page_for, shoot, serve
     other.locator('.o_form_statusbar .o_arrow_button_current', has_text="Gereed").wait_for()
     shoot(other, 'decision-done')
     assert officer.call('huiskamer.retention.term', 'read', [term['id']], ['days'])[0]['days'] == 300
+
+
+def test_what_was_typed_before_a_yes_outlives_the_session(page_for, server, password_of, shoot):
+    page = page_for('caseworker', lang='en_US', size=TABLET)
+    worker = Caseworker(page, 'en_US')
+    worker.press('open_file')
+    worker.answer_search("Sessie (voorbeeld)")
+    page.locator('#ask_spoken_alone').check()
+    page.locator(f'{DIALOG} [data-question=language_ids] input').first.check()
+    page.context.clear_cookies()
+    page.locator(CONFIRM).click()
+    page.locator('.o_huiskamer_trouble', has_text="You are logged out").wait_for()
+    shoot(page, 'logged-out')
+    assert page.locator('#ask_alias').input_value() == "Sessie (voorbeeld)"
+    again = server.anew('caseworker', password_of('caseworker'))
+    page.context.add_cookies([{'name': 'session_id', 'value': again.session, 'url': server.url}])
+    page.locator(CONFIRM).click()
+    page.locator(DIALOG).wait_for(state='detached')
+    assert CODE.match(worker.code())
+    page_for.errors[:] = [error for error in page_for.errors if "Session Expired" not in error]

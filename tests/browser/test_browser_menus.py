@@ -43,11 +43,23 @@ def close_what_is_open(page):
         page.locator(".o_dialog").last.wait_for(state="detached")
 
 
+@pytest.fixture
+def in_dutch(page_for, server, password_of):
+    """A function: login -> (her calls, her page), in Dutch; afterwards she reads English, whatever happened."""
+    clients = []
+
+    def open_page(login):
+        clients.append(server.rpc(login, password_of(login)))
+        return clients[-1], page_for(login, "nl_NL")
+    yield open_page
+    for client in clients:
+        client.call("res.users", "write", [client.uid], {"lang": "en_US"})
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("role", PEOPLE)
-def test_every_menu_entry_opens_its_screen_and_a_form(page_for, server, password_of, shoot, role):
-    login = PEOPLE[role]
-    client, page = server.rpc(login, password_of(login)), page_for(login, "nl_NL")
+def test_every_menu_entry_opens_its_screen_and_a_form(in_dutch, shoot, role):
+    client, page = in_dutch(PEOPLE[role])
     opened, forms, wide = 0, 0, []
     for action, kind in entries(client):
         page.evaluate(DO, [action, {"clearBreadcrumbs": True}])
@@ -67,7 +79,6 @@ def test_every_menu_entry_opens_its_screen_and_a_form(page_for, server, password
                 forms += 1
                 if model.startswith("huiskamer."):  # a form of the CRM's own is laid out by the CRM
                     wide += shoot_each_size(page, shoot, f"{role}-{opened:02}-form")
-    client.call("res.users", "write", [client.uid], {"lang": "en_US"})  # the next test reads English
     print(f"{role}: {opened} screens, {forms} forms")
     assert opened >= 2
     assert not wide
@@ -84,6 +95,6 @@ def test_who_answers_for_a_service_has_no_menu(page_for):
 def test_a_file_opened_by_its_address_alone_has_the_menu_of_the_huiskamer(page_for, server, password_of):
     worker = server.rpc("caseworker", password_of("caseworker"))
     file, = worker.call("huiskamer.case", "search", [("state", "=", "open")], limit=1)
-    page = page_for("caseworker", path=f"/odoo/huiskamer.case/{file}")
+    page = page_for("caseworker", "en_US", path=f"/odoo/huiskamer.case/{file}")
     page.locator(".o_form_view .oe_title").wait_for()
     page.locator(".o_main_navbar .o_menu_sections").get_by_text("Today").first.wait_for()

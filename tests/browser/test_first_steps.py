@@ -27,16 +27,16 @@ def new_house(the_rig, server_factory):
 
 @pytest.fixture
 def newcomer(browser, new_house, shoot, request):
-    """A function -> a newcomer at a screen in Dutch; a page that reports an error fails the test."""
-    errors, contexts = [], []
+    """A function -> a newcomer at a screen in her language; a page that reports an error fails the test."""
+    errors, contexts, lang = [], [], request.getfixturevalue('lang')
 
     def sit_down(**options):
-        context = browser.new_context(locale='nl-NL', **options)
+        context = browser.new_context(locale=lang.replace('_', '-'), **options)
         context.set_default_timeout(PAGE_SECONDS * 1000)
         contexts.append(context)
         page = context.new_page()
         listen(page, errors)
-        return Newcomer(page, new_house[1].url)
+        return Newcomer(page, new_house[1].url, lang)
     yield sit_down
     for number, context in enumerate(contexts):
         if getattr(request.node, "failed", False):
@@ -45,8 +45,10 @@ def newcomer(browser, new_house, shoot, request):
     assert not errors, errors
 
 
+@pytest.mark.parametrize('lang', ['nl_NL', 'en_US'])
 def test_from_an_empty_installation_to_the_first_handover_that_is_sent(
-        the_rig, new_house, newcomer, shoot, capsys):
+        the_rig, new_house, newcomer, shoot, capsys, lang):
+    speak(new_house[1], lang)
     clock = Clock()
     system = newcomer()
     the_first_two_are_named(system, shoot)
@@ -77,16 +79,23 @@ def test_from_an_empty_installation_to_the_first_handover_that_is_sent(
     assert together[1] <= MOST_TEXTS
 
 
+def speak(house, lang):
+    """Who installed it chooses the language of the house: hers, and that of the accounts to come."""
+    admin = house.rpc('admin', 'admin')
+    admin.call('ir.default', 'set', 'res.partner', 'lang', lang)
+    admin.call('res.users', 'write', [admin.uid], {'lang': lang})
+
+
 def the_first_two_are_named(system, shoot):
     """Who installed it makes two accounts and gives them the first two roles."""
     system.log_in('admin', 'admin')
     system.tap('.o_navbar_apps_menu button')
-    system.tap(system.page.locator('.o-dropdown--menu .o_app', has_text="Instellingen"))
-    system.tap(system.page.locator('.o_menu_sections').get_by_text("Huiskamer: eerste stappen"))
-    system.take_first = system.page.locator('.o_data_row', has_text="Noem de eerste twee mensen").get_by_role(
-        'button', name="Open")
+    system.tap(system.page.locator('.o-dropdown--menu .o_app', has_text=system.said("Instellingen")))
+    system.menu("Huiskamer: eerste stappen")
+    system.take_first = system.row("Noem de eerste twee mensen").get_by_role('button', name="Open")
     system.tap(system.take_first)
-    expect(system.page.locator(DIALOG)).to_contain_text("Maak eerst twee accounts")  # and not: choose from nothing
+    # and not: choose from nothing
+    expect(system.page.locator(DIALOG)).to_contain_text(system.said("Maak eerst twee accounts"))
     shoot(system.page, 'first-steps-nobody-yet')
     system.say("Terug")
     for name, login in (("Ada Beheer", 'ada@example.org'), ("Pia Privacy", 'pia@example.org')):
@@ -96,7 +105,7 @@ def the_first_two_are_named(system, shoot):
         system.type('[name=login] input', login)
         system.save()
         give_a_phrase(system)
-    system.tap(system.page.locator('.o_menu_sections').get_by_text("Huiskamer: eerste stappen"))
+    system.menu("Huiskamer: eerste stappen")
     system.tap(system.take_first)
     system.choose('#ask_administrator_id', "Ada Beheer")
     system.choose('#ask_officer_id', "Pia Privacy")
@@ -108,14 +117,14 @@ def the_first_two_are_named(system, shoot):
 def users_of(system):
     """The list of users."""
     system.say("Gebruikers & Bedrijven")
-    system.tap(system.page.get_by_role('menuitem', name="Gebruikers"))
+    system.tap(system.page.get_by_role('menuitem', name=system.said("Gebruikers")))
     system.page.locator('.o_list_view').wait_for()
 
 
 def give_a_phrase(system):
     """Where no mail goes out, who administers Odoo gives the first pass phrase."""
     system.tap('.o_cp_action_menus button')
-    system.tap(system.page.get_by_role('menuitem', name="Wachtwoord wijzigen"))
+    system.tap(system.page.get_by_role('menuitem', name=system.said("Wachtwoord wijzigen")))
     system.tap('.modal .o_data_row td[name=new_passwd]')
     system.type('.modal td[name=new_passwd] input', PHRASE)
     system.tap('.modal-footer .btn-primary')
@@ -125,7 +134,7 @@ def give_a_phrase(system):
 def the_others_get_their_roles(access, officer, system, shoot):
     """One asks, one confirms, and the newly made accounts are let in."""
     access.log_in('ada@example.org')
-    access.page.locator('.o_huiskamer_begins', has_text="Geef de anderen hun rol").wait_for()
+    access.page.locator('.o_huiskamer_begins', has_text=access.said("Geef de anderen hun rol")).wait_for()
     shoot(access.page, 'first-steps-desk')
     access.first_steps()
     access.take("Geef de anderen hun rol")
@@ -133,19 +142,19 @@ def the_others_get_their_roles(access, officer, system, shoot):
         access.say("Nieuwe collega")
         access.type('#ask_new_name', name)
         access.type('#ask_new_login', login)
-        access.tap(access.page.get_by_label(f"{role}: "))
+        access.tap(access.page.get_by_label(f"{access.said(role)}: "))
         access.type('#ask_reason', "Begint hier")
         access.answer()
-        access.page.locator('.o_data_row', has_text=name).wait_for()
+        access.row(name).wait_for()
     officer.log_in('pia@example.org')
     for name, _login, _role in COLLEAGUES:
         officer.tap(officer.page.locator('.o_huiskamer_desk_line', has_text=name))
         officer.say("Bevestigen")
-        officer.page.locator('.o_arrow_button_current', has_text="Gereed").wait_for()
-        officer.tap(officer.page.locator('.o_menu_sections').get_by_text("Wacht op jou"))
+        officer.page.locator('.o_arrow_button_current', has_text=officer.said("Gereed")).wait_for()
+        officer.menu("Wacht op jou")
     for name, _login, _role in COLLEAGUES:
         users_of(system)
-        system.tap(system.page.locator('.o_data_row', has_text=name).locator('td[name=name]'))
+        system.tap(system.row(name).locator('td[name=name]'))
         system.page.locator('.o_form_view').wait_for()
         give_a_phrase(system)
 
@@ -160,7 +169,7 @@ def the_house_and_its_hours(supervisor, shoot):
     for name, words in (('controller', "Stichting Proef"), ('controller_reach', "aan de balie"),
                         ('officer', "Pia Privacy"), ('officer_reach', 'pia@example.org')):
         supervisor.type(f'[name={name}] input', words)
-    supervisor.tap(page.get_by_label("Een eigen database"))
+    supervisor.tap(page.get_by_label(supervisor.said("Een eigen database")))
     supervisor.type('[name=lock_after] input', "10")
     shoot(page, 'first-steps-house')
     supervisor.save()
@@ -183,10 +192,9 @@ def the_house_and_its_hours(supervisor, shoot):
 
 def the_words_are_reviewed(supervisor):
     """The words for a file and those for sharing, in Dutch."""
-    page = supervisor.page
     for words in ("Een dossier bijhouden", "Delen met één voorziening"):
         supervisor.take("Beoordeel de woorden")
-        supervisor.tap(page.locator('.o_data_row', has_text=words).filter(has_text="Nederlands"))
+        supervisor.tap(supervisor.row(words).filter(has_text=supervisor.said("Nederlands")))
         supervisor.say("Deze tekst klopt")
         supervisor.answer()
         supervisor.first_steps()
@@ -209,14 +217,14 @@ def the_directory_is_checked(supervisor):
 def the_keys_are_backed_up(officer, rig, database):
     """The privacy officer begins the first key; who runs the server makes the back-up by a command."""
     page = officer.page
-    officer.tap(page.locator('.o_menu_sections').get_by_text("Instellingen"))
-    officer.tap(page.get_by_role('menuitem', name="Eerste stappen"))
-    page.locator('.o_data_row', has_text="Bewaar de sleutels").wait_for()
-    expect(page.locator('.o_data_row', has_text="Bewaar de sleutels")).not_to_contain_text("Gereed")
+    officer.menu("Instellingen")
+    officer.tap(page.get_by_role('menuitem', name=officer.said("Eerste stappen")))
+    officer.row("Bewaar de sleutels").wait_for()
+    expect(officer.row("Bewaar de sleutels")).not_to_contain_text(officer.said("Gereed"))
     officer.take("Bewaar de sleutels")
     officer.say("Nieuwe sleutelperiode beginnen")
     officer.tap('.modal-footer .btn-primary')
-    page.locator('.o_data_row', has_text="In gebruik").wait_for()
+    officer.row("In gebruik").wait_for()
     back_up(rig, database)
     officer.first_steps()
     officer.expect_done("Bewaar de sleutels")
@@ -247,10 +255,10 @@ def a_file_is_opened(worker, shoot):
     worker.answer()
     worker.say("Persoon en veilig contact")
     worker.tap('[name=contact_channel] input')
-    worker.tap(page.locator('.o_select_menu_item', has_text="Alleen hier, persoonlijk"))
+    worker.tap(page.locator('.o_select_menu_item', has_text=worker.said("Alleen hier, persoonlijk")))
     worker.save()
     worker.tap(page.locator('.breadcrumb-item a, .o_back_button').last)
-    page.locator('[name=contact_channel]', has_text="Alleen hier, persoonlijk").wait_for()
+    page.locator('[name=contact_channel]', has_text=worker.said("Alleen hier, persoonlijk")).wait_for()
 
 
 def a_handover_is_sent(worker, shoot):
@@ -267,6 +275,6 @@ def a_handover_is_sent(worker, shoot):
     Newcomer.touches += 2
     page.locator('#ask_sent_how').select_option(index=1)
     worker.answer()
-    page.get_by_role('button', name="Ontvangst bevestigd", exact=True).wait_for()
-    assert Caseworker(page, 'nl_NL').stage() == "Aangeboden"
+    page.get_by_role('button', name=worker.said("Ontvangst bevestigd"), exact=True).wait_for()
+    assert Caseworker(page, worker.lang).stage() == worker.said("Aangeboden")
     shoot(page, 'first-steps-sent')

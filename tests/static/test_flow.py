@@ -13,7 +13,7 @@ SOURCES = [path.read_text() for path in MODELS.rglob("*.py")]
 
 
 def named(decorator, sources):
-    """The verbs of every method that is the guard, or the sense, of some: {method: verbs}."""
+    """The verbs of every method that is the guard, the sense or the wait of some: {method: verbs}."""
     return {
         node.name: [verb.value for line in node.decorator_list if ast.unparse(line).startswith(f"{decorator}(")
                     for verb in line.args]
@@ -39,8 +39,8 @@ def test_no_table_names_a_verb_that_has_no_row():
         assert set(named) <= set(flow.VERBS)
 
 
-def test_every_guard_and_every_sense_belongs_to_a_verb():
-    for decorator, start, least in (("guard", "_before_", 15), ("sense", "_sense_", 10)):
+def test_every_guard_every_sense_and_every_wait_belongs_to_a_verb():
+    for decorator, start, least in (("guard", "_before_", 15), ("sense", "_sense_", 10), ("waits", "_wait_for_", 2)):
         assert orphans(decorator, start, SOURCES) == set()
         assert sum(map(len, named(decorator, SOURCES).values())) > least
 

@@ -2,6 +2,7 @@ import holidays
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
 from ..shared import house_days
@@ -137,7 +138,7 @@ class HuiskamerClosedDay(models.Model):
             raise UserError(self.env._("The public holidays of this year and the next are on the list already."))
         return [{
             'name': 'days', 'label': self.env._("Closed on"), 'type': 'many2many', 'required': True, 'help': '',
-            'options': [{'value': _number(day), 'label': f"{day.strftime('%d-%m-%Y')} · {name}"} for day,
+            'options': [{'value': _number(day), 'label': f"{format_date(self.env, day)} · {name}"} for day,
                         name in offered.items()],
             'value': [_number(day) for day in offered if not self._is_seldom_free(day)]}]
 

@@ -32,6 +32,7 @@ class TestClosedDays(HuiskamerCommon):
             self.assertIn(20260406, question['value'], "Easter Monday")
             self.assertNotIn(20260505, question['value'], "most people work on Liberation Day")
             self.assertIn(20260505, offered)
+            self.assertEqual(offered[20260427].split(' · ')[0], '04/27/2026', "as the reader writes a day")
             self.assertTrue(all(str(value)[:4] in ('2026', '2027') for value in offered))
             Closed.take_over({'days': [20260427, 20260406]})
             self.assertEqual(set(Closed.search([]).mapped('day')), {KINGS_DAY, date(2026, 4, 6)})

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import format_datetime
 
 from ...oversight.roles.access_grant import EMERGENCY, LOCK_OUT, STAND_IN
 from ...shared import house_days
@@ -72,8 +73,8 @@ class HuiskamerCaseGrants(models.Model):
                 words[grant.kind] % {'name': grant.user_id.name, 'until': case._moment(grant.until)} for grant in live)
 
     def _moment(self, moment):
-        """A moment as the clock of the huiskamer says it."""
-        return house_days.local(moment, house_days.zone_of(self)).strftime('%d-%m-%Y %H:%M')
+        """A moment as the clock of the huiskamer says it, as the reader writes it."""
+        return format_datetime(self.env, moment, tz=house_days.zone_of(self).zone, dt_format='short')
 
     def _has_standing(self):
         """Whether the caller has the file for good: lead, member, or the evening team when it is open to them."""

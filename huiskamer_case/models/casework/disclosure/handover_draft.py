@@ -120,8 +120,15 @@ class HuiskamerHandoverDraft(models.Model):
 
     # public: needs the wall and an open file, and answers with questions and the words of the draft
     def action_record_consent(self):
-        """Ask about exactly this handover, with all that would go in sight, to be read out too."""
+        """Ask about exactly this handover, with all that would go in sight, to be read out too.
+
+        A draft that could not go is not read out: nobody says yes for nothing.
+
+        :raise UserError: saying what is missing in a draft
+        """
         self._ensure_open_file()
+        if self.stage == flow.DRAFT:
+            self._ensure_sendable()
         action = self._ask('record_consent')
         action['params']['read_out'] = self.disclosure_ids.preview
         return action

@@ -10,7 +10,7 @@ from . import clock as clocks
 from . import handover_flow as flow
 from .completion import COMPLETIONS, STANDARD
 from .handover import NOT_ASKED
-from .verbs import SENSES, button, guard, sense
+from .verbs import SENSES, button, guard, sense, waits
 
 
 class HuiskamerHandoverGuard(models.Model):
@@ -216,20 +216,18 @@ class HuiskamerHandoverGuard(models.Model):
             raise UserError(self.env._("The appointment would be before the service said yes. Look at the time again."))
         return {'attempts': self.attempts + 1}
 
-    @guard('attend')
-    def _before_attend(self, _facts, occurred_at):
+    @waits('attend', 'no_show')
+    def _wait_for_appointment(self, moment):
         """Nobody has attended, or stayed away, before the appointment.
 
         :raise UserError: when the time has not come
         """
-        if self.appointment_at > occurred_at:
+        if self.appointment_at > moment:
             raise UserError(self.env._("The appointment has not been yet. Record afterwards whether the client came."))
-        return {}
 
     @guard('no_show')
-    def _before_no_show(self, facts, occurred_at):
-        """Staying away is known when the time has passed, and is counted."""
-        self._before_attend(facts, occurred_at)
+    def _before_no_show(self, _facts, _occurred_at):
+        """Staying away is counted."""
         return {'no_shows': self.no_shows + 1}
 
     @guard('follow_up')
@@ -257,6 +255,18 @@ class HuiskamerHandoverGuard(models.Model):
             raise UserError(self.env._("This outcome does not belong to this kind of service."))
         return {}
 
+    @waits('complete')
+    def _wait_for_check(self, moment):
+        """The check that the kind of service asks for: day 7, or the next morning.
+
+        :raise UserError: saying what comes first
+        """
+        completion = COMPLETIONS.get(self.service_id.kind, STANDARD)
+        if completion.day_7 and not (self.check_7_receiver or self.check_7_client):
+            raise UserError(self.env._("Ask first on day 7 whether they are in contact."))
+        if completion.next_morning and moment < self._night_over():
+            raise UserError(self.env._("Ask the next morning how the night was."))
+
     @guard('complete')
     def _before_complete(self, facts, occurred_at):
         """What the kind of service asks for, and the client's own word, or why it was not asked.
@@ -264,13 +274,8 @@ class HuiskamerHandoverGuard(models.Model):
         :raise UserError: saying what is missing
         """
         self._before_state_outcome(facts, occurred_at)
-        completion = COMPLETIONS.get(self.service_id.kind, STANDARD)
         if facts['client_word'] == 'not_asked' and not facts['not_asked_reason']:
             raise UserError(self.env._("Say why the client was not asked."))
-        if completion.day_7 and not (self.check_7_receiver or self.check_7_client):
-            raise UserError(self.env._("Ask first on day 7 whether they are in contact."))
-        if completion.next_morning and occurred_at < self._night_over():
-            raise UserError(self.env._("Ask the next morning how the night was."))
         return {}
 
     def _night_over(self):

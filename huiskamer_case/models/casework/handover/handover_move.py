@@ -8,7 +8,7 @@ from ...shared.dialog import dialog
 from ...shared.guards import through_method
 from . import handover_flow as flow
 from .completion import COMPLETIONS, STANDARD
-from .verbs import GUARDS
+from .verbs import GUARDS, WAITS
 
 _lt = LazyTranslate(__name__)
 
@@ -27,6 +27,7 @@ class HuiskamerHandoverMove(models.Model):
         """Take the step of the button that was pressed, after asking for the facts it needs."""
         verb = self.env.context.get('huiskamer_verb')
         self._ensure_possible(verb)
+        self._ensure_no_wait(verb, fields.Datetime.now())
         return self._ask('move', verb)
 
     def _move_title(self, verb):
@@ -119,6 +120,7 @@ class HuiskamerHandoverMove(models.Model):
         self._ensure_two_people(acting_as)
         facts = self._facts(move, answers)
         occurred_at = self._in_order(occurred_at)
+        self._ensure_no_wait(verb, occurred_at)
         facts |= GUARDS[verb](self, facts, occurred_at) if verb in GUARDS else {}
         before = self.stage
         target = self.held_from_stage if move.target == flow.BACK else move.target
@@ -139,6 +141,14 @@ class HuiskamerHandoverMove(models.Model):
         """Let consent that had run out by then count first, also when no job has seen it."""
         if flow.is_for_people(verb) and self._stage_at(occurred_at) != self.stage:
             self._move('expire_consent', acting_as=flow.CLOCK)
+
+    def _ensure_no_wait(self, verb, moment):
+        """Hold what has to be first, whatever is answered: asked and then refused is asked for nothing.
+
+        :raise UserError: saying what it is
+        """
+        if verb in WAITS:
+            WAITS[verb](self, moment)
 
     def _is_for_receiver(self, move):
         """Whether this is a step of the service, or one that the service may have told of."""

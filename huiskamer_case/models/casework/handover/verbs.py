@@ -1,5 +1,5 @@
-"""What stands beside a row of the flow in code: the guard of its verb, its sense and its button. A test finds the
-orphans.
+"""What stands beside a row of the flow in code: the guard of its verb, its sense, what it waits for, and its button. A
+test finds the orphans.
 """
 from functools import partial
 
@@ -11,10 +11,12 @@ from . import handover_flow as flow
 GUARDS = {}
 # verb -> whether it has something to do now: (handover) -> yes or no
 SENSES = {}
+# verb -> what has to be first, whatever is answered: (handover, moment) -> refuses; heard before anything is asked
+WAITS = {}
 
 
 def _of(table, *verbs):
-    """Make a method the guard, or the sense, of these verbs."""
+    """Make a method the guard, the sense or the wait of these verbs."""
     def named(method):
         """Put it in the table, and leave it as it is."""
         table.update(dict.fromkeys(verbs, method))
@@ -22,7 +24,7 @@ def _of(table, *verbs):
     return named
 
 
-guard, sense = partial(_of, GUARDS), partial(_of, SENSES)
+guard, sense, waits = partial(_of, GUARDS), partial(_of, SENSES), partial(_of, WAITS)
 
 
 def button(verb, label):

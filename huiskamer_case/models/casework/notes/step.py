@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
-from ...oversight.sealing.sealed import Sealed, SealedChar
+from ...oversight.sealing.sealed import Sealed, SealedChar, showing
 from ...shared import house_days
 from ...shared.dialog import dialog, entrance
 from ...shared.guarded_mixin import SEEN
@@ -83,12 +83,17 @@ class HuiskamerStep(models.Model):
         """
         self._end(DONE, answers.get('word'))
 
+    def _in_words(self):
+        """Which steps a dialog is about, as they stand in the list that it lies over."""
+        return ' · '.join(f"{step.case_id.alias}: {step.what}" for step in showing(self))
+
     def _drop_questions(self):
         """Why these steps are not needed any more."""
         return [self._question('word', required=True, label=self.env._("Why not any more"), readonly=False)]
 
     # public: holds the wall and the rows, and needs a word why
-    @dialog(title=_lt("Not needed any more"), confirm=_lt("Not needed any more"), asks='_drop_questions', on='records')
+    @dialog(title=_lt("Not needed any more"), confirm=_lt("Not needed any more"), asks='_drop_questions', on='records',
+            intro=lambda steps: steps._in_words())
     def drop(self, answers):
         """Let these steps go, with a word why: what was agreed with a client is not dropped in silence.
 
@@ -116,7 +121,8 @@ class HuiskamerStep(models.Model):
                 'help': self.env._("Such as 14:30. Leave it empty for any time of that day.")}
 
     # public: holds the wall and the rows; the step goes on once
-    @dialog(title=_lt("Move to another day"), confirm=_lt("Move"), asks='_move_questions', on='records')
+    @dialog(title=_lt("Move to another day"), confirm=_lt("Move"), asks='_move_questions', on='records',
+            intro=lambda steps: steps._in_words())
     def move(self, answers):
         """Move these steps to another day; each goes on as a new one.
 

@@ -12,6 +12,7 @@ import { Answers } from "./answers";
 
 /** Longer than this, an option is cut in half the width of a tablet. */
 const LONG_LABEL = 45;
+const SESSION_ENDED = "odoo.http.SessionExpiredException";
 
 /**
  * A few questions in one dialog, and one call with the answers.
@@ -258,18 +259,30 @@ export class AskDialog extends Component {
             this.state.pointedOut = error.data.message;
         } else if (error instanceof ConnectionLostError) {
             this.state.trouble = _t("No network, so this is not saved yet. Everything you typed is still here; try again.");
+        } else if (error.exceptionName === SESSION_ENDED) {
+            this.state.trouble = _t(
+                "You are logged out, so this is not saved yet. Everything you typed is still here: log in again as yourself, in another tab, and try again."
+            );
         } else {
             throw error;
         }
     }
 }
 
+/** What is being asked now: who presses twice is asked once. */
+const asked = new Set();
+
 /** Show the dialog; when it is done, go to the new record or let the screen behind it refresh. */
 export async function askAction(env, action) {
     const { params } = action;
+    const what = JSON.stringify([params.model, params.ids, params.method, params.args]);
+    if (asked.has(what)) {
+        return;
+    }
+    asked.add(what);
     const result = await new Promise((resolve) => {
         env.services.dialog.add(AskDialog, { action, done: resolve }, { onClose: () => resolve(undefined) });
-    });
+    }).finally(() => asked.delete(what));
     if (result && result.type) {
         return result;
     }

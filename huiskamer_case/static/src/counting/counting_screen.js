@@ -1,6 +1,5 @@
 import { Component, onMounted, onWillStart, onWillUnmount, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { sprintf } from "@web/core/utils/strings";
@@ -9,10 +8,11 @@ import { ClosePanel } from "./close_panel";
 import { HourChoice } from "./clock";
 import { goToNext, TabStops } from "./keys";
 import { keepPage, keepWords } from "./kept_words";
-import { MOST_ON_PAPER, PaperCounts } from "./paper_counts";
+import { askToThrowAway, MOST_ON_PAPER, PaperCounts } from "./paper_counts";
 import { SatisfactionCard } from "./satisfaction_card";
 import { COUNTER } from "./tap_queue";
 import { TapSender } from "./tap_sender";
+import { WithVisitor } from "./with_visitor";
 import { dayInWords, oneLess, oneMore } from "./words";
 
 const LOOK_EVERY = 8000;
@@ -40,12 +40,13 @@ export class CountingScreen extends Component {
         this.root = useRef("root");
         this.state = useState({
             evening: false, evenings: [], groups: [], help: [], card: [], panel: null,
-            isCard: false, isOffline: false, waiting: 0, message: "", said: "", revision: 0,
+            isCard: false, isOffline: false, waiting: 0, message: "", trouble: "", said: "", revision: 0,
             nothing: null,
         });
         this.paper = useState(new PaperCounts());
         this.hour = useState(new HourChoice());
         this.tabStop = new TabStops();
+        this.visitor = new WithVisitor();
         this.done = [];
         this.taps = 0;
         this.sender = new TapSender({
@@ -55,6 +56,7 @@ export class CountingScreen extends Component {
             changed: () => this.look(),
         });
         onWillStart(() => this.load(this.props.action.params?.opening_id || false));
+        onMounted(() => this.visitor.goOn(this.isOpen && this.state.card.length, () => this.handOver()));
         onMounted(keepPage);
         useEffect(
             () => {
@@ -66,7 +68,7 @@ export class CountingScreen extends Component {
         useExternalListener(window, "online", () => this.sender.flush());
         useExternalListener(window, "offline", () => this.sender.lost());
         useExternalListener(window, "keydown", (ev) => this.onKey(ev));
-        onWillUnmount(() => this.sender.stop());
+        onWillUnmount(() => [this.sender.stop(), this.visitor.letGo()]);
     }
 
     // --- what is shown -------------------------------------------------------------------
@@ -95,9 +97,9 @@ export class CountingScreen extends Component {
                 evening.state = state;
                 this.setCounts(evening.id, counts);
             }
-            this.sender.isOffline = false;
-        } catch {
-            this.sender.isOffline = true;
+            this.sender.answered();
+        } catch (error) {
+            this.sender.failed(error);
         }
         this.look();
     }
@@ -118,6 +120,7 @@ export class CountingScreen extends Component {
     look() {
         this.state.waiting = this.sender.queue.size;
         this.state.isOffline = this.sender.isOffline;
+        this.state.trouble = this.sender.trouble;
         this.pending = this.sender.queue.pending(this.state.evening?.id);
         this.state.revision++;
     }
@@ -201,9 +204,10 @@ export class CountingScreen extends Component {
         this.done = [];
         const { evening } = this.state;
         if (evening && !this.sender.isOffline) {
-            const { state, counts } = await this.orm.silent.call("huiskamer.opening", "counts", [[evening.id]]);
-            evening.state = state;
-            this.setCounts(evening.id, counts);
+            const counted = this.orm.silent.call("huiskamer.opening", "counts", [[evening.id]]);
+            const found = await counted.catch((error) => this.sender.failed(error));
+            evening.state = found?.state || evening.state;
+            this.setCounts(evening.id, found?.counts || []);
         }
     }
 
@@ -232,14 +236,7 @@ export class CountingScreen extends Component {
         if (!this.paper.filled.length) {
             return this.togglePaper();
         }
-        this.dialog.add(ConfirmationDialog, {
-            title: _t("From paper"),
-            body: _t("These numbers are not added yet."),
-            confirmLabel: _t("Throw the numbers away"),
-            confirm: () => this.togglePaper(),
-            cancelLabel: _t("Go on typing"),
-            cancel: () => {},
-        });
+        askToThrowAway(this.dialog, () => this.togglePaper());
     }
 
     // --- the card ------------------------------------------------------------------------
@@ -247,11 +244,13 @@ export class CountingScreen extends Component {
     /** Hand the tablet to a visitor: the card fills it until a host takes it back. */
     handOver() {
         Object.assign(this.state, { panel: null, isCard: true });
+        this.visitor.begin();
     }
 
     /** Count what was answered, each question apart; no undo, for that is not the host's to take back. */
     takeBack(answers) {
         this.state.isCard = false;
+        this.visitor.end();
         answers.forEach(([measure, value]) => this.send(measure, value, 1));
     }
 

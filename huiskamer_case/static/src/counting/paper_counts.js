@@ -1,3 +1,5 @@
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { _t } from "@web/core/l10n/translation";
 import { COUNTER } from "./tap_queue";
 
 /** More than this on one line of paper is a slip of the pen. */
@@ -33,4 +35,16 @@ export class PaperCounts {
     get filled() {
         return Object.entries(this.numbers).filter(([, number]) => number);
     }
+}
+
+/** What was typed and not added is thrown away only on purpose. */
+export function askToThrowAway(dialog, confirm) {
+    dialog.add(ConfirmationDialog, {
+        title: _t("From paper"),
+        body: _t("These numbers are not added yet."),
+        confirmLabel: _t("Throw the numbers away"),
+        confirm,
+        cancelLabel: _t("Go on typing"),
+        cancel: () => {},
+    });
 }

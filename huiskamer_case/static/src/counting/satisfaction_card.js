@@ -1,4 +1,5 @@
 import { Component, onWillUnmount, useState } from "@odoo/owl";
+import { SAME_PRESS } from "../pressing/second_press";
 
 /** How long a host presses to get the counting screen back. */
 const HOLD = 1500;
@@ -16,8 +17,8 @@ export class SatisfactionCard extends Component {
 
     setup() {
         this.answers = [];
-        this.state = useState({ lang: this.props.words[0].lang, step: 0, isHeld: false });
-        onWillUnmount(() => clearTimeout(this.timer));
+        this.state = useState({ lang: this.props.words[0].lang, step: 0, isHeld: false, isNew: false });
+        onWillUnmount(() => [this.timer, this.newTimer].forEach(clearTimeout));
     }
 
     get words() {
@@ -36,11 +37,17 @@ export class SatisfactionCard extends Component {
         this.state.lang = lang;
     }
 
+    /** A question that came this moment is not answered by the finger that answered the one before. */
     answer(value) {
+        if (this.state.isNew) {
+            return;
+        }
         if (value) {
             this.answers.push([this.question.measure, value]);
         }
         this.state.step++;
+        this.state.isNew = true;
+        this.newTimer = setTimeout(() => (this.state.isNew = false), SAME_PRESS);
     }
 
     // --- back to the host ----------------------------------------------------------------

@@ -1,12 +1,16 @@
 import { browser } from "@web/core/browser/browser";
 import { user } from "@web/core/user";
-import { ConnectionAbortedError, ConnectionLostError, rpc } from "@web/core/network/rpc";
+import { _t } from "@web/core/l10n/translation";
+import { ConnectionAbortedError, ConnectionLostError, rpc, RPCError } from "@web/core/network/rpc";
 import { TapQueue } from "./tap_queue";
 
 const AGAIN_AFTER = 4000;
 /** After this much silence the device stops waiting and sends the same batch again. */
 const PATIENCE = 10000;
 const REFUSED = ["odoo.exceptions.UserError", "odoo.exceptions.ValidationError"];
+const SESSION_ENDED = "odoo.http.SessionExpiredException";
+/** What is said in words for people: the server has no room, or lets nobody in. */
+const IN_WORDS = /^odoo\.(addons\.huiskamer_case\.|exceptions\.AccessError)/;
 
 /**
  * Sends the queue, one batch at a time, until it is empty.
@@ -24,12 +28,29 @@ export class TapSender {
         this.isBusy = false;
         this.isStopped = false;
         this.isOffline = false;
+        this.trouble = "";
     }
 
     /** The device says that the network is gone. */
     lost() {
         this.isOffline = true;
         this.on.changed();
+    }
+
+    /** There was an answer. */
+    answered() {
+        Object.assign(this, { isOffline: false, trouble: "" });
+    }
+
+    /** Why nothing can be sent or heard now; what waits, waits on. */
+    failed(error) {
+        this.isOffline = !(error instanceof RPCError);
+        this.trouble = "";
+        if (error.exceptionName === SESSION_ENDED) {
+            this.trouble = _t("You are logged out. Go on counting: it waits on this device. Load this page again to log in.");
+        } else if (IN_WORDS.test(error.exceptionName)) {
+            this.trouble = error.data.message;
+        }
     }
 
     stop() {
@@ -48,9 +69,9 @@ export class TapSender {
             for (const opening of this.queue.openings) {
                 while (await this.sendOne(opening));
             }
-            this.isOffline = false;
+            this.answered();
         } catch (error) {
-            this.isOffline = error instanceof ConnectionLostError;
+            this.failed(error);
             pause = AGAIN_AFTER;
         } finally {
             this.isBusy = false;

@@ -5,6 +5,7 @@ import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { _t } from "@web/core/l10n/translation";
 import { sprintf } from "@web/core/utils/strings";
+import { oneAtATime } from "../pressing/one_at_a_time";
 import { useBell } from "../today/bell_news";
 import { howLong } from "./how_long";
 
@@ -21,6 +22,7 @@ export class Desk extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.press = oneAtATime(() => this.load());
         this.state = useState({ mine: [], others: [], begins: {} });
         onWillStart(() => this.load());
     }

@@ -1,14 +1,17 @@
 import { Component, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 
 const HIDDEN = "o_huiskamer_screen_hidden";
+const KEPT = "huiskamer.hidden";
 export const HIDE_KEY = "F2";
 
 /**
  * Hides the whole screen from who looks over a shoulder: menus, windows and notices too.
  *
- * One key or one tap hides it, any key or tap brings it back as it was. Nothing below is changed.
+ * One key or one tap hides it, any key or tap brings it back as it was; a page that loads again stays hidden. Nothing
+ * below is changed.
  */
 export const hideService = {
     start() {
@@ -20,6 +23,11 @@ export const hideService = {
             }
             state.isHidden = isHidden;
             document.body.classList.toggle(HIDDEN, isHidden);
+            if (isHidden) {
+                browser.sessionStorage.setItem(KEPT, "");
+            } else {
+                browser.sessionStorage.removeItem(KEPT);
+            }
             if (isHidden) {
                 Object.assign(state, { title: document.title, focus: document.activeElement });
                 document.title = "Huiskamer";
@@ -43,6 +51,8 @@ export const hideService = {
             },
             { capture: true }
         );
+        // a tablet that wakes up loads its page anew
+        set(browser.sessionStorage.getItem(KEPT) !== null);
         return {
             hide: () => set(true),
             show: () => set(false),
@@ -66,7 +76,7 @@ export class HiddenScreen extends Component {
     setup() {
         this.hide = useService("huiskamer_hide");
         this.root = useRef("root");
-        this.state = useState({ isHidden: false });
+        this.state = useState({ isHidden: this.hide.isHidden });
         onWillUnmount(this.hide.listen((isHidden) => (this.state.isHidden = isHidden)));
         useEffect(
             (el) => el?.focus(),

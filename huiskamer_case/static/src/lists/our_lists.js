@@ -1,4 +1,6 @@
 /** Lists, boards, calendars and forms of the huiskamer have a class by which their style knows them: no other list changes. */
+import { browser } from "@web/core/browser/browser";
+import { SIZES } from "@web/core/ui/ui_service";
 import { patch } from "@web/core/utils/patch";
 import { CalendarController } from "@web/views/calendar/calendar_controller";
 import { FormController } from "@web/views/form/form_controller";
@@ -14,6 +16,17 @@ for (const Controller of [CalendarController, ListController, KanbanController])
         },
     });
 }
+
+patch(CalendarController.prototype, {
+    /** An upright tablet has no room for a second, small month beside the month: it comes when it is asked for. */
+    setup() {
+        super.setup();
+        const isChosen = browser.sessionStorage.getItem("calendar.showSideBar") !== null;
+        if (this.props.resModel.startsWith("huiskamer.") && !isChosen && this.env.services.ui.size < SIZES.LG) {
+            this.state.showSideBar = false;
+        }
+    },
+});
 
 patch(FormController.prototype, {
     get className() {

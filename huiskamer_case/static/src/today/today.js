@@ -3,8 +3,12 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { _t } from "@web/core/l10n/translation";
+import { inDays } from "../forms/days_as_said";
+import { oneAtATime } from "../pressing/one_at_a_time";
 
 const { DateTime } = luxon;
+/** So near, a moment is told in hours, over midnight too. */
+const NEAR_HOURS = 12;
 
 /** The one page of the evening, for the caseworker at the screen: one list a kind, most urgent first. */
 export class Today extends Component {
@@ -15,6 +19,7 @@ export class Today extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.notification = useService("notification");
+        this.press = oneAtATime(() => this.load());
         this.state = useState({ due: null, chosen: [] });
         onWillStart(() => this.load());
     }
@@ -42,16 +47,17 @@ export class Today extends Component {
             .filter((section) => section.rows.length || section.key === "steps");
     }
 
-    /** A day or a moment as people say it: today, tomorrow, in 3 days, 2 hours ago. */
+    /** A day or a moment as people say it: today, tomorrow, in 3 days, 2 hours ago. Days are those of the calendar. */
     when(row) {
         if (!row.due) {
             return "";
         }
         if (row.due.length > 10) {
-            return DateTime.fromSQL(row.due, { zone: "utc" }).toLocal().toRelative();
+            const moment = DateTime.fromSQL(row.due, { zone: "utc" }).toLocal();
+            const isNear = moment.hasSame(DateTime.local(), "day") || Math.abs(moment.diffNow("hours").hours) < NEAR_HOURS;
+            return isNear ? moment.toRelative() : inDays(moment);
         }
-        const day = DateTime.fromISO(row.due);
-        return day.toRelativeCalendar({ unit: "days" });
+        return inDays(DateTime.fromISO(row.due));
     }
 
     whenExactly(row) {
@@ -86,6 +92,7 @@ export class Today extends Component {
         await this.load();
         const close = this.notification.add(_t("Done."), {
             type: "success",
+            className: "o_huiskamer_ticked",
             buttons: [
                 {
                     name: _t("Take back"),

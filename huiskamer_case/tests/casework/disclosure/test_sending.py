@@ -26,6 +26,16 @@ class TestSending(HuiskamerCommon):
         self.assertEqual(self.handover.status, 'requested')
         self.assertTrue(self.handover.consent_checked_at)
 
+    def test_nobody_is_asked_for_a_yes_to_a_draft_that_could_not_go(self):
+        case = self.allow(self.open_file('caseworker', alias="Tulp"), 'contact')
+        handover = self.draft(case, codes=('alias', 'phone', 'safe_contact'))
+        client = handover.case_id.client_id
+        client.write({'contact_channel': 'here', 'phone': False})
+        with self.assertRaisesRegex(UserError, "Nothing is known of: Phone"):
+            handover.action_record_consent()
+        client.phone = "06-10000000"
+        self.assertIn("06-10000000", handover.action_record_consent()['params']['read_out'])
+
     def test_without_consent_nothing_is_sent(self):
         self.assert_not_sent()
 

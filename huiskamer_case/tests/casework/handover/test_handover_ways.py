@@ -2,6 +2,8 @@ from datetime import timedelta
 
 import pytz
 
+from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
 from ....models.casework.handover import handover_flow as flow
@@ -47,6 +49,20 @@ class TestHandoverWays(HuiskamerCommon):
         with self.refused(handover):
             handover.with_user(self.colleague).move('book', self.facts())
         self.walk(handover, 'book')
+
+    def test_what_has_to_be_first_is_said_before_anything_is_asked(self):
+        handover = self.handover_at(flow.ATTENDED, service=self._make_service("Uitstap", kind='exit_programme'))
+        asking = handover.with_context(huiskamer_verb='complete')
+        with self.assertRaisesRegex(UserError, "Ask first on day 7"):
+            asking.action_move()
+        with freeze_time(handover.attended_at + timedelta(days=7, hours=12)):
+            self.walk(handover, 'follow_up')
+            self.assertEqual(asking.action_move()['tag'], 'huiskamer_ask')
+        booked = self.handover_at(flow.ACCEPTED)
+        booked.move('book', self.facts(appointment_at=fields.Datetime.now() + timedelta(hours=3)))
+        for verb in ('attend', 'no_show'):
+            with self.assertRaisesRegex(UserError, "has not been yet"):
+                booked.with_context(huiskamer_verb=verb).action_move()
 
     def test_a_receiver_s_step_says_how_it_came_in(self):
         handover = self.handover_at(flow.REQUESTED)

@@ -36,6 +36,12 @@ class TestStep(StepCommon):
         self.assertEqual(self.waiting(), ["Bellen", "Brief", "Langsgaan"])
         self.assertEqual(self.case.next_step_on, fields.Date.to_date(self.day(-1)))
 
+    def test_a_dialog_about_steps_says_which(self):
+        steps = self.agree("Bellen", 3) | self.agree("Langsgaan", 4)
+        alias = self.case.alias
+        self.assertEqual(steps[0].action_drop()['params']['intro'], f"{alias}: Bellen")
+        self.assertEqual(steps.action_move()['params']['intro'], f"{alias}: Bellen · {alias}: Langsgaan")
+
     def test_one_tap_ticks_off_and_a_slip_is_taken_back(self):
         step = self.agree()
         step.done()

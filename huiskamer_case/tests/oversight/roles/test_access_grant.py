@@ -192,6 +192,9 @@ class TestEmergencyAccess(GrantCommon):
         self.break_glass()
         self.assertIn(self.colleague.name, self.case.grant_words)
         self.assertIn(self.colleague.name, self.case.with_user(self.colleague).grant_words)
+        until = house_days.local(self.case.sudo().grant_ids.until, house_days.zone_of(self.case))
+        for lang, day in (('nl_NL', until.strftime('%d-%m-%Y')), ('en_US', f'{until.month}/{until.day}/{until:%y}')):
+            self.assertIn(day, self.case.with_context(lang=lang).grant_words, "as the reader writes a day")
         with self.later(hours=13):
             self.env.invalidate_all()
             self.assertFalse(self.case.grant_words)
