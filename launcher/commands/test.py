@@ -96,7 +96,6 @@ def odoo_part(the_rig, tags, extra, shard=0):
     with databases.temporary_copy(the_rig, databases.plain_name(), name):
         with step(f"Odoo's own runner{f', share {shard + 1}' if shard else ''}", lambda: progress(log)):
             code = server.run_once(the_rig, name, words, log, extra)
-    durations.keep(results.seconds_by_file(log))
     return results.of_odoo(log, code, bool(os.environ.get("CI"))) + log_result(problems)
 
 
@@ -190,23 +189,28 @@ def parts(the_rig, plan_for_pytest, tags, extra):
 
 
 def both(the_rig, plan_for_pytest, tags, extra):
-    """Run what is asked for, two at a time, for a machine of two cores; return the Results by name."""
+    """Run what is asked for, two at a time, for a machine of two cores; return the Results and the seconds, each by
+    name.
+    """
     databases.template(the_rig)
-    waiting, done = list(parts(the_rig, plan_for_pytest, tags, extra).items()), {}
+    waiting, done, seconds = list(parts(the_rig, plan_for_pytest, tags, extra).items()), {}, {}
 
     def work():
         while waiting:
             name, part = waiting.pop(0)
+            started = time.monotonic()
             try:
                 done[name] = part()
+                durations.keep(done[name].files)
             except BaseException as error:  # handed on below, in the main thread
                 done[name] = error
+            seconds[name] = time.monotonic() - started
 
     finish([threading.Thread(target=work) for _lane in range(LANES)], waiting)
     for outcome in done.values():
         if isinstance(outcome, BaseException):
             raise outcome
-    return done
+    return done, seconds
 
 
 def finish(threads, waiting):
@@ -224,17 +228,21 @@ def finish(threads, waiting):
         raise
 
 
-def report(done, seconds):
-    """Print the problems, a line per runner and the summary; return the exit code."""
+def report(done, seconds, of_parts):
+    """Print the problems, where the time went, a line per runner and the summary; return the exit code.
+
+    :param done: name of a part -> its Result, `of_parts` its seconds
+    """
     for name, result in done.items():
         for words in result.problems:
             say(f"\n--- {name}\n{words}")
         for words in result.notes:
             say(f"{name}: {words}")
+    total = sum(done.values(), Result())
+    say("\n" + "\n".join(durations.table(of_parts, total.files)))
     say(f"\nOutput and screenshots: {settings.OUTPUT}   ({seconds:.1f} s)")
     for name, result in done.items():
         say(f"{name}: {result.line()}{'' if result.ran else '   <- ran no test'}")
-    total = sum(done.values(), Result())
     total.failed += sum(not result.ran for result in done.values())
     say(total.line())
     return 1 if total.failed or not total.ran else 0
@@ -245,8 +253,8 @@ def run_all(pytest_arguments, tags, extra):
     started = time.monotonic()
     settings.SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     with rig.running() as the_rig, locked(settings.lock_file(f"test-{settings.checkout_name()}")):
-        done = both(the_rig, pytest_arguments, tags, extra)
-    return report(done, time.monotonic() - started)
+        done, seconds = both(the_rig, pytest_arguments, tags, extra)
+    return report(done, time.monotonic() - started, seconds)
 
 
 def run(arguments):
