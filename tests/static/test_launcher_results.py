@@ -107,7 +107,8 @@ def test_how_long_a_file_took_is_read_from_pytests_file_too(tmp_path):
 
 def test_a_run_says_where_its_time_went(capsys):
     files = {f"test_{number}.py": float(number) for number in range(12)}
-    done = {"pytest": results.Result(passed=3, files=files), "Odoo's runner": results.Result(1, files={"test_x.py": 3.5})}
+    done = {"pytest": results.Result(passed=3, files=files),
+            "Odoo's runner": results.Result(passed=1, files={"test_x.py": 3.5})}
     assert test.report(done, 90.0, {"pytest": 80.25, "Odoo's runner": 9.0}) == 0
     lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
     begin, files_begin = lines.index("Seconds of each part:"), lines.index("The 10 slowest files:")
