@@ -1,9 +1,11 @@
-"""How long each file of tests took the last time, so that two runners end at about the same moment."""
+"""How long each file of tests took: kept, so that two runners end at about the same moment, and shown."""
 import json
 
 from launcher import settings
+from launcher.steps import locked
 
 SECONDS_UNKNOWN = 2.0
+SLOWEST = 10  # files that a table names
 
 
 def place():
@@ -20,11 +22,24 @@ def known():
 
 
 def keep(seconds):
-    """Remember what was measured; a whole file at a time, so that two runs at once harm nothing."""
-    if seconds:
-        making = place().with_suffix(f".{len(seconds)}.making")
+    """Remember what was measured; one run after the other, so that none undoes what another measured."""
+    if not seconds:
+        return
+    with locked(settings.lock_file("durations")):
+        making = place().with_suffix(".making")
         making.write_text(json.dumps(known() | seconds))
         making.replace(place())
+
+
+def table(parts, files):
+    """Lines that say where the time of a run went: the seconds of each part, and of the slowest files.
+
+    :param parts: name -> seconds, `files` likewise
+    """
+    slowest = sorted(files.items(), key=lambda row: -row[1])[:SLOWEST]
+    rows = [("Seconds of each part", parts.items()), (f"The {len(slowest)} slowest files", slowest)]
+    return [line for title, seconds in rows if seconds
+            for line in (f"{title}:", *(f"{number:9.1f}  {name}" for name, number in seconds))]
 
 
 def halves(paths):

@@ -8,7 +8,8 @@ from pathlib import Path
 from launcher import settings
 
 RECORD = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ (?P<level>[A-Z]+) \S+ (?P<logger>\S+): ?(?P<text>.*)")
-STARTED = re.compile(r"^(?P<at>\S+ \S+) \d+ INFO \S+ odoo\.addons\.[\w.]+\.(?P<file>test_\w+): Starting ")
+STAMP = re.compile(r"^(?P<at>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}) ")
+STARTED = re.compile(r"^\S+ \S+ \d+ INFO \S+ odoo\.addons\.[\w.]+\.(?P<file>test_\w+): Starting ")
 TOTALS = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests when loading database")
 SKIPPED = re.compile(r"^skipped (?P<test>.+?) : (?P<reason>.*)")
 BROWSER_REASON = re.compile(r"chrom|browser|websocket|devtools", re.IGNORECASE)
@@ -22,13 +23,16 @@ WARNING_LEVELS = {"WARNING", *BAD_LEVELS}
 
 @dataclass
 class Result:
-    """The outcome of one part of a test run, in numbers of tests; `problems` and `notes` are texts to print."""
+    """The outcome of one part of a test run, in numbers of tests; `problems` and `notes` are texts to print,
+    `files` the seconds of each file.
+    """
 
     passed: int = 0
     failed: int = 0
     skipped: int = 0
     problems: list = field(default_factory=list)
     notes: list = field(default_factory=list)
+    files: dict = field(default_factory=dict)
 
     @property
     def ran(self):
@@ -37,7 +41,7 @@ class Result:
 
     def __add__(self, other):
         return Result(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped,
-                      self.problems + other.problems, self.notes + other.notes)
+                      self.problems + other.problems, self.notes + other.notes, self.files | other.files)
 
     def line(self):
         """The summary: 'N passed, N failed', and ', N skipped' when there are any."""
@@ -58,16 +62,38 @@ def records(text):
 
 
 def seconds_by_file(path):
-    """File name -> seconds between the first line of its first test and the next file's, from an Odoo log."""
-    seconds, last = {}, None
+    """File name -> seconds between the first line of its first test and the next file's, or the end, from Odoo's
+    log.
+    """
+    seconds, file, since, now = {}, None, 0.0, 0.0
     for line in read(path).splitlines():
-        found = STARTED.match(line)
-        if found:
-            now = datetime.fromisoformat(found["at"].replace(",", ".")).timestamp()
-            if last:
-                seconds[last[0]] = seconds.get(last[0], 0.0) + now - last[1]
-            last = (f"{found['file']}.py", now)
+        if stamp := STAMP.match(line):
+            now = datetime.fromisoformat(stamp["at"].replace(",", ".")).timestamp()
+        if found := STARTED.match(line):
+            if file:
+                seconds[file] = seconds.get(file, 0.0) + now - since
+            file, since = f"{found['file']}.py", now
+    if file:
+        seconds[file] = seconds.get(file, 0.0) + now - since
     return seconds
+
+
+def seconds_by_pytest_file(junit):
+    """File name -> seconds of its tests with what they wait for at their beginning, from pytest's JUnit file."""
+    seconds = {}
+    for case in elements(junit, "testcase"):
+        file = next((f"{name}.py" for name in case.get("classname", "").split(".") if name.startswith("test_")), None)
+        if file:
+            seconds[file] = seconds.get(file, 0.0) + float(case.get("time", 0))
+    return seconds
+
+
+def elements(junit, tag):
+    """The elements with this tag in a JUnit file; none when there is no such file or it is broken."""
+    try:
+        return list(ElementTree.parse(junit).getroot().iter(tag))
+    except (FileNotFoundError, ElementTree.ParseError):
+        return []
 
 
 def read(path):
@@ -130,14 +156,14 @@ def of_odoo(log, code, browser_must_run):
     bad = failed + errors
     # A class that skips itself in setUpClass is not in the total; its tests are never counted.
     counted = [skip for skip in skips if not skip["test"].startswith("setUpClass")]
-    return Result(max(0, total - bad - len(counted)), bad + len(unseen), len(skips) - len(unseen), problems, notes)
+    return Result(max(0, total - bad - len(counted)), bad + len(unseen), len(skips) - len(unseen), problems, notes,
+                  seconds_by_file(log))
 
 
 def of_pytest(junit, code=0):
     """The Result in pytest's JUnit file; one failure when there is none or pytest itself broke."""
-    try:
-        suites = list(ElementTree.parse(junit).getroot().iter("testsuite"))
-    except (FileNotFoundError, ElementTree.ParseError):
+    suites = elements(junit, "testsuite")
+    if not suites:
         return Result(failed=1, problems=["pytest did not come to its end"])
 
     def count(name):
@@ -146,4 +172,5 @@ def of_pytest(junit, code=0):
     failed = count("failures") + count("errors")
     if not failed and code not in (0, 1, PYTEST_RAN_NOTHING):
         return Result(failed=1, problems=[f"pytest ended with {code}"])
-    return Result(max(0, count("tests") - failed - count("skipped")), failed, count("skipped"))
+    return Result(max(0, count("tests") - failed - count("skipped")), failed, count("skipped"),
+                  files=seconds_by_pytest_file(junit))

@@ -59,6 +59,7 @@ class HuiskamerCommon(OwnKeys, Handovers, TransactionCase):
         super().setUpClass()
         cls._own_key_folder()
         cls.without_commits()
+        cls._ask_who_may_once()
         cls.env = cls.env(context=dict(cls.env.context, no_reset_password=True, tz='Europe/Amsterdam'))
         cls.users = cls._make_users()
         for role, user in cls.users.items():
@@ -86,6 +87,7 @@ class HuiskamerCommon(OwnKeys, Handovers, TransactionCase):
         super().setUp()
         read_log.of(self.env).take()
         read_log.of(self.env).forget()
+        self.who_may.clear()
         self._keep_key_folder()
 
     @classmethod
@@ -180,6 +182,24 @@ class HuiskamerCommon(OwnKeys, Handovers, TransactionCase):
         still = patch.object(type(cls.env['ir.cron']), '_commit_progress', lambda *_args, **_more: 1)
         still.start()
         cls.addClassCleanup(still.stop)
+
+    @classmethod
+    def _ask_who_may_once(cls):
+        """The words of a refusal name the groups that may, and core asks the database for them each time: a test that
+        is refused a thousand times asks once for each kind.
+        """
+        kind, cls.who_may = type(cls.env['ir.model.access']), {}
+        ask = kind.group_names_with_access
+
+        def remembered(access, model, mode):
+            """What core says, in the language of who is refused."""
+            key = model, mode, access.env.lang
+            if key not in cls.who_may:
+                cls.who_may[key] = ask(access, model, mode)
+            return cls.who_may[key]
+        once = patch.object(kind, 'group_names_with_access', remembered)
+        once.start()
+        cls.addClassCleanup(once.stop)
 
     @classmethod
     def let_everybody_try(cls):

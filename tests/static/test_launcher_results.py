@@ -77,12 +77,12 @@ def test_pytests_file_is_read(tmp_path):
 
 def test_a_runner_that_ran_nothing_fails_the_run(capsys):
     done = {"pytest": results.Result(passed=3), "Odoo's runner": results.Result()}
-    assert test.report(done, 1.0) == 1
+    assert test.report(done, 1.0, {}) == 1
     assert capsys.readouterr().out.splitlines()[-1] == "3 passed, 1 failed"
 
 
 def test_the_summary_of_a_good_run_ends_with_one_plain_line(capsys):
-    assert test.report({"pytest": results.Result(passed=3, skipped=1)}, 1.0) == 0
+    assert test.report({"pytest": results.Result(passed=3, skipped=1)}, 1.0, {}) == 0
     assert capsys.readouterr().out.splitlines()[-1] == "3 passed, 0 failed, 1 skipped"
 
 
@@ -92,3 +92,26 @@ def test_how_long_a_file_took_is_read_from_odoos_log(tmp_path):
     log.write_text("\n".join(line.format(*row) for row in (
         ("00,000", "test_a"), ("01,500", "test_a"), ("04,000", "test_b"), ("05,000", "test_a"))))
     assert results.seconds_by_file(log) == {"test_a.py": 4.0, "test_b.py": 1.0}
+    log.write_text(log.read_text() + "\n2026-11-26 10:00:07,000 7 INFO db odoo.tests.result: 0 failed\nTraceback")
+    assert results.seconds_by_file(log) == {"test_a.py": 6.0, "test_b.py": 1.0}
+    assert results.of_odoo(log, 0, False).files == {}, "a runner that came to no end says nothing"
+
+
+def test_how_long_a_file_took_is_read_from_pytests_file_too(tmp_path):
+    junit = tmp_path / "pytest.xml"
+    cases = "".join(f'<testcase classname="{name}" time="{time}"/>' for name, time in (
+        ("tests.http.test_a", 1.5), ("tests.http.test_a.TestOdd", 2), ("tests.static.test_b", 0.25), ("", 9)))
+    junit.write_text(f'<testsuites><testsuite tests="4">{cases}</testsuite></testsuites>')
+    assert results.of_pytest(junit).files == {"test_a.py": 3.5, "test_b.py": 0.25}
+
+
+def test_a_run_says_where_its_time_went(capsys):
+    files = {f"test_{number}.py": float(number) for number in range(12)}
+    done = {"pytest": results.Result(passed=3, files=files),
+            "Odoo's runner": results.Result(passed=1, files={"test_x.py": 3.5})}
+    assert test.report(done, 90.0, {"pytest": 80.25, "Odoo's runner": 9.0}) == 0
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    begin, files_begin = lines.index("Seconds of each part:"), lines.index("The 10 slowest files:")
+    assert lines[begin + 1:files_begin] == ["80.2  pytest", "9.0  Odoo's runner"]
+    assert lines[files_begin + 1] == "11.0  test_11.py"
+    assert lines[files_begin + 9:files_begin + 12] == ["3.5  test_x.py", "3.0  test_3.py", ""]

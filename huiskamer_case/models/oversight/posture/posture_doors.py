@@ -5,12 +5,13 @@ from odoo import models
 from odoo.tools import SQL, file_open
 
 from ..roles.groups import OURS
-from ..walls.doors import can_name_model, closed_names
+from ..walls.doors import can_name_model
 from .posture_checks import attention_if, red_if, worst
 from .posture_kinds import RUNS_PREFIXES, SAVED_KINDS
 
 MODULE = 'huiskamer_case'
 OUR_MODELS = 'huiskamer.%'
+GROUPS = {'ir.model.access': 'group_id', 'ir.rule': 'groups'}  # model -> its field with whom a row is for
 PERMS = ('perm_read', 'perm_write', 'perm_create', 'perm_unlink')
 # A model, a table or an identifier of ours; a page may well speak of a huiskamer.
 OUR_NAME = re.compile(r'huiskamer[._]\w')
@@ -49,6 +50,7 @@ class HuiskamerPostureDoors(models.Model):
             wanted = {row['id']: row for row in csv.DictReader(line for line in lines if line.strip())}
         there = self.env[model].with_context(active_test=False).search([('model_id.model', '=like', OUR_MODELS)])
         names = there.get_external_id()
+        named, groups = (self._ids_of(there[field]) for field in ('model_id', GROUPS[model]))
         seen = {}
         for record in there:
             module, _dot, name = names[record.id].partition('.')
@@ -57,7 +59,8 @@ class HuiskamerPostureDoors(models.Model):
             else:
                 seen[name] = record
         for name, row in wanted.items():
-            if name not in seen or not seen[name].active or row_of(seen[name]) != self._wanted(row):
+            record = seen.get(name)
+            if not record or not record.active or row_of(record, named, groups) != self._wanted(row):
                 yield f'{model}: {name}'
 
     def _wanted(self, row):
@@ -66,19 +69,19 @@ class HuiskamerPostureDoors(models.Model):
         rest = tuple(row[perm] == '1' for perm in PERMS) if 'perm_read' in row else ''.join(row['domain_force'].split())
         return row['model_id:id'], {group.strip() for group in groups if group.strip()}, rest
 
-    def _access_row(self, access):
-        """A line of an access list, as :meth:`_wanted` has it."""
-        return self._id_of(access.model_id), {self._id_of(group) for group in access.group_id}, tuple(access[perm]
+    def _access_row(self, access, named, groups):
+        """A line of an access list, as :meth:`_wanted` has it; models and groups by id, with their names there."""
+        return named[access.model_id.id], {groups[group.id] for group in access.group_id}, tuple(access[perm]
             for perm in PERMS)
 
-    def _rule_row(self, rule):
-        """A rule, as :meth:`_wanted` has it; one that is not for every operation is like none of ours."""
+    def _rule_row(self, rule, named, groups):
+        """A rule, as :meth:`_access_row`; one that is not for every operation is like none of ours."""
         domain = ''.join((rule.domain_force or '').split()) if all(rule[perm] for perm in PERMS) else None
-        return self._id_of(rule.model_id), {self._id_of(group) for group in rule.groups}, domain
+        return named[rule.model_id.id], {groups[group.id] for group in rule.groups}, domain
 
-    def _id_of(self, record):
-        """The name by which the files of the addon know a record."""
-        return record.get_external_id()[record.id].removeprefix(f'{MODULE}.')
+    def _ids_of(self, records):
+        """id -> the name by which the files of the addon know a record; asked for all at once."""
+        return {key: name.removeprefix(f'{MODULE}.') for key, name in records.get_external_id().items()}
 
     def _look_at_shared_filters(self):
         """Saved words on our models: filters and defaults keep what somebody typed, exports what somebody took."""
@@ -101,7 +104,7 @@ class HuiskamerPostureDoors(models.Model):
 
     def _is_foreign(self, model, field):
         """Whether a field touches our models and is not of the addon."""
-        closed = closed_names(self.env.registry)
+        closed = self._closed_models()
         leads_here = not closed.isdisjoint(self._goes_to(model, field))
         if field.manual:
             return model in closed or leads_here
@@ -128,7 +131,7 @@ class HuiskamerPostureDoors(models.Model):
 
         Raw SQL: as :meth:`_hung` counts it; only ids come out.
         """
-        closed, model = closed_names(self.env.registry), self.env[hung].with_context(active_test=False)
+        closed, model = self._closed_models(), self.env[hung].with_context(active_test=False)
         fields = [field for field in model._fields.values() if can_name_model(model, field)]
         self.env.cr.execute(SQL("SELECT id FROM %s t WHERE %s", SQL.identifier(model._table), SQL(' OR ').join(
             self._names_ours(field, closed) for field in fields)))
