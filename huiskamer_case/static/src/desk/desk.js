@@ -76,8 +76,10 @@ export class Desk extends Component {
     }
 
     async takeOver(line) {
-        await this.orm.call("huiskamer.desk", "take_over", [line.key, line.id]);
-        await this.load();
+        await this.press(`${line.key} ${line.id}`, async () => {
+            await this.orm.call("huiskamer.desk", "take_over", [line.key, line.id]);
+            await this.load();
+        });
     }
 }
 

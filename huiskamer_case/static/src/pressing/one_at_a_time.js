@@ -1,23 +1,23 @@
 /**
- * What is pressed on a page of ours is done before the next press counts.
+ * What is pressed on a page of ours is done once, however often it is pressed until it is done.
  *
  * @param {Function} look shows the page anew where a press was refused: somebody else was first, or she was in another tab
- * @returns {Function} (run) -> its promise; nothing while another one runs
+ * @returns {Function} (what, run) -> its promise; nothing while the same is being done
  */
 export function oneAtATime(look) {
-    let isBusy = false;
-    return async (run) => {
-        if (isBusy) {
+    const busy = new Set();
+    return async (what, run) => {
+        if (busy.has(what)) {
             return;
         }
-        isBusy = true;
+        busy.add(what);
         try {
             return await run();
         } catch (error) {
             await look().catch(() => {});
             throw error;
         } finally {
-            isBusy = false;
+            busy.delete(what);
         }
     };
 }

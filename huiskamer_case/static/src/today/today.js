@@ -81,15 +81,23 @@ export class Today extends Component {
         });
     }
 
-    async seen(row) {
-        await this.orm.call("huiskamer.case.notice", "action_seen", [[row.seen]]);
-        await this.load();
+    seen(row) {
+        return this.press(`seen ${row.seen}`, async () => {
+            await this.orm.call("huiskamer.case.notice", "action_seen", [[row.seen]]);
+            await this.load();
+        });
     }
 
     /** Tick a step off in one tap; a slip of the finger is taken back from the message. */
-    async done(row) {
-        await this.orm.call("huiskamer.step", "done", [[row.record]]);
-        await this.load();
+    done(row) {
+        return this.press(`done ${row.record}`, async () => {
+            await this.orm.call("huiskamer.step", "done", [[row.record]]);
+            await this.load();
+            this.offerToTakeBack(row);
+        });
+    }
+
+    offerToTakeBack(row) {
         const close = this.notification.add(_t("Done."), {
             type: "success",
             className: "o_huiskamer_ticked",
@@ -112,8 +120,10 @@ export class Today extends Component {
     }
 
     async start(model, method, ids = []) {
-        const action = await this.orm.call(model, method, [ids]);
-        await this.action.doAction(action, { onClose: () => this.load() });
+        const action = await this.press(`${model} ${method} ${ids}`, () => this.orm.call(model, method, [ids]));
+        if (action) {
+            await this.action.doAction(action, { onClose: () => this.load() });
+        }
     }
 }
 
