@@ -215,8 +215,7 @@ def test_a_reload_without_a_network_opens_the_counting_screen_and_its_taps_are_c
 
 def test_what_the_tablet_keeps_without_a_network_are_words_and_code(tablet):
     page = tablet().page
-    page.wait_for_function("async () => (await "
-                           "navigator.serviceWorker.getRegistration('/odoo/tonight'))?.active?.state === 'activated'")
+    page.wait_for_function("async () => (await caches.keys()).some((name) => name.startsWith('huiskamer-tonight'))")
     kept = page.evaluate("""async () => {
         const names = (await caches.keys()).filter((name) => name.startsWith('huiskamer-tonight'));
         const caches_ = await Promise.all(names.map((name) => caches.open(name)));
