@@ -107,7 +107,7 @@ def test_what_was_done_in_another_tab_is_gone_here_once_it_is_refused(page_for, 
     other.locator(".o_huiskamer_step_done").first.click()
     other.get_by_role("button", name="Take back").wait_for()
     steps.first.click()
-    page.locator(".o_dialog", has_text="said already what came of this step").wait_for()
+    page.locator(".modal-body", has_text="said already what came of this step").wait_for()
     page.keyboard.press("Escape")
     expect(steps).to_have_count(before - 1)
     other.get_by_role("button", name="Take back").click()
