@@ -50,6 +50,20 @@ class TestEveningTonight(DropinCommon):
         with freeze_time('2026-01-04 17:30'):
             self.assertEqual(self.nothing()['why'], 'fresh')
 
+    @freeze_time(MONDAY + timedelta(days=1))
+    def test_tonight_comes_before_what_was_left_open_and_the_own_huiskamer_before_others(self):
+        self.only_ours()
+        self.location.staff_ids = self.host
+        tonight = self.tuesday.date
+        first, second = (self._make_location(name)._plan_openings(tonight, tonight).with_user(self.host)
+                         for name in ("Aan de overkant", "Buiten"))
+        for evening in (self.monday, second):
+            evening.action_open()
+        board = self.tuesday.counting_board()
+        self.assertEqual([evening['id'] for evening in board['evenings'] if evening['id'] in (
+            self.monday | self.tuesday | first | second).ids], [self.tuesday.id, second.id, first.id, self.monday.id])
+        self.assertEqual(board['evening']['id'], self.tuesday.id)
+
     def test_help_is_on_the_screen_whatever_there_is_to_count(self):
         for moment in ('2026-01-04 17:30', '2026-01-05 17:30'):
             with freeze_time(moment):

@@ -41,6 +41,12 @@ class TestReportFiles(ReportCommon):
         cls.pdf = PdfReader(io.BytesIO(cls.printed._letter()))
         cls.book = openpyxl.load_workbook(io.BytesIO(cls.printed._workbook()))
 
+    def test_each_button_leads_to_its_paper_in_its_language(self):
+        for name, form in (('letter', 'pdf'), ('workbook', 'xlsx')):
+            for lang in ('nl_NL', 'en_US'):
+                action = getattr(self.report, f'action_{name}_{lang[:2]}')()
+                self.assertEqual(action['url'], f'/huiskamer/report/{self.report.id}.{form}?lang={lang}')
+
     def frozen(self):
         """measure -> {row: number} as it was frozen."""
         return {table['measure']: dict(table['rows']) for table in json.loads(self.report.figures)['tables']

@@ -34,6 +34,10 @@ class TestPlural(HuiskamerCommon):
         self.env['res.lang']._activate_lang('nl_NL')
         self.assertEqual([self.words(number, 'nl_NL') for number in (1, 2)], ["1 dossier", "2 dossiers"])
 
+    def test_a_language_with_more_forms_than_the_text_takes_the_last_one(self):
+        self.env['res.lang']._activate_lang('pl_PL')  # one, few, many; and nobody translated this into it
+        self.assertEqual([self.words(number, 'pl_PL') for number in (1, 2, 5)], ["1 file", "2 files", "5 files"])
+
     def test_every_text_that_counts_has_its_forms_and_no_other_counts(self):
         with (ADDON / 'i18n' / 'nl.po').open('rb') as file:
             terms = [(term.id, term.string) for term in read_po(file) if term.id]

@@ -107,6 +107,15 @@ class TestWithdrawing(HuiskamerCommon):
         self.case.undo_withdrawal(self.yes())
         self.assertEqual((self.case.state, self.case.erase_on, self.case.has_consent), ('open', False, True))
 
+    def test_one_button_takes_up_again_what_was_closed_frozen_or_withdrawn(self):
+        for stop in (lambda: self.case.close({'outcome': 'helped'}), lambda: self.case.freeze({}),
+                     lambda: self.withdraw('host', self.secret)):
+            with self.undone():
+                stop()
+                leads_to = self.case.action_reopen()['params']['method']
+                getattr(self.case, leads_to)(self.yes())
+                self.assertEqual(self.case.state, 'open', leads_to)
+
     def test_after_the_grace_nothing_is_undone(self):
         for days, offset in ((3, 3), (7, 8)):
             self.grace(days)

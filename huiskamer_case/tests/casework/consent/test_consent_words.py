@@ -102,6 +102,12 @@ class TestWordsOfConsent(HuiskamerCommon):
         for text in self.texts('nl'):
             self.assertFalse(re.search(r'\b[Uu]w?\b', self.heard(text)), text.display_name)
 
+    def test_the_paper_has_boxes_where_an_answer_is_asked_and_the_sheet_that_lies_there_has_none(self):
+        for text in self.texts('nl', 'en'):
+            page = self.env['ir.actions.report']._render_qweb_html('huiskamer_case.consent_sheet', text.ids)[0].decode()
+            self.assertEqual('☐' in page, text.purpose != flow.SHEET, text.display_name)
+            self.assertEqual(text.digest[:8] in page, text.purpose != flow.SHEET, "it says which words were answered")
+
     def test_nothing_in_square_brackets_reaches_a_client(self):
         for text in self.texts('nl', 'en'):
             self.assertFalse(re.search(r'\[|\]', self.heard(text)), text.display_name)

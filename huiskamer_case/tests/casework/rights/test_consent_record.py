@@ -83,6 +83,13 @@ class TestConsentRecord(HuiskamerCommon):
                               'dpv:ConsentWithdrawn',
                               'dpv:ConsentRevoked', 'dpv:ConsentExpired'}, seen)
 
+    def test_health_and_nothing_else_is_of_a_special_kind(self):
+        purposes = [record['pii_processing']['purposes'][0] for record in self.records()]
+        special = {(purpose['purpose'], information['special_pii_category'])
+                   for purpose in purposes for information in purpose['pii_information']}
+        self.assertLessEqual({('health', True), ('contact', False), ('share', False)}, special)
+        self.assertEqual({purpose for purpose, is_special in special if is_special}, {'health'})
+
     def test_the_words_for_states_and_purposes_are_those_of_the_vocabulary(self):
         self.assertEqual({state.standard for state in flow.STATES}, STATES)
         self.assertEqual(set(PURPOSES), set(flow.ASKED))

@@ -3,6 +3,7 @@ import re
 from odoo import Command, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ....models.shared.dialog import dialog
 from ....models.shared.guards import through_method
@@ -124,6 +125,15 @@ class TestConfidentialMixin(FakeModelCommon):
         self.assertNotEqual(self.mine.with_context(default_code='X').create({}).code, 'X')
         through_method(self.mine).write({'stage': 'done'})
         self.assertEqual(self.mine.stage, 'done')
+
+    def test_a_lock_holds_the_rows_and_no_others(self):
+        self.env.flush_all()
+        rows = self.mine | self.theirs
+        for record, held in ((self.mine.browse(), self.mine.browse()), (self.mine, self.mine)):
+            record._lock()
+            self.env.cr.execute(SQL("SELECT id FROM %s WHERE id IN %s AND xmax::text <> '0'",
+                                    SQL.identifier(rows._table), tuple(rows.ids)))
+            self.assertEqual([number for number, in self.env.cr.fetchall()], held.ids)
 
     def test_a_copy_is_refused(self):
         with self.refused(error=UserError, counts=[FakeParent._name]):
