@@ -6,7 +6,7 @@ import freezegun.api
 from hypothesis.internal.conjecture import providers
 
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, new_test_user
 from odoo.tools import mute_logger
 
@@ -59,7 +59,7 @@ class HuiskamerCommon(OwnKeys, Handovers, TransactionCase):
         super().setUpClass()
         cls._own_key_folder()
         cls.without_commits()
-        cls._ask_who_may_once()
+        cls._word_refusals_once()
         cls.env = cls.env(context=dict(cls.env.context, no_reset_password=True, tz='Europe/Amsterdam'))
         cls.users = cls._make_users()
         for role, user in cls.users.items():
@@ -87,7 +87,7 @@ class HuiskamerCommon(OwnKeys, Handovers, TransactionCase):
         super().setUp()
         read_log.of(self.env).take()
         read_log.of(self.env).forget()
-        self.who_may.clear()
+        self.refusals.clear()
         self._keep_key_folder()
 
     @classmethod
@@ -184,20 +184,20 @@ class HuiskamerCommon(OwnKeys, Handovers, TransactionCase):
         cls.addClassCleanup(still.stop)
 
     @classmethod
-    def _ask_who_may_once(cls):
-        """The words of a refusal name the groups that may, and core asks the database for them each time: a test that
-        is refused a thousand times asks once for each kind.
+    def _word_refusals_once(cls):
+        """Core's words of a refusal name the model and the groups that may, and are put together by asking the
+        database each time: a test that is refused a thousand times has them put together once for each kind.
         """
-        kind, cls.who_may = type(cls.env['ir.model.access']), {}
-        ask = kind.group_names_with_access
+        kind, cls.refusals = type(cls.env['ir.model.access']), {}
+        words_of = kind._make_access_error
 
         def remembered(access, model, mode):
             """What core says, in the language of who is refused."""
             key = model, mode, access.env.lang
-            if key not in cls.who_may:
-                cls.who_may[key] = ask(access, model, mode)
-            return cls.who_may[key]
-        once = patch.object(kind, 'group_names_with_access', remembered)
+            if key not in cls.refusals:
+                cls.refusals[key] = words_of(access, model, mode).args
+            return AccessError(*cls.refusals[key])
+        once = patch.object(kind, '_make_access_error', remembered)
         once.start()
         cls.addClassCleanup(once.stop)
 

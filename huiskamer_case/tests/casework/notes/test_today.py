@@ -89,16 +89,18 @@ class TestToday(HuiskamerCommon):
 
     def test_the_evening_ends_in_one_call_with_exceptions(self):
         others = [self.draft(self.open_file('caseworker'), urgency='tonight') for _number in range(3)]
+        calm = self.draft(self.open_file('caseworker'))
         Handover = self.env_as('caseworker')['huiskamer.handover']
         asked = {question['name']: question for question in Handover.action_end_evening()['params']['questions']}
         self.assertLessEqual({handover.id for handover in others}, set(asked['handover_ids']['value']))
+        self.assertNotIn(calm.id, {option['value'] for option in asked['handover_ids']['options']})
         self.assertIn("Merel", str(asked['handover_ids']['options']))
         Handover.end_evening({'owner_id': self.caseworker.id, 'handover_ids': [handover.id for handover in others[:2]]})
         self.assertEqual([handover.evening_owner_id.id for handover in others],
                          [self.caseworker.id, self.caseworker.id, False])
         for odd in ({'handover_ids': []}, {'owner_id': self.colleague.id}, {'handover_ids': [10**9]},
-                    {'owner_id': False}):
-            with self.subTest(odd=odd), self.refused(*others, error=UserError):
+                    {'owner_id': False}, {'handover_ids': [calm.id]}, {'handover_ids': [others[2].id, calm.id]}):
+            with self.subTest(odd=odd), self.refused(*others, calm, error=UserError):
                 Handover.end_evening({'owner_id': self.caseworker.id, 'handover_ids': [others[2].id]} | odd)
         for role in set(self.users) - {'caseworker', 'colleague'}:
             with self.subTest(role=role), self.assertRaises(AccessError):

@@ -78,6 +78,10 @@ class TestRetention(HuiskamerCommon):
         for odd in (False, '', '2019-13-01', 7, '1999-01-01'):
             with self.refused(own, error=UserError):
                 proposals.confirm_month({'month': odd})
+        with self.undone(), mute_logger('odoo.addons.huiskamer_case.models.oversight.ending.retention_proposal'):
+            proposals.confirm_month({'month': month})
+            self.assertEqual(own.state, 'held', "it came on the list today, and others can still object")
+            self.assertTrue(self.case.sudo().exists())
         with freeze_time(NOW() + timedelta(days=366)):
             proposals.confirm_month({'month': month})
         self.assertEqual((own.state, other.state), ('done', 'due'))
