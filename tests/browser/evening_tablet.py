@@ -1,7 +1,16 @@
 """A tablet at the door, with the counting screen on it."""
+from tests.browser.until import until
+
 SCREEN = ".o_huiskamer_counting"
 QUEUE = "huiskamer.taps"
 # What was tapped is drawn in the next frame.
+# The paths of what this browser keeps of the screen.
+KEPT = """async () => {
+    const names = (await caches.keys()).filter((name) => name.startsWith('huiskamer-tonight'));
+    const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return kept.flat().map((request) => new URL(request.url).pathname);
+}"""
+WORKER = "(await navigator.serviceWorker.getRegistration('/odoo/tonight'))?.active?.state"
 TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -33,6 +42,14 @@ class Tablet:
     def sent(self):
         """Wait until nothing waits on this device any more."""
         self.page.wait_for_function(f"() => !localStorage.getItem('{QUEUE}')")
+
+    def ready_without_a_network(self):
+        """Wait until a worker looks after the screen and has all that it shows."""
+        until(self.page, f"async () => {WORKER} === 'activated' && (await ({KEPT})()).length")
+
+    def kept(self):
+        """The paths of what this browser keeps of the screen."""
+        return self.page.evaluate(KEPT)
 
     def offline(self, is_offline=True):
         """Pull the plug, or put it back."""

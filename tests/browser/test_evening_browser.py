@@ -191,8 +191,7 @@ def test_a_reload_without_a_network_opens_the_counting_screen_and_its_taps_are_c
     screen = tablet()
     page = screen.page
     before = stored("help", "advies")
-    page.wait_for_function("async () => (await "
-                           "navigator.serviceWorker.getRegistration('/odoo/tonight'))?.active?.state === 'activated'")
+    screen.ready_without_a_network()
     screen.offline()
     page.reload()
     page.wait_for_selector('[data-counter="help/advies"] .more')
@@ -214,17 +213,23 @@ def test_a_reload_without_a_network_opens_the_counting_screen_and_its_taps_are_c
 
 
 def test_what_the_tablet_keeps_without_a_network_are_words_and_code(tablet):
-    page = tablet().page
-    page.wait_for_function("async () => (await caches.keys()).some((name) => name.startsWith('huiskamer-tonight'))")
-    kept = page.evaluate("""async () => {
-        const names = (await caches.keys()).filter((name) => name.startsWith('huiskamer-tonight'));
-        const caches_ = await Promise.all(names.map((name) => caches.open(name)));
-        return (await Promise.all(caches_.map((cache) => cache.keys()))).flat().map((request) => new
-            URL(request.url).pathname);
-    }""")
-    assert kept and all(path.startswith("/huiskamer_case/static/") for path in kept)
-    words = page.evaluate("localStorage.getItem('huiskamer.words')")
-    assert '"count"' not in words
+    screen = tablet()
+    screen.ready_without_a_network()
+    assert all(path.startswith("/huiskamer_case/static/") for path in screen.kept())
+    assert '"count"' not in screen.page.evaluate("localStorage.getItem('huiskamer.words')")
+
+
+def test_what_a_browser_cleared_is_kept_again_by_the_next_opening(tablet):
+    screen = tablet()
+    screen.ready_without_a_network()
+    screen.page.evaluate("async () => Promise.all((await caches.keys()).map((name) => caches.delete(name)))")
+    assert screen.kept() == []
+    screen.page.reload()
+    screen.ready_without_a_network()
+    screen.offline()
+    screen.page.reload()
+    screen.page.wait_for_selector('[data-counter="help/advies"] .more')
+    screen.offline(False)
 
 
 def test_without_an_evening_the_screen_says_why_and_help_is_there(page_for, pg, shoot):

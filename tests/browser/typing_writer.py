@@ -2,6 +2,7 @@
 from playwright.sync_api import expect
 
 from tests import file_over_rpc
+from tests.browser.until import until
 
 TABLET = (1024, 768)
 WORDS = ("De cliënt vertelde dat het deze week beter ging, en wil graag dat iemand meegaat naar het gesprek. " * 5)[
@@ -36,9 +37,8 @@ class Writer:
     def type(self, words=WORDS):
         """Type, and wait until this device has it."""
         self.field().fill(words)
-        self.page.wait_for_function(
-            f"async (words) => JSON.stringify(await {SHELF}.all()).includes(JSON.stringify(words).slice(1, -1))",
-            arg=words)
+        until(self.page, f"async (words) => JSON.stringify(await {SHELF}.all())"
+                         ".includes(JSON.stringify(words).slice(1, -1))", words)
 
     def save(self):
         """Send what was typed."""

@@ -147,6 +147,12 @@ def test_every_room_has_models():
     assert {path.parent.name for path in (ADDON / "models").glob("*/__init__.py")} == set(rooms)
 
 
+def test_no_wait_takes_a_promise_for_a_yes():
+    found = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests").rglob("*.py"))
+             if re.search(r"wait_for_function\(\s*f?[\"']+\s*async", path.read_text())]
+    assert found == [], "tests/browser/until.py waits for what a page only tells in a promise"
+
+
 def test_the_flow_is_plain_python():
     for node in ast.walk(ast.parse((ADDON / "models/casework/handover/handover_flow.py").read_text())):
         if isinstance(node, ast.Import):

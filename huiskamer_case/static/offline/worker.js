@@ -14,13 +14,21 @@ const FILES = [
     "/huiskamer_case/static/src/random_number.js",
 ];
 
+/** Have all of it at hand; what is there already is not fetched again. */
+async function keep() {
+    const cache = await caches.open(KEPT);
+    if ((await cache.keys()).length < FILES.length) {
+        await cache.addAll(FILES);
+    }
+}
+
 self.addEventListener("install", (event) => {
-    event.waitUntil(
-        caches
-            .open(KEPT)
-            .then((cache) => cache.addAll(FILES))
-            .then(() => self.skipWaiting())
-    );
+    event.waitUntil(keep().then(() => self.skipWaiting()));
+});
+
+// Whoever clears what a browser kept, while a page is open, leaves the worker and takes its files; the page asks again.
+self.addEventListener("message", (event) => {
+    event.waitUntil(keep());
 });
 
 self.addEventListener("activate", (event) => {

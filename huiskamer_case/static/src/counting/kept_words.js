@@ -41,7 +41,8 @@ export function keptHelp() {
 /** Let this page be opened without a network; where the browser does not allow it, it needs one. */
 export async function keepPage() {
     try {
-        await navigator.serviceWorker?.register(WORKER, { scope: PAGE });
+        const kept = await navigator.serviceWorker?.register(WORKER, { scope: PAGE });
+        kept?.active?.postMessage("keep");
     } catch (error) {
         console.debug("no counting screen without a network:", error.name);
     }
