@@ -18,6 +18,8 @@ ODD = ('rubbish', '31-02-2026', '0001-01-01', '9999-12-31 23:59:59', 'false', 'x
        10**9,
        10**30, 1.5, float('inf'), True, ['x'], [[1]], [10**9], [-1], [True], {'id': 1}, {})
 ASKED = ('answers', 'vals', '_answers')
+# Questions of which one is enough: a slip, or the two words on it.
+EITHER = {('break_glass_from_dialog', 'code'), ('withdraw_by_code', 'code')}
 ROOM = Path(package.__file__).parent / 'casework'
 
 
@@ -216,6 +218,17 @@ class TestOddAnswers(HuiskamerCommon):
                         self.comes_back(call, good | {key: odd})
                         tried += 1
         self.assertGreater(tried, 700)
+
+    def test_what_is_refused_without_an_answer_is_marked_as_needed_on_the_screen(self):
+        needed, unmarked = set(), set()
+        for name, (call, good) in self.table().items():
+            if not hasattr(call, 'dialog') or not self.comes_back(call, good):
+                continue
+            for question in call.__self__._ask(call.__name__)['params']['questions']:
+                if good.get(question['name']) and not self.comes_back(call, good | {question['name']: False}):
+                    (needed if question['required'] else unmarked).add((name, question['name']))
+        self.assertEqual(unmarked, EITHER)
+        self.assertGreater(len(needed), 20)
 
     def test_a_text_is_no_yes(self):
         for odd in ('false', 'true', 1, 'yes', [1]):
