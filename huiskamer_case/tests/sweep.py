@@ -87,6 +87,8 @@ class SweepCommon(HuiskamerCommon):
         try:
             with self.env.cr.savepoint(flush=False):
                 return self.answer(call)
+        except psycopg2.errors.SyntaxError as error:
+            raise AssertionError(f'what the database was asked is no question: {error}') from error
         except psycopg2.Error as error:
             return f'{error}'
         except Exception as error:  # noqa: BLE001: whatever it is, its words are what the caller would see

@@ -108,11 +108,14 @@ class HuiskamerReadLogMixin(models.AbstractModel):
     def _note_names(self, paths, purpose, alias, query):
         """Note that a question about the first field of these paths was answered, if it is personal, and about whom.
 
-        Raw SQL: the numbers of the few records that the question is limited to, as its own query has them.
+        Raw SQL: the numbers of the few records that the question is limited to, as its own query has them. What the
+        question is cut off at is groups, and no matter of whom it is about.
         """
         names = {name for name in (path.split(':')[0].split('.')[0] for path in paths) if self._is_noted(name)}
         if names:
-            found = self.env.execute_query(SQL("%s LIMIT %s", query.select(SQL.identifier(alias, 'id')), FEW + 1))
+            cut, query.limit, query.offset = (query.limit, query.offset), FEW + 1, None
+            found = self.env.execute_query(query.select(SQL.identifier(alias, 'id')))
+            query.limit, query.offset = cut
             self._note_question(names, purpose, [row_id for row_id, in found] if len(found) <= FEW else ())
 
     @api.model

@@ -57,8 +57,10 @@ class TestReadLogWays(ReadLogCommon):
         with self.assertRaises(SealedError):
             self.as_caseworker(self.client).formatted_read_group([], ['alias'], ['__count'])
         self.silent()
-        self.as_caseworker(self.client).formatted_read_group([], ['age_band'], ['__count'])
-        self.assertEqual(self.said(), {('caseworker', 'client', 'group', 'own', 'age_band', self.client.code)})
+        for page in ({}, {'limit': 80}, {'limit': 1, 'offset': 5}):  # a list asks for a page of groups
+            with self.subTest(page=page):
+                self.as_caseworker(self.client).formatted_read_group([], ['age_band'], ['__count'], **page)
+                self.assertEqual(self.said(), {('caseworker', 'client', 'group', 'own', 'age_band', self.client.code)})
 
     def test_08_counting_by_what_is_sealed_is_closed_and_by_what_is_personal_written_down(self):
         with self.assertRaises(SealedError):
