@@ -171,6 +171,19 @@ class TestHsdsOfOthers(Published):
                           skip=[f"organizations:{published.key('new')}"])
             self.assertFalse(self.service_of('c'))
 
+    def test_a_change_of_what_is_here_stays_out_when_somebody_chooses_so(self):
+        self.bring_in(published.service(organization=published.organization()))
+        service = self.service_of()
+        provider, value = service.provider_id, json.loads(self.Directory.export_hsds())
+        as_sent, own = (provider.check_every, service.name), (provider.check_every + 1, "Anders")
+        provider.check_every, service.name = own
+        keys = [f"organizations:{provider.hsds_id}", f"services:{service.hsds_id}"]
+        for skip, expected in ((keys, own), (keys[:1], (own[0], as_sent[1])), (keys[1:], (as_sent[0], own[1])),
+                               ([], as_sent)):
+            with self.subTest(skip=skip), self.undone():
+                self.bring_in(value, skip=skip)
+                self.assertEqual((provider.check_every, service.name), expected)
+
     def test_hours_past_midnight_of_every_kind(self):
         for opens, closes, day in (('21:00', '09:00', [(21.0, 33.0)]), ('18:00', '00:00', [(18.0, 24.0)]),
                                    ('00:00', '00:00', [(0.0, 24.0)]),
