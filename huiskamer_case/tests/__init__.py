@@ -132,6 +132,7 @@ from .oversight.sealing import test_seal_rows
 from .oversight.sealing import test_sealed
 from .oversight.walls import test_asked_once
 from .oversight.walls import test_groups_remembered
+from .oversight.walls import test_remembered
 from .oversight.walls import test_mixins
 from .oversight.walls import test_one_time
 from .oversight.walls import test_short_words

@@ -4,6 +4,7 @@ Two places stand for all: a dialog (what a client wants, asked for a handover) a
 """
 import json
 import re
+import time
 
 import pytest
 
@@ -11,6 +12,7 @@ from launcher import browser as chromium
 from launcher import settings
 from tests.browser.profile_on_disk import traces, wait_until
 from tests.browser.typing_writer import DIALOG, FORM, OFFER, SHELF, TABLET, WORDS, House, Writer, visible_text
+from tests.house_locks import screens_lock
 
 pytestmark = pytest.mark.browser
 
@@ -159,18 +161,8 @@ def test_words_typed_while_older_ones_are_read_from_the_disk_stay(writer):
 @pytest.fixture
 def locking(server, password_of):
     """Screens of this house lock after a minute."""
-    officer = server.anew("privacy", password_of("privacy"))
-    house = officer.call("huiskamer.house", "search", [])
-    before, = officer.call("huiskamer.house", "read", house, ["second_factor", "lock_after", "lock_after_host"])
-    officer.call("huiskamer.house", "write", house, {"lock_after": 1})
-    yield
-    # earlier ones are locked
-    officer, supervisor = (server.anew(login, password_of(login)) for login in ("privacy", "supervisor"))
-    action = officer.call("huiskamer.house", "weaken", house, {  # two people let it lock as late as before
-        "second_factor": before["second_factor"], "new_lock_after": str(before["lock_after"]),
-        "new_lock_after_host": str(before["lock_after_host"]),
-        "reason": "The test has ended; it was like this before."})
-    supervisor.call("huiskamer.decision", "action_confirm", [action["res_id"]])
+    with screens_lock(lambda login: server.anew(login, password_of(login)), 1):
+        yield
     for login in ("caseworker", "privacy", "supervisor"):
         server.forget(login)
 
@@ -197,10 +189,20 @@ def test_the_lock_covers_the_screen_and_keeps_what_is_below(writer, house, locki
 
 
 def lock_now(page):
-    """Let the server think that nobody touched this screen for long."""
+    """Let the server think that nobody touched this screen for long.
+
+    A call under way, and a page that was left, write down the session as they found it: they are waited for.
+    """
     session = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "session_id")
     [path] = (settings.cache() / "data" / "sessions").rglob(session)
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"identity-check-next": 1}))
+    since = time.monotonic()
+    while time.monotonic() - since < 2:
+        said = json.loads(path.read_text())
+        if said.get("identity-check-next") != 1:
+            (anew := path.with_suffix(".anew")).write_text(json.dumps(said | {"identity-check-next": 1}))
+            anew.replace(path)
+            since = time.monotonic()
+        page.wait_for_timeout(50)
 
 
 def test_the_server_dies_and_comes_back_and_the_words_are_saved_once(page_for, server_factory, server, house, browser,

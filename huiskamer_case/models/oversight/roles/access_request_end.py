@@ -67,15 +67,14 @@ class HuiskamerAccessRequestEnd(models.Model):
         """
         try:
             next_end = self._next_end()
-            if not next_end or next_end > fields.Datetime.now():
-                return
-            with _separate_transaction(self.env) as cr:
-                api.Environment(cr, SUPERUSER_ID, {})[self._name]._end_due()
-            self.env.registry.clear_cache()
-            self.env.registry.signal_changes()
+            if next_end and next_end <= fields.Datetime.now():
+                with _separate_transaction(self.env) as cr:
+                    api.Environment(cr, SUPERUSER_ID, {})[self._name]._end_due()
+                self.env.registry.clear_cache()
+                self.env.registry.signal_changes()
         except Exception as error:  # whatever it is: see above
             _logger.error("roles whose time is over could not be taken away: %s", type(error).__name__)
-        self.env.cr.rollback()  # nothing was done yet; the call sees what was just written
+        self.env.cr.rollback()  # nothing was done yet; the call begins here, and sees what was just written
 
     @api.model
     def _end_due(self):

@@ -2,6 +2,7 @@ from contextlib import contextmanager
 
 from odoo import api, models
 
+from ..walls.remembered import keep_in_step
 from .access_request import ROLES
 
 
@@ -44,8 +45,7 @@ class ResUsers(models.Model):
             return
         before, opened = self._held_roles(), self._open_ones()
         yield
-        # Core forgets before this is committed: who asks meanwhile brings back what was.
-        self.env.cr.postcommit.add(self.env.registry.clear_cache)
+        keep_in_step(self.env)  # by plain RPC too, where no call of a page begins
         self._have_lost(sorted(before - self._held_roles()), opened.filtered(lambda user: not user.active))
 
     def _open_ones(self):

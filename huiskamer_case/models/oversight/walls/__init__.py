@@ -4,6 +4,7 @@ from . import confidential_mixin
 from . import coded_mixin
 from . import side_doors
 from . import groups_remembered
+from . import remembered
 from . import ir_rule
 from . import one_answer
 from . import pages

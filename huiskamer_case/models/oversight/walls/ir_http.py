@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 from odoo.http import request
 from odoo.tools import config
 
+from .remembered import keep_in_step
+
 # What the browser may keep: code, pictures and words of the software, the same for everybody.
 KEEPS = ('/web/assets/', '/web/webclient/', '/web/image', '/web/binary/company_logo', '/web/bundle')
 LOG_OUT = '/web/session/logout'
@@ -40,6 +42,7 @@ class IrHttp(models.AbstractModel):
         Odoo asks a copy of the database, if there is one, whether groups and rules changed; a copy that lags would let
         a worker go on with the rights of before. What is about a person is never read on a copy, see ``Base``.
         """
+        keep_in_step(request.env)
         if config['db_replica_host'] and not request.env.cr.readonly:
             registry = request.env.registry
             of_the_database, _caches = registry.get_sequences(request.env.cr)
