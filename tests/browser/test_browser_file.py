@@ -66,6 +66,28 @@ def test_somebody_under_18_gets_the_path_by_the_same_click(page_for, shoot):
     shoot(page, 'path-for-minors')
 
 
+def test_a_slip_that_is_shown_once_does_not_go_with_escape(page_for, shoot, server, password_of):
+    worker = server.rpc('caseworker', password_of('caseworker'))
+    case = file_over_rpc.open_file(worker, "Proef (voorbeeld)")
+    page = page_for('caseworker', lang='en_US', size=TABLET)
+    page.goto(page.url.split('/odoo')[0] + f'/odoo/huiskamer.case/{case}')
+    page.get_by_role('tab', name="More").click()
+    page.get_by_role('button', name="Give a slip").click()
+    page.get_by_role('button', name="Make the slip").click()
+    slip = page.locator('.o_huiskamer_slip')
+    slip.wait_for()
+    words = slip.inner_text()
+    page.keyboard.press('Escape')
+    shoot(page, 'slip-asks-first')
+    page.get_by_role('button', name="Back to the slip").click()
+    expect(page.locator('.modal')).to_have_count(1)
+    expect(slip).to_have_text(words, use_inner_text=True)
+    page.locator('.modal-header .btn-close').click()
+    page.locator('.modal', has_text="Does the client have it?").get_by_role('button', name="The client has it").click()
+    expect(slip).to_have_count(0)
+    expect(page.locator('.modal')).to_have_count(0)
+
+
 def test_a_host_types_the_code_of_a_slip_and_learns_nothing(page_for, shoot, server, password_of):
     worker = server.rpc('caseworker', password_of('caseworker'))
     [case] = worker.call('huiskamer.case', 'search_read', [('state', '=', 'open')], ['client_id'], limit=1)

@@ -1,6 +1,9 @@
 import { Component } from "@odoo/owl";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { Dialog } from "@web/core/dialog/dialog";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
 
 /**
  * A slip, shown this once, to print or to copy by hand.
@@ -12,6 +15,29 @@ export class SlipDialog extends Component {
     static template = "huiskamer_case.SlipDialog";
     static components = { Dialog };
     static props = { title: String, code: String, secret: String, close: Function };
+
+    setup() {
+        this.dialog = useService("dialog");
+        this.env.dialogData.mayLeave = () => this.mayLeave();
+    }
+
+    /** Escape and the cross are easily pressed, and a slip is not shown again: they ask first. */
+    mayLeave() {
+        return new Promise((resolve) => {
+            this.dialog.add(
+                ConfirmationDialog,
+                {
+                    title: _t("Does the client have it?"),
+                    body: _t("It is not shown again."),
+                    confirmLabel: _t("The client has it"),
+                    confirm: () => resolve(true),
+                    cancelLabel: _t("Back to the slip"),
+                    cancel: () => resolve(false),
+                },
+                { onClose: () => resolve(false) }
+            );
+        });
+    }
 
     /** Print the slip alone, from a frame that is taken away again. */
     print() {
