@@ -62,38 +62,39 @@ class HuiskamerPostureFinding(models.Model):
 
     @api.model
     def _look(self):
-        """Look at everything now and keep it; returns what turned red since the last look."""
+        """Look at everything now, and then keep it; returns what turned red since the last look."""
         # sudo: the check sees all settings; supervisors and privacy officers read what comes out and nobody writes it
         findings = through_method(self.sudo())
+        answers = {check.code: findings._answer_in_each_language(check.code) for check in CHECKS}
         known = {finding.code: finding for finding in findings.search([])}
         now = fields.Datetime.now()
         turned_red = findings.browse()
-        for sequence, check in enumerate(CHECKS):
-            state, found = findings._answer(check.code)
+        for sequence, (code, (state, found)) in enumerate(answers.items()):
             vals = {'sequence': sequence, 'rank': STATES.index(state), 'state': state, 'looked_at': now}
-            finding = known.pop(check.code, None) or findings.create({'code': check.code, 'state': OK, 'since': now})
+            finding = known.pop(code, None) or findings.create({'code': code, 'state': OK, 'since': now})
             if state != finding.state:
                 vals['since'] = now
                 turned_red |= finding if state == RED else findings.browse()
             finding.write(vals)
-            finding._keep_found(found)
+            for lang, words in found.items():
+                finding.with_context(lang=lang).write({'found': words})
         findings.concat(*known.values()).unlink()  # checks that are no more
         return turned_red
 
-    def _keep_found(self, found):
-        """Keep what was found in each language of the house: who looks is another than who reads it, and the nightly
-        look is nobody's.
+    def _answer_in_each_language(self, code):
+        """The state of one check, and what was found in each language of the house: who looks is another than who reads
+        it, and the nightly look is nobody's.
+
+        :return: the state, and the words by language; English first, for what is written in another leaves it as it is
         """
-        if not found:
-            self.write({'found': False})
-            return
         spoken = self.env.lang or 'en_US'
-        others = {code for code, _name in self.env['res.lang'].get_installed()} - {spoken}
-        # English first: what is written in another language leaves it as it is
-        for lang in sorted({spoken, 'en_US'} | others, key=lambda code: code != 'en_US'):
-            finding = self.with_context(lang=lang)
-            words = found if lang == spoken else finding._answer(self.code)[1]
-            finding.write({'found': '\n'.join(words)})
+        state, found = self._answer(code)
+        if not found:
+            return state, {spoken: False}
+        others = {lang for lang, _name in self.env['res.lang'].get_installed()} | {'en_US'}
+        return state, {
+            lang: '\n'.join(found if lang == spoken else self.with_context(lang=lang)._answer(code)[1])
+            for lang in sorted(others | {spoken}, key=lambda lang: lang != 'en_US')}
 
     def _answer(self, code):
         """The state of one check and what was found; a check that cannot be made is red."""

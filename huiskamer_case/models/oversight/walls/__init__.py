@@ -5,6 +5,7 @@ from . import coded_mixin
 from . import side_doors
 from . import groups_remembered
 from . import remembered
+from . import made_once
 from . import ir_rule
 from . import one_answer
 from . import pages
