@@ -1,6 +1,8 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import format_datetime
+from odoo.tools import format_date, format_datetime
 
 from ...oversight.roles.access_grant import EMERGENCY, LOCK_OUT, STAND_IN
 from ...shared import house_days
@@ -63,18 +65,22 @@ class HuiskamerCaseGrants(models.Model):
     def _compute_grant_words(self):
         """Who has the file for a time at this second, and until when; judged anew on each read."""
         words = {
-            EMERGENCY: self.env._("Emergency: %(name)s has this file until %(until)s. A second person looks at it."),
-            STAND_IN: self.env._("%(name)s stands in until %(until)s."),
+            EMERGENCY: self.env._("Emergency: %(name)s has this file %(until)s. A second person looks at it."),
+            STAND_IN: self.env._("%(name)s stands in %(until)s."),
         }
         for case in self:
             # sudo: shown to those who read the file; names of colleagues and a moment
             live = case.sudo().grant_ids.filtered(lambda grant: grant.state == 'live' and grant.kind != LOCK_OUT)
             case.grant_words = '\n'.join(
-                words[grant.kind] % {'name': grant.user_id.name, 'until': case._moment(grant.until)} for grant in live)
+                words[grant.kind] % {'name': grant.user_id.name, 'until': case._until(grant)} for grant in live)
 
-    def _moment(self, moment):
-        """A moment as the clock of the huiskamer says it, as the reader writes it."""
-        return format_datetime(self.env, moment, tz=house_days.zone_of(self).zone, dt_format='short')
+    def _until(self, grant):
+        """Until when somebody has the file, by the clock of the huiskamer: whole days, or a moment."""
+        zone, end = house_days.zone_of(self), grant.ended_at or grant.until
+        last = house_days.day_of(end - timedelta(seconds=1), zone)
+        if house_days.begin_of(last + timedelta(days=1), zone) == end:
+            return self.env._("up to and including %(day)s", day=format_date(self.env, last))
+        return self.env._("until %(moment)s", moment=format_datetime(self.env, end, tz=zone.zone, dt_format='short'))
 
     def _has_standing(self):
         """Whether the caller has the file for good: lead, member, or the evening team when it is open to them."""

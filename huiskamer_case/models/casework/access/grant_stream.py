@@ -18,7 +18,7 @@ class HuiskamerGrantStream(models.AbstractModel):
     def _access_lines(self, grants):
         """Who had the file, from when until when; why is for who looks at it."""
         for grant in grants:
-            words = self.env._("Emergency access until %(until)s") if grant.kind == EMERGENCY else self.env._(
-                "Stands in until %(until)s")
-            yield grant, {'title': words % {'until': grant.case_id._moment(grant.ended_at or grant.until)},
+            words = self.env._("Emergency access %(until)s") if grant.kind == EMERGENCY else self.env._(
+                "Stands in %(until)s")
+            yield grant, {'title': words % {'until': grant.case_id._until(grant)},
                           'who': grant.user_id.name}

@@ -199,6 +199,12 @@ class TestEmergencyAccess(GrantCommon):
             self.env.invalidate_all()
             self.assertFalse(self.case.grant_words)
 
+    def test_a_stand_in_is_there_for_whole_days_and_that_is_how_it_is_said(self):
+        self.case.name_stand_in({'caseworker_id': self.third.id} | self.days())
+        last = house_days.local(self.case.sudo().grant_ids.until, house_days.zone_of(self.case)) - timedelta(days=1)
+        self.assertEqual(self.case.with_context(lang='nl_NL').grant_words,
+                         f"{self.third.name} neemt waar tot en met {last:%d-%m-%Y}.")
+
     def test_who_has_it_for_a_time_changes_nothing_for_good(self):
         self.break_glass()
         mine = self.case.with_user(self.colleague)
