@@ -13,7 +13,6 @@ class HuiskamerOpening(models.Model):
     _inherit = 'huiskamer.opening'
 
     # public: answers with an address; the controller behind it checks
-    @api.model
     def action_print_cards(self):
         """Open a page of paper cards to print and cut."""
         return {'type': 'ir.actions.act_url', 'url': '/huiskamer/cards', 'target': 'new'}

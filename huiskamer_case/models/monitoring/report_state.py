@@ -3,7 +3,7 @@ import json
 from datetime import timedelta
 
 from odoo import models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, ConcurrencyError, LockError, UserError
 from odoo.tools import SQL, format_date
 from odoo.tools.translate import LazyTranslate
 
@@ -165,10 +165,14 @@ class HuiskamerReport(models.Model):
     def _begin(self, state):
         """Hold this report and see that it stands where it should.
 
+        :raise ConcurrencyError: when somebody else is at it; the call begins anew by itself, and sees what she did
         :raise UserError: when it stands elsewhere
         """
         self.check_access('write')
-        self.lock_for_update()
+        try:
+            self.lock_for_update()
+        except LockError as error:
+            raise ConcurrencyError("somebody else is at this report") from error
         if self.state != state:
             raise UserError(self.env._("This cannot be done with a report that is “%(state)s”.", state=dict(
                 self._fields['state']._description_selection(self.env))[self.state]))

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import format_date
 
 from ...shared import house_days
@@ -126,8 +127,8 @@ class HuiskamerRetentionProposal(models.Model):
                 if not self.env.su:
                     self._ensure_others_heard()
                 self._carry_out()
-        except ConcurrencyError:
-            raise
+        except (ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
+            raise  # somebody else is at it: the call begins anew by itself
         except Exception as error:  # whatever it is, it stops no other; a refusal in our own words holds no names
             self.env.invalidate_all(flush=False)
             words = str(error) if isinstance(error, UserError) else self.env._(
