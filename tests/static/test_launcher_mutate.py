@@ -91,6 +91,23 @@ def test_every_test_has_its_place_the_own_room_first_and_the_whole_house_last():
     assert steps["oversight/roles"] < steps["dropin"]
 
 
+def test_a_method_of_a_name_that_many_bear_is_sought_by_the_models_that_have_it():
+    mixin = fault("shared", "class A:\n    _name = 'huiskamer.mixed.rows.mixin'\n\n    def create(self):\n"
+                            "        return 1 == 2\n", 5)
+    assert nearest.names_of(mixin) == set()
+    assert nearest.models_of(mixin)["huiskamer.introduction"] == "directory"
+    assert "huiskamer_case/tests/directory/test_introduction.py" in nearest.tests_of(mixin, 5)
+
+
+def test_what_is_held_for_all_models_at_once_is_asked_first_of_the_sweep_that_holds_it():
+    text = "class A:\n    _name = 'huiskamer.case'\n    x = F(readonly=True)\n"
+    planted = faults.planted("huiskamer_case/models/casework/file/made.py", text, 0)
+    assert nearest.tests_of(planted)[0] == "huiskamer_case/tests/house/test_protected.py"
+    missing = {sweep for sweeps in nearest.SWEEPS.values() for sweep in sweeps
+               if not (settings.ADDON_FOLDER / "tests" / sweep).exists()}
+    assert not missing
+
+
 def test_what_a_table_beside_the_test_names_is_asked_early_of_the_whole_house():
     declared = fault("casework/consent", "class A:\n    consent_id = F(required=True)\n", 2)
     assert "huiskamer_case/tests/house/test_tables.py" in nearest.tests_of(declared)[:12]
