@@ -22,6 +22,9 @@ MODEL = re.compile(r"""['"](huiskamer(?:\.\w+)+)['"]""")
 SWEEPS = {
     "readonly=": ["house/test_protected.py"], "required=": ["house/test_tables.py", "shared/test_answers.py"],
     "index=": ["house/test_tables.py"], "store=": ["house/test_tables.py"], "translate=": ["house/test_tables.py"],
+    "self._ensure_": ["house/test_entrances.py", "house/test_one_answer.py"],
+    "self.check_access(": ["house/test_entrances.py", "house/test_one_answer.py"],
+    "not self.env.user.has_group": ["house/test_entrances.py"],
 }
 
 

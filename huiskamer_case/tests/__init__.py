@@ -159,3 +159,4 @@ from .casework.life import test_question
 from .casework.handover import test_giving
 from .house import test_menu
 from .house import test_core_contract
+from .house import test_entrances
