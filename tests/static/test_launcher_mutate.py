@@ -58,6 +58,7 @@ def test_where_the_program_would_mean_the_same_nothing_is_planted():
 
     assert not planted("bool(self.search([], limit=1))") and planted("self.search([], limit=2)")
     assert planted("self.search([], order='date desc', limit=1)") == ["number one less"]
+    assert not planted("zip(a, b, strict=True)") and planted("sorted(a, reverse=True)") == ["yes for no"]
 
 
 def test_what_a_class_declares_has_to_be_made_anew_and_what_a_method_does_has_not():
