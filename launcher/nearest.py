@@ -20,7 +20,8 @@ WORD = re.compile(r"\w+")
 MODEL = re.compile(r"""['"](huiskamer(?:\.\w+)+)['"]""")
 # The sweeps over all models, by how the change begins that they hold.
 SWEEPS = {
-    "readonly=": ["house/test_protected.py"], "required=": ["house/test_tables.py", "shared/test_answers.py"],
+    "readonly=": ["house/test_protected.py"],
+    "required=": ["house/test_tables.py", "shared/test_answers.py", "house/test_buttons_and_dialogs.py"],
     "index=": ["house/test_tables.py"], "store=": ["house/test_tables.py"], "translate=": ["house/test_tables.py"],
     "self._ensure_": ["house/test_entrances.py", "house/test_one_answer.py"],
     "self.check_access(": ["house/test_entrances.py", "house/test_one_answer.py"],

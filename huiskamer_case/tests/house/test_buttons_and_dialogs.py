@@ -19,6 +19,9 @@ OTHERWISE = {'keep_days': '1000', 'new_lock_after': '7', 'new_lock_after_host': 
 # Asked only in a house where nobody has a role yet; test_first_step.py answers it.
 # Where nothing is due there is no month to confirm.
 NOT_IN_A_DEMO = {('huiskamer.first.step', 'name_first_two'), ('huiskamer.retention.proposal', 'confirm_month')}
+# Needed only by what another answer is: a contact or a name, and what is asked when that is one of the kinds of facts.
+NEEDED_WITH_ANOTHER = {
+    ('huiskamer.provider', 'add_by_name', 'partner_id'), ('huiskamer.handover', 'hand_on', 'question')}
 # How answers.py begins when something was not among the choices, in the language of the demo's people.
 NOT_OFFERED = ("Kies een van de antwoorden", "Dit antwoord is niet te gebruiken", "Choose one of the answers",
                "This answer cannot be")
@@ -173,6 +176,30 @@ class TestEveryButtonAndEveryDialog(RareThings):
         self.assertEqual(set(self.declared) - refusals.keys() - NOT_IN_A_DEMO, set(), self.led_nowhere)
         self.assertEqual({key: set(refusals[key]) for key in refusals.keys() - answered}, {},
                          "no good answers were found")
+
+    def test_what_is_refused_without_an_answer_is_marked_as_needed(self):
+        seen, marked, unmarked = set(), set(), set()
+        for user, _records, action in self.opened():
+            params, env = action['params'], self.as_user(user)
+            key = (params['model'], params['method'])
+            good = self.good_answers(params['questions'])
+            if key in seen or not self.is_taken(env, action, good):
+                continue
+            seen.add(key)
+            for question in params['questions']:
+                if good.get(question['name']) and not self.is_taken(env, action, good | {question['name']: False}):
+                    (marked if question['required'] else unmarked).add((*key, question['name']))
+        self.assertEqual(unmarked, NEEDED_WITH_ANOTHER)
+        self.assertGreater(len(marked), 100)
+
+    def is_taken(self, env, action, answers):
+        """Whether these answers are taken; nothing of it stays."""
+        with self.undone():
+            try:
+                self.post(env, action, answers)
+            except UserError:
+                return False
+        return True
 
     def test_odd_answers_end_in_a_sentence(self):
         tried, seen = 0, set()
