@@ -14,38 +14,59 @@ from pathlib import Path
 from launcher import durations, rooms, settings
 
 DEEPEST = 4  # calls between a test and the changed method; what is further away is as far as what never gets there
-COMMON = 4  # a name that more functions bear than this says nothing about which of them is meant
+COMMON = 6  # a name that more functions bear than this says nothing about which of them is meant; a hook has several
 BY_MODEL = 2  # a test that names the model is as near as one that calls the changed method by another
 WORD = re.compile(r"\w+")
 MODEL = re.compile(r"""['"](huiskamer(?:\.\w+)+)['"]""")
-# The sweeps over all models, by how the change begins that they hold.
+BY_CORE = {"create", "write", "unlink", "copy", "_unlink_except_on_record"}
+# The sweeps over all models, by what the change looks like that they hold.
 SWEEPS = {
-    "readonly=": ["house/test_protected.py"],
-    "required=": ["house/test_tables.py", "shared/test_answers.py", "house/test_buttons_and_dialogs.py"],
-    "index=": ["house/test_tables.py"], "store=": ["house/test_tables.py"], "translate=": ["house/test_tables.py"],
-    "self._ensure_": ["house/test_entrances.py", "house/test_one_answer.py"],
-    "self.check_access(": ["house/test_entrances.py", "house/test_one_answer.py"],
-    "not self.env.user.has_group": ["house/test_entrances.py"],
+    r"^readonly=": ["house/test_protected.py"],
+    r"^required=": ["house/test_tables.py", "shared/test_answers.py", "house/test_buttons_and_dialogs.py"],
+    r"^(index|store|translate)=": ["house/test_tables.py"],
+    r"\._(lock|hold\w*)\(.* -> pass": ["house/test_buttons_and_dialogs.py"],
+    r"^self\.(_ensure_\w+|check_access)\(": ["house/test_entrances.py", "house/test_one_answer.py"],
+    r"^not self\.env\.user\.has_group": ["house/test_entrances.py"],
 }
 
 
+def models_named(node):
+    """The name of the model that a class makes, if any, and the names of those that it inherits or adds to."""
+    said = {one.targets[0].id: MODEL.findall(ast.unparse(one.value)) for one in node.body
+            if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name)}
+    return said.get("_name", []), said.get("_inherit", [])
+
+
+def words_in(text):
+    """The words of a text, and the models that it names."""
+    return set(WORD.findall(text)) | set(MODEL.findall(text))
+
+
 def functions(folder):
-    """(name, set of the words in it) of every function below a folder, and of every field with what it is made by."""
+    """(name, set of the words in it) of every function below a folder, and of every field with what it is made by.
+
+    What core calls whenever records of a model are made, changed or taken away goes by the model's name.
+    """
     for path in sorted(folder.rglob("*.py")):
         if path.name.startswith("test_"):
             continue
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.FunctionDef):
-                yield node.name, set(WORD.findall(ast.unparse(node)))
+                yield node.name, words_in(ast.unparse(node))
             elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-                yield node.targets[0].id, set(WORD.findall(ast.unparse(node.value)))
+                yield node.targets[0].id, words_in(ast.unparse(node.value))
+            elif isinstance(node, ast.ClassDef):
+                made, above = models_named(node)
+                for method in node.body:
+                    if isinstance(method, ast.FunctionDef) and method.name in BY_CORE:
+                        yield from ((name, words_in(ast.unparse(method))) for name in made or above[:1])
 
 
 def templates(folder):
     """(name, set of the words in it) of every page and screen that is made of a template."""
     for path in sorted(folder.rglob("*.xml")):
         for node in ElementTree.parse(path).iter("template"):
-            yield node.get("id"), set(WORD.findall(ElementTree.tostring(node, "unicode")))
+            yield node.get("id"), words_in(ElementTree.tostring(node, "unicode"))
 
 
 @functools.cache
@@ -58,7 +79,7 @@ def everything():
 @functools.cache
 def common():
     """The names that do not say which function is meant, for many bear them."""
-    bearers = Counter(name for name, _words in everything())
+    bearers = Counter(name for name, _words in everything() if "." not in name)
     return {name for name, number in bearers.items() if number > COMMON or name.startswith("__")}
 
 
@@ -75,13 +96,6 @@ def callers():
             for word in words & known - {name}:
                 found[word].add(name)
     return found
-
-
-def models_named(node):
-    """The name of the model that a class makes, if any, and the names of those that it inherits or adds to."""
-    said = {one.targets[0].id: MODEL.findall(ast.unparse(one.value)) for one in node.body
-            if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name)}
-    return said.get("_name", []), said.get("_inherit", [])
 
 
 @functools.cache
@@ -150,7 +164,7 @@ def words_of(path):
     """The words of a file of tests and of the tables that lie beside it and that it names, and the models it names."""
     text = path.read_text()
     beside = [table.read_text() for table in path.parent.glob("*.csv") if table.name in text]
-    return set(WORD.findall(" ".join([text, *beside]))) | set(MODEL.findall(text))
+    return words_in(" ".join([text, *beside]))
 
 
 def ranked(fault):
@@ -162,7 +176,7 @@ def ranked(fault):
     if fault.is_declared:
         steps["house"] = 1  # where what is declared is asked of all models at once
     folder, stem, found = settings.ADDON_FOLDER / "tests", Path(fault.path).stem, []
-    sweeps = [sweep for begin, names in SWEEPS.items() if fault.change.startswith(begin) for sweep in names]
+    sweeps = [sweep for kind, names in SWEEPS.items() if re.search(kind, fault.change) for sweep in names]
     for path in folder.rglob("test_*.py"):
         depth = min((away[word] for word in words_of(path) & set(away)), default=DEEPEST + 1)
         own, is_sweep = "/".join(path.relative_to(folder).parts[:-1]), str(path.relative_to(folder)) in sweeps
