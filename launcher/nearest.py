@@ -181,7 +181,8 @@ def ranked(fault):
         depth = min((away[word] for word in words_of(path) & set(away)), default=DEEPEST + 1)
         own, is_sweep = "/".join(path.relative_to(folder).parts[:-1]), str(path.relative_to(folder)) in sweeps
         near = -1 if is_sweep else depth + steps[own]
-        found.append(((near, stem not in path.stem), str(path.relative_to(settings.ROOT))))
+        is_named = stem in path.stem or path.stem.removeprefix("test_") in stem
+        found.append(((near - is_named, not is_named), str(path.relative_to(settings.ROOT))))
     return sorted(found)
 
 
