@@ -182,7 +182,8 @@ def ranked(fault):
         own, is_sweep = "/".join(path.relative_to(folder).parts[:-1]), str(path.relative_to(folder)) in sweeps
         near = -1 if is_sweep else depth + steps[own]
         is_named = stem in path.stem or path.stem.removeprefix("test_") in stem
-        found.append(((near - is_named, not is_named), str(path.relative_to(settings.ROOT))))
+        near = min(near, 0) if path.stem == f"test_{stem}" else near - is_named
+        found.append(((near, not is_named), str(path.relative_to(settings.ROOT))))
     return sorted(found)
 
 

@@ -100,6 +100,11 @@ def test_a_method_of_a_name_that_many_bear_is_sought_by_the_models_that_have_it(
     assert "huiskamer_case/tests/directory/test_introduction.py" in nearest.tests_of(mixin, 5)
 
 
+def test_what_bears_the_name_of_the_file_is_asked_first_wherever_it_lies():
+    planted = faults.Fault("huiskamer_case/models/shared/words_stay.py", 2, "and for or", "def f():\n    pass\n", "")
+    assert nearest.tests_of(planted)[0] == "huiskamer_case/tests/house/test_words_stay.py"
+
+
 def test_what_is_held_for_all_models_at_once_is_asked_first_of_the_sweep_that_holds_it():
     text = "class A:\n    _name = 'huiskamer.case'\n    x = F(readonly=True)\n"
     planted = faults.planted("huiskamer_case/models/casework/file/made.py", text, 0)
