@@ -68,11 +68,17 @@ def spots(tree):
 
 def meaning_the_same(tree):
     """The nodes that may be otherwise without any change in meaning: a `limit=1` where no order says which is first,
-    for 0 is no limit to Odoo, and only more is fetched.
+    for 0 is no limit to Odoo, and only more is fetched; and a `strict` that only says that both are equally long.
     """
-    return {keyword.value for call in ast.walk(tree) if isinstance(call, ast.Call)
-            and "order" not in {keyword.arg for keyword in call.keywords}
-            for keyword in call.keywords if keyword.arg == "limit" and ast.unparse(keyword.value) == "1"}
+    same = set()
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call):
+            given = {keyword.arg: keyword for keyword in call.keywords}
+            if "limit" in given and "order" not in given and ast.unparse(given["limit"].value) == "1":
+                same.add(given["limit"].value)
+            if ast.unparse(call.func) == "zip" and "strict" in given:
+                same.add(given["strict"])
+    return same
 
 
 def replaced(node, kind):

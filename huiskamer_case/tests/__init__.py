@@ -22,6 +22,7 @@ from .casework.notes import test_stream
 from .casework.file import test_slip
 from .casework.file import test_lost_slip
 from .casework.notes import test_today
+from .casework.asking import test_conversation
 from .casework.asking import test_opening
 from .casework.asking import test_who_may_know
 from .casework.disclosure import test_disclosure
@@ -94,6 +95,7 @@ from .monitoring import test_cross_table
 from .monitoring import test_outcome_count
 from .monitoring import test_pilot
 from .monitoring import test_pilot_ending
+from .monitoring import test_protection
 from .monitoring import test_report
 from .monitoring import test_ledger
 from .monitoring import test_report_over
@@ -160,3 +162,4 @@ from .casework.life import test_question
 from .casework.handover import test_giving
 from .house import test_menu
 from .house import test_core_contract
+from .house import test_entrances

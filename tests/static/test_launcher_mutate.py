@@ -58,6 +58,7 @@ def test_where_the_program_would_mean_the_same_nothing_is_planted():
 
     assert not planted("bool(self.search([], limit=1))") and planted("self.search([], limit=2)")
     assert planted("self.search([], order='date desc', limit=1)") == ["number one less"]
+    assert not planted("zip(a, b, strict=True)") and planted("sorted(a, reverse=True)") == ["yes for no"]
 
 
 def test_what_a_class_declares_has_to_be_made_anew_and_what_a_method_does_has_not():
@@ -89,6 +90,28 @@ def test_every_test_has_its_place_the_own_room_first_and_the_whole_house_last():
     steps = nearest.room_steps("casework/handover")
     assert 0 == steps["casework/handover"] < steps["casework/disclosure"] < steps["receivers"] < steps["house"]
     assert steps["oversight/roles"] < steps["dropin"]
+
+
+def test_a_method_of_a_name_that_many_bear_is_sought_by_the_models_that_have_it():
+    mixin = fault("shared", "class A:\n    _name = 'huiskamer.mixed.rows.mixin'\n\n    def create(self):\n"
+                            "        return 1 == 2\n", 5)
+    assert nearest.names_of(mixin) == set()
+    assert nearest.models_of(mixin)["huiskamer.introduction"] == "directory"
+    assert "huiskamer_case/tests/directory/test_introduction.py" in nearest.tests_of(mixin, 5)
+
+
+def test_what_bears_the_name_of_the_file_is_asked_first_wherever_it_lies():
+    planted = faults.Fault("huiskamer_case/models/shared/words_stay.py", 2, "and for or", "def f():\n    pass\n", "")
+    assert nearest.tests_of(planted)[0] == "huiskamer_case/tests/house/test_words_stay.py"
+
+
+def test_what_is_held_for_all_models_at_once_is_asked_first_of_the_sweep_that_holds_it():
+    text = "class A:\n    _name = 'huiskamer.case'\n    x = F(readonly=True)\n"
+    planted = faults.planted("huiskamer_case/models/casework/file/made.py", text, 0)
+    assert nearest.tests_of(planted)[0] == "huiskamer_case/tests/house/test_protected.py"
+    missing = {sweep for sweeps in nearest.SWEEPS.values() for sweep in sweeps
+               if not (settings.ADDON_FOLDER / "tests" / sweep).exists()}
+    assert not missing
 
 
 def test_what_a_table_beside_the_test_names_is_asked_early_of_the_whole_house():

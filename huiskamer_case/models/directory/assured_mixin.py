@@ -3,12 +3,15 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ..shared import house_days
+from ..shared.on_record_mixin import NOT_BY_HAND
 
 
 class HuiskamerAssuredMixin(models.AbstractModel):
     """An entry that is right only as long as somebody checks it now and then (HSDS *assured_date*)."""
     _name = 'huiskamer.assured.mixin'
     _description = "Entry that is checked now and then"
+    _inherit = ['huiskamer.on.record.mixin']
+    _no_filling = NOT_BY_HAND
 
     assured_on = fields.Date(
         "Last checked on", default=house_days.today, copy=False,

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.sql import escape_psql
 
+from ..shared.guards import through_method
+
 # What the directory looks at in the contact behind an organisation.
 LOOKED_AT = ('name', 'phone', 'is_company', 'active')
 
@@ -134,7 +136,7 @@ class HuiskamerProvider(models.Model):
                 partner = self._organisation(vals['name'], vals.get('phone'))
                 vals = vals | {'partner_id': partner.id}
             taken = {name: vals.get(name) or partner[name] for name in ('name', 'phone')}
-            filled.append({key: vals[key] for key in vals if key != 'contact_seen'} | taken)
+            filled.append(vals | taken)
         providers = super().create(filled)
         providers._ensure_once()
         providers._look_at_contact()
@@ -159,8 +161,6 @@ class HuiskamerProvider(models.Model):
             raise UserError(self.env._(
                 "An entry does not become another organisation: what clients agreed to is about this one. Make a new "
                 "entry."))
-        if 'contact_seen' in vals and not self.env.su:
-            raise UserError(self.env._("That somebody looked is recorded with its button."))
         return super().write(vals)
 
     # public: needs the right to change the entry
@@ -181,4 +181,4 @@ class HuiskamerProvider(models.Model):
         """Remember how the contact is now: somebody looked."""
         for provider in self:
             # sudo: it is written by looking, never by hand
-            provider.sudo().write({'contact_seen': provider._contact()})
+            through_method(provider.sudo()).write({'contact_seen': provider._contact()})

@@ -88,7 +88,7 @@ def possible(numbers, base, total=None, exact=None, is_nested=False):
     lows, highs = sum(low for low, _high in bounds), sum(high for _low, high in bounds)
     if not is_nested:
         bounds = [(max(low, least - (highs - high)), min(high, most - (lows - low))) for low, high in bounds]
-    return bounds if all(low <= high for low, high in bounds) else []
+    return bounds if all(low <= high for low, high in [(least, most), *bounds]) else []
 
 
 def share(part, whole, is_released=True):

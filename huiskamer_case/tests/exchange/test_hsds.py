@@ -67,6 +67,14 @@ class TestHsds(HuiskamerCommon):
         providers.unlink()
         partners.unlink()
 
+    def test_opening_hours_go_out_as_those_of_every_week(self):
+        rows = self.only(self.service)['schedules']
+        for row in rows:
+            self.assertEqual(row | {'id': '', 'service_id': '', 'byday': ''}, {
+                'id': '', 'service_id': '', 'byday': '', 'freq': 'WEEKLY', 'interval': 1, 'opens_at': '17:00',
+                'closes_at': '20:00'})
+        self.assertEqual([row['byday'] for row in rows], ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'])
+
     def test_every_table_has_the_fields_that_the_standard_requires(self):
         tables = self.tables()
         self.assertEqual(tables['version'], hsds.VERSION)

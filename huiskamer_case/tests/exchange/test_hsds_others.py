@@ -205,6 +205,10 @@ class TestHsdsOfOthers(Published):
         for words in ('frobnicated', '', 'xx', 'Dutch and frobnicated', '12'):
             self.assertIsNone(hsds_languages.of_words(words), words)
 
+    def test_a_language_of_the_house_is_known_by_its_own_name_too(self):
+        self.assertEqual(hsds_languages.of_words("Монгол", ('mn', 'nl')), ['mn'])
+        self.assertIsNone(hsds_languages.of_words("Монгол", ('nl',)))
+
     def test_a_language_that_the_house_does_not_have_is_added_by_choice(self):
         value = published.service(organization=published.organization())
         self.assertEqual(self.preview(value)['languages'], [{'code': 'tig', 'name': "Tigre"}])

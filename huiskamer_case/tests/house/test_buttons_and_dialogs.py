@@ -1,10 +1,15 @@
 import collections
+import contextlib
+import csv
 import json
+import re
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import SQL, file_open
 
 from ...models.shared import house_days
 from ...models.shared.dialog import NUMBER, declared_dialogs
@@ -19,6 +24,9 @@ OTHERWISE = {'keep_days': '1000', 'new_lock_after': '7', 'new_lock_after_host': 
 # Asked only in a house where nobody has a role yet; test_first_step.py answers it.
 # Where nothing is due there is no month to confirm.
 NOT_IN_A_DEMO = {('huiskamer.first.step', 'name_first_two'), ('huiskamer.retention.proposal', 'confirm_month')}
+# Needed only by what another answer is: a contact or a name, and what is asked when that is one of the kinds of facts.
+NEEDED_WITH_ANOTHER = {
+    ('huiskamer.provider.add_by_name', 'partner_id'), ('huiskamer.handover.hand_on', 'question')}
 # How answers.py begins when something was not among the choices, in the language of the demo's people.
 NOT_OFFERED = ("Kies een van de antwoorden", "Dit antwoord is niet te gebruiken", "Choose one of the answers",
                "This answer cannot be")
@@ -41,7 +49,7 @@ class TestEveryButtonAndEveryDialog(RareThings):
         cls.declared = declared_dialogs(cls.env)
         cls.let_everybody_try()
         cls._add_what_is_rare()
-        cls.pressed, cls.led_nowhere = None, {}
+        cls.pressed, cls.answered, cls.led_nowhere = None, None, {}
 
     def presses(self):
         """(person, records, method, answer) of every press; made once for all tests of the class."""
@@ -173,6 +181,65 @@ class TestEveryButtonAndEveryDialog(RareThings):
         self.assertEqual(set(self.declared) - refusals.keys() - NOT_IN_A_DEMO, set(), self.led_nowhere)
         self.assertEqual({key: set(refusals[key]) for key in refusals.keys() - answered}, {},
                          "no good answers were found")
+
+    def answered_well(self):
+        """(person's environment, action, good answers, tables of which rows were held) of every dialog that takes them,
+        once for each step of a handover; made once for all tests of the class.
+        """
+        if self.answered is None:
+            found = {}
+            for user, _records, action in self.opened():
+                params, env, held = action['params'], self.as_user(user), set()
+                key = '.'.join([params['model'], params['method'], *filter(lambda word: isinstance(word, str),
+                                                                           params['args'])])
+                answers = self.good_answers(params['questions'])
+                with self.holding(held):
+                    if key not in found and self.is_taken(env, action, answers):
+                        found[key] = env, action, answers, held
+            type(self).answered = found
+        return self.answered
+
+    def test_what_is_refused_without_an_answer_is_marked_as_needed(self):
+        marked, unmarked = set(), set()
+        for key, (env, action, good, _held) in self.answered_well().items():
+            for question in action['params']['questions']:
+                name = question['name']
+                if good.get(name) and not self.is_taken(env, action, good | {name: False}):
+                    (marked if question['required'] else unmarked).add((key, name))
+        self.assertEqual(unmarked, NEEDED_WITH_ANOTHER)
+        self.assertGreater(len(marked), 100)
+
+    def test_what_a_decision_hangs_on_is_held_while_it_is_made(self):
+        """``held.csv`` has the tables of which a dialog holds rows when its answers are taken."""
+        held = {key: tables for key, (_env, _action, _good, tables) in self.answered_well().items() if tables}
+        with file_open('huiskamer_case/tests/house/held.csv') as file:
+            written = {row['dialog']: set(row['holds'].split()) for row in csv.DictReader(file)}
+        self.assertEqual({key: held.get(key, set()) ^ written.get(key, set()) for key in {*held, *written}
+                          if held.get(key) != written.get(key)}, {}, "what differs from held.csv, by dialog")
+
+    @contextlib.contextmanager
+    def holding(self, tables):
+        """Add to a set the tables of which rows are held inside."""
+        execute = self.env.cr.execute
+
+        def listen(query, *args, **more):
+            """What the cursor does, and what is told of it."""
+            words = query.code if isinstance(query, SQL) else query
+            if 'FOR UPDATE' in words or 'FOR NO KEY UPDATE' in words:
+                tables.add(re.search(r'FROM "?(\w+)', words)[1])
+            return execute(query, *args, **more)
+
+        with patch.object(self.env.cr, 'execute', listen):
+            yield
+
+    def is_taken(self, env, action, answers):
+        """Whether these answers are taken; nothing of it stays."""
+        with self.undone():
+            try:
+                self.post(env, action, answers)
+            except UserError:
+                return False
+        return True
 
     def test_odd_answers_end_in_a_sentence(self):
         tried, seen = 0, set()

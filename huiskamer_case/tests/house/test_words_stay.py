@@ -29,6 +29,13 @@ class TestWordsStay(TransactionCase):
         self.assertGreater(looked, 60)
         self.assertFalse(sorted(set(asked)))
 
+    def test_what_is_chosen_there_and_words_anywhere_else_are_asked_about_as_ever(self):
+        for model, kinds in (('huiskamer.provider', ('many2one',)), ('res.partner', WORDS)):
+            fields = self.env[model]._fields
+            arch = etree.fromstring(self.env[model].get_view(view_type='form')['arch'])
+            asked = {node.get('name') for node in arch.iter('field') if node.get('on_change')}
+            self.assertTrue([name for name in asked & set(fields) if fields[name].type in kinds], model)
+
     def _is_in_list(self, node):
         """Whether this field is shown in a list inside the form."""
         return any(parent.tag in ('list', 'kanban') for parent in node.iterancestors())

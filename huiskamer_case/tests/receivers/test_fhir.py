@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tests import HttpCase, tagged
 
 from ...models.casework.handover import handover_flow as flow
+from ...models.receivers.fhir import instant
 from ..receivers_common import ReceiverCommon
 
 PAGE = Path(__file__).parents[3] / 'docs' / 'fhir.md'
@@ -55,6 +56,12 @@ class TestFhir(ReceiverCommon, HttpCase):
         """(status, resource) of an answer."""
         return self.ask(f'Task/{self.handover.code}/$answer', key, data=self.parameters(step, number, **facts),
                         headers={'Content-Type': 'application/fhir+json'})
+
+    def test_what_it_stands_on_is_of_when_the_yes_was_looked_at_or_in_an_emergency_of_when_it_went(self):
+        emergency = self.draft(service=self.other_service)
+        self.walk(emergency, 'send_in_emergency')
+        for handover, moment in ((self.handover, self.handover.consent_checked_at), (emergency, emergency.sent_at)):
+            self.assertEqual(handover._fhir_consent()['dateTime'], instant(moment))
 
     def test_every_resource_is_valid_and_holds_what_was_disclosed(self):
         code = self.handover.code

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...shared.on_record_mixin import NOT_BY_HAND
 from .consent_flow import PURPOSES
 
 
@@ -10,7 +11,10 @@ class HuiskamerLegalBasis(models.Model):
     """
     _name = 'huiskamer.legal.basis'
     _description = "Legal basis"
+    _inherit = ['huiskamer.on.record.mixin']
     _order = 'id'
+    _no_filling = NOT_BY_HAND
+    _immutable_fields = frozenset({'purpose'})
 
     purpose = fields.Selection([(purpose.key, purpose.label) for purpose in PURPOSES], required=True, readonly=True)
     basis = fields.Selection(

@@ -113,6 +113,7 @@ class HuiskamerHandoverQuestion(models.Model):
     def action_ask_lead(self):
         """Ask the lead of the file behind this handover."""
         self.ensure_one()
+        self._ensure_there()
         return self.case_id.action_ask_lead()
 
 

@@ -55,6 +55,14 @@ class TestMoving(HuiskamerCommon):
         self.assertEqual((self.handover.next_action, self.handover.owner_id), ('tell_recall', self.caseworker))
         self.assertEqual((other.stage, self.case.state), ('requested', 'open'))
 
+    def test_a_smaller_yes_ends_what_was_sent_and_leaves_a_draft_to_be_asked_about(self):
+        draft = self.draft()
+        self.consent_for(draft)
+        self.walk(self.handover, 'send')
+        self.case.record_consent(self.yes(
+            'share', service_id=self.service.id, category_ids=self.categories('alias').ids))
+        self.assertEqual((self.handover.stage, draft.stage), (flow.CANCELLED, flow.DRAFT))
+
     def test_withdrawing_consent_to_the_file_ends_everything_and_freezes_the_file(self):
         self.consent_for(self.handover)
         self.walk(self.handover, 'send')

@@ -1,9 +1,12 @@
+from datetime import timedelta
+
 from lxml import etree
 
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools.safe_eval import safe_eval
 
+from ....models.shared import house_days
 from .test_step import StepCommon
 
 
@@ -35,6 +38,16 @@ class TestStream(StepCommon):
         self.assertIn("Done · Bellen", self.titles('step'))
         self.assertEqual(self.titles('goal'), ["Rust."])
         self.assertEqual([row['lines'] for row in self.page(['note'])['rows']], [["Een gesprek."]])
+
+    def test_what_was_of_an_earlier_day_stands_there_by_its_day_and_the_rest_by_its_hour(self):
+        tomorrow = house_days.today() + timedelta(days=1)
+        with freeze_time(f'{tomorrow} 12:00:00'):
+            self.agree(days=1).done({'word': "Gebeld."})  # at noon, and yet at that hour
+        with freeze_time(f'{tomorrow} 13:00:00'):
+            self.case.write_note({'facts': "Gisteren.", 'on': self.day(-1)})
+            self.case.write_note({'facts': "Vandaag."})
+        shown = {(row['lines'] or [row['title']])[0]: row['is_day'] for row in self.page(['note', 'step'])['rows']}
+        self.assertEqual(shown, {"Gisteren.": True, "Vandaag.": False, "Gebeld.": False})
 
     def test_pages_hold_everything_once(self):
         for number in range(7):

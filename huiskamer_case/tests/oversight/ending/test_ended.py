@@ -1,10 +1,12 @@
 import contextlib
+from datetime import timedelta
 from unittest.mock import patch
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.tests import new_test_user, tagged
 
 from ....models.oversight.roles.access_request import ROLES
+from ....models.shared.guards import through_method
 from ...common import HuiskamerCommon
 
 CATEGORIES = ('alias', 'language', 'question')
@@ -100,6 +102,25 @@ class TestEnded(ComingBack):
         with self.from_back_up():
             member.with_user(self.supervisor).action_end()
         self.assertFalse(member.sudo().is_live)
+
+    def test_who_was_asked_again_later_goes_on_answering(self):
+        member, ended = self.answers_for(self.receiver, self.service), self.env['huiskamer.ended'].sudo()
+        ended._end_again_receiver(str(member.id), member.invited_at - timedelta(seconds=1))
+        self.assertTrue(member.sudo().is_live)
+        ended._end_again_receiver(str(member.id), member.invited_at)
+        self.assertFalse(member.sudo().is_live)
+
+    def test_the_copy_is_behind_until_it_has_all_that_could_come_back(self):
+        ended = self.env['huiskamer.ended'].sudo()
+        self.assertTrue(ended._copy_out())
+        self.assertFalse(ended._is_behind())
+        now = fields.Datetime.now()
+        for at, is_behind in ((ended._oldest() - timedelta(days=1), False), (now, True)):
+            through_method(ended).create({'kind': 'slip', 'what': 'x', 'at': at})
+            self.assertEqual(ended._is_behind(), is_behind, at)
+        self.assertTrue(ended._copy_out())
+        self.assertFalse(ended._is_behind())
+        self.assertEqual([row['at'] for row in ended._copied() if row['what'] == 'x'], [fields.Datetime.to_string(now)])
 
     def test_a_role_that_is_held_again_on_record_stays(self):
         Request = self.env['huiskamer.access.request']

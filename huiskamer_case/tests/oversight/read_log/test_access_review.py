@@ -50,12 +50,14 @@ class TestAccessReview(ReadLogCommon):
         self.assertEqual(self.line(self.host).at_night, 1)
         self.assertEqual((self.line(self.caseworker).files, self.line(self.caseworker).score), (4, 0))
         self.assertEqual(self.review.unusual, 2)
+        self.assertEqual(self.review.line_ids.mapped('why'), ["files of others", "at night", ''])
 
     def test_more_files_than_usual(self):
         for number in range(20):
             self.add(self.caseworker, f'MANY{number}', 'own')
         self.review.action_count()
         self.assertTrue(self.line(self.caseworker).is_many)
+        self.assertEqual(self.line(self.caseworker).why, "more files than usual")
         for week in range(1, 9):
             for number in range(20):
                 self.add(self.caseworker, f'MANY{number}', 'own', week=week)
