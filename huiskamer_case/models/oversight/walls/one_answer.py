@@ -8,6 +8,7 @@ from odoo.fields import Domain
 
 from ...shared import answers, guards
 from ...shared.guards import asking_once, is_through_method
+from . import at_once
 from .doors import OURS
 
 
@@ -18,6 +19,9 @@ class Base(models.AbstractModel):
     number of questions. Whoever counts numbers upwards would learn how many files there are, and when.
     """
     _inherit = 'base'
+
+    # What is looked up before the other fields of a page: it tells for whom else they may ask.
+    _shown_first = ()
 
     def _is_walled(self):
         """Whether this is about real records of a model of ours, for somebody whom the rules hold."""
@@ -106,6 +110,7 @@ class Base(models.AbstractModel):
         if not self._name.startswith(OURS):
             return super().web_read(specification)
         with asking_once(self.env):
+            at_once.fetch_for(self, specification)
             return super().web_read(specification)
 
     # public: core's own, by the caller's rules; the same answer, with fewer questions
