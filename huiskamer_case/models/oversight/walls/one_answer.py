@@ -71,14 +71,15 @@ class Base(models.AbstractModel):
         """What is remembered of whose these are: id -> yes or no; None outside a page and an answer."""
         if not guards.is_asking(self.env):
             return None
-        return guards.known(self.env, (
-            self._name, operation, self.env.uid, *self.env['ir.rule']._compute_domain_context_values()))
+        Rule = self.env['ir.rule']
+        key = self._name, operation, self.env.uid, *Rule._compute_domain_context_values()
+        return guards.known(self.env, key, lambda: Rule._hangs_on(self._name, operation))
 
     @api.private
     def modified(self, fnames, create=False, before=False):
         """Something is written, or about to go: what that changes of whose a record is, is asked anew."""
         if guards.is_asking(self.env) and any(self._fields[name].store for name in fnames):
-            guards.forget(self.env)
+            guards.forget(self.env, self._name if self._name.startswith(OURS) else None)
         return super().modified(fnames, create=create, before=before)
 
     @api.model
