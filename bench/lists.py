@@ -12,6 +12,7 @@ import statistics
 import time
 
 from odoo.addons.huiskamer_case.tests.screens import specification
+from odoo.addons.mail.tools.discuss import Store
 
 from bench import cpu
 from bench.furnished import STEP, furnished, grow, leads
@@ -29,6 +30,8 @@ FORMS = {
     'form of a handover': ('handover', 'huiskamer_handover_view_form'),
     'form of a client': ('client', 'huiskamer_client_view_form'),
 }
+# What a chatter asks about the record it stands beside.
+BESIDE = ['activities', 'attachments', 'contact_fields', 'followers', 'scheduledMessages', 'suggestedRecipients']
 # What each is measured against: the first word that it begins with, else the list.
 PEERS = {'form': 'crm.lead form', 'do': 'crm.lead create', 'move': 'crm.lead to another stage'}
 
@@ -61,9 +64,20 @@ def core(user):
     return {
         'crm.lead list': (lambda: Lead.web_search_read([('user_id', '=', user.id)], as_list, limit=80), None),
         'crm.lead form': (lambda: one.web_read(as_form), None),
+        'crm.lead form with its talk': (lambda: (one.web_read(as_form), talk(one)), None),
         'crm.lead create': (lambda: Lead.create({'name': "Bench", 'type': 'opportunity', 'user_id': user.id}), None),
         'crm.lead to another stage': (lambda: one.write({'stage_id': stage.id}), None),
     }
+
+
+def talk(record):
+    """What the web client asks besides when it opens a form with a chatter: what stands around the talk, and the talk
+    itself, as ``/mail/data`` and ``/mail/thread/messages`` answer it.
+    """
+    Store().add(record, request_list=BESIDE, as_thread=True).get_result()
+    messages = record.env['mail.message']._message_fetch(domain=None, thread=record, limit=30)['messages']
+    messages.set_message_done()
+    return Store().add(messages).get_result()
 
 
 def looks(ours, found):

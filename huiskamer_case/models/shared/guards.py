@@ -15,7 +15,8 @@ from odoo.tools import frozendict
 
 IN_PROCESS = object()
 KEY = 'huiskamer_in_process'
-# Where a call keeps what its user may do with which records: (model, operation, user, ...) -> {id: yes or no}.
+# Where a call keeps what its user may do with which records: (model, operation, user, ...) -> the models on which that
+# hangs, or None for any, and {id: yes or no}.
 JUDGED = 'huiskamer.judged'
 
 
@@ -62,10 +63,14 @@ def asking_once(env):
         cache.pop(JUDGED, None)
 
 
-def forget(env):
-    """Forget whose records are, for something is written that may change it."""
-    if known := env.cr.cache.get(JUDGED):
-        known.clear()
+def forget(env, written=None):
+    """Forget whose records are, for something is written that may change it.
+
+    :param written: the model of which something is written, where what hangs on others can stay; any without
+    """
+    for hangs_on, answers in env.cr.cache.get(JUDGED, {}).values():
+        if written is None or hangs_on is None or written in hangs_on:
+            answers.clear()
 
 
 def is_asking(env):
@@ -73,6 +78,12 @@ def is_asking(env):
     return JUDGED in env.cr.cache
 
 
-def known(env, key):
-    """What is remembered of one question while something is, as id -> yes or no."""
-    return env.cr.cache[JUDGED].setdefault(key, {})
+def known(env, key, hangs_on):
+    """What is remembered of one question while something is, as id -> yes or no.
+
+    :param hangs_on: says on which models the answer hangs, or None for any
+    """
+    remembered = env.cr.cache[JUDGED]
+    if key not in remembered:
+        remembered[key] = hangs_on(), {}
+    return remembered[key][1]

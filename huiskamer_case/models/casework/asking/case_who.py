@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from ...oversight.walls.at_once import fetch_lines
 from ...shared.answers import read
 from ..consent import consent_flow as flow
 
@@ -25,6 +26,7 @@ class HuiskamerCaseWho(models.Model):
     def _compute_who_may_know(self):
         """Receivers by kinds of facts, until when; for those who work on the file."""
         readable = self.client_id._filtered_access('read')
+        fetch_lines(readable, 'consent_ids', self.env['huiskamer.consent']._at_once())
         for case in self:
             newest = (case.client_id & readable).consent_ids.filtered(
                 lambda consent: consent.is_newest and consent.purpose in flow.WITH_RECEIVER
@@ -52,6 +54,7 @@ class HuiskamerCaseWho(models.Model):
         readable, since = self.client_id._filtered_access('read'), fields.Datetime.now() - timedelta(days=LATELY)
         purposes = dict(self.env['huiskamer.consent']._fields['purpose']._description_selection(self.env))
         states = dict(self.env['huiskamer.consent']._fields['state']._description_selection(self.env))
+        fetch_lines(readable, 'consent_ids', self.env['huiskamer.consent']._at_once())
         for case in self:
             ended = (case.client_id & readable).consent_ids.filtered(lambda consent: consent.state in (flow.WITHDRAWN,
                 flow.ENDED))

@@ -5,6 +5,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...oversight.walls.at_once import fetch_lines
 from ...shared.guards import through_method
 from . import consent_flow as flow
 
@@ -134,11 +135,15 @@ class HuiskamerConsent(models.Model):
 
         :param service: the receiver, for questions that have one
         """
-        at_once = [name for name, field in self._fields.items() if field.prefetch is True and field.column_type
-                   and field.store and self._has_field_access(field, 'read')]
         return self.search_fetch([
             ('client_id', '=', client.id), ('question', '=', question), ('is_newest', '=', True),
-            ('service_id', '=', service.id if service else False)], at_once, limit=1)
+            ('service_id', '=', service.id if service else False)], self._at_once(), limit=1)
+
+    @api.model
+    def _at_once(self):
+        """The columns that are fetched together: all but what is noted as read."""
+        return [name for name, field in self._fields.items() if field.prefetch is True and field.column_type
+                and field.store and self._has_field_access(field, 'read')]
 
     @api.model
     def _record(self, client, vals, until=None):
@@ -220,6 +225,7 @@ class HuiskamerConsent(models.Model):
 
         :raise UserError: when the person withdrew, or the file was closed, after this moment
         """
+        fetch_lines(self, 'event_ids', ['state', 'occurred_at'])
         ended = self.event_ids.filtered(lambda event: event.state in (flow.WITHDRAWN, flow.ENDED))
         # A yes at the very second of the withdrawal counts as after it: people give times to the minute.
         if verb != 'refuse' and any(event.occurred_at > given_at for event in ended):

@@ -38,4 +38,4 @@ class HuiskamerLegalBasis(models.Model):
     @api.model
     def _of(self, purpose):
         """The basis of this purpose now."""
-        return self.search([('purpose', '=', purpose)], limit=1).basis or 'consent'
+        return self.search_fetch([('purpose', '=', purpose)], ['basis'], limit=1).basis or 'consent'

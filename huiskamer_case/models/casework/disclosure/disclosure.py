@@ -36,6 +36,8 @@ class HuiskamerDisclosure(models.Model):
     @api.depends_context('uid', 'lang')
     def _compute_preview(self):
         """The text as it was sent, or as it would be sent now."""
+        self.filtered(lambda one: not one.frozen_at and QUESTION in one.category_ids.mapped('code')).fetch(
+            ['text', 'question'])  # both are opened, so in one question
         for disclosure in showing(self):
             disclosure.preview = disclosure.text or disclosure._write_out()
 

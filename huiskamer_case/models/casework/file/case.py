@@ -17,6 +17,7 @@ class HuiskamerCase(models.Model):
     _description = "File"
     _inherit = ['huiskamer.ask.mixin', 'huiskamer.confidential.mixin']
     _order = 'opened_on desc, id desc'
+    _shown_first = ('alias',)
     _no_create = _lt("A file is opened with the consent of the client. Use the button Open a file.")
 
     client_id = fields.Many2one(

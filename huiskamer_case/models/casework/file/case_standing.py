@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
-from ...shared import house_days
+from ...shared import guards, house_days
 from ...shared.dialog import dialog
 from ...shared.guards import through_method
 from ..consent.consent_flow import FILE
@@ -109,7 +109,14 @@ class HuiskamerCaseStanding(models.Model):
 
     def _file_consent(self):
         """The consent to this file that holds at this second."""
-        return self.env['huiskamer.consent']._newest(self.client_id, FILE).filtered('is_live')
+        Consent = self.env['huiskamer.consent']
+        if not (self.env.su and guards.is_asking(self.env)):
+            return Consent._newest(self.client_id, FILE).filtered('is_live')
+        hangs_on = {Consent._name, self.client_id._name, self._name}
+        newest = guards.known(self.env, (Consent._name, FILE), lambda: hangs_on)
+        if self.client_id.id not in newest:
+            newest[self.client_id.id] = Consent._newest(self.client_id, FILE).id
+        return Consent.browse(newest[self.client_id.id] or ()).filtered('is_live')
 
     def _kept_until(self):
         """Until when a file that is closed today is kept: its term, but no longer than the client's yes and its

@@ -3,6 +3,7 @@ from . import handover
 from . import case_handovers
 from . import handover_move
 from . import handover_guard
+from . import working_days
 from . import handover_clock
 from . import handover_owner
 from . import handover_giving

@@ -7,7 +7,7 @@ from ...shared.guards import through_method
 from . import clock as clocks
 from . import handover_flow as flow
 from .completion import COMPLETIONS, STANDARD
-from .working_days import WorkingDays
+from .working_days import OfficeDays, time_off_of
 
 BATCH = 50
 
@@ -204,13 +204,12 @@ class HuiskamerHandoverClock(models.Model):
     def _after_days(self, start, days, office):
         """The same time on the clock of the huiskamer, so many working days of the office later."""
         zone = house_days.zone_of(self)
-        # sudo: who works when is hidden from some; only a day comes out
-        calendar = self.sudo().case_id.location_id.company_id.resource_calendar_id
-        if not (days and calendar):
-            return house_days.days_later(start, days, zone)
+        if not days:
+            return start
         tomorrow = house_days.begin_of(house_days.day_of(start, zone) + timedelta(days=1), zone)
         if tomorrow not in office:
-            office[tomorrow] = WorkingDays(calendar, house_days.local(tomorrow, zone), self._time_off())
+            # sudo: who works when is hidden from some; only a day comes out
+            office[tomorrow] = OfficeDays(self.sudo().case_id.location_id, house_days.local(tomorrow, zone))
         planned = office[tomorrow].end_of(days)
         if not planned:
             return house_days.days_later(start, days, zone)
@@ -218,8 +217,7 @@ class HuiskamerHandoverClock(models.Model):
 
     def _time_off(self):
         """Which rows of core's time off count: holidays and closed days of the organisation of this huiskamer."""
-        company = self.sudo().case_id.location_id.company_id  # sudo: only whose holidays they are
-        return [('time_type', '=', 'leave'), ('company_id', 'in', [False, company.id])]
+        return time_off_of(self.sudo().case_id.location_id.company_id)  # sudo: only whose holidays they are
 
     @api.model
     def _due_domains(self, now):

@@ -45,10 +45,11 @@ class HuiskamerHandoverTakeBack(models.Model):
 
     def _step_to_take_back(self):
         """The event of the last step, when the caller can take it back; else none."""
-        kept = self.sudo().way_back or {}  # sudo: for nobody to read; only whether there is a way back comes out
-        event = self.event_ids.filtered(lambda event: event.id == kept.get('event'))
         since = fields.Datetime.now() - timedelta(hours=HOURS_TO_TAKE_BACK)
-        return event.filtered(lambda event: event.by_id == self.env.user and event.recorded_at > since)
+        own = self.event_ids.filtered(lambda event: event.by_id == self.env.user and event.recorded_at > since)
+        # sudo: for nobody to read; only whether there is a way back comes out
+        kept = (own and self.sudo().way_back) or {}
+        return own.filtered(lambda event: event.id == kept.get('event'))
 
     # public: only who wrote the last step down, who still takes steps here, within a day
     def action_take_back(self):

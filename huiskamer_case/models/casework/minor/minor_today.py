@@ -11,7 +11,8 @@ class HuiskamerMinorToday(models.Model):
     def _found_today(self, cases, opened=()):
         """Also the paths on which the caller is named."""
         found = super()._found_today(cases, opened)
-        found['paths'] = self.env['huiskamer.minor.path'].search_fetch([], ['begun_on', *STEPS])
+        found['paths'] = self.env['huiskamer.minor.path'].search_fetch(
+            [], ['code', 'begun_on', *STEPS])
         return found
 
     def _paths_rows(self, paths, _cases):

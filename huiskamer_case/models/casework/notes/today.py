@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ...oversight.sealing.sealed import showing
+from ...oversight.walls.at_once import names_at_once, people_of
 from ...shared import house_days
 from ...shared.guards import asking_once
 from ..consent.consent import WARNING_DAYS
@@ -39,6 +40,8 @@ class HuiskamerToday(models.Model):
         with asking_once(self.env):
             cases = self._my_caseload()
             found = showing(self)._found_today(cases, ('what',))
+            named = set().union(*(people_of(records) for records in found.values()))
+            names_at_once(self.env, named - {self.env.uid})
             rows = {name: getattr(self, f'_{name}_rows')(records, cases) for name, records in found.items()}
             self._name_rows([row for section in rows.values() for row in section])
         return rows | {'stopped': self.env['huiskamer.location']._winding_down().mapped('name')}
@@ -76,7 +79,7 @@ class HuiskamerToday(models.Model):
         return {
             'notices': self.env['huiskamer.case.notice'].search_fetch([('user_id', '=', self.env.uid)], NOTICE),
             'steps': self._steps_due(cases, opened),
-            'consents': self._consents_due(cases),
+            'consents': self._consents_due(cases, ('service_id',) if opened else ()),
             'frozen': cases.filtered(lambda case: case.state == 'frozen' and case.erase_on).sorted('erase_on'),
         }
 
@@ -98,12 +101,12 @@ class HuiskamerToday(models.Model):
         """Those of these files that are open."""
         return self.filtered(lambda case: case.state == 'open')
 
-    def _consents_due(self, cases):
+    def _consents_due(self, cases, opened):
         """The answers of open files that count and end soon, and those to a file that are over."""
         now = fields.Datetime.now()
         consents = self.env['huiskamer.consent'].search_fetch([
             ('client_id', 'in', cases._open_ones().client_id.ids), ('is_newest', '=', True),
-            ('valid_until', '<', now + timedelta(days=WARNING_DAYS))], CONSENT)
+            ('valid_until', '<', now + timedelta(days=WARNING_DAYS))], (*CONSENT, *opened))
         return consents.filtered(
             lambda consent: consent.can_be_withdrawn and (consent.purpose == 'file' or consent.valid_until > now)
         ).sorted('valid_until')

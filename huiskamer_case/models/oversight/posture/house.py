@@ -77,7 +77,7 @@ class HuiskamerHouse(models.Model):
     @api.model
     def _house(self):
         """The one record, for code that needs its settings."""
-        return self.sudo().search([], limit=1)  # sudo: how people log in is needed before anybody is logged in
+        return self.sudo().search_fetch([], limit=1)  # sudo: how people log in is needed before anybody is logged in
 
     # public: answers with a window on the one record; its rules decide whether it opens
     def action_open(self):

@@ -128,13 +128,14 @@ class HuiskamerConfidentialMixin(models.AbstractModel):
 
         Raw SQL: core's own lock gives up at once when another call holds the row, and withdrawing
         consent must never fail for that. A row that changed meanwhile makes Odoo run the whole
-        call again, with fresh eyes.
+        call again, with fresh eyes; so the columns that are in memory are those of the row, and only
+        what was worked out from them is worked out anew.
         """
         self.env.flush_all()
         self.env.cr.execute(SQL(
             "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR UPDATE",
             SQL.identifier(self._table), tuple(self.ids) or (None,)))
-        self.invalidate_recordset()
+        self.invalidate_recordset([name for name, field in self._fields.items() if not field.store])
 
     @api.model
     def _is_confidential(self, model_name):

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools import SQL
 
 
 class ResUsers(models.Model):
@@ -12,7 +13,14 @@ class ResUsers(models.Model):
     _inherit = 'res.users'
 
     def _forget_wrong_groups(self):
-        """Forget what is remembered of groups when it is not what the database says of this user."""
+        """Forget what is remembered of groups when it is not what the database says of this user.
+
+        Raw SQL: each call to the server asks this; the ORM would look up the groups by their rules to say the same.
+        """
         self.ensure_one()
-        if set(self._get_group_ids()) != set(self.with_context({}).all_group_ids._ids):
+        groups = [number for number, in self.env.execute_query(
+            SQL("SELECT gid FROM res_groups_users_rel WHERE uid = %s", self.id))]
+        # sudo: what a group opens is remembered for everybody; only whether it is the same comes out
+        opened = self.env['res.groups'].sudo()._get_group_definitions().get_superset_ids(groups)
+        if set(self._get_group_ids()) != {*groups, *opened}:
             self.env.registry.clear_cache()

@@ -45,6 +45,17 @@ class IrRule(models.Model):
         return domain, Domain.custom(
             to_sql=short._to_sql, predicate=lambda record: bool(record.filtered_domain(domain)))
 
+    @api.model
+    def _hangs_on(self, model_name, mode):
+        """The models on which the rules of a model hang, for this user: what is written elsewhere changes no answer of
+        theirs. None where that cannot be said.
+        """
+        domain = super()._compute_domain(model_name, mode)
+        # sudo: only names of models come out
+        models_of = short_words.hangs_on(self.env[model_name].sudo().with_context(active_test=False), domain)
+        # whether the wall between companies stands at all, hangs on the places there are
+        return models_of and models_of | {'huiskamer.location'}
+
     def _make_access_error(self, operation, records):
         """One constant text for every record of ours, and for what may be about anything, in debug mode too."""
         if records._name.startswith(OURS) or records._name in ABOUT_ANYTHING:

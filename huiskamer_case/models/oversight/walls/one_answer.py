@@ -8,6 +8,7 @@ from odoo.fields import Domain
 
 from ...shared import answers, guards
 from ...shared.guards import asking_once, is_through_method
+from . import at_once
 from .doors import OURS
 
 
@@ -18,6 +19,9 @@ class Base(models.AbstractModel):
     number of questions. Whoever counts numbers upwards would learn how many files there are, and when.
     """
     _inherit = 'base'
+
+    # What is looked up before the other fields of a page: it tells for whom else they may ask.
+    _shown_first = ()
 
     def _is_walled(self):
         """Whether this is about real records of a model of ours, for somebody whom the rules hold."""
@@ -67,14 +71,15 @@ class Base(models.AbstractModel):
         """What is remembered of whose these are: id -> yes or no; None outside a page and an answer."""
         if not guards.is_asking(self.env):
             return None
-        return guards.known(self.env, (
-            self._name, operation, self.env.uid, *self.env['ir.rule']._compute_domain_context_values()))
+        Rule = self.env['ir.rule']
+        key = self._name, operation, self.env.uid, *Rule._compute_domain_context_values()
+        return guards.known(self.env, key, lambda: Rule._hangs_on(self._name, operation))
 
     @api.private
     def modified(self, fnames, create=False, before=False):
         """Something is written, or about to go: what that changes of whose a record is, is asked anew."""
         if guards.is_asking(self.env) and any(self._fields[name].store for name in fnames):
-            guards.forget(self.env)
+            guards.forget(self.env, self._name if self._name.startswith(OURS) else None)
         return super().modified(fnames, create=create, before=before)
 
     @api.model
@@ -106,6 +111,7 @@ class Base(models.AbstractModel):
         if not self._name.startswith(OURS):
             return super().web_read(specification)
         with asking_once(self.env):
+            at_once.fetch_for(self, specification)
             return super().web_read(specification)
 
     # public: core's own, by the caller's rules; the same answer, with fewer questions

@@ -148,3 +148,36 @@ def _says_none(records, condition):
         return False
     return condition.operator not in ('child_of', 'parent_of') and (
         not isinstance(value, Domain) or says_no_answer(model, value))
+
+
+def hangs_on(records, domain):
+    """The names of the models on whose stored columns a domain hangs; None when it hangs on more than columns."""
+    names = {records._name}
+    for condition in domain.iter_conditions():
+        found = _path_hangs_on(records, condition)
+        if found is None:
+            return None
+        names |= found
+    return frozenset(names)
+
+
+def _path_hangs_on(records, condition):
+    """The same of one condition: all that its path leads through, and what is asked at its end."""
+    model, names, value = records, set(), condition.value
+    if condition.operator in ('child_of', 'parent_of'):
+        return None
+    for part in condition.field_expr.split('.'):
+        field = model._fields.get(part)
+        inside = Domain.OR(getattr(model, field.sets)()) if hasattr(field, 'sets') else None
+        if field is None or (inside is None and (not field.store or field.compute)):
+            return None
+        model = model.env[field.comodel_name].with_context(active_test=False) if field.relational else model
+        names.add(model._name)
+        found = set() if inside is None else hangs_on(model, inside)
+        if found is None:
+            return None
+        names |= found
+    if isinstance(value, Domain | list | tuple) and condition.operator.startswith(('any', 'not any')):
+        found = hangs_on(model, Domain(value))
+        return None if found is None else names | found
+    return names

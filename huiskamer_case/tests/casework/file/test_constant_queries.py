@@ -18,7 +18,9 @@ LISTS = (
 # A full page makes the browser ask for the number of all as well: so a page is longer than what there is.
 PAGE = 160
 # Of the list of files and of Today, which are opened all evening, and of the others.
-MOST = {'huiskamer_case_view_list': 9, 'Today': 15, 'the stream': 25}
+MOST = {
+    'huiskamer_case_view_list': 6, 'huiskamer_step_view_list': 5, 'huiskamer_contact_view_list': 5, 'Today': 15,
+    'the stream': 24}
 MOST_OF_OTHERS = 10
 
 

@@ -178,6 +178,23 @@ class TestHandoverClock(ClockCommon):
         self.assertIsNone(WorkingDays(self.env['resource.calendar'].create(
             {'name': "Nooit", 'attendance_ids': [Command.clear()]}), begin, time_off).end_of(1))
 
+    def test_a_closed_day_and_other_hours_count_at_once(self):
+        calendar = self.env.company.resource_calendar_id
+
+        def day():
+            """The day by which a service answers what was sent on a Friday."""
+            with freeze_time('2026-03-27 15:00:00'):
+                return self.handover_at(flow.REQUESTED).deadline.day
+
+        found = [day()]
+        closed = self.env['resource.calendar.leaves'].create({
+            'name': "Dicht", 'calendar_id': calendar.id, 'date_from': '2026-03-30', 'date_to': '2026-03-30 23:00:00'})
+        found.append(day())
+        closed.unlink()
+        found.append(day())
+        self.env.company.resource_calendar_id = self.env.ref('huiskamer_case.calendar_day_and_night')
+        self.assertEqual((found, day() == 30), ([30, 31, 30], False))
+
     def test_hours_count_while_the_service_can_be_reached(self):
         self.service.write({'answer_within': 2, 'resource_calendar_id': self.location.resource_calendar_id.id})
         with freeze_time('2026-01-07 18:00:00'):  # 19:00 there; open until 20:00

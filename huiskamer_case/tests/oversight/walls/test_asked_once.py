@@ -1,4 +1,5 @@
 import random
+import re
 from datetime import timedelta
 
 from odoo import Command, fields
@@ -110,3 +111,43 @@ class TestAskedOnce(HuiskamerCommon):
             self.assertTrue(case.has_access('read'))
             grant.unlink()
             self.assertFalse(case.has_access('read'))
+
+    def test_what_a_note_says_changes_nothing_of_whose_a_file_is(self):
+        case = self.case.with_user(self.caseworker)
+        with asking_once(self.env):
+            case.write_note({'facts': "Nog een gesprek."})
+            self.assertTrue(case.has_access('read'))
+            case.write_note({'facts': "En nog een."})
+            self.assertEqual(self.questions(lambda: case.has_access('read')), 0)
+            through_method(case).sudo().write({'open_to': 'team'})
+            self.assertEqual(self.questions(lambda: case.has_access('read')), 1)
+
+    def test_a_right_hangs_on_every_model_that_its_rule_names(self):
+        for role in ('caseworker', 'colleague'):  # to others the same rules say no without a look at anything
+            Rule = self.env_as(role)['ir.rule']
+            for name in MODELS:
+                hangs_on, records = Rule._hangs_on(f'huiskamer.{name}', 'read'), self.env[f'huiskamer.{name}']
+                for path in re.findall(r"\('([a-z_.]+)'", ' '.join(
+                        Rule._get_rules(records._name, 'read').sudo().mapped('domain_force'))):
+                    model = records
+                    for part in path.split('.'):
+                        if part not in model._fields or hangs_on is None:
+                            break  # what stands inside of another question is named by the path to it
+                        self.assertIn(model._name, hangs_on, f'{role}: {path}')
+                        model = model[part] if model._fields[part].relational else model
+
+    def test_a_right_hangs_on_what_is_asked_within_a_set_too(self):
+        env = self.env_as('caseworker')
+        hangs_on = env['ir.rule']._hangs_on('huiskamer.client', 'read')
+        self.assertLessEqual({'huiskamer.client', 'huiskamer.case', 'huiskamer.access.grant', 'huiskamer.location'},
+                             hangs_on)
+        self.assertNotIn('huiskamer.contact', hangs_on)
+
+    def test_consent_that_is_withdrawn_in_an_answer_holds_no_more_in_it(self):
+        case = self.case.sudo()
+        with asking_once(self.env):
+            consent = case._file_consent()
+            self.assertTrue(consent)
+            self.assertEqual(case._file_consent(), consent)
+            consent.sudo(False).with_user(self.caseworker).action_withdraw()
+            self.assertFalse(case._file_consent())
