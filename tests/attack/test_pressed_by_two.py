@@ -17,7 +17,8 @@ pytestmark = pytest.mark.attack
 
 ROLES = {"caseworker": "caseworker2", "supervisor": "supervisor2", "host": None, "privacy": None, "access": None}
 PRESSES, LEAST = 60, 45
-SENTENCES = re.compile(r"odoo\.(exceptions\.(UserError|AccessError|ValidationError|MissingError)|addons\.huiskamer_case\.)")
+SENTENCES = re.compile(
+    r"odoo\.(exceptions\.(UserError|AccessError|ValidationError|MissingError)|addons\.huiskamer_case\.)")
 # What core says of an index, and what PostgreSQL does.
 OF_A_MACHINE = re.compile(r"duplicate key|violates|psycopg|could not serialize|current transaction")
 
@@ -109,26 +110,13 @@ def people(server, credentials):
     return {login: (tab(login), tab(other or login)) for login, other in ROLES.items()}
 
 
-@pytest.fixture(scope="module")
-def offered(people, pg_of_module):
+@pytest.fixture
+def offered(people, cursor):
     """(login, model, method) of every button."""
-    with pg_of_module.cursor() as cursor:
-        cursor.execute("SELECT model FROM ir_model WHERE model LIKE 'huiskamer.%' AND NOT abstract ORDER BY model")
-        models = [model for model, in cursor.fetchall()]
+    cursor.execute("SELECT model FROM ir_model WHERE model LIKE 'huiskamer.%' AND NOT abstract ORDER BY model")
+    models = [model for model, in cursor.fetchall()]
     return [(login, model, method) for login, (first, _second) in people.items() for model in models
             for method in first.buttons(model)]
-
-
-@pytest.fixture(scope="module")
-def pg_of_module(demo_database):
-    """A connection to the database."""
-    import psycopg2
-
-    from launcher import postgres
-    words = {key: value for key, value in postgres.connection().items() if value}
-    connection = psycopg2.connect(dbname=demo_database, **words)
-    yield connection
-    connection.close()
 
 
 def pressed_by_both(tabs, model, method, draw):

@@ -25,7 +25,7 @@ def fetch_for(records, specification):
         of_lines = specification.get(field.name)
         shown = of_lines.get('fields') if isinstance(of_lines, dict) else None
         if field.type == 'one2many' and isinstance(shown, dict) and shown:
-            people |= _fetch_lines(records, field, shown)
+            people |= _fetch_lines(records, field, shown, of_lines.get('limit'))
     _fetch_nobody(records, asked)
     records.fetch(names)
     for name in records._shown_first:
@@ -41,8 +41,13 @@ def fetch_lines(records, name, shown):
         _fetch_lines(records, field, shown)
 
 
-def _fetch_lines(records, field, shown):
-    """Fetch lines with what is shown of them, as core does without; whom they name."""
+def _fetch_lines(records, field, shown, limit=None):
+    """Fetch lines with what is shown of them, as core does without; whom they name.
+
+    :param int limit: how many lines the screen shows; of more than that core shows the first, and no other is read
+    """
+    if limit and len(records) > 1:
+        return set()
     comodel = records.env[field.comodel_name].with_context(active_test=False, **field.context)
     inverse = comodel._fields[field.inverse_name]
     if inverse.type != 'many2one':
@@ -52,9 +57,11 @@ def _fetch_lines(records, field, shown):
         name for name in columns if comodel._fields[name].type != 'one2many')]
     try:
         lines = comodel.search_fetch(
-            field.get_comodel_domain(records) & Domain(inverse.name, 'in', records.ids), names)
+            field.get_comodel_domain(records) & Domain(inverse.name, 'in', records.ids), names, limit=limit)
     except AccessError:
         return set()
+    if limit and len(lines) == limit:
+        return people_of(lines, names)
     of_each = defaultdict(list)
     for line in lines:
         of_each[line[inverse.name].id].append(line.id)
