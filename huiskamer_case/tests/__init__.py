@@ -133,6 +133,7 @@ from .oversight.sealing import test_seal_finding
 from .oversight.sealing import test_seal_rows
 from .oversight.sealing import test_sealed
 from .oversight.walls import test_asked_once
+from .oversight.walls import test_at_once
 from .oversight.walls import test_groups_remembered
 from .oversight.walls import test_remembered
 from .oversight.walls import test_mixins

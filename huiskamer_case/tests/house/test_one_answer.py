@@ -77,7 +77,7 @@ class OneAnswerCommon(SweepCommon):
                 savepoint.rollback()
         except UserError as error:
             words = type(error).__name__, str(error)
-        except (psycopg2.Error, Exception) as error:  # noqa: BLE001: whatever it is, both must meet it
+        except (psycopg2.Error, Exception) as error:
             words = type(error).__name__, ''
         asked = self.env.cr.sql_log_count - before
         self.env.invalidate_all(flush=False)
