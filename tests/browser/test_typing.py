@@ -35,8 +35,9 @@ def house(worker):
 @pytest.fixture(params=[DIALOG, FORM])
 def writer(request, page_for, house):
     """Somebody who has typed 504 signs and saved none."""
-    writing = Writer(page_for("caseworker", "en_US", TABLET), house.case, request.param)
-    writing.open()
+    file = page_for("caseworker", "en_US", TABLET, path=f"/odoo/huiskamer.case/{house.case}")
+    writing = Writer(file, house.case, request.param)
+    writing.begin()
     writing.type()
     assert not house.stored(request.param)
     yield writing
@@ -197,7 +198,10 @@ def test_the_lock_covers_the_screen_and_keeps_what_is_below(writer, house, locki
 
 
 def lock_now(page):
-    """Let the server think that nobody touched this screen for long."""
+    """Let the server think that nobody touched this screen for long, once it has answered all that a page asks as it
+    begins: an answer writes the moment of the last touch anew.
+    """
+    page.wait_for_load_state("networkidle")
     session = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "session_id")
     [path] = (settings.cache() / "data" / "sessions").rglob(session)
     path.write_text(json.dumps(json.loads(path.read_text()) | {"identity-check-next": 1}))
