@@ -146,26 +146,20 @@ def browser():
 class Devices:
     """Browser contexts that one test after another uses: what was fetched stays, all that a page kept goes.
 
-    A page beside those of the tests stays open in each. All pages of a site run in one process (ONE_PROCESS), which
-    lives as long as one of them is open and keeps what it made of five megabytes of code: a page that begins there
-    costs half of one that begins in a process of its own, and no process stays behind when it is closed.
+    All pages of a site run in one process (ONE_PROCESS), which lives as long as one of them is open and keeps what it
+    made of five megabytes of code: a page that begins there costs half of one that begins in a process of its own. So
+    from the end of a test to the next one's first page a page that runs nothing is open. It is not while a test runs:
+    of two pages in one process the first to have a network again tells the other, before that has it.
     """
 
     def __init__(self, browser):
-        self.browser, self.free, self.keepers = browser, {}, {}
-
-    def make(self, url, locale):
-        """A new context, with the page that stays."""
-        context = self.browser.new_context(locale=locale)
-        context.set_default_timeout(PAGE_SECONDS * 1000)
-        self.keepers[context] = context.new_page()
-        self.keepers[context].goto(url + KEEPER)
-        return context
+        self.browser, self.free = browser, {}
 
     def take(self, url, session, locale, size):
         """A context that nobody uses now, logged in with this session, and its page."""
         free = self.free.setdefault(locale, [])
-        context = free.pop() if free else self.make(url, locale)
+        context = free.pop() if free else self.browser.new_context(locale=locale)
+        context.set_default_timeout(PAGE_SECONDS * 1000)
         page = context.new_page()
         page.set_viewport_size({"width": size[0], "height": size[1]})
         context.new_cdp_session(page).send("Storage.clearDataForOrigin", {"origin": url, "storageTypes": KEPT_BY_PAGES})
@@ -174,12 +168,19 @@ class Devices:
         context.clear_cookies(name=re.compile("^(?!session_id$)"))
         return page
 
-    def give_back(self, context, locale):
+    def leave_alone(self, page):
+        """The page is there: close what was open before it."""
+        for other in page.context.pages:
+            if other != page:
+                other.close()
+
+    def give_back(self, context, url, locale):
         """Close its pages; the next test may have it."""
         context.set_offline(False)
-        for page in context.pages:
-            if page != self.keepers[context]:
-                page.close()
+        pages = context.pages
+        context.new_page().goto(url + KEEPER)
+        for page in pages:
+            page.close()
         self.free[locale].append(context)
 
 
@@ -209,6 +210,7 @@ def page_for(devices, server, password_of, request):
         listen(page, open_page.errors)
         page.goto(server.url + path)
         page.wait_for_selector(LOADED)
+        devices.leave_alone(page)
         return page
 
     open_page.errors = []
@@ -217,7 +219,7 @@ def page_for(devices, server, password_of, request):
     for number, page in enumerate(pages if failed else ()):
         shoot_into_file(page, f"failed-{request.node.name}-{number}")
     for context, locale in used:
-        context.close() if failed else devices.give_back(context, locale)
+        context.close() if failed else devices.give_back(context, server.url, locale)
     assert not open_page.errors, "the page reported errors:\n" + "\n".join(open_page.errors)
 
 
