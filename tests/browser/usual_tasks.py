@@ -84,6 +84,7 @@ class Tasks:
         """Look for these words in a list."""
         self.hands.type(".o_searchview_input", words)
         self.hands.touches += 1
+        self.page.locator(".o_searchview_autocomplete", has_text=words).wait_for()  # Enter before that is lost
         self.page.locator(".o_searchview_input").press("Enter")
 
     def stands_at(self, state):
