@@ -18,6 +18,8 @@ from launcher.commands.demo import logins
 DESKTOP = (1366, 900)
 PAGE_SECONDS = 60
 KEPT_BY_PAGES = "local_storage,indexeddb,service_workers,cache_storage,websql,file_systems"
+ONE_PROCESS = "--process-per-site"
+KEEPER = "/web/static/img/favicon.ico"  # a page of this address runs nothing
 LOADED = ".o_web_client .o_main_navbar, .o_frontend_to_backend_nav, #wrapwrap, body.o_huis"
 
 
@@ -136,13 +138,19 @@ def browser():
 
     expect.set_options(timeout=PAGE_SECONDS * 1000)
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
+        started = playwright.chromium.launch(executable_path=chromium.find(), args=[*chromium.FLAGS, ONE_PROCESS])
         yield started
         started.close()
 
 
 class Devices:
-    """Browser contexts that one test after another uses: what was fetched stays, all that a page kept goes."""
+    """Browser contexts that one test after another uses: what was fetched stays, all that a page kept goes.
+
+    All pages of a site run in one process (ONE_PROCESS), which lives as long as one of them is open and keeps what it
+    made of five megabytes of code: a page that begins there costs half of one that begins in a process of its own. So
+    from the end of a test to the next one's first page a page that runs nothing is open. It is not while a test runs:
+    of two pages in one process the first to have a network again tells the other, before that has it.
+    """
 
     def __init__(self, browser):
         self.browser, self.free = browser, {}
@@ -160,10 +168,18 @@ class Devices:
         context.clear_cookies(name=re.compile("^(?!session_id$)"))
         return page
 
-    def give_back(self, context, locale):
+    def leave_alone(self, page):
+        """The page is there: close what was open before it."""
+        for other in page.context.pages:
+            if other != page:
+                other.close()
+
+    def give_back(self, context, url, locale):
         """Close its pages; the next test may have it."""
         context.set_offline(False)
-        for page in context.pages:
+        pages = context.pages
+        context.new_page().goto(url + KEEPER)
+        for page in pages:
             page.close()
         self.free[locale].append(context)
 
@@ -186,8 +202,7 @@ def page_for(devices, server, password_of, request):
 
     def open_page(login, lang=None, size=DESKTOP, path="/odoo"):
         client = server.rpc(login, password_of(login))
-        if lang:
-            client.call("res.users", "write", [client.uid], {"lang": lang})
+        speak(client, lang)
         locale = (lang or "en_US").replace("_", "-")
         page = devices.take(server.url, client.session, locale, size)
         pages.append(page)
@@ -195,6 +210,7 @@ def page_for(devices, server, password_of, request):
         listen(page, open_page.errors)
         page.goto(server.url + path)
         page.wait_for_selector(LOADED)
+        devices.leave_alone(page)
         return page
 
     open_page.errors = []
@@ -203,8 +219,16 @@ def page_for(devices, server, password_of, request):
     for number, page in enumerate(pages if failed else ()):
         shoot_into_file(page, f"failed-{request.node.name}-{number}")
     for context, locale in used:
-        context.close() if failed else devices.give_back(context, locale)
+        context.close() if failed else devices.give_back(context, server.url, locale)
     assert not open_page.errors, "the page reported errors:\n" + "\n".join(open_page.errors)
+
+
+def speak(client, lang):
+    """Let this user have her screens in a language; writing it makes the server forget all that it remembers, so only
+    when it is another one.
+    """
+    if lang and client.call("res.users", "read", [client.uid], ["lang"])[0]["lang"] != lang:
+        client.call("res.users", "write", [client.uid], {"lang": lang})
 
 
 def listen(page, errors):

@@ -1,6 +1,9 @@
 """WCAG 2.2 AA on our own screens, as axe-core sees it, and by keyboard where a machine cannot see it."""
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.going import go_to
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +41,7 @@ def test_the_counting_screen(page_for, lang, size, shoot):
 
 
 @pytest.mark.parametrize(("lang", "size"), [("nl_NL", TABLET), ("en_US", PHONE)])
-def test_a_caseworkers_screens(page_for, server, lang, size):
+def test_a_caseworkers_screens(page_for, lang, size):
     page = page_for("caseworker", lang, size)
     page.locator(".o_huiskamer_today").wait_for()
     found = {"today": findings(page, ".o_huiskamer_today")}
@@ -58,7 +61,7 @@ def test_a_caseworkers_screens(page_for, server, lang, size):
     found["not saved yet"] = findings(page, ".modal-content:has(.o_huiskamer_drop)")
     page.locator(".o_huiskamer_drop").click()
     with page.expect_response(lambda answer: "web_search_read" in answer.url):  # drawn once more when it is there
-        page.goto(f"{server.url}/odoo/action-huiskamer_case.huiskamer_case_action")
+        go_to(page, "/odoo/action-huiskamer_case.huiskamer_case_action")
     page.locator(".o_data_row [name=code]").first.click()
     page.locator(".o_form_view .oe_title").wait_for()
     found["file"] = findings(page, ".o_form_sheet")
@@ -101,8 +104,8 @@ def test_the_counting_screen_by_keyboard(page_for):
     first = page.locator("[data-hour]").first
     first.click()
     page.keyboard.press("ArrowRight")
-    assert hour.get_attribute("data-hour") != first.get_attribute("data-hour")
-    assert page.evaluate("document.activeElement.getAttribute('aria-checked')") == "true"
+    expect(hour).not_to_have_attribute("data-hour", first.get_attribute("data-hour"))
+    expect(page.locator("[data-hour]:focus")).to_have_attribute("aria-checked", "true")
     label = page.locator('[data-measure="help"] .o_huiskamer_more').first
     count = int(label.locator(".o_huiskamer_count").inner_text())
     assert label.get_attribute("aria-label").endswith(f"Now {count}")

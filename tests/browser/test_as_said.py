@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import file_over_rpc, house_clock
+from tests.browser.going import go_to
 from tests.browser.test_browser_handover import CODE, Caseworker
 
 pytestmark = pytest.mark.browser
@@ -27,24 +28,24 @@ def worker(server, password_of):
     return server.rpc("caseworker", password_of("caseworker"))
 
 
-def test_a_day_in_another_month_is_so_many_days_away(page_for, server, worker):
+def test_a_day_in_another_month_is_so_many_days_away(page_for, worker):
     case = file_over_rpc.open_file(worker, "Dagen (voorbeeld)")
     day = house_clock.today() + timedelta(days=40)
     worker.call("huiskamer.case", "agree_step", [case], {"what": "Samen bellen", "on": day.isoformat()})
     page = page_for("caseworker", "en_US", path=f"/odoo/huiskamer.case/{case}")
     expect(page.locator(".o_form_view [name=open_step_ids] [name=due_on]").first).to_have_text("In 40 days")
     expect(page.locator(".o_form_view [name=next_on]").first).to_have_text("In 40 days")
-    page.goto(f"{server.url}/odoo")
+    go_to(page, "/odoo")
     expect(page.locator(".o_huiskamer_today_row", has_text="Dagen (voorbeeld)")).to_have_count(0)
 
 
-def test_a_deadline_is_as_far_away_on_today_as_on_the_board(page_for, server, worker):
+def test_a_deadline_is_as_far_away_on_today_as_on_the_board(page_for):
     page = page_for("caseworker", "en_US")
     rows = page.locator("[data-section=handovers] .o_huiskamer_today_row")
     rows.first.wait_for()
     lines = [row.inner_text().strip().splitlines() for row in rows.all()]
     said = {words[0]: words[-1] for words in lines}
-    page.goto(f"{server.url}/odoo/action-huiskamer_case.huiskamer_handover_action_mine")
+    go_to(page, "/odoo/action-huiskamer_case.huiskamer_handover_action_mine")
     page.locator(".o_data_row").first.wait_for()
     compared = 0
     for row in page.locator(".o_data_row").all():

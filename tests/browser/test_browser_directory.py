@@ -4,10 +4,15 @@ import re
 
 import pytest
 
+from tests.browser.going import go_to
+
 TABLET = (1024, 768)
 DIALOG = '.o_huiskamer_ask'
 SERVICE = "Bladerhuis bedden (voorbeeld)"
 STALE = "Bladerhuis spreekuur (voorbeeld)"
+SERVICES = '/odoo/action-huiskamer_case.huiskamer_service_action'
+TO_BE_CHECKED = f'{SERVICES}_stale'
+EXCHANGE = '/odoo/action-huiskamer_case.huiskamer_exchange_action'
 
 
 @pytest.fixture(scope='module')
@@ -19,11 +24,6 @@ def entries(server, password_of):
     common = {'provider_id': provider, 'kind': 'night_shelter', 'for_whom': "Wie een bed zoekt (voorbeeld)"}
     return supervisor.call('huiskamer.service', 'create', [
         common | {'name': SERVICE, 'capacity_unit': 'bed'}, common | {'name': STALE, 'assured_on': False}])
-
-
-def go(page, server, action):
-    """Go to one of the addon's own screens."""
-    page.goto(f'{server.url}/odoo/action-huiskamer_case.{action}')
 
 
 def find(page, words):
@@ -45,9 +45,8 @@ def answer(page, **answers):
     page.locator(DIALOG).wait_for(state='detached')
 
 
-def test_free_places_are_stated_by_a_caseworker_and_held_by_a_host(page_for, server, shoot, entries):
-    worker = page_for('caseworker', lang='en_US', size=TABLET)
-    go(worker, server, 'huiskamer_service_action')
+def test_free_places_are_stated_by_a_caseworker_and_held_by_a_host(page_for, shoot, entries):
+    worker = page_for('caseworker', lang='en_US', size=TABLET, path=SERVICES)
     find(worker, SERVICE).first.click()
     worker.get_by_role('button', name="Free places", exact=True).click()
     answer(worker, code=1, available="2", maximum="6")
@@ -55,8 +54,7 @@ def test_free_places_are_stated_by_a_caseworker_and_held_by_a_host(page_for, ser
     words.filter(has_text="2 of 6 free, seen just now").wait_for()
     shoot(worker, 'directory-service')
 
-    host = page_for('host', lang='en_US', size=TABLET)
-    go(host, server, 'huiskamer_service_action')
+    host = page_for('host', lang='en_US', size=TABLET, path=SERVICES)
     row = find(host, SERVICE)
     assert "2 of 6 free" in row.inner_text()
     row.first.click()
@@ -66,13 +64,12 @@ def test_free_places_are_stated_by_a_caseworker_and_held_by_a_host(page_for, ser
     code.wait_for()
     assert re.fullmatch(r'[2-9A-Z]{4}-[2-9A-Z]{4}', code.inner_text().strip())
     shoot(host, 'held-place')
-    go(host, server, 'huiskamer_service_action')
+    go_to(host, SERVICES)
     assert "1 held" in find(host, SERVICE).inner_text()
 
 
-def test_a_supervisor_finds_what_is_to_be_checked_and_checks_it(page_for, server, shoot, entries):
-    page = page_for('supervisor', lang='en_US', size=TABLET)
-    go(page, server, 'huiskamer_service_action_stale')
+def test_a_supervisor_finds_what_is_to_be_checked_and_checks_it(page_for, shoot, entries):
+    page = page_for('supervisor', lang='en_US', size=TABLET, path=TO_BE_CHECKED)
     page.locator('.o_data_row').first.wait_for()
     assert not page.locator('.o_data_row', has_text=SERVICE).count()
     shoot(page, 'directory-to-be-checked')
@@ -80,14 +77,13 @@ def test_a_supervisor_finds_what_is_to_be_checked_and_checks_it(page_for, server
     page.locator('.alert', has_text="This entry is to be checked.").wait_for()
     page.get_by_role('button', name="Checked today").click()
     page.locator('.alert', has_text="This entry is to be checked.").wait_for(state='hidden')
-    go(page, server, 'huiskamer_service_action_stale')
+    go_to(page, TO_BE_CHECKED)
     page.locator('.o_data_row').first.wait_for()
     assert not page.locator('.o_data_row', has_text=STALE).count()
 
 
-def test_the_directory_goes_out_and_a_changed_file_comes_in_after_a_look(page_for, server, shoot, entries, tmp_path):
-    page = page_for('supervisor', lang='en_US', size=TABLET)
-    go(page, server, 'huiskamer_exchange_action')
+def test_the_directory_goes_out_and_a_changed_file_comes_in_after_a_look(page_for, shoot, entries, tmp_path):
+    page = page_for('supervisor', lang='en_US', size=TABLET, path=EXCHANGE)
     with page.expect_download() as download:
         page.get_by_role('button', name="Save the directory as a file").click()
     tables = json.loads(download.value.path().read_text())
@@ -111,7 +107,7 @@ def test_the_directory_goes_out_and_a_changed_file_comes_in_after_a_look(page_fo
     shoot(page, 'directory-import-preview')
     page.get_by_role('button', name="Bring this in").click()
     page.locator('.alert-success').wait_for()
-    go(page, server, 'huiskamer_service_action')
+    go_to(page, SERVICES)
     assert "vannacht" in find(page, SERVICE).inner_text()
 
 
@@ -132,8 +128,7 @@ def test_the_sending_screen_says_who_a_service_is_for_how_free_and_how_sure(page
     client.call('huiskamer.service', 'state_capacity', entries[:1], {'code': 'capacity', 'available': 3, 'maximum': 6})
     [case] = client.call('huiskamer.case', 'search', [('state', '=', 'open'), ('caseworker_id', '=', client.uid)],
                          limit=1)
-    page = page_for('caseworker', lang='en_US', size=TABLET)
-    page.goto(f'{server.url}/odoo/huiskamer.case/{case}')
+    page = page_for('caseworker', lang='en_US', size=TABLET, path=f'/odoo/huiskamer.case/{case}')
     page.get_by_role('button', name="Hand over", exact=True).click()
     for service, words in ((SERVICE, ("Wie", "Groningen", "3 of 6 free", "Last checked on")),
                            (STALE, ("Wie een bed",))):

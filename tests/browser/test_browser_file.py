@@ -2,6 +2,7 @@
 from playwright.sync_api import expect
 
 from tests import file_over_rpc
+from tests.browser.going import go_to
 from tests.browser.test_browser_handover import CODE, Caseworker
 
 TABLET = (1024, 768)
@@ -45,7 +46,7 @@ def test_a_note_with_a_step_and_the_end_of_the_evening_take_few_taps(page_for, s
     shoot(page, 'note')
     page.locator(CONFIRM).click()
     page.locator('.o_huiskamer_stream', has_text="Vertelde dat de kamer rond is.").wait_for()
-    page.goto(page.url.split('/odoo')[0] + '/odoo/action-huiskamer_case.huiskamer_today_action')
+    go_to(page, '/odoo/action-huiskamer_case.huiskamer_today_action')
     page.get_by_role('button', name="End of the evening").click()
     page.locator(f'{DIALOG} fieldset input:checked').nth(3).wait_for()
     shoot(page, 'end-of-the-evening')

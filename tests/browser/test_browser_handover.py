@@ -99,8 +99,8 @@ def test_a_caseworker_hands_a_person_over_and_the_supervisor_sees_it(page_for, s
     refuse_to_send_without_consent(server, password_of, code)
     follow_to_the_end(worker, shoot, lang)
 
-    supervisor = page_for('supervisor', lang=lang, size=size)
-    supervisor.goto(f'{server.url}/odoo/action-huiskamer_case.huiskamer_handover_action')
+    supervisor = page_for('supervisor', lang=lang, size=size,
+                          path='/odoo/action-huiskamer_case.huiskamer_handover_action')
     supervisor.locator('.o_kanban_record').first.wait_for()
     supervisor.locator('.o_facet_remove').first.click()  # the board has what runs: this one has ended
     supervisor.locator('.o_searchview_input').fill(code)

@@ -43,6 +43,12 @@ def close_what_is_open(page):
         page.locator(".o_dialog").last.wait_for(state="detached")
 
 
+def put_away(other, page):
+    """Close a tab that an entry opened: a page behind another one is drawn once in a second."""
+    other.close()
+    page.bring_to_front()
+
+
 @pytest.fixture
 def in_dutch(page_for, server, password_of):
     """A function: login -> (her calls, her page), in Dutch; afterwards she reads English, whatever happened."""
@@ -50,7 +56,9 @@ def in_dutch(page_for, server, password_of):
 
     def open_page(login):
         clients.append(server.rpc(login, password_of(login)))
-        return clients[-1], page_for(login, "nl_NL")
+        page = page_for(login, "nl_NL")
+        page.on("popup", lambda other: put_away(other, page))
+        return clients[-1], page
     yield open_page
     for client in clients:
         client.call("res.users", "write", [client.uid], {"lang": "en_US"})

@@ -1,6 +1,7 @@
 """One evening, from the first tally to *attended*, by clicking: the host, the caseworker, the supervisor."""
 from playwright.sync_api import expect
 
+from tests.browser.going import go_to
 from tests.browser.test_browser_handover import CODE, DIALOG, TABLET, Caseworker, agree_on_safe_contact, open_a_file
 
 HOST_COUNTS = (
@@ -8,6 +9,7 @@ HOST_COUNTS = (
     ('outcome', 'handover_offered'))
 SHELTER = "Opvang Noord (voorbeeld) – Nachtopvang"
 ALIAS = "Proef story (voorbeeld)"
+BOARD = '/odoo/action-huiskamer_case.huiskamer_handover_action'
 BY_PHONE = "Agreed by phone, we are walking over now"
 
 
@@ -22,19 +24,20 @@ def test_one_evening_from_tally_to_attended(page_for, shoot, server, password_of
     code = a_bed_is_asked_for(worker, shoot)
     the_client_says_yes_and_one_call_settles_it(worker, shoot)
 
-    supervisor = page_for('supervisor', lang='en_US', size=TABLET)
-    card = card_of(supervisor, server, code)
+    supervisor = page_for('supervisor', lang='en_US', size=TABLET, path=BOARD)
+    card = card_of(supervisor, code)
     for words in ("Tonight", "Introduce", "Carla Voorbeeld"):
         assert words in card.inner_text(), words
     assert ALIAS not in supervisor.inner_text('body')
     shoot(supervisor, 'story-5-board')
 
     the_letter_can_be_printed(worker, server, password_of, code)
-    somebody_keeps_it_tonight(page_for, server, shoot, code)
+    somebody_keeps_it_tonight(page_for, shoot, code)
     they_meet_and_the_client_stays(worker, shoot)
 
     assert "Ask the next morning" in the_last_word_waits_for_the_morning(server, password_of, code)
-    card = card_of(supervisor, server, code)
+    go_to(supervisor, BOARD)
+    card = card_of(supervisor, code)
     assert "Ask how it went" in card.inner_text()
     shoot(supervisor, 'story-8-board')
     the_supervisor_opens_it_and_reads_no_name(supervisor, shoot, card)
@@ -81,9 +84,8 @@ def the_client_says_yes_and_one_call_settles_it(worker, shoot):
     shoot(page, 'story-4-we-go')
 
 
-def card_of(supervisor, server, code):
+def card_of(supervisor, code):
     """The card of this handover on the board, found by its code."""
-    supervisor.goto(f'{server.url}/odoo/action-huiskamer_case.huiskamer_handover_action')
     supervisor.locator('.o_kanban_record').first.wait_for()
     supervisor.locator('.o_searchview_input').fill(code)
     supervisor.locator('.o_searchview_input').press('Enter')
@@ -106,10 +108,9 @@ def the_letter_can_be_printed(worker, server, password_of, code):
     assert (status, content[:5]) == (200, b'%PDF-')
 
 
-def somebody_keeps_it_tonight(page_for, server, shoot, code):
+def somebody_keeps_it_tonight(page_for, shoot, code):
     """At the end of the evening each open handover gets somebody who can be called."""
-    page = page_for('caseworker', lang='en_US', size=TABLET)
-    page.goto(f'{server.url}/odoo/action-huiskamer_case.huiskamer_handover_action_evening')
+    page = page_for('caseworker', lang='en_US', size=TABLET, path=f'{BOARD}_evening')
     row = page.locator('.o_data_row', has_text=code)
     row.get_by_role('button', name="Name somebody").click()
     colleague = page.locator('#ask_owner_id option', has_text="Carla Voorbeeld")  # with what she has already

@@ -7,6 +7,7 @@ import re
 
 import pytest
 from lxml import etree
+from playwright.sync_api import Error as PlaywrightError
 
 from launcher import settings
 from launcher.rpc import RpcError
@@ -32,6 +33,7 @@ HIDE = """() => {
     Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
     document.dispatchEvent(new Event('visibilitychange'));
 }"""
+GONE_OR_ASKED = "([left, drop]) => !left.isConnected || document.querySelector(drop)"
 # Who looks is written down by looking.
 LOOKED_AT = re.compile("huiskamer_(access_event|read_log|log_).*")
 # How many of them a role can leave half-filled at least.
@@ -86,6 +88,7 @@ def half_fill(page, words=WORDS):
 
 def leave(page, way):
     """Leave in this way, and throw away what was typed when that is asked."""
+    left = page.locator(f"{ASK}, .o_form_view").last.element_handle()
     if way == "breadcrumb":
         page.locator(".o_breadcrumb a, .o_back_button").first.click()
     elif way == "menu":
@@ -101,9 +104,16 @@ def leave(page, way):
     else:
         page.evaluate(HIDE)
     if way in ASKS_TO_LEAVE or way == "escape":
-        with contextlib.suppress(Exception):
-            page.locator(DROP).click(timeout=1500)
+        throw_away(page, left)
     page.wait_for_timeout(300)
+
+
+def throw_away(page, left):
+    """Throw away what was typed when that is asked. It is not when what was left has gone, or another page came."""
+    with contextlib.suppress(PlaywrightError):
+        page.wait_for_function(GONE_OR_ASKED, arg=[left, DROP], timeout=1500)
+        if page.locator(DROP).count():
+            page.locator(DROP).click(timeout=1500)
 
 
 class Leaver:

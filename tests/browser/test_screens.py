@@ -3,6 +3,7 @@ side.
 """
 import pytest
 
+from tests.browser.going import go_to
 from tests.widths import SIZES, shoot_each_size
 
 pytestmark = pytest.mark.browser
@@ -24,14 +25,14 @@ def test_nothing_goes_off_the_side(page_for, server, password_of, shoot, lang):
     page.locator(".o_huiskamer_today h2").first.wait_for()
     wide = shoot_each_size(page, shoot, f"today-{lang}")
     for name, path in LISTS.items():
-        page.goto(server.url + path)
+        go_to(page, path)
         page.locator(".o_list_view .o_data_row, .o_kanban_view, .o_view_nocontent").first.wait_for()
         wide += shoot_each_size(page, shoot, f"{name}-{lang}")
     for name, path in (("file", f"/odoo/huiskamer.case/{file}"), ("handover", f"/odoo/huiskamer.handover/{handover}")):
-        page.goto(server.url + path)
+        go_to(page, path)
         page.locator(".o_form_view .oe_title").wait_for()
         wide += shoot_each_size(page, shoot, f"{name}-{lang}")
-    page.goto(f"{server.url}/odoo/huiskamer.case/{file}")
+    go_to(page, f"/odoo/huiskamer.case/{file}")
     for name, button in (("note", "action_write_contact"), ("hand-over", "action_hand_over")):
         page.locator(f".o_form_view button[name={button}]").first.click()
         page.locator(".o_huiskamer_ask").wait_for()

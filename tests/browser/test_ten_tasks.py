@@ -5,6 +5,7 @@ each takes at most, stands in docs/usual-work.md.
 """
 import pytest
 
+from tests.browser.going import go_to
 from tests.browser.test_oversight_work import BOARD_CARDS, CONFIRM, WIDE
 from tests.browser.usual_tasks import ASK, CARD, CHOSEN, ROW, TERM_WANTED, Tasks, leave_a_draft
 
@@ -31,7 +32,7 @@ def draft_of_a_colleague(server, password_of):
 def test_a_supervisor_does_what_she_does_most(page_for, shoot, server, password_of, ask_role, draft_of_a_colleague,
                                               asked_by_the_officer):
     ask_role("supervisor2", "host")
-    her = Tasks(page_for, "supervisor", server.url)
+    her = Tasks(page_for, "supervisor")
     page, hands = her.page, her.hands
     her.find_what_waits()
 
@@ -91,7 +92,7 @@ def test_a_supervisor_does_what_she_does_most(page_for, shoot, server, password_
         ("name", "=", "Stichting Proef (voorbeeld)")], ["assured_on", "service_ids"])
     assert not made["assured_on"] and len(made["service_ids"]) == 1, "nobody called, so nobody checked"
 
-    page.goto(f"{server.url}/odoo/how-it-goes")
+    go_to(page, "/odoo/how-it-goes")
     page.locator(".o_huiskamer_dashboard").wait_for()
     shoot(page, "dashboard-now")
     hands.touches = 0
@@ -127,7 +128,7 @@ def test_a_privacy_officer_does_what_is_done_most(page_for, shoot, server, passw
     ask_role("supervisor", "host")
     officer = server.rpc("privacy", password_of("privacy"))
     officer.call("huiskamer.retention.term", "action_look", officer.call("huiskamer.retention.term", "search", []))
-    her = Tasks(page_for, "privacy", server.url)
+    her = Tasks(page_for, "privacy")
     page, hands = her.page, her.hands
     her.find_what_waits()
 
@@ -227,8 +228,8 @@ def asked_by_the_officer(server, password_of):
         "automatic": term["automatic"], "reason": "De raad vroeg erom (voorbeeld)"})
 
 
-def test_an_access_administrator_does_what_is_done_most(page_for, shoot, server, asked_by_the_officer):
-    her = Tasks(page_for, "access", server.url)
+def test_an_access_administrator_does_what_is_done_most(page_for, shoot, asked_by_the_officer):
+    her = Tasks(page_for, "access")
     page, hands = her.page, her.hands
     her.find_what_waits()
 

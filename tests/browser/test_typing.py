@@ -37,8 +37,9 @@ def house(worker):
 @pytest.fixture(params=[DIALOG, FORM])
 def writer(request, page_for, house):
     """Somebody who has typed 504 signs and saved none."""
-    writing = Writer(page_for("caseworker", "en_US", TABLET), house.case, request.param)
-    writing.open()
+    file = page_for("caseworker", "en_US", TABLET, path=f"/odoo/huiskamer.case/{house.case}")
+    writing = Writer(file, house.case, request.param)
+    writing.begin()
     writing.type()
     assert not house.stored(request.param)
     yield writing

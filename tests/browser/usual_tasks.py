@@ -2,6 +2,7 @@
 import re
 
 from launcher import settings
+from tests.browser.going import go_to
 from tests.browser.test_oversight_work import ACTION, CONFIRM, DESK, LINE, at
 
 CARD, ROW, CHOSEN = ".o_kanban_record:not(.o_kanban_ghost)", ".o_data_row", ".o_huiskamer_at_once button"
@@ -21,14 +22,14 @@ def usual(role):
 class Tasks:
     """One colleague, one log-in, many tasks; how many touches each took."""
 
-    def __init__(self, page_for, login, url):
-        self.hands, self.url, self.took = at(page_for, login), url, {}
+    def __init__(self, page_for, login):
+        self.hands, self.took = at(page_for, login), {}
         self.page = self.hands.page
         self.page.locator(DESK).wait_for()
 
     def begin(self, action, shown):
         """Open what the menu opens; nothing was touched yet."""
-        self.page.goto(f"{self.url}{ACTION}{action}")
+        go_to(self.page, f"{ACTION}{action}")
         self.page.locator(shown).first.wait_for()
         self.hands.touches = 0
 
@@ -83,6 +84,7 @@ class Tasks:
         """Look for these words in a list."""
         self.hands.type(".o_searchview_input", words)
         self.hands.touches += 1
+        self.page.locator(".o_searchview_autocomplete", has_text=words).wait_for()  # Enter before that is lost
         self.page.locator(".o_searchview_input").press("Enter")
 
     def stands_at(self, state):
