@@ -167,6 +167,21 @@ def words_of(path):
     return words_in(" ".join([text, *beside]))
 
 
+def naming(paths):
+    """The addon's files of tests, in whatever room, that name a function which changed files of its models have.
+
+    A room's own tests and those of rooms that use it are known by the rooms; a tool is also tried on what uses it, in
+    the tests of a room below.
+    """
+    named = set()
+    for path in map(Path, paths):
+        if path.suffix == ".py" and path.parts[:2] == (settings.ADDON, "models") and (settings.ROOT / path).exists():
+            tree = ast.parse((settings.ROOT / path).read_text())
+            named |= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)} - common()
+    tests = sorted((settings.ADDON_FOLDER / "tests").rglob("test_*.py")) if named else ()
+    return [str(path.relative_to(settings.ROOT)) for path in tests if named & words_of(path)]
+
+
 def ranked(fault):
     """(how near, path) of the addon's files with tests: those that are likeliest to notice this fault first."""
     room = "/".join(Path(fault.path).parts[2:-1])

@@ -8,7 +8,7 @@ import subprocess
 import threading
 import time
 
-from launcher import browser, databases, durations, linters, results, rig, rooms, server, settings
+from launcher import browser, databases, durations, linters, nearest, results, rig, rooms, server, settings
 from launcher.results import Result
 from launcher.steps import SetupError, locked, say, step
 
@@ -263,10 +263,17 @@ def run_all(pytest_arguments, tags, extra):
     return report(done, time.monotonic() - started, seconds)
 
 
+def tests_of(changed):
+    """The tests that these files can touch: of their rooms, of those that use them, and whatever names what is there."""
+    found = rooms.tests_for(changed)
+    return found + [path for path in nearest.naming(changed)
+                    if not any(path == one or path.startswith(f"{one}/") for one in found)]
+
+
 def run(arguments):
     """./huis test."""
     if arguments.changed:
-        arguments.words += rooms.tests_for(rooms.changed_files())
+        arguments.words += tests_of(rooms.changed_files())
         if not arguments.words:
             say("nothing changed that a test could notice")
             return 0

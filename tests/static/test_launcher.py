@@ -9,6 +9,7 @@ from launcher import (
     cli,
     debian,
     durations,
+    nearest,
     odoo,
     postgres,
     python_packages,
@@ -232,6 +233,14 @@ def test_two_runners_get_about_equally_long_shares(monkeypatch, tmp_path):
     assert durations.halves(paths[:1]) == [paths[:1]]
     durations.place().write_text("{broken")
     assert sum(map(len, durations.halves(paths))) == 4
+
+
+def test_what_changed_is_asked_of_tests_of_rooms_below_that_name_it():
+    below = "huiskamer_case/tests/oversight/roles/test_access_grant.py"
+    tests = test.tests_of(["huiskamer_case/models/casework/access/case_emergency.py"])
+    assert below in tests and below not in rooms.tests_for(["huiskamer_case/models/casework/access/case_emergency.py"])
+    assert len(tests) == len(set(tests)) and "huiskamer_case/tests/dropin/test_dropin_card.py" not in tests
+    assert not nearest.naming(["docs/setup.md", "huiskamer_case/views/dropin/evening_views.xml"])
 
 
 def test_what_changed_says_which_tests_can_notice():

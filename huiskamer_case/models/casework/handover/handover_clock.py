@@ -213,7 +213,8 @@ class HuiskamerHandoverClock(models.Model):
         planned = office[tomorrow].end_of(days)
         if not planned:
             return house_days.days_later(start, days, zone)
-        return house_days.at_clock_of(house_days.day_of(house_days.stored(planned), zone), start, zone)
+        ended = house_days.stored(planned) - timedelta(seconds=1)  # the work of a day may end at midnight
+        return house_days.at_clock_of(house_days.day_of(ended, zone), start, zone)
 
     def _time_off(self):
         """Which rows of core's time off count: holidays and closed days of the organisation of this huiskamer."""

@@ -193,7 +193,7 @@ class TestHandoverClock(ClockCommon):
         closed.unlink()
         found.append(day())
         self.env.company.resource_calendar_id = self.env.ref('huiskamer_case.calendar_day_and_night')
-        self.assertEqual((found, day() == 30), ([30, 31, 30], False))
+        self.assertEqual((found, day()), ([30, 31, 30], 28), "who works day and night works on the Saturday")
 
     def test_hours_count_while_the_service_can_be_reached(self):
         self.service.write({'answer_within': 2, 'resource_calendar_id': self.location.resource_calendar_id.id})
