@@ -264,7 +264,7 @@ def run_all(pytest_arguments, tags, extra):
 
 
 def tests_of(changed):
-    """The tests that these files can touch: of their rooms, of those that use them, and whatever names what is there."""
+    """The tests that these files can touch: of their rooms, of those that use them, and what names what is there."""
     found = rooms.tests_for(changed)
     return found + [path for path in nearest.naming(changed)
                     if not any(path == one or path.startswith(f"{one}/") for one in found)]
