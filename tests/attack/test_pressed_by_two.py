@@ -10,6 +10,7 @@ import secrets
 import pytest
 from lxml import etree
 
+from launcher import databases, settings
 from launcher.rpc import RpcError
 from tests.at_once import at_once
 
@@ -102,11 +103,20 @@ def answers_to(action, draw):
     return answers | digests
 
 
-@pytest.fixture(scope="module")
-def people(server, credentials):
+@pytest.fixture
+def house(the_rig, server_factory):
+    """A server on a database of its own: what is pressed here closes accounts and destroys keys."""
+    with databases.temporary_copy(the_rig, databases.full_name(), f"huis_pressed_{settings.checkout_name()}") as name:
+        started = server_factory("server-pressed", database=name)
+        yield started
+        started.stop()
+
+
+@pytest.fixture
+def people(house, credentials):
     """login -> two tabs: of her and of a colleague, or both hers."""
     def tab(login):
-        return Presser(lambda: server.rpc(login, credentials[login]["password"]))
+        return Presser(lambda: house.rpc(login, credentials[login]["password"]))
     return {login: (tab(login), tab(other or login)) for login, other in ROLES.items()}
 
 

@@ -6,7 +6,7 @@ import { useService } from "@web/core/utils/hooks";
 import { _t } from "@web/core/l10n/translation";
 import { randomNumber } from "@huiskamer_case/random_number";
 import { typedAt } from "../typing/drafts_service";
-import { askBeforeLeaving } from "../typing/leave_dialog";
+import { askBeforeLeaving, askedOnce } from "../typing/leave_dialog";
 import { isPointedOut, lookAgain, lookTwice } from "../typing/look_twice";
 import { Answers } from "./answers";
 
@@ -51,7 +51,7 @@ export class AskDialog extends Component {
         });
         this.answers.given = this.state.answers;
         this.isTyped = false;
-        this.env.dialogData.mayLeave = () => this.mayLeave();
+        this.mayLeave = this.env.dialogData.mayLeave = askedOnce(this.mayLeave.bind(this));
         onWillStart(() => this.takeUp());
         onMounted(() => this.focusOn(this.params.questions.find((question) => question.focus)));
     }

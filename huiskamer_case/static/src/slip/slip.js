@@ -4,6 +4,7 @@ import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { askedOnce } from "../typing/leave_dialog";
 
 /**
  * A slip, shown this once, to print or to copy by hand.
@@ -18,7 +19,7 @@ export class SlipDialog extends Component {
 
     setup() {
         this.dialog = useService("dialog");
-        this.env.dialogData.mayLeave = () => this.mayLeave();
+        this.env.dialogData.mayLeave = askedOnce(this.mayLeave.bind(this));
     }
 
     /** Escape and the cross are easily pressed, and a slip is not shown again: they ask first. */

@@ -6,7 +6,7 @@ import { sprintf } from "@web/core/utils/strings";
 import { FormController } from "@web/views/form/form_controller";
 import { askAction } from "../ask/ask_dialog";
 import { typedAt } from "./drafts_service";
-import { askBeforeLeaving } from "./leave_dialog";
+import { askBeforeLeaving, askedOnce } from "./leave_dialog";
 import { askHasToStay, isPointedOut, lookAgain, lookTwice } from "./look_twice";
 
 const WORDS = ["char", "text", "html"];
@@ -35,6 +35,7 @@ patch(FormController.prototype, {
         this.drafts = useService("huiskamer_drafts");
         this.notification = useService("notification");
         this.typed = {};
+        this.mayLeave = askedOnce(this.mayLeave.bind(this));
         const onInput = (ev) => this.onTyped(ev);
         onMounted(() => {
             this.rootRef.el.addEventListener("input", onInput);
@@ -42,7 +43,7 @@ patch(FormController.prototype, {
         });
         onWillUnmount(() => this.closeOffers());
         if (this.env.inDialog && this.env.dialogData) {
-            this.env.dialogData.mayLeave = () => this.mayLeave();
+            this.env.dialogData.mayLeave = this.mayLeave;
         }
     },
 

@@ -25,6 +25,26 @@ export function askBeforeLeaving(dialog, canKeep, canSave = false) {
     });
 }
 
+/**
+ * Who leaves twice is asked once: another press while she is asked is no leave.
+ *
+ * @param {Function} mayLeave says in a promise whether a window may go
+ */
+export function askedOnce(mayLeave) {
+    let isAsking = false;
+    return async () => {
+        if (isAsking) {
+            return false;
+        }
+        isAsking = true;
+        try {
+            return await mayLeave();
+        } finally {
+            isAsking = false;
+        }
+    };
+}
+
 /** Escape and the cross of a window first ask whatever is in it. */
 patch(Dialog.prototype, {
     async dismiss() {
