@@ -54,7 +54,7 @@ class Presser:
             return []
         return sorted({button.get("name") for view in views.values()
                        for button in etree.fromstring(view["arch"]).iter("button")
-                       if button.get("type") == "object" and not any(button.iterancestors("field"))})
+                       if button.get("type") == "object" and next(button.iterancestors("field"), None) is None})
 
     def press(self, model, ids, method):
         """What a press leads to."""
