@@ -3,7 +3,7 @@ import inspect
 from datetime import timedelta
 
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools import file_open, mute_logger
 
 from ...models.oversight.walls.doors import OURS
@@ -25,7 +25,10 @@ class TestEntrances(SweepCommon):
 
     @classmethod
     def setUpClass(cls):
-        """What there is beside a file: an evening of tonight, a report, a service that somebody was shown."""
+        """What there is beside a file: an evening of tonight, a report, a service that somebody was shown. It is noon:
+        whoever closes an evening meets another refusal first before it begins than while it lasts.
+        """
+        cls.startClassPatcher(freeze_time(f'{house_days.today()} 12:00:00'))
         super().setUpClass()
         cls.let_everybody_try()
         today = house_days.today()
