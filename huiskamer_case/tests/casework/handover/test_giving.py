@@ -1,7 +1,7 @@
 import random
 
 from odoo import fields
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from ....models.casework.handover import handover_flow as flow
 from ...common import HuiskamerCommon
@@ -27,6 +27,19 @@ class TestGiving(HuiskamerCommon):
         self.assertEqual((mine.owner_id, other.owner_id), (self.colleague, self.caseworker))
         self.assertIn(other.code, told['params']['message'])
         self.assertNotIn(mine.code, told['params']['message'])
+
+    def test_with_a_file_goes_what_its_lead_had_to_do_and_nothing_else(self):
+        ended = self.handover_at(flow.REQUESTED)
+        case = ended.case_id
+        self.walk(ended, 'cancel')
+        hers = self.handover_at(flow.REQUESTED, case)
+        others = self.draft(case, self.other_service)
+        case.add_member({'caseworker_id': self.colleague.id})
+        others.with_user(self.supervisor).reassign({'owner_id': self.colleague.id})
+        third = new_test_user(self.env, 'test_giving_third', 'huiskamer_case.group_caseworker')
+        case.assign({'caseworker_id': third.id})
+        self.assertEqual([handover.sudo().owner_id for handover in (ended, hers, others)],
+                         [self.env['res.users'], third, self.colleague])
 
     def test_by_the_way_that_was_chosen_the_colleague_is_let_in(self):
         for way, lead in (('lead', self.colleague), ('stand_in', self.caseworker)):
