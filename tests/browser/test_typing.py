@@ -105,16 +105,18 @@ def test_escape_asks_and_only_throwing_away_throws_away(writer, house):
         assert writer.has_all()
         return
     writer.page.keyboard.press("Escape")
-    writer.page.locator(".o_huiskamer_stay").click()
-    assert writer.has_all()
-    writer.page.evaluate(TWICE)
     question = writer.page.locator(".o_huiskamer_stay")
+    question.click()
+    question.wait_for(state="detached")
+    assert writer.has_all()
+    writer.page.evaluate(f"async () => {{ await ({DRAWN})(); ({TWICE})(); }}")
     question.wait_for()
     writer.page.evaluate(DRAWN)
     assert question.count() == 1, "who leaves twice is asked once"
     writer.page.keyboard.press("Escape")  # of the question itself: stay
     question.wait_for(state="detached")
     assert writer.has_all()
+    writer.page.evaluate(DRAWN)
     writer.page.keyboard.press("Escape")
     writer.page.locator(".o_huiskamer_keep").click()
     writer.field().wait_for(state="detached")
