@@ -10,6 +10,9 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+# As many lines of one record as a screen shows at most; another number is core's to make something of.
+MOST = 1000
+
 
 def fetch_for(records, specification):
     """Fetch what this asks of records, their lines before them; what cannot be read is core's to refuse.
@@ -44,9 +47,10 @@ def fetch_lines(records, name, shown):
 def _fetch_lines(records, field, shown, limit=None):
     """Fetch lines with what is shown of them, as core does without; whom they name.
 
-    :param int limit: how many lines the screen shows; of more than that core shows the first, and no other is read
+    :param limit: how many lines the screen shows, or whatever a caller says; of more than that core shows the first,
+        and no other is read
     """
-    if limit and len(records) > 1:
+    if limit is not None and (len(records) > 1 or type(limit) is not int or not 0 < limit <= MOST):
         return set()
     comodel = records.env[field.comodel_name].with_context(active_test=False, **field.context)
     inverse = comodel._fields[field.inverse_name]

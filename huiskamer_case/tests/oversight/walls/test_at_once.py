@@ -29,7 +29,7 @@ class TestAtOnce(HuiskamerCommon):
         return self.mine.web_read({'alias': {}, 'open_step_ids': lines, 'member_ids': {'fields': {'display_name': {}}}})
 
     def test_it_is_what_core_shows_whatever_the_screen_shows_of_the_lines(self):
-        for limit in (1, STEPS - 1, STEPS, STEPS + 1, None):
+        for limit in (1, STEPS - 1, STEPS, STEPS + 1, None, 0, -1, True, 10**30):
             ours = self.shown(limit)
             self.assertEqual(len(ours[0]['open_step_ids']), STEPS)
             with patch.object(at_once, 'fetch_for', lambda *_args: None):
