@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, models, tools
 
+from ...oversight.walls.remembered import keep_in_step
 from ...shared import house_days
 
 # How core's calendars plan: a fortnight at a time, and not for ever.
@@ -76,8 +77,8 @@ def time_off_of(company):
 
 def forget_working_days(env):
     """Look anew at when an office works: now, and for who looked meanwhile once it is committed."""
+    keep_in_step(env)
     env.registry.clear_cache()
-    env.cr.postcommit.add(env.registry.clear_cache)
 
 
 class ResCompany(models.Model):

@@ -1,3 +1,5 @@
+import functools
+
 from odoo import models
 from odoo.addons.bus.websocket import wsrequest
 
@@ -10,15 +12,11 @@ def keep_in_step(env):
     without its second factor, a role that does not end. So what a call forgot is forgotten once more when it is
     committed, and what changed while a call ran is forgotten at its end. To be called before its first question.
     """
-    registry, seen = env.registry, dict(env.registry.cache_sequences)
-
-    def look():
-        """What comes after a commit is looked at when the cursor closes."""
-        forget_since(registry, seen)
-        env.cr.postrollback.add(lambda: forget_since(registry, seen))
-
+    look = functools.partial(forget_since, env.registry, dict(env.registry.cache_sequences))
     env.cr.postcommit.add(look)
-    env.cr.postrollback.add(lambda: forget_since(registry, seen))
+    env.cr.postrollback.add(look)
+    # a commit drops what waits for a rollback, with which every cursor closes
+    env.cr.postcommit.add(lambda: env.cr.postrollback.add(look))
 
 
 def forget_since(registry, seen):
