@@ -17,6 +17,7 @@ BROWSER_REASON = re.compile(r"chrom|browser|websocket|devtools", re.IGNORECASE)
 REPEATED = re.compile(r"^Module \S+: \d+ failures, |^At least one test failed|^\d+ failed, \d+ error")
 LOADING = re.compile(r"Loading module (\S+) \((\d+)/(\d+)\)")
 PYTEST_RAN_NOTHING = 5  # its exit code
+LONGEST_SILENCE = 900  # seconds between two lines of Odoo's log; what is further away is a clock that a test has set
 BAD_LEVELS = {"ERROR", "CRITICAL"}
 WARNING_LEVELS = {"WARNING", *BAD_LEVELS}
 
@@ -63,12 +64,13 @@ def records(text):
 
 def seconds_by_file(path):
     """File name -> seconds between the first line of its first test and the next file's, or the end, from Odoo's
-    log.
+    log. What a test writes while it holds the clock still, or has set it to another day, is no time that passed.
     """
-    seconds, file, since, now = {}, None, 0.0, 0.0
+    seconds, file, since, now = {}, None, 0.0, None
     for line in read(path).splitlines():
         if stamp := STAMP.match(line):
-            now = datetime.fromisoformat(stamp["at"].replace(",", ".")).timestamp()
+            at = datetime.fromisoformat(stamp["at"].replace(",", ".")).timestamp()
+            now = at if now is None or 0 <= at - now <= LONGEST_SILENCE else now
         if found := STARTED.match(line):
             if file:
                 seconds[file] = seconds.get(file, 0.0) + now - since

@@ -97,6 +97,15 @@ def test_how_long_a_file_took_is_read_from_odoos_log(tmp_path):
     assert results.of_odoo(log, 0, False).files == {}, "a runner that came to no end says nothing"
 
 
+def test_a_clock_that_a_test_holds_still_is_no_time_that_passed(tmp_path):
+    line = "2026-11-26 {} 7 INFO db odoo.addons.huiskamer_case.tests.house.{}: Starting TestX.test_y ..."
+    log = tmp_path / "log"
+    for noon in ("04:00:00,000", "22:00:00,000"):
+        log.write_text("\n".join(line.format(*row) for row in (
+            ("10:00:00,000", "test_a"), (noon, "test_frozen"), ("10:00:03,000", "test_b"), ("10:00:05,000", "test_a"))))
+        assert results.seconds_by_file(log) == {"test_a.py": 0.0, "test_frozen.py": 3.0, "test_b.py": 2.0}
+
+
 def test_how_long_a_file_took_is_read_from_pytests_file_too(tmp_path):
     junit = tmp_path / "pytest.xml"
     cases = "".join(f'<testcase classname="{name}" time="{time}"/>' for name, time in (
