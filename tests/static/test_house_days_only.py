@@ -14,12 +14,26 @@ ON_PURPOSE = {
     "models/shared/text_guard.py": "it imports nothing of Odoo, and of the day asks only the year, from which it "
                                    "counts ten years back",
 }
+
+
+def moments():
+    """What fields of a moment are called, in all models of ours."""
+    found = {"create_date", "write_date"}
+    for path in (ADDON / "models").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("fields.Datetime("):
+                found |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+    return found
+
+
 CUTS = {
     "context_today": re.compile(r"context_today"),
     "today": re.compile(r"\bDate\.today\(|\bdate\.today\(|\bdatetime\.today\("),
     "time zone": re.compile(r"\bpytz\b|\bZoneInfo\b|context_timestamp|\.user\.tz\b"),
+    "a moment in words by another clock": re.compile(r"\bformat_datetime\b"),
     # whatever the moment is called, and whatever was added to it
-    "a day cut from a moment": re.compile(r"\.date\(\)|Date\.to_date\((?:moment|occurred_at|now)"),
+    "a day cut from a moment": re.compile(rf"\.date\(\)|(?:Date\.to_(?:date|string)\(|format_date\([\w.]+, )"
+                                          rf"(?:[\w.]+\.)?(?:moment|now|{'|'.join(sorted(moments()))})\b"),
 }
 # Tests may know of zones, and the one of house_days.py compares it with the zone's own calendar.
 OF_ITS_TEST = "test_house_days.py"
@@ -52,6 +66,17 @@ def test_no_test_lives_by_another_day_than_the_house():
     assert not found
 
 
+def test_what_is_printed_says_moments_by_the_clock_of_the_house():
+    """A page on paper has no clock of its own, and whoever printed it may have another."""
+    shown = re.compile(rf'<[^>]*\bt-(?:field|out|esc)="[^"]*\b(?:{"|".join(sorted(moments()))}|now\(\))"[^>]*>')
+    texts = {path.name: path.read_text() for folder, name in (("report", "*.xml"), ("views", "*_templates.xml"))
+             for path in (ADDON / folder).rglob(name)}
+    found = [(name, element) for name, text in texts.items() for element in shown.findall(text)]
+    assert len(found) > 3
+    assert not [row for row in found if "'tz_name': 'Europe/Amsterdam'" not in row[1]]
+    assert not [name for name, text in texts.items() if "context_timestamp" in text]
+
+
 def test_every_exception_is_still_one():
     for name, why in ON_PURPOSE.items():
         assert any(pattern.search(code_of(ADDON / name)) for pattern in CUTS.values()), name
@@ -60,5 +85,7 @@ def test_every_exception_is_still_one():
 
 def test_a_cut_is_found():
     for line in ("fields.Date.context_today(self)", "day = case.closed_at.date()", "(consent_until + after).date()",
-                 "opens.astimezone(zone).date()", "import pytz", "fields.Date.today()"):
+                 "opens.astimezone(zone).date()", "import pytz", "fields.Date.today()",
+                 "fields.Date.to_string(reset.asked_at)", "format_date(self.env, case.closed_at)",
+                 "format_datetime(self.env, event.at)"):
         assert any(pattern.search(line) for pattern in CUTS.values()), line

@@ -66,11 +66,12 @@ class HuiskamerOpening(models.Model):
         'CHECK (hosts_present >= 0)', "The number of hosts cannot be below zero.")
 
     @api.depends('date', 'location_id.name')
+    @api.depends_context('lang')
     def _compute_display_name(self):
         """The huiskamer and the day."""
         for opening in self:
-            day = fields.Date.to_string(opening.date) if opening.date else ''
-            opening.display_name = f"{opening.location_id.name or ''} {day}".strip()
+            words = opening.location_id.name, house_days.in_words(self.env, opening.date)
+            opening.display_name = ', '.join(filter(None, words))
 
     @api.depends('opens_at', 'closes_at', 'state')
     def _compute_hours(self):

@@ -64,12 +64,14 @@ class HsdsSchedules(HsdsValues):
     def _why_not(self, row):
         """Why a schedule is none of every week now, or nothing."""
         today = house_days.today(self.env['huiskamer.location'])
+        days = {name: self._day(row, name) for name in DATES if row.values.get(name)}
+        said = {name: house_days.in_words(self.env, day) for name, day in days.items()}
         for name in DATES[:2]:
-            if row.values.get(name) and self._day(row, name) < today:
-                return self.env._("These hours are over since %(day)s.", day=self._day(row, name).isoformat())
+            if name in days and days[name] < today:
+                return self.env._("These hours are over since %(day)s.", day=said[name])
         for name in DATES[2:]:
-            if row.values.get(name) and self._day(row, name) > today:
-                return self.env._("These hours begin on %(day)s only.", day=self._day(row, name).isoformat())
+            if name in days and days[name] > today:
+                return self.env._("These hours begin on %(day)s only.", day=said[name])
         weekly = str(row.values.get('freq') or 'WEEKLY').upper() in ('WEEKLY', 'DAILY')
         sometimes = any(row.values.get(name) for name in ('byweekno', 'bymonthday', 'byyearday', 'count'))
         if not weekly or sometimes or str(row.values.get('interval') or 1) not in ('1', '1.0'):

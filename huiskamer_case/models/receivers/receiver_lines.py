@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.tools import format_datetime
 from odoo.tools.translate import LazyTranslate
 
 from ..casework.handover import handover_flow as flow
@@ -52,8 +51,7 @@ class HuiskamerHandoverLines(models.Model):
 
     def _clock_words(self, moment):
         """A moment on the clock of the house, in the reader's language."""
-        return format_datetime(self.env, moment, tz=house_days.zone_of(self).zone,
-                               dt_format='EEE d MMM, HH:mm') if moment else ''
+        return house_days.moment_in_words(self.env, moment, self, 'EEE d MMM, HH:mm')
 
     def _dated_facts(self):
         """What was agreed with the service itself: (label, words)."""

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 import pytz
 
 from odoo import fields
-from odoo.tools import format_date
+from odoo.tools import format_date, format_datetime
 
 HOUSE_ZONE = 'Europe/Amsterdam'
 MIDNIGHT, MORNING = time(0), time(10)
@@ -52,6 +52,24 @@ def _place(records):
 def between(env, first, last):
     """From which day until which, as the reader writes days; what is not filled in yet is left out."""
     return ' – '.join(format_date(env, day) for day in (first, last) if day)
+
+
+def in_words(env, day):
+    """A day as the reader says it, with its weekday, such as "vr 27 nov 2026"; nothing for no day."""
+    return format_date(env, day, date_format='EEE d MMM y')
+
+
+def day_of_words(env, moment, records=None):
+    """The day on which a moment falls at the place of these records, as the reader writes days."""
+    return format_date(env, moment and day_of(moment, zone_of(records)))
+
+
+def moment_in_words(env, moment, records=None, writing='short'):
+    """A moment on the clock of the place of these records, as the reader writes it, or in this writing of babel's.
+
+    Whoever is at the screen may have another clock, or none; what was printed or told would say another hour.
+    """
+    return format_datetime(env, moment, tz=zone_of(records).zone, dt_format=writing) if moment else ''
 
 
 def local(moment, zone=None):

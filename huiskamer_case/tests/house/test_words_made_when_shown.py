@@ -58,3 +58,26 @@ class TestWordsMadeWhenShown(DemoHouse):
                         found[f'{model._name}.{name}'] = both
         self.assertGreater(looked, 300)
         self.assertFalse(found)
+
+    def said_at(self, zone):
+        """What the newest records of every model of ours say in words to somebody with this clock: {whose: words}."""
+        self.env['res.users'].with_context(active_test=False).search([]).tz = zone
+        self.env.flush_all()
+        self.env.invalidate_all()
+        said = {}
+        for model in self.env.values():
+            if model._name.startswith('huiskamer.') and model._auto and not model._abstract:
+                names = [name for name, field in model._fields.items() if field.type in ('char', 'text', 'html')]
+                for record in model.sudo().with_context(tz=zone, active_test=False).search([], order='id desc', limit=5):
+                    said |= {(model._name, name, record.id): record[name] for name in names}
+        for case in self.env['huiskamer.case'].sudo().with_context(tz=zone).search([], order='id desc', limit=5):
+            said['own file', case.id] = list(case.with_user(case.caseworker_id)._own_file())
+        return said
+
+    def test_no_words_hang_on_the_clock_of_whoever_reads(self):
+        """What is printed or told of a moment says the hour of the house, whatever an account's time zone is."""
+        here = self.said_at('Europe/Amsterdam')
+        self.assertGreater(sum(map(bool, here.values())), 500)
+        for zone in (False, 'Pacific/Auckland', 'America/Los_Angeles'):
+            there = self.said_at(zone)
+            self.assertFalse({whose: (words, there[whose]) for whose, words in here.items() if there[whose] != words})

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_date
 
 from ...oversight.roles.access_grant import EMERGENCY, LOCK_OUT, STAND_IN
 from ...shared import house_days
@@ -80,7 +80,7 @@ class HuiskamerCaseGrants(models.Model):
         last = house_days.day_of(end - timedelta(seconds=1), zone)
         if house_days.begin_of(last + timedelta(days=1), zone) == end:
             return self.env._("up to and including %(day)s", day=format_date(self.env, last))
-        return self.env._("until %(moment)s", moment=format_datetime(self.env, end, tz=zone.zone, dt_format='short'))
+        return self.env._("until %(moment)s", moment=house_days.moment_in_words(self.env, end, self))
 
     def _has_standing(self):
         """Whether the caller has the file for good: lead, member, or the evening team when it is open to them."""

@@ -1,9 +1,9 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import format_date
 
 from ...oversight.walls.at_once import fetch_lines
+from ...shared import house_days
 from ...shared.answers import read
 from ..consent import consent_flow as flow
 
@@ -62,7 +62,7 @@ class HuiskamerCaseWho(models.Model):
                     for consent in ended]
             case.what_ended = '\n'.join(
                 f"{' · '.join(filter(None, [purposes[consent.purpose], consent.receiver_then]))}: "
-                f"{states[consent.state]}, {format_date(self.env, event.occurred_at)}"
+                f"{states[consent.state]}, {house_days.day_of_words(self.env, event.occurred_at, case)}"
                 for consent, event in last if event.occurred_at > since)
 
     def _who_row(self, consent):
@@ -74,7 +74,7 @@ class HuiskamerCaseWho(models.Model):
         return {
             'consent': consent.id, 'service': consent.service_id.id, 'name': name,
             'may': [kind['code'] for kind in kinds], 'names': {kind['code']: kind['name'] for kind in kinds},
-            'until': format_date(self.env, consent.valid_until), 'is_live': consent.is_live,
+            'until': house_days.day_of_words(self.env, consent.valid_until), 'is_live': consent.is_live,
             'status': dict(consent._fields['status']._description_selection(self.env)).get(consent.status, ''),
             'can_stop': consent.can_be_withdrawn}
 

@@ -3,8 +3,8 @@ import json
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import format_datetime
 
+from ...shared import house_days
 from . import consent_flow as flow
 
 FORMAT = 'huiskamer-consent-receipt/1'
@@ -44,17 +44,17 @@ class HuiskamerConsentReceipt(models.Model):
             consent.words_then = receipt.get('words', {}).get('text')
 
     @api.depends('event_ids')
-    @api.depends_context('lang', 'tz')
+    @api.depends_context('lang')
     def _compute_history_words(self):
         """What was answered and what became of it, a line each, without a colleague's name."""
         states = dict(self.env['huiskamer.consent.event']._fields['state']._description_selection(self.env))
         for consent in self:
             lines = [
-                f"{format_datetime(self.env, event.occurred_at, dt_format='short')}: {states[event.state]}"
+                f"{house_days.moment_in_words(self.env, event.occurred_at)}: {states[event.state]}"
                 for event in consent.event_ids.sorted(lambda event: (event.occurred_at, event.id))]
             if consent.status == flow.EXPIRED:
                 label = dict(consent._fields['status']._description_selection(self.env))[flow.EXPIRED]
-                lines.append(f"{format_datetime(self.env, consent.valid_until, dt_format='short')}: {label}")
+                lines.append(f"{house_days.moment_in_words(self.env, consent.valid_until)}: {label}")
             consent.history_words = '\n'.join(lines)
 
     def _receipt(self):

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
 from ....report.paper import BOX, HEAD, LINE, PAGE, SMALL, TEXT, WORDS, paper, unprintable
@@ -107,9 +107,7 @@ class HuiskamerHandoverLetter(models.Model):
         """Until when the service was asked to answer, on the clock of this huiskamer; nothing once it did."""
         if self.stage not in flow.ANSWERING or not self.deadline:
             return ''
-        return format_datetime(
-            self.env, self.deadline, tz=self.case_id.location_id.resource_calendar_id.tz,
-            dt_format='EEEE d MMMM, HH:mm')
+        return house_days.moment_in_words(self.env, self.deadline, self.case_id, 'EEEE d MMMM, HH:mm')
 
     @api.model
     def _blank_sheets(self):

@@ -1,10 +1,11 @@
 from odoo import api, fields, models
-from odoo.tools.misc import format_date, format_datetime
+from odoo.tools.misc import format_date
 
 from ....report.paper import body_of, printed
 from ...oversight.read_log import read_log
 from ...oversight.sealing.sealed import showing
 from ...oversight.walls.one_time import number_for
+from ...shared import house_days
 from ..consent.consent_flow import STATE
 from .consent_record import record_of
 
@@ -134,7 +135,8 @@ class OwnFileReport(models.AbstractModel):
     @api.model
     def _until(self, case):
         """Until when this is kept, as far as it is known."""
-        return case.erase_on or case.keep_until or case.consent_until
+        until = case.consent_until
+        return case.erase_on or case.keep_until or (until and house_days.day_of(until, house_days.zone_of(case)))
 
 
 def made_at():
@@ -168,7 +170,7 @@ def lines_of(record):
         elif field.relational:
             value = ', '.join(value.mapped('display_name'))
         elif field.type == 'datetime' and value:
-            value = format_datetime(record.env, value, dt_format='short')
+            value = house_days.moment_in_words(record.env, value, record)
         elif field.type == 'date' and value:
             value = format_date(record.env, value)
         elif field.type == 'boolean':

@@ -4,7 +4,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.tools import format_date
 
 from ...shared import house_days
 from ..roles.decision import DELAY
@@ -86,8 +85,8 @@ class HuiskamerRetentionProposal(models.Model):
         if not self._others_heard():
             raise UserError(self.env._(
                 "This came on the list on %(day)s. Others heard of it; it can be carried out from %(from)s.",
-                day=format_date(self.env, self.create_date),
-                **{'from': format_date(self.env, self.create_date + DELAY)}))
+                day=house_days.day_of_words(self.env, self.create_date),
+                **{'from': house_days.day_of_words(self.env, self.create_date + DELAY)}))
 
     def _others_heard(self):
         """Whether this was on the list for the days in which others hear of it, or needs none."""

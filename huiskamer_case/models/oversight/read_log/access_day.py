@@ -4,6 +4,7 @@ from odoo.tools import SQL
 from odoo.tools.date_utils import add, end_of, start_of
 from odoo.tools.translate import LazyTranslate
 
+from ...shared import house_days
 from ...shared.separate_transaction import _separate_transaction
 from . import chain as access_chain
 
@@ -59,10 +60,11 @@ class HuiskamerAccessDay(models.Model):
         """))
 
     @api.depends('day')
+    @api.depends_context('lang')
     def _compute_display_name(self):
         """The day."""
         for day in self:
-            day.display_name = fields.Date.to_string(day.day) or ''
+            day.display_name = house_days.in_words(self.env, day.day)
 
     # public: needs the role of privacy officer; says days and places, and no codes
     def action_verify(self):

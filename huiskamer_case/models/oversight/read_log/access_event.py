@@ -1,7 +1,8 @@
 from odoo import api, fields, models
-from odoo.tools import SQL, format_datetime
+from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
+from ...shared import house_days
 from ...shared.random_code import tidy_code
 from . import read_log
 
@@ -155,11 +156,11 @@ class HuiskamerAccessEvent(models.Model):
             SQL.identifier(alias, 'codes'), SQL.identifier(alias, 'files'), self._locked_codes(model.env.uid))
 
     @api.depends('at')
-    @api.depends_context('lang', 'tz')
+    @api.depends_context('lang')
     def _compute_display_name(self):
-        """The moment, by the clock and in the writing of the reader."""
+        """The moment, by the clock of the house and in the writing of the reader."""
         for event in self:
-            event.display_name = format_datetime(self.env, event.at)
+            event.display_name = house_days.moment_in_words(self.env, event.at, writing='medium')
 
     @api.model
     def _log(self, records, field_names, purpose):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
+from ...shared import house_days
 from .second_person_mixin import DONE
 
 _lt = LazyTranslate(__name__)
@@ -28,10 +29,12 @@ class HuiskamerSecondFactorReset(models.Model):
     asked_at = fields.Datetime("Asked at", readonly=True, default=fields.Datetime.now, copy=False)
 
     @api.depends('asked_at')
+    @api.depends_context('lang')
     def _compute_display_name(self):
-        """The day, without naming the colleague."""
+        """The day of the house, without naming the colleague."""
         for reset in self:
-            reset.display_name = fields.Date.to_string(reset.asked_at) or ''
+            day = reset.asked_at and house_days.day_of(reset.asked_at)
+            reset.display_name = house_days.in_words(self.env, day)
 
     def _not_by(self):
         """Who asked, and who lost it."""
