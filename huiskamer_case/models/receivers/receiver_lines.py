@@ -32,7 +32,7 @@ class HuiskamerHandoverLines(models.Model):
         line = {
             'code': self.code, 'service': self.service_id.name, 'is_open': is_open,
             'told_to_stop': self._is_told_to_stop(),
-            'stage': '', 'urgency': '', 'is_tonight': False, 'deadline': False, 'until': '',
+            'stage': '', 'urgency': '', 'is_tonight': False, 'deadline': False, 'until': '', 'is_late': False,
             'next': self._closed_words()}
         if not is_open:
             return line
