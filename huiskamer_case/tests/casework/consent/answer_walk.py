@@ -127,9 +127,16 @@ class Said(RuleBasedStateMachine):
             self.count('paper answer') if hours else None
             self.answer(('share', number), 'yes', kinds, given, 3, self.receiver(number))
 
+    def said_first(self, number):
+        """A yes to all that a service may know, where none holds: what there is to take back is rare by chance."""
+        if not self.holds(('share', number)):
+            kinds = frozenset(self.test.three[number].category_ids.mapped('code'))
+            self.says_yes(number=number, kinds=kinds, hours=0)
+
     @rule(number=services, less=st.sampled_from(KINDS))
     def says_less(self, number, less):
         """A yes to one kind less than before."""
+        self.said_first(number)
         known = self.newest.get(('share', number))
         if known and known[0] == 'yes' and known[1] - {less}:
             self.says_yes(number=number, kinds=known[1] - {less}, hours=0)
@@ -160,6 +167,7 @@ class Said(RuleBasedStateMachine):
         """Takes back what was said about one service, one that she said yes to if there is any."""
         said_yes = [other for other in range(SERVICES) if self.newest.get(('share', other), ('',))[0] == 'yes']
         number = said_yes[number % len(said_yes)] if said_yes else number
+        self.said_first(number)
         found = self.case.consent_ids.filtered(lambda c: c.service_id == self.test.three[number])
         if found:
             assert self.attempt(found[-1].action_withdraw), "withdrawing is never blocked"
