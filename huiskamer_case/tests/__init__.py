@@ -164,3 +164,7 @@ from .casework.handover import test_giving
 from .house import test_menu
 from .house import test_core_contract
 from .house import test_entrances
+# Bounds and conditions that ./huis mutate led to.
+from .oversight.ending import test_bounds_of_ending
+from .oversight.walls import test_actions_of_others
+from .oversight.walls import test_evenly
