@@ -165,6 +165,8 @@ from .house import test_menu
 from .house import test_core_contract
 from .house import test_entrances
 # Bounds and conditions that ./huis mutate led to.
+from .casework.life import test_until_when
 from .oversight.ending import test_bounds_of_ending
+from .oversight.read_log import test_bounds_of_log
 from .oversight.walls import test_actions_of_others
 from .oversight.walls import test_evenly
