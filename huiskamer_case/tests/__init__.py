@@ -165,6 +165,11 @@ from .house import test_menu
 from .house import test_core_contract
 from .house import test_entrances
 # Bounds and conditions that ./huis mutate led to.
+from .dropin import test_bounds_of_evenings
+from .directory import test_bounds_of_places
+from .receivers import test_bounds_of_receivers
+from .oversight.posture import test_bounds_of_posture
+from .shared import test_bounds_of_tools
 from .casework.life import test_until_when
 from .oversight.ending import test_bounds_of_ending
 from .oversight.read_log import test_bounds_of_log

@@ -93,6 +93,7 @@ class TestUntilWhen(HuiskamerCommon):
         today = house_days.today(self.case)
 
         def days(first, last):
+            """The answers for a period in days from today."""
             return {'since': fields.Date.to_string(today + timedelta(days=first)),
                     'until': fields.Date.to_string(today + timedelta(days=last))}
 
