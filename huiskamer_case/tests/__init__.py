@@ -165,6 +165,7 @@ from .house import test_menu
 from .house import test_core_contract
 from .house import test_entrances
 # Bounds and conditions that ./huis mutate led to.
+from .oversight.read_log import test_noted_fields
 from .dropin import test_bounds_of_evenings
 from .directory import test_bounds_of_places
 from .receivers import test_bounds_of_receivers
