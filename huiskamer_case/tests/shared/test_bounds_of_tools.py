@@ -50,7 +50,7 @@ class TestBoundsOfAnswers(HuiskamerCommon):
             for last, beyond in ((-7, -8), (366, 367)):
                 self.assert_bound(*(noon % (today + timedelta(days=days)) for days in (last, beyond)), name, model)
         for last, beyond in (('1901-01-01', '1900-12-31'), ('2199-12-31', '2200-01-01')):
-            self.assert_bound(last, beyond, 'held_on', 'huiskamer.contact')
+            self.assert_bound(last, beyond, 'contracted_from', 'huiskamer.service')
 
     def test_what_comes_in_has_a_size_a_depth_and_a_number_of_parts(self):
         def deep(levels):
