@@ -77,13 +77,13 @@ def make(the_rig, database, folder, words, extra):
 
 
 def lines_run(data, folder):
-    """Path -> {line: {test}} of what coverage.py wrote; what runs while no test does, such as an import, is left out.
+    """Path -> {line: {test}} of what coverage.py wrote; the test is "" for what runs while none does, at the loading.
 
     The tables are those of its documentation (*Coverage.py database schema*); a numbits is a set of numbers, by bits.
     """
     found = defaultdict(lambda: defaultdict(set))
     query = "SELECT f.path, c.context, b.numbits FROM line_bits b, file f, context c " \
-            "WHERE f.id = b.file_id AND c.id = b.context_id AND c.context <> ''"
+            "WHERE f.id = b.file_id AND c.id = b.context_id"
     for file in data.glob("data.*"):
         with contextlib.closing(sqlite3.connect(file)) as store:
             for path, test, bits in store.execute(query):
@@ -95,11 +95,17 @@ def lines_run(data, folder):
 def of_lines(lines, folder, seconds):
     """The map as it is kept: names of tests, sets of their numbers, and for each line of a function its set."""
     names, sets = {}, {}
-    made = {path: {name: {"text": digest(text, node), "lines": {
-        str(line - node.lineno): sets.setdefault(
-            tuple(sorted(names.setdefault(test_of(test), len(names)) for test in lines[path][line])), len(sets))
-        for line in range(node.lineno, node.end_lineno + 1) if lines[path].get(line)}}
-        for name, node in functions(text).items()} for path, text in sources(folder)}
+
+    def kept(text, node, ran):
+        """What is kept of a function: a digest, the set of tests of each line, and which lines ran at the loading."""
+        inside = {line - node.lineno: ran[line] for line in range(node.lineno, node.end_lineno + 1) if ran.get(line)}
+        numbers = {line: tuple(sorted(names.setdefault(test_of(test), len(names)) for test in tests - {""}))
+                   for line, tests in inside.items()}
+        return {"text": digest(text, node), "loading": [line for line, tests in inside.items() if "" in tests],
+                "lines": {line: sets.setdefault(of, len(sets)) for line, of in numbers.items() if of}}
+
+    made = {path: {name: kept(text, node, lines[path]) for name, node in functions(text).items()}
+            for path, text in sources(folder)}
     return {"commit": commit(), "tests": {name: round(seconds.get(key_of(name), 0.0), 2) for name in names},
             "sets": list(sets), "files": {path: settings.digest(folder / path) for path in test_files(folder)},
             "functions": made}
@@ -162,11 +168,17 @@ class Run:
         kept = known().get("functions", {}).get(path, {}).get(name)
         self.is_known, self.is_same = bool(kept), bool(kept) and kept["text"] == digest(text, self.node)
         self.lines = {int(line): number for line, number in kept["lines"].items()} if kept else {}
+        first = self.node.body[0].lineno - self.node.lineno  # its head always runs at the loading
+        self.loading = {line for line in kept["loading"] if line >= first} if kept else set()
+
+    def of(self, first, last, lines):
+        """Those of these lines of the function that lie between two of the file; all when it was changed since."""
+        wanted = range(first - self.node.lineno, last - self.node.lineno + 1) if first and self.is_same else None
+        return {line for line in lines if wanted is None or line in wanted}
 
     def tests(self, first=None, last=None):
         """The tests that run these lines, numbers in the file; all of its lines when it was changed since."""
-        wanted = range(first - self.node.lineno, last - self.node.lineno + 1) if first and self.is_same else None
-        sets = {number for line, number in self.lines.items() if wanted is None or line in wanted}
+        sets = {self.lines[line] for line in self.of(first, last, self.lines)}
         names = list(known()["tests"])
         return {names[one] for number in sets for one in known()["sets"][number]}
 
@@ -194,7 +206,7 @@ def statements(node):
 def tests_of(path, line, text):
     """The tests that run a line of a file, as words `path::Class[::method]`; None when the map cannot tell.
 
-    It cannot for what stands outside of functions, or is newer than the map.
+    It cannot for what stands outside of functions, is newer than the map, or runs only while the addon is loaded.
     """
     name = around(text, line)
     found = Run(path, name, text) if name else None
@@ -202,7 +214,8 @@ def tests_of(path, line, text):
         return None
     holding = [one for one in statements(found.node) if one.lineno <= line <= one.end_lineno]
     first, last = head(max(holding, key=lambda one: one.lineno)) if holding else (None, None)
-    return {test for test in found.tests(first, last) if is_there(test)}
+    tests = {test for test in found.tests(first, last) if is_there(test)}
+    return tests if tests or not found.of(first, last, found.loading) else None
 
 
 def tests_naming(word):
@@ -240,7 +253,7 @@ def unrun():
     for path, text in sources(settings.ROOT):
         for name in functions(text):
             found = Run(path, name, text)
-            if not found.lines:
+            if not found.lines and not found.loading:
                 yield f"{path}:{found.node.lineno} {name}: " + ("all of it" if found.is_known else "newer than the map")
             elif found.is_same:
                 lines = text.splitlines()
@@ -249,7 +262,7 @@ def unrun():
 
 def blanks(found):
     """The first lines of the statements of a function that no test runs, those under such a one left out."""
-    ran = {line + found.node.lineno for line in found.lines}
+    ran = {line + found.node.lineno for line in {*found.lines, *found.loading}}
     missing, covered = [], set()
     for one in sorted(statements(found.node), key=lambda statement: statement.lineno):
         if one.lineno not in covered and ran.isdisjoint(range(head(one)[0], head(one)[1] + 1)):

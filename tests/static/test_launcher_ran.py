@@ -22,6 +22,9 @@ TEXT = '''class Case:
     def _other(self):
         return 1 == 2
 
+    def _made(self):
+        return 3
+
 
 LIMIT = 4
 
@@ -32,7 +35,8 @@ def over(number):
 PATH = f"{settings.ADDON}/models/casework/file/made.py"
 TESTS = f"{settings.ADDON}/tests/casework/file"
 A, B = (f"odoo.addons.{settings.ADDON}.tests.casework.file.test_case::TestCase{end}" for end in ("", "::test_a"))
-NUMBITS = {6: bytes([1 << 6]), 9: bytes([0, 1 << 1]), 19: bytes([0, 0, 1 << 3])}
+LOADED = bytes([0b00010110, 0b11001000, 0b00100100])  # at the import: heads, and line 15 in a function called there
+NUMBITS = {6: bytes([1 << 6]), 9: bytes([0, 1 << 1]), 22: bytes([0, 0, 1 << 6])}
 
 
 @pytest.fixture
@@ -46,7 +50,7 @@ def tree(tmp_path, monkeypatch):
     monkeypatch.setenv("HUIS_CACHE", str(tmp_path / "cache"))
     (tmp_path / "cache").mkdir()
     forget()
-    data = written(tmp_path, {6: [A, B], 9: [B], 19: [A]})
+    data = written(tmp_path, {6: [A, B], 9: [B], 22: [A]})
     made = ran.of_lines(ran.lines_run(data, tmp_path), tmp_path, {"test_case.TestCase.test_a": 2.0})
     ran.place().write_text(json.dumps(made))
     yield tmp_path
@@ -69,7 +73,7 @@ def written(folder, lines):
         store.execute("CREATE TABLE line_bits (file_id INTEGER, context_id INTEGER, numbits BLOB)")
         store.execute("INSERT INTO file VALUES (1, ?)", [str(folder / PATH)])
         store.executemany("INSERT INTO context VALUES (?, ?)", enumerate(["", A, B]))
-        store.execute("INSERT INTO line_bits VALUES (1, 0, ?)", [bytes([255, 255, 255])])  # the import
+        store.execute("INSERT INTO line_bits VALUES (1, 0, ?)", [LOADED])
         store.executemany("INSERT INTO line_bits VALUES (1, ?, ?)", [
             (["", A, B].index(name), NUMBITS[line]) for line, names in lines.items() for name in names])
     return data
@@ -91,7 +95,7 @@ def test_a_line_has_the_tests_that_run_its_statement_and_an_import_is_none(tree)
     assert of_line(6) == {"test_case.py::TestCase", "test_case.py::TestCase::test_a"}
     assert of_line(9) == {"test_case.py::TestCase::test_a"}
     assert of_line(8) == of_line(12) == set()  # no test runs the list, nor the other method
-    assert of_line(2) is None  # what a class declares runs at the import
+    assert of_line(2) is None and of_line(15) is None  # what a class declares, or calls, runs at the import
 
 
 def test_shifted_lines_mislead_nobody_and_of_a_changed_function_the_whole_is_known(tree):
@@ -110,7 +114,7 @@ def test_what_no_test_runs_is_named_by_its_first_line_or_as_a_whole(tree):
     assert list(ran.unrun()) == [f"{PATH}:7 Case.late: return [day", f"{PATH}:11 Case._other: all of it"]
     newer = TEXT + "\n\ndef newest():\n    return 1\n"
     (tree / PATH).write_text(newer)
-    assert list(ran.unrun())[-1] == f"{PATH}:22 newest: newer than the map"
+    assert list(ran.unrun())[-1] == f"{PATH}:25 newest: newer than the map"
 
 
 def test_who_runs_the_line_is_asked_and_what_nobody_runs_is_asked_of_nobody(tree, monkeypatch):
@@ -119,7 +123,7 @@ def test_who_runs_the_line_is_asked_and_what_nobody_runs_is_asked_of_nobody(tree
     assert asked.tests_of(at[6], 1, 0) == [f"{TESTS}/test_case.py::TestCase", f"{TESTS}/test_case.py::TestCase::test_a"]
     assert asked.tests_of(at[12], 1, 0) == [] and "not run by any test" in asked.words([])
     assert asked.tests_of(at[2], 1, 0) == [f"{TESTS}/test_case.py"]  # by the guess: the map cannot tell
-    assert asked.tests_of(at[15], 1, 0) == [f"{TESTS}/test_case.py::TestCase"]  # whoever runs what names the number
+    assert asked.tests_of(at[18], 1, 0) == [f"{TESTS}/test_case.py::TestCase"]  # whoever runs what names the number
     ran.place().unlink()
     forget()
     assert asked.tests_of(at[12], 2, 0) == [f"{TESTS}/test_case.py", "far.py"]
