@@ -165,6 +165,9 @@ from .house import test_menu
 from .house import test_core_contract
 from .house import test_entrances
 # Bounds and conditions that ./huis mutate led to.
+from .oversight.ending import test_edges_of_oversight
+from .receivers import test_edges_of_receivers
+from .casework.life import test_edges_of_files
 from .oversight.read_log import test_noted_fields
 from .dropin import test_bounds_of_evenings
 from .directory import test_bounds_of_places

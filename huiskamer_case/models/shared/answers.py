@@ -245,14 +245,3 @@ def _label(env, field):
 def _refusal(env, field):
     """What to say of an answer that is not of its kind."""
     return UserError(env._("This answer cannot be used: %(what)s. Choose or type it again.", what=_label(env, field)))
-
-
-def typed(env, value):
-    """A text that was typed, or nothing.
-
-    :raise UserError: when it is something else
-    """
-    if value in NOTHING:
-        return ''
-    ensure_text(env, None, value)
-    return value
