@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import freeze_time, tagged
 
+from ...models.shared import house_days
 from ..receivers_common import ReceiverCommon
 
 SECOND = timedelta(seconds=1)
@@ -52,3 +53,17 @@ class TestBoundsOfReceivers(ReceiverCommon):
         self.service.with_user(self.supervisor).action_make_account()
         key = self.env['res.users.apikeys'].sudo().search([], order='id desc', limit=1)
         self.assertEqual(key.expiration_date - self.start, timedelta(days=365))
+
+    def test_what_is_typed_as_a_number_is_one_as_long_as_the_database_could_keep_it(self):
+        read = self.handover._moment_or_text
+        for typed, kept in (('7', 7), ('9' * 9, 999_999_999), ('9' * 10, '9' * 10), ('-7', '-7'), ('', ''), (7, 7)):
+            self.assertEqual(read('char', typed), kept)
+
+    def test_soon_is_in_two_hours_and_tomorrow_begins_at_ten_on_the_clock_of_the_house(self):
+        zone = house_days.zone_of(self.handover)
+        read = self.handover._moment_or_text
+        self.assertEqual(read('datetime', 'soon'), fields.Datetime.to_string(self.start + timedelta(hours=2)))
+        self.assertEqual(read('datetime', 'now'), fields.Datetime.to_string(self.start))
+        morning = house_days.local(fields.Datetime.to_datetime(read('datetime', 'tomorrow')), zone)
+        self.assertEqual((morning.date(), morning.hour, morning.minute),
+                         (house_days.day_of(self.start, zone) + timedelta(days=1), 10, 0))

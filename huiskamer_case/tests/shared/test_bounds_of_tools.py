@@ -4,7 +4,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
-from ...models.shared import answers, house_days, limits, tries
+from ...models.shared import answers, hours_mixin, house_days, limits, tries
 from ..common import HuiskamerCommon
 
 BIGGEST = 2**31 - 1
@@ -64,6 +64,19 @@ class TestBoundsOfAnswers(HuiskamerCommon):
             limits.ensure_usable(last)
             with self.assertRaises(limits.Unusable):
                 limits.ensure_usable(beyond)
+
+    def test_a_time_on_the_clock_has_sixty_minutes_and_a_day_has_twenty_four_hours(self):
+        for words, hours in (('17:00-20:00', (17, 20)), ('17:59-20:01', (17 + 59 / 60, 20 + 1 / 60)),
+                             ('23:00-24:00', (23, 24)), ('23:59-00:30', (23 + 59 / 60, 24.5)), ('0:00-0:00', (0, 24))):
+            begin, end = hours_mixin._range(words)
+            self.assertAlmostEqual(begin, hours[0], msg=words)
+            self.assertAlmostEqual(end, hours[1], msg=words)
+        for words in ('17:60-20:00', '24:00-24:00', '24:00-25:00', '17:00-24:01', '17:00-25:00', '17'):
+            with self.subTest(words=words), self.assertRaises(ValueError):
+                hours_mixin._range(words)
+        self.assertEqual(hours_mixin.read_hours("18-19, 17-18"), [(17, 18), (18, 19)])
+        with self.assertRaises(ValueError):
+            hours_mixin.read_hours("17-18:01, 18-19")
 
 
 @tagged('post_install', '-at_install')
