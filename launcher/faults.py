@@ -68,7 +68,8 @@ def spots(tree):
 
 def meaning_the_same(tree):
     """The nodes that may be otherwise without any change in meaning: a `limit=1` where no order says which is first,
-    for 0 is no limit to Odoo, and only more is fetched; and a `strict` that only says that both are equally long.
+    for 0 is no limit to Odoo, and only more is fetched; a `strict` that only says that both are equally long; and how
+    much is remembered.
     """
     same = set()
     for call in ast.walk(tree):
@@ -78,6 +79,8 @@ def meaning_the_same(tree):
                 same.add(given["limit"].value)
             if ast.unparse(call.func) == "zip" and "strict" in given:
                 same.add(given["strict"])
+            if "maxsize" in given:
+                same.add(given["maxsize"].value)
     return same
 
 

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from launcher import databases, durations, faults, nearest, results, rig, server, settings
+from launcher import asked, databases, durations, faults, ran, results, rig, server, settings
 from launcher.commands import test
 from launcher.steps import SetupError, locked, say
 
@@ -51,7 +51,8 @@ class Bench:
                 code = server.run_once(self.rig, name, words, log, extra, LONGEST, addons_path=self.addons())
             except subprocess.TimeoutExpired:
                 return Seen(f"a run that did not end in {LONGEST} s")
-        durations.keep(results.seconds_by_file(log))
+        if not any("::" in one for one in tests):  # of some methods of a file it would be a part
+            durations.keep(results.seconds_by_file(log))
         return seen(log, code)
 
     def addons(self):
@@ -85,7 +86,8 @@ class Bench:
 
 def ordered(imports, tests):
     """The imports of all tests, in which those named come first when they are sorted by name."""
-    place = {Path(path).stem: number for number, path in enumerate(tests)}
+    files = dict.fromkeys(test.partition("::")[0] for test in tests)
+    place = {Path(path).stem: number for number, path in enumerate(files)}
 
     def called(found):
         return f"{found[0]} as test_{place.get(found[1], len(place)):03d}_{found[1]}"
@@ -119,23 +121,35 @@ def bench():
             databases.with_addon(the_rig, databases.plain_name(), demo=False)
             template = databases.template(the_rig)
             with databases.temporary_copy(the_rig, databases.plain_name(), name):
+                databases.sql(the_rig, name, test.CHEAP_PASSWORD, test.ADMIN_PASSWORD)
                 yield Bench(the_rig, folder, name, template)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def mutate(number, seed, word, files):
+def map_tests():
+    """Make the map of which test runs which line, in one run of all of Odoo's tests; kept in the cache."""
+    with bench() as place:
+        words = ["--test-tags", f"/{settings.ADDON}"]
+        ran.make(place.rig, place.database, place.folder, words, test.environment(1, "short", 1))
+    return 0
+
+
+def mutate(number, seed, word, files, seconds):
     """Plant so many faults and say which nobody noticed; 1 below the floor.
 
-    Each is asked of at most so many files of tests, the nearest ones (0: of all).
+    Each is asked of the tests that run it, for at most so many seconds (0: all); without a map of these, and of what it
+    cannot tell, of at most so many files of tests, the nearest ones (0: all).
     """
     sample, found = faults.sample(number, seed, word), {}
+    say(f"asked are the tests that run a line, by the map of {ran.known()['commit']}" if ran.known() else
+        "no map of which test runs which line: the nearest files are asked (./huis mutate --map makes one)")
     with bench() as place:
         try:
             for count, fault in enumerate(sample, start=1):
-                tests, started = nearest.tests_of(fault, files), time.monotonic()
-                found[fault] = place.run(tests, fault), tests
-                by = f"by {found[fault][0].by}" if found[fault][0].by else f"not noticed by {len(tests)} files"
+                tests, started = asked.tests_of(fault, files, seconds), time.monotonic()
+                found[fault] = (place.run(tests, fault) if tests else Seen("")), tests
+                by = f"by {found[fault][0].by}" if found[fault][0].by else asked.words(tests)
                 say(f"{count}/{len(sample)} {fault.words}: {by} ({time.monotonic() - started:.0f} s)")
         except (KeyboardInterrupt, SystemExit):
             told(found, set(), seed)  # what there is; whether its tests pass without any fault was not asked
@@ -157,7 +171,8 @@ def told(found, broken, seed):
     survivors = {fault: tests for fault, (seen, tests) in found.items() if not seen.by or seen.file in broken}
     share = 1 - len(survivors) / max(len(found), 1)
     for fault, tests in survivors.items():
-        why = f"{found[fault][0].file} fails without it too" if found[fault][0].by else " ".join(tests)
-        say(f"NOT NOTICED: {fault.words}\n    by these tests: {why}")
+        asked_files = " ".join(dict.fromkeys(one.partition("::")[0] for one in tests))
+        why = f"{found[fault][0].file} fails without it too" if found[fault][0].by else asked_files
+        say(f"NOT NOTICED: {fault.words}\n    " + (f"by these tests: {why}" if tests else asked.words(tests)))
     say(f"{share:.1%} of {len(found)} planted faults were noticed (seed {seed}); the floor is {FLOOR:.0%}")
     return int(share < FLOOR)

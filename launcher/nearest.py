@@ -24,6 +24,7 @@ SWEEPS = {
     r"^readonly=": ["house/test_protected.py"],
     r"^required=": ["house/test_tables.py", "shared/test_answers.py", "house/test_buttons_and_dialogs.py"],
     r"^(index|store|translate)=": ["house/test_tables.py"],
+    r"^personal=": ["oversight/read_log/test_noted_fields.py"],
     r"\._(lock|hold\w*)\(.* -> pass": ["house/test_buttons_and_dialogs.py"],
     r"^self\.(_ensure_\w+|check_access)\(": ["house/test_entrances.py", "house/test_one_answer.py"],
     r"^not self\.env\.user\.has_group": ["house/test_entrances.py"],

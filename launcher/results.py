@@ -9,7 +9,7 @@ from launcher import settings
 
 RECORD = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ (?P<level>[A-Z]+) \S+ (?P<logger>\S+): ?(?P<text>.*)")
 STAMP = re.compile(r"^(?P<at>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}) ")
-STARTED = re.compile(r"^\S+ \S+ \d+ INFO \S+ odoo\.addons\.[\w.]+\.(?P<file>test_\w+): Starting ")
+STARTED = re.compile(r"^\S+ \S+ \d+ INFO \S+ odoo\.addons\.[\w.]+\.(?P<file>test_\w+): Starting (?P<test>\S+)")
 TOTALS = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests when loading database")
 SKIPPED = re.compile(r"^skipped (?P<test>.+?) : (?P<reason>.*)")
 BROWSER_REASON = re.compile(r"chrom|browser|websocket|devtools", re.IGNORECASE)
@@ -64,19 +64,31 @@ def records(text):
 
 def seconds_by_file(path):
     """File name -> seconds between the first line of its first test and the next file's, or the end, from Odoo's
-    log. What a test writes while it holds the clock still, or has set it to another day, is no time that passed.
+    log.
     """
-    seconds, file, since, now = {}, None, 0.0, None
+    return seconds_between(path, lambda found: f"{found['file']}.py")
+
+
+def seconds_by_test(path):
+    """`file.Class.method` -> seconds between the first line of a test and the next one's, from Odoo's log."""
+    return seconds_between(path, lambda found: f"{found['file']}.{found['test']}")
+
+
+def seconds_between(path, name_of):
+    """Name -> seconds from where Odoo's log first tells of it until the next name, or the end. What a test writes while
+    it holds the clock still, or has set it to another day, is no time that passed.
+    """
+    seconds, name, since, now = {}, None, 0.0, None
     for line in read(path).splitlines():
         if stamp := STAMP.match(line):
             at = datetime.fromisoformat(stamp["at"].replace(",", ".")).timestamp()
             now = at if now is None or 0 <= at - now <= LONGEST_SILENCE else now
         if found := STARTED.match(line):
-            if file:
-                seconds[file] = seconds.get(file, 0.0) + now - since
-            file, since = f"{found['file']}.py", now
-    if file:
-        seconds[file] = seconds.get(file, 0.0) + now - since
+            if name:
+                seconds[name] = seconds.get(name, 0.0) + now - since
+            name, since = name_of(found), now
+    if name:
+        seconds[name] = seconds.get(name, 0.0) + now - since
     return seconds
 
 

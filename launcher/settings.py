@@ -21,6 +21,7 @@ LOGINS = ADDON_FOLDER / "demo" / "logins.csv"
 
 LOCK = ROOT / "requirements.lock"
 LINT_LOCK = ROOT / "requirements-lint.lock"
+RAN_LOCK = ROOT / "requirements-ran.lock"
 
 LANGUAGES = "nl_NL,en_US"
 DEMO_PORT = 8069

@@ -164,3 +164,19 @@ from .casework.handover import test_giving
 from .house import test_menu
 from .house import test_core_contract
 from .house import test_entrances
+# Bounds and conditions that ./huis mutate led to.
+from .oversight.sealing import test_bounds_of_sealing
+from .oversight.ending import test_edges_of_oversight
+from .receivers import test_edges_of_receivers
+from .casework.life import test_edges_of_files
+from .oversight.read_log import test_noted_fields
+from .dropin import test_bounds_of_evenings
+from .directory import test_bounds_of_places
+from .receivers import test_bounds_of_receivers
+from .oversight.posture import test_bounds_of_posture
+from .shared import test_bounds_of_tools
+from .casework.life import test_until_when
+from .oversight.ending import test_bounds_of_ending
+from .oversight.read_log import test_bounds_of_log
+from .oversight.walls import test_actions_of_others
+from .oversight.walls import test_evenly

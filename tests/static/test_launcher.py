@@ -217,7 +217,7 @@ def test_the_log_ins_are_shown_in_columns():
 
 
 def test_no_lock_names_a_registry():
-    for lock in (settings.LOCK, settings.LINT_LOCK):
+    for lock in (settings.LOCK, settings.LINT_LOCK, settings.RAN_LOCK):
         assert "://" not in lock.read_text()
         assert "--hash=sha256:" in lock.read_text()
 

@@ -58,6 +58,7 @@ def test_where_the_program_would_mean_the_same_nothing_is_planted():
 
     assert not planted("bool(self.search([], limit=1))") and planted("self.search([], limit=2)")
     assert planted("self.search([], order='date desc', limit=1)") == ["number one less"]
+    assert not planted("lru_cache(maxsize=8)") and planted("deque(maxlen=8)")
     assert not planted("zip(a, b, strict=True)") and planted("sorted(a, reverse=True)") == ["yes for no"]
 
 

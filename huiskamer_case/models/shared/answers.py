@@ -11,6 +11,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from . import house_days
+from .limits import has_strange_signs
 from .text_guard import plain
 
 LONGEST_LINE, LONGEST_TEXT, LONGEST_LIST = 500, 20_000, 200
@@ -184,7 +185,7 @@ def ensure_text(env, field, value):
     if len(value) > longest:
         raise UserError(env._(
             "This is too long: %(what)s. It may have %(most)s characters.", what=_label(env, field), most=longest))
-    if '\0' in value or any('\ud800' <= sign <= '\udfff' for sign in value):
+    if has_strange_signs(value):
         raise UserError(env._("This has a character that cannot be kept: %(what)s.", what=_label(env, field)))
 
 
@@ -244,14 +245,3 @@ def _label(env, field):
 def _refusal(env, field):
     """What to say of an answer that is not of its kind."""
     return UserError(env._("This answer cannot be used: %(what)s. Choose or type it again.", what=_label(env, field)))
-
-
-def typed(env, value):
-    """A text that was typed, or nothing.
-
-    :raise UserError: when it is something else
-    """
-    if value in NOTHING:
-        return ''
-    ensure_text(env, None, value)
-    return value

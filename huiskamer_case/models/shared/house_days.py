@@ -148,8 +148,3 @@ def is_week(year, week):
     if not FIRST_YEAR <= year <= LAST_YEAR or not 1 <= week <= 53:
         return False
     return week <= date(year, 12, 28).isocalendar()[1]
-
-
-def monday_of(year, week):
-    """The Monday with which an ISO week begins."""
-    return date.fromisocalendar(year, week, 1)
