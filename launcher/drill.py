@@ -102,14 +102,7 @@ def program(name):
 
 def keys(rig, database, verb, *words):
     """What `odoo huiskamer_keys` says, and its exit code."""
-    config = server.config_file(rig, database)
-    paths = ",".join([*(str(path) for path in rig.odoo.addons), str(settings.ADDON_PARENT)])
-    try:
-        done = subprocess.run(
-            server.command(rig, f"--addons-path={paths}", "huiskamer_keys", verb, "-c", config, "-d", database, *words),
-            env=server.environment(rig, database), capture_output=True, text=True, check=False)
-    finally:
-        config.unlink(missing_ok=True)
+    done = server.administer(rig, database, f"huiskamer_keys {verb}", *words)
     return done.returncode, done.stdout + ("" if done.returncode in (0, 1) and done.stdout else done.stderr[-2000:])
 
 

@@ -28,12 +28,10 @@ def two(demo_database):
 def server_on_both(two, the_rig, demo_database):
     """Odoo with two workers, writing to the first and reading from the copy where it may."""
     odoo = odoo_server.Server(the_rig, demo_database, databases.log_path("server-replica"), workers=2)
-    words = ["-c", odoo.config, "--db_host", two.folder, "--db_port", FIRST, "--db_user", "odoo",
-             "--db_replica_host", two.folder, "--db_replica_port", COPY]
-    odoo.process = odoo_server.start(the_rig, demo_database, words, odoo.log_path)
+    odoo.begin("--db_host", two.folder, "--db_port", FIRST, "--db_user", "odoo",
+               "--db_replica_host", two.folder, "--db_replica_port", COPY)
     try:
-        odoo.wait_until_ready()
-        yield odoo
+        yield odoo.start()
     finally:
         odoo.stop()
 
