@@ -12,8 +12,8 @@ import time
 
 import pytest
 
-from launcher import databases, server, settings
-from tests import forked, own_cluster
+from launcher import databases, forked, server, settings
+from tests import own_cluster
 from tests.attack.test_evening_taps import counts, twin
 
 pytestmark = pytest.mark.attack

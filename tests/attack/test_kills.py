@@ -9,8 +9,8 @@ import random
 import psycopg2
 import pytest
 
-from launcher import databases, postgres, settings
-from tests import forked, invariants
+from launcher import databases, forked, postgres, settings
+from tests import invariants
 
 pytestmark = pytest.mark.attack
 

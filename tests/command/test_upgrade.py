@@ -11,9 +11,8 @@ import time
 import psycopg2
 import pytest
 
-from launcher import databases, postgres, release_before, results, server, settings
+from launcher import databases, forked, postgres, release_before, results, server, settings
 from launcher.release_before import FIRST, SECOND
-from tests import forked
 from tests.command.upgrade_scripts import FACTS, LIVED, STALE
 
 # An upgrade says more than this once the addon is loaded; how long it takes is the machine's.
@@ -55,9 +54,7 @@ def old_database(request, the_rig, tmp_path_factory):
 
 def facts(odoo, script=FACTS):
     """What a database holds, asked with the addon that was in force when this Odoo was begun."""
-    begun = odoo.log.stat().st_size
-    assert odoo.run(script), results.last_errors(odoo.log)
-    [line] = [line for line in odoo.log.read_bytes()[begun:].decode().splitlines() if line.startswith("FACTS")]
+    [line] = [line for line in odoo.heard(script).splitlines() if line.startswith("FACTS")]
     return json.loads(line.removeprefix("FACTS"))
 
 
@@ -133,7 +130,7 @@ def upgraded(the_rig, old_database, budget):
     with databases.temporary_copy(the_rig, old, name):
         release_before.take_lookup_key(name)
         with forked.forked(the_rig, name, "before") as odoo:
-            assert odoo.run(LIVED[version]), results.last_errors(odoo.log)
+            odoo.heard(LIVED[version])
             before, rows = facts(odoo), stored(name)
         with release_before.addon_in(settings.ROOT):
             die_half_way(the_rig, name, random.Random(f"{budget.seed} {version}").randint(1, MOST_LINES))

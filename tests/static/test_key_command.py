@@ -5,8 +5,7 @@ import subprocess
 
 import pytest
 
-from launcher import databases, server, settings
-from tests import forked
+from launcher import databases, forked, server, settings
 
 LINE = re.compile(r"^([0-9a-f]{32})  (\w+) +(\w+)", re.MULTILINE)
 EPOCHS = ("current", "retired", "destroyed")
@@ -35,8 +34,7 @@ def odd(house, *words):
 def keys(house, verb, *words):
     """What the command says for this database, and its exit code."""
     _rig, _name, commands, folder = house
-    return commands.command(settings.OUTPUT / "said.txt", f"huiskamer_keys {verb}", *words,
-                            HUISKAMER_KEY_FOLDER=str(folder))
+    return commands.command(f"huiskamer_keys {verb}", *words, HUISKAMER_KEY_FOLDER=str(folder))
 
 
 def epochs(said):

@@ -5,6 +5,7 @@ import os
 import subprocess
 
 from launcher import databases, server, settings
+from launcher.steps import SetupError, last_lines, tail
 
 FORK = """
 import ctypes, json, os, signal, sys, traceback
@@ -25,11 +26,8 @@ def command(words):
     sys.argv[1:] = words
     odoo.cli.main()
 
-def carry_out(what, words, environment, output):
+def carry_out(what, words, environment):
     ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # ends with whoever forked it
-    if output:
-        os.dup2(os.open(output, os.O_WRONLY | os.O_CREAT), 1)
-        os.dup2(1, 2)
     os.environ.update(environment)
     registry.check_signaling()  # what another process changed since
     {'script': script, 'command': command}[what](words)
@@ -63,10 +61,11 @@ os._exit(0)
 class Forked:
     """Runs scripts, and commands of ours, on one database."""
 
-    def __init__(self, rig, database, log):
-        """Load Odoo; its output and that of all scripts goes to a log of this name."""
+    def __init__(self, rig, database, log, **options):
+        """Load Odoo; its output and that of all that runs goes to a log of this name. `options` join its configuration.
+        """
         (asks, self.asking), (told, tells) = os.pipe(), os.pipe()
-        self.rig, self.database, self.config = rig, database, server.config_file(rig, database)
+        self.rig, self.database, self.config = rig, database, server.config_file(rig, database, **options)
         self.log = databases.log_path(log)
         words = ["shell", "-c", self.config, "-d", database, "--no-http"]
         self.process = server.start(rig, database, words, self.log, stdin=subprocess.PIPE, pass_fds=(asks, tells))
@@ -78,22 +77,28 @@ class Forked:
 
     def run(self, script):
         """Carry a script out; whether it came to its end."""
-        return self.ask("script", script) == 0
+        return self.ask("script", script)[0] == 0
 
-    def command(self, output, name, *words, **environment):
-        """Run a command of ours as `server.administer` does: its exit code, and what it said into the file `output`."""
-        output.unlink(missing_ok=True)
-        words = server.typed(self.rig, self.config, self.database, name, *words)
-        code = self.ask("command", words, str(output), **environment)
-        return code, output.read_text()
+    def heard(self, script):
+        """What a script says. Raises SetupError when it fails."""
+        code, said = self.ask("script", script)
+        if code:
+            raise SetupError(f"A script inside Odoo failed on {self.database}:\n{last_lines(said)}", f"read {self.log}")
+        return said
 
-    def ask(self, what, words, output="", **environment):
-        """The exit code of a process that does this; below zero the signal that killed it."""
-        environment = settings.EXTRA_ENVIRONMENT | environment
-        os.write(self.asking, json.dumps([what, words, environment, output]).encode() + b"\n")
+    def command(self, name, *words, **environment):
+        """Run a command of ours as `server.administer` does: its exit code, and what it said."""
+        return self.ask("command", server.typed(self.rig, self.config, self.database, name, *words), **environment)
+
+    def ask(self, what, words, **environment):
+        """The exit code of a process that does this, below zero the signal that killed it; and what it said."""
+        begun = self.log.stat().st_size
+        request = json.dumps([what, words, settings.EXTRA_ENVIRONMENT | environment])
+        os.write(self.asking, f"{request}\n".encode())
         answer = self.answers.readline()
-        assert answer, "Odoo itself has ended: its log says why"
-        return int(answer)
+        if not answer:
+            raise SetupError(f"Odoo has ended on {self.database}:\n{tail(self.log)}", f"read {self.log}")
+        return int(answer), self.log.read_bytes()[begun:].decode(errors="replace")
 
     def stop(self):
         """End it."""
@@ -104,9 +109,9 @@ class Forked:
 
 
 @contextlib.contextmanager
-def forked(rig, database, log):
+def forked(rig, database, log, **options):
     """A `Forked` for the length of a block."""
-    made = Forked(rig, database, log)
+    made = Forked(rig, database, log, **options)
     try:
         yield made
     finally:
