@@ -102,8 +102,10 @@ class Forked:
 
     def stop(self):
         """End it."""
-        os.close(self.asking)
+        os.close(self.asking)  # at which it ends
         self.answers.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(server.STOP_SECONDS)
         server.stop(self.process)
         self.config.unlink(missing_ok=True)
 
