@@ -17,9 +17,10 @@ from launcher.steps import run
 
 LOOK = "read the cluster's server.log"
 USER = "odoo"
-# As in a house that takes care: every commit is waited for, and the log is kept for whoever wants to read it.
+# As in a house that takes care: every commit is waited for, and the log is kept for whoever wants to read it. Only
+# whether the disk has what the system took is not waited for: what is killed here are processes.
 OPTIONS = ("-c listen_addresses= -c max_connections=100 -c shared_buffers=64MB -c wal_keep_size=8GB"
-           " -c autovacuum=off -c full_page_writes=on -c synchronous_commit=on")
+           " -c autovacuum=off -c full_page_writes=on -c synchronous_commit=on -c fsync=off")
 # Where nothing can be lost: the one that the others begin from.
 IN_HASTE = "-c listen_addresses= -c fsync=off -c wal_level=minimal -c max_wal_senders=0 -c autovacuum=off"
 
@@ -38,9 +39,9 @@ class Cluster:
                                     "--locale=C.UTF-8", "-N"),
             LOOK, cwd="/")
 
-    def begin_from(self, seed):
-        """Begin from the files of another one, which does not run."""
-        run(["cp", "-a", "--reflink=auto", seed.data, self.data], LOOK)
+    def give(self, folder):
+        """Let another one begin from the files of this one, which does not run."""
+        run(["cp", "-a", "--reflink=auto", self.data, folder], LOOK)
 
     def start(self, options=OPTIONS):
         """Start the server, again after a kill too."""
@@ -98,6 +99,12 @@ def demo():
     return f"huis_own_{settings.checkout_name()}"
 
 
+def take_keys():
+    """Give the copy its keys, which no dump has."""
+    shutil.rmtree(settings.key_folder(demo()), ignore_errors=True)
+    databases.copy_keys(databases.full_name(), demo())
+
+
 @contextlib.contextmanager
 def with_demo(seed, patch, keys=None):
     """A cluster with a copy of the demo, and its keys, which what is started reaches meanwhile.
@@ -106,12 +113,11 @@ def with_demo(seed, patch, keys=None):
     :param patch: a MonkeyPatch
     :param keys: an empty key folder to use instead of the demo's
     """
-    shutil.rmtree(settings.key_folder(demo()), ignore_errors=True)
-    databases.copy_keys(databases.full_name(), demo())  # no dump has them
+    take_keys()
     if keys:
         patch.setitem(settings.EXTRA_ENVIRONMENT, "HUISKAMER_KEY_FOLDER", str(keys))
     with cluster() as made:
-        made.begin_from(seed)
+        seed.give(made.data)
         made.start()
         for variable, value in made.environment.items():
             patch.setenv(variable, value)

@@ -16,18 +16,18 @@ pytestmark = pytest.mark.attack
 
 
 @pytest.fixture(scope="module")
-def two(demo_database):
+def two(seed):
     """The first database and its copy."""
     with contextlib.ExitStack() as stack:
-        both = Followed(demo_database)
+        both = Followed(seed)
         stack.callback(both.end)
         yield both
 
 
 @pytest.fixture(scope="module")
-def server_on_both(two, the_rig, demo_database):
+def server_on_both(two, the_rig):
     """Odoo with two workers, writing to the first and reading from the copy where it may."""
-    odoo = odoo_server.Server(the_rig, demo_database, databases.log_path("server-replica"), workers=2)
+    odoo = odoo_server.Server(the_rig, two.database, databases.log_path("server-replica"), workers=2)
     odoo.begin("--db_host", two.folder, "--db_port", FIRST, "--db_user", "odoo",
                "--db_replica_host", two.folder, "--db_replica_port", COPY)
     try:
