@@ -12,7 +12,7 @@ import re
 import shutil
 import subprocess
 
-from launcher import databases, postgres, server, settings
+from launcher import databases, forked, postgres, settings
 from launcher.steps import SetupError
 
 TODAY, TONIGHT = "keys-of-today", "keys-of-the-night"
@@ -100,32 +100,15 @@ def program(name):
     return found
 
 
-def keys(rig, database, verb, *words):
-    """What `odoo huiskamer_keys` says, and its exit code."""
-    config = server.config_file(rig, database)
-    paths = ",".join([*(str(path) for path in rig.odoo.addons), str(settings.ADDON_PARENT)])
-    try:
-        done = subprocess.run(
-            server.command(rig, f"--addons-path={paths}", "huiskamer_keys", verb, "-c", config, "-d", database, *words),
-            env=server.environment(rig, database), capture_output=True, text=True, check=False)
-    finally:
-        config.unlink(missing_ok=True)
-    return done.returncode, done.stdout + ("" if done.returncode in (0, 1) and done.stdout else done.stderr[-2000:])
-
-
-def inside(rig, database, script):
-    """Run a script in Odoo's shell on a database; the words that it prints after DRILL."""
-    config = server.config_file(rig, database, log_handler=":ERROR")
-    try:
-        done = subprocess.run(
-            server.command(rig, "shell", "-c", config, "-d", database, "--no-http"), input=script, text=True,
-            env=server.environment(rig, database), capture_output=True, check=False)
-    finally:
-        config.unlink(missing_ok=True)
-    lines = [line.split("DRILL ", 1)[1] for line in done.stdout.splitlines() if "DRILL " in line]
-    if done.returncode or len(lines) > 1:
-        raise SetupError(f"The drill failed inside Odoo:\n{done.stderr[-3000:]}", "read it and run the drill again")
+def inside(odoo, script):
+    """Run a script inside Odoo; the words that it prints after DRILL."""
+    lines = [line.split("DRILL ", 1)[1] for line in odoo.heard(script).splitlines() if "DRILL " in line]
     return lines[0].split() if lines else []
+
+
+def begun(rig, database):
+    """An Odoo that scripts and commands fork from; what it logs that is no error would be heard with what they say."""
+    return forked.forked(rig, database, "drill", log_handler=":ERROR")
 
 
 def dump(database, file, *words):
@@ -154,43 +137,44 @@ def scratch(rig, source):
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def live_a_day(rig, name, folder, say):
+def live_a_day(odoo, name, folder, say):
     """Back up, and live the day after; returns the words that must not come back and how many people there are."""
-    people = int(inside(rig, name, EVENING)[0])
+    people = int(inside(odoo, EVENING)[0])
     say("back up: the keys, then the database")
-    keys(rig, name, "status")  # this database is the one that the folder belongs to
-    keys(rig, name, "backup", folder / "keys")
+    odoo.command("huiskamer_keys status")  # this database is the one that the folder belongs to
+    odoo.command("huiskamer_keys backup", folder / "keys")
     shutil.copytree(settings.key_folder(name), folder / TONIGHT)
-    dump(name, folder / "night.dump")
+    dump(name, folder / "night.dump", "--compress=0")
     say("the day after: a file erased, a consent withdrawn, another made smaller, a slip and a number replaced, a "
         "colleague locked out, one taken off a file, the evening team kept out, two people gone, a role taken away, "
         "the key replaced")
-    words = inside(rig, name, DAY)
-    keys(rig, name, "backup", folder / "keys")
+    words = inside(odoo, DAY)
+    odoo.command("huiskamer_keys backup", folder / "keys")
     return words, people
 
 
-def come_back(rig, back, folder, living, say):
-    """Restore last night's dump under another name with this key folder (or none), and make it the right one.
-
-    :return: exit codes of `status` before and of `return`, and what `return` said
-    """
+def come_back(rig, back, folder, living):
+    """Restore last night's dump under another name with this key folder (or none)."""
     restore(rig, folder / "night.dump", back)
     shutil.rmtree(settings.key_folder(back), ignore_errors=True)
     if living:
         shutil.copytree(living, settings.key_folder(back))
         settings.key_folder(back).chmod(0o700)
     databases.filestore(back).mkdir(parents=True, exist_ok=True)
-    before, _said = keys(rig, back, "status")
-    code, said = keys(rig, back, "return", folder / "keys")
+
+
+def made_right(odoo, folder, say):
+    """Make what came back the right one: exit codes of `status` before and of `return`, and what `return` said."""
+    before, _said = odoo.command("huiskamer_keys status")
+    code, said = odoo.command("huiskamer_keys return", folder / "keys")
     for line in said.splitlines():
         say(f"  {line}")
     return (before, code), said
 
 
-def is_as_it_was(rig, back, words, people, say):
+def is_as_it_was(odoo, words, people, say):
     """Whether everything came back, and nothing that has ended."""
-    *ended, opened, left = inside(rig, back, LOOK.format(words=tuple(words)))
+    *ended, opened, left = inside(odoo, LOOK.format(words=tuple(words)))
     say(", ".join(f"{what}: {found}" for what, found in zip(ENDED, ended, strict=True)))
     say(f"names that open: {opened} of {left}")
     return ended == list(ENDED.values()) and int(opened) == int(left) == people - 1
@@ -204,17 +188,20 @@ def run(rig, source, say, ways=WAYS):
     """
     with scratch(rig, source) as (name, back, folder):
         databases.copy(rig, source, name)
-        words, people = live_a_day(rig, name, folder, say)
+        with begun(rig, name) as odoo:
+            words, people = live_a_day(odoo, name, folder, say)
         say("destroy the database; keep its key folder of today for the first way back")
         shutil.copytree(settings.key_folder(name), folder / TODAY)
         databases.drop(rig, name)
         is_right = True
         for way in ways:
             say(f"last night's dump comes back under another name, with {WAYS[way]}")
-            codes, said = come_back(rig, back, folder, way and folder / way, say)
-            # Keys of evenings and weeks are in no back-up: a running one is lost with the key folder, and that is said.
-            lost = [line for line in said.splitlines() if line.startswith("! ")]
-            is_told = codes == (1, int(bool(lost))) and bool(lost) is not bool(way) and all(NOT_BACKED_UP.search(line)
-                for line in lost)
-            is_right &= is_told and is_as_it_was(rig, back, words, people, say)
+            come_back(rig, back, folder, way and folder / way)
+            with begun(rig, back) as odoo:
+                codes, said = made_right(odoo, folder, say)
+                # Keys of evenings and weeks are in no back-up: one in use is lost with the folder, and that is said.
+                lost = [line for line in said.splitlines() if line.startswith("! ")]
+                is_told = codes == (1, int(bool(lost))) and bool(lost) is not bool(way) and all(
+                    NOT_BACKED_UP.search(line) for line in lost)
+                is_right &= is_told and is_as_it_was(odoo, words, people, say)
         return is_right

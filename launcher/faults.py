@@ -4,10 +4,11 @@ No tool in the registry fits: mutmut and cosmic-ray import the code and run pyte
 Odoo's registry and their tests in Odoo's runner.
 """
 import ast
+import functools
 import random
 from typing import NamedTuple
 
-from launcher import settings
+from launcher import settings, trees
 
 GUARDS = ("_ensure_", "check_access", "_lock", "_hold")
 SHOWN = 60  # letters of what stood there, and of what stands there
@@ -66,6 +67,12 @@ def spots(tree):
             yield node, "yes for no"
 
 
+@functools.cache
+def how_many(text):
+    """How many places a text has in which a fault can be planted."""
+    return len(list(spots(ast.parse(text))))
+
+
 def meaning_the_same(tree):
     """The nodes that may be otherwise without any change in meaning: a `limit=1` where no order says which is first,
     for 0 is no limit to Odoo, and only more is fetched; a `strict` that only says that both are equally long; and how
@@ -117,13 +124,12 @@ def sample(number, seed, word=""):
     """So many faults, spread over the rooms: each file as likely as any other, and each of its places too."""
     draw, found = random.Random(seed), []
     files = [path for path in sorted((settings.ADDON_FOLDER / "models").rglob("*.py"))
-             if path.name != "__init__.py" and word in str(path) and list(spots(ast.parse(path.read_text())))]
+             if path.name != "__init__.py" and word in str(path) and how_many(path.read_text())]
     while files and len(found) < number:
         path = draw.choice(files)
         text = path.read_text()
-        tree = ast.parse(text)
-        fault = planted(str(path.relative_to(settings.ROOT)), text, draw.randrange(len(list(spots(tree)))))
-        if is_another_program(fault.text, tree) and fault not in found:
+        fault = planted(str(path.relative_to(settings.ROOT)), text, draw.randrange(how_many(text)))
+        if is_another_program(fault.text, trees.tree(path)) and fault not in found:
             found.append(fault)
     return found
 

@@ -121,7 +121,6 @@ def bench():
             databases.with_addon(the_rig, databases.plain_name(), demo=False)
             template = databases.template(the_rig)
             with databases.temporary_copy(the_rig, databases.plain_name(), name):
-                databases.sql(the_rig, name, test.CHEAP_PASSWORD, test.ADMIN_PASSWORD)
                 yield Bench(the_rig, folder, name, template)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -11,7 +11,7 @@ import xml.etree.ElementTree as ElementTree
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from launcher import durations, rooms, settings
+from launcher import durations, rooms, settings, trees
 
 DEEPEST = 4  # calls between a test and the changed method; what is further away is as far as what never gets there
 COMMON = 6  # a name that more functions bear than this says nothing about which of them is meant; a hook has several
@@ -51,7 +51,7 @@ def functions(folder):
     for path in sorted(folder.rglob("*.py")):
         if path.name.startswith("test_"):
             continue
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in trees.nodes(path):
             if isinstance(node, ast.FunctionDef):
                 yield node.name, words_in(ast.unparse(node))
             elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
@@ -104,7 +104,7 @@ def heirs():
     """Model -> {(model, room)}: what inherits it and where that is made."""
     found, folder = defaultdict(set), settings.ADDON_FOLDER / "models"
     for path in sorted(folder.rglob("*.py")):
-        for node in ast.parse(path.read_text()).body:
+        for node in trees.tree(path).body:
             if isinstance(node, ast.ClassDef):
                 made, above = models_named(node)
                 for name in above if made else ():
@@ -177,7 +177,7 @@ def naming(paths):
     named = set()
     for path in map(Path, paths):
         if path.suffix == ".py" and path.parts[:2] == (settings.ADDON, "models") and (settings.ROOT / path).exists():
-            tree = ast.parse((settings.ROOT / path).read_text())
+            tree = trees.tree(settings.ROOT / path)
             named |= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)} - common()
     tests = sorted((settings.ADDON_FOLDER / "tests").rglob("test_*.py")) if named else ()
     return [str(path.relative_to(settings.ROOT)) for path in tests if named & words_of(path)]

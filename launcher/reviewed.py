@@ -14,6 +14,7 @@ import re
 import textwrap
 from typing import NamedTuple
 
+from launcher import trees
 from launcher.settings import ADDON_FOLDER as ADDON
 
 LIST = ADDON / "security" / "REVIEWED.md"
@@ -156,7 +157,7 @@ def raw_sql(method):
 def places_of(path):
     """Every place of one file, in its order."""
     text, name = path.read_text(), str(path.relative_to(ADDON))
-    tree, found, said = ast.parse(text), spoken_out(comments(text.splitlines())), ""
+    tree, found, said = trees.tree(path), spoken_out(comments(text.splitlines())), ""
     for method, is_public in sorted(methods(tree), key=lambda item: item[0].lineno):
         first = min([method.lineno, *(decorator.lineno for decorator in method.decorator_list)])
         if is_public:

@@ -1,5 +1,6 @@
 """Odoo processes: one-off runs, scripts inside Odoo, and servers that stay up."""
 import ctypes
+import itertools
 import os
 import re
 import signal
@@ -17,6 +18,7 @@ START_SECONDS = 120
 STOP_SECONDS = 20
 PORTS_TRIED = 50
 PR_SET_PDEATHSIG = 1
+NUMBERS = itertools.count()  # several processes on one database have each their own configuration
 LIVE = set()  # the processes that this run started and that have not been stopped
 # Nobody listens on port 1: mail that Odoo tries to send fails at once and goes nowhere.
 NOWHERE = {"smtp_server": "127.0.0.1", "smtp_port": 1, "publisher_warranty_url": "http://127.0.0.1:1/"}
@@ -28,7 +30,8 @@ def config_file(rig, database, **options):
     How to reach PostgreSQL is not in it: that stays in the environment, and with it any password.
     """
     values = {
-        "addons_path": ",".join(str(path) for path in [*rig.odoo.addons, settings.ADDON_PARENT]),
+        "addons_path": addons_path(rig),
+        "server_wide_modules": ",".join(settings.SERVER_WIDE),
         "data_dir": settings.cache() / "data",
         "dbfilter": f"^{re.escape(database)}$",
         "db_name": database,
@@ -42,10 +45,15 @@ def config_file(rig, database, **options):
         **({} if options.get("workers") else {"limit_time_real": 36_000}),
         **NOWHERE, **settings.EXTRA_CONFIG, **options,
     }
-    path = settings.cache() / "conf" / f"{database}-{os.getpid()}.conf"
+    path = settings.cache() / "conf" / f"{database}-{os.getpid()}-{next(NUMBERS)}.conf"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("[options]\n" + "".join(f"{key} = {value}\n" for key, value in values.items()))
     return path
+
+
+def addons_path(rig):
+    """The folders with addons, as Odoo wants to hear them."""
+    return ",".join(str(path) for path in [*rig.odoo.addons, settings.ADDON_PARENT, *settings.EXTRA_ADDONS])
 
 
 def environment(rig, database):
@@ -127,6 +135,28 @@ def run_once(rig, database, words, log, extra=None, seconds=None, **options):
         config.unlink(missing_ok=True)
 
 
+def typed(rig, config, database, name, *words):
+    """The words behind `odoo` of a command of ours; `name` may have a verb behind it.
+
+    The path comes first: Odoo looks for a command before it reads its configuration.
+    """
+    return [f"--addons-path={addons_path(rig)}", *name.split(), "-c", str(config), "-d", database, *map(str, words)]
+
+
+def administer(rig, database, name, *words, **options):
+    """Run a command of ours on a database as whoever runs the server types it; its exit code and what it said.
+
+    `options` join its configuration.
+    """
+    config = config_file(rig, database, **options)
+    try:
+        return subprocess.run(
+            command(rig, *typed(rig, config, database, name, *words)), env=environment(rig, database),
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    finally:
+        config.unlink(missing_ok=True)
+
+
 def run_script(rig, database, script, log):
     """Run Python text inside Odoo, with `env` at hand. Raises SetupError when it fails."""
     config = config_file(rig, database)
@@ -169,9 +199,15 @@ class Server:
         self.config = config_file(rig, database, http_port=self.port, workers=workers, **options)
         self.process = None
 
+    def begin(self, *words):
+        """Start it, without waiting: `start` waits."""
+        self.process = start(self.rig, self.database, ["-c", self.config, *words], self.log_path)
+        return self
+
     def start(self):
-        """Start it and wait until it answers. Raises SetupError with its last log lines."""
-        self.process = start(self.rig, self.database, ["-c", self.config], self.log_path)
+        """Start it, unless it runs, and wait until it answers. Raises SetupError with its last log lines."""
+        if not self.process or self.process.poll() is not None:
+            self.begin()
         try:
             self.wait_until_ready()
         except BaseException:

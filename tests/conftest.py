@@ -15,6 +15,8 @@ from launcher import databases, postgres, rig, settings
 from launcher import server as odoo_server
 from launcher.commands.demo import logins
 
+settings.hurry()
+
 DESKTOP = (1366, 900)
 PAGE_SECONDS = 60
 KEPT_BY_PAGES = "local_storage,indexeddb,service_workers,cache_storage,websql,file_systems"

@@ -1,5 +1,6 @@
 """A file with a marker in every word, made over the wire by its caseworker; and people of other roles."""
 import base64
+import contextlib
 import hashlib
 import secrets
 
@@ -81,6 +82,19 @@ def make_user(server, login, *groups, password="een lange zin voor proef"):
         if "login" not in error.message:
             raise
     return password
+
+
+@contextlib.contextmanager
+def own_worker(server, credentials):
+    """A caseworker of a test's own: her login, her password, and a function that takes the role away."""
+    login = f"own_worker_{secrets.token_hex(4)}"
+    password = make_user(server, login, "base.group_user", "huiskamer_case.group_caseworker")
+    credentials[login] = {"role": "caseworker", "login": login, "password": password, "name": login}
+    access = server.rpc("access", credentials["access"]["password"])
+    vals = {"user_id": server.rpc(login, password).uid, "role": "caseworker", "kind": "take",
+            "reason": "Proef (voorbeeld)"}
+    yield login, password, lambda: access.call("huiskamer.access.request", "create", [vals])
+    del credentials[login]
 
 
 def api_key(connection, uid):

@@ -1,7 +1,6 @@
 """A PostgreSQL of its own with a copy that follows it, as two machines would have them; on sockets, gone afterwards."""
 import contextlib
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import psycopg2
 
 from launcher import postgres, settings
 from launcher.steps import run
+from tests import own_cluster
 
 LOOK = "read the last lines above"
 FIRST, COPY = "5432", "5433"  # the names of two sockets in one folder; nobody listens on a port
@@ -17,15 +17,15 @@ FIRST, COPY = "5432", "5433"  # the names of two sockets in one folder; nobody l
 class Followed:
     """The first PostgreSQL with one database, and the copy. `.folder` is where both sockets are."""
 
-    def __init__(self, database):
-        """Copy this database of the tests into a cluster of its own, and let a second one follow it."""
-        self.database = database
+    def __init__(self, seed):
+        """Begin from the files of a cluster with the demo in it, and let a second one follow."""
+        self.database = own_cluster.demo()
+        own_cluster.take_keys()
         self.folder = Path(tempfile.mkdtemp(prefix="two-", dir=settings.cache()))
         if postgres.account():
             shutil.chown(self.folder, postgres.account())
-        self.program("initdb", "-D", self.data(FIRST), "-U", "odoo", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        seed.give(self.data(FIRST))
         self.start(FIRST)
-        self.fill()
         self.program("pg_basebackup", "-D", self.data(COPY), "-R", "-X", "stream", "-c", "fast", *self.reach(FIRST))
         self.start(COPY)
 
@@ -50,15 +50,6 @@ class Followed:
     def stop(self, port):
         """Stop one of the two at once, as a machine that falls over."""
         self.program("pg_ctl", "-D", self.data(port), "-m", "immediate", "-w", "stop")
-
-    def fill(self):
-        """Bring the database over, by a dump as a back-up is."""
-        self.program("createdb", *self.reach(FIRST), self.database)
-        dump = subprocess.Popen([str(word) for word in postgres.server_program("pg_dump", "-Fc", self.database)],
-                                stdout=subprocess.PIPE, env=postgres.environment(), cwd="/")
-        restore = postgres.server_program("pg_restore", "--no-owner", *self.reach(FIRST), "-d", self.database)
-        subprocess.run([str(word) for word in restore], stdin=dump.stdout, cwd="/", check=True)
-        assert dump.wait() == 0
 
     def ask(self, port, words):
         """One value from one of the two."""

@@ -15,10 +15,6 @@ from launcher.steps import SetupError, locked, say, step
 ODOO_TESTS = "tests"  # below the addon's folder
 PYTEST_TESTS = "tests"  # below the checkout
 GUESTS = "crm"  # a CRM of a hundred modules takes many minutes to make: tests in it belong to ./huis attack
-# What an administrator begins with, hashed as cheaply as Odoo's tests hash all others: many try whether it fits.
-ADMIN_PASSWORD = ("$pbkdf2-sha512$1$5pyTEqKUEqKUcq611vq/Nw$"
-                  "ApNvVnNTymSPTieYaJlUipUDBnScG/3Ze4pd3YFsrLpHCHHLMqqaUrCkP24WjrUsjutr4PBrnor.LbZv.JkJKw")
-CHEAP_PASSWORD = "UPDATE res_users SET password = %s WHERE login = 'admin'"
 LANES = 2  # of three at once on two cores a page of the browser waits longer than its time
 
 
@@ -98,7 +94,6 @@ def odoo_part(the_rig, tags, extra, shard=0):
     name = f"huis_odoo_{settings.checkout_name()}_{shard}"
     words = ["--test-tags", tags]  # what was installed just now is tested; all our tests are post_install
     with databases.temporary_copy(the_rig, databases.plain_name(), name):
-        databases.sql(the_rig, name, CHEAP_PASSWORD, ADMIN_PASSWORD)
         with step(f"Odoo's own runner{f', share {shard + 1}' if shard else ''}", lambda: progress(log)):
             code = server.run_once(the_rig, name, words, log, extra)
     return results.of_odoo(log, code, bool(os.environ.get("CI"))) + log_result(problems)
@@ -259,6 +254,7 @@ def run_all(pytest_arguments, tags, extra):
     """Prepare, run and report; one test run per checkout at a time."""
     started = time.monotonic()
     settings.SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    settings.hurry()
     with rig.running() as the_rig, locked(settings.lock_file(f"test-{settings.checkout_name()}")):
         done, seconds = both(the_rig, pytest_arguments, tags, extra)
     return report(done, time.monotonic() - started, seconds)

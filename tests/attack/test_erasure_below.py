@@ -12,7 +12,7 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from launcher import databases, drill, postgres, settings
+from launcher import databases, drill, postgres, server, settings
 from launcher.rpc import RpcError
 from tests.file_over_rpc import whole_file
 
@@ -71,7 +71,7 @@ def erased(the_rig, demo_database, server_factory, password_of, tmp_path_factory
         before = keys_of(name)
         drill.dump(name, folder / "before.dump", "--compress=0")
         running.stop()
-        drill.inside(the_rig, name, END.format(code=case))
+        server.run_script(the_rig, name, END.format(code=case), databases.log_path("erased"))
         drill.dump(name, folder / "after.dump", "--compress=0")
         databases.sql(the_rig, "postgres", "CHECKPOINT")
         left = databases.sql(the_rig, name, "SELECT count(*) FROM huiskamer_case WHERE code = %s", case)
@@ -100,14 +100,14 @@ def below(house):
     return contents(data / "base" / str(house["oid"]), data / "pg_wal", house["dumps"])
 
 
-def opened(raw, subject, keys):
+def opened(wrapped, subject, keys):
     """The data keys of this person that these keys unwrap, out of whatever looks like a wrapping."""
     found = set()
-    for text in {match for page in raw for match in WRAPPED.findall(page)}:
-        data = base64.b64decode(text)
-        for epoch, key in keys.items():
+    for epoch, key in keys.items():
+        cipher, binding = AESGCM(key), f"huiskamer.key|{subject}|{epoch}".encode()
+        for data in wrapped:
             with contextlib.suppress(InvalidTag):
-                found.add(AESGCM(key).decrypt(data[:12], data[12:], f"huiskamer.key|{subject}|{epoch}".encode()))
+                found.add(cipher.decrypt(data[:12], data[12:], binding))
     return found
 
 
@@ -115,11 +115,12 @@ def test_today_s_folder_opens_nothing_of_an_erased_person_and_the_one_before_wou
     if postgres.is_foreign():
         return
     raw = [page for _path, page in below(erased)]
+    wrapped = [base64.b64decode(text) for text in {match for page in raw for match in WRAPPED.findall(page)}]
     assert any(SEALED.search(page) for page in raw)
     for subject in erased["subjects"]:  # her own rows, and the words by which the erasure looked for her
         assert any(subject.encode() in page for page in raw), "the rows are still in the files: that is what this is about"  # noqa: E501
-        assert opened(raw, subject, erased["before"]), "the control: with the key from before the night she comes back"
-        assert opened(raw, subject, erased["after"]) == set()
+        assert opened(wrapped, subject, erased["before"]), "the control: with the key of before she comes back"
+        assert opened(wrapped, subject, erased["after"]) == set()
     assert set(erased["after"]) - set(erased["before"]) and set(erased["before"]) - set(
         erased["after"]), "one epoch gave way to another"
 

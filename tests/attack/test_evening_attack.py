@@ -63,21 +63,15 @@ class Played:
 
 
 @pytest.fixture(scope="module")
-def played(the_rig, demo_database, budget, tmp_path_factory):
+def played(the_rig, seed, budget, tmp_path_factory):
     """A season, on a copy of the demo in a cluster of its own with a key folder of its own."""
-    folder, name = tmp_path_factory.mktemp("season"), f"huis_attack_{settings.checkout_name()}"
+    folder, name = tmp_path_factory.mktemp("season"), own_cluster.demo()
     folder.chmod(0o777)
-    dump, keys = folder / "demo.sql", folder / "keys"
-    with open(dump, "wb") as sink:
-        own_cluster.dump(databases.full_name(), sink)
+    keys = folder / "keys"
     weeks = [budget.steps(short, DEEP) for short in WEEKS]
     script = (f"import sys; sys.path.insert(0, {str(settings.ROOT / 'tests')!r})\nimport season\n"
               f"season.play(env, {budget.seed}, {LEVELS!r}, {weeks!r}, {str(folder)!r})\n")
-    with own_cluster.cluster() as cluster, pytest.MonkeyPatch.context() as patch:
-        cluster.restore(dump, name)
-        for variable, value in cluster.environment.items():
-            patch.setenv(variable, value)
-        patch.setitem(settings.EXTRA_ENVIRONMENT, "HUISKAMER_KEY_FOLDER", str(keys))
+    with pytest.MonkeyPatch.context() as patch, own_cluster.with_demo(seed, patch, keys) as cluster:
         begin = position(name)
         server.run_script(the_rig, name, script, databases.log_path("season"))
         yield Played(cluster, name, folder, keys, (begin, position(name)))

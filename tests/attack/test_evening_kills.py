@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from launcher import databases, server, settings
+from launcher import databases, forked, server, settings
 from tests import own_cluster
 from tests.attack.test_evening_taps import counts, twin
 
@@ -106,30 +106,27 @@ def house(the_rig, demo_database, tmp_path, monkeypatch):
     """Runs scripts inside Odoo on a database and a key folder of their own; a script may be killed."""
     name = f"huis_kills_{settings.checkout_name()}"
     monkeypatch.setitem(settings.EXTRA_ENVIRONMENT, "HUISKAMER_KEY_FOLDER", str(tmp_path / "keys"))
-    with databases.temporary_copy(the_rig, databases.full_name(), name):
-        yield House(the_rig, name, tmp_path)
+    with databases.temporary_copy(the_rig, databases.full_name(), name), \
+            forked.forked(the_rig, name, "kills") as scripts:
+        yield House(scripts, tmp_path)
 
 
 class House:
     """A database on which processes are killed."""
 
-    def __init__(self, rig, database, folder):
+    def __init__(self, scripts, folder):
         """:param folder: for answers and keys"""
-        self.rig, self.database, self.folder = rig, database, folder
+        self.scripts, self.folder = scripts, folder
 
     def run(self, script, **words):
         """Run a script to its end and return what it wrote down."""
         path = self.folder / f"{secrets.token_hex(4)}.json"
-        server.run_script(self.rig, self.database, script.format(path=str(path), **words), databases.log_path("kills"))
+        assert self.scripts.run(script.format(path=str(path), **words)), "its log says why"
         return json.loads(path.read_text())
 
     def killed(self, script, **words):
         """Run a script that kills its own process; whether it did."""
-        try:
-            server.run_script(self.rig, self.database, script.format(**words), databases.log_path("killed"))
-        except server.SetupError:
-            return True
-        return False
+        return not self.scripts.run(script.format(**words))
 
     def keys(self):
         """How many keys lie in the folder."""
@@ -156,10 +153,10 @@ def test_a_kill_at_any_step_loses_nothing_doubles_nothing_and_blocks_nothing(hou
 # --- PostgreSQL itself -----------------------------------------------------------------------
 
 
-def test_a_killed_postgresql_loses_no_tap_that_was_answered_and_doubles_none(the_rig, demo_database, tmp_path, budget,
-    monkeypatch, capsys):
-    name, each, kills = f"huis_power_{settings.checkout_name()}", budget.steps(12, 500), budget.steps(1, 4)
-    with own_cluster.with_demo(name, tmp_path, monkeypatch) as cluster:
+def test_a_killed_postgresql_loses_no_tap_that_was_answered_and_doubles_none(the_rig, seed, budget, monkeypatch,
+    capsys):
+    name, each, kills = own_cluster.demo(), budget.steps(12, 500), budget.steps(1, 4)
+    with own_cluster.with_demo(seed, monkeypatch) as cluster:
         odoo = server.Server(the_rig, name, databases.log_path("server-power"), workers=2).start()
         try:
             host = odoo.rpc("host", "huiskamer")

@@ -4,6 +4,7 @@ Each client does what the counting screen does: it makes up a number for each ba
 answer comes, sends the same batch again.
 """
 import collections
+import contextlib
 import http.client
 import json
 import random
@@ -44,22 +45,36 @@ http.Application.__call__ = answer
 """
 
 
-@pytest.fixture
-def evening(the_rig, demo_database):
-    """(server, host's client, id of an open evening, database): two workers on a database of their own."""
+@pytest.fixture(scope="module")
+def house(the_rig, demo_database):
+    """The name of a database with an evening that has begun, at whatever time of the day this runs: before that nobody
+    can seal it.
+    """
     name = f"huis_taps_{settings.checkout_name()}"
     with databases.temporary_copy(the_rig, databases.full_name(), name):
-        # It has begun, at whatever time of the day this runs: before that nobody can seal it.
         databases.sql(the_rig, name, "UPDATE huiskamer_opening SET opens_at = least(opens_at, now() AT TIME ZONE "
                                      "'UTC' - interval '1 hour')"
                                      " WHERE state = 'open'")
-        odoo = server.Server(the_rig, name, databases.log_path("server-taps"), workers=2).start()
-        try:
-            host = odoo.rpc("host", "huiskamer")
-            found = host.call("huiskamer.opening", "search", [["state", "=", "open"]], limit=1)
-            yield odoo, host, found[0], name
-        finally:
-            odoo.stop()
+        yield name
+
+
+@contextlib.contextmanager
+def at_the_door(rig, database, log):
+    """(server with two workers, host's client, id of an open evening, database)."""
+    odoo = server.Server(rig, database, databases.log_path(log), workers=2).start()
+    try:
+        host = odoo.rpc("host", "huiskamer")
+        found = host.call("huiskamer.opening", "search", [["state", "=", "open"]], limit=1)
+        yield odoo, host, found[0], database
+    finally:
+        odoo.stop()
+
+
+@pytest.fixture(scope="module")
+def evening(the_rig, house):
+    """One evening for all tests: each looks at what it adds. The last one seals it."""
+    with at_the_door(the_rig, house, "server-taps") as found:
+        yield found
 
 
 def tap(client, opening, taps, tries=60):
@@ -127,35 +142,28 @@ def test_twenty_tablets_at_once_lose_and_double_nothing(evening, budget, capsys)
 
 
 @pytest.fixture
-def killer(tmp_path, budget):
-    """Options for a server whose workers die after the commit and before the reply, and the file that counts deaths."""
+def killer(tmp_path, budget, monkeypatch):
+    """Workers die after the commit and before the reply; the file that counts deaths."""
     notes = tmp_path / "deaths"
     module = tmp_path / "evening_killer"
     module.mkdir()
     (module / "__init__.py").write_text(KILLER.format(most=60 if not budget.deep else 150, notes=str(notes)))
     (module / "__manifest__.py").write_text("{'name': 'Kills workers', 'version': '1.0', 'license': 'LGPL-3'}")
-    return notes, tmp_path
+    monkeypatch.setattr(settings, "EXTRA_ADDONS", [*settings.EXTRA_ADDONS, tmp_path])
+    monkeypatch.setattr(settings, "SERVER_WIDE", [*settings.SERVER_WIDE, module.name])
+    return notes
 
 
 @pytest.mark.attack
 def test_a_worker_killed_after_the_commit_and_before_the_reply_loses_and_doubles_nothing(
-        the_rig, demo_database, killer, budget, capsys):
-    notes, folder = killer
-    name, each = f"huis_taps_{settings.checkout_name()}", budget.steps(15, 500)
-    paths = ",".join(str(path) for path in [*the_rig.odoo.addons, settings.ADDON_PARENT, folder])
-    with databases.temporary_copy(the_rig, databases.full_name(), name):
-        odoo = server.Server(the_rig, name, databases.log_path("server-killed"), workers=2,
-                             addons_path=paths, server_wide_modules="base,web,evening_killer").start()
-        try:
-            host = odoo.rpc("host", "huiskamer")
-            opening = host.call("huiskamer.opening", "search", [["state", "=", "open"]], limit=1)[0]
-            before = counts(host, opening)
-            wanted, sent = storm(host, opening, each, random.Random(budget.seed))
-            after = counts(host, opening)
-        finally:
-            odoo.stop()
+        the_rig, house, killer, budget, capsys):
+    each = budget.steps(15, 500)
+    with at_the_door(the_rig, house, "server-killed") as (_odoo, host, opening, _database):
+        before = counts(host, opening)
+        wanted, sent = storm(host, opening, each, random.Random(budget.seed))
+        after = counts(host, opening)
     after.subtract(before)
-    deaths = len(notes.read_text().splitlines()) if notes.exists() else 0
+    deaths = len(killer.read_text().splitlines()) if killer.exists() else 0
     with capsys.disabled():
         print(f"\n{deaths} workers killed after a commit, {sum(sent) - len(sent)} batches sent again:"
               f" {sum(after.values())} counted, {sum(wanted.values())} tapped")
@@ -170,6 +178,39 @@ def test_without_the_number_of_the_batch_the_same_death_would_double(evening):
     for _time in range(2):
         host.call("huiskamer.opening", "count_taps", [opening], secrets.token_hex(16), [["help", "advies", 1]])
     assert counts(host, opening)["help", "advies"] == before + 2
+
+
+BAD = (
+    ("x", [["help", "advies", 1]]), ("0" * 32, [["help", "advies", 0]]), ("0" * 32, [["help", "advies", 10**12]]),
+    ("0" * 32, [["help", "advies", -51]]), ("0" * 32, [["frobnicate", "advies", 1]]),
+    ("0" * 32, [["help", "frobnicate", 1]]),
+    ("0" * 32, [["help", "advies", "1"]]), ("0" * 32, [["interpreter", "needed", -50]]), ("0" * 32, []),
+    ("0" * 32, "help"),
+)
+
+
+def test_bad_input_over_rpc_gets_a_clear_error_and_changes_nothing(evening):
+    odoo, host, opening, _database = evening
+    sealed = host.call("huiskamer.opening", "search", [["state", "=", "sealed"]], limit=1)[0]
+    before = counts(host, opening)
+    attempts = [([opening], number, taps) for number, taps in BAD] + [([sealed], "0" * 32, [["help", "advies", 1]])]
+    for attempt in attempts:
+        with pytest.raises(RpcError) as caught:
+            host.call("huiskamer.opening", "count_taps", *attempt)
+        assert caught.value.name == "odoo.exceptions.UserError" and caught.value.message
+    for login in ("caseworker", "supervisor"):
+        with pytest.raises(RpcError) as caught:
+            odoo.rpc(login, "huiskamer").call("huiskamer.opening", "count_taps", [opening], "0" * 32,
+                                              [["help", "advies", 1]])
+        assert caught.value.name == "odoo.exceptions.AccessError"
+    for model in ("huiskamer.case", "huiskamer.client", "huiskamer.handover", "huiskamer.contact"):
+        with pytest.raises(RpcError) as caught:
+            host.call(model, "search_read", [])
+        assert caught.value.name == "odoo.exceptions.AccessError"
+    assert counts(host, opening) == before
+    # none used the number up
+    host.call("huiskamer.opening", "count_taps", [opening], "0" * 32, [["help", "advies", 1]])
+    assert counts(host, opening)["help", "advies"] == before["help", "advies"] + 1
 
 
 def test_sealing_in_the_middle_of_a_storm_loses_nothing(evening, the_rig):
@@ -222,36 +263,3 @@ parts = [{{'/'.join(map(str, key)): count for key, count in table.items() if cou
 open({str(path)!r}, 'w').write(json.dumps(parts))
 """, databases.log_path("week"))  # noqa: E501
         return json.loads(path.read_text())
-
-
-BAD = (
-    ("x", [["help", "advies", 1]]), ("0" * 32, [["help", "advies", 0]]), ("0" * 32, [["help", "advies", 10**12]]),
-    ("0" * 32, [["help", "advies", -51]]), ("0" * 32, [["frobnicate", "advies", 1]]),
-    ("0" * 32, [["help", "frobnicate", 1]]),
-    ("0" * 32, [["help", "advies", "1"]]), ("0" * 32, [["interpreter", "needed", -50]]), ("0" * 32, []),
-    ("0" * 32, "help"),
-)
-
-
-def test_bad_input_over_rpc_gets_a_clear_error_and_changes_nothing(evening):
-    odoo, host, opening, _database = evening
-    sealed = host.call("huiskamer.opening", "search", [["state", "=", "sealed"]], limit=1)[0]
-    before = counts(host, opening)
-    attempts = [([opening], number, taps) for number, taps in BAD] + [([sealed], "0" * 32, [["help", "advies", 1]])]
-    for attempt in attempts:
-        with pytest.raises(RpcError) as caught:
-            host.call("huiskamer.opening", "count_taps", *attempt)
-        assert caught.value.name == "odoo.exceptions.UserError" and caught.value.message
-    for login in ("caseworker", "supervisor"):
-        with pytest.raises(RpcError) as caught:
-            odoo.rpc(login, "huiskamer").call("huiskamer.opening", "count_taps", [opening], "0" * 32,
-                                              [["help", "advies", 1]])
-        assert caught.value.name == "odoo.exceptions.AccessError"
-    for model in ("huiskamer.case", "huiskamer.client", "huiskamer.handover", "huiskamer.contact"):
-        with pytest.raises(RpcError) as caught:
-            host.call(model, "search_read", [])
-        assert caught.value.name == "odoo.exceptions.AccessError"
-    assert counts(host, opening) == before
-    # none used the number up
-    host.call("huiskamer.opening", "count_taps", [opening], "0" * 32, [["help", "advies", 1]])
-    assert counts(host, opening)["help", "advies"] == before["help", "advies"] + 1

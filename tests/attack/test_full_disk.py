@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg2
 import pytest
 
-from launcher import databases, server, settings
+from launcher import databases, server
 from launcher.rpc import RpcError
 from tests import file_over_rpc, house_clock, invariants, own_cluster
 
@@ -79,10 +79,10 @@ class Writer:
 
 
 @pytest.fixture
-def house(the_rig, demo_database, tmp_path, monkeypatch):
+def house(the_rig, seed, monkeypatch):
     """(cluster, a function that connects to it, a writer)."""
-    name = f"huis_disk_{settings.checkout_name()}"
-    with own_cluster.with_demo(name, tmp_path, monkeypatch) as cluster:
+    name = own_cluster.demo()
+    with own_cluster.with_demo(seed, monkeypatch) as cluster:
         odoo = server.Server(the_rig, name, databases.log_path("server-disk"), workers=2).start()
         try:
             yield cluster, lambda: psycopg2.connect(dbname=name, host=str(cluster.folder), user=own_cluster.USER), \

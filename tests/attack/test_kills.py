@@ -9,7 +9,7 @@ import random
 import psycopg2
 import pytest
 
-from launcher import databases, postgres, server, settings
+from launcher import databases, forked, postgres, settings
 from tests import invariants
 
 pytestmark = pytest.mark.attack
@@ -79,24 +79,17 @@ DISARMED = "\nCursor.execute = real\n"
 def house(the_rig, demo_database):
     """A copy of the demo in which things die."""
     name = f"huis_faults_{settings.checkout_name()}"
-    with databases.temporary_copy(the_rig, databases.full_name(), name):
-        yield House(the_rig, name)
+    with databases.temporary_copy(the_rig, databases.full_name(), name), \
+            forked.forked(the_rig, name, "faults") as scripts:
+        yield House(scripts, name)
 
 
 class House:
     """A database on which processes die."""
 
-    def __init__(self, rig, name):
+    def __init__(self, scripts, name):
         """:param name: of the database"""
-        self.rig, self.name = rig, name
-
-    def run(self, script):
-        """Run a script inside Odoo; whether it came to its end."""
-        try:
-            server.run_script(self.rig, self.name, script, databases.log_path("faults"))
-        except server.SetupError:
-            return False
-        return True
+        self.run, self.name = scripts.run, name
 
     def broken(self):
         """What must not be and is."""

@@ -3,6 +3,7 @@ may die.
 """
 import contextlib
 import re
+import socket
 import ssl
 import statistics
 import subprocess
@@ -55,19 +56,26 @@ def proxy(the_rig, demo_database, tmp_path_factory):
     """(address, first server, second server) of two servers behind nginx."""
     folder, port = tmp_path_factory.mktemp("nginx"), odoo_server.free_port()
     with contextlib.ExitStack() as stack:
-        servers = []
-        for name in ("first", "second"):
-            odoo = odoo_server.Server(the_rig, demo_database, databases.log_path(f"server-{name}"), workers=2,
-                                      proxy_mode=True)
+        servers = [odoo_server.Server(the_rig, demo_database, databases.log_path(f"server-{name}"), workers=2,
+                                      proxy_mode=True).begin() for name in ("first", "second")]
+        for odoo in servers:
             stack.callback(odoo.stop)
-            servers.append(odoo.start())
+            odoo.start()
         config = nginx.configuration(folder, port, [server.port for server in servers])
         process = subprocess.Popen([nginx.ensure(), "-p", str(folder), "-c", str(config)])
         stack.callback(process.wait)
         stack.callback(process.terminate)
-        time.sleep(1)
-        assert process.poll() is None, (folder / "error.log").read_text()
+        wait_for(port, process, folder / "error.log")
         yield f"https://127.0.0.1:{port}", *servers
+
+
+def wait_for(port, process, log):
+    """Wait until somebody listens there."""
+    while True:
+        assert process.poll() is None, log.read_text()
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+            return
+        time.sleep(0.02)
 
 
 def at_the_same_time(number, act):

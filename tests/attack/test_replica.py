@@ -16,24 +16,22 @@ pytestmark = pytest.mark.attack
 
 
 @pytest.fixture(scope="module")
-def two(demo_database):
+def two(seed):
     """The first database and its copy."""
     with contextlib.ExitStack() as stack:
-        both = Followed(demo_database)
+        both = Followed(seed)
         stack.callback(both.end)
         yield both
 
 
 @pytest.fixture(scope="module")
-def server_on_both(two, the_rig, demo_database):
+def server_on_both(two, the_rig):
     """Odoo with two workers, writing to the first and reading from the copy where it may."""
-    odoo = odoo_server.Server(the_rig, demo_database, databases.log_path("server-replica"), workers=2)
-    words = ["-c", odoo.config, "--db_host", two.folder, "--db_port", FIRST, "--db_user", "odoo",
-             "--db_replica_host", two.folder, "--db_replica_port", COPY]
-    odoo.process = odoo_server.start(the_rig, demo_database, words, odoo.log_path)
+    odoo = odoo_server.Server(the_rig, two.database, databases.log_path("server-replica"), workers=2)
+    odoo.begin("--db_host", two.folder, "--db_port", FIRST, "--db_user", "odoo",
+               "--db_replica_host", two.folder, "--db_replica_port", COPY)
     try:
-        odoo.wait_until_ready()
-        yield odoo
+        yield odoo.start()
     finally:
         odoo.stop()
 

@@ -7,7 +7,7 @@ import contextlib
 
 import pytest
 
-from launcher import databases, drill, settings
+from launcher import databases, server, settings
 from launcher.rpc import RpcError
 from tests.at_once import at_once
 from tests.file_over_rpc import open_file
@@ -67,7 +67,8 @@ def test_what_is_written_while_the_key_is_replaced_opens_and_no_key_is_left(host
     with capsys.disabled():
         print(f"\n{len(confirmed)} notes on two hosts while {epochs} epochs followed each other")
     assert epochs > rotations, "keys were replaced meanwhile"
-    code, said = drill.keys(the_rig, name, "status")
-    assert code == 0 and "left over" not in said, said
+    done = server.administer(the_rig, name, "huiskamer_keys status")
+    said = done.stdout
+    assert done.returncode == 0 and "left over" not in said, said + done.stderr
     names = [line.split("  ")[0] for line in said.splitlines() if "  gone" not in line and "  " in line]
     assert {path.stem for path in settings.key_folder(name).glob("*.key")} == set(names)

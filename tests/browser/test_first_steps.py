@@ -233,11 +233,8 @@ def the_keys_are_backed_up(officer, rig, database):
 def back_up(rig, database):
     """What whoever runs the server does: docs/key-folder.md."""
     folder = settings.OUTPUT / "keys-of-a-new-house"
-    config, log = server.config_file(rig, database), databases.log_path("keys-of-a-new-house")
-    paths = ",".join(str(path) for path in [*rig.odoo.addons, settings.ADDON_PARENT])
-    words = [f"--addons-path={paths}", "huiskamer_keys", "backup", "-c", config, "-d", database, folder]
-    process = server.start(rig, database, words, log)
-    assert process.wait() == 0, log.read_text()
+    done = server.administer(rig, database, "huiskamer_keys backup", folder)
+    assert done.returncode == 0, done.stderr
 
 
 def a_file_is_opened(worker, shoot):

@@ -11,7 +11,7 @@ import time
 import psycopg2
 import pytest
 
-from launcher import databases, postgres, release_before, results, server, settings
+from launcher import databases, forked, postgres, release_before, results, server, settings
 from launcher.release_before import FIRST, SECOND
 from tests.command.upgrade_scripts import FACTS, LIVED, STALE
 
@@ -52,11 +52,9 @@ def old_database(request, the_rig, tmp_path_factory):
         yield request.param, name
 
 
-def facts(the_rig, database, script=FACTS):
-    """What a database holds, asked with the addon that is in force."""
-    log = databases.log_path("facts")
-    server.run_script(the_rig, database, script, log)
-    [line] = [line for line in log.read_text().splitlines() if line.startswith("FACTS")]
+def facts(odoo, script=FACTS):
+    """What a database holds, asked with the addon that was in force when this Odoo was begun."""
+    [line] = [line for line in odoo.heard(script).splitlines() if line.startswith("FACTS")]
     return json.loads(line.removeprefix("FACTS"))
 
 
@@ -131,15 +129,17 @@ def upgraded(the_rig, old_database, budget):
     name = f"huis_upgrade_{settings.checkout_name()}"
     with databases.temporary_copy(the_rig, old, name):
         release_before.take_lookup_key(name)
-        server.run_script(the_rig, name, LIVED[version], databases.log_path("lived"))
-        before, rows = facts(the_rig, name), stored(name)
+        with forked.forked(the_rig, name, "before") as odoo:
+            odoo.heard(LIVED[version])
+            before, rows = facts(odoo), stored(name)
         with release_before.addon_in(settings.ROOT):
             die_half_way(the_rig, name, random.Random(f"{budget.seed} {version}").randint(1, MOST_LINES))
             log = databases.log_path("upgrade")
             code = server.run_once(the_rig, name, ["-u", settings.ADDON, "--skip-auto-install"], log)
             assert not code, results.last_errors(log)
-            yield (before, facts(the_rig, name), rows, stored(name), MOVED[version], facts(the_rig, name, STALE),
-                   results.complaints(log))
+            with forked.forked(the_rig, name, "facts") as odoo:
+                yield (before, facts(odoo), rows, stored(name), MOVED[version], facts(odoo, STALE),
+                       results.complaints(log))
 
 
 def test_the_version_before_becomes_this_one_with_the_same_facts(upgraded):

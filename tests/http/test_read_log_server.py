@@ -5,7 +5,6 @@ The demo database is shared by every test, so each test looks only at rows that 
 import concurrent.futures
 import json
 import re
-import subprocess
 import urllib.parse
 
 import pytest
@@ -48,12 +47,7 @@ def caseworker(server, password_of):
 def command(the_rig, demo_database):
     """A function that runs `odoo huiskamer_log` with these words: (exit status, output)."""
     def run(verb, *words):
-        config = odoo_server.config_file(the_rig, demo_database)
-        line = odoo_server.command(
-            the_rig, f"--addons-path={','.join(str(path) for path in [*the_rig.odoo.addons, odoo_server.settings.ADDON_PARENT])}",  # noqa: E501
-            "huiskamer_log", verb, "-c", config, "-d", demo_database, *words)
-        done = subprocess.run(line, env=odoo_server.environment(the_rig, demo_database), capture_output=True, text=True,
-                              check=False)
+        done = odoo_server.administer(the_rig, demo_database, f"huiskamer_log {verb}", *words)
         return done.returncode, done.stdout + done.stderr
     return run
 

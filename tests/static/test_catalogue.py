@@ -12,6 +12,8 @@ from pathlib import Path
 import psycopg2
 import pytest
 
+from launcher import trees
+
 MODELS = Path(__file__).parents[2] / "huiskamer_case" / "models"
 
 # Tables that both rooms hang on. A path that passes through one of them says only "the same place",
@@ -57,7 +59,7 @@ def tables_of(room):
     """The tables of the models that a room defines."""
     names = set()
     for path in (MODELS / room).rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in trees.nodes(path):
             if isinstance(node, ast.ClassDef) and [ast.unparse(base) for base in node.bases] == ["models.Model"]:
                 source = ast.get_source_segment(path.read_text(), node)
                 names |= set(re.findall(r"^    _name = '([\w.]+)'", source, re.MULTILINE))

@@ -1,25 +1,14 @@
 """The commands for whoever runs the server: they end with a status, and say nothing of anybody."""
-import contextlib
-import subprocess
-
 import pytest
 
-from launcher import databases, server
+from launcher import server
 
 
 @pytest.fixture(scope="module")
 def run_command(the_rig, demo_database):
     """A function that runs one of our commands on the demo database, with these lines in odoo.conf."""
     def run(name, *words, database=demo_database, **options):
-        config = server.config_file(the_rig, database, log_handler=":ERROR", **options)
-        paths = ",".join([*(str(path) for path in the_rig.odoo.addons), str(databases.settings.ADDON_PARENT)])
-        try:
-            return subprocess.run(
-                server.command(the_rig, f"--addons-path={paths}", name, "-c", config, "-d", database, *words),
-                env=server.environment(the_rig, database), capture_output=True, text=True, check=False, timeout=120)
-        finally:
-            with contextlib.suppress(FileNotFoundError):
-                config.unlink()
+        return server.administer(the_rig, database, name, *words, log_handler=":ERROR", **options)
     return run
 
 

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from launcher import databases, server, settings
+from launcher import databases, forked, server, settings
 
 LINE = re.compile(r"^([0-9a-f]{32})  (\w+) +(\w+)", re.MULTILINE)
 EPOCHS = ("current", "retired", "destroyed")
@@ -18,26 +18,23 @@ def house(the_rig, demo_database):
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(settings.key_folder(databases.full_name()), folder, ignore=shutil.ignore_patterns("*.owner"))
     folder.chmod(0o700)
-    with databases.temporary_copy(the_rig, databases.full_name(), name):
-        config = server.config_file(the_rig, name)
-        yield the_rig, name, config, folder
-        config.unlink(missing_ok=True)
+    with databases.temporary_copy(the_rig, databases.full_name(), name), \
+            forked.forked(the_rig, name, "key-command") as commands:
+        yield the_rig, name, commands, folder
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def odoo(house, *words, **options):
-    """What an Odoo command says, and its exit code."""
-    the_rig, _name, config, folder = house
-    addons = [line.split(" = ")[1] for line in config.read_text().splitlines() if line.startswith("addons_path")]
-    done = subprocess.run(server.command(the_rig, f"--addons-path={addons[0]}", *words), capture_output=True, text=True,
-                          check=False, env=server.environment(the_rig, house[1])
-                          | {"HUISKAMER_KEY_FOLDER": str(folder)}, **options)
-    return done.returncode, done.stdout + done.stderr
+def odd(house, *words):
+    """The exit code of the command with these words and no others."""
+    the_rig, name, _commands, _folder = house
+    line = server.command(the_rig, f"--addons-path={server.addons_path(the_rig)}", "huiskamer_keys", *words)
+    return subprocess.run(line, check=False, capture_output=True, env=server.environment(the_rig, name)).returncode
 
 
 def keys(house, verb, *words):
     """What the command says for this database, and its exit code."""
-    return odoo(house, "huiskamer_keys", verb, "-c", house[2], "-d", house[1], *words)
+    _rig, _name, commands, folder = house
+    return commands.command(f"huiskamer_keys {verb}", *words, HUISKAMER_KEY_FOLDER=str(folder))
 
 
 def epochs(said):
@@ -88,8 +85,8 @@ def test_the_keys_are_looked_at_backed_up_checked_replaced_and_thinned_out(house
 
 
 def test_whoever_types_something_odd_or_has_lost_the_folder_is_told_so(house):
-    assert odoo(house, "huiskamer_keys")[0] == odoo(house, "huiskamer_keys", "frobnicate")[0] == 1
-    assert odoo(house, "huiskamer_keys", "backup", "-d", house[1], "-c")[0], "no folder was named"
+    assert odd(house) == odd(house, "frobnicate") == 1
+    assert odd(house, "backup", "-d", house[1], "-c"), "no folder was named"
     folder = house[3]
     lost = folder.with_name("lost")
     folder.rename(lost)

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from launcher import odoo
+from launcher import odoo, trees
 from tests.static.test_rooms import ROOT
 
 ADDON = ROOT / "huiskamer_case"
@@ -76,8 +76,7 @@ def dead(trees, counts):
 
 
 def test_nothing_is_there_that_nothing_uses(odoo_words):
-    trees = [ast.parse(path.read_text()) for path in code()]
-    assert dead(trees, words()) - odoo_words == set()
+    assert dead([trees.tree(path) for path in code()], words()) - odoo_words == set()
 
 
 def test_what_nothing_uses_is_found():

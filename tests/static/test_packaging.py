@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from launcher import trees
 from launcher.commands import shots
 
 ROOT = Path(__file__).parents[2]
@@ -22,7 +23,7 @@ def manifest():
 def words_on_screens():
     """Every text constant in the models that is no docstring."""
     for path in (ADDON / "models").rglob("*.py"):
-        tree = ast.parse(path.read_text())
+        tree = trees.tree(path)
         docstrings = {id(node.body[0].value) for node in ast.walk(tree)
                       if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and node.body
                       and isinstance(node.body[0], ast.Expr)}

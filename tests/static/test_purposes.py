@@ -1,6 +1,7 @@
 """What is written into the read log as the purpose of a look is one of the purposes that its screens know."""
 import ast
 
+from launcher import trees
 from tests.static.test_rooms import MODELS
 
 EVENT = MODELS / "oversight" / "read_log" / "access_event.py"
@@ -9,7 +10,7 @@ CALLS = {"_log": 2, "begin": 1, "reading_for": 1}  # a method, and which argumen
 
 def purposes_of(path):
     """Every purpose that a file hands on, as a word or by the name of a constant of the same file."""
-    tree = ast.parse(path.read_text())
+    tree = trees.tree(path)
     constants = {line.targets[0].id: line.value.value for line in tree.body
                  if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name)
                  and isinstance(line.value, ast.Constant)}
@@ -23,7 +24,7 @@ def purposes_of(path):
 
 
 def test_every_purpose_of_a_look_has_its_words():
-    known = next(ast.literal_eval(line.value) for line in ast.parse(EVENT.read_text()).body
+    known = next(ast.literal_eval(line.value) for line in trees.tree(EVENT).body
                  if isinstance(line, ast.Assign) and line.targets[0].id == "PURPOSES")
     used = {word for path in MODELS.rglob("*.py") for word in purposes_of(path)}
     assert len(used) > 8 and {"emergency", "merge", "receiver"} <= used

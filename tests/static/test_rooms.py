@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from launcher import rooms
+from launcher import rooms, trees
 
 ROOT = Path(__file__).parents[2]
 MODELS = ROOT / "huiskamer_case" / "models"
@@ -39,7 +39,7 @@ def room_of(path):
 
 def files():
     """(path, room, tree) of every file of the rooms, tables of contents left out."""
-    return [(path, room_of(path), ast.parse(path.read_text())) for path in sorted(MODELS.rglob("*.py"))
+    return [(path, room_of(path), trees.tree(path)) for path in sorted(MODELS.rglob("*.py"))
             if path.name != "__init__.py"]
 
 
@@ -137,7 +137,7 @@ def cut_off(paths):
     """'model method (file)' for every method that hides what an earlier file does and does not go on to it."""
     before = {}
     for path in paths:
-        for node in ast.parse(path.read_text()).body:
+        for node in trees.tree(path).body:
             for method in node.body if model_of(node) else ():
                 if isinstance(method, ast.FunctionDef):
                     key = model_of(node), method.name

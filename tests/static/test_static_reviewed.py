@@ -7,7 +7,7 @@ import ast
 
 import pytest
 
-from launcher import reviewed
+from launcher import reviewed, trees
 from launcher.reviewed import is_sql, is_sudo
 
 PLACES = reviewed.places()
@@ -45,7 +45,7 @@ def test_what_has_no_reason_is_found(tmp_path, monkeypatch, source, what):
 
 def test_no_sudo_stands_outside_a_function():
     for path in reviewed.files():
-        tree = ast.parse(path.read_text())
+        tree = trees.tree(path)
         inside = {node for function in ast.walk(tree) if isinstance(function, ast.FunctionDef)
                   for node in ast.walk(function)}
         outside = [node.lineno for node in ast.walk(tree) if (is_sudo(node) or is_sql(node)) and node not in inside]
@@ -54,7 +54,7 @@ def test_no_sudo_stands_outside_a_function():
 
 def test_no_sudo_or_statement_of_a_function_is_missed():
     for path in reviewed.files():
-        nodes = list(ast.walk(ast.parse(path.read_text())))
+        nodes = trees.nodes(path)
         name = str(path.relative_to(reviewed.ADDON))
         for what, is_one in (("sudo", is_sudo), ("SQL", is_sql)):
             found = sorted(place.line for place in PLACES if (place.file, place.what) == (name, what))
@@ -63,7 +63,7 @@ def test_no_sudo_or_statement_of_a_function_is_missed():
 
 def test_sql_is_built_with_parameters_only():
     for path in reviewed.files():
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in trees.nodes(path):
             if is_sql(node):
                 statement = node.args[0]
                 assert isinstance(statement, ast.Call) and ast.unparse(statement.func) == "SQL", f"{path}:{node.lineno}"

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from launcher import trees
+
 ADDON = Path(__file__).parents[2] / "huiskamer_case"
 SECURITY = ADDON / "security"
 
@@ -87,7 +89,7 @@ def models_in_code():
     """The room of every concrete model that the code defines; Odoo's own that it extends are not ours."""
     found = {}
     for path in sorted((ADDON / "models").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in trees.nodes(path):
             if isinstance(node, ast.ClassDef) and [ast.unparse(base) for base in node.bases] == ["models.Model"]:
                 found |= {ast.literal_eval(line.value): path.relative_to(ADDON / "models").parts[0]
                           for line in node.body
@@ -176,7 +178,7 @@ def test_an_unlimited_door_leads_to_covers_only():
 def test_a_cover_holds_no_field_that_a_person_types():
     for name, file in ((FILE, "file/case"), ("huiskamer.handover", "handover/handover"),
                        ("huiskamer.handover.event", "handover/handover_event")):
-        code = ast.parse((ADDON / f"models/casework/{file}.py").read_text())
+        code = trees.tree(ADDON / f"models/casework/{file}.py")
         typed = {
             ast.unparse(line.targets[0]) for line in ast.walk(code)
             if isinstance(line, ast.Assign) and isinstance(line.value, ast.Call)

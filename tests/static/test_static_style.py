@@ -8,6 +8,8 @@ import polib
 import pytest
 from lxml import etree
 
+from launcher import trees
+
 ROOT = Path(__file__).parents[2]
 ADDON = ROOT / "huiskamer_case"
 LONGEST_FUNCTION, LONGEST_FILE, LONGEST_SCREEN = 40, 300, 320
@@ -59,7 +61,7 @@ def is_test(path):
 
 def functions(path):
     """Every function and method of a file."""
-    return [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef)]
+    return [node for node in trees.nodes(path) if isinstance(node, ast.FunctionDef)]
 
 
 def models_of_room():
@@ -73,14 +75,14 @@ def models_of_room():
 
 @pytest.mark.parametrize("path", [path for path in OUR_CODE if not is_test(path)], ids=short)
 def test_every_class_and_every_function_says_what_it_means(path):
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in trees.nodes(path):
         if isinstance(node, ast.ClassDef | ast.FunctionDef) and not (node.name.startswith("__")):
             assert ast.get_docstring(node), f"{short(path)}:{node.lineno} {node.name}"
 
 
 @pytest.mark.parametrize("path", [path for path in OUR_CODE if is_test(path)], ids=short)
 def test_every_test_is_a_sentence_and_every_helper_says_what_it_means(path):
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in trees.nodes(path):
         if isinstance(node, ast.ClassDef | ast.FunctionDef):
             sentence = node.name.startswith("test_") and node.name.count("_") >= 2
             assert sentence or ast.get_docstring(node), f"{short(path)}:{node.lineno} {node.name}"
@@ -117,7 +119,7 @@ def test_nothing_is_left_unfinished():
 def imports(path, package):
     """The rooms that a file imports from, by relative or absolute import."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in trees.nodes(path):
         if isinstance(node, ast.ImportFrom):
             base = package if node.level == 1 else ""
             found |= {word for word in (base, *(node.module or "").split(".")) if word in MAY_IMPORT}
@@ -154,7 +156,7 @@ def test_no_wait_takes_a_promise_for_a_yes():
 
 
 def test_the_flow_is_plain_python():
-    for node in ast.walk(ast.parse((ADDON / "models/casework/handover/handover_flow.py").read_text())):
+    for node in trees.nodes(ADDON / "models/casework/handover/handover_flow.py"):
         if isinstance(node, ast.Import):
             assert {alias.name for alias in node.names} <= {"typing", "enum", "dataclasses"}
         elif isinstance(node, ast.ImportFrom):

@@ -68,7 +68,8 @@ class TestWordsMadeWhenShown(DemoHouse):
         for model in self.env.values():
             if model._name.startswith('huiskamer.') and model._auto and not model._abstract:
                 names = [name for name, field in model._fields.items() if field.type in ('char', 'text', 'html')]
-                for record in model.sudo().with_context(tz=zone, active_test=False).search([], order='id desc', limit=5):
+                Model = model.sudo().with_context(tz=zone, active_test=False)
+                for record in Model.search([], order='id desc', limit=5):
                     said |= {(model._name, name, record.id): record[name] for name in names}
         for case in self.env['huiskamer.case'].sudo().with_context(tz=zone).search([], order='id desc', limit=5):
             said['own file', case.id] = list(case.with_user(case.caseworker_id)._own_file())

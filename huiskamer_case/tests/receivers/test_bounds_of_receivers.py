@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import time, timedelta
 
 from odoo import fields
 from odoo.tests import freeze_time, tagged
@@ -64,6 +64,6 @@ class TestBoundsOfReceivers(ReceiverCommon):
         read = self.handover._moment_or_text
         self.assertEqual(read('datetime', 'soon'), fields.Datetime.to_string(self.start + timedelta(hours=2)))
         self.assertEqual(read('datetime', 'now'), fields.Datetime.to_string(self.start))
-        morning = house_days.local(fields.Datetime.to_datetime(read('datetime', 'tomorrow')), zone)
-        self.assertEqual((morning.date(), morning.hour, morning.minute),
-                         (house_days.day_of(self.start, zone) + timedelta(days=1), 10, 0))
+        tomorrow = house_days.day_of(self.start, zone) + timedelta(days=1)
+        self.assertEqual(read('datetime', 'tomorrow'),
+                         fields.Datetime.to_string(house_days.moment_of(tomorrow, time(10), zone)))
