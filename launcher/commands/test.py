@@ -99,7 +99,7 @@ def odoo_part(the_rig, tags, extra, shard=0):
     with databases.temporary_copy(the_rig, databases.plain_name(), name):
         databases.sql(the_rig, name, "UPDATE res_users SET password = %s WHERE login = 'admin'", ADMIN_PASSWORD)
         with step(f"Odoo's own runner{f', share {shard + 1}' if shard else ''}", lambda: progress(log)):
-            code = server.run_once(the_rig, name, words, log, extra)
+            code = server.run_once(the_rig, name, words, log, extra | {"HUIS_THROWN_AWAY": name})
     return results.of_odoo(log, code, bool(os.environ.get("CI"))) + log_result(problems)
 
 

@@ -72,10 +72,7 @@ def scan_table(cr, table, has_id, columns, sought, found):
 
     Raw SQL: one pass over a table, whoever it belongs to. What cannot hold a word stays in the database.
     """
-    texts = [as_text(column, kind) for column, kind in columns]
-    key = SQL('id::text') if has_id else SQL('ctid::text')
-    cr.execute(SQL("SELECT %s, %s FROM %s WHERE %s", key, SQL(", ").join(texts),
-                   SQL.identifier(table), SQL(" OR ").join(may_hold(text, sought) for text in texts)))
+    cr.execute(rows_that_may_hold(table, has_id, columns, sought))
     hits = {}
     while rows := cr.fetchmany(BATCH):
         for row_id, *values in rows:
@@ -87,18 +84,41 @@ def scan_table(cr, table, has_id, columns, sought, found):
         found[kind].append((f'{table}.{column}', len(ids), ids[:SHOWN]))
 
 
+def rows_that_may_hold(table, has_id, columns, sought):
+    """The rows of a table that could hold a word, with all their texts.
+
+    Each column is made text once, and the texts of a row are looked at as one, for most of the work is to begin to
+    look; bytes, which may be long, by themselves. What is sealed is no text: there is much of it, and it looks like
+    base64. Without the two OFFSETs PostgreSQL would make the texts anew for each look.
+    """
+    names = [SQL.identifier(f'text_{number}') for number in range(len(columns))]
+    texts = SQL(", ").join(SQL("%s AS %s", as_text(column, kind), name)
+                           for name, (column, kind) in zip(names, columns, strict=True))
+    open_texts = [SQL("CASE WHEN %s !~ %s THEN %s END", name, SEALED, name) for name in names]
+    is_long = [kind == 'bytea' for _column, kind in columns]
+    short = [text for text, long in zip(open_texts, is_long, strict=True) if not long]
+    looked_at = [SQL(r"concat_ws(E'\n', %s)", SQL(", ").join(short))] if short else []
+    looked_at += [text for text, long in zip(open_texts, is_long, strict=True) if long]
+    looks = [SQL.identifier(f'look_{number}') for number in range(len(looked_at))]
+    return SQL(
+        "SELECT key, %s FROM (SELECT rows.*, %s FROM (SELECT %s AS key, %s FROM %s OFFSET 0) rows OFFSET 0) looked_at"
+        " WHERE %s", SQL(", ").join(names),
+        SQL(", ").join(SQL("%s AS %s", text, name) for text, name in zip(looked_at, looks, strict=True)),
+        SQL('id::text') if has_id else SQL('ctid::text'), texts, SQL.identifier(table),
+        SQL(" OR ").join(may_hold(name, sought) for name in looks))
+
+
 def may_hold(text, sought):
-    """Whether a text could hold a word, by looks that cost little; what is sealed is no text, which is asked first, for
-    there is much of it and it looks like base64.
+    """Whether a text could hold a word, by looks that cost little.
 
     Plain letters as they are; others with their marks off; letters that machines wrote, and base64, are looked at
     one by one afterwards.
     """
     return SQL(
-        r"%(text)s !~ %(sealed)s AND (%(text)s ~* %(quick)s OR %(text)s ~ %(coded_letter)s"
+        r"%(text)s ~* %(quick)s OR %(text)s ~ %(coded_letter)s"
         r" OR %(text)s ~ %(run)s AND %(text)s LIKE ANY(%(coded)s)"
-        r" OR %(text)s ~ '[^\x01-\x7f]' AND %(folded)s ~* %(quick)s)",
-        text=text, quick=sought.quick(), coded_letter=CODED_LETTER, sealed=SEALED, folded=folded(text), run=RUN,
+        r" OR %(text)s ~ '[^\x01-\x7f]' AND %(folded)s ~* %(quick)s",
+        text=text, quick=sought.quick(), coded_letter=CODED_LETTER, folded=folded(text), run=RUN,
         coded=['%' + form.replace('_', r'\_') + '%' for form in sought.coded])
 
 
