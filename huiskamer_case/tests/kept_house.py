@@ -1,14 +1,19 @@
 """A house that is made once for all classes of a run, and committed: the database is thrown away after the run."""
 import os
+from datetime import timedelta
 
+from odoo import fields
 from odoo.tests.common import get_db_name
 
 from ..models.oversight.read_log import read_log
+from ..models.shared import house_days
 
 # The name of the database that ./huis throws away after this run. In any other, each class makes a house of its own.
 THROWN_AWAY = 'HUIS_THROWN_AWAY'
 # The ``test_sequence`` of a class that runs before the house of all is there, and makes its own.
 FIRST = -1
+# How long a run may take: no house is kept that would be of yesterday before its end.
+LONGEST = timedelta(hours=1)
 # What a house has besides its people.
 PARTS = ('provider', 'service', 'other_service', 'location', 'case', 'client', 'colleague_case', 'handover')
 
@@ -22,8 +27,7 @@ class KeptHouse:
     @classmethod
     def _keep_house(cls, builder):
         """Have the house made, by a class that is nothing else, unless it is there or this class makes its own."""
-        if cls is builder or cls.test_sequence == FIRST or KeptHouse.kept or (
-                os.environ.get(THROWN_AWAY) != get_db_name()):
+        if cls is builder or cls.test_sequence == FIRST or KeptHouse.kept or not cls._may_keep():
             return
         try:
             builder.setUpClass()
@@ -33,6 +37,12 @@ class KeptHouse:
         finally:
             builder.doClassCleanups()
             builder.registry.clear_all_caches()  # nothing holds that was remembered before there was a house
+
+    @classmethod
+    def _may_keep(cls):
+        """Whether the database is thrown away after the run, and it is still today then."""
+        end = fields.Datetime.now() + LONGEST
+        return os.environ.get(THROWN_AWAY) == get_db_name() and house_days.day_of(end) == house_days.today()
 
     @classmethod
     def _parts(cls):

@@ -72,7 +72,15 @@ def scan_table(cr, table, has_id, columns, sought, found):
 
     Raw SQL: one pass over a table, whoever it belongs to. What cannot hold a word stays in the database.
     """
-    cr.execute(rows_that_may_hold(table, has_id, columns, sought))
+    names = [SQL.identifier(f'text_{number}') for number in range(len(columns))]
+    looks = open_texts(names, columns)
+    kept = [SQL.identifier(f'look_{number}') for number in range(len(looks))]
+    # each column is made text once, and so is what is looked at: without the OFFSETs it would be, for each look anew
+    cr.execute(SQL(
+        "SELECT key, %s FROM (SELECT texts.*, %s FROM (SELECT %s AS key, %s FROM %s OFFSET 0) texts OFFSET 0) looks"
+        " WHERE %s", SQL(", ").join(names), named(looks, kept), SQL('id::text') if has_id else SQL('ctid::text'),
+        named([as_text(column, kind) for column, kind in columns], names), SQL.identifier(table),
+        SQL(" OR ").join(may_hold(text, sought) for text in kept)))
     hits = {}
     while rows := cr.fetchmany(BATCH):
         for row_id, *values in rows:
@@ -84,28 +92,19 @@ def scan_table(cr, table, has_id, columns, sought, found):
         found[kind].append((f'{table}.{column}', len(ids), ids[:SHOWN]))
 
 
-def rows_that_may_hold(table, has_id, columns, sought):
-    """The rows of a table that could hold a word, with all their texts.
-
-    Each column is made text once, and the texts of a row are looked at as one, for most of the work is to begin to
-    look; bytes, which may be long, by themselves. What is sealed is no text: there is much of it, and it looks like
-    base64. Without the two OFFSETs PostgreSQL would make the texts anew for each look.
+def open_texts(names, columns):
+    """What of a row is looked at: its texts as one, for most of the work is to begin to look; bytes, which may be long,
+    by themselves. What is sealed is no text: there is much of it, and it looks like base64.
     """
-    names = [SQL.identifier(f'text_{number}') for number in range(len(columns))]
-    texts = SQL(", ").join(SQL("%s AS %s", as_text(column, kind), name)
-                           for name, (column, kind) in zip(names, columns, strict=True))
-    open_texts = [SQL("CASE WHEN %s !~ %s THEN %s END", name, SEALED, name) for name in names]
-    is_long = [kind == 'bytea' for _column, kind in columns]
-    short = [text for text, long in zip(open_texts, is_long, strict=True) if not long]
-    looked_at = [SQL(r"concat_ws(E'\n', %s)", SQL(", ").join(short))] if short else []
-    looked_at += [text for text, long in zip(open_texts, is_long, strict=True) if long]
-    looks = [SQL.identifier(f'look_{number}') for number in range(len(looked_at))]
-    return SQL(
-        "SELECT key, %s FROM (SELECT rows.*, %s FROM (SELECT %s AS key, %s FROM %s OFFSET 0) rows OFFSET 0) looked_at"
-        " WHERE %s", SQL(", ").join(names),
-        SQL(", ").join(SQL("%s AS %s", text, name) for text, name in zip(looked_at, looks, strict=True)),
-        SQL('id::text') if has_id else SQL('ctid::text'), texts, SQL.identifier(table),
-        SQL(" OR ").join(may_hold(name, sought) for name in looks))
+    is_open = [SQL("CASE WHEN %s !~ %s THEN %s END", name, SEALED, name) for name in names]
+    short = [text for text, (_column, kind) in zip(is_open, columns, strict=True) if kind != 'bytea']
+    long = [text for text, (_column, kind) in zip(is_open, columns, strict=True) if kind == 'bytea']
+    return [SQL(r"concat_ws(E'\n', %s)", SQL(", ").join(short)), *long] if short else long
+
+
+def named(expressions, names):
+    """These expressions under these names, as a query lists them."""
+    return SQL(", ").join(SQL("%s AS %s", *pair) for pair in zip(expressions, names, strict=True))
 
 
 def may_hold(text, sought):
