@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 
-from launcher import ingredients, results, server, settings
+from launcher import bundles, ingredients, results, server, settings
 from launcher.steps import SetupError, locked, run, step
 
 AS_INSTALLED = "HUIS_AS_INSTALLED"  # set while databases are taken as they were installed last
@@ -21,8 +21,6 @@ cursor = connection.cursor()
 cursor.execute(sys.argv[2], json.loads(sys.argv[3]) or None)
 print(json.dumps(cursor.fetchall() if cursor.description else [], default=str))
 """
-BUNDLE_COLUMNS = ("name, url, store_fname, checksum, file_size, mimetype, type, public, "
-                  "res_model, res_id, create_uid, create_date, write_uid, write_date")
 TEMPLATE_SCRIPT = """
 # Core's daily report of this database to its maker.
 env.ref('mail.ir_cron_module_update_notification').active = False
@@ -47,10 +45,6 @@ UPDATE res_partner SET name = c.name, complete_name = c.name FROM res_company c 
 # What an administrator begins with, hashed as cheaply as Odoo's tests hash all others: many try whether it fits.
 ADMIN_PASSWORD = ("$pbkdf2-sha512$1$5pyTEqKUEqKUcq611vq/Nw$"
                   "ApNvVnNTymSPTieYaJlUipUDBnScG/3Ze4pd3YFsrLpHCHHLMqqaUrCkP24WjrUsjutr4PBrnor.LbZv.JkJKw")
-BUNDLES_SCRIPT = """
-env['ir.qweb']._pregenerate_assets_bundles()
-env.cr.commit()
-"""
 
 
 def sql(rig, database, statement, *values):
@@ -208,7 +202,7 @@ def with_addon(rig, database, demo):
             complaints = results.complaints(log)
             if pages:
                 carry_bundles(rig, database, making)
-                server.run_script(rig, making, BUNDLES_SCRIPT, log)
+                server.run_script(rig, making, bundles.SCRIPT, log)
             rename(rig, making, database)
         if not complaints:
             set_mark(rig, database, wanted)
@@ -244,11 +238,11 @@ def carry_bundles(rig, source, target):
     if not is_there(rig, source):
         return
     where = "WHERE url LIKE '/web/assets/%%' AND store_fname IS NOT NULL AND %s"
-    rows = sql(rig, source, f"SELECT json_agg(a) FROM (SELECT {BUNDLE_COLUMNS} FROM ir_attachment {where}) a",
+    rows = sql(rig, source, f"SELECT json_agg(a) FROM (SELECT {bundles.COLUMNS} FROM ir_attachment {where}) a",
                True)[0][0]
     rows = [row for row in rows or [] if (filestore(source) / row["store_fname"]).exists()]
     sql(rig, target, f"DELETE FROM ir_attachment {where}", True)
-    sql(rig, target, f"INSERT INTO ir_attachment ({BUNDLE_COLUMNS}) SELECT {BUNDLE_COLUMNS} "
+    sql(rig, target, f"INSERT INTO ir_attachment ({bundles.COLUMNS}) SELECT {bundles.COLUMNS} "
                      "FROM json_populate_recordset(NULL::ir_attachment, %s::json)", json.dumps(rows))
     for row in rows:
         place = filestore(target) / row["store_fname"]
@@ -264,7 +258,7 @@ def update_addon(rig, database, wanted):
     log = log_path("update")
     with step(f"update {settings.ADDON} (its files changed)", lambda: results.stage(log)):
         installed(rig, database, ["-u", settings.ADDON, "--skip-auto-install"], [settings.ADDON], log)
-        server.run_script(rig, database, BUNDLES_SCRIPT, log)
+        server.run_script(rig, database, bundles.SCRIPT, log)
     set_mark(rig, database, wanted)
     return True
 

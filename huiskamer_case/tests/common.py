@@ -2,138 +2,73 @@
 from contextlib import contextmanager
 from unittest.mock import patch
 
+import freezegun
 import freezegun.api
 from hypothesis.internal.conjecture import providers
 
-from odoo import Command
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, new_test_user
 from odoo.tools import mute_logger
 
+from ..models.casework.file import client_slip
 from ..models.oversight.read_log import read_log
 from ..models.shared import tries
 from .handovers import Handovers
+from .house_parts import ROLES, HouseParts
+from .kept_house import FIRST, KeptHouse
+from .kept_memory import KeptMemory
 from .own_keys import OwnKeys
 
 # What freezegun asks at every start, of each of 3,000 modules: whether it changed. Their number of names says it as
 # well,
 # and a test that freezes the clock takes a tenth of the time.
 freezegun.api._get_module_attributes_hash = lambda module: f'{id(module)}-{len(vars(module))}'
+# What is logged has the time of the machine, also while a test stops the clock: how long a file takes is read there.
+freezegun.configure(extend_ignore_list=['logging'])
 # What Hypothesis draws numbers and texts from besides chance: the constants in the source of all modules, read anew
 # whenever one more is imported. Those of 800 modules of Odoo are nothing that our walks draw.
 providers._get_local_constants = lambda: providers._local_constants
 
-# role -> the groups of its user. 'colleague' is a caseworker too, of another file.
-ROLES = {
-    'host': 'huiskamer_case.group_host',
-    'caseworker': 'huiskamer_case.group_caseworker',
-    'colleague': 'huiskamer_case.group_caseworker',
-    'supervisor': 'huiskamer_case.group_supervisor',
-    'privacy_officer': 'huiskamer_case.group_privacy_officer',
-    'access_administrator': 'huiskamer_case.group_access_administrator',
-    'office_user': 'base.group_user',
-    'system_administrator': 'base.group_system',
-    'receiver': 'base.group_portal',
-    'portal': 'base.group_portal',
-    'public': 'base.group_public',
-}
 # Everybody who may not touch the file of the caseworker.
 OUTSIDERS = tuple(role for role in ROLES if role != 'caseworker')
 # Odoo's AccessError is a UserError too: both are a plain message to the user.
 REFUSED = UserError
-# Who answers for the house of the tests; a client hears it first.
-HOUSE = {'controller': "Stichting Test", 'controller_reach': "050-0000002", 'officer': "Fatma Test",
-         'officer_reach': "050-0000003"}
 # A reason that is long enough.
 WHY = "Zij vroeg erom aan de balie."
 # Nobody is called this; where it turns up, something leaked.
 CANARY = 'Kanarie-7431'
 
 
-class HuiskamerCommon(OwnKeys, Handovers, TransactionCase):
+class HuiskamerCommon(KeptHouse, KeptMemory, OwnKeys, HouseParts, Handovers, TransactionCase):
     """A huiskamer with its people, two services, two files and one draft handover."""
+
+    test_sequence = 0
 
     @classmethod
     def setUpClass(cls):
-        """Make the house once; each test gets it fresh."""
+        """The house that is kept, or one made for this class; each test gets it fresh."""
+        cls._keep_house(House)
         super().setUpClass()
         cls._own_key_folder()
         cls.without_commits()
-        cls._word_refusals_once()
+        cls.word_refusals_once()
+        # as cheaply as Odoo's tests hash pass phrases: what a guess costs is no part of what a slip opens
+        cls.startClassPatcher(patch.dict(client_slip.COST, n=2))
         cls.env = cls.env(context=dict(cls.env.context, no_reset_password=True, tz='Europe/Amsterdam'))
-        cls.users = cls._make_users()
-        for role, user in cls.users.items():
-            setattr(cls, role, user)
-        cls._make_directory()
-        cls._review_words()
-        cls.location = cls._make_location("Huiskamer Test")
-        cls.case = cls.open_file('caseworker')
-        cls.client = cls.case.client_id
-        cls.colleague_case = cls.open_file('colleague', alias="Iemand anders")
-        cls.handover = cls.draft()
-
-    @classmethod
-    def _make_users(cls):
-        """{role: user}, in one go: one by one they cost more than most tests."""
-        users = cls.env['res.users'].create([{
-            'name': f'test_{role} ({group})', 'login': f'test_{role}', 'password': f'test_{role}',
-            'email': 't.t@example.com',
-            'tz': 'Europe/Amsterdam', 'lang': 'en_US', 'group_ids': [Command.set(cls.env.ref(group).ids)],
-        } for role, group in ROLES.items()])
-        return dict(zip(ROLES, users, strict=True))
+        if not cls._move_in(ROLES):
+            cls._make_house()
 
     def setUp(self):
         """Nothing was read yet: what an earlier test read was undone with it, and the log would write it again."""
         super().setUp()
         read_log.of(self.env).take()
         read_log.of(self.env).forget()
-        self.refusals.clear()
         self._keep_key_folder()
-
-    @classmethod
-    def _make_location(cls, name, **vals):
-        """A huiskamer that is open every evening from 17:00 to 20:00."""
-        calendar = cls.env['resource.calendar'].create({
-            'name': name,
-            'tz': 'Europe/Amsterdam',
-            'attendance_ids': [Command.clear()] + [
-                Command.create({
-                    'name': str(day), 'dayofweek': str(day), 'hour_from': 17, 'hour_to': 20, 'day_period': 'afternoon'})
-                for day in range(7)],
-        })
-        return cls.env['huiskamer.location'].create({'name': name, 'resource_calendar_id': calendar.id} | vals)
-
-    @classmethod
-    def _make_directory(cls):
-        """Two services of one organisation, with what they may ask for."""
-        partner = cls.env['res.partner'].create({'name': "Organisatie Test", 'is_company': True})
-        cls.provider = cls.env['huiskamer.provider'].create({'partner_id': partner.id})
-        cls.service = cls._make_service("Uitstapprogramma")
-        cls.other_service = cls._make_service("Nachtopvang", kind='night_shelter')
-
-    @classmethod
-    def _make_service(cls, name, codes=('alias', 'language', 'question', 'safe_contact', 'phone'), **vals):
-        """A service that may ask for these data categories."""
-        return cls.env['huiskamer.service'].create({
-            'provider_id': cls.provider.id,
-            'name': name,
-            'kind': 'health',
-            'category_ids': [Command.set(cls.categories(*codes).ids)],
-        } | vals)
 
     @classmethod
     def answers_for(cls, user, service, **more):
         """This portal account answers for this service from now on."""
         return service.with_user(cls.supervisor)._let_answer(user, **more)
-
-    @classmethod
-    def _review_words(cls):
-        """The words of consent in Dutch and English, read and found right by the privacy officer."""
-        house = cls.env['huiskamer.house']._house()
-        house.write({name: house[name] or words for name, words in HOUSE.items()})
-        texts = cls.env['huiskamer.consent.text'].search([('language_id.code', 'in', ('nl', 'en')),
-            ('reviewed_on', '=', False)])
-        texts.with_user(cls.privacy_officer).review({'read_by': "Lezer Voorbeeld"})
 
     @classmethod
     def categories(cls, *codes):
@@ -182,24 +117,6 @@ class HuiskamerCommon(OwnKeys, Handovers, TransactionCase):
         still = patch.object(type(cls.env['ir.cron']), '_commit_progress', lambda *_args, **_more: 1)
         still.start()
         cls.addClassCleanup(still.stop)
-
-    @classmethod
-    def _word_refusals_once(cls):
-        """Core's words of a refusal name the model and the groups that may, and are put together by asking the
-        database each time: a test that is refused a thousand times has them put together once for each kind.
-        """
-        kind, cls.refusals = type(cls.env['ir.model.access']), {}
-        words_of = kind._make_access_error
-
-        def remembered(access, model, mode):
-            """What core says, in the language of who is refused."""
-            key = model, mode, access.env.lang
-            if key not in cls.refusals:
-                cls.refusals[key] = words_of(access, model, mode).args
-            return AccessError(*cls.refusals[key])
-        once = patch.object(kind, '_make_access_error', remembered)
-        once.start()
-        cls.addClassCleanup(once.stop)
 
     @classmethod
     def let_everybody_try(cls):
@@ -283,3 +200,13 @@ class HuiskamerCommon(OwnKeys, Handovers, TransactionCase):
             self.env.flush_all()
             savepoint.rollback()
         self.env.invalidate_all(flush=False)
+
+
+class House(HuiskamerCommon):
+    """The house of all: made by this class, which tests nothing."""
+
+    test_sequence = FIRST
+
+    @classmethod
+    def _own_key_folder(cls):
+        """Its keys lie where the database has them."""

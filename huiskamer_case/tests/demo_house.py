@@ -15,6 +15,8 @@ from odoo.tools.safe_eval import safe_eval
 
 from ..models.oversight.read_log import read_log
 from .common import HuiskamerCommon
+from .kept_house import FIRST
+from .kept_memory import KeptMemory
 from .own_keys import OwnKeys
 
 VIEWS = [(False, 'form'), (False, 'list'), (False, 'kanban')]
@@ -23,8 +25,10 @@ STANDS = ('stage', 'state', 'standing', 'kind', 'decision', 'opening_id', 'casew
           'closed_at')
 
 
-class DemoHouse(OwnKeys, TransactionCase):
+class DemoHouse(KeptMemory, OwnKeys, TransactionCase):
     """The demo, made in this very database for the length of one class."""
+
+    test_sequence = FIRST  # there is no other house yet
 
     let_everybody_try = classmethod(HuiskamerCommon.let_everybody_try.__func__)
 

@@ -9,6 +9,7 @@ import threading
 import time
 
 from launcher import browser, databases, durations, linters, nearest, results, rig, rooms, server, settings
+from launcher.own_data import own_data
 from launcher.results import Result
 from launcher.steps import SetupError, locked, say, step
 
@@ -93,9 +94,9 @@ def odoo_part(the_rig, tags, extra, shard=0):
     log = databases.log_path(f"odoo-tests-{shard}" if shard else "odoo-tests")
     name = f"huis_odoo_{settings.checkout_name()}_{shard}"
     words = ["--test-tags", tags]  # what was installed just now is tested; all our tests are post_install
-    with databases.temporary_copy(the_rig, databases.plain_name(), name):
+    with databases.temporary_copy(the_rig, databases.plain_name(), name), own_data(name) as data:
         with step(f"Odoo's own runner{f', share {shard + 1}' if shard else ''}", lambda: progress(log)):
-            code = server.run_once(the_rig, name, words, log, extra)
+            code = server.run_once(the_rig, name, words, log, extra | {"HUIS_THROWN_AWAY": name}, data_dir=data)
     return results.of_odoo(log, code, bool(os.environ.get("CI"))) + log_result(problems)
 
 

@@ -86,7 +86,9 @@ _TITLE = re.compile(
 
 def plain(text):
     """The text with look-alike digits and spaces made ordinary and invisible signs taken out."""
-    normal = unicodedata.normalize('NFKC', text or '')
+    if not text or text.isascii():  # most are: there is no such sign in them
+        return text or ''
+    normal = unicodedata.normalize('NFKC', text)
     return ''.join(' ' if unicodedata.category(sign) == 'Zs' else sign for sign in normal
                    if unicodedata.category(sign) != 'Cf')
 

@@ -9,6 +9,7 @@ from odoo.tools import file_open, mute_logger
 from ...models.oversight.walls.doors import OURS
 from ...models.shared import house_days
 from ..common import ROLES
+from ..kept_house import FIRST
 from ..sweep import SweepCommon, tell
 
 ADDON = 'odoo.addons.huiskamer_case'
@@ -22,6 +23,8 @@ class TestEntrances(SweepCommon):
     ``entrances.csv`` has the roles that meet no refusal for who they are, when they call a method on the newest record
     that is theirs to read, or else on the newest. Whoever changes who may do something changes its line.
     """
+
+    test_sequence = FIRST  # its house is made at noon
 
     @classmethod
     def setUpClass(cls):

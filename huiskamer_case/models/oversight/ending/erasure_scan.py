@@ -72,10 +72,15 @@ def scan_table(cr, table, has_id, columns, sought, found):
 
     Raw SQL: one pass over a table, whoever it belongs to. What cannot hold a word stays in the database.
     """
-    texts = [as_text(column, kind) for column, kind in columns]
-    key = SQL('id::text') if has_id else SQL('ctid::text')
-    cr.execute(SQL("SELECT %s, %s FROM %s WHERE %s", key, SQL(", ").join(texts),
-                   SQL.identifier(table), SQL(" OR ").join(may_hold(text, sought) for text in texts)))
+    names = [SQL.identifier(f'text_{number}') for number in range(len(columns))]
+    looks = open_texts(names, columns)
+    kept = [SQL.identifier(f'look_{number}') for number in range(len(looks))]
+    # each column is made text once, and so is what is looked at: without the OFFSETs it would be, for each look anew
+    cr.execute(SQL(
+        "SELECT key, %s FROM (SELECT texts.*, %s FROM (SELECT %s AS key, %s FROM %s OFFSET 0) texts OFFSET 0) looks"
+        " WHERE %s", SQL(", ").join(names), named(looks, kept), SQL('id::text') if has_id else SQL('ctid::text'),
+        named([as_text(column, kind) for column, kind in columns], names), SQL.identifier(table),
+        SQL(" OR ").join(may_hold(text, sought) for text in kept)))
     hits = {}
     while rows := cr.fetchmany(BATCH):
         for row_id, *values in rows:
@@ -87,18 +92,32 @@ def scan_table(cr, table, has_id, columns, sought, found):
         found[kind].append((f'{table}.{column}', len(ids), ids[:SHOWN]))
 
 
+def open_texts(names, columns):
+    """What of a row is looked at: its texts as one, for most of the work is to begin to look; bytes, which may be long,
+    by themselves. What is sealed is no text: there is much of it, and it looks like base64.
+    """
+    is_open = [SQL("CASE WHEN %s !~ %s THEN %s END", name, SEALED, name) for name in names]
+    short = [text for text, (_column, kind) in zip(is_open, columns, strict=True) if kind != 'bytea']
+    long = [text for text, (_column, kind) in zip(is_open, columns, strict=True) if kind == 'bytea']
+    return [SQL(r"concat_ws(E'\n', %s)", SQL(", ").join(short)), *long] if short else long
+
+
+def named(expressions, names):
+    """These expressions under these names, as a query lists them."""
+    return SQL(", ").join(SQL("%s AS %s", *pair) for pair in zip(expressions, names, strict=True))
+
+
 def may_hold(text, sought):
-    """Whether a text could hold a word, by looks that cost little; what is sealed is no text, which is asked first, for
-    there is much of it and it looks like base64.
+    """Whether a text could hold a word, by looks that cost little.
 
     Plain letters as they are; others with their marks off; letters that machines wrote, and base64, are looked at
     one by one afterwards.
     """
     return SQL(
-        r"%(text)s !~ %(sealed)s AND (%(text)s ~* %(quick)s OR %(text)s ~ %(coded_letter)s"
+        r"%(text)s ~* %(quick)s OR %(text)s ~ %(coded_letter)s"
         r" OR %(text)s ~ %(run)s AND %(text)s LIKE ANY(%(coded)s)"
-        r" OR %(text)s ~ '[^\x01-\x7f]' AND %(folded)s ~* %(quick)s)",
-        text=text, quick=sought.quick(), coded_letter=CODED_LETTER, sealed=SEALED, folded=folded(text), run=RUN,
+        r" OR %(text)s ~ '[^\x01-\x7f]' AND %(folded)s ~* %(quick)s",
+        text=text, quick=sought.quick(), coded_letter=CODED_LETTER, folded=folded(text), run=RUN,
         coded=['%' + form.replace('_', r'\_') + '%' for form in sought.coded])
 
 

@@ -46,9 +46,10 @@ class IrRule(models.Model):
             to_sql=short._to_sql, predicate=lambda record: bool(record.filtered_domain(domain)))
 
     @api.model
+    @tools.ormcache('self.env.uid', 'self.env.su', 'model_name', 'mode', 'tuple(self._compute_domain_context_values())')
     def _hangs_on(self, model_name, mode):
         """The models on which the rules of a model hang, for this user: what is written elsewhere changes no answer of
-        theirs. None where that cannot be said.
+        theirs. None where that cannot be said. Kept as long as core keeps the rules themselves.
         """
         # as core says it: in short words it tells no paths
         domain = super()._compute_domain(model_name, mode)  # pylint: disable=super-method-mismatch

@@ -65,15 +65,15 @@ class Base(models.AbstractModel):
         return self.env.registry.ready and not self._name.startswith(OURS) and self._name not in DESCRIBES
 
     @api.model
-    @tools.ormcache()
+    @tools.ormcache(cache='stable')
     def _closed_models(self):
-        """The models of ours that nothing hangs on, by name."""
+        """The models of ours that nothing hangs on, by name: as they were loaded, whatever is written."""
         return closed_names(self.env.registry)
 
     @api.model
-    @tools.ormcache('self._name')
+    @tools.ormcache('self._name', cache='stable')
     def _door_fields(self):
-        """The fields of this model that lead to a model, stored or not."""
+        """The fields of this model that lead to a model, stored or not: as they were loaded."""
         return tuple(name for name, field in self._fields.items() if field.store and leads_to_model(field))
 
     def _ensure_not_ours(self, vals):
