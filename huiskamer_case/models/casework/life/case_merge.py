@@ -266,13 +266,19 @@ class HuiskamerCaseMerge(models.Model):
             self.env['huiskamer.case.notice']._tell(former, other.sudo().mapped('code'))
 
     def _shell_to_take_apart(self):
-        """The newest file that the caller merged into this one less than a day ago."""
-        self.ensure_one()
+        """The file that became part of this one last, when the caller did that less than a day ago. None before it:
+        which answers hold since then stands on what was here when it came.
+        """
         since = fields.Datetime.now() - timedelta(hours=HOURS_TO_TAKE_BACK)
+        return self._newest_shell().filtered(
+            lambda shell: shell.merged_by_id.id == self.env.uid and shell.merged_at > since)
+
+    def _newest_shell(self):
+        """The file that became part of this one last, if any did."""
+        self.ensure_one()
         # sudo: shells are nobody's to see
-        return self.sudo().with_context(active_test=False).search([
-            ('merged_into_id', '=', self.id), ('merged_by_id', '=', self.env.uid), ('merged_at', '>', since)],
-            order='merged_at desc, id desc', limit=1)
+        return self.sudo().with_context(active_test=False).search(
+            [('merged_into_id', '=', self.id)], order='merged_at desc', limit=1)
 
     def _say(self, words):
         """A sentence on the screen."""

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import Command, api, fields, models
 
 from ...oversight.read_log.read_log import reading_for
@@ -36,12 +38,17 @@ class HuiskamerCaseMergeRows(models.Model):
             self._record_merged_lock_out(user)
         self._set_team(member_ids=[Command.link(user.id) for user in members])
         other._stand(
-            active=False, merged_into_id=self.id, merged_at=fields.Datetime.now(), merged_by_id=self.env.uid,
+            active=False, merged_into_id=self.id, merged_at=self._after_all_shells(), merged_by_id=self.env.uid,
             merge_asked_id=False,
             merged_rows={'moved': moved, 'answers': answers, 'shells': shells.ids, 'locked': locked.ids,
                          'members': members.ids})
         through_method(shells | other.client_id).write({'merged_into_id': self.client_id.id})
         through_method(other.client_id).write({'active': False})
+
+    def _after_all_shells(self):
+        """This moment, or a second after the last file that became part of this one: they come apart in turn."""
+        last = self._newest_shell().merged_at
+        return max(fields.Datetime.now(), last + timedelta(seconds=1)) if last else fields.Datetime.now()
 
     def _record_merged_lock_out(self, user):
         """Who must not know of the one file must not know of both."""

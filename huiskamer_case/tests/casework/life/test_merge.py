@@ -115,6 +115,27 @@ class TestMerge(MergeCommon):
             with self.refused(self.second):
                 self.case.action_take_apart()
 
+    def test_several_come_apart_in_turn_the_last_one_first(self):
+        """Also when all became one in the same second; and who did one of them does not pass over a later one."""
+        third = self.open_file('caseworker', alias="Merel Twee")
+        before = {case: self.facts_of(case) for case in (self.case, self.second, third)}
+        with freeze_time(fields.Datetime.now()):
+            for other in (third, self.second):
+                self.case.merge({'code': other.code})
+            for other in (self.second, third):
+                self.case.action_take_apart()
+                self.assertEqual(self.facts_of(other), before[other])
+                self.assertTrue(self.case.has_consent)
+                self.assertTrue(other.has_consent)
+            self.assertEqual(self.facts_of(self.case), before[self.case])
+        self.case.merge({'code': third.code})
+        self.case.merge({'code': self.second.code})
+        self.second.sudo()._stand(merged_by_id=self.colleague.id)
+        self.env.invalidate_all()
+        self.assertFalse(self.case.can_be_taken_apart)
+        with self.refused(third):
+            self.case.action_take_apart()
+
     def test_the_newest_answer_of_both_files_holds(self):
         self.second.record_consent(self.yes(
             'share', service_id=self.service.id, category_ids=self.categories('alias').ids,
