@@ -57,6 +57,7 @@ def in_dutch(page_for, server, password_of):
     def open_page(login):
         clients.append(server.rpc(login, password_of(login)))
         page = page_for(login, "nl_NL")
+        page.locator(SCREEN).first.wait_for()  # one that is being opened closes what is asked
         listened.append((page, lambda other: put_away(other, page)))
         page.on("popup", listened[-1][1])
         return clients[-1], page
