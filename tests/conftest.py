@@ -145,83 +145,114 @@ def browser():
         started.close()
 
 
+class Device:
+    """A browser context and its page, which one test after another uses."""
+
+    def __init__(self, browser, locale):
+        self.locale, self.errors = locale, []
+        self.context = browser.new_context(locale=locale, reduced_motion="reduce")  # no frames of what only moves
+        self.context.set_default_timeout(PAGE_SECONDS * 1000)
+        self.begin_page()
+
+    def begin_page(self):
+        """Open the page; what goes wrong in it is heard for as long as it lives."""
+        self.page = self.context.new_page()
+        self.tools = self.context.new_cdp_session(self.page)
+        listen(self.page, lambda words: self.errors.append(words))
+
+    def begin(self, url, session, size):
+        """The page, of this size and logged in with this session, with nothing of what pages before it kept."""
+        self.errors = []
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        self.tools.send("Storage.clearDataForOrigin", {"origin": url, "storageTypes": KEPT_BY_PAGES})
+        # never without a session: what a worker of before asks in such a moment brings a visitor's, which would stay
+        self.context.add_cookies([{"name": "session_id", "value": session, "url": url}])
+        self.context.clear_cookies(name=re.compile("^(?!session_id$)"))
+        return self.page
+
+    def rest(self, url):
+        """Leave one page open, which runs nothing and remembers nothing of where it was."""
+        from playwright.sync_api import Error  # noqa: PLC0415 (slow, and only needed here)
+
+        self.context.set_offline(False)
+        try:
+            self.leave(url)
+        except Error:  # the page is closed, or was on its way elsewhere
+            self.page.close()
+            self.begin_page()
+            self.leave(url)
+        for other in self.context.pages:
+            if other != self.page:
+                other.close()
+
+    def leave(self, url):
+        """Go where nothing runs, and forget how the page got there."""
+        self.page.unroute_all()
+        self.page.goto(url + KEEPER)
+        self.page.evaluate("sessionStorage.clear()")
+        self.tools.send("Page.resetNavigationHistory")
+
+
 class Devices:
-    """Browser contexts that one test after another uses: what was fetched stays, all that a page kept goes.
+    """Devices that one test after another uses: what was fetched stays, all that a page kept goes.
 
     All pages of a site run in one process (ONE_PROCESS), which lives as long as one of them is open and keeps what it
     made of five megabytes of code: a page that begins there costs half of one that begins in a process of its own. So
-    from the end of a test to the next one's first page a page that runs nothing is open. It is not while a test runs:
-    of two pages in one process the first to have a network again tells the other, before that has it.
+    a page stays open from one test to the next, and is the next one's: to make a window is as much work again. Never
+    are two open at once unless a test opens them: of two pages in one process the first to have a network again tells
+    the other, before that has it.
     """
 
     def __init__(self, browser):
         self.browser, self.free = browser, {}
 
-    def take(self, url, session, locale, size):
-        """A context that nobody uses now, logged in with this session, and its page."""
+    def take(self, locale):
+        """A device of this language that nobody uses now."""
         free = self.free.setdefault(locale, [])
-        context = free.pop() if free else self.browser.new_context(locale=locale)
-        context.set_default_timeout(PAGE_SECONDS * 1000)
-        page = context.new_page()
-        page.set_viewport_size({"width": size[0], "height": size[1]})
-        context.new_cdp_session(page).send("Storage.clearDataForOrigin", {"origin": url, "storageTypes": KEPT_BY_PAGES})
-        # never without a session: what a worker of before asks in such a moment brings a visitor's, which would stay
-        context.add_cookies([{"name": "session_id", "value": session, "url": url}])
-        context.clear_cookies(name=re.compile("^(?!session_id$)"))
-        return page
+        return free.pop() if free else Device(self.browser, locale)
 
-    def leave_alone(self, page):
-        """The page is there: close what was open before it."""
-        for other in page.context.pages:
-            if other != page:
-                other.close()
-
-    def give_back(self, context, url, locale):
-        """Close its pages; the next test may have it."""
-        context.set_offline(False)
-        pages = context.pages
-        context.new_page().goto(url + KEEPER)
-        for page in pages:
-            page.close()
-        self.free[locale].append(context)
+    def give_back(self, device, url):
+        """The next test may have it."""
+        device.rest(url)
+        self.free[device.locale].append(device)
 
 
 @pytest.fixture(scope="session")
-def devices(browser):
-    """The devices at which people of the tests sit."""
+def devices(server, browser):
+    """The devices at which people of the tests sit. The browser began after the server, so it ends before: a server
+    waits for the connections that a browser keeps open.
+    """
     return Devices(browser)
 
 
 @pytest.fixture
-def page_for(devices, server, password_of, request):
+def page_for(server, devices, password_of, request):
     """A function (login, lang=None, size=DESKTOP) -> playwright page with that user logged in, on a device of its own.
 
     A page that logs an error to its console, or throws one, fails the test at its end.
     `page_for.errors` holds them; a test that provokes one takes it out. A failed test's
     pages are kept as pictures, and its devices are used no more.
     """
-    pages, used = [], []
+    used = []
 
     def open_page(login, lang=None, size=DESKTOP, path="/odoo"):
         client = server.rpc(login, password_of(login))
         speak(client, lang)
-        locale = (lang or "en_US").replace("_", "-")
-        page = devices.take(server.url, client.session, locale, size)
-        pages.append(page)
-        used.append((page.context, locale))
-        listen(page, open_page.errors)
+        device = devices.take((lang or "en_US").replace("_", "-"))
+        used.append(device)
+        page = device.begin(server.url, client.session, size)
+        device.errors = open_page.errors
         page.goto(server.url + path)
         page.wait_for_selector(LOADED)
-        devices.leave_alone(page)
         return page
 
     open_page.errors = []
     yield open_page
     failed = getattr(request.node, "failed", False)
-    for number, page in enumerate(pages if failed else ()):
-        shoot_into_file(page, f"failed-{request.node.name}-{number}")
-    for context, locale in used:
-        context.close() if failed else devices.give_back(context, server.url, locale)
+    for number, device in enumerate(used if failed else ()):
+        shoot_into_file(device.page, f"failed-{request.node.name}-{number}")
+    for device in used:
+        device.context.close() if failed else devices.give_back(device, server.url)
     assert not open_page.errors, "the page reported errors:\n" + "\n".join(open_page.errors)
 
 
@@ -233,11 +264,15 @@ def speak(client, lang):
         client.call("res.users", "write", [client.uid], {"lang": lang})
 
 
-def listen(page, errors):
-    """Append what goes wrong in a page to a list."""
-    page.on("pageerror", lambda error: errors.append(f"uncaught: {error}"))
-    page.on("console", lambda message: message.type == "error" and errors.append(
-        f"console: {message.text} ({message.location.get('url')})"))
+def listen(page, tell):
+    """Tell what goes wrong in a page, in words; not what a picture that is opened as a page may not do."""
+    def hear(message):
+        place = message.location.get("url", "")
+        if message.type == "error" and not place.endswith(KEEPER):
+            tell(f"console: {message.text} ({place})")
+
+    page.on("pageerror", lambda error: tell(f"uncaught: {error}"))
+    page.on("console", hear)
 
 
 def shoot_into_file(page, name):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.going import go_to
+from tests.browser.going import go_to, search
 
 TABLET = (1024, 768)
 DIALOG = '.o_huiskamer_ask'
@@ -28,8 +28,7 @@ def entries(server, password_of):
 
 def find(page, words):
     """Search the list for these words and return its rows."""
-    page.locator('.o_searchview_input').fill(words)
-    page.locator('.o_searchview_input').press('Enter')
+    search(page, words)
     row = page.locator('.o_data_row', has_text=words)
     row.first.wait_for()
     return row

@@ -94,6 +94,7 @@ def test_a_host_types_the_code_of_a_slip_and_learns_nothing(page_for, shoot, ser
     [case] = worker.call('huiskamer.case', 'search_read', [('state', '=', 'open')], ['client_id'], limit=1)
     secret = worker.call('huiskamer.case', 'give_slip', [case['id']])['params']['secret']
     page = page_for('host', lang='en_US', size=TABLET)
+    page.locator('.o_huiskamer_counting').wait_for()  # a screen that is being opened closes what is asked
     page.get_by_role('menuitem', name="A client wants to stop").first.click()
     page.locator('#ask_code').fill(secret)
     page.locator(CONFIRM).click()

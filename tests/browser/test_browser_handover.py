@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.going import search
+
 TABLET = (1024, 768)
 DIALOG = '.o_huiskamer_ask'
 # What the buttons and labels say, per language of the screen.
@@ -102,9 +104,10 @@ def test_a_caseworker_hands_a_person_over_and_the_supervisor_sees_it(page_for, s
     supervisor = page_for('supervisor', lang=lang, size=size,
                           path='/odoo/action-huiskamer_case.huiskamer_handover_action')
     supervisor.locator('.o_kanban_record').first.wait_for()
-    supervisor.locator('.o_facet_remove').first.click()  # the board has what runs: this one has ended
-    supervisor.locator('.o_searchview_input').fill(code)
-    supervisor.locator('.o_searchview_input').press('Enter')
+    search(supervisor, code)
+    runs = supervisor.locator('.o_searchview_facet').filter(has_not_text=code)
+    runs.locator('.o_facet_remove').click()  # the board has what runs: this one has ended
+    supervisor.locator('.o_kanban_record', has_text=code).wait_for()
     supervisor.locator('.o_switch_view.o_list').click()
     supervisor.locator('.o_data_row', has_text=code).wait_for()
     assert "Proef" not in supervisor.inner_text('body')

@@ -52,14 +52,18 @@ def put_away(other, page):
 @pytest.fixture
 def in_dutch(page_for, server, password_of):
     """A function: login -> (her calls, her page), in Dutch; afterwards she reads English, whatever happened."""
-    clients = []
+    clients, listened = [], []
 
     def open_page(login):
         clients.append(server.rpc(login, password_of(login)))
         page = page_for(login, "nl_NL")
-        page.on("popup", lambda other: put_away(other, page))
+        page.locator(SCREEN).first.wait_for()  # one that is being opened closes what is asked
+        listened.append((page, lambda other: put_away(other, page)))
+        page.on("popup", listened[-1][1])
         return clients[-1], page
     yield open_page
+    for page, hears in listened:
+        page.remove_listener("popup", hears)
     for client in clients:
         client.call("res.users", "write", [client.uid], {"lang": "en_US"})
 

@@ -1,7 +1,7 @@
 """One evening, from the first tally to *attended*, by clicking: the host, the caseworker, the supervisor."""
 from playwright.sync_api import expect
 
-from tests.browser.going import go_to
+from tests.browser.going import go_to, search
 from tests.browser.test_browser_handover import CODE, DIALOG, TABLET, Caseworker, agree_on_safe_contact, open_a_file
 
 HOST_COUNTS = (
@@ -87,8 +87,7 @@ def the_client_says_yes_and_one_call_settles_it(worker, shoot):
 def card_of(supervisor, code):
     """The card of this handover on the board, found by its code."""
     supervisor.locator('.o_kanban_record').first.wait_for()
-    supervisor.locator('.o_searchview_input').fill(code)
-    supervisor.locator('.o_searchview_input').press('Enter')
+    search(supervisor, code)
     card = supervisor.locator('.o_kanban_record', has_text=code)
     card.wait_for()
     return card

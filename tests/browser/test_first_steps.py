@@ -35,7 +35,7 @@ def newcomer(browser, new_house, shoot, request):
         context.set_default_timeout(PAGE_SECONDS * 1000)
         contexts.append(context)
         page = context.new_page()
-        listen(page, errors)
+        listen(page, errors.append)
         return Newcomer(page, new_house[1].url, lang)
     yield sit_down
     for number, context in enumerate(contexts):

@@ -2,7 +2,7 @@
 import re
 
 from launcher import settings
-from tests.browser.going import go_to
+from tests.browser.going import go_to, search
 from tests.browser.test_oversight_work import ACTION, CONFIRM, DESK, LINE, at
 
 CARD, ROW, CHOSEN = ".o_kanban_record:not(.o_kanban_ghost)", ".o_data_row", ".o_huiskamer_at_once button"
@@ -82,10 +82,8 @@ class Tasks:
 
     def search(self, words):
         """Look for these words in a list."""
-        self.hands.type(".o_searchview_input", words)
-        self.hands.touches += 1
-        self.page.locator(".o_searchview_autocomplete", has_text=words).wait_for()  # Enter before that is lost
-        self.page.locator(".o_searchview_input").press("Enter")
+        search(self.page, words)
+        self.hands.touches += 2
 
     def stands_at(self, state):
         """Wait until the record stands at this state, whether there is room for its word or not."""
