@@ -64,6 +64,7 @@ class TestBoundsOfReceivers(ReceiverCommon):
         read = self.handover._moment_or_text
         self.assertEqual(read('datetime', 'soon'), fields.Datetime.to_string(self.start + timedelta(hours=2)))
         self.assertEqual(read('datetime', 'now'), fields.Datetime.to_string(self.start))
-        morning = house_days.local(fields.Datetime.to_datetime(read('datetime', 'tomorrow')), zone)
-        self.assertEqual((morning.date(), morning.hour, morning.minute),
-                         (house_days.day_of(self.start, zone) + timedelta(days=1), 10, 0))
+        moment = fields.Datetime.to_datetime(read('datetime', 'tomorrow'))
+        self.assertEqual(house_days.day_of(moment, zone), house_days.day_of(self.start, zone) + timedelta(days=1))
+        morning = house_days.local(moment, zone)
+        self.assertEqual((morning.hour, morning.minute), (10, 0))
