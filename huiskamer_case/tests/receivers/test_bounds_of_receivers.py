@@ -1,4 +1,4 @@
-from datetime import time, timedelta
+from datetime import timedelta
 
 from odoo import fields
 from odoo.tests import freeze_time, tagged
@@ -64,6 +64,7 @@ class TestBoundsOfReceivers(ReceiverCommon):
         read = self.handover._moment_or_text
         self.assertEqual(read('datetime', 'soon'), fields.Datetime.to_string(self.start + timedelta(hours=2)))
         self.assertEqual(read('datetime', 'now'), fields.Datetime.to_string(self.start))
-        tomorrow = house_days.day_of(self.start, zone) + timedelta(days=1)
-        self.assertEqual(read('datetime', 'tomorrow'),
-                         fields.Datetime.to_string(house_days.moment_of(tomorrow, time(10), zone)))
+        moment = fields.Datetime.to_datetime(read('datetime', 'tomorrow'))
+        self.assertEqual(house_days.day_of(moment, zone), house_days.day_of(self.start, zone) + timedelta(days=1))
+        morning = house_days.local(moment, zone)
+        self.assertEqual((morning.hour, morning.minute), (10, 0))

@@ -97,8 +97,6 @@ class HuiskamerAccessRequest(models.Model):
         """
         if self.new_login:
             return
-        if not self.user_id:
-            raise UserError(self.env._("Say which colleague it is about."))
         if self.user_id == self.env.user:
             raise UserError(self.env._("Nobody gives a role to herself or takes it from herself. Ask a colleague."))
         has_role, given = self._has_role(), self._given()

@@ -36,6 +36,7 @@ class TestBoundsOfEnding(HuiskamerCommon):
             with freeze_time(now + ago):
                 self.env.invalidate_all()
                 self.assertEqual((breach.left, breach.is_late), (left, is_late), ago)
+        self.env.invalidate_all()
         breach.with_user(self.privacy_officer).report({'risk': 'risk', 'report_reference': "AP-1"})
         self.assertFalse(breach.left)
 

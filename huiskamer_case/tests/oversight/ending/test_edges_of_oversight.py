@@ -1,5 +1,7 @@
 from unittest.mock import patch
 
+from psycopg2 import IntegrityError
+
 from odoo import fields
 from odoo.exceptions import AccessDenied, ConcurrencyError, UserError
 from odoo.tests import tagged
@@ -7,6 +9,7 @@ from odoo.tools import mute_logger
 
 from ....models.oversight.sealing import key_folder
 from ....models.oversight.sealing.sealed import SealedError
+from ....models.shared.guards import through_method
 from ...common import WHY, HuiskamerCommon
 from ...read_log_common import ReadLogCommon
 
@@ -95,10 +98,7 @@ class TestNightGoesOn(HuiskamerCommon):
 
     def test_while_the_copy_of_what_ended_cannot_be_written_nothing_of_it_is_let_go(self):
         ended = self.env['huiskamer.ended'].sudo()
-        ended._add('slip', ["oud"])
-        self.env.flush_all()
-        self.env.cr.execute("UPDATE huiskamer_ended SET at = '2001-01-01' WHERE what = 'oud'")
-        self.env.invalidate_all()
+        through_method(ended).create({'kind': 'slip', 'what': "oud", 'at': '2001-01-01 00:00:00'})
         with patch.object(type(key_folder.source()), 'replace', side_effect=key_folder.KeyFolderError("ENOSPC")), \
                 mute_logger(ENDED):
             self.assertFalse(ended._copy_out())
@@ -142,7 +142,7 @@ class TestWhoIsLetIn(ReadLogCommon):
 
     def test_a_request_names_a_colleague_and_is_asked_once(self):
         requests = self.env_as('access_administrator')['huiskamer.access.request']
-        with self.refused(counts=['huiskamer.access.request']):
+        with self.refused(counts=['huiskamer.access.request'], error=IntegrityError), self.env.cr.savepoint():
             requests.create({'role': 'host', 'kind': 'give', 'reason': "Komt in dienst."})
         self.assertEqual(requests._checked_login("nieuw@voorbeeld.test"), "nieuw@voorbeeld.test")
         requests.ask_new_colleague({'new_name': "Nieuw Voorbeeld", 'new_login': "nieuw@voorbeeld.test", 'roles': [1],
