@@ -20,6 +20,7 @@ from launcher import (
     steps,
 )
 from launcher.commands import demo, test
+from launcher.own_data import own_data
 from launcher.steps import SetupError
 
 
@@ -220,6 +221,20 @@ def test_no_lock_names_a_registry():
     for lock in (settings.LOCK, settings.LINT_LOCK, settings.RAN_LOCK):
         assert "://" not in lock.read_text()
         assert "--hash=sha256:" in lock.read_text()
+
+
+def test_a_data_folder_of_its_own_has_all_attachments_and_nobody_s_sessions(cache):
+    attachments, sessions = (settings.cache() / "data" / name for name in ("filestore", "sessions"))
+    for folder in (attachments, sessions):
+        folder.mkdir(parents=True)
+        (folder / "one").write_text("x")
+    with own_data("some_database") as place:
+        assert (place / "filestore" / "one").read_text() == "x"
+        assert not (place / "sessions").exists()
+        (place / "sessions").mkdir()
+    assert not place.exists()
+    assert (attachments / "one").exists()
+    assert [path.name for path in sessions.iterdir()] == ["one"]
 
 
 def test_two_runners_get_about_equally_long_shares(monkeypatch, tmp_path):

@@ -1,10 +1,13 @@
+import logging
+import time
 from unittest.mock import patch
 
 from odoo.addons.huiskamer_case.models.oversight.walls.remembered import keep_in_step
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools import SQL
 
 from ...common import HuiskamerCommon
+from ...kept_memory import Memory
 
 EARLY, LATE = 5, 30  # minutes until a screen locks
 
@@ -79,3 +82,50 @@ class TestRemembered(HuiskamerCommon):
         with patch.object(self.env.cr, 'commit', commit), patch.object(type(self.env['ir.actions.server']), 'run', run):
             job._callback(job.name, job.ir_actions_server_id.id)
         self.assertEqual(self.minutes(), EARLY)
+
+
+@tagged('post_install', '-at_install')
+class TestKeptForTheNext(HuiskamerCommon):
+    """What one test leaves to the next: the house as it was made, and what still holds of what was looked up."""
+
+    def setUp(self):
+        """A part of what is remembered, with one thing in it."""
+        super().setUp()
+        self.part = self.registry._Registry__caches['default']
+        self.part['before'] = True
+
+    def test_nobody_left_anything_in_the_house(self):
+        self.assertEqual(self.count('huiskamer.case', 'huiskamer.client', 'huiskamer.handover', 'huiskamer.contact'), {
+            'huiskamer.case': 2, 'huiskamer.client': 2, 'huiskamer.handover': 1, 'huiskamer.contact': 0})
+        self.assertEqual(self.case.caseworker_id, self.caseworker)
+        self.assertEqual(self.handover.stage, 'draft')
+
+    def test_what_was_looked_up_is_kept_when_nothing_was_forgotten(self):
+        memory = Memory(self.registry)
+        self.part['looked up'] = True
+        memory.bring_back()
+        self.assertTrue({'before', 'looked up'} <= set(self.part.snapshot))
+
+    def test_what_was_looked_up_around_a_change_is_forgotten_with_it(self):
+        for forget in (self.registry.clear_cache, self.registry.clear_all_caches, self.part.clear):
+            with self.subTest(forget=forget):
+                memory = Memory(self.registry)
+                self.part['of a change'] = True
+                forget()
+                self.part['after it'] = True
+                memory.bring_back()
+                self.assertIn('before', self.part)
+                self.assertFalse({'of a change', 'after it'} & set(self.part.snapshot))
+
+    def test_nothing_is_kept_of_models_that_were_set_up_anew(self):
+        memory = Memory(self.registry)
+        memory.shape = None
+        memory.bring_back()
+        self.assertFalse(self.part.snapshot)
+
+    def test_a_stopped_clock_stops_no_log(self):
+        """How long each file of tests takes is read there."""
+        logger, before = logging.getLogger(__name__), time.time()
+        with freeze_time('2001-01-01'), self.assertLogs(logger) as caught:
+            logger.info("something")
+        self.assertGreaterEqual(caught.records[0].created, before)
