@@ -25,9 +25,13 @@ class HuiskamerCaseLockOut(models.Model):
         Grant._give([{
             'kind': LOCK_OUT, 'case_id': self.id, 'code': self.code, 'user_id': colleague.id,
             'since': now, 'review_due': now + Grant._lock_out_term()}])
+        self._note_locked_out(colleague)
+        ((self.caseworker_id | self.env['res.users']._with_role('privacy_officer')) - colleague)._tell_now()
+
+    def _note_locked_out(self, colleague):
+        """Remember it: the file does not come back to her with a back-up."""
         Ended = self.env['huiskamer.ended']
         Ended._add('locked_out', [f'{self.code} {Ended._whom(colleague)}'])
-        ((self.caseworker_id | self.env['res.users']._with_role('privacy_officer')) - colleague)._tell_now()
 
     def _locked_out_question(self):
         """Which of those who are locked out."""

@@ -242,9 +242,21 @@ class HuiskamerConsent(models.Model):
         self.flush_recordset()  # before the newer one: one answer counts
 
     def _outlast(self, stood):
-        """Remember a yes of which something was taken back by this answer: it must not come back with a back-up."""
-        if self.state not in flow.LIVE or stood.category_ids - self.category_ids:
-            self.env['huiskamer.ended']._add('withdrawn', stood.mapped('code'))
+        """Remember the yeses of which something was taken back by this answer: none comes back with a back-up.
+
+        :param stood: the yes that this one took the place of. A back-up may be from before that one, when a former
+            yes to the same question stood; what this answer still allows of it may come back.
+        """
+        if not stood or (self.state in flow.LIVE and not stood.category_ids - self.category_ids):
+            return
+        gone = self._with_the_same_question().filtered(
+            lambda former: self.state not in flow.LIVE or former.category_ids - self.category_ids)
+        self.env['huiskamer.ended']._add('withdrawn', (gone - self).mapped('code'))
+
+    def _with_the_same_question(self):
+        """All that this person ever answered to the question of this answer."""
+        return self.client_id.consent_ids.filtered(
+            lambda other: (other.question, other.service_id) == (self.question, self.service_id))
 
     def _settle(self, stood):
         """End what no longer has a yes, and let what still has one stand on this answer.

@@ -33,9 +33,11 @@ class HuiskamerConsentWithdrawal(models.Model):
         the two wait for each other instead of standing in each other's way.
         """
         self._hold_person(self.client_id)
-        ended = self._with_what_falls().filtered(lambda consent: flow.find(consent.status, 'withdraw'))
+        falls = self._with_what_falls()
+        ended = falls.filtered(lambda consent: flow.find(consent.status, 'withdraw'))
         ended._end('withdraw', channel)
-        self.env['huiskamer.ended']._add('withdrawn', ended.mapped('code'))
+        # also those that gave way to a newer yes: a back-up may be from before it
+        self.env['huiskamer.ended']._add('withdrawn', falls.mapped('code'))
         newest = self._newest(self.client_id, self.question, self.service_id)
         newest._settle(ended & newest)
 
@@ -47,8 +49,4 @@ class HuiskamerConsentWithdrawal(models.Model):
 
     def _with_what_falls(self):
         """This consent and those that end with it: all of them when it is about the file."""
-        siblings = self.client_id.consent_ids
-        if self.purpose != 'file':
-            siblings = siblings.filtered(
-                lambda consent: consent.question == self.question and consent.service_id == self.service_id)
-        return self | siblings
+        return self | (self.client_id.consent_ids if self.purpose == 'file' else self._with_the_same_question())

@@ -105,6 +105,7 @@ class HuiskamerCaseStanding(models.Model):
         self._ensure_state_open()
         self._freeze('asked')
         self.env['huiskamer.rights.event']._add('freeze', self.mapped('code'))
+        self.env['huiskamer.ended']._add('frozen', self.mapped('code'))
     action_freeze = freeze.ask
 
     def _file_consent(self):

@@ -68,4 +68,5 @@ class HuiskamerClientAnswers(models.Model):
         through_method(consents).write({'client_id': self.id})
         self.env.flush_all()
         for key, consent in newest.items():
+            consent._outlast(stood[key])
             consent._settle(stood[key])

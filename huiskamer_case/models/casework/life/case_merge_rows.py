@@ -44,6 +44,8 @@ class HuiskamerCaseMergeRows(models.Model):
                          'members': members.ids})
         through_method(shells | other.client_id).write({'merged_into_id': self.client_id.id})
         through_method(other.client_id).write({'active': False})
+        for user in self.locked_out_ids:  # of both from now on, also of each by itself
+            self._note_locked_out(user)
 
     def _after_all_shells(self):
         """This moment, or a second after the last file that became part of this one: they come apart in turn."""

@@ -1,6 +1,9 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+# What ends of a file or a client by its code, and not all that it ever was.
+OF_A_FILE = frozenset({'locked_out', 'member', 'team', 'slip', 'reach', 'frozen'})
+
 
 class HuiskamerCodedMixin(models.AbstractModel):
     """The codes of files that became part of one that somebody is locked out of lead to it too."""
@@ -16,3 +19,28 @@ class HuiskamerCodedMixin(models.AbstractModel):
               JOIN huiskamer_client p ON p.merged_into_id = kept.client_id
               JOIN huiskamer_case f ON f.client_id = p.id
              WHERE l.user_id = %s""", super()._locked_codes(uid), uid)
+
+
+class HuiskamerEndedMerged(models.Model):
+    """What has ended of a file that others became part of has ended of each of them: a back-up from before brings them
+    back as files of their own.
+    """
+    _inherit = 'huiskamer.ended'
+
+    @api.model
+    def _add(self, kind, whats):
+        """Also under the codes of what became part of these files and of these clients."""
+        if kind in OF_A_FILE:
+            whats = [' '.join([code, *rest]) for what in whats for first, *rest in [what.split(' ', 1)]
+                     for code in [first, *self._codes_before(first)]]
+        super()._add(kind, whats)
+
+    @api.model
+    def _codes_before(self, code):
+        """The codes of the files that became part of the one with this code, or of the clients that became this one."""
+        # sudo: shells are nobody's to see; only codes come out, of what the caller has
+        files = self.env['huiskamer.case'].sudo().search([('code', '=', code)])
+        # sudo: as above
+        clients = files.client_id or self.env['huiskamer.client'].sudo().search([('code', '=', code)])
+        shells = clients._shells()
+        return (shells.case_ids if files else shells).with_context(active_test=False).mapped('code')

@@ -34,6 +34,13 @@ class HuiskamerEndedOfFiles(models.Model):
         if case.open_to == 'team':
             case._set_team(open_to='members')
 
+    def _end_again_frozen(self, what, _moment):
+        """Leave the file as it is again; its lead takes it up with the client when that was agreed since."""
+        # sudo: for whoever brings the database back; what was asked of the house stands still
+        case = self.env['huiskamer.case'].sudo()._under_code(what)
+        if case.state == 'open':
+            case._freeze('asked')
+
     def _end_again_slip(self, what, _moment):
         """Let the slip open nothing that was replaced: she gets another at her next visit."""
         # sudo: for whoever brings the database back; a slip closes, none opens

@@ -107,6 +107,12 @@ class TestEndedRandom(ComingBack):
             if user not in case.sudo().locked_out_ids and user.active:
                 case.lock_out({'caseworker_id': user.id})
 
+    def do_freeze(self, rand):
+        """A client asks to leave a file as it is."""
+        case = rand.choice(self.files)
+        if case.exists() and case.sudo().state == 'open':
+            case.freeze()
+
     def do_slip(self, rand):
         """Somebody gets another slip."""
         case = rand.choice(self.files)
