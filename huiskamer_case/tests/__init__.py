@@ -102,6 +102,7 @@ from .monitoring import test_report_over
 from .monitoring import test_report_files
 from .oversight.ending import test_ended
 from .oversight.ending import test_ended_random
+from .oversight.ending import test_ended_before
 from .oversight.ending import test_erasure_job
 from .oversight.ending import test_records
 from .oversight.ending import test_registers
@@ -164,6 +165,7 @@ from .casework.handover import test_giving
 from .house import test_menu
 from .house import test_core_contract
 from .house import test_entrances
+from .house import test_filters
 # Bounds and conditions that ./huis mutate led to.
 from .oversight.sealing import test_bounds_of_sealing
 from .oversight.ending import test_edges_of_oversight

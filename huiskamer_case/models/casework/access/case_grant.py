@@ -22,6 +22,12 @@ class HuiskamerAccessGrant(models.Model):
         f"(case_id, user_id) WHERE kind = '{EMERGENCY}' AND reviewed_at IS NULL",
         "A second person has to look at your earlier emergency access to this file first. Ask your supervisor.")
 
+    def _end(self):
+        """What ended before its time does not come back with a back-up."""
+        super()._end()
+        Ended = self.env['huiskamer.ended']
+        Ended._add('grant', [f'{grant.code} {Ended._whom(grant.user_id)}' for grant in self if grant.kind != LOCK_OUT])
+
     def _retention_since(self, _kind):
         """What is over and was looked at, with the day on which it ended."""
         over = self.search([('reviewed_at', '!=', False), '|', ('ended_at', '!=', False), ('until', '<', 'now')])

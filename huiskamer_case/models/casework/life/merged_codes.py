@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 # What ends of a file or a client by its code, and not all that it ever was.
-OF_A_FILE = frozenset({'locked_out', 'member', 'team', 'slip', 'reach', 'frozen'})
+OF_A_FILE = frozenset({'locked_out', 'member', 'team', 'slip', 'reach', 'frozen', 'grant'})
 
 
 class HuiskamerCodedMixin(models.AbstractModel):

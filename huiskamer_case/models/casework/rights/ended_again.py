@@ -1,4 +1,8 @@
+from datetime import timedelta
+
 from odoo import Command, models
+
+from ...oversight.roles.access_grant import LOCK_OUT
 
 
 class HuiskamerEndedOfFiles(models.Model):
@@ -40,6 +44,15 @@ class HuiskamerEndedOfFiles(models.Model):
         case = self.env['huiskamer.case'].sudo()._under_code(what)
         if case.state == 'open':
             case._freeze('asked')
+
+    def _end_again_grant(self, what, moment):
+        """Close what a colleague had for a time, unless it was given after this moment."""
+        code, whom = what.split(' ', 1)
+        # sudo: for whoever brings the database back; who saw it no longer sees it
+        case, user = self.env['huiskamer.case'].sudo()._under_code(code), self._account_in(whom, moment)
+        case.grant_ids.filtered(lambda grant: (
+            grant.user_id == user and grant.kind != LOCK_OUT and grant.state != 'over'
+            and grant.create_date <= moment + timedelta(seconds=1)))._end()
 
     def _end_again_slip(self, what, _moment):
         """Let the slip open nothing that was replaced: she gets another at her next visit."""

@@ -38,7 +38,7 @@ class HuiskamerEnded(models.Model):
          ('left', "Account closed"),
          ('locked_out', "Locked out of a file"), ('member', "No longer named on a file"),
          ('team', "Closed to the evening team"), ('slip', "Slip replaced"), ('reach', "Way to reach a client changed"),
-         ('frozen', "Left as it is")],
+         ('frozen', "Left as it is"), ('grant', "Access for a time ended early")],
         required=True, readonly=True)
     what = fields.Char(required=True, readonly=True, help="A random code, or who lost which role.")
     at = fields.Datetime("When", required=True, readonly=True, default=fields.Datetime.now)

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import Command, fields
 from odoo.tests import freeze_time, tagged
 
+from ....models.shared import house_days
+from ...common import WHY
 from .test_ended import ComingBack
 
 
@@ -58,6 +60,16 @@ class TestEndedBefore(ComingBack):
             self.share('alias', 'language')
             self.share('alias', 'language')
         self.assertTrue(self.first.is_live, "nothing was taken back")
+
+    def test_who_had_it_for_a_time_has_it_no_more(self):
+        other = self.user_with('test_stand_in', 'caseworker')
+        self.case.name_stand_in({'caseworker_id': other.id, 'since': house_days.today(), 'reason': WHY,
+                                 'until': house_days.today() + timedelta(days=3)})
+        self.assertTrue(self.case._has_grant(other))
+        with self.from_back_up():
+            self.case.sudo(False).grant_ids.action_end()
+            self.assertFalse(self.case._has_grant(other))
+        self.assertFalse(self.case._has_grant(other))
 
     def test_what_was_asked_to_stand_still_stands_still(self):
         with self.from_back_up():
