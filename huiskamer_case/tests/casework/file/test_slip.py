@@ -167,8 +167,8 @@ class TestTries(HuiskamerCommon):
     def test_the_house_has_a_limit_of_its_own(self):
         most, _minutes = KINDS['withdraw'].house[0]
         self.env.cr.execute("INSERT INTO huiskamer_try (at, kind, who, refused, did_count)"
-                            " SELECT now() AT TIME ZONE 'UTC', 'withdraw', n::text, 0, true FROM generate_series(1, "
-                            "%s) n", (most,))
+                            " SELECT date_trunc('second', now() AT TIME ZONE 'UTC'), 'withdraw', n::text, 0, true"
+                            " FROM generate_series(1, %s) n", (most,))
         with self.assertRaises(TooManyTriesError):
             self.Consent.withdraw(new_secret())
 
