@@ -75,7 +75,7 @@ print('FACTS' + json.dumps({
     'reasons of the house, as colleagues read them': sorted(
         [row.purpose, row.reason] for row in env['huiskamer.legal.basis'].with_context(lang='nl_NL').search([])
         if '(voorbeeld)' in row.reason),
-    'evenings': rows('huiskamer.opening', 'display_name', 'state'),
+    'evenings': rows('huiskamer.opening', 'location_id', 'date', 'state'),
     'reports': rows('huiskamer.report', 'location_id', 'date_from', 'date_until', 'state'),
     'colleagues': rows('res.users', 'login', 'active'),
 }))
