@@ -45,17 +45,21 @@ class TestAskedOnce(HuiskamerCommon):
         call()
         return self.env.cr.sql_log_count - before
 
+    def otherwise(self, who, people):
+        """Take somebody in who is not there, or out who is: what changes nothing tells nothing."""
+        return Command.unlink(who.id) if who in people else Command.link(who.id)
+
     def change(self, draw):
         """One change of whose a file is, as its methods make it in the end; what it was, in words."""
         case = through_method(draw.choice([self.case, self.colleague_case])).sudo()
         who = draw.choice([self.caseworker, self.colleague])
-        link = draw.choice([Command.link, Command.unlink])(who.id)
         vals = draw.choice([
-            {'member_ids': [link]}, {'locked_out_ids': [link]}, {'caseworker_id': who.id},
-            {'open_to': draw.choice(['team', 'members'])}])
+            {'member_ids': [self.otherwise(who, case.member_ids)]}, {'caseworker_id': who.id},
+            {'locked_out_ids': [self.otherwise(who, case.locked_out_ids)]},
+            {'open_to': 'members' if case.open_to == 'team' else 'team'}])
         case.write(vals)
         if draw.random() < 0.3:
-            self.location.write({'staff_ids': [draw.choice([Command.link, Command.unlink])(who.id)]})
+            self.location.write({'staff_ids': [self.otherwise(who, self.location.staff_ids)]})
         return f'{case.code} {vals}'
 
     def test_what_is_written_counts_at_once_whatever_was_remembered(self):
