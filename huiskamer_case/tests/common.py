@@ -117,16 +117,14 @@ class HuiskamerCommon(KeptHouse, KeptMemory, OwnKeys, HouseParts, Handovers, Tra
     @classmethod
     def without_commits(cls):
         """Jobs go on without committing what they did so far, for the length of this class."""
-        still = patch.object(type(cls.env['ir.cron']), '_commit_progress', lambda *_args, **_more: 1)
-        still.start()
-        cls.addClassCleanup(still.stop)
+        cls.startClassPatcher(
+            patch.object(type(cls.env['ir.cron']), '_commit_progress', lambda *_args, **_more: 1))
 
     @classmethod
     def let_everybody_try(cls):
         """No limit to tries in this class: something else is tried here."""
-        limits = patch.dict(tries.KINDS, {key: kind._replace(person=(), house=()) for key, kind in tries.KINDS.items()})
-        limits.start()
-        cls.addClassCleanup(limits.stop)
+        cls.startClassPatcher(patch.dict(
+            tries.KINDS, {key: kind._replace(person=(), house=()) for key, kind in tries.KINDS.items()}))
 
     @classmethod
     def slip(cls, case):

@@ -35,9 +35,7 @@ class OwnKeys:
         if key_folder.folder().exists():
             shutil.copytree(key_folder.folder(), f'{place}/keys', ignore=shutil.ignore_patterns('*.owner'))
             os.chmod(f'{place}/keys', 0o700)
-        setting = patch.dict(os.environ, {'HUISKAMER_KEY_FOLDER': f'{place}/keys'})
-        setting.start()
-        cls.addClassCleanup(setting.stop)
+        cls.startClassPatcher(patch.dict(os.environ, {'HUISKAMER_KEY_FOLDER': f'{place}/keys'}))
 
 
 def _looks_of(place):

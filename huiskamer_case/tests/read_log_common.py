@@ -76,9 +76,7 @@ class EmptyLog(ReadLogCommon):
             ALTER TABLE huiskamer_access_event ENABLE TRIGGER USER;
             ALTER TABLE huiskamer_access_day ENABLE TRIGGER USER"""))
         self.now = datetime(2026, 3, 4, 12, 0)
-        clock = patch.object(chain, 'utc_now', lambda: self.now)
-        clock.start()
-        self.addCleanup(clock.stop)
+        self.startPatcher(patch.object(chain, 'utc_now', lambda: self.now))
         self.Event, self.Day = self.env['huiskamer.access.event'], self.env['huiskamer.access.day']
 
     def add(self, at, number=1):

@@ -17,9 +17,7 @@ class TestBoundsOfReceivers(ReceiverCommon):
         """The clock stands still."""
         super().setUp()
         self.start = fields.Datetime.now()
-        clock = freeze_time(self.start)
-        clock.start()
-        self.addCleanup(clock.stop)
+        self.startPatcher(freeze_time(self.start))
 
     def assert_turns(self, says, after):
         """Assert that it says no at the end of this time, and yes a second later."""

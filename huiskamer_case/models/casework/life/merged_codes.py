@@ -43,4 +43,4 @@ class HuiskamerEndedMerged(models.Model):
         # sudo: as above
         clients = files.client_id or self.env['huiskamer.client'].sudo().search([('code', '=', code)])
         shells = clients._shells()
-        return (shells.case_ids if files else shells).with_context(active_test=False).mapped('code')
+        return (shells.case_ids if files else shells).mapped('code')

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import Command, models
 
 from ...oversight.roles.access_grant import LOCK_OUT
@@ -50,9 +48,9 @@ class HuiskamerEndedOfFiles(models.Model):
         code, whom = what.split(' ', 1)
         # sudo: for whoever brings the database back; who saw it no longer sees it
         case, user = self.env['huiskamer.case'].sudo()._under_code(code), self._account_in(whom, moment)
-        case.grant_ids.filtered(lambda grant: (
-            grant.user_id == user and grant.kind != LOCK_OUT and grant.state != 'over'
-            and grant.create_date <= moment + timedelta(seconds=1)))._end()
+        hers = case.grant_ids.filtered(
+            lambda grant: grant.user_id == user and grant.kind != LOCK_OUT and grant.state != 'over')
+        self._made_by(hers, moment)._end()
 
     def _end_again_slip(self, what, _moment):
         """Let the slip open nothing that was replaced: she gets another at her next visit."""

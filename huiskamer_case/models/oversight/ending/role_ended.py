@@ -34,7 +34,12 @@ class HuiskamerEndedRole(models.Model):
         """The account that is meant in the list, under whatever log-in it came back; none when it was made later."""
         # sudo: for whoever brings the database back; what is done with it only takes away
         user = self.env['res.users'].sudo().browse(int(whom.split(' ', 1)[0])).exists()
-        return user.filtered(lambda user: user.create_date <= moment + timedelta(seconds=1))
+        return self._made_by(user, moment)
+
+    @api.model
+    def _made_by(self, records, moment):
+        """Those of these that were there at a moment of the list, which has whole seconds."""
+        return records.filtered(lambda record: record.create_date <= moment + timedelta(seconds=1))
 
     def _end_again_left(self, what, moment):
         """Close this account, if it came back open."""

@@ -19,9 +19,7 @@ class TestUntilWhen(HuiskamerCommon):
         """The clock stands still at a moment of this test's own."""
         super().setUp()
         self.now = fields.Datetime.now()
-        clock = freeze_time(self.now)
-        clock.start()
-        self.addCleanup(clock.stop)
+        self.startPatcher(freeze_time(self.now))
 
     def works(self, call):
         """Whether a call is let through; what it did is undone."""
