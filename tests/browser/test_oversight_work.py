@@ -1,5 +1,7 @@
 """The first screen of who watches over the house, and how a new colleague comes in by two people.
 """
+import re
+
 import pytest
 
 from tests.browser.test_evenings_work import Hands
@@ -19,6 +21,14 @@ def at(page_for, login, path="/odoo"):
     return Hands(page_for(login, "nl_NL", TABLET, path=path))
 
 
+def in_the_list(page):
+    """How many records the list on the screen is about, in groups or not."""
+    groups = page.locator(".o_group_header .o_group_name").all_inner_texts()
+    if groups:
+        return sum(int(re.search(r"\((\d+)\)", name)[1]) for name in groups)
+    return int(page.locator(".o_pager_limit").inner_text())
+
+
 @pytest.mark.parametrize("login", ["supervisor", "privacy", "access"])
 def test_what_waits_is_the_first_screen_and_the_bell_counts_its_lines(page_for, shoot, login):
     hands = at(page_for, login)
@@ -31,9 +41,13 @@ def test_what_waits_is_the_first_screen_and_the_bell_counts_its_lines(page_for, 
     badge = page.locator(".o_huiskamer_desk_bell .badge")
     assert (int(badge.inner_text()) if badge.count() else 0) == shown
     for number in range(shown):
-        page.locator(f"[data-section=mine] {LINE}").nth(number).click()
+        line = page.locator(f"[data-section=mine] {LINE}").nth(number)
+        said = line.locator("strong + span").inner_text()
+        line.click()
         page.locator(".o_form_view, .o_list_view, .o_kanban_view").first.wait_for()
         assert not page.locator(".o_error_dialog").count()
+        if said.isdigit():
+            assert in_the_list(page) == int(said)
         page.locator(".o_huiskamer_desk_bell").click()
         page.locator(DESK).wait_for()
 

@@ -58,8 +58,8 @@ class HuiskamerDesk(models.AbstractModel):
 
         :return dict: ``mine`` and ``others``, lists of lines (``key``, ``model``, ``id``, ``title``, ``says``,
             ``todo``, ``due``,
-            ``clock_is``, ``is_late``, ``who``, ``left``, ``action``), ``count``, the number of lines that are mine,
-            and ``begins``, what a new house does first
+            ``clock_is``, ``is_late``, ``who``, ``left``, ``action``, ``domain``: what of its list the line is about),
+            ``count``, the number of lines that are mine, and ``begins``, what a new house does first
         :raise AccessError: for anybody else
         """
         kinds = self._my_kinds()
@@ -128,10 +128,13 @@ class HuiskamerDesk(models.AbstractModel):
                                limit=1 if waiting.as_one else MOST + 1)
         number = len(records) if len(records) <= MOST and not waiting.as_one else Model.search_count(domain)
         shown = records[:MOST]
-        return [self._line(waiting, record, number if waiting.as_one else 0, left=(
-            number - MOST if number > MOST and record == shown[-1:] and not waiting.as_one else 0)) for record in shown]
+        lines = [self._line(waiting, record, number) for record in shown]
+        if waiting.as_one or number > MOST:
+            for line in lines[-1:]:
+                line.update(action=waiting.action, domain=domain, left=0 if waiting.as_one else number - MOST)
+        return lines
 
-    def _line(self, waiting, record, number, left):
+    def _line(self, waiting, record, number):
         """One line of the page."""
         moment = waiting.clock and record[waiting.clock]
         is_day = waiting.clock and record._fields[waiting.clock].type == 'date'
@@ -144,7 +147,7 @@ class HuiskamerDesk(models.AbstractModel):
             'clock_is': waiting.clock_is,
             'is_late': bool(moment and waiting.clock_is == DUE and moment < now),
             'who': record[waiting.owner].name if waiting.owner and record[waiting.owner] != self.env.user else '',
-            'left': left, 'action': waiting.action if waiting.as_one or left else ''}
+            'left': 0, 'action': '', 'domain': []}
 
     def _words(self, waiting, record):
         """What a line says: the words of its fields, else the label of the record."""

@@ -1,6 +1,7 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
+import { makeContext } from "@web/core/context";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { _t } from "@web/core/l10n/translation";
@@ -68,11 +69,18 @@ export class Desk extends Component {
                 views: [[false, "form"]],
             });
         }
-        return this.action.doAction(line.action);
+        return this.openList(line);
     }
 
-    openList(line) {
-        return this.action.doAction(line.action);
+    /** The list of what the line says, and nothing else: filters of the list itself could hide some of it. */
+    async openList(line) {
+        const action = await this.action.loadAction(line.action);
+        if (action.type !== "ir.actions.act_window") {
+            return this.action.doAction(action);
+        }
+        const context = makeContext([action.context]);
+        const kept = Object.entries(context).filter(([name]) => !/^search_default_(?!group_)/.test(name));
+        return this.action.doAction({ ...action, context: Object.fromEntries(kept), domain: line.domain });
     }
 
     async takeOver(line) {
