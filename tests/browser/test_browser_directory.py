@@ -104,6 +104,12 @@ def test_the_directory_goes_out_and_a_changed_file_comes_in_after_a_look(page_fo
     changed.wait_for()
     assert "For whom" in changed.inner_text()
     shoot(page, 'directory-import-preview')
+    changed.get_by_role('checkbox').uncheck()
+    page.locator('.o_huiskamer_desk_bell').click()
+    page.locator('.o_huiskamer_stay').click()
+    page.locator('.modal').wait_for(state='detached')
+    assert not changed.get_by_role('checkbox').is_checked(), "what was gone through is left only on purpose"
+    changed.get_by_role('checkbox').check()
     page.get_by_role('button', name="Bring this in").click()
     page.locator('.alert-success').wait_for()
     go_to(page, SERVICES)

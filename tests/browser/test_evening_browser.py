@@ -157,36 +157,6 @@ def test_two_tablets_see_each_others_counts(tablet):
         " === before + 2", arg=[before], timeout=20000)
 
 
-def test_paper_counts_are_added(tablet, stored, shoot):
-    screen = tablet()
-    before = stored("heard_of", "poster")
-    screen.page.get_by_role("button", name="From paper").click()
-    screen.row("heard_of", "poster").locator("input").fill("2")
-    shoot(screen.page, "evening-paper")
-    screen.page.click(".o_huiskamer_add_paper")
-    screen.sent()
-    assert stored("heard_of", "poster") == before + 2
-
-
-def test_numbers_from_paper_are_refused_in_words_and_thrown_away_only_on_purpose(tablet, stored):
-    screen = tablet()
-    before = stored("heard_of", "poster")
-    screen.page.get_by_role("button", name="From paper").click()
-    line = screen.row("heard_of", "poster").locator("input")
-    line.fill("500")
-    screen.page.click(".o_huiskamer_add_paper")
-    assert "Nothing was added" in screen.page.locator(".alert-warning").inner_text()
-    assert line.input_value() == "500" and line.get_attribute("aria-invalid") == "true"
-    screen.page.click(".o_huiskamer_leave_paper")
-    screen.page.get_by_role("button", name="Go on typing").click()
-    assert line.input_value() == "500"
-    screen.page.click(".o_huiskamer_leave_paper")
-    screen.page.get_by_role("button", name="Throw the numbers away").click()
-    screen.page.wait_for_selector(f"{SCREEN} .o_huiskamer_more")
-    screen.sent()
-    assert stored("heard_of", "poster") == before
-
-
 def test_a_reload_without_a_network_opens_the_counting_screen_and_its_taps_are_counted_once(tablet, stored, shoot):
     screen = tablet()
     page = screen.page

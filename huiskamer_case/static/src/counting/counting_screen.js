@@ -31,6 +31,7 @@ export class CountingScreen extends Component {
     labelMore = oneMore;
     dayInWords = dayInWords;
     labelLess = oneLess;
+    counter = COUNTER;
 
     setup() {
         this.orm = useService("orm");
@@ -65,6 +66,10 @@ export class CountingScreen extends Component {
             },
             () => []
         );
+        useEffect(
+            () => this.paper.fillIn(this.root.el.querySelectorAll("[data-counter]")),
+            () => [this.paper.isOpen]
+        );
         useExternalListener(window, "online", () => this.sender.flush());
         useExternalListener(window, "offline", () => this.sender.lost());
         useExternalListener(window, "keydown", (ev) => this.onKey(ev));
@@ -78,7 +83,7 @@ export class CountingScreen extends Component {
         keepWords(board);
         Object.assign(this.state, board, { panel: null });
         this.hour.begin(board.evening);
-        this.paper.open(false);
+        this.paper.goOn(board.evening);
         this.look();
         this.sender.flush();
     }

@@ -1,22 +1,54 @@
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { COUNTER } from "./tap_queue";
 
 /** More than this on one line of paper is a slip of the pen. */
 export const MOST_ON_PAPER = 200;
 
-/** What is typed over from a paper sheet: numbers per counter, until they are added or thrown away. */
+const KEPT = "huiskamer.paper";
+
+/**
+ * What is typed over from a paper sheet: numbers per counter, until they are added or thrown away.
+ *
+ * Half a sheet is half an evening's work, and another screen or a page that loads again is one touch away: what was
+ * typed for an evening lies in this tab meanwhile, as numbers only, and goes with the evening.
+ */
 export class PaperCounts {
     isOpen = false;
     numbers = {};
 
-    open(isOpen) {
+    /** Another screen is opened, for this evening: go on where this tab was in its paper, if it was. */
+    goOn(evening) {
+        const kept = JSON.parse(browser.sessionStorage.getItem(KEPT) || "{}");
+        this.evening = evening?.id;
+        this.open(evening?.state === "open" && kept.evening === evening.id, kept.numbers);
+    }
+
+    open(isOpen, numbers = {}) {
         this.isOpen = isOpen;
-        this.numbers = {};
+        this.numbers = isOpen ? numbers : {};
+        this.keep();
+    }
+
+    keep() {
+        if (this.filled.length) {
+            browser.sessionStorage.setItem(KEPT, JSON.stringify({ evening: this.evening, numbers: this.numbers }));
+        } else {
+            browser.sessionStorage.removeItem(KEPT);
+        }
     }
 
     type(group, row, text) {
         this.numbers[COUNTER(group.measure, row.value)] = text.trim() ? Number(text) : 0;
+        this.keep();
+    }
+
+    /** Write into the lines on the screen what stood in them when they were left; from then on they are the typist's. */
+    fillIn(lines) {
+        for (const line of lines) {
+            line.value = this.numbers[line.dataset.counter] || "";
+        }
     }
 
     isRefused(group, row) {

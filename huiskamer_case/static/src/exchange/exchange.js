@@ -3,6 +3,8 @@ import { downloadFile } from "@web/core/network/download";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { _t } from "@web/core/l10n/translation";
+import { useSetupAction } from "@web/search/action_hook";
+import { askBeforeLeaving, askedOnce } from "../typing/leave_dialog";
 
 const DIRECTORY = "huiskamer.directory";
 const ZIP = "application/zip";
@@ -23,6 +25,18 @@ export class Exchange extends Component {
         this.file = useRef("file");
         this.kinds = KINDS;
         this.state = useState({ text: "", preview: null, done: null, busy: false, all: false, choices: this.noChoices() });
+        const dialog = useService("dialog");
+        const mayLeave = askedOnce(async () => (await askBeforeLeaving(dialog, false)) === "drop");
+        useSetupAction({
+            beforeLeave: ({ forceLeave } = {}) => forceLeave || !this.hasChosen || mayLeave(),
+            beforeUnload: (ev) => this.hasChosen && ev.preventDefault(),
+        });
+    }
+
+    /** Whether somebody went through the lines and has not taken them over: a file is chosen again in a moment, that is not. */
+    get hasChosen() {
+        const { skip, contacts } = this.state.choices;
+        return Boolean(this.state.preview && (skip.length || Object.keys(contacts).length));
     }
 
     noChoices() {
