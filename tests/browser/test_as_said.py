@@ -101,5 +101,6 @@ def test_the_calendar_of_evenings_says_the_whole_name_on_a_tablet(page_for, shoo
     name = ".fc-dayGridMonth-view .fc-event"
     assert page.evaluate(CUT, f"{name}, {name} *") == []
     for event in events.all():
+        assert event.locator(".o_event_title").inner_text() == "Huiskamer Schoolholm", "the day stands above it"
         title, box = event.locator(".o_event_title").bounding_box(), event.bounding_box()
         assert title["y"] + title["height"] <= box["y"] + box["height"] + 2, "nothing hangs over what is below"

@@ -3,6 +3,7 @@ import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { CalendarCommonPopover } from "@web/views/calendar/calendar_common/calendar_common_popover";
 import { CalendarCommonRenderer } from "@web/views/calendar/calendar_common/calendar_common_renderer";
+import { CalendarModel } from "@web/views/calendar/calendar_model";
 import { CalendarController } from "@web/views/calendar/calendar_controller";
 import { CalendarRenderer } from "@web/views/calendar/calendar_renderer";
 import { calendarView } from "@web/views/calendar/calendar_view";
@@ -77,8 +78,17 @@ export class EveningsRenderer extends CalendarRenderer {
     };
 }
 
+/** An evening stands in the box of its day: it is called by its huiskamer, and the day is not said twice. */
+export class EveningsModel extends CalendarModel {
+    normalizeRecord(rawRecord) {
+        const record = super.normalizeRecord(rawRecord);
+        return { ...record, title: rawRecord.location_id?.[1] || record.title };
+    }
+}
+
 registry.category("views").add("huiskamer_evenings", {
     ...calendarView,
+    Model: EveningsModel,
     Renderer: EveningsRenderer,
     Controller: EveningsController,
     buttonTemplate: "huiskamer_case.EveningsCalendar.Buttons",
