@@ -174,7 +174,7 @@ def seen(text):
 
     Of what is longer than can be kept its beginning: one sign can become eighteen, so the length goes first.
     """
-    return plain(text[:LONGEST_TEXT + 1]).strip()
+    return plain((text or '')[:LONGEST_TEXT + 1]).strip()
 
 
 def ensure_text(env, field, value):
