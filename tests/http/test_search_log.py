@@ -1,4 +1,6 @@
-"""Odoo's log keeps nothing of what somebody searched for in a list of ours, however the search was written."""
+"""Odoo's log keeps nothing of what somebody searched for in a list of ours, however the search was written, and no
+token of an invitation.
+"""
 import contextlib
 import json
 import re
@@ -45,9 +47,13 @@ def test_no_log_tells_what_was_searched_for(server, exporting):
         export(exporting, "huiskamer.case", "code", domain)
         export(exporting, "huiskamer.client", "code", domain)
     export(exporting, "res.partner", "name", [("name", "ilike", CONTROL)])
+    for page in ("signup", "reset_password", "login"):
+        exporting.get(f"/web/{page}?db=x&token={MARK}&redirect=%2Fhuis")
+        exporting.get(f"/web/{page}?token={MARK}")
     with open(server.log_path, "rb") as log:
         log.seek(begun)
         added = log.read().decode(errors="replace")
     assert CONTROL in added, "core logs what was exported, so that the marker would be seen"
+    assert "token=(token)&redirect" in added
     assert "exported" in added and "should have a lower-case operator" in added
     assert MARK not in added

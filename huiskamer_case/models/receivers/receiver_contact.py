@@ -4,8 +4,6 @@ Core keeps the contacts of colleagues from those who may edit contacts and not a
 of a portal account goes, and so the link with which a pass phrase is chosen, is anybody's to change who makes contacts.
 Whoever answers for a service reads names, so her contact is kept as a colleague's is.
 """
-import secrets
-
 from odoo import models
 from odoo.exceptions import AccessError
 
@@ -52,17 +50,6 @@ class ResUsers(models.Model):
         # sudo: asked for whoever edits contacts; only yes or no comes out
         return bool(self.env['huiskamer.service.member'].sudo().search_count(
             [('user_id', 'in', self.ids), ('ended_at', '=', False)], limit=1))
-
-    def _begin_anew(self, email):
-        """Let in nobody who could come in before, and send what comes to this address: an account that was there
-        before may have been made, and its pass phrase chosen, by anybody who makes contacts.
-        """
-        self.ensure_one()
-        self._forget_second_factor()
-        # sudo: keys to core's own interfaces, of an account that a supervisor may not write
-        self.env['res.users.apikeys'].sudo().search([('user_id', '=', self.id)]).unlink()
-        self.write({'email': email, 'password': secrets.token_urlsafe(32)})
-        self.partner_id.signup_prepare()
 
 
 class PortalWizardUser(models.TransientModel):

@@ -92,6 +92,7 @@ class HuiskamerServicePeople(models.Model):
                 'group_ids': [Command.set(self.env.ref('base.group_portal').ids)]})
         elif not user._is_let_in():
             user._begin_anew(email)
+            user.partner_id.signup_prepare()
         user.active = True
         return user
 

@@ -37,6 +37,9 @@ SEARCHED = {
 # The lines of the access log that would tell whose page was opened; those of taps are left out by tap_log.py.
 CODE = re.compile(r'(?<![0-9A-Za-z])[2-9A-Z]{4}(?:-|%2[Dd])[2-9A-Z]{4}(?![0-9A-Za-z])')
 
+# With the token of an invitation whoever reads the log could choose the pass phrase before the one who was invited.
+TOKEN = re.compile(r'(?<=[?&]token=)[^&\s"]+')
+
 
 def chain(error):
     """An error and those that led to it."""
@@ -83,10 +86,11 @@ class WithoutValues(logging.Filter):
         return True
 
     def _clean_access(self, record):
-        """Leave out codes in addresses."""
+        """Leave out codes and tokens in addresses."""
         line = record.getMessage()
-        if CODE.search(line):
-            record.msg, record.args = CODE.sub('(code)', line), ()
+        clean = TOKEN.sub('(token)', CODE.sub('(code)', line))
+        if clean != line:
+            record.msg, record.args = clean, ()
 
     def _clean_search(self, record):
         """Leave out what was searched for."""
