@@ -143,6 +143,7 @@ from .oversight.walls import test_short_words
 from .oversight.walls import test_side_doors
 from .receivers import test_receiver_sees
 from .receivers import test_receiver_answers
+from .receivers import test_let_in
 from .receivers import test_service_people
 from .receivers import test_service_places
 from .receivers import test_notices

@@ -1,6 +1,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
+from odoo.tools.sql import escape_psql
 from odoo.tools.translate import LazyTranslate
 
 from ..oversight.roles.whom_to_tell import in_her_words
@@ -72,20 +73,26 @@ class HuiskamerServicePeople(models.Model):
     action_invite = invite.ask
 
     def _account_of(self, email, name, lang):
-        """The portal account with this address, a new one when there is none.
+        """The portal account with this address, a new one when there is none. One that was there and answers for
+        nothing begins anew: whoever came in by it chose its pass phrase.
 
         :raise UserError: when it is the address of somebody of this house: nobody is on both sides
         """
         # sudo: accounts are made by the invitation only; it gives the portal and nothing more
         users = self.env['res.users'].sudo().with_context(active_test=False, no_reset_password=True)
-        user = users.search([('login', '=', email)], limit=1)
-        if user and not user.share:
+        address = escape_psql(email)
+        user = users.search([('login', '=ilike', address)], limit=1)
+        if users.search_count([('share', '=', False), '|', ('login', '=ilike', address), ('email', '=ilike', address)],
+                              limit=1):
             raise UserError(self.env._("This is the address of a colleague of this house. Nobody is on both sides of "
                                        "a handover."))
         if not user:
             user = users.create({
                 'name': name, 'login': email, 'email': email, 'lang': lang, 'tz': 'Europe/Amsterdam',
                 'group_ids': [Command.set(self.env.ref('base.group_portal').ids)]})
+        elif not user._is_let_in():
+            user._begin_anew(email)
+            user.partner_id.signup_prepare()
         user.active = True
         return user
 
@@ -127,7 +134,7 @@ class HuiskamerServiceMemberInvitation(models.Model):
         user = self.sudo().user_id  # sudo: the link is for that person alone, and is shown to nobody here
         partner = user.partner_id
         link = self._link()
-        if not user.login_date:
+        if partner.signup_type or not user.login_date:
             partner.signup_prepare()
             link = partner._get_signup_url_for_action(url=PAGE)[partner.id]
         words = in_her_words(self.env, user)

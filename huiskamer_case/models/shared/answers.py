@@ -170,8 +170,11 @@ def ensure_within(env, field, found):
 
 
 def seen(text):
-    """A text as one sees it: without signs that nobody sees, and without spaces around it."""
-    return plain(text).strip()
+    """A text as one sees it: without signs that nobody sees, and without spaces around it.
+
+    Of what is longer than can be kept its beginning: one sign can become eighteen, so the length goes first.
+    """
+    return plain((text or '')[:LONGEST_TEXT + 1]).strip()
 
 
 def ensure_text(env, field, value):

@@ -25,15 +25,17 @@ SIGNS = str.maketrans(dict.fromkeys('‘’‛`´ʻʼʽʹˈ′＇ʿʾˀˁ', "'")
 UNSEEN = frozenset('\u034f\u115f\u1160\u3164\uffa0\u2800')
 # A shorter half of a name begins too many others.
 SHORTEST_HALF = 3
+# What is longer is no name. One sign can be eighteen when it is taken apart, so it is cut off before.
+LONGEST = 1_000
 
 
 def fold(words):
     """Words as people mean them: compatibility forms, marks, capitals, dashes and extra spaces do not matter.
 
     The vowel signs of scripts that write them beside the letter (Thai, Hindi ...) stay: without them
-    one name would be another.
+    one name would be another. What is typed to search has no length of its own: its beginning counts.
     """
-    text = unicodedata.normalize('NFKD', words or '').translate(SIGNS).casefold()
+    text = unicodedata.normalize('NFKD', (words or '')[:LONGEST]).translate(SIGNS).casefold()
     # lower case can be in parts again, and what comes out of the parts can be a capital
     text = unicodedata.normalize('NFKD', unicodedata.normalize('NFKD', text).casefold())
     bare = ''.join(_seen(sign) for sign in text.translate(STROKES).translate(ARABIC).translate(SIGNS))

@@ -42,7 +42,8 @@ _DATE = re.compile(
     r' ?[-/. ] ?(?P<y>(?:19|20)\d{2}|\d{2})'
     r'|(?P<y2>(?:19|20)\d{2})[-/.](?P<m2>0?[1-9]|1[0-2])[-/.](?P<d2>\d{1,2})'
     rf'|(?P<d3>\d{{1,2}})(?:e|ste|de|st|nd|rd|th)?[ -]?(?:{_MONTHS})\.?[ -]?[\'’]?'
-    r'(?P<y3>(?:19|20)?\d{2}))(?!\d|[-/. ]\d\d)',
+    r'(?P<y3>(?:19|20)?\d{2})'
+    rf'|(?<!\w)(?:{_MONTHS})\.? ?\d{{1,2}}(?:st|nd|rd|th)?,? ?(?P<y4>(?:19|20)\d{{2}}))(?!\d|[-/. ]\d\d)',
     re.IGNORECASE)
 _COMPACT_DATE = re.compile(r'(?<!\d)(?:(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d{2})(?!\d)')  # noqa: E501
 _YEARS = re.compile(r'(?<!\d)(?:19|20)\d{2} ?[-/] ?(?:19|20)?\d{2}(?!\d)')
@@ -50,7 +51,9 @@ _TIME = re.compile(r'(?<!\d)(?:[01]?\d|2[0-4])[:.][0-5]\d(?: ?(?:-|tot|to) ?(?:[
                    r'?h\b)?(?!\d|[.:-]\d)')
 _MONEY = re.compile(r'(?:€|eur\b) ?\d[\d.,]*|(?<![\d.,])\d[\d.,]* ?(?:€|eur(?:o)?\b)', re.IGNORECASE)
 _BORN = re.compile(r'(?:geb(?:oren|oorte(?:datum|dag)|\.)?|verjaart|jarig|born|birth(?:day|date)?|d\.?o\.?b\.?|\*)[^\w\d]{0,4}(?:op|on|is|:)?[^\w\d]{0,3}$', re.IGNORECASE)  # noqa: E501
-_BORN_AFTER = re.compile(r'[^\w\d]{0,3}(?:is )?(?:zij |ze |she )?(?:geb(?:oren|\.)?|jarig|born)\b', re.IGNORECASE)
+_BORN_AFTER = re.compile(
+    r'[^\w\d]{0,3}(?:is )?(?:zij |ze |she |haar |her |de )?'
+    r'(?:geb(?:oren|oorte(?:datum|dag)|\.)?|jarig|born|birth(?:day|date))\b', re.IGNORECASE)
 _SIX = re.compile(r'(?<!\d)(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{2}(?!\d)')
 # As people write it: in one go, in groups of two and more, or each digit by itself.
 _NINE = re.compile(r'(?<!\w)(?<!\d[.,-])(?:\d{9}|\d{2,5}(?:([ .-])\d{2,5})(?:\1\d{2,5}){0,2}|\d(?:([ '
@@ -77,6 +80,10 @@ _CAPITAL_PLATE = re.compile(r'(?<![\w-])(?:[A-Z]{1,4}|\d{1,3})(?: ?(?:[A-Z]{1,4}
 # One number and another beside it; and what looks like the zero of a number.
 _TWO_NUMBERS = re.compile(r'(?<=\d{6})[ ]?[/,][ ]?(?=[0+]\d)')
 _LETTER_O = re.compile(r'(?<!\w)[Oo](?=6[ _-]?\d)')
+# Whatever it looks like, when it is called so.
+_SAID_PLATE = re.compile(
+    r'(?:\bkenteken(?:plaat)?|\b(?:number |licen[cs]e )plate)(?: is)?\W{0,3}'
+    r'((?:[a-z]{1,4}|\d{1,4})(?:[ -]?(?:[a-z]{1,4}|\d{1,4})){1,2})(?!\w)', re.IGNORECASE)
 _POSTCODE = re.compile(r'(?<![\w.,])[1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2}(?!\w)')
 _TITLE = re.compile(
     r"(?<!\w)(?:mevrouw|mevr|mw|meneer|mijnheer|dhr|de heer|mrs|mr|ms|miss|madam|heet|heette|noemt "
@@ -158,10 +165,15 @@ def _plates(text):
     text = without_times(text)
     for form in (_PLATE, _CAPITAL_PLATE):
         for found in form.finditer(text):
-            bare = re.sub(r'[ -]', '', found[0]).upper()
-            shape = ''.join('9' if sign.isdigit() else 'L' for sign in bare)
-            if shape in _PLATE_FORMS and not (shape == '9999LL' and '-' not in found[0]):  # that is a postcode
+            if _plate_shape(found[0]) in _PLATE_FORMS and not (
+                    _plate_shape(found[0]) == '9999LL' and '-' not in found[0]):  # that is a postcode
                 yield found[0].upper()
+    yield from (found[1].upper() for found in _SAID_PLATE.finditer(text) if _plate_shape(found[1]) in _PLATE_FORMS)
+
+
+def _plate_shape(words):
+    """The groups of letters and digits of what may be a plate."""
+    return ''.join('9' if sign.isdigit() else 'L' for sign in re.sub(r'[ -]', '', words))
 
 
 def _emails(text):
@@ -185,7 +197,7 @@ def _births(text):
     """Full dates that are called a date of birth, or that are as old as the youngest who come here."""
     oldest = date.today().year - YOUNGEST
     for found in _DATE.finditer(text):
-        year = next(found[name] for name in ('y', 'y2', 'y3') if found[name])
+        year = next(found[name] for name in ('y', 'y2', 'y3', 'y4') if found[name])
         if _is_called(text, found) or (len(year) == 4 and int(year) <= oldest):
             yield found[0]
     yield from (found[0] for form in (_COMPACT_DATE, _SIX) for found in form.finditer(text) if _is_called(text, found))

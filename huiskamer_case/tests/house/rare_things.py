@@ -40,6 +40,7 @@ class RareThings(DemoHouse):
         by_login['host'].sudo().write({'group_ids': [Command.link(cls.env.ref('huiskamer_case.group_caseworker').id)]})
         cls.env['huiskamer.legal.hold'].with_user(by_login['privacy']).create(
             {'code': mine[5].code, 'reason': "Klacht (voorbeeld)", 'review_on': '2030-01-01'})
+        cls.env['huiskamer.service'].search([]).asks_second_factor = True
         cls._make_second_place()
         cls._enter_what_is_open(by_login)
         cls._let_somebody_turn_eighteen(by_login['caseworker'])

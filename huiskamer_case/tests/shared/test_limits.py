@@ -1,3 +1,4 @@
+import contextlib
 import json
 import time
 
@@ -42,6 +43,26 @@ class TestLimits(HuiskamerCommon):
                 with self.refused(self.client, error=UserError):
                     call()
                 self.assertLess(time.process_time() - began, SECONDS)
+
+    def test_a_sign_that_becomes_eighteen_is_cut_off_before_it_does(self):
+        env = self.env_as('caseworker')
+        case, client, consent = (env[f'huiskamer.{name}'] for name in ('case', 'client', 'consent'))
+        keeper = self.env_as('supervisor')
+        for sign in ('ﷺ', 'e\u0301', '㍿'):
+            text = sign * 1_000_000
+            both = {'alias': text, 'code_word': text}
+            for call in (
+                    lambda t=text: case.search([('alias', 'ilike', t)]), lambda t=text: case.name_search(t),
+                    lambda t=text: case.search([('alias', 'in', [t, t])]),
+                    lambda t=text: case.search_first({'alias': t}), lambda b=both: case.open_file(b),
+                    lambda t=text: case.write_note({'facts': t}), lambda b=both: client.find_from_dialog(b),
+                    lambda t=text: consent.withdraw(t), lambda b=both: consent.withdraw_by_words(*b.values()),
+                    lambda t=text: case.break_glass(t, t, t, t),
+                    lambda t=text: keeper['huiskamer.provider'].add_by_name({'name': t})):
+                began = time.process_time()
+                with contextlib.suppress(UserError):
+                    call()
+                self.assertLess(time.process_time() - began, SECONDS, sign)
 
     def test_what_is_too_large_too_deep_too_many_or_strange_is_unusable(self):
         deep = []

@@ -64,7 +64,7 @@ class HuiskamerLocationArchive(models.Model):
 
         :raise UserError: when one would be archived while somebody's file or path is there
         """
-        if vals.get('active') is False and not self.env.su:
+        if 'active' in vals and not vals['active'] and not self.env.su:
             self._ensure_nobody_left()
         return super().write(vals)
 

@@ -84,8 +84,22 @@ class HuiskamerCaseErasure(models.Model):
         return bool(withdrawn) and withdrawn + grace <= house_days.today(self)
 
     def _carry_out_decision(self, _kind, wish):
-        """Erase it: two people decided, or the clock."""
+        """Erase it: two people decided, or the clock.
+
+        :raise UserError: when the client said yes to the file since it was asked
+        """
+        now = self._live_yes()
+        if now and wish.get('yes', now) != now:
+            raise UserError(self.env._(
+                "The client said yes to the file again after this was asked. Refuse it, and ask anew if the file has "
+                "to go all the same."))
         self._erase(wish.get('why'))
+
+    def _live_yes(self):
+        """The code of the yes on which this file is kept now; empty without one."""
+        # sudo: a privacy officer and the clock see no consents; only a code comes out
+        consents = self.sudo().client_id.consent_ids
+        return consents.filtered(lambda consent: consent.purpose == 'file' and consent.is_live)[:1].code or ''
 
     def _withdrawn_on(self):
         """The day on which consent to this file was withdrawn, if it was and no other holds."""
@@ -183,6 +197,11 @@ class HuiskamerErasureOfFile(models.Model):
     def _is_asked_for(self, file):
         """Whether the client of this file withdrew and had days to come back; nobody withdraws a path."""
         return file._name == 'huiskamer.case' and file._was_asked_for()
+
+    @api.model
+    def _stands_as(self, file):
+        """On which yes it is kept: a newer one is the client's, whatever was asked before."""
+        return {'yes': file._live_yes()} if file._name == 'huiskamer.case' else super()._stands_as(file)
 
     @api.model
     def _erase_file(self, file, why):

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import UserError
 
 from ...shared import house_days
@@ -12,20 +12,25 @@ class HuiskamerCaseRetention(models.Model):
     _inherit = 'huiskamer.case'
     _retention_kinds = ('withdrawn_file', 'expired_file', 'idle_file', 'closed_file')
 
-    @api.model
     def _retention_since(self, kind):
-        """The files that a term of this kind is about, each with the day from which it is counted."""
+        """The files that a term of this kind is about, each with the day from which it is counted; of these files, or
+        of all.
+        """
         return getattr(self, f'_since_{kind}')()
+
+    def _among(self, domain):
+        """Those of these files that are so; without files, of all."""
+        return self.filtered_domain(domain) if self else self.search(domain)
 
     def _since_withdrawn_file(self):
         """Files whose consent was withdrawn, since that day."""
-        days = {case: case._withdrawn_on() for case in self.search([('state', '=', 'frozen')])}
+        days = {case: case._withdrawn_on() for case in self._among([('state', '=', 'frozen')])}
         return {case: day for case, day in days.items() if day}
 
     def _since_expired_file(self):
         """Files without a live consent that was not withdrawn, since the last one ran out."""
         days = {}
-        for case in self.search([]):  # a closed one too: what is kept is kept on a yes
+        for case in self._among([]):  # a closed one too: what is kept is kept on a yes
             consents = case.client_id.consent_ids.filtered(lambda c: c.purpose == 'file' and c.state in LIVE)
             if consents and not any(consents.mapped('is_live')):
                 days[case] = house_days.day_of(max(consents.mapped('valid_until')), house_days.zone_of(case))
@@ -33,12 +38,12 @@ class HuiskamerCaseRetention(models.Model):
 
     def _since_closed_file(self):
         """Closed files, since they were closed."""
-        return {case: case.closed_on for case in self.search([('state', '=', 'closed')])}
+        return {case: case.closed_on for case in self._among([('state', '=', 'closed')])}
 
     def _since_idle_file(self):
         """Open files, since the last contact."""
         days = dict(self.env['huiskamer.contact']._read_group([('state', '=', 'kept')], ['case_id'], ['held_on:max']))
-        return {case: days.get(case) or case.opened_on for case in self.search([('state', '=', 'open')])}
+        return {case: days.get(case) or case.opened_on for case in self._among([('state', '=', 'open')])}
 
     def _retention_place(self):
         """The huiskamer whose standing decides on the term."""
@@ -55,14 +60,20 @@ class HuiskamerHandoverRetention(models.Model):
     _inherit = 'huiskamer.handover'
     _retention_kinds = ('draft_handover', 'handover_words')
 
-    @api.model
     def _retention_since(self, kind):
-        """The handovers that a term of this kind is about, each with the day from which it is counted."""
+        """The handovers that a term of this kind is about, each with the day from which it is counted; of these, or of
+        all.
+        """
         if kind == 'draft_handover':
             return {handover: house_days.day_of(handover.create_date)
-                    for handover in self.search([('stage', '=', DRAFT)])}
-        ended = self.search([('stage', 'in', FINAL), '|', ('detail_ids', '!=', False), ('disclosure_ids', '!=', False)])
+                    for handover in self._among([('stage', '=', DRAFT)])}
+        ended = self._among([
+            ('stage', 'in', FINAL), '|', ('detail_ids', '!=', False), ('disclosure_ids', '!=', False)])
         return {handover: house_days.day_of(handover.closed_at or handover.write_date) for handover in ended}
+
+    def _among(self, domain):
+        """Those of these handovers that are so; without handovers, of all."""
+        return self.filtered_domain(domain) if self else self.search(domain)
 
     def _retention_place(self):
         """The huiskamer whose standing decides on the term."""

@@ -2,6 +2,9 @@ import logging
 
 from odoo import api, fields, models
 
+from ...shared.guards import through_method
+from ..roles.decision import DELAY
+from ..roles.second_person_mixin import ASKED
 from ..sealing import key_folder
 from ..sealing.key_source import Folder
 from ..sealing.sealed import SealedError
@@ -41,9 +44,26 @@ class HuiskamerComingBack(models.Model):
                 f"{'ended again' if is_done else '! NOT ended: read the log'}")
         if not again:
             say("Nothing has ended since this back-up.")
+        self._wait_anew(say)
         self._copy_out()
         self.env.cr.commit()  # pylint: disable=invalid-commit
         return int(not all(is_done for _row, is_done in again)) | self._begin_anew(say)
+
+    @api.model
+    def _wait_anew(self, say):
+        """Let what waited for its days when the back-up was made wait for all of them anew: since then somebody may
+        have refused it or come back, and nobody who could object knows that it is here again.
+        """
+        now = fields.Datetime.now()
+        # sudo: for whoever brings the database back; nothing is decided, and the list of what is due is made anew
+        decisions = self.env['huiskamer.decision'].sudo().search([('state', '=', ASKED), ('due_at', '!=', False)])
+        through_method(decisions).write({'due_at': now + DELAY})
+        for decision in decisions:
+            decision._tell_others()
+        due = self.env['huiskamer.retention.proposal'].sudo().search([('state', '!=', 'done')])  # sudo: as above
+        if decisions or due:
+            say(f"Wait anew: {len(decisions)} for a second person, {len(due)} that a term had listed")
+        due.unlink()
 
     @api.model
     def _begin_anew(self, say):
@@ -91,6 +111,14 @@ class HuiskamerComingBack(models.Model):
             else:
                 done.append((row, True))
         return done
+
+    @api.model
+    def _came_back(self):
+        """Whether something that has ended is here again, or nobody can tell."""
+        try:
+            return bool(self._missing())
+        except SealedError:
+            return True
 
     # The copy in a back-up of the keys
 

@@ -27,6 +27,11 @@ class HuiskamerDecision(models.Model):
         ondelete={ERASE: 'cascade', TERM: 'cascade', HOLD: 'cascade', SEAL: 'cascade'})
 
     @api.model
+    def _clock_stands(self):
+        """Also while this database came back from a back-up: what it says waits may have been refused since."""
+        return super()._clock_stands() or self.env['huiskamer.ended']._came_back()
+
+    @api.model
     def _asked_words(self, kind, code, record, wish):
         """What is destroyed or kept for another time, in the language at hand."""
         if kind == TERM and record and 'was' in wish:

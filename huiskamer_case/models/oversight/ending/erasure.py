@@ -167,7 +167,8 @@ class HuiskamerErasure(models.Model):
         # sudo: only the code is read, of a path that a privacy officer does not see
         code = case.sudo().code
         self.env['huiskamer.legal.hold']._ensure_none([code])
-        return self.env['huiskamer.decision']._ask_for(ERASE, case, reason, why=why).action_show()
+        return self.env['huiskamer.decision']._ask_for(
+            ERASE, case, reason, why=why, **self._stands_as(case)).action_show()
 
     @api.model
     def _erased_today(self):
@@ -185,6 +186,11 @@ class HuiskamerErasure(models.Model):
     def _is_asked_for(self, _file):
         """Hook: whether the client asked for it and had days to come back; the room of the files knows."""
         return False
+
+    @api.model
+    def _stands_as(self, _file):
+        """Hook: how a file stands when somebody asks to erase it, as data; the room of the files knows."""
+        return {}
 
     @api.model
     def _erase_file(self, _file, _why):

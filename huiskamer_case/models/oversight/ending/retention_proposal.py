@@ -51,6 +51,7 @@ class HuiskamerRetentionProposal(models.Model):
         for proposal in self:
             if proposal.state == 'done':
                 raise UserError(self.env._("This was done before."))
+            proposal._ensure_still_due()
             proposal._ensure_others_heard()
             proposal._carry_out()
 
@@ -76,6 +77,20 @@ class HuiskamerRetentionProposal(models.Model):
         return {'type': 'ir.actions.client', 'tag': 'display_notification', 'params': {
             'message': message, 'type': 'warning' if stayed else 'success', 'sticky': bool(stayed),
             'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'}}}
+
+    def _ensure_still_due(self):
+        """Let nothing go that the term does not say any more: the list is made at night, and somebody may have come
+        back since.
+
+        :raise UserError: for what is not due now
+        """
+        # sudo: what is due is found for the house
+        term, record = self.term_id.sudo(), self._record().exists()
+        comes_back = term.kind not in LOOKED_AT and hasattr(record, '_retention_place')  # a number never does
+        if record and comes_back and record not in term._due(record):
+            raise UserError(self.env._(
+                "%(code)s is not due any more: something changed since this list was made. It leaves the list tonight.",
+                code=self.code))
 
     def _ensure_others_heard(self):
         """Let what takes the days be carried out only when it was on the list for them, so that others could object.
@@ -123,6 +138,7 @@ class HuiskamerRetentionProposal(models.Model):
         """Carry out one of many: what cannot be done, such as under a legal hold, is marked and stops no other."""
         try:
             with self.env.cr.savepoint():
+                self._ensure_still_due()
                 if not self.env.su:
                     self._ensure_others_heard()
                 self._carry_out()

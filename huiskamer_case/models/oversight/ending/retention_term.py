@@ -185,11 +185,15 @@ class HuiskamerRetentionTerm(models.Model):
                 for record, day in due.items() if record.id not in known])
             new._tell_of_files()
 
-    def _due(self):
-        """What has run out by this term: {record: the day from which it is counted}."""
+    def _due(self, among=None):
+        """What has run out by this term: {record: the day from which it is counted}.
+
+        :param among: the records to look at, where only they matter
+        """
+        among = self._model() if among is None else among
         stopped = self.env['huiskamer.location']._winding_down()
         today, due = house_days.today(), {}
-        for record, day in self._model()._retention_since(self.kind).items():
+        for record, day in among._retention_since(self.kind).items():
             place = getattr(record, '_retention_place', None)  # whose standing decides, for what has a place
             is_stopped = stopped and place is not None and place() in stopped
             if day <= today - timedelta(days=self.shortest_days if is_stopped else self.days):

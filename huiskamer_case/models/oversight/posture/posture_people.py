@@ -152,6 +152,8 @@ class HuiskamerPosturePeople(models.Model):
             self.env._("Waits: %(what)s, asked by %(who)s", what=kinds[row.kind], who=row.asked_by_id.login)
             for row in waiting]
         found += [
+            self.env._("Done: %(what)s, by %(who)s", what=kinds[row.kind], who=row.asked_by_id.login)
+            if row.decided_by_id == row.asked_by_id else
             self.env._("Done: %(what)s, asked by %(who)s, confirmed by %(second)s", what=kinds[row.kind],
                        who=row.asked_by_id.login, second=row.decided_by_id.login) for row in done]
         return (ATTENTION if waiting or unseen else OK), found

@@ -179,12 +179,15 @@ class HuiskamerAccessRequestAccount(models.Model):
                                    ('user_id', '=', False)])
 
     def _make_account(self):
-        """Make the account of a new colleague, or open the closed one again; core sends the invitation."""
+        """Make the account of a new colleague, or open the closed one again, which begins anew; core sends the
+        invitation.
+        """
         for request in self.filtered(lambda request: request.new_login and not request.user_id):
             user = self._account(request.new_login) or self.env['res.users'].sudo().create({  # sudo: two people decided
                 'name': request.new_name, 'login': request.new_login, 'email': request.new_login, 'lang': self.env.lang,
                 'group_ids': [Command.set(self.env.ref('base.group_user').ids)]})
             if not user.active:
+                user._begin_anew(request.new_login)
                 user.action_unarchive()
                 user._action_reset_password()
             # sudo: nobody has write access to what was asked

@@ -86,20 +86,37 @@ class HuiskamerDecision(models.Model):
         reason = ' '.join(seen(reason).split()) if isinstance(reason, str) else ''
         if len(reason) < SHORTEST:
             raise UserError(self.env._("Say why, in a few words. No name, nothing about the client."))
-        now = fields.Datetime.now()
-        # sudo: no role may make these rows; the callers have checked who asks for what
-        mine = through_method(self).sudo()
-        if mine.search_count([
+        # sudo: no role may read all that waits; only whether this does comes out
+        if self.sudo().search_count([
                 ('kind', '=', kind), ('res_model', '=', record._name), ('res_id', '=', record.id),
                 ('state', '=', ASKED)], limit=1):
             raise UserError(self.env._("This was asked already, and waits for a second person."))
+        due_at = bool(self._others(asker=self.env.user)) and fields.Datetime.now() + DELAY
+        return self._write_down(kind, record, reason, wish, due_at=due_at)
+
+    @api.model
+    def _put_on_record(self, kind, record, reason, **wish):
+        """Put on record what one person did that somebody else looks at afterwards, and tell who watches over access.
+
+        :param str reason: data that says what for, such as a log-in: nobody was asked why
+        :param wish: as above
+        :return: the row, which is done
+        """
+        return self._write_down(
+            kind, record, reason, wish, state=DONE, decided_by_id=self.env.uid, decided_at=fields.Datetime.now())
+
+    @api.model
+    def _write_down(self, kind, record, reason, wish, **more):
+        """Make the row of what was asked or done, and tell the others."""
         code = record.display_name
+        # sudo: no role may make these rows; the callers have checked who asks for what
+        mine = through_method(self).sudo()
         # sudo: only the words of the kind come out
         _about, what = mine._asked_words(kind, code, record.sudo(), wish)
         decision = mine.create([{
             'kind': kind, 'code': code, 'what': what, 'reason': reason, 'wish': wish,
-            'res_model': record._name, 'res_id': record.id, 'asked_by_id': self.env.uid, 'asked_at': now,
-            'due_at': bool(self._others(asker=self.env.user)) and now + DELAY}])
+            'res_model': record._name, 'res_id': record.id, 'asked_by_id': self.env.uid,
+            'asked_at': fields.Datetime.now()} | more])
         decision = decision.sudo(False).with_env(self.env)
         decision._tell_others()
         return decision
@@ -186,11 +203,18 @@ class HuiskamerDecision(models.Model):
     @api.model
     def _cron_decisions(self):
         """The job: carry out what others could have refused and did not, one by one, so that one stops no other."""
+        if self._clock_stands():
+            return
         # sudo: the clock acts for the house
         due = self.sudo().search([('state', '=', ASKED), ('due_at', '<=', fields.Datetime.now())], order='due_at, id')
         for number, decision in enumerate(due, start=1):
             decision._carry_out_by_clock()
             self.env['ir.cron']._commit_progress(1, remaining=len(due) - number)
+
+    @api.model
+    def _clock_stands(self):
+        """Hook: whether nothing happens by itself for now; a second person still decides."""
+        return False
 
     def _carry_out_by_clock(self):
         """Carry out one whose delay is over, if somebody else could have heard of it and who asked is still here; what

@@ -58,8 +58,9 @@ class TestMovingToAnotherHuiskamer(HuiskamerCommon):
     def test_a_place_where_somebody_is_helped_is_not_archived_and_one_that_was_comes_back(self):
         chief = self.other.with_user(self.supervisor)
         self.open.move_place({'location_id': self.other.id, 'open_to': 'members'})
-        with self.refused(self.other, error=UserError):
-            chief.active = False
+        for away in (False, None, 0, ''):
+            with self.refused(self.other, error=UserError):
+                chief.write({'active': away})
         self.open.move_place({'location_id': self.location.id, 'open_to': 'members'})
         path = self.env_as('caseworker')['huiskamer.minor.path'].begin({'location_id': self.other.id})
         with self.refused(self.other, error=UserError):

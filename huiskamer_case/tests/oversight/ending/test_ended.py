@@ -3,7 +3,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import Command, fields
-from odoo.tests import new_test_user, tagged
+from odoo.tests import freeze_time, new_test_user, tagged
 
 from ....models.oversight.roles.access_request import ROLES
 from ....models.shared.guards import through_method
@@ -36,6 +36,35 @@ class ComingBack(HuiskamerCommon):
         """The roles of the house that this account has."""
         groups = user.sudo().all_group_ids
         return {role for role, _label in ROLES if self.env.ref(f'huiskamer_case.group_{role}') in groups}
+
+
+@tagged('post_install', '-at_install')
+class TestWaitsAnew(ComingBack):
+    """What waited for its days when the back-up was made may have been refused since."""
+
+    def test_neither_the_clock_nor_a_term_carries_out_what_came_back_waiting(self):
+        term = self.env['huiskamer.retention.term'].search([('kind', '=', 'closed_file')])
+        term.with_user(self.privacy_officer).change(
+            {'keep_days': '300', 'keep_shortest': '300', 'automatic': False, 'reason': "Zo is het afgesproken"})
+        decisions = self.env['huiskamer.decision'].sudo()
+        decision = decisions.search([('state', '=', 'asked')])
+        self.case.close({'outcome': 'helped'})
+        ended, said = self.env['huiskamer.ended'].sudo(), []
+        later = fields.Datetime.now() + timedelta(days=370)
+        with freeze_time(later):
+            term._propose()
+            own = self.env['huiskamer.retention.proposal'].search([('code', '=', self.case.code)])
+            self.assertTrue(own)
+            with patch.object(type(ended), '_missing', lambda _ended: [{'ref': 'x'}]):
+                decisions._cron_decisions()
+            self.assertEqual(decision.state, 'asked', "until what has ended was ended again nothing happens by itself")
+            ended._wait_anew(said.append)
+            decisions._cron_decisions()
+            self.assertEqual((decision.state, bool(own.exists())), ('asked', False))
+            self.assertIn('Wait anew: 1 for a second person', said[0])
+        with freeze_time(later + timedelta(days=8)):
+            decisions._cron_decisions()
+        self.assertEqual(decision.state, 'done')
 
 
 @tagged('post_install', '-at_install')

@@ -129,6 +129,20 @@ class TestRetention(HuiskamerCommon):
         self.run_job(20)
         self.assertNotIn(self.case.code, self.due('idle_file'))
 
+    def test_what_came_back_since_the_list_was_made_does_not_go_by_it(self):
+        self.case.close({'outcome': 'helped'})
+        self.run_job(366)
+        proposals = self.env['huiskamer.retention.proposal'].with_user(self.privacy_officer)
+        own = proposals.search([('code', '=', self.case.code), ('term_id.kind', '=', 'closed_file')])
+        with freeze_time(NOW() + timedelta(days=366)):
+            self.case.reopen(self.yes())
+            with self.refused(own, error=UserError):
+                own.action_confirm()
+            with mute_logger('odoo.addons.huiskamer_case.models.oversight.ending.retention_proposal'):
+                own.action_confirm_chosen()
+        self.assertTrue(self.case.sudo().exists())
+        self.assertIn(self.case.code, own.refusal)
+
     def test_what_was_looked_at_is_not_listed_again_for_the_same_reason(self):
         self.term('idle_file', days=10)
         self.run_job(20)

@@ -4,6 +4,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
 
 from ....models.oversight.ending.retention_term import FLOORS
 from ....models.oversight.posture.posture_checks import ATTENTION, OK
@@ -268,6 +269,24 @@ class TestAloneNot(HuiskamerCommon):
             done = [erasures.erase_by_code({'code': case.code, 'why': 'withdrawn', 'reason': WHY}) for case in cases]
         self.assertEqual([isinstance(answer, dict) for answer in done], [False] * 3 + [True] * 2)
         self.assertEqual([bool(case.sudo().exists()) for case in cases], [False] * 3 + [True] * 2)
+
+    def test_a_file_does_not_go_by_what_was_asked_before_its_client_said_yes_again(self):
+        self.case.consent_ids.action_withdraw()
+        decisions = self.env['huiskamer.decision'].with_user(self.supervisor)
+        self.env_as('privacy_officer')['huiskamer.erasure'].erase_by_code(
+            {'code': self.case.code, 'why': 'withdrawn', 'reason': WHY})
+        asked = decisions.search([('code', '=', self.case.code), ('state', '=', 'asked')])
+        self.case.undo_withdrawal(self.yes())
+        with self.refused(asked, error=UserError):
+            asked.action_confirm()
+        with self.undone(), freeze_time(fields.Datetime.now() + timedelta(days=8)), mute_logger(
+                'odoo.addons.huiskamer_case.models.oversight.roles.decision'):
+            decisions.sudo()._cron_decisions()
+            self.assertEqual(asked.state, 'void')
+            self.assertTrue(self.case.sudo().exists())
+        self.case.consent_ids.filtered('is_live').action_withdraw()
+        asked.action_confirm()
+        self.assertFalse(self.case.sudo().exists(), "a no after it stands in nobody's way")
 
     def test_making_logging_in_weaker_is_refused_and_making_it_stronger_is_not(self):
         house = self.env['huiskamer.house']._house().with_user(self.supervisor)

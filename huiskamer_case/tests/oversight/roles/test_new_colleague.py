@@ -75,6 +75,30 @@ class TestNewColleague(MockEmail, HuiskamerCommon):
         self.assertTrue(user.active and user.has_group('huiskamer_case.group_host'))
         self.assertEqual(len(self.user()), 1)
 
+    def test_a_closed_account_that_opens_again_begins_anew_whoever_changed_its_contact_meanwhile(self):
+        self.ask()[:1].with_user(self.supervisor).action_confirm()
+        user = self.user()
+        user.write({'password': "een zin van vroeger", 'totp_secret': 'A' * 32})
+        self.env_as('access_administrator')['huiskamer.access.request'].close_account(
+            {'user_id': user.id, 'reason': "Gaat uit dienst"})
+        editor = self.office_user.copy({'login': 'contacts', 'name': "Contacten"})
+        editor.group_ids |= self.env.ref('base.group_partner_manager')
+        user.partner_id.with_user(editor).email = 'mine@example.com'
+        before = self.stored(user)
+        with self.mock_mail_gateway():
+            self.ask()[:1].with_user(self.supervisor).with_context(no_reset_password=False).action_confirm()
+        self.assertTrue(user.active)
+        self.assertEqual(user.email, LOGIN)
+        self.assertNotEqual(self.stored(user), before)
+        self.assertFalse(user.totp_secret)
+        self.assertEqual({str(mail['email_to']) for mail in self._mails if 'mine@' in str(mail['email_to'])}, set())
+
+    def stored(self, user):
+        """What is kept of a pass phrase."""
+        self.env.flush_all()
+        self.env.cr.execute("SELECT password FROM res_users WHERE id = %s", [user.id])
+        return self.env.cr.fetchone()[0]
+
     def test_what_was_asked_for_who_goes_waits_for_nobody_any_more(self):
         self.ask()[0].with_user(self.supervisor).action_confirm()
         asked = self.env_as('access_administrator')['huiskamer.access.request'].create(
