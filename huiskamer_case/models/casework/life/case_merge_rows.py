@@ -66,6 +66,8 @@ class HuiskamerCaseMergeRows(models.Model):
             {'merged_into_id': shell.client_id.id})
         shell._stand(active=True, merged_into_id=False, merged_at=False, merged_by_id=False, merged_rows=False,
                      **self._stopped_for_both())
+        if self.frozen_because == 'asked':
+            self.env['huiskamer.ended']._add('frozen', shell.mapped('code'))
         rows = {model: self.env[model].browse(ids).exists() for model, ids in (kept.get('moved') or {}).items()}
         self._move_rows(rows, shell)
         self._give_answers_back(kept.get('answers') or [])

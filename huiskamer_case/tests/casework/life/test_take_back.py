@@ -99,7 +99,7 @@ class TestTakeBack(TakeBackCommon):
         self.assertEqual(handover.stage, flow.REQUESTED)
 
     def test_a_stage_whose_time_ran_out_under_a_wrong_step_has_its_time_again(self):
-        """A bed for tonight: an hour to answer. Somebody writes a yes down in the wrong file, and sees it at midnight."""
+        """A bed for tonight, an hour to answer: a yes is written down in the wrong file, and seen hours later."""
         self.case = self.open_file('caseworker')
         handover = self.draft(self.case, self.other_service, urgency='tonight')
         self.consent_for(handover)

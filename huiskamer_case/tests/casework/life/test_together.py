@@ -93,7 +93,7 @@ class TestTogether(HuiskamerCommon):
             self.lead.move('send', self.facts())
             self.assertNotIn("child", self.lead.disclosure_ids.text)
         yes = self.consent_for(self.lead)
-        self.assertIn("Whether children come along", yes.kinds_then)
+        self.assertIn("Of er kinderen meekomen", yes.kinds_then)
         self.lead.move('send', self.facts())
         self.assertIn("More than one child", self.lead.disclosure_ids.text)
         self.case.record_consent(self.yes('share', service_id=self.other_service.id, category_ids=kinds.ids))
