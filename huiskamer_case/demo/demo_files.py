@@ -48,6 +48,8 @@ HANDOVERS = [
     ('Zilver (voorbeeld)', 'shelter', 'tonight', 'not_said', 3, ('send', 'give_up')),
     ('Mos (voorbeeld)', 'health', 'routine', 'other', 1, ('send', 'mark_error', 'confirm_error')),
 ]
+# Before anything that somebody said yes to, and not too long ago for what comes from paper.
+SAID_BEFORE = timedelta(days=6, hours=2)
 CODE_WORD = "Vuurtoren"
 # topic, in the client's own words, what she says of it
 GOALS = [
@@ -110,10 +112,10 @@ def _open_file(env, users, location, alias, login, open_to, channel):
         'open_to': open_to,
         'location_id': location.id,
         'code_word': CODE_WORD,
-        'given_at': fields.Datetime.now() - timedelta(days=6),
+        'given_at': fields.Datetime.now() - SAID_BEFORE,
     } | _yes(env, 'file'))
     if channel != 'here':
-        case.record_consent(_yes(env, 'contact') | {'given_at': fields.Datetime.now() - timedelta(days=6)})
+        case.record_consent(_yes(env, 'contact') | {'given_at': fields.Datetime.now() - SAID_BEFORE})
     case.client_id.write({
         'contact_channel': channel,
         'contact_hours': "Na 14 uur" if channel != 'here' else False,

@@ -129,7 +129,7 @@ class HuiskamerDemo(models.AbstractModel):
         self.env['huiskamer.service'].create(common | {
             'name': "Op adem komen", 'kind': 'respite', 'for_whom': "Wie even weg wil",
             'contracted_from': '2018-01-01', 'contracted_until': '2018-12-31'})
-        asked = ('alias', 'language', 'question', 'safe_contact', 'phone')
+        asked = ('alias', 'language', 'question', 'safe_contact', 'phone', 'children')
         shelter = self.env['huiskamer.service'].create(common | {
             'resource_calendar_id': self._evenings("Nachtopvang 19:00-24:00", 19, 24).id, 'name': "Nachtopvang",
             'kind': 'night_shelter', 'for_whom': "Wie vannacht een bed zoekt",

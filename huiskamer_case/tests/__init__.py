@@ -7,7 +7,9 @@ from .casework.consent import test_consent_migration
 from .casework.consent import test_consent_walk
 from .casework.consent import test_consent_withdrawal
 from .casework.consent import test_consent_words
+from .casework.consent import test_from_before
 from .casework.consent import test_newest_answer
+from .casework.file import test_buttons_show
 from .casework.file import test_file
 from .casework.file import test_file_random
 from .casework.file import test_file_team
@@ -38,6 +40,7 @@ from .casework.disclosure import test_second_of_sending
 from .casework.disclosure import test_sending
 from .casework.life import test_aftercare
 from .casework.life import test_merge
+from .casework.life import test_said_meanwhile
 from .casework.life import test_merged_codes
 from .casework.life import test_take_back
 from .casework.life import test_together
@@ -52,6 +55,7 @@ from .directory import test_directory
 from .exchange import test_hsds
 from .directory import test_organisations
 from .exchange import test_hsds_others
+from .exchange import test_hsds_in_part
 from .exchange import test_hsds_writings
 from .exchange import test_hsds_many
 from .directory import test_introduction

@@ -69,7 +69,7 @@ class HouseParts:
         cls.other_service = cls._make_service("Nachtopvang", kind='night_shelter')
 
     @classmethod
-    def _make_service(cls, name, codes=('alias', 'language', 'question', 'safe_contact', 'phone'), **vals):
+    def _make_service(cls, name, codes=('alias', 'language', 'question', 'safe_contact', 'phone', 'children'), **vals):
         """A service that may ask for these data categories."""
         return cls.env['huiskamer.service'].create({
             'provider_id': cls.provider.id,

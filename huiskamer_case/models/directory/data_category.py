@@ -15,9 +15,11 @@ MEANS = {
     'safe_contact': ('contact_channel', 'contact_hours', 'voicemail_allowed', 'may_say_who', 'contact_remarks'),
     # no field of the client: what she wants, in words meant for the receiver
     'question': ('question',),
+    # of this handover only: that a child comes along, in coded words
+    'children': ('children_along',),
 }
 # A number goes with how to call it safely, or not at all.
-PHONE, SAFE_CONTACT, QUESTION = 'phone', 'safe_contact', 'question'
+PHONE, SAFE_CONTACT, QUESTION, CHILDREN = 'phone', 'safe_contact', 'question', 'children'
 
 
 class HuiskamerDataCategory(models.Model):

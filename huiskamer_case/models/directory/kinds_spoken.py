@@ -5,19 +5,23 @@ SPOKEN = {
     'es': {
         'alias': "tu nombre de trabajo", 'official_name': "tu nombre oficial", 'age_band': "tu grupo de edad",
         'language': "tus idiomas", 'phone': "tu número de teléfono",
-        'safe_contact': "cómo contactarte sin peligro", 'question': "lo que quieres"},
+        'safe_contact': "cómo contactarte sin peligro", 'question': "lo que quieres",
+        'children': "que vienen niños contigo"},
     'ro': {
         'alias': "numele ales de tine", 'official_name': "numele tău oficial", 'age_band': "grupa ta de vârstă",
         'language': "limbile pe care le vorbești", 'phone': "numărul tău de telefon",
-        'safe_contact': "cum te putem contacta în siguranță", 'question': "ce vrei tu"},
+        'safe_contact': "cum te putem contacta în siguranță", 'question': "ce vrei tu",
+        'children': "că vin copii cu tine"},
     'bg': {
         'alias': "името, което ти избираш", 'official_name': "официалното ти име", 'age_band': "възрастовата ти група",
         'language': "езиците, които говориш", 'phone': "телефонният ти номер",
-        'safe_contact': "как да се свържем с теб по безопасен начин", 'question': "какво искаш"},
+        'safe_contact': "как да се свържем с теб по безопасен начин", 'question': "какво искаш",
+        'children': "че с теб идват деца"},
     'hu': {
         'alias': "a választott neved", 'official_name': "a hivatalos neved", 'age_band': "a korcsoportod",
         'language': "a nyelvek, amelyeken beszélsz", 'phone': "a telefonszámod",
-        'safe_contact': "hogyan lehet veled biztonságosan kapcsolatba lépni", 'question': "amit szeretnél"},
+        'safe_contact': "hogyan lehet veled biztonságosan kapcsolatba lépni", 'question': "amit szeretnél",
+        'children': "hogy gyerekek is jönnek veled"},
 }
 
 

@@ -13,6 +13,7 @@ KINDS = (NEW, CHANGED, SAME, PROBLEM, NOTICE)
 # What a file says -> the field that it becomes, and the table that explains it.
 PLAIN = ('name', 'kind', 'for_whom', 'direction', 'answer_within', 'capacity_unit', 'check_every', 'place',
          'contracted_from', 'contracted_until', 'assured_on', 'active')
+CONTRACT = ('contracted_from', 'contracted_until')
 
 
 class HuiskamerDirectory(models.AbstractModel):
@@ -192,8 +193,18 @@ class HuiskamerDirectory(models.AbstractModel):
                 continue
             mine = self._service_vals(service, key, vals, ids) | ({'provider_id': provider.id} if service and provider
                 else {})
+            self._hold_contract(plan, number, service, mine)
             self._step(plan, 'services', number, service, mine, key)
             plan['services'].append((f'services:{key}', owner, service, mine))
+
+    def _hold_contract(self, plan, number, service, mine):
+        """Leave a contract out that would end before it begins, also beside what is here."""
+        begins, ends = (mine.get(name, service[name]) for name in CONTRACT)
+        if begins and ends and ends < begins:
+            words = self.env._("The contract would end before it begins. These days are left out.")
+            plan['lines'].append(self._line(PROBLEM, 'services', number, service.name or mine['name'], words))
+            for name in CONTRACT:
+                mine.pop(name, None)
 
     def _known(self, model, name_of):
         """The entries that are here, by identifier and by name; letters are letters, also a percent sign."""
@@ -244,7 +255,9 @@ class HuiskamerDirectory(models.AbstractModel):
                 for model in ('huiskamer.language', 'huiskamer.data.category')}
 
     def _service_vals(self, service, key, vals, ids):
-        """The values of a service, as its fields want them."""
+        """The values of a service, as its fields want them; what could not be read whole changes nothing here."""
+        if service:
+            vals = {name: value for name, value in vals.items() if name not in vals.get('open', ())}
         mine = {name: vals[name] for name in PLAIN if name in vals}
         for name, field, model in (('languages', 'language_ids', 'huiskamer.language'),
                                    ('categories', 'category_ids', 'huiskamer.data.category')):
@@ -252,4 +265,4 @@ class HuiskamerDirectory(models.AbstractModel):
                 mine[field] = sorted(ids[model].get(code, 0) for code in vals[name])
         if 'hours' in vals:
             mine['hours'] = vals['hours']
-        return mine if service else {'hsds_id': key, 'kind': 'other', 'assured_on': False} | mine
+        return mine if service else {'hsds_id': key, 'kind': 'other', 'assured_on': False, 'active': False} | mine

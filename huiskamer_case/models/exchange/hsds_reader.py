@@ -6,6 +6,10 @@ from .hsds_schedules import HsdsSchedules
 from .hsds_shapes import ADDRESSES, ASIDE, MOST_ROWS, PEOPLE, HsdsShapes
 from .hsds_values import NOTICE, PROBLEM
 
+# What the standard says of a service -> whether somebody can be brought there.
+STATUSES = {'active': True, 'inactive': False, 'defunct': False, 'temporarily closed': False}
+# Lists of which a row that cannot be read leaves it open what a service has.
+OPEN_BY = {'languages': 'languages', 'service_at_locations': 'place', 'schedules': 'hours'}
 # What is read of each list; other fields that hold something are said to be left aside.
 READ = {
     'organizations': {'name', 'website', 'url', 'tax_id'},
@@ -49,6 +53,15 @@ class HsdsReader(HsdsSchedules):
         self._say_other_lists()
         self._fill_in_empty_lists()
         self._close_hours()
+
+    def _say(self, does, table, row, words):
+        """Say something of a row; where that is a problem, what its service has is open."""
+        super()._say(does, table, row, words)
+        if does == PROBLEM and table in OPEN_BY:
+            vals = self.services.get(self._key(row, 'service_id'), (0, None))[1]
+            vals = self.at.get(self._key(row, 'service_at_location_id')) if vals is None else vals
+            if vals is not None:
+                vals.setdefault('open', set()).add(OPEN_BY[table])
 
     def _shapes(self, text):
         """The rows of the file, or None and the one problem that says why not."""
@@ -160,11 +173,15 @@ class HsdsReader(HsdsSchedules):
 
     def _service_facts(self, row):
         """What a service is beside its name."""
-        facts, status = {'active': True}, self._text('services', row, 'status').lower().replace('_', ' ')
-        facts['active'] = status == 'active' or row.values.get('status') in (None, '')
-        if status not in ('', 'active', 'inactive', 'defunct', 'temporarily closed'):
-            self._say(PROBLEM, 'services', row,
-                      self.env._("“status” is not one of the standard. The service comes in as not active."))
+        facts, status = {}, self._text('services', row, 'status').lower().replace('_', ' ')
+        if status in STATUSES:
+            facts['active'] = STATUSES[status]
+        elif status:
+            self._say(PROBLEM, 'services', row, self.env._(
+                "“status” is not one of the standard. A new service comes in as not active; one that is here stays as "
+                "it is."))
+        elif row.values.get('status') in (None, ''):
+            facts['active'] = True
         for_whom = row.values.get('eligibility_description', 0)
         words = self._text('services', row, 'eligibility_description')
         if words or for_whom in (None, ''):  # what could not be read does not empty what is here

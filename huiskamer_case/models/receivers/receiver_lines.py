@@ -58,6 +58,8 @@ class HuiskamerHandoverLines(models.Model):
         names = ('first_contact_at', 'appointment_at', 'accompaniment', 'meeting_language_id', 'review_on')
         facts = []
         for name in names:
+            if name == 'meeting_language_id' and not self._knows_language():
+                continue
             field, value = self._fields[name], self[name]
             if field.type == 'datetime':
                 value = self._clock_words(value)
@@ -68,6 +70,11 @@ class HuiskamerHandoverLines(models.Model):
             if value:
                 facts.append((field._description_string(self.env), str(value)))
         return facts
+
+    def _knows_language(self):
+        """Whether the service knows in which language they meet: it was told what the client speaks, or booked it."""
+        booked = self._live_events().filtered(lambda event: event.verb in ('book', 'rebook'))[-1:]
+        return 'language' in self.disclosure_ids.category_ids.mapped('code') or booked.acted_as == flow.RECEIVER
 
     def _answers(self):
         """The buttons: what can be answered now, with the questions of each."""

@@ -142,6 +142,7 @@ class TestOddAnswers(HuiskamerCommon):
             'bring_children': (draft.bring_children, {'children_along': 'baby'}),
             'follow_with_file': (turned.follow_with_file, {}),
             'ask_aftercare': (self.closed.ask_aftercare, {}),  # the day has not come
+            'end_by_death': (self.closed.end_by_death, {}),
             'ask_lead': (self.case.with_user(self.supervisor).ask_lead, {'word': 'ask_look'}),
             'answer': (self.asked.answer, {'word': 'said_done'}),
         }

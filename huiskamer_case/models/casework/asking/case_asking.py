@@ -116,16 +116,17 @@ class HuiskamerCaseAsking(models.Model):
         text = self._checked_text(vals, OTHER_PURPOSES)
         self._ensure_valid_answer(vals, text)
         if text.purpose in flow.WITH_RECEIVER:
-            self._ensure_receiver(vals)
+            self._ensure_receiver(vals, text.purpose)
         elif vals.get('service_id') or vals.get('category_ids'):
             raise UserError(self.env._("A service goes with sharing only."))
         return self.env['huiskamer.consent']._record(self.client_id, vals)
     action_record_other_consent = record_consent.ask
 
-    def _ensure_receiver(self, vals):
+    def _ensure_receiver(self, vals, purpose):
         """Check about whom an answer is, and about what.
 
-        :raise UserError: without a service, without kinds of facts, or with more than the service may know
+        :raise UserError: without a service, without kinds of facts, with more than the service may know, or on words
+            that are about another service
         """
         service = self.env['huiskamer.service'].browse(vals.get('service_id') or []).exists()
         if not service:
@@ -135,6 +136,9 @@ class HuiskamerCaseAsking(models.Model):
         self._ensure_categories(service, vals.get('category_ids'))
         if (vals.get('state') or flow.GIVEN) == flow.GIVEN:
             service._ensure_partners_said()
+            if purpose != self._purpose_of(service, purpose):
+                raise UserError(self.env._("These words are about another kind of service. Open this again, and read "
+                                           "out the words for this one."))
 
     def _checked_text(self, vals, purposes):
         """The words that were read out.

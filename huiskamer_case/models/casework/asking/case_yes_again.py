@@ -38,6 +38,7 @@ class HuiskamerCaseYesAgain(models.Model):
         if self.state == 'open' or self.frozen_because == 'withdrawn':
             raise UserError(self.env._("This file cannot be taken up again in this way."))
         was_frozen = self.state == 'frozen'
+        self._ensure_said_since(vals)
         self._consent_anew(vals)
         self._stand(state='open', frozen_because=False, closed_on=False, outcome=False, keep_until=False)
         if was_frozen:
@@ -45,6 +46,27 @@ class HuiskamerCaseYesAgain(models.Model):
             self._let_handovers_go_on()
         else:
             self.sudo().client_id._end_sharing()  # sudo: every yes to share from before closing is asked anew
+
+    def _ensure_said_since(self, vals):
+        """Take a file up again on what the client said after it stopped, not on paper from before.
+
+        :raise UserError: for a yes of a moment at which the file still went on, or that cannot be told from one
+        """
+        stopped_at = self._stopped_at()
+        if vals.get('given_at') and not (stopped_at and stopped_at <= vals['given_at']):
+            raise UserError(self.env._(
+                "This yes is from before the file stopped, or that is not certain. Ask the client again, and leave the "
+                "time empty."))
+
+    def _stopped_at(self):
+        """When this closed or frozen file stopped, as far as that is on record; nothing otherwise.
+
+        Hook: the room of ordinary life knows when a file was closed.
+        """
+        # sudo: only a moment comes out
+        frozen = self.env['huiskamer.rights.event'].sudo().search(
+            [('code', '=', self.code), ('kind', '=', 'freeze')], limit=1)
+        return self.frozen_because == 'asked' and frozen.occurred_at
 
     # public: needs the wall, a withdrawal within its grace, and a yes to reviewed words
     @dialog(**UP_AGAIN)

@@ -5,6 +5,7 @@ from . import consent_review
 from . import consent_paper
 from . import legal_basis
 from . import consent
+from . import consent_order
 from . import consent_receipt
 from . import service_answers
 from . import consent_event

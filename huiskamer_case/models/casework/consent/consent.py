@@ -5,7 +5,6 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...oversight.walls.at_once import fetch_lines
 from ...shared.guards import through_method
 from . import consent_flow as flow
 
@@ -163,16 +162,18 @@ class HuiskamerConsent(models.Model):
         given_at = vals.get('given_at') or fields.Datetime.now()
         former = Consent._newest(client, flow.PURPOSE[text.purpose].question, service)
         former._ensure_newer(verb, given_at)
-        Consent._newest(client, flow.FILE)._ensure_not_ended_since(verb, given_at)
+        if text.purpose != flow.FILE:
+            Consent._newest(client, flow.FILE)._ensure_not_before(verb, given_at)
         stood = former.filtered(lambda consent: consent.state in flow.LIVE)
         verb = 'renew' if verb == 'give' and stood else verb
         answer = Consent._answer_vals(client, text, service, vals, given_at, until) | {
             'renews_id': stood.id, 'state': flow.find(flow.NOTHING, verb).target}
+        stands = former._standing()
         former._give_way(verb, given_at, vals.get('channel') or 'here')
         consent = Consent.create(answer | Consent._receipt_vals(answer, vals.get('words_digest')))
         consent._add_event(consent.state, given_at, vals.get('channel') or 'here')
-        consent._outlast(stood)
-        consent._settle(stood)
+        consent._outlast(stands)
+        consent._settle(stands)
         return consent.sudo(False).with_env(self.env)
 
     @api.model
@@ -203,35 +204,6 @@ class HuiskamerConsent(models.Model):
             'recorded_by_id': self.env.user.id,
         }
 
-    def _ensure_newer(self, verb, given_at):
-        """Keep an answer that was on paper from undoing what was said after it. People give times to the minute.
-
-        :raise UserError: when this question was answered later than that, or a yes stands that nobody took back
-        """
-        self._ensure_not_ended_since(verb, given_at)
-        for former in self:
-            # a no counts at once; a yes of the same minute as a no does not
-            exact = verb != 'refuse' and former.state not in flow.LIVE
-            if (former.given_at if exact else former.given_at.replace(second=0)) > given_at:
-                raise UserError(self.env._(
-                    "The client answered this later than that, and the newest answer counts. If it is what the client "
-                    "says now, leave the time empty."))
-            if verb == 'leave_unasked' and former.is_live:
-                raise UserError(self.env._("The client said yes to this, and that stands. Record what the client says "
-                                           "now."))
-
-    def _ensure_not_ended_since(self, verb, given_at):
-        """Keep a yes that was on paper from undoing a later no, or the closing of the file.
-
-        :raise UserError: when the person withdrew, or the file was closed, after this moment
-        """
-        fetch_lines(self, 'event_ids', ['state', 'occurred_at'])
-        ended = self.event_ids.filtered(lambda event: event.state in (flow.WITHDRAWN, flow.ENDED))
-        # A yes at the very second of the withdrawal counts as after it: people give times to the minute.
-        if verb != 'refuse' and any(event.occurred_at > given_at for event in ended):
-            raise UserError(self.env._("The client withdrew after this moment. Ask again, and record what the client "
-                                       "says now."))
-
     def _give_way(self, verb, moment, channel):
         """Let a newer answer take the place of this one: a no takes a yes back, a yes replaces it."""
         for consent in self:
@@ -241,30 +213,14 @@ class HuiskamerConsent(models.Model):
                 consent._add_event(change.target, moment, channel)
         self.flush_recordset()  # before the newer one: one answer counts
 
-    def _outlast(self, stood):
-        """Remember the yeses of which something was taken back by this answer: none comes back with a back-up.
-
-        :param stood: the yes that this one took the place of. A back-up may be from before that one, when a former
-            yes to the same question stood; what this answer still allows of it may come back.
-        """
-        if not stood or (self.state in flow.LIVE and not stood.category_ids - self.category_ids):
-            return
-        gone = self._with_the_same_question().filtered(
-            lambda former: self.state not in flow.LIVE or former.category_ids - self.category_ids)
-        self.env['huiskamer.ended']._add('withdrawn', (gone - self).mapped('code'))
-
-    def _with_the_same_question(self):
-        """All that this person ever answered to the question of this answer."""
-        return self.client_id.consent_ids.filtered(
-            lambda other: (other.question, other.service_id) == (self.question, self.service_id))
-
     def _settle(self, stood):
         """End what no longer has a yes, and let what still has one stand on this answer.
 
         Hook: each room adds what it does with its own purposes. ``self`` is the newest answer to its
         question, whatever it is.
 
-        :param stood: the yes that it took the place of, or that was taken back; empty when there was none
+        :param stood: the yes of which something still stood (see ``_standing``), or that was taken back; empty when
+            there was none
         """
 
     def _use(self, moment):

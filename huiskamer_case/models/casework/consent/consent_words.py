@@ -79,6 +79,21 @@ class HuiskamerConsentWords(models.Model):
         known |= {token: days.format(term._days(kind)) for token, kind in BY_TERM.items() if f'[{token}]' in body}
         return TOKEN.sub(lambda found: known.get(found[1], found[0]), body)
 
+    def _days_kept(self, token):
+        """How many days this term has for whoever said yes to these words: as it was set now, and no longer than they
+        say.
+        """
+        days = self.env['huiskamer.retention.term']._days(BY_TERM[token])
+        said = self._filled_in(token)
+        return min(days, int(re.sub(r'\D', '', said) or days))
+
+    def _filled_in(self, token):
+        """What the review filled in for this; nothing where these words do not say it."""
+        before, here, after = (self.template or '').partition(f'[{token}]')
+        around = ['.*?'.join(map(re.escape, TOKEN.split(part)[::2])) for part in (before, after)]
+        found = here and re.fullmatch('(.*?)'.join(around), self.body, re.DOTALL)
+        return found[1] if found else ''
+
     def _ensure_words(self, body):
         """Look whether these words can be read out: nothing is left open, and they say how long a yes lasts.
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
-from ...directory.data_category import MEANS, QUESTION
+from ...directory.data_category import CHILDREN, MEANS, QUESTION
 from ...oversight.sealing.sealed import Sealed, showing
 from ...shared.answers import seen
 from ...shared.guards import through_method
@@ -72,7 +72,8 @@ class HuiskamerDisclosure(models.Model):
         if category.code == QUESTION:
             label = self._fields['question']._description_string(self.env)
             return [f'{label}: {self.question}'] if seen(self.question) else []
-        return [line for name in MEANS.get(category.code, ()) for line in self._line(name)]
+        about = self.handover_id if category.code == CHILDREN else self.handover_id.case_id.client_id
+        return [line for name in MEANS.get(category.code, ()) for line in self._line(about, name)]
 
     def _ensure_allowed(self):
         """Hold what is chosen to what the service may ask for now, and a number to its terms.
@@ -94,11 +95,10 @@ class HuiskamerDisclosure(models.Model):
                 "Nothing is known of: %(what)s. Fill it in with the client, or make a new draft without it.",
                 what=', '.join(empty.mapped('name'))))
 
-    def _line(self, field_name):
-        """One fact of the client as "label: value"; nothing when it is not known."""
-        client = self.handover_id.case_id.client_id
-        field = client._fields[field_name]
-        value = client[field_name]
+    def _line(self, about, field_name):
+        """One fact of the client, or of this handover, as "label: value"; nothing when it is not known."""
+        field = about._fields[field_name]
+        value = about[field_name]
         if field.type == 'selection':
             value = dict(field._description_selection(self.env)).get(value)
         elif field.type == 'many2many':

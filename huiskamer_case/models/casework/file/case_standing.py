@@ -123,11 +123,11 @@ class HuiskamerCaseStanding(models.Model):
         """Until when a file that is closed today is kept: its term, but no longer than the client's yes and its
         grace.
         """
-        consent_until = self._file_consent().valid_until
+        consent = self._file_consent()
         days = [self._days_ahead('closed_file')]
-        if consent_until:
-            grace = timedelta(days=self.env['huiskamer.retention.term']._days('expired_file'))
-            days.append(house_days.day_of(consent_until, house_days.zone_of(self)) + grace)
+        if consent:
+            grace = timedelta(days=consent.text_id._days_kept('erase_after'))
+            days.append(house_days.day_of(consent.valid_until, house_days.zone_of(self)) + grace)
         return min(days)
 
     def _days_ahead(self, kind):

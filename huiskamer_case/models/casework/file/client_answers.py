@@ -61,7 +61,7 @@ class HuiskamerClientAnswers(models.Model):
         for consent in consents.filtered('is_newest').sorted(lambda consent: (consent.given_at, consent.id)):
             key = consent.question, consent.service_id
             former = newest.get(key, consents.browse())
-            stood[key] = former.filtered(lambda consent: consent.state in flow.LIVE)
+            stood[key] = former._standing()
             former._give_way('refuse' if consent.state in (flow.REFUSED, flow.WITHDRAWN) else 'give', consent.given_at,
                              False)
             newest[key] = consent

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...shared import house_days
+from ...shared.fold import same
 from ...shared.guards import through_method
 from ..consent import consent_flow
 from . import clock as clocks
@@ -172,7 +173,7 @@ class HuiskamerHandoverGuard(models.Model):
 
     def _due_checks(self, moment):
         """The answers of day 7, 30 and 90 that can be asked at this moment and are not there yet."""
-        if not self.attended_at or self.ended_because == 'died':
+        if not self.attended_at or 'died' in (self.ended_because, self.case_id.outcome):
             return []
         zone = house_days.zone_of(self)
         came, today = house_days.day_of(self.attended_at, zone), house_days.day_of(moment, zone)
@@ -183,14 +184,13 @@ class HuiskamerHandoverGuard(models.Model):
     def _before_accept(self, facts, occurred_at):
         """Nobody is the receiver of her own handover, and what is planned lies ahead.
 
-        :raise UserError: when the contact at the service has the name of the one who writes it down, or the first
-            contact would have been before the service said yes
+        :raise UserError: when the contact at the service has the name of the colleague who writes it down (whoever
+            answers for the service may well be it), or the first contact would be before the service said yes
         """
         if facts['first_contact_at'] < occurred_at.replace(second=0, microsecond=0):  # people give times to the minute
             raise UserError(self.env._("The first contact would be before the service said yes. Look at the time "
                                        "again."))
-        by_us = self.env.user._is_internal()  # whoever answers for the service may well be its contact
-        if by_us and facts['named_contact'].strip().lower() == self.env.user.name.strip().lower():
+        if self.env.user._is_internal() and same(facts['named_contact'], self.env.user.name):
             raise UserError(self.env._("The contact at the service is somebody else than you."))
         return {}
 

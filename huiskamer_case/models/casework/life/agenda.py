@@ -2,6 +2,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
 
 from ..handover import handover_flow as flow
+from .case_closing import DIED
 
 STEP, APPOINTMENT, CHECK = 'step', 'appointment', 'check'
 
@@ -19,7 +20,7 @@ class HuiskamerAgenda(models.Model):
     _depends = {
         'huiskamer.step': ['case_id', 'due_on', 'due_at', 'owner_id', 'state'],
         'huiskamer.handover': ['case_id', 'owner_id', 'requester_id', 'stage', 'appointment_at', 'next_check_on'],
-        'huiskamer.case': ['code'],
+        'huiskamer.case': ['code', 'state', 'outcome'],
     }
 
     case_id = fields.Many2one('huiskamer.case', string="File", readonly=True)
@@ -55,8 +56,9 @@ class HuiskamerAgenda(models.Model):
             SELECT h.id * 3 + 2, h.case_id, c.code, %(check)s, coalesce(h.owner_id, h.requester_id), NULL, h.id,
                    h.next_check_on + time '12:00', true
               FROM huiskamer_handover h JOIN huiskamer_case c ON c.id = h.case_id
-             WHERE h.next_check_on IS NOT NULL AND %(hers)s
-            """, step=STEP, appointment=APPOINTMENT, check=CHECK, scheduled=flow.SCHEDULED, hers=self._of_hers())
+             WHERE h.next_check_on IS NOT NULL AND c.outcome IS DISTINCT FROM %(died)s AND %(hers)s
+            """, step=STEP, appointment=APPOINTMENT, check=CHECK, scheduled=flow.SCHEDULED, died=DIED,
+            hers=self._of_hers())
 
     def _of_hers(self):
         """The part of the question that begins at the asker's own files; else each look would put the whole house

@@ -2,6 +2,12 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
+
+from ...shared import house_days
+from ...shared.dialog import dialog
+
+_lt = LazyTranslate(__name__)
 
 # As long as this closing a file can be taken back, by whoever closed it.
 HOURS_TO_TAKE_BACK = 24
@@ -20,6 +26,7 @@ class HuiskamerCaseClosing(models.Model):
     closed_by_id = fields.Many2one('res.users', string="Closed by", readonly=True, ondelete='restrict')
     closed_at = fields.Datetime("Closed at", readonly=True)
     can_open_again = fields.Boolean(compute='_compute_can_open_again')
+    can_end_by_death = fields.Boolean(compute='_compute_can_end_by_death')
 
     @api.depends('state', 'closed_at')
     @api.depends_context('uid')
@@ -31,6 +38,42 @@ class HuiskamerCaseClosing(models.Model):
                 case.state == 'closed' and case.closed_by_id == self.env.user and case.closed_at
                 and case.closed_at > since)
 
+    @api.depends('state', 'frozen_because', 'outcome')
+    def _compute_can_end_by_death(self):
+        """Whether the client's death is said apart: an open file says so when it is closed, and one that was withdrawn
+        is erased.
+        """
+        for case in self:
+            # sudo: only whether consent holds is read
+            goes_on = case.state == 'open' and case.sudo()._file_consent()
+            case.can_end_by_death = not goes_on and case.frozen_because != 'withdrawn' and case.outcome != DIED
+
+    # public: needs the wall, and a file that does not go on; nothing is said of it but that the client died
+    @dialog(
+        title=_lt("The client died"), confirm=_lt("The client died"), before=('_ensure_own',),
+        intro=_lt("Nobody is asked, called or written to any more: every handover ends, and services are told to stop. "
+                  "In a file that is closed or frozen this is not taken back."))
+    def end_by_death(self, _answers=None):
+        """Say that the client of a file that is closed or frozen, or whose consent ran out, died.
+
+        :raise AccessError: for who does not work on this file
+        :raise UserError: for a file that goes on, was withdrawn, or says so already
+        """
+        # sudo: whoever says so ends all that was for this person, in whatever stage
+        self.env['huiskamer.consent'].sudo()._hold_person(self.sudo().client_id)
+        if not self.can_end_by_death:
+            raise UserError(self.env._("This file goes on, or is erased already. Close it, with how it ended."))
+        # a slip is taken back where that leads to what it was: in a file that was open
+        by_whom = {} if self.state == 'open' else {'closed_by_id': False, 'closed_at': False}
+        self._end_for_death()
+        # sudo: a frozen file lets nobody write; what waits in it ends with it
+        self.sudo().open_step_ids._end_unseen()
+        self.sudo().client_id._end_sharing()  # sudo: as above
+        self._stand(
+            state='closed', outcome=DIED, frozen_because=False, keep_until=self.keep_until or self._kept_until(),
+            closed_on=self.closed_on or house_days.today(self), **by_whom)
+    action_end_by_death = end_by_death.ask
+
     def _stand(self, **vals):
         """Change how a file stands; who closes it, and when, is kept for the way back."""
         if vals.get('state') == 'closed':
@@ -38,6 +81,10 @@ class HuiskamerCaseClosing(models.Model):
         elif 'state' in vals:
             vals = {'closed_by_id': False, 'closed_at': False} | vals
         return super()._stand(**vals)
+
+    def _stopped_at(self):
+        """Of a closed file: when it was closed."""
+        return self.closed_at if self.state == 'closed' else super()._stopped_at()
 
     # public: only who closed it, within a day, and by the wall
     def action_open_again(self):

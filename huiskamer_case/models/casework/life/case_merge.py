@@ -243,14 +243,14 @@ class HuiskamerCaseMerge(models.Model):
         return f"{case.code} · {case.alias or ''}: {much}"
 
     def _answers_after(self, other):
-        """The newest answer about each purpose and service of both files, as words."""
-        consents = (self | other).client_id.consent_ids.sorted('given_at')
-        newest = {(consent.purpose, consent.service_id): consent for consent in consents}
+        """The newest answer to each question of both files, as words."""
+        consents = (self | other).client_id.consent_ids.filtered('is_newest').sorted(lambda c: (c.given_at, c.id))
+        newest = {(consent.question, consent.service_id): consent for consent in consents}
         labels = {name: dict(consents._fields[name]._description_selection(self.env)) for name in ('purpose', 'status')}
         return [
-            ' · '.join(filter(None, [labels['purpose'][purpose], service.display_name if service else '',
+            ' · '.join(filter(None, [labels['purpose'][consent.purpose], consent.service_id.display_name,
                                      labels['status'].get(consent.status)]))
-            for (purpose, service), consent in newest.items()]
+            for consent in newest.values()]
 
     def _ask_lead(self, kept):
         """Let the lead of this file be asked whether it is the same person as in that one."""

@@ -64,7 +64,10 @@ class HuiskamerCaseMergeRows(models.Model):
         through_method(self.env['huiskamer.client'].with_context(active_test=False).browse(kept.get('shells')).exists(
             )).write(
             {'merged_into_id': shell.client_id.id})
-        shell._stand(active=True, merged_into_id=False, merged_at=False, merged_by_id=False, merged_rows=False)
+        shell._stand(active=True, merged_into_id=False, merged_at=False, merged_by_id=False, merged_rows=False,
+                     **self._stopped_for_both())
+        if self.frozen_because == 'asked':
+            self.env['huiskamer.ended']._add('frozen', shell.mapped('code'))
         rows = {model: self.env[model].browse(ids).exists() for model, ids in (kept.get('moved') or {}).items()}
         self._move_rows(rows, shell)
         self._give_answers_back(kept.get('answers') or [])
@@ -75,6 +78,11 @@ class HuiskamerCaseMergeRows(models.Model):
             out = self.grant_ids.filtered(lambda grant, user=user: (
                 grant.kind == 'lock_out' and grant.user_id == user and grant.state != 'over'))
             out.with_env(self.env)._end()
+
+    def _stopped_for_both(self):
+        """How a file stands that comes out of this one: who stopped while two files were one stopped both."""
+        stops = ('state', 'frozen_because', 'erase_on', 'keep_until')
+        return {name: self[name] for name in stops} if self.state == 'frozen' else {}
 
     def _answers_now(self, other):
         """Whose each answer is and whether it is the newest, before two files become one: [[id, client, newest,
@@ -88,19 +96,26 @@ class HuiskamerCaseMergeRows(models.Model):
         rows = {answer_id: rest for answer_id, *rest in answers}
         kept = through_method(self.env['huiskamer.consent'].browse(list(rows)).exists())
         since = self.client_id.consent_ids - kept
-        ended = kept.filtered(lambda answer: any(event.state == flow.WITHDRAWN and event.channel
-                                                 for event in answer.event_ids))
+        # with how it was said: what gave way to an answer of the other file was not
+        ended = {answer: event.state for answer in kept for event in answer.event_ids
+                 if event.state in (flow.WITHDRAWN, flow.ENDED) and event.channel}
         kept.write({'is_newest': False, 'state': flow.WITHDRAWN})  # none counts while they change hands
         self.env.flush_all()
         for answer in kept:
             client_id, was_newest, state = rows[answer.id]
-            overtaken = client_id == self.client_id.id and since.filtered(
-                lambda later, answer=answer: (later.question, later.service_id) == (answer.question, answer.service_id))
-            state = flow.WITHDRAWN if answer in ended else state
+            overtaken = self._overtaken(answer, since, client_id == self.client_id.id)
+            state = ended.get(answer, state)
             if overtaken and state in flow.LIVE:
                 state = flow.find(state, 'replace').target
             answer.write({'client_id': client_id, 'is_newest': was_newest and not overtaken, 'state': state})
         self.env.flush_all()
+
+    def _overtaken(self, answer, since, stays):
+        """The answers given since to the same question, which count instead; for one that goes back only what takes
+        something of it back: nobody knows who said less.
+        """
+        later = since.filtered(lambda one: (one.question, one.service_id) == (answer.question, answer.service_id))
+        return later if stays else later.filtered(lambda one: answer.category_ids - one.category_ids)
 
     def _rows_of_file(self):
         """Everything that erasing this file would take, without the cover: {model: records}, parents before

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from ...oversight.sealing.sealed import Sealed
 from ...shared import house_days
 from ...shared.guards import through_method
+from ..consent import consent_flow
 from ..handover import handover_flow as flow
 from ..handover.handover_move import IN_DETAIL
 
@@ -74,6 +75,7 @@ class HuiskamerHandoverTakeBack(models.Model):
         self._uncount(event)
         # sudo: the cover is written by named methods only, no role may write it
         self.sudo()._restore()
+        self.sudo()._wind_missed(event.recorded_at)  # sudo: as above
         # sudo: history is written by what happens, never by hand
         through_method(event).sudo().create({
             'handover_id': self.id, 'verb': TAKEN_BACK, 'from_stage': before, 'to_stage': self.stage,
@@ -81,6 +83,26 @@ class HuiskamerHandoverTakeBack(models.Model):
             'occurred_at': max(fields.Datetime.now(), event.occurred_at), 'by_id': self.env.user.id,
             'acted_as': event.acted_as})
         self.env.flush_all()  # the database's word on "one open handover" is heard now, not later
+        self.sudo()._meet_what_was_said(event.recorded_at)  # sudo: a no reaches a handover in any stage
+
+    def _wind_missed(self, since):
+        """Give the stage its time anew when it ran out while the wrong step stood: nobody could act in between."""
+        now = fields.Datetime.now()
+        ends = ('deadline', 'escalate_at', 'lapse_at')
+        if self.stage in (flow.DRAFT, *flow.OPEN) and any(self[name] and since < self[name] <= now for name in ends):
+            through_method(self).write(self._times(self.stage, now, anew=True) | {'alarm': False})
+
+    def _meet_what_was_said(self, since):
+        """End what stands again on a yes that the client took back, or made smaller, before the step was taken back.
+
+        What only ended with its file or its time is asked about anew, when the handover goes on. What was sent in an
+        emergency stands on no answer: it ends by a withdrawal since the step was written down.
+        """
+        newest = self.env['huiskamer.consent']._newest(self.case_id.client_id, consent_flow.SHARE, self.service_id)
+        says = newest.is_live or newest.state in (consent_flow.WITHDRAWN, consent_flow.REFUSED)
+        said = self.consent_id or any(event.recorded_at > since for event in newest.event_ids)
+        if says and said and self.stage != flow.DRAFT:
+            self._follow(newest)
 
     def _write_move(self, move, target, facts, occurred_at):
         """Write a step, and keep the way back from it."""

@@ -1,7 +1,8 @@
-from odoo import fields, models
+from odoo import Command, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
+from ...directory.data_category import CHILDREN
 from ...shared.dialog import dialog
 from ...shared.guards import through_method
 from ...shared.random_code import tidy_code
@@ -73,13 +74,20 @@ class HuiskamerHandoverTogether(models.Model):
         title=_lt("Children come along"), confirm=_lt("Keep this"), asks=('children_along?',),
         before=('_ensure_draft_of_mine',))
     def bring_children(self, answers):
-        """Say that children come along; none when nothing is chosen.
+        """Say that children come along; none when nothing is chosen. The client is asked whether the service may know.
 
         :param dict answers: ``children_along``
+        :raise UserError: when the service may not ask for it
         """
+        self.disclosure_ids._tell_of_children(answers.get('children_along'))
         # sudo: the cover is written by named methods only
         through_method(self).sudo().write({'children_along': answers.get('children_along') or False})
     action_bring_children = bring_children.ask
+
+    def _forget_content(self):
+        """Of what was entered in error nobody keeps that children came along either."""
+        super()._forget_content()
+        through_method(self).write({'children_along': False})
 
     def _ensure_draft_of_mine(self):
         """Who goes along is settled before anything is sent.
@@ -132,14 +140,28 @@ class HuiskamerClientTogether(models.Model):
 
 
 class HuiskamerDisclosureChildren(models.Model):
-    """What the receiver is told about children who come along: that they do, and nothing else."""
+    """What the receiver is told about children who come along is a kind of fact: the client's yes names it, or it does
+    not go.
+    """
     _inherit = 'huiskamer.disclosure'
 
-    def _write_out(self):
-        """The words for the receiver, with who comes along."""
-        words = super()._write_out()
-        along = self.handover_id.children_along
-        if not along:
-            return words
-        field = self.handover_id._fields['children_along']
-        return f"{words}\n{field._description_string(self.env)}: {dict(field._description_selection(self.env))[along]}"
+    def _tell_of_children(self, along):
+        """Let this draft tell that children come along, or not any more; a yes from before does not cover it then.
+
+        :raise UserError: when the service may not ask for it
+        """
+        kind = self.env['huiskamer.data.category'].search([('code', '=', CHILDREN)])
+        kinds = self.category_ids | kind if along else self.category_ids - kind
+        self.handover_id.case_id._ensure_categories(self.handover_id.service_id, kinds.ids)
+        # sudo: what is shared does not change by hand; the caller works on the file, and this is a draft
+        through_method(self).sudo().write({'category_ids': [Command.set(kinds.ids)]})
+
+    def _ensure_may_go(self):
+        """Hold a draft from before children were a kind of fact.
+
+        :raise UserError: saying what to do
+        """
+        if self.handover_id.children_along and CHILDREN not in self.category_ids.mapped('code'):
+            raise UserError(self.env._("Say again that children come along: the client is asked whether the service "
+                                       "may know it."))
+        super()._ensure_may_go()

@@ -88,9 +88,11 @@ class HuiskamerCaseSteps(models.Model):
             for row in rows):
             raise UserError(self.env._("These answers cannot be read. Open the dialog again."))
         vals_list = [self._step_vals(row) for row in rows]
-        return self.env['huiskamer.step']._add([
+        steps = self.env['huiskamer.step']._add([
             vals | {'case_id': self.id, 'contact_id': contact and contact.id, 'goal_id': goal and goal.id}
             for vals in vals_list])
+        self._ensure_owner(all(step._is_open_to(step.owner_id) for step in steps))
+        return steps
 
     def _step_vals(self, row):
         """One step, from what was answered.
@@ -115,9 +117,16 @@ class HuiskamerCaseSteps(models.Model):
         :raise UserError: when the colleague cannot open this file
         """
         owner = self.env['res.users'].browse(user_id or self.env.uid)
-        if not self._can_work_on(owner):
-            raise UserError(self.env._("This colleague cannot work on this file. Choose somebody else, or yourself."))
+        self._ensure_owner(self._can_work_on(owner))
         return owner
+
+    def _ensure_owner(self, can):
+        """Give nobody a step that she cannot open.
+
+        :raise UserError: when the colleague cannot
+        """
+        if not can:
+            raise UserError(self.env._("This colleague cannot work on this file. Choose somebody else, or yourself."))
 
     def _can_work_on(self, user):
         """Whether this colleague is there and may open the file."""
@@ -182,6 +191,8 @@ class HuiskamerCaseSteps(models.Model):
             self.open_step_ids.done()
         elif self.open_step_ids:
             self.open_step_ids.drop({'word': self.env._("The file was closed.")})
+        # sudo: what whoever closes the file does not read waits no more either; only that it ended is written
+        self.sudo().open_step_ids._end_unseen()
 
 
 class HuiskamerGoalStep(models.Model):

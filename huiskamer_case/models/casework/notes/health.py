@@ -102,6 +102,16 @@ class HuiskamerGoalHealth(models.Model):
         return result
 
 
+class HuiskamerStepHealth(models.Model):
+    """A step for a goal about health tells about health: the evening team does not get it either."""
+    _inherit = 'huiskamer.step'
+
+    def _is_open_to(self, user):
+        """Not to somebody of the evening team, as the rule says."""
+        is_theirs = self.goal_id.sudo().topic_id.is_health  # sudo: whoever asks may not see the goal
+        return super()._is_open_to(user) and not (is_theirs and self.case_id.with_user(user)._is_read_as_team())
+
+
 class HuiskamerClientHealth(models.Model):
     """What goes when a client no longer wants that her health is written down."""
     _inherit = 'huiskamer.client'
@@ -111,4 +121,6 @@ class HuiskamerClientHealth(models.Model):
         # sudo: withdrawing works for whoever holds the slip, who reads nothing of the client
         cases = self.sudo().case_ids
         through_method(cases.contact_ids).write({'health': False})
-        through_method(cases.goal_ids.filtered('topic_id.is_health')).unlink()
+        goals = cases.goal_ids.filtered('topic_id.is_health')
+        through_method(goals.step_ids.sorted('id', reverse=True)).unlink()  # what was agreed for it tells of it
+        through_method(goals).unlink()

@@ -170,6 +170,10 @@ class HuiskamerStep(models.Model):
         self._ensure_texts({'word': word})
         self._set(state=state, word=word, ended_at=fields.Datetime.now(), ended_by_id=self.env.uid)
 
+    def _end_unseen(self):
+        """Let these steps go with the file that is closed, by somebody who does not read them."""
+        self._set(state=DROPPED, ended_at=fields.Datetime.now(), ended_by_id=self.env.uid)
+
     def _ensure_mine_to_change(self):
         """Hold the wall and these rows.
 
@@ -200,6 +204,10 @@ class HuiskamerStep(models.Model):
         # sudo: steps are made by named methods only, no role may make them by hand
         return through_method(self).sudo().create(vals_list).sudo(False).with_env(self.env)
 
+    def _is_open_to(self, _user):
+        """Whether this colleague, who may open the file, reads this step. Hook: a step may tell what not all read."""
+        return True
+
     @api.model
     def _replace_owners(self, users=None, cases=None):
         """Give what waits with colleagues who are gone, or may not open the file, to the lead of the file.
@@ -213,7 +221,8 @@ class HuiskamerStep(models.Model):
             + ([('case_id', 'in', cases.ids)] if cases is not None else []))
         for step in waiting:
             lead = step.case_id.caseworker_id
-            if step.owner_id != lead and not step.case_id._can_work_on(step.owner_id):
+            if step.owner_id != lead and not (
+                    step.case_id._can_work_on(step.owner_id) and step._is_open_to(step.owner_id)):
                 step.write({'owner_id': lead.id})
 
     @api.model

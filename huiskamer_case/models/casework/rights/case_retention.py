@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from ...shared import house_days
 from ...shared.guards import through_method
-from ..consent.consent_flow import LIVE
+from ..consent.consent_flow import FILE, LIVE
 from ..handover.handover_flow import DRAFT, FINAL
 
 
@@ -48,6 +48,12 @@ class HuiskamerCaseRetention(models.Model):
     def _retention_place(self):
         """The huiskamer whose standing decides on the term."""
         return self.location_id
+
+    def _retention_promised(self, kind, days):
+        """So many days, and no more than the words that its client said yes to, whatever the term became since."""
+        if kind != 'expired_file':
+            return days
+        return min(days, self.env['huiskamer.consent']._newest(self.client_id, FILE).text_id._days_kept('erase_after'))
 
     def _retention_carry_out(self, kind):
         """Erase the file; one without contact was looked at and stays."""

@@ -196,7 +196,10 @@ class HuiskamerRetentionTerm(models.Model):
         for record, day in among._retention_since(self.kind).items():
             place = getattr(record, '_retention_place', None)  # whose standing decides, for what has a place
             is_stopped = stopped and place is not None and place() in stopped
-            if day <= today - timedelta(days=self.shortest_days if is_stopped else self.days):
+            days = self.shortest_days if is_stopped else self.days
+            promised = getattr(record, '_retention_promised', None)  # what somebody was told, for what is about her
+            days = promised(self.kind, days) if promised else days
+            if day <= today - timedelta(days=days):
                 due[record] = day
         return due
 

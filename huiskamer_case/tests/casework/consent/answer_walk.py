@@ -26,7 +26,7 @@ class Said(RuleBasedStateMachine):
     taken = None     # how often each kind of step was taken
 
     def __init__(self):
-        """A fresh file, and nothing agreed but the file itself."""
+        """A file of some days, for what comes from paper, and nothing agreed but the file itself."""
         super().__init__()
         test = self.test
         test.env.flush_all()
@@ -39,7 +39,8 @@ class Said(RuleBasedStateMachine):
         with self.now():
             self.case = test.open_file('caseworker')
             self.client = self.case.client_id
-        self.file_until = self.case.consent_until
+        self.file_until, self.file_said = self.case.consent_until, self.moment
+        self.moment += timedelta(days=5)
         self.version = 1000
 
     def teardown(self):
@@ -122,10 +123,17 @@ class Said(RuleBasedStateMachine):
             assert done == allowed, ('yes', number, kinds)
         assert not (done and before and hours and before[2] > given
                     + timedelta(minutes=1)), "an older answer does not undo a newer one"
+        assert not (done and given < self.file_said.replace(second=0)), "from before the file was taken up again"
         if done:
             self.count('smaller yes' if before and before[0] == 'yes' and kinds < before[1] else 'yes')
             self.count('paper answer') if hours else None
             self.answer(('share', number), 'yes', kinds, given, 3, self.receiver(number))
+
+    @rule(number=services, kinds=subsets)
+    def paper_comes_in(self, number, kinds):
+        """What was said an hour after everything else is written down five hours later."""
+        self.move_on(timedelta(hours=6))
+        self.says_yes(number=number, kinds=kinds, hours=5)
 
     def said_first(self, number):
         """A yes to all that a service may know, where none holds: what there is to take back is rare by chance."""

@@ -66,7 +66,7 @@ class Answers(Said):
         assert done == (was in ('frozen', 'closed'))
         if done:
             self.standing = 'open'
-            self.file_until = self.moment + relativedelta(months=6)
+            self.file_has_a_yes()
             self.count('reopened' if was == 'closed' else 'thawed')
             if was == 'closed':
                 self.end_sharing(self.test.service.browse())
@@ -108,7 +108,11 @@ class Answers(Said):
         self.test.env.invalidate_all()
         self.count('expired') if sum(self.holds(question) for question in self.newest) < held else None
         if self.standing == 'open' and not self.file_holds() and self.attempt(lambda: self.case.renew(self.test.yes())):
-            self.file_until = self.moment + relativedelta(months=6)
+            self.file_has_a_yes()
+
+    def file_has_a_yes(self):
+        """The client said yes to the file, now."""
+        self.file_until, self.file_said = self.moment + relativedelta(months=6), self.moment
 
     @rule()
     def clock_comes(self):

@@ -194,6 +194,23 @@ class TestPromises(HuiskamerCommon):
             due = self.env['huiskamer.case']._retention_since('expired_file')
             self.assertEqual(due.get(closed.sudo(False).with_env(self.env)), house_days.day_of(until))
 
+    def test_a_term_that_becomes_longer_keeps_nobody_longer_than_she_was_told(self):
+        """What was read out holds for who said yes to it; one that becomes shorter holds for all."""
+        term = self.env['huiskamer.retention.term'].search([('kind', '=', 'expired_file')])
+        told = term.days
+        for days, kept in ((365, told), (told - 10, told - 10)):
+            with self.undone(), self.subTest(days=days):
+                case = self.open_file('caseworker')
+                until = case.consent_until
+                term.write({'shortest_days': 1, 'days': days})
+                for passed, is_due in ((kept - 1, False), (kept + 1, True)):
+                    with freeze_time(until + timedelta(days=passed)):
+                        self.env.invalidate_all()
+                        self.assertEqual(case.sudo(False).with_env(self.env) in term._due(), is_due, passed)
+                self.env.invalidate_all()
+                case.close({'outcome': 'helped'})
+                self.assertLessEqual(case.keep_until, house_days.day_of(until) + timedelta(days=kept))
+
     def test_the_evening_team_reads_nothing_about_health(self):
         """Health: "Je eigen hulpverleners lezen het, en wie hen vervangt. Het avondteam leest dit niet." """
         self.assertIn("Het avondteam leest dit niet.", self.text('health').body)
@@ -238,6 +255,17 @@ class TestPromises(HuiskamerCommon):
         self.assertEqual(handover.consent_id, place)
         self.case.record_consent(self.yes('share', state='refused', **about))
         self.assertEqual(handover.stage, 'cancelled')
+
+    def test_a_yes_stands_on_the_words_for_that_service_and_a_no_on_any(self):
+        """CoMensha's words are about CoMensha, and the words for any service say less than CoMensha's do."""
+        about = {'service_id': self.service.id, 'category_ids': self.categories('alias').ids}
+        for kind, purposes in (('exit_programme', ('comensha_place', 'comensha_count')),
+                               ('trafficking_shelter', ('share',))):
+            self.service.write({'kind': kind, 'partners': "Zij krijgen meldingen, ook van de politie."})
+            for purpose in purposes:
+                with self.subTest(kind, purpose=purpose), self.refused(error=UserError, counts=['huiskamer.consent']):
+                    self.case.record_consent(self.yes(purpose, **about))
+                self.assertEqual(self.case.record_consent(self.yes(purpose, state='refused', **about)).state, 'refused')
 
     def test_a_no_to_contact_takes_the_number_and_to_health_what_was_written(self):
         """Contact: "Dan wissen wij je nummer uit je dossier." Health: "Dan wissen wij dit meteen uit je dossier." """

@@ -22,6 +22,7 @@ class TestDisclosure(HuiskamerCommon):
         'phone': {'phone': f'{CANARY}-phone'},
         'safe_contact': {'contact_hours': f'{CANARY}-hours', 'contact_remarks': f'{CANARY}-remarks'},
         'question': {},
+        'children': {},
     }
 
     @classmethod
@@ -35,12 +36,13 @@ class TestDisclosure(HuiskamerCommon):
         cls.markers = {code: [words[name] for name in words] for code, words in cls.WORDS.items()}
         cls.markers |= {
             'age_band': ["18 to 20"], 'language': [cls.env.ref('huiskamer_case.language_en').name],
-            'question': [f'{CANARY}-question']}
+            'question': [f'{CANARY}-question'], 'children': ["More than one child"]}
 
     def test_for_every_choice_exactly_the_chosen_facts_go_out(self):
         codes = list(self.WORDS)
         choices = chain.from_iterable(combinations(codes, size) for size in range(1, len(codes) + 1))
         disclosure = self.draft(question=f'{CANARY}-question').disclosure_ids.sudo()
+        disclosure.handover_id.bring_children({'children_along': 'children'})
         for chosen in choices:
             through_method(disclosure).category_ids = self.categories(*chosen)
             text = disclosure._write_out()

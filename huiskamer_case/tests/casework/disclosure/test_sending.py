@@ -99,6 +99,7 @@ class TestSending(HuiskamerCommon):
 
     def test_consent_of_later_does_not_carry_what_was_sent_before_it(self):
         now = fields.Datetime.now()
+        self.handover = self.draft(self.open_file('caseworker', given_at=now - timedelta(hours=1)))
         self.consent_for(self.handover, given_at=now - timedelta(hours=1))
         with self.refused(self.handover):
             self.handover.move('send', self.facts(occurred_at=now - timedelta(hours=2)))

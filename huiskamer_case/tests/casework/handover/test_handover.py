@@ -101,8 +101,9 @@ class TestMoving(HuiskamerCommon):
             consent.action_withdraw()
 
     def test_what_is_written_afterwards_happened_within_seven_days(self):
-        self.consent_for(self.handover, given_at=fields.Datetime.now() - timedelta(days=6, hours=23))
         now = fields.Datetime.now()
+        self.handover = self.draft(self.open_file('caseworker', given_at=now - timedelta(days=6, hours=23)))
+        self.consent_for(self.handover, given_at=now - timedelta(days=6, hours=23))
         for moment in (now - timedelta(days=7, minutes=1), now + timedelta(minutes=5)):
             with self.refused(self.handover):
                 self.handover.move('send', self.facts(occurred_at=moment))
@@ -113,6 +114,7 @@ class TestMoving(HuiskamerCommon):
 
     def test_time_never_runs_backwards(self):
         now = fields.Datetime.now()
+        self.handover = self.draft(self.open_file('caseworker', given_at=now - timedelta(days=3)))
         self.consent_for(self.handover, given_at=now - timedelta(days=3))
         self.handover.move('send', self.facts(occurred_at=now - timedelta(days=1)))
         with self.refused(self.handover):

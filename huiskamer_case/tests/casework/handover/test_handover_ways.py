@@ -1,3 +1,4 @@
+import unicodedata
 from datetime import timedelta
 
 import pytz
@@ -39,8 +40,10 @@ class TestHandoverWays(HuiskamerCommon):
 
     def test_nobody_is_her_own_receiver(self):
         handover = self.handover_at(flow.REQUESTED)
-        with self.refused(handover):
-            handover.move('accept', self.facts(named_contact=self.caseworker.name))
+        name = self.caseworker.name
+        for written in (name, f' {name.upper()} ', unicodedata.normalize('NFD', name), name.replace(' ', '\u00a0')):
+            with self.subTest(written), self.refused(handover):
+                handover.move('accept', self.facts(named_contact=written))
         with self.refused(handover):
             handover._move('accept', self.facts(), acting_as=flow.RECEIVER)
         receiver = handover.with_user(self.colleague).sudo()

@@ -50,7 +50,8 @@ class TestMerge(MergeCommon):
     def setUp(self):
         """A second file of the same person, by the same lead."""
         super().setUp()
-        self.second = self.open_file('caseworker', alias="Merel Anna", code_word="zonnebloem", open_to='team')
+        self.second = self.open_file('caseworker', alias="Merel Anna", code_word="zonnebloem", open_to='team',
+                                     given_at=fields.Datetime.now() - timedelta(days=3))
         self.fill(self.case, "Eerste")
         self.fill(self.second, "Tweede")
         self.sent = self.draft(self.second, self.other_service)

@@ -11,6 +11,7 @@ from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 from ....models.casework.handover import handover_flow as flow
+from ....models.shared import house_days
 from ... import budget
 from ...common import HuiskamerCommon
 from ...handovers import WAY_TO
@@ -97,6 +98,24 @@ class TestTakeBack(TakeBackCommon):
         handover.action_take_back()
         self.assertEqual(handover.stage, flow.REQUESTED)
 
+    def test_a_stage_whose_time_ran_out_under_a_wrong_step_has_its_time_again(self):
+        """A bed for tonight, an hour to answer: a yes is written down in the wrong file, and seen hours later."""
+        self.case = self.open_file('caseworker')
+        handover = self.draft(self.case, self.other_service, urgency='tonight')
+        self.consent_for(handover)
+        self.walk(handover, 'send')
+        clock = handover.deadline, handover.lapse_at
+        self.walk(handover, 'accept')
+        with self.undone():
+            handover.action_take_back()
+            self.assertEqual((handover.deadline, handover.lapse_at), clock, "nothing ran out")
+        with freeze_time(fields.Datetime.now() + timedelta(hours=5)):
+            handover.action_take_back()
+            for kind, _domain in handover._due_domains(fields.Datetime.now()):
+                handover.sudo()._tick(kind)
+            self.assertEqual((handover.stage, handover.alarm), (flow.REQUESTED, False))
+            self.assertEqual(handover.deadline, fields.Datetime.now() + (clock[0] - handover.sent_at))
+
     def test_an_end_is_not_taken_back_over_a_new_beginning(self):
         handover = self.handover_at(flow.ACCEPTED)
         self.walk(handover, 'cancel')
@@ -132,6 +151,43 @@ class TestDiedAndClosed(TakeBackCommon):
                     handover._ensure_letter()
         with self.refused(case):
             case.reopen(self.yes())
+
+    def test_a_death_can_be_said_however_the_file_stands(self):
+        """Also long after it was closed, in a file that stands still, and when its yes ran out meanwhile."""
+        stops = {
+            'closed': lambda case: case.close({'outcome': 'helped', 'open_handovers': 'go_on'}),
+            'frozen': lambda case: case.freeze({}), 'minor': lambda case: case.start_minor_path(),
+            'ran out': lambda case: self.let_last(case.sudo()._file_consent(), fields.Datetime.now())}
+        for what, stop in stops.items():
+            with self.undone(), self.subTest(what):
+                case = self.allow(self.open_file('caseworker'), 'aftercare')
+                case.agree_step({'what': "Bellen.", 'on': fields.Date.to_string(house_days.today())})
+                handover = self.handover_at(flow.REQUESTED, case=case)
+                checked = self.handover_at(flow.COMPLETED, case=case, service=self._make_service("Raad", kind='legal'))
+                case.open_step_ids.done() if what == 'closed' else None
+                with self.refused(case):
+                    case.end_by_death({})  # as long as it goes on it is closed with that outcome
+                stop(case)
+                for role in ('colleague', 'supervisor', 'host'):
+                    with self.refused(case):
+                        case.with_env(self.env_as(role)).end_by_death({})
+                case.end_by_death({})
+                self.assertEqual((case.state, case.outcome, bool(case.keep_until)), ('closed', 'died', True))
+                self.assertEqual((handover.ended_because, handover.next_action), ('died', flow.RECALL))
+                self.assertFalse(case.aftercare_on or case.open_step_ids)
+                self.assertFalse(checked._due_checks(fields.Datetime.now() + timedelta(days=100)))
+                self.assertFalse(self.env['huiskamer.agenda'].with_user(self.caseworker).search(
+                    [('case_id', '=', case.id)]))
+                self.assertEqual(case.can_open_again, what == 'ran out', "nobody thaws a file by a slip")
+                with self.refused(case):
+                    case.reopen(self.yes())
+                with self.refused(case):
+                    case.end_by_death({})
+
+    def test_a_file_that_was_withdrawn_is_erased_and_says_nothing_more(self):
+        self.case.sudo()._file_consent()._withdraw('here')
+        with self.refused(self.case):
+            self.case.end_by_death({})
 
     def test_a_death_that_was_a_slip_is_taken_back_with_all_that_ended(self):
         case = self.open_file('caseworker')

@@ -1,6 +1,7 @@
 from odoo.tests import tagged
 
 from ....models.casework.handover import handover_flow as flow
+from ....models.shared.guards import through_method
 from ...common import HuiskamerCommon
 
 
@@ -75,6 +76,42 @@ class TestTogether(HuiskamerCommon):
         self.lead.move('send', self.facts())
         self.assertIn("A baby", self.lead.disclosure_ids.text)
         self.assertNotIn("A baby", self.hers.disclosure_ids.text)
+        self.walk(self.lead, 'mark_error', 'confirm_error')
+        self.assertFalse(self.lead.children_along, "nor is it kept of what was entered in error")
+
+    def test_children_come_along_in_words_only_with_a_yes_that_names_them(self):
+        """A yes from before, to the draft as it was or to the service itself, does not cover what is told since."""
+        self.hers.move('drop', self.facts())
+        without, kinds = self.consent_for(self.lead), self.lead.disclosure_ids.category_ids
+        self.lead.bring_children({'children_along': 'children'})
+        self.assertIn("More than one child", self.lead.disclosure_ids.preview)
+        with self.refused(self.lead, without):
+            self.lead.move('send', self.facts())
+        with self.undone():
+            self.lead.bring_children({})
+            self.assertEqual(self.lead.disclosure_ids.category_ids, kinds)
+            self.lead.move('send', self.facts())
+            self.assertNotIn("child", self.lead.disclosure_ids.text)
+        yes = self.consent_for(self.lead)
+        self.assertIn("Of er kinderen meekomen", yes.kinds_then)
+        self.lead.move('send', self.facts())
+        self.assertIn("More than one child", self.lead.disclosure_ids.text)
+        self.case.record_consent(self.yes('share', service_id=self.other_service.id, category_ids=kinds.ids))
+        self.assertEqual((self.lead.stage, self.lead.ended_because), (flow.CANCELLED, 'consent_withdrawn'))
+
+    def test_a_service_that_may_not_ask_is_told_of_no_children(self):
+        kind = self.categories('children')
+        self.other_service.category_ids -= kind
+        with self.refused(self.lead):
+            self.lead.bring_children({'children_along': 'baby'})
+        self.assertFalse(self.lead.disclosure_ids.category_ids & kind)
+
+    def test_a_draft_from_before_is_asked_again(self):
+        self.hers.move('drop', self.facts())
+        self.consent_for(self.lead)
+        through_method(self.lead).sudo().children_along = 'baby'
+        with self.refused(self.lead):
+            self.lead.move('send', self.facts())
 
     def test_only_with_open_files_of_one_s_own_and_before_sending(self):
         for typed in (self.colleague_case.code, self.case.code, self.other.code, "Niemand", '', 'x' * 50):

@@ -1,8 +1,10 @@
 from datetime import timedelta
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
+from ....models.shared import house_days
 from ...common import HuiskamerCommon
 
 CONTENT = ('huiskamer.contact', 'huiskamer.goal')
@@ -57,6 +59,31 @@ class TestPurposes(HuiskamerCommon):
         self.assertEqual((note.health, note.facts, self.case.state), (False, "Een gesprek.", 'open'))
         self.assertFalse(goal.exists())
         self.assertTrue(other.exists())
+
+    def test_steps_of_a_goal_about_health_go_with_it_and_are_not_the_evening_team_s(self):
+        self.location.staff_ids = self.caseworker | self.colleague
+        self.case = self.open_file('caseworker', open_to='team')
+        consent = self.case.record_consent(self.yes('health'))
+        goal, today = self.health_goal(), fields.Date.to_string(house_days.today())
+        steps = goal.agree_step({'what': "Huisarts bellen.", 'on': today})
+        steps |= steps.move({'due_on': today, 'word': "Geen gehoor."})
+        other = self.case.agree_step({'what': "Koffie.", 'on': today})
+        self.env.invalidate_all()
+        seen = self.env['huiskamer.step'].with_user(self.colleague).search([('case_id', '=', self.case.id)])
+        self.assertEqual(seen, other)
+        agenda = self.env['huiskamer.agenda'].with_user(self.colleague).search([('case_id', '=', self.case.id)])
+        self.assertEqual(agenda.mapped('what'), ["Koffie."])
+        with self.refused(error=UserError, counts=['huiskamer.step']):
+            goal.agree_step({'what': "Recept halen.", 'on': today, 'owner': self.colleague.id})
+        with self.undone():
+            self.case.with_user(self.colleague).close({'outcome': 'helped', 'open_steps': 'done'})
+            self.assertFalse(self.case.sudo().open_step_ids)
+        self.case.add_member({'caseworker_id': self.colleague.id})
+        self.env.invalidate_all()
+        self.assertLessEqual(steps, seen.search([('case_id', '=', self.case.id)]))
+        consent.action_withdraw()
+        self.assertFalse(steps.exists() or goal.exists())
+        self.assertEqual(other.what, "Koffie.")
 
     def test_withdrawing_is_not_stopped_by_a_file_that_is_frozen(self):
         consent = self.case.record_consent(self.yes('health'))
