@@ -10,23 +10,30 @@ def tests_of(fault, files, seconds):
     """The tests to ask, as words `path[::Class[::method]]`, the nearest first; none when no test runs that line.
 
     By the map of who runs what, as far as that many seconds of tests go (0: all). Of what it cannot tell, such as what
-    a class declares, the nearest so many files are asked, and those of them too that are newer than the map.
+    a class declares, the nearest so many files are asked. A file that is newer than the map may run whatever is there:
+    it is asked where it is near, and else last of all.
     """
     near = nearest.tests_of(fault)
     guessed = near[:files or None]
+    newer = ran.newer() if ran.known() else set()
     found = who_runs(fault)
-    if found is None:
-        return guessed
-    by_file = defaultdict(list)
+    asked = guessed if found is None else within(by_the_map(found, near, guessed), seconds)
+    rest = [path for path in near if path in newer and path not in asked]
+    return [*asked[:MOST - len(rest)], *rest]
+
+
+def by_the_map(found, near, guessed):
+    """These tests, by file the nearest first, and within one the quickest; whole what is newer than the map and near.
+    """
+    by_file, asked = defaultdict(list), []
     for test in found:
         by_file[test.partition("::")[0]].append(test)
-    asked = []
     for path in near:
         if path in ran.newer() and (path in by_file or path in guessed):
             asked.append(path)
         else:
             asked += sorted(by_file[path], key=lambda test: (ran.seconds(test), test))
-    return within(asked, seconds)[:MOST]
+    return asked
 
 
 def who_runs(fault):

@@ -31,6 +31,7 @@ from .casework.disclosure import test_disclosure
 from .casework.handover import test_handover
 from .casework.handover import test_handover_clock
 from .casework.handover import test_handover_flow
+from .casework.handover import test_handover_owner
 from .casework.handover import test_handover_random
 from .casework.handover import test_handover_ways
 from .casework.disclosure import test_handover_words
@@ -61,6 +62,7 @@ from .exchange import test_hsds_many
 from .directory import test_introduction
 from .directory import test_place_hold
 from .dropin import test_dropin
+from .dropin import test_evening_calendar
 from .dropin import test_dropin_around
 from .dropin import test_dropin_card
 from .dropin import test_dropin_corrections
@@ -95,6 +97,7 @@ from .house import test_views
 from .house import test_words_made_when_shown
 from .house import test_words_stay
 from .monitoring import test_dashboard
+from .monitoring import test_differences
 from .monitoring import test_cross_table
 from .monitoring import test_outcome_count
 from .monitoring import test_pilot
@@ -104,6 +107,7 @@ from .monitoring import test_report
 from .monitoring import test_ledger
 from .monitoring import test_report_over
 from .monitoring import test_report_files
+from .monitoring import test_report_prose
 from .oversight.ending import test_ended
 from .oversight.ending import test_ended_random
 from .oversight.ending import test_ended_before

@@ -136,6 +136,16 @@ def test_a_file_of_tests_that_is_newer_than_the_map_is_asked_whole_where_it_is_n
     assert asked.tests_of(by_line()[12], 1, 0) == [f"{TESTS}/test_new.py"]
 
 
+def test_a_file_of_tests_that_is_newer_than_the_map_and_far_is_asked_last(tree, monkeypatch):
+    near = [f"{TESTS}/test_case.py", f"{TESTS}/test_next.py", f"{TESTS}/test_new.py"]
+    monkeypatch.setattr(nearest, "tests_of", lambda fault, number=0: near)
+    (tree / TESTS / "test_new.py").write_text("class TestNew:\n    pass\n")
+    forget()
+    run_it = [f"{TESTS}/test_case.py::TestCase", f"{TESTS}/test_case.py::TestCase::test_a"]
+    assert asked.tests_of(by_line()[6], 1, 0) == [*run_it, near[2]]
+    assert asked.tests_of(by_line()[2], 1, 0) == [near[0], near[2]]  # what a class declares
+
+
 def test_no_more_is_asked_than_takes_so_long_but_always_something(monkeypatch):
     monkeypatch.setattr(ran, "seconds", {"a": 3.0, "b": 2.0, "c": 9.0}.get)
     assert asked.within(["a", "b", "c"], 4) == ["a", "b"] and asked.within(["c", "a"], 4) == ["c"]

@@ -87,7 +87,7 @@ class HuiskamerIntroduction(models.Model):
 
     def _words_and_end(self, language_id):
         """Two words that no other introduction has, and the first Monday a week or more from now."""
-        language = self.env['huiskamer.language'].browse(language_id or []).code
+        language = self.env['huiskamer.language'].browse(language_id).code
         # sudo: words of introductions whose week is over, which nobody sees, are not given out twice
         taken = set(self.sudo().search([]).mapped('code'))
         code = next((code for code in (two_words(language) for _try in range(TRIES)) if code not in taken), None)

@@ -76,12 +76,6 @@ class HuiskamerProvider(models.Model):
         """Begin with the name and the number of the contact."""
         self.name, self.phone = self.name or self.partner_id.name, self.phone or self.partner_id.phone
 
-    @api.onchange('name')
-    def _onchange_name(self):
-        """Show which organisation of the contacts has this name already; who saves says that it is the one."""
-        if self.name and not self.partner_id:
-            self.partner_id = self._known_organisation(self.name)
-
     @api.model
     def _known_organisation(self, name, website=None, registry=None):
         """The organisation of the contacts with this registration number, web address or name, or none."""

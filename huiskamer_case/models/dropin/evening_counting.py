@@ -82,9 +82,9 @@ class HuiskamerOpening(models.Model):
         :param int hosts_present: how many worked this evening
         :raise UserError: before it begins, when the number makes no sense, or when it is not open
         """
-        self._ensure_begun()
         self.ensure_one()
         self._ensure_host()
+        self._ensure_begun()
         if type(hosts_present) is not int or not 0 <= hosts_present <= MOST_AT_ONCE:
             raise UserError(self.env._("Fill in how many hosts there were."))
         self._seal_in_its_turn(hosts_present=hosts_present)

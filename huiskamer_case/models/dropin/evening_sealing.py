@@ -33,8 +33,10 @@ class HuiskamerOpening(models.Model):
     def _ensure_begun(self):
         """Refuse to seal what has not begun.
 
+        :raise AccessError: when the caller may not write them, before anything is said of when
         :raise UserError: saying when it begins
         """
+        self.check_access('write')
         for opening in self:
             if fields.Datetime.now() < opening.opens_at:
                 begins = house_days.local(opening.opens_at, house_days.zone_of(opening))

@@ -19,13 +19,15 @@ class HuiskamerLocation(models.Model):
     """The evenings of a huiskamer follow from its opening hours and its closed days."""
     _inherit = 'huiskamer.location'
 
-    # public: creates evenings with the caller's own rights, so only a supervisor's call succeeds
+    # public: needs the right to write the place; creates evenings with the caller's own rights
     def action_plan_openings(self):
         """Plan every evening of the pilot that is not planned yet, and show them.
 
+        :raise AccessError: for who may not write the place
         :raise UserError: when the pilot has no first and last day
         """
         self.ensure_one()
+        self.check_access('write')
         if not (self.pilot_from and self.pilot_until):
             raise UserError(self.env._("There is no pilot with a first and a last day here. Plan the coming weeks "
                                        "instead."))

@@ -6,10 +6,10 @@ and after a correction; so do three that overlap. Seen as a graph with the bound
 every table as a line, each stretch between two connected boundaries can be worked out.
 """
 from dataclasses import dataclass
+from math import inf
 
 from .protection import PLAUSIBLE
 
-FAR = 10**9
 ROUNDS = 5  # conclusions from conclusions; later rounds hardly ever say more
 
 
@@ -89,7 +89,7 @@ def derived(new, earlier):
         return []
     lefts, rights = _component(new.start, before), _component(new.stop, before)
     pairs = {(min(left, right), max(left, right)) for left in lefts for right in rights}
-    return sorted(pair for pair in pairs if pair[0] < pair[1] and not _is_sum(*pair, lines))
+    return sorted(pair for pair in pairs if not _is_sum(*pair, lines))
 
 
 def _clash_by_chains(new, earlier):
@@ -186,7 +186,7 @@ def concluded(tables):
 
 def _by_total(table, limits):
     """The limits of the rows of one table, given their printed and their exact sum."""
-    least, most = 0, FAR
+    least, most = 0, inf
     if table.total is not None:
         least, most = table.total - table.base + 1, table.total + table.base - 1
     if table.visits is not None:
@@ -207,7 +207,7 @@ def stretches(tables, cells, row):
         correction in between, and nothing follows
     """
     points = sorted({point for table in tables for point in (table.start, table.stop)})
-    most = {(one, other): 0 if one >= other else FAR for one in points for other in points}
+    most = {(one, other): 0 if one >= other else inf for one in points for other in points}
     for table, limits in zip(tables, cells, strict=True):
         if row in limits:
             ends, (low, high) = (table.start, table.stop), limits[row]
@@ -221,4 +221,4 @@ def stretches(tables, cells, row):
     if any(most[point, point] < 0 for point in points):
         return {}
     return {(one, other): (-most[other, one], most[one, other])
-            for one in points for other in points if one < other and most[one, other] < FAR // 2}
+            for one in points for other in points if one < other and most[one, other] < inf}

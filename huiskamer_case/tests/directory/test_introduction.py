@@ -173,6 +173,12 @@ class TestIntroduction(HuiskamerCommon):
         with patch(f'{module}.two_words', side_effect=[first.code, first.code, 'appel berk']):
             self.assertEqual(self.introduce().code, 'appel berk')
 
+    def test_its_words_are_of_the_visitor_s_language_whatever_language_the_host_reads(self):
+        self.host.lang = 'en_US'
+        for language, chosen_from in (('nl', 'nl'), ('en', 'en'), ('ro', 'en')):
+            said = self.introduce(language_id=self.env.ref(f'huiskamer_case.language_{language}').id).code.split()
+            self.assertLessEqual(set(said), set(words(chosen_from)), language)
+
     def test_it_is_found_by_its_words_as_they_were_heard(self):
         introduction = self.introduce()
         first, second = introduction.code.split()

@@ -1,7 +1,9 @@
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..common import HuiskamerCommon
+
+ENTRIES = ('huiskamer.provider', 'huiskamer.service', 'res.partner')
 
 
 @tagged('post_install', '-at_install')
@@ -97,3 +99,28 @@ class TestOrganisations(HuiskamerCommon):
         self.assertNotIn('huiskamer_words', self.env_as('office_user')['res.partner'].fields_get())
         action = partner.with_user(self.caseworker).action_huiskamer_services()
         self.assertEqual(self.env['huiskamer.service'].search(action['domain']).provider_id.partner_id, partner)
+
+    def test_a_contact_that_is_chosen_fills_in_what_is_not_typed_yet(self):
+        providers = self.env['huiskamer.provider'].with_user(self.supervisor)
+        with Form(providers) as form:
+            form.partner_id = self.partner
+            self.assertEqual((form.name, form.phone), (self.partner.name, self.partner.phone))
+        form = Form(providers)
+        form.name = "Eigen naam"
+        form.partner_id = self.partner
+        self.assertEqual((form.name, form.phone), ("Eigen naam", self.partner.phone))
+
+    def test_an_organisation_is_added_with_its_service_once_also_after_it_was_put_away(self):
+        providers = self.env['huiskamer.provider'].with_user(self.supervisor)
+        answers = {'name': " Stichting  Bestaat ", 'service_name': "Spreekuur", 'service_kind': 'respite'}
+        with self.refused(counts=ENTRIES, error=UserError):
+            providers.add_by_name(answers | {'service_name': ' '})
+        provider = providers.browse(providers.add_by_name(answers))
+        self.assertEqual((provider.name, provider.partner_id, provider.service_ids.name),
+                         ("Stichting Bestaat", self.partner, "Spreekuur"))
+        for active in (True, False):
+            provider.active = active
+            for again in (answers, {'partner_id': self.partner.id, 'service_name': "Nog een"}):
+                with self.refused(counts=ENTRIES, error=UserError) as caught:
+                    providers.add_by_name(again)
+                self.assertIn("already in the directory", str(caught.exception))

@@ -29,6 +29,11 @@ class TestWordsStay(TransactionCase):
         self.assertGreater(looked, 60)
         self.assertFalse(sorted(set(asked)))
 
+    def test_nothing_hangs_on_a_question_that_is_never_asked(self):
+        dead = [f'{name}.{key}' for name in self.registry if name.startswith('huiskamer.')
+                for key in self.env[name]._onchange_methods if self.env[name]._fields[key].type in WORDS]
+        self.assertFalse(dead)
+
     def test_what_is_chosen_there_and_words_anywhere_else_are_asked_about_as_ever(self):
         for model, kinds in (('huiskamer.provider', ('many2one',)), ('res.partner', WORDS)):
             fields = self.env[model]._fields

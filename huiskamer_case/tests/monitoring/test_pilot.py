@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ...models.shared.guards import through_method
 from ..common import HuiskamerCommon
@@ -91,3 +91,25 @@ class TestPilot(HuiskamerCommon):
             vals | {'criteria': WORDS, 'criteria_on': '2019-02-11'})
         with self.assertRaises(UserError):
             dated.with_context(huiskamer_in_process=True).criteria = "Anders."
+
+    def test_a_report_begins_with_the_newest_pilot_that_is_over_and_was_not_reported_on(self):
+        reports = self.env['huiskamer.report'].with_user(self.supervisor)
+        with self.at(LAST):
+            self.assertFalse(reports._pilot_without_report() & self.pilot, "it is not over")
+        with self.at(LAST + timedelta(days=1)):
+            form = Form(reports)
+            self.assertEqual(form.pilot_id, self.pilot)
+            form.date_from, form.date_until = FIRST + timedelta(days=7), FIRST + timedelta(days=13)
+            form.pilot_id = self.env['huiskamer.pilot']
+            self.assertEqual(form.date_from, FIRST + timedelta(days=7), "without a pilot the days stay")
+            form.pilot_id = self.pilot
+            self.assertEqual((form.location_id, form.date_from, form.date_until), (self.location, FIRST, LAST))
+            form.save()
+            self.assertFalse(reports._pilot_without_report() & self.pilot)
+
+    def test_the_days_of_a_huiskamer_s_pilot_are_in_order(self):
+        self.location.write({'pilot_from': FIRST, 'pilot_until': FIRST})
+        with self.refused(self.location, error=ValidationError):
+            self.location.pilot_until = FIRST - timedelta(days=1)
+        self.location.write({'pilot_from': False})
+        self.location.pilot_until = FIRST - timedelta(days=1)

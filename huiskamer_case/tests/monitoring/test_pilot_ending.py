@@ -46,6 +46,9 @@ class TestPilotEnding(HuiskamerCommon):
             plain = self.env['huiskamer.pilot'].create(
                 {'location_id': self.elsewhere.id, 'date_from': FIRST, 'date_until': LAST})
         self.assertFalse(plain.stops_undecided)
+        with self.at(LAST):
+            self.assertIn("nothing was decided.", plain._warning())
+            self.assertNotIn("new files", plain._warning())
         with self.at(LAST + timedelta(days=30)):
             self.assertTrue(self.open_one(self.elsewhere))
             self.assertIn("Write it down.", plain._warning())

@@ -42,6 +42,19 @@ class TestNotices(ReceiverCommon):
         self.assertEqual(len(self.mails()), 3)
         self.assertFalse(self.env['mail.mail'].search([('email_to', '=', self.neighbour.email)]))
 
+    def test_a_system_and_who_has_no_address_get_no_mail_and_were_not_told(self):
+        system = self.answers_for(self.user_with('test_system', 'supervisor'), self.service, is_system=True)
+        system.sudo().user_id.write({'email': 'system@example.com'})
+        self.receiver.email = False
+        mails = self.env['mail.mail'].search_count([])
+        self.walk(self.handover, 'send')
+        self.assertEqual(self.env['mail.mail'].search_count([]), mails)
+        self.assertFalse((self.member | system).sudo().filtered('told_at'))
+        self.receiver.email = 'receiver@example.com'
+        self.another()
+        self.assertEqual(self.env['mail.mail'].search([], limit=1, order='id desc').email_to, self.receiver.email)
+        self.assertEqual((self.member | system).sudo().filtered('told_at'), self.member)
+
     def test_the_clock_tells_again_when_an_answer_is_late(self):
         self.walk(self.handover, 'send')
         self.handover._cron_notices()

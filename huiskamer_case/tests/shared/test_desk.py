@@ -1,10 +1,17 @@
+from datetime import timedelta
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ...models.casework.handover import handover_flow as flow
+from ...models.shared import house_days
+from ...models.shared.desk import MOST
 from ..common import HuiskamerCommon
 
 DESK = 'huiskamer.desk'
 OVERSIGHT = ('supervisor', 'privacy_officer', 'access_administrator')
+# What comes by the dozen and is done in its own list: all of it is one line.
+TOGETHER = {'week', 'stale', 'text', 'term', 'seal'}
 
 
 @tagged('post_install', '-at_install')
@@ -67,3 +74,47 @@ class TestDesk(HuiskamerCommon):
                     getattr(self.env_as(role)[DESK], method)()
         with self.assertRaises(AccessError):
             self.env_as('supervisor')[DESK].take_over('role', self.ask().id)
+
+    def test_what_comes_by_the_dozen_is_one_line_with_its_number_and_everything_else_a_line_each(self):
+        old = house_days.today() - timedelta(days=1000)
+        self.env['huiskamer.consent.text'].sudo().create([
+            {'purpose': 'contact', 'language_id': self.env.ref('huiskamer_case.language_nl').id, 'version': version,
+             'body': "Mogen wij u bellen?"} for version in (98, 99)])
+        term = self.env['huiskamer.retention.term'].search([('kind', '=', 'closed_file')])
+        self.env['huiskamer.retention.proposal'].create([
+            {'term_id': term.id, 'code': case.code, 'since': old, 'res_id': case.id}
+            for case in (self.case | self.colleague_case).sudo()])
+        self.env['huiskamer.seal.finding'].sudo().create([
+            {'code': code, 'model': 'huiskamer.client', 'field_name': 'alias', 'res_id': 1, 'fingerprint': code}
+            for code in ('AAAA-AAAA', 'BBBB-BBBB')])
+        self.ask()
+        seen, found = set(), {}
+        for role in OVERSIGHT:
+            desk = self.env_as(role)[DESK]
+            for kind in desk._my_kinds():
+                number = self.env_as(role)[kind.model].search_count(desk._mine(kind))
+                lines = desk._lines(kind, desk._mine(kind))
+                is_one = kind.key in TOGETHER
+                self.assertEqual(len(lines), min(number, 1 if is_one else MOST), kind.key)
+                self.assertEqual(desk._count([kind]), min(number, 1) if is_one else number, kind.key)
+                if is_one and lines:
+                    self.assertEqual((lines[0]['says'], lines[0]['id']), (str(number), False))
+                    found[kind.key] = number
+                seen.add(kind.key)
+        self.assertLessEqual(TOGETHER, seen)
+        self.assertTrue(all(found.get(key, 0) > 1 for key in TOGETHER - {'week'}), found)
+
+    def test_a_look_that_waits_for_a_colleague_by_name_is_taken_over_by_another_supervisor_only(self):
+        handover = self.handover_at(flow.FAILED)
+        other = self.user_with('test_second_supervisor', 'supervisor')
+        mine = self.env_as('supervisor')[DESK]
+        handover.with_user(self.supervisor).reassign({'owner_id': other.id})
+        self.assertIn(handover.id, [line['id'] for line in mine.read_desk()['others'] if line['key'] == 'end'])
+        for role in ('privacy_officer', 'access_administrator', 'caseworker', 'host'):
+            with self.refused(handover, error=AccessError):
+                self.env_as(role)[DESK].take_over('end', handover.id)
+        mine.take_over('end', handover.id)
+        self.assertEqual(handover.owner_id, self.supervisor)
+        self.assertIn(handover.id, [line['id'] for line in mine.read_desk()['mine'] if line['key'] == 'end'])
+        with self.refused(handover, error=AccessError):
+            mine.take_over('end', handover.id)  # hers already

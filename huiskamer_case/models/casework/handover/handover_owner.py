@@ -9,11 +9,11 @@ class HuiskamerHandoverOwner(models.Model):
     _inherit = 'huiskamer.handover'
 
     def _owner(self):
-        """Who takes the next action: the lead, else a supervisor."""
+        """Who takes the next action: the lead, else a supervisor, else who looks after what has nobody."""
         if self.next_action == flow.LOOK:
             return self._looker()
         lead = self.case_id.caseworker_id
-        return lead if self._can_own(lead) else self._supervisors()[:1] or self.env['res.users']._keepers()[:1] or lead
+        return lead if self._can_own(lead) else self.env['res.users']._keepers()[:1] or lead
 
     def _whose(self):
         """Who has the next action now: its owner while she can take it, else whoever has the file, else who looks
@@ -24,13 +24,12 @@ class HuiskamerHandoverOwner(models.Model):
         if handover.owner_id and handover._can_own(handover.owner_id):
             return handover.owner_id
         if handover.next_action == flow.LOOK:
-            return handover._supervisors() or self.env['res.users']._keepers()
+            return self.env['res.users']._keepers()
         return handover.case_id._whose()
 
     def _looker(self):
         """The supervisor who looks at what ended without a word; another one than its caseworker where there is one."""
-        supervisors = self._supervisors()
-        return (supervisors - self.requester_id)[:1] or supervisors[:1] or self.env['res.users']._keepers()[:1]
+        return (self._supervisors() - self.requester_id)[:1] or self.env['res.users']._keepers()[:1]
 
     def _can_own(self, user):
         """Whether this colleague is there and may open the file, or supervises what ended without a word."""

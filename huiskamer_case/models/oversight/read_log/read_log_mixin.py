@@ -40,12 +40,12 @@ class HuiskamerReadLogMixin(models.AbstractModel):
         return fetched
 
     @api.model
-    def _search(self, domain, *args, **kwargs):
+    def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
         """Search; note when a person's search asks for what is personal, for its answer tells it."""
-        query = super()._search(domain, *args, **kwargs)
+        query = super()._search(domain, offset, limit, order, **kwargs)
         if not self.env.su:
-            order = kwargs.get('order') or (args[2] if len(args) > 2 else '') or ''
-            asked = {term.split()[0] for term in order.split(',') if term.strip() and self._is_noted(term.split()[0])}
+            terms = [term.split()[0] for term in (order or '').split(',') if term.strip()]
+            asked = {name for name in terms if self._is_noted(name)}
             conditions = [c for c in Domain(domain).iter_conditions() if self._asks_what_is_noted(c)]
             asked.update(condition.field_expr for condition in conditions)
             if asked:

@@ -144,8 +144,12 @@ class HuiskamerAccessGrant(models.Model):
         """Whether the caller may be the second person: it is hers neither to have had nor to have given."""
         self.ensure_one()
         mine = self.env.user in (self.user_id | self.given_by_id)
-        waits = not self.reviewed_at or (self.kind == LOCK_OUT and self.is_due)
-        return waits and not mine and any(self.env.user.has_group(f'huiskamer_case.group_{role}') for role in REVIEWERS)
+        return self._waits_for_a_look() and not mine and any(
+            self.env.user.has_group(f'huiskamer_case.group_{role}') for role in REVIEWERS)
+
+    def _waits_for_a_look(self):
+        """Whether nobody looked at it yet, or the day of the next look has come: a lock-out gets one at each look."""
+        return not self.reviewed_at or self.is_due
 
     def _may_end(self):
         """Whether the caller may end it: who has it, who gave it, and who looks at it."""
@@ -160,7 +164,7 @@ class HuiskamerAccessGrant(models.Model):
         """
         self.ensure_one()
         self.check_access('read')
-        if self.reviewed_at and not (self.kind == LOCK_OUT and self.is_due):
+        if not self._waits_for_a_look():
             raise UserError(self.env._("This was looked at already."))
         if not self._may_review():
             raise AccessError(self.env._("A second person looks at this: not who had it and not who gave it."))

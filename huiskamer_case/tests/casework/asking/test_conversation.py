@@ -41,3 +41,17 @@ class TestConversation(HuiskamerCommon):
         self.case.client_id.write({'contact_channel': 'here'})
         self.case.invalidate_recordset()
         self.assertFalse(self.case.reach_words)
+
+    def test_one_purpose_begins_in_the_language_of_the_reader_and_of_several_none_is_chosen(self):
+        self.caseworker.lang = 'nl_NL'
+        case = self.case.with_context(lang='en_US')
+        one, several = ({question['name']: question for question in case._consent_questions(*purposes)}['text_id']
+                        for purposes in (('contact',), ('contact', 'health')))
+        mine = self.text('contact')
+        self.assertEqual((one['label'], one['value']), ("Language of the words", mine.id))
+        self.assertEqual({option['value']: option['label'] for option in one['options']}[mine.id],
+                         mine.with_context(lang='en_US').language_id.name)
+        self.assertEqual((several['label'], several['value']), ("Words", False))
+        labels = {option['value']: option['label'] for option in several['options']}
+        for text in mine | self.text('health'):
+            self.assertEqual(labels[text.id], text.with_context(lang='en_US').display_name)

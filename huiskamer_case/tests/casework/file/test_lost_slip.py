@@ -3,6 +3,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ....models.shared.tries import CHOOSE
 from ...common import HuiskamerCommon
 
 
@@ -46,6 +47,14 @@ class TestLostSlip(HuiskamerCommon):
         other.write({'alias': "Merel", 'code_word': "Molen"})
         with self.refused(other, error=UserError):
             other.write({'code_word': "vuurtoren"})
+
+    def test_only_who_has_both_words_is_looked_at_and_each_look_counts(self):
+        other, tries = self.colleague_case.client_id.with_user(self.colleague), self.env['huiskamer.try'].sudo()
+        for vals, looks in (({'alias': "Specht"}, 0), ({'code_word': "Molen"}, 1), ({'alias': "Koekoek"}, 1),
+                            ({'code_word': False}, 0), ({'age_band': '21_up'}, 0)):
+            before = tries.search_count([('kind', '=', CHOOSE)])
+            other.write(vals)
+            self.assertEqual(tries.search_count([('kind', '=', CHOOSE)]) - before, looks, vals)
 
     def test_of_two_people_with_the_same_words_their_worker_tells_which(self):
         other = self.colleague_case.client_id.with_user(self.colleague)

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
 from ....models.casework.handover import handover_flow as flow
+from ....models.shared.guards import through_method
 from ...common import HuiskamerCommon
 
 GRANTS = ['huiskamer.access.grant']
@@ -61,8 +62,9 @@ class TestConsentEdges(HuiskamerCommon):
     def test_no_answer_begins_as_withdrawn_or_ended(self):
         row = {'client_id': self.client.id, 'text_id': self.text('contact').id}
         for state in ('withdrawn', 'ended', False, 'nonsense'):
-            with self.subTest(state=state), self.refused(counts=['huiskamer.consent'], error=UserError):
-                self.env['huiskamer.consent'].sudo().create(row | {'state': state})
+            with self.subTest(state=state), self.refused(counts=['huiskamer.consent'], error=UserError) as caught:
+                through_method(self.env['huiskamer.consent']).sudo().create(row | {'state': state})
+            self.assertIn("recorded in the file", str(caught.exception))
 
     def test_who_is_asked_again_finds_the_kinds_of_last_time_ticked(self):
         kinds = self.categories('alias', 'language')

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -10,6 +11,7 @@ from ...common import WHY, HuiskamerCommon
 
 A_FILE = ('huiskamer.client', 'huiskamer.case', 'huiskamer.consent')
 PATH = 'huiskamer.minor.path'
+RIGHTS = 'odoo.addons.huiskamer_case.models.casework.rights.minor_rights'
 
 
 @tagged('post_install', '-at_install')
@@ -163,6 +165,21 @@ class TestMinorPath(HuiskamerCommon):
         certificate = self.erase(code)
         self.assertFalse(path.sudo().exists())
         self.assertEqual((certificate.code, certificate.state, certificate.why), (code, 'nameless', 'asked'))
+
+    def test_a_path_is_given_on_paper_and_says_no_day_on_which_it_goes(self):
+        path = self.begin()
+        path.write(self.steps())
+        self.assertTrue(path.action_print_own_file()['url'].endswith('/paper'))
+        self.assertFalse(path.action_export_own_file()['url'].endswith('/paper'))
+        self.assertFalse(self.env['report.huiskamer_case.own_path']._until(path))
+        with patch(f'{RIGHTS}.printed', lambda title, body, lang: (title, str(body), lang)):
+            title, body, lang = path.with_context(lang='en_US')._own_file_paper()
+        self.assertEqual((title, lang), ("Own copy", 'en_US'))
+        for words in (path.code, "Kanarie"):
+            self.assertIn(words, body)
+        for role in set(self.users) - {'caseworker'}:
+            with self.assertRaises(AccessError):
+                path.with_env(self.env_as(role))._own_file_paper()
 
     def test_a_path_that_nobody_completes_is_proposed_and_erased_when_confirmed(self):
         path = self.begin()

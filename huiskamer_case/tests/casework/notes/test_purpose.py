@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
 from ....models.shared import house_days
+from ....models.shared.guards import through_method
 from ...common import HuiskamerCommon
 
 CONTENT = ('huiskamer.contact', 'huiskamer.goal')
@@ -14,9 +15,9 @@ CONTENT = ('huiskamer.contact', 'huiskamer.goal')
 class TestPurposes(HuiskamerCommon):
     """A yes to a file is no yes to anything else: each purpose keeps its own gate."""
 
-    def health_note(self, **vals):
+    def health_note(self, by=None, **vals):
         """A contact note with something about health."""
-        return self.env['huiskamer.contact'].with_user(self.caseworker).create(
+        return self.env['huiskamer.contact'].with_user(by or self.caseworker).create(
             {'case_id': self.case.id, 'facts': "Een gesprek.", 'health': "Slaapt slecht."} | vals)
 
     def health_goal(self):
@@ -38,6 +39,22 @@ class TestPurposes(HuiskamerCommon):
         self.assertEqual(self.health_note().health, "Slaapt slecht.")
         self.assertEqual(self.health_goal().wish, "Beter slapen.")
         plain.health = "Later."
+
+    def test_the_evening_team_writes_nothing_over_what_it_does_not_see(self):
+        self.allow(self.case, 'health')
+        self.location.staff_ids = self.colleague
+        through_method(self.case).sudo().write({'open_to': 'team'})
+        note = self.health_note(by=self.colleague)
+        self.assertFalse(note.health)
+        with self.refused(note) as caught:
+            note.write({'health': "Iets anders."})
+        self.assertIn("own workers", str(caught.exception))
+        note.write({'facts': "Een lang gesprek."})
+        hers = note.with_user(self.caseworker)
+        self.assertEqual((hers.health, hers.facts), ("Slaapt slecht.", "Een lang gesprek."))
+        self.case.add_member({'caseworker_id': self.colleague.id})
+        note.write({'health': "Slaapt beter."})
+        self.assertEqual((note.health, hers.health), ("Slaapt beter.",) * 2, "who works on the file sees it")
 
     def test_the_form_asks_about_health_only_while_the_yes_lasts(self):
         self.assertFalse(self.case.allows_health)

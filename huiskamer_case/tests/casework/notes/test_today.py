@@ -186,6 +186,16 @@ class TestCaseload(HuiskamerCommon):
         self.pass_on()
         self.assertEqual(self.case.caseworker_id, self.caseworker)
 
+    def test_what_she_keeps_outside_opening_hours_goes_too_where_the_other_may_open_it(self):
+        both, hers = self.handover_at('requested'), self.handover_at('requested')
+        both.case_id.add_member({'caseworker_id': self.colleague.id})
+        for handover in (both, hers):
+            handover.name_evening_owner({'owner_id': self.caseworker.id})
+        told = self.pass_on(part_evening=True)
+        self.assertEqual((both.evening_owner_id, hers.evening_owner_id), (self.colleague, self.caseworker))
+        self.assertEqual((both.owner_id, both.case_id.caseworker_id), (self.caseworker,) * 2, "nothing else was ticked")
+        self.assertIn("1 stays", str(told))
+
     def test_nobody_else_does_it_and_never_to_herself(self):
         for role in set(self.users) - {'supervisor'}:
             with self.subTest(role=role), self.refused(self.case, error=AccessError):

@@ -38,6 +38,15 @@ class TestWhoLooked(ReadLogCommon):
         for name in (self.caseworker.name, self.colleague.name, CANARY, self.colleague_case.code):
             self.assertNotIn(name, text)
 
+    def test_each_way_of_looking_has_words_of_its_own(self):
+        cases = self.env['huiskamer.case'].with_context(lang='en_US')
+        for purpose, relation, words in (
+                ('lookup', 'none', "who looked for your code"), ('receiver', 'none', "a service that something was"),
+                ('erase', 'none', "who erased, without seeing it"), ('read', 'own', "who works on your file"),
+                ('read', 'team', "of the evening team"), ('read', 'grant', "who had access for a time"),
+                ('read', 'none', "another colleague"), ('lookup', 'own', "who looked for your code")):
+            self.assertIn(words, cases._who({'purpose': purpose, 'relation': relation}), (purpose, relation))
+
     def test_looking_at_the_page_is_itself_on_record(self):
         self.case.with_user(self.caseworker)._show_who_looked()
         self.assertIn(('caseworker', 'client', 'looked', 'own', 'code', self.client.code), self.said())

@@ -235,3 +235,31 @@ class TestRegisters(HuiskamerCommon):
                 names = {question['name'] for question in action['params']['questions']}
                 self.assertLessEqual(names, set(entry._fields))
                 self.assertTrue(callable(getattr(entry, action['params']['method'])))
+
+    def test_how_long_is_left_is_told_in_whole_days_and_for_a_breach_in_whole_hours(self):
+        demand = self.enter('demand', authority='police', asked_for="Wie er was.", due_on=self.today + timedelta(3))
+        request = self.enter('rights.request', right='erasure', received_on=self.today)
+        self.assertEqual((self.demand.left, demand.left), (0, 3), "without a term nothing is left")
+        self.assertEqual(request.left, (request.due_on - self.today).days)
+        for ago, left in (({'hours': 0, 'minutes': 5}, 71), ({'hours': 72, 'minutes': -5}, 0),
+                          ({'hours': 73, 'minutes': -5}, -1)):
+            self.move_back(self.breach, 'discovered_at', **ago)
+            self.assertEqual(self.breach.left, left, ago)
+        self.officer(self.breach).report({
+            'risk': 'risk', 'report_reference': 'AP-3', 'report_reason': "Pas maandag begrepen."})
+        self.officer(request).answer_request({'answer': 'nothing'})
+        self.env.invalidate_all()
+        self.assertEqual((self.breach.left, request.left), (0, 0), "what is done has no clock")
+
+    def test_who_is_named_in_a_breach_stays_and_only_the_day_of_telling_changes(self):
+        persons = self.env['huiskamer.breach.person'].with_user(self.privacy_officer)
+        person = persons.create({'breach_id': self.breach.id, 'code': self.case.code})
+        for change in ({'code': self.colleague_case.code}, {'told_on': self.today, 'code': self.colleague_case.code}):
+            with self.refused(person):
+                person.write(change)
+        person.told_on = self.today
+        self.officer(self.breach).no_risk({'report_reason': "Niemand las het."})
+        with self.refused(person, counts=['huiskamer.breach.person']):
+            person.told_on = False
+        with self.refused(counts=['huiskamer.breach.person']):
+            persons.create({'breach_id': self.breach.id, 'code': self.colleague_case.code})

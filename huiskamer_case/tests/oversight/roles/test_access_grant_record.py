@@ -44,8 +44,10 @@ class TestAccessOnRecord(GrantCommon):
                 grant.with_user(self.supervisor).review(answers)
         grant.with_user(self.privacy_officer).review({'finding': 'unclear'})
         self.assertEqual((grant.reviewed_by_id, grant.finding, grant.is_due), (self.privacy_officer, 'unclear', False))
-        with self.refused(grant, error=UserError):
-            grant.with_user(self.supervisor).review({'finding': 'right'})
+        for days in (0, 400):
+            with self.later(days=days), self.refused(grant, error=UserError) as caught:
+                grant.with_user(self.supervisor).review({'finding': 'right'})
+            self.assertIn("looked at already", str(caught.exception))
 
     def test_nobody_looks_at_her_own(self):
         self.case.with_user(self.both).name_stand_in({'caseworker_id': self.third.id} | self.days())
@@ -199,12 +201,16 @@ class TestLockOutOnRecord(GrantCommon):
             self.assertTrue(row.is_due)
             row.with_user(self.privacy_officer).review({'finding': 'right'})
             self.assertFalse(row.is_due)
+            with self.refused(row, error=UserError) as caught:
+                row.with_user(self.privacy_officer).review({'finding': 'right'})
+            self.assertIn("looked at already", str(caught.exception))
             self.assertEqual(self.sees(self.colleague), set())
             with self.refused(row):
                 row.with_user(self.privacy_officer).action_end()
         with self.later(days=185):
             self.env.invalidate_all()
             self.assertTrue(row.is_due)
+            row.with_user(self.privacy_officer).review({'finding': 'right'})
 
     def test_the_lead_lifts_it_and_nobody_else(self):
         self.case.add_member({'caseworker_id': self.third.id})

@@ -1,6 +1,4 @@
-from unittest.mock import patch
-
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from ....models.oversight.walls import one_time
 from ...common import HuiskamerCommon
@@ -17,8 +15,13 @@ class TestOneTime(HuiskamerCommon):
         self.assertEqual(one_time.code_of(hers, number), '')
         self.assertNotEqual(one_time.number_for(mine, self.case.code), number)
         self.assertNotIn(self.case.code, number)
-        with patch.object(one_time, 'MINUTES', 0):
-            self.assertEqual(one_time.code_of(mine, one_time.number_for(mine, self.case.code)), '')
+
+    def test_it_opens_until_the_last_second_of_its_minutes(self):
+        with freeze_time('2026-03-02 12:00:00'):
+            number = one_time.number_for(self.env, self.case.code)
+        for moment, found in (('12:14:59', self.case.code), ('12:15:00', '')):
+            with freeze_time(f'2026-03-02 {moment}'):
+                self.assertEqual(one_time.code_of(self.env, number), found, moment)
 
     def test_what_is_made_up_stands_for_nothing(self):
         number = one_time.number_for(self.env, self.case.code)
