@@ -1,7 +1,11 @@
+from datetime import timedelta
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
+from ....models.shared import house_days
+from ....models.shared.answer_number import DRAFT_DAYS
 from .test_step import StepCommon
 
 
@@ -31,6 +35,18 @@ class NoteCommon(StepCommon):
 @tagged('post_install', '-at_install')
 class TestNote(NoteCommon):
     """Writing a note: in this file, all of it or nothing."""
+
+    def test_a_draft_of_a_week_ago_whose_answer_was_lost_is_no_second_note(self):
+        number = {'huiskamer_answer': '7' * 32}
+        words = {'facts': "Zij wil verhuizen.", 'on': fields.Date.to_string(house_days.today())}
+        note = self.case.with_context(**number).write_note(words)
+        for days in range(1, DRAFT_DAYS + 1):
+            with freeze_time(fields.Datetime.now() + timedelta(days=days)):
+                self.env['huiskamer.answer.number']._forget()
+                self.assertEqual(self.case.with_context(**number).write_note(words), note, days)
+        with freeze_time(fields.Datetime.now() + timedelta(days=DRAFT_DAYS + 2)):
+            self.env['huiskamer.answer.number']._forget()
+            self.assertNotEqual(self.case.with_context(**number).write_note(words), note)
 
     def test_in_a_file_left_as_it_is_only_what_the_client_asks_is_written(self):
         asks = {'facts': "Zij wil haar dossier inzien."}
