@@ -8,7 +8,7 @@ import { ClosePanel } from "./close_panel";
 import { HourChoice } from "./clock";
 import { goToNext, TabStops } from "./keys";
 import { keepPage, keepWords } from "./kept_words";
-import { askToThrowAway, MOST_ON_PAPER, PaperCounts } from "./paper_counts";
+import { mayThrowAway, MOST_ON_PAPER, PaperCounts, useNumbersStay } from "./paper_counts";
 import { SatisfactionCard } from "./satisfaction_card";
 import { COUNTER } from "./tap_queue";
 import { TapSender } from "./tap_sender";
@@ -43,7 +43,7 @@ export class CountingScreen extends Component {
             isCard: false, isOffline: false, waiting: 0, message: "", trouble: "", said: "", revision: 0,
             nothing: null,
         });
-        this.paper = useState(new PaperCounts());
+        this.paper = useNumbersStay(this.dialog, useState(new PaperCounts()));
         this.hour = useState(new HourChoice());
         this.tabStop = new TabStops();
         this.visitor = new WithVisitor();
@@ -74,6 +74,9 @@ export class CountingScreen extends Component {
     // --- what is shown -------------------------------------------------------------------
 
     async load(opening = false) {
+        if (!(await mayThrowAway(this.dialog, this.paper))) {
+            return;
+        }
         const board = await this.orm.call("huiskamer.opening", "counting_board", [opening]);
         keepWords(board);
         Object.assign(this.state, board, { panel: null });
@@ -232,11 +235,10 @@ export class CountingScreen extends Component {
     }
 
     /** Back from paper: what was typed and not added is thrown away only on purpose. */
-    leavePaper() {
-        if (!this.paper.filled.length) {
-            return this.togglePaper();
+    async leavePaper() {
+        if (await mayThrowAway(this.dialog, this.paper)) {
+            this.togglePaper();
         }
-        askToThrowAway(this.dialog, () => this.togglePaper());
     }
 
     // --- the card ------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
+import { useSetupAction } from "@web/search/action_hook";
 import { COUNTER } from "./tap_queue";
 
 /** More than this on one line of paper is a slip of the pen. */
@@ -37,14 +38,34 @@ export class PaperCounts {
     }
 }
 
-/** What was typed and not added is thrown away only on purpose. */
-export function askToThrowAway(dialog, confirm) {
-    dialog.add(ConfirmationDialog, {
-        title: _t("From paper"),
-        body: _t("These numbers are not added yet."),
-        confirmLabel: _t("Throw the numbers away"),
-        confirm,
-        cancelLabel: _t("Go on typing"),
-        cancel: () => {},
+/** Whether what was typed and not added may go: at once when there is nothing, else as the writer says. */
+export async function mayThrowAway(dialog, paper) {
+    if (!paper.filled.length) {
+        return true;
+    }
+    return new Promise((resolve) => {
+        const questions = {
+            title: _t("From paper"),
+            body: _t("These numbers are not added yet."),
+            confirmLabel: _t("Throw the numbers away"),
+            confirm: () => resolve(true),
+            cancelLabel: _t("Go on typing"),
+            cancel: () => resolve(false),
+        };
+        dialog.add(ConfirmationDialog, questions, { onClose: () => resolve(false) });
     });
+}
+
+/** These counts, which no menu, no "back" and no reload throws away unasked. */
+export function useNumbersStay(dialog, paper) {
+    useSetupAction({
+        beforeLeave: () => mayThrowAway(dialog, paper),
+        beforeUnload: (ev) => {
+            if (paper.filled.length) {
+                ev.preventDefault();
+                ev.returnValue = "Unsaved changes";
+            }
+        },
+    });
+    return paper;
 }
