@@ -72,6 +72,7 @@ from .house import test_access_table
 from .house import test_buttons_and_dialogs
 from .house import test_calls_above
 from .house import test_companies
+from .house import test_days_and_texts
 from .house import test_every_test_is_found
 from .house import test_i18n
 from .house import test_leaks

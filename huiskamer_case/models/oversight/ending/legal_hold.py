@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
+from ...shared import house_days
 from ...shared.guards import through_method
 from ...shared.random_code import tidy_code
 from ..walls.code_char import CodeChar
@@ -16,7 +17,8 @@ class HuiskamerLegalHold(models.Model):
     """
     _name = 'huiskamer.legal.hold'
     _description = "Legal hold"
-    _inherit = ['huiskamer.on.record.mixin', 'huiskamer.oversight.mixin', 'huiskamer.coded.mixin']
+    _inherit = ['huiskamer.on.record.mixin', 'huiskamer.oversight.mixin', 'huiskamer.coded.mixin',
+                'huiskamer.guarded.mixin']
     _order = 'placed_at desc, id desc'
     _no_filling = _lt("Who placed or lifted a hold and when is filled in by the system.")
     _no_write = _lt("A hold stays as it was placed. Lift it and place a new one.")
@@ -28,7 +30,7 @@ class HuiskamerLegalHold(models.Model):
     placed_by_id = fields.Many2one(
         'res.users', string="Placed by", readonly=True, ondelete='restrict', default=lambda self: self.env.user,
         copy=False)
-    review_on = fields.Date("Look at it again on", required=True)
+    review_on = fields.Date("Look at it again on", required=True, window=house_days.AHEAD)
     lifted_at = fields.Datetime("Lifted at", readonly=True, copy=False)
     lifted_by_id = fields.Many2one('res.users', string="Lifted by", readonly=True, ondelete='restrict', copy=False)
 

@@ -84,6 +84,31 @@ class TestNote(NoteCommon):
             with self.subTest(odd=odd), self.refused(error=UserError, counts=['huiskamer.contact', 'huiskamer.step']):
                 self.note(**odd)
 
+    def test_no_note_is_of_a_day_before_there_was_a_file_whatever_way_it_comes(self):
+        note, long_ago = self.note(), self.day(-40)
+        Contact = self.case.env['huiskamer.contact']
+        ways = (lambda: note.change(note.version, {'held_on': long_ago}), lambda: note.write({'held_on': long_ago}),
+                lambda: note.web_save({'held_on': long_ago}, {'held_on': {}}),
+                lambda: Contact.create([{'case_id': self.case.id, 'facts': "Iets.", 'held_on': long_ago}]),
+                lambda: Contact.with_context(default_held_on=long_ago).create([
+                    {'case_id': self.case.id, 'facts': "Iets."}]))
+        for number, way in enumerate(ways):
+            with self.subTest(way=number), self.refused(note, error=UserError, counts=['huiskamer.contact']):
+                way()
+        self.age(note, 2)
+        with self.refused(note, error=UserError, counts=['huiskamer.contact']):
+            note.change(note.version, {'held_on': long_ago})
+        note.change(note.version, {'held_on': self.day(-3)})
+
+    def test_a_note_goes_to_no_file_that_was_opened_long_after_it(self):
+        self.env.cr.execute("UPDATE huiskamer_case SET opened_on = opened_on - 60 WHERE id = %s", [self.case.id])
+        self.case.invalidate_recordset()
+        note = self.note(on=self.day(-40))
+        with self.refused(note, error=UserError, counts=['huiskamer.contact']):
+            note.move_to({'case_id': self.other.id})
+        note.change(note.version, {'facts': "Zij wil niet meer verhuizen."})
+        self.note(on=self.day(-3)).move_to({'case_id': self.other.id})
+
     def test_no_answer_says_in_which_file(self):
         note = self.note(case_id=self.other.id)
         self.assertEqual(note.case_id, self.case)
