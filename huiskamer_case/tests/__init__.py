@@ -156,6 +156,7 @@ from .shared import test_fold
 from .shared import test_house_days
 from .shared import test_limits
 from .shared import test_paper
+from .shared import test_overtaken
 from .shared import test_own_place
 from .shared import test_text_guard
 from .shared import test_desk

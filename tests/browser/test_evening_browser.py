@@ -187,26 +187,6 @@ def test_numbers_from_paper_are_refused_in_words_and_thrown_away_only_on_purpose
     assert stored("heard_of", "poster") == before
 
 
-def test_no_menu_and_no_reload_throws_numbers_from_paper_away_unasked(tablet, stored):
-    screen = tablet()
-    before = stored("heard_of", "poster")
-    screen.page.get_by_role("button", name="From paper").click()
-    line = screen.row("heard_of", "poster").locator("input")
-    line.fill("7")
-    screen.page.evaluate("document.querySelector('.o_main_navbar .o_menu_brand').click()")
-    screen.page.get_by_role("button", name="Go on typing").click()
-    assert line.input_value() == "7"
-    with screen.page.expect_event("dialog") as asked:
-        screen.page.evaluate("() => { setTimeout(() => location.reload()); }")
-    assert asked.value.type == "beforeunload"
-    asked.value.dismiss()
-    assert line.input_value() == "7"
-    screen.page.click(".o_huiskamer_leave_paper")
-    screen.page.get_by_role("button", name="Throw the numbers away").click()
-    screen.page.wait_for_selector(f"{SCREEN} .o_huiskamer_more")
-    assert stored("heard_of", "poster") == before
-
-
 def test_a_reload_without_a_network_opens_the_counting_screen_and_its_taps_are_counted_once(tablet, stored, shoot):
     screen = tablet()
     page = screen.page

@@ -7,6 +7,8 @@ from .guards import is_through_method
 # The browser sends this along once a person has looked and says that the words must stay. It is a
 # confirmation, not a right: it opens nothing, and a citizen service number is refused all the same.
 SEEN = 'huiskamer_seen'
+# The browser sends along what stood in each text before somebody typed in it. It opens nothing.
+HAD = 'huiskamer_had'
 
 
 class PointedOut(UserError):
@@ -35,10 +37,12 @@ class HuiskamerGuardedMixin(models.AbstractModel):
 
     # public: adds a look at every text before Odoo's own write
     def write(self, vals):
-        """Change records, never to a text with a citizen service number.
+        """Change records, never to a text with a citizen service number, and never unseen over somebody else's words.
 
         :raise UserError: when one would have it
+        :raise PointedOut: when somebody else changed a text meanwhile
         """
+        self._ensure_not_overtaken(vals)
         self._ensure_texts(vals)
         return super().write(vals)
 
@@ -50,6 +54,28 @@ class HuiskamerGuardedMixin(models.AbstractModel):
         """
         answers.ensure_values(self.env, self._fields, values if isinstance(values, dict) else {})
         return super().onchange(values, field_names, fields_spec)
+
+    def _ensure_not_overtaken(self, vals):
+        """Look whether what a person typed over is still what she saw; another says first that hers has to stay.
+
+        :raise PointedOut: naming the texts that somebody else changed meanwhile, never what they say: errors are logged
+        """
+        had = self.env.context.get(HAD)
+        if not isinstance(had, dict) or self.env.context.get(SEEN) or len(self) != 1:
+            return
+        names = [name for name in vals.keys() & had.keys()
+                 if name in self._fields and self._fields[name].type in ('char', 'text')]
+        now = self._as_it_stands(names)
+        overtaken = [name for name in names if (now[name] or '') not in (had[name] or '', vals[name] or '')]
+        if overtaken:
+            raise PointedOut(self.env._(
+                "Somebody else changed this while you were writing: %(what)s. Look in another tab at what it says now. "
+                "Your text is still here; if it stays, it takes the place of the other.",
+                what=', '.join(self._fields[name]._description_string(self.env) for name in sorted(overtaken))))
+
+    def _as_it_stands(self, names):
+        """What these texts say now, to be compared and shown to nobody."""
+        return {name: self[name] for name in names}
 
     def _context_defaults(self):
         """The values that the context would fill in."""

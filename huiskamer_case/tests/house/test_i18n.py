@@ -13,7 +13,8 @@ DUTCH = 'huiskamer_case/i18n/nl.po'
 # What is said instead stands beside it.
 NEVER = {
     r'\bhaar\b': "the thing itself, or the client, the colleague",
-    r'\bvingerafdruk': "controlegetal", r'vastgehouden|vasthouden': "gereserveerd", r'bewaarplicht': "vernietigingsstop",
+    r'\bvingerafdruk': "controlegetal", r'vastgehouden|vasthouden': "gereserveerd",
+    r'bewaarplicht': "vernietigingsstop",
     r'\bdienst(?!\s+heeft)(?<!van dienst)': "voorziening", r'sociale kaart': "wegwijzer",
     r'\blogboek\b': "toegangslog",
     r'\b(het|dit|ons) huis\b': "de huiskamer, de organisatie", r'laten vallen': "weggooien",

@@ -51,7 +51,7 @@ class HuiskamerGoal(models.Model):
         """How far it is, the client first, with what was said before."""
         now = showing(self)
         return [
-            self._question(name, value=now[name] or False, required=name == 'wish')
+            self._question(name, value=now[name] or False, required=name == 'wish', stands=True)
             for name in ('client_progress', 'progress', 'remark', 'wish')]
 
     # public: writes as the caller, under the rules of goals
