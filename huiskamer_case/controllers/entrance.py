@@ -8,6 +8,20 @@ from ..models.shared.limits import Unusable, ensure_usable
 OURS = 'huiskamer.'
 
 
+def ensure_same_person(whose):
+    """Look whether a page is of who is logged in now: on a device that is shared, a tab of a colleague whose session
+    ended is still open, and what she typed there would be stored as somebody else's.
+
+    Every page says whose it is. It opens nothing, so whoever leaves it out gets no more.
+
+    :raise UserError: in words, when it is somebody else's
+    """
+    if whose not in (None, SUPERUSER_ID, request.session.uid):  # of the superuser is no page
+        raise UserError(request.env._(
+            "Somebody else has logged in on this device since this page was opened. Nothing was saved, and what you "
+            "typed is still here. Log in again as yourself, in another tab, and try again."))
+
+
 class Entrance(DataSet):
     """Every call of a method of ours over the web is looked at before anything else is done with it."""
 
@@ -33,25 +47,11 @@ class Entrance(DataSet):
         :raise UserError: in words, for what nobody can have typed, and from a page of somebody who was here before
         """
         if str(model).startswith(OURS):
-            self._ensure_same_person(kwargs)
+            context = kwargs.get('context')
+            ensure_same_person(context.get('uid') if isinstance(context, dict) else None)
             try:
                 ensure_usable([args, kwargs])
             except Unusable:
                 raise UserError(request.env._(
                     "What was sent cannot be used: it is too large, too deep, or has signs that cannot be "
                     "kept.")) from None
-
-    def _ensure_same_person(self, kwargs):
-        """Look whether the page is of who is logged in now: on a device that is shared, a tab of a colleague whose
-        session ended is still open, and what she typed there would be stored as somebody else's.
-
-        Every page says in the context whose it is. It opens nothing, so whoever leaves it out gets no more.
-
-        :raise UserError: in words, when it is somebody else's
-        """
-        context = kwargs.get('context')
-        said = context.get('uid') if isinstance(context, dict) else None
-        if said not in (None, SUPERUSER_ID, request.session.uid):  # of the superuser is no page
-            raise UserError(request.env._(
-                "Somebody else has logged in on this device since this page was opened. Nothing was saved, and what "
-                "you typed is still here. Log in again as yourself, in another tab, and try again."))

@@ -183,7 +183,7 @@ class Huis(http.Controller):
         """One page in the reader's language, kept by nothing."""
         response = request.render(template, values | {
             'lang': request.env.lang[:2], 'languages': request.env['res.lang'].get_installed(),
-            'token': request.csrf_token(),
+            'token': request.csrf_token(), 'reader': request.env.uid,
             # said here: Odoo's export of terms passes over a page that begins with its own doctype
             'log_out': request.env._("Log out"),
             'away': request.env._("No connection. Nothing was sent and nothing is lost: tap again when it is back."),
