@@ -92,5 +92,5 @@ def test_from_a_page_of_a_colleague_who_was_here_before_nothing_is_stored_as_som
 
     with pytest.raises(RpcError) as caught:
         write(other)
-    assert caught.value.name == "odoo.exceptions.UserError" and "iemand anders" in caught.value.message
+    assert caught.value.name == "odoo.exceptions.UserError" and "typ" in caught.value.message
     assert len(write(caseworker.uid)) == len(before["contact_ids"]) + 1

@@ -12,7 +12,7 @@ class HuiskamerObservation(models.Model):
     """
     _name = 'huiskamer.observation'
     _description = "Weekly observation"
-    _inherit = ['huiskamer.guarded.mixin']
+    _inherit = ['huiskamer.overtaken.mixin']
     _order = 'year desc, week desc, id desc'
     _log_access = False  # no author and no time: see docs/security-model.md
 

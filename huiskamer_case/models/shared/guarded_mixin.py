@@ -15,45 +15,19 @@ class PointedOut(UserError):
     """Something in the text to look at twice; the dialog knows it by name and offers to go on."""
 
 
-class HuiskamerGuardedMixin(models.AbstractModel):
-    """No text of a record may hold a citizen service number, by whatever way it comes in."""
-    _name = 'huiskamer.guarded.mixin'
-    _description = "Guarded text"
+class HuiskamerOvertakenMixin(models.AbstractModel):
+    """Nobody types over the words of somebody else unseen."""
+    _name = 'huiskamer.overtaken.mixin'
+    _description = "Text of more than one person"
 
-    def _valid_field_parameter(self, field, name):
-        """A day may say within which days of today somebody can mean it."""
-        return name == 'window' or super()._valid_field_parameter(field, name)
-
-    # public: adds a look at every text before Odoo's own create
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Make records whose texts hold no citizen service number.
-
-        :raise UserError: when one does
-        """
-        for vals in vals_list:
-            self._ensure_texts(self._context_defaults() | vals)
-        return super().create(vals_list)
-
-    # public: adds a look at every text before Odoo's own write
+    # public: adds a look at what stood there before Odoo's own write
     def write(self, vals):
-        """Change records, never to a text with a citizen service number, and never unseen over somebody else's words.
+        """Change records, and never unseen over what somebody else wrote meanwhile.
 
-        :raise UserError: when one would have it
-        :raise PointedOut: when somebody else changed a text meanwhile
+        :raise PointedOut: when somebody else changed a text since the caller saw it
         """
         self._ensure_not_overtaken(vals)
-        self._ensure_texts(vals)
         return super().write(vals)
-
-    # public: refuses what cannot be kept before anything looks at it; core's checks are kept
-    def onchange(self, values, field_names, fields_spec):
-        """Answer a form in the making, unless it holds what cannot be kept: looked at before any pattern is.
-
-        :raise UserError: for a text that is too long, or for what nobody can have typed
-        """
-        answers.ensure_values(self.env, self._fields, values if isinstance(values, dict) else {})
-        return super().onchange(values, field_names, fields_spec)
 
     def _ensure_not_overtaken(self, vals):
         """Look whether what a person typed over is still what she saw; another says first that hers has to stay.
@@ -76,6 +50,46 @@ class HuiskamerGuardedMixin(models.AbstractModel):
     def _as_it_stands(self, names):
         """What these texts say now, to be compared and shown to nobody."""
         return {name: self[name] for name in names}
+
+
+class HuiskamerGuardedMixin(models.AbstractModel):
+    """No text of a record may hold a citizen service number, by whatever way it comes in."""
+    _name = 'huiskamer.guarded.mixin'
+    _description = "Guarded text"
+    _inherit = ['huiskamer.overtaken.mixin']
+
+    def _valid_field_parameter(self, field, name):
+        """A day may say within which days of today somebody can mean it."""
+        return name == 'window' or super()._valid_field_parameter(field, name)
+
+    # public: adds a look at every text before Odoo's own create
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Make records whose texts hold no citizen service number.
+
+        :raise UserError: when one does
+        """
+        for vals in vals_list:
+            self._ensure_texts(self._context_defaults() | vals)
+        return super().create(vals_list)
+
+    # public: adds a look at every text before Odoo's own write
+    def write(self, vals):
+        """Change records, never to a text with a citizen service number.
+
+        :raise UserError: when one would have it
+        """
+        self._ensure_texts(vals)
+        return super().write(vals)
+
+    # public: refuses what cannot be kept before anything looks at it; core's checks are kept
+    def onchange(self, values, field_names, fields_spec):
+        """Answer a form in the making, unless it holds what cannot be kept: looked at before any pattern is.
+
+        :raise UserError: for a text that is too long, or for what nobody can have typed
+        """
+        answers.ensure_values(self.env, self._fields, values if isinstance(values, dict) else {})
+        return super().onchange(values, field_names, fields_spec)
 
     def _context_defaults(self):
         """The values that the context would fill in."""
