@@ -2,6 +2,8 @@ from odoo import http
 from odoo.addons.web.controllers.session import Session
 from odoo.http import request
 
+from .entrance import ensure_same_person
+
 DEVICE = 'huiskamer_device'
 
 
@@ -10,11 +12,13 @@ class DraftKey(Session):
 
     # public: needs a log-in; hands out the caller's own key of what she did not save on this device
     @http.route('/huiskamer/draft_key', type='jsonrpc', auth='user', methods=['POST'], readonly=False)
-    def draft_key(self, device):
+    def draft_key(self, device, whose=None):
         """The key of the caller on this device; the session remembers which device it is.
 
-        :raise UserError: for a number that no device of ours makes up
+        :param int whose: whose page asks: one that a colleague left open gets no key of somebody else's
+        :raise UserError: for a number that no device of ours makes up, or from the page of somebody else
         """
+        ensure_same_person(whose)
         key = request.env['huiskamer.draft.key']._hand_out(device)
         if request.session.get(DEVICE) != device:
             request.session[DEVICE] = device

@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from ..models.shared.limits import Unusable, ensure_usable
+from ..models.shared.random_code import tidy_code
 from ..models.shared.tries import TooManyTriesError
 
 LIST = '/huis'
@@ -64,14 +65,15 @@ class Huis(http.Controller):
     @in_words
     def answer(self, code, verb, number=None, **facts):
         """Take the step that was chosen; a refusal stands above the page, in words."""
-        handovers = request.env['huiskamer.handover']
+        handovers, kept = request.env['huiskamer.handover'], {}
         try:
             with request.env.cr.savepoint():
-                found = handovers._answer_by_code(code, verb, self._typed(facts), number)
+                kept = self._kept(facts)
+                found = handovers._answer_by_code(code, verb, self._typed(kept), number)
         except TooManyTriesError:
             raise
         except UserError as refusal:
-            shown = handovers._open_by_code(code)
+            shown = self._as_typed(handovers._open_by_code(code), verb, kept)
             return self._page('huiskamer_case.huis_one', {'shown': shown, 'words': str(refusal)},
                               status=422) if shown else self._nothing()
         return request.redirect(f'{LIST}?said=1', code=303) if found else self._nothing()
@@ -124,7 +126,17 @@ class Huis(http.Controller):
             request.session.context = {**request.session.context, 'lang': lang}
         return request.redirect(LIST, code=303)
 
-    def _typed(self, facts):
+    # public: needs a log-in; leads to a page of ours, which asks who may see it
+    @http.route(['/huis/stop', '/huis/language', '/huis/places/<string:_number>',
+                 '/huis/held/<string:_number>/<string:_verb>', '/huis/words/<string:_number>/<string:_verb>',
+                 '/huis/<string:code>/<string:_verb>'],
+                type='http', auth='user', methods=['GET'], readonly=True, sitemap=False)
+    def back(self, code='', **_others):
+        """Where an answer was chosen: there the log-in leads whoever was logged out when she sent it."""
+        code = tidy_code(code)
+        return request.redirect(f'{LIST}/{code}' if code else LIST, code=303)
+
+    def _kept(self, facts):
         """What came in with the form, without what belongs to the form itself.
 
         :raise UserError: for what nobody can have typed
@@ -134,10 +146,23 @@ class Huis(http.Controller):
             ensure_usable([facts])
         except Unusable:
             raise UserError(request.env._("This answer cannot be used. Open the page again.")) from None
+        return facts
+
+    def _typed(self, facts):
+        """The answers: one for each question."""
         # a moment that was typed goes before the word that was ticked
         return {name: facts.get(f'{name}_typed') or value for name, value in facts.items()
                 if not name.endswith('_typed')} | {
             name.removesuffix('_typed'): value for name, value in facts.items() if name.endswith('_typed') and value}
+
+    def _as_typed(self, shown, verb, kept):
+        """The page of one handover with the answer that was refused open, and in it what was chosen and typed."""
+        for answer in (shown or {}).get('answers', ()):
+            answer['is_open'] = answer['verb'] == verb
+            for question in answer['questions'] if answer['is_open'] else ():
+                name = question['name']
+                question |= {'value': kept.get(name, question['value']), 'typed': kept.get(f'{name}_typed')}
+        return shown
 
     def _done(self, run):
         """Do it and go back to the list; a refusal in words, nothing for what is not the caller's."""
@@ -158,7 +183,7 @@ class Huis(http.Controller):
         """One page in the reader's language, kept by nothing."""
         response = request.render(template, values | {
             'lang': request.env.lang[:2], 'languages': request.env['res.lang'].get_installed(),
-            'token': request.csrf_token(),
+            'token': request.csrf_token(), 'reader': request.env.uid,
             # said here: Odoo's export of terms passes over a page that begins with its own doctype
             'log_out': request.env._("Log out"),
             'away': request.env._("No connection. Nothing was sent and nothing is lost: tap again when it is back."),

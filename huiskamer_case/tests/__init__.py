@@ -78,6 +78,7 @@ from .house import test_access_table
 from .house import test_buttons_and_dialogs
 from .house import test_calls_above
 from .house import test_companies
+from .house import test_days_and_texts
 from .house import test_every_test_is_found
 from .house import test_i18n
 from .house import test_leaks
@@ -164,6 +165,7 @@ from .shared import test_fold
 from .shared import test_house_days
 from .shared import test_limits
 from .shared import test_paper
+from .shared import test_overtaken
 from .shared import test_own_place
 from .shared import test_text_guard
 from .shared import test_desk

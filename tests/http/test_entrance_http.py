@@ -75,3 +75,22 @@ def test_nothing_that_somebody_who_is_logged_in_gets_is_kept_by_a_browser_but_th
     bundle = re.search(r"/web/assets/[^\"]+", caseworker.get("/odoo")[1].decode())[0]
     with caseworker.opener.open(server.url + bundle) as reply:
         assert "no-store" not in reply.headers["Cache-Control"], "the software itself may be kept"
+
+
+def test_from_a_page_of_a_colleague_who_was_here_before_nothing_is_stored_as_somebody_else_s(
+        server, caseworker, password_of):
+    hers = [("caseworker_id.login", "=", "caseworker"), ("state", "=", "open")]
+    [before] = caseworker.call("huiskamer.case", "search_read", hers, ["contact_ids"], limit=1)
+    other = server.rpc("caseworker2", password_of("caseworker2")).uid
+
+    def write(whose):
+        """Send a note from a page of this person; then the notes of the file."""
+        caseworker.call("huiskamer.case", "write_note", before["id"], {"facts": "Zij wil verhuizen."},
+                        context={"uid": whose})
+        [after] = caseworker.call("huiskamer.case", "read", [before["id"]], ["contact_ids"])
+        return after["contact_ids"]
+
+    with pytest.raises(RpcError) as caught:
+        write(other)
+    assert caught.value.name == "odoo.exceptions.UserError" and "typ" in caught.value.message
+    assert len(write(caseworker.uid)) == len(before["contact_ids"]) + 1

@@ -31,14 +31,14 @@ class HuiskamerOpening(models.Model):
     _name = 'huiskamer.opening'
     _description = "Evening"
     _is_open_to_crm = True
-    _inherit = ['huiskamer.ask.mixin']
+    _inherit = ['huiskamer.ask.mixin', 'huiskamer.guarded.mixin']
     _order = 'date desc, id desc'
     _log_access = False  # no author and no time: see docs/security-model.md
 
     location_id = fields.Many2one(
         'huiskamer.location', string="Huiskamer", required=True, index=True, ondelete='restrict',
         default=lambda self: self.env['huiskamer.location']._own())
-    date = fields.Date(required=True, default=lambda self: self._day_clicked())
+    date = fields.Date(required=True, default=lambda self: self._day_clicked(), window=house_days.AROUND)
     opens_at = fields.Datetime(required=True)
     closes_at = fields.Datetime(required=True)
     state = fields.Selection(

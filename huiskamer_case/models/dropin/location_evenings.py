@@ -79,6 +79,9 @@ class HuiskamerLocation(models.Model):
                 "No evening was planned: the pilot ended on %(day)s. Write down at the pilot that it goes on, or "
                 "begin a new one.",
                 day=self._in_words(self.pilot_until))
+        if self.pilot_from and self.pilot_from > house_days.today(self) + timedelta(weeks=WEEKS_AHEAD):
+            return self.env._("No evening was planned yet: the pilot begins on %(day)s.",
+                              day=self._in_words(self.pilot_from))
         return self.env._("No evening was planned: those of this time are there already, or it is closed.")
 
     def _in_words(self, day):

@@ -12,6 +12,7 @@ class HuiskamerObservation(models.Model):
     """
     _name = 'huiskamer.observation'
     _description = "Weekly observation"
+    _inherit = ['huiskamer.overtaken.mixin']
     _order = 'year desc, week desc, id desc'
     _log_access = False  # no author and no time: see docs/security-model.md
 
@@ -41,10 +42,13 @@ class HuiskamerObservation(models.Model):
     def _check_week(self):
         """Keep slips of the pen out: most years have 52 weeks, and nobody means the year 26.
 
-        :raise UserError: for a week that does not exist
+        :raise UserError: for a week that does not exist, or is still to come
         """
         if any(not house_days.is_week(observation.year, observation.week) for observation in self):
             raise UserError(self.env._("This week does not exist. Look at the year and the week again."))
+        now = house_days.week_of(house_days.today())
+        if any((observation.year, observation.week) > now for observation in self):
+            raise UserError(self.env._("This week is still to come. Look at the year and the week again."))
 
     @api.constrains('text')
     def _check_text(self):

@@ -11,9 +11,10 @@ class HuiskamerSideEffect(models.Model):
     _name = 'huiskamer.side.effect'
     _description = "Side effect"
     _order = 'date desc, id desc'
+    _inherit = ['huiskamer.guarded.mixin']
     _log_access = False  # no author and no time: see docs/security-model.md
 
-    date = fields.Date(required=True, default=house_days.today)
+    date = fields.Date(required=True, default=house_days.today, window=house_days.PAST)
     location_id = fields.Many2one(
         'huiskamer.location', string="Huiskamer", required=True, index=True, ondelete='restrict',
         default=lambda self: self.env['huiskamer.location']._own())

@@ -24,14 +24,14 @@ class HuiskamerPilot(models.Model):
     """
     _name = 'huiskamer.pilot'
     _description = "Pilot"
-    _inherit = ['huiskamer.ask.mixin']
+    _inherit = ['huiskamer.ask.mixin', 'huiskamer.guarded.mixin']
     _order = 'date_from desc, id desc'
 
     location_id = fields.Many2one(
         'huiskamer.location', string="Huiskamer", required=True, index=True, ondelete='restrict',
         default=lambda self: self.env['huiskamer.location']._own())
-    date_from = fields.Date("First day", required=True)
-    date_until = fields.Date("Last day", required=True)
+    date_from = fields.Date("First day", required=True, window=house_days.AROUND)
+    date_until = fields.Date("Last day", required=True, window=house_days.AROUND)
     criteria = fields.Text(
         "Criteria of need", help="What would count as meeting a need? Written before the first day; fixed from then "
                                  "on.")
@@ -121,17 +121,26 @@ class HuiskamerPilot(models.Model):
         return result
 
     def _carry_days(self):
-        """Carry the days of the newest pilot to its huiskamer: evenings are planned by the one pair of dates that
-        people see.
+        """Carry the days of the pilots of a huiskamer to it: evenings are planned by the one pair of dates that people
+        see.
+        """
+        self.location_id._carry_pilot()
+
+    def _days_to_plan(self):
+        """The pair of dates of these pilots of one huiskamer, in their order: of the one that runs, else the next, else
+        the last; one that follows it without a gap goes on from it.
 
         When it goes on, there is no last day any more; when it stops, its own last day stays.
         """
-        for place in self.location_id:
-            # sudo: whoever writes the pilot; only the days until which evenings are planned change
-            newest = self.sudo().search([('location_id', '=', place.id)], order='date_from desc, id desc', limit=1)
-            goes_on = newest.decision in GOES_ON
-            newest.location_id.write({'pilot_from': newest.date_from, 'pilot_until': False if goes_on
-                                      else newest.date_until})
+        today, day = house_days.today(), timedelta(days=1)
+        begun = self.filtered(lambda pilot: pilot.date_from <= today)
+        last = begun[-1:]
+        runs = last.filtered(lambda pilot: pilot.decision in GOES_ON or pilot.date_until >= today)
+        first = runs or (self - begun)[:1] or last
+        until = first.date_until
+        for pilot in self.filtered(lambda pilot: pilot.date_from > first.date_from):
+            until = max(until, pilot.date_until) if pilot.date_from <= until + day else until
+        return {'pilot_from': first.date_from, 'pilot_until': False if first.decision in GOES_ON else until}
 
     def _dated(self, vals):
         """The same values, with today beside criteria that are written now."""
@@ -169,3 +178,22 @@ class HuiskamerPilot(models.Model):
             raise UserError(self.env._("Fill in the day of the decision: not before the pilot began and not in the "
                                        "future."))
         return day
+
+
+class HuiskamerLocation(models.Model):
+    """Evenings are planned by the pilot that runs; the next one takes over on its first day."""
+    _inherit = 'huiskamer.location'
+
+    def _carry_pilot(self):
+        """Carry the days of the pilots of each of these huiskamers to it; one without a pilot keeps its own."""
+        for place in self:
+            # sudo: whoever plans or writes a pilot; only the days until which evenings are planned change
+            pilots = self.env['huiskamer.pilot'].sudo().search([('location_id', '=', place.id)], order='date_from, id')
+            days = pilots._days_to_plan() if pilots else {}
+            if any(place[name] != day for name, day in days.items()):
+                place.sudo().write(days)
+
+    def _plan_ahead(self):
+        """Plan the coming weeks, by the pilot that runs today."""
+        self._carry_pilot()
+        return super()._plan_ahead()

@@ -21,7 +21,7 @@ class HuiskamerReport(models.Model):
     """
     _name = 'huiskamer.report'
     _description = "Monitoring report"
-    _inherit = ['huiskamer.on.record.mixin', 'huiskamer.ask.mixin']
+    _inherit = ['huiskamer.on.record.mixin', 'huiskamer.ask.mixin', 'huiskamer.overtaken.mixin']
     _order = 'date_until desc, id desc'
     _no_copy = _lt("Begin a new report, or replace this one with the button.")
     _no_unlink = _lt("Reports are kept.")

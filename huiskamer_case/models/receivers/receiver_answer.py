@@ -11,6 +11,8 @@ from ..shared import house_days
 # Words for a moment, so that most answers need no typing; the rest is typed.
 NOW, SOON, TOMORROW = 'now', 'soon', 'tomorrow'
 SOON_HOURS = 2
+# A name or a place may be of digits alone.
+WORDS = ('char', 'text')
 
 
 class HuiskamerReceiverAnswer(models.Model):
@@ -65,12 +67,15 @@ class HuiskamerReceiverAnswer(models.Model):
         :raise UserError: for what cannot be used, in words
         """
         questions = {question['name']: question for question in self._questions_for_receiver(verb)}
-        typed = {name: self._moment_or_text(questions[name]['type'], value) for name, value in facts.items()
-                 if name in questions}
+        typed = {
+            name: value if questions[name]['type'] in WORDS else self._moment_or_text(questions[name]['type'], value)
+            for name, value in facts.items() if name in questions}
         return reading.read(self.env, typed, ('huiskamer.handover.detail', self._name))
 
     def _moment_or_text(self, kind, value):
-        """A moment as it is stored, from a word for it or from the clock of the house; else what was typed."""
+        """A moment as it is stored, from a word for it, from the clock of the house, or with the zone that a system of
+        theirs sends along; else what was typed.
+        """
         if kind != 'datetime' or not value:
             return int(value) if isinstance(value, str) and value.isdecimal() and len(value) < 10 else value
         now, zone = fields.Datetime.now(), house_days.zone_of(self)
@@ -82,6 +87,7 @@ class HuiskamerReceiverAnswer(models.Model):
             return fields.Datetime.to_string(house_days.moment_of(morning, house_days.MORNING, zone))
         try:
             wall = datetime.fromisoformat(value)
-        except (TypeError, ValueError):
+            wall = wall.astimezone(zone) if wall.tzinfo else wall
+        except (TypeError, ValueError, OverflowError):
             raise UserError(self.env._("Choose a day and a time.")) from None
         return fields.Datetime.to_string(house_days.moment_of(date(wall.year, wall.month, wall.day), wall.time(), zone))

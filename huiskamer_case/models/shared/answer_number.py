@@ -15,15 +15,18 @@ from odoo.tools import SQL
 from . import house_days
 
 NONCE = 12
+# So many days a browser keeps what was typed and not saved, with its number: it may be sent again on the last of them.
+DRAFT_DAYS = 7
 WRITTEN = re.compile(r'[0-9a-f]{32}')
 
 
 class HuiskamerAnswerNumber(models.Model):
     """The random number under which a dialog was answered, so that the same answers sent twice have one effect.
 
-    An answer of the server can be lost, a button pressed again, a tab doubled. The row keeps what came out for a
-    day, sealed with a key made of the number. It holds neither the number nor who sent it: both go into a digest, so
-    that nobody can tell from the row, or from the log of the database, whose it is or what it was about.
+    An answer of the server can be lost, a button pressed again, a tab doubled, a draft sent again when its file is
+    opened next. The row keeps what came out for as long as a browser keeps a draft, sealed with a key made of the
+    number. It holds neither the number nor who sent it: both go into a digest, so that nobody can tell from the row, or
+    from the log of the database, whose it is or what it was about.
     """
     _name = 'huiskamer.answer.number'
     _description = "Number of an answered dialog"
@@ -123,9 +126,10 @@ class HuiskamerAnswerNumber(models.Model):
 
     @api.autovacuum
     def _forget(self):
-        """Take away the numbers of the days before yesterday: one that was sent at midnight may be sent again.
+        """Take away the numbers under which no browser keeps a draft any more; one that was sent at midnight may be
+        sent again.
 
         Raw SQL: as above.
         """
         self.env.cr.execute(SQL("DELETE FROM huiskamer_answer_number WHERE day < %s",
-                                house_days.today() - timedelta(days=1)))
+                                house_days.today() - timedelta(days=DRAFT_DAYS + 1)))

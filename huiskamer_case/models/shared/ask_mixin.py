@@ -18,7 +18,8 @@ class HuiskamerAskMixin(models.AbstractModel):
         """One question, with the label, help, type and choices of a field that already has them.
 
         :param str comodel: the model that has the field, this one by default
-        :param more: what differs: ``required``, ``value``, ``options``, ``texts``, ``when``, ``later``
+        :param more: what differs: ``required``, ``value``, ``options``, ``texts``, ``when``, ``later``, and
+            ``stands``: whether the value is what the field says now, so that nobody types over another's words unseen
         """
         field = self.env[comodel or self._name].fields_get(
             [field_name], ['string', 'help', 'type', 'selection'])[field_name]

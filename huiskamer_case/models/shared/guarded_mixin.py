@@ -7,16 +7,56 @@ from .guards import is_through_method
 # The browser sends this along once a person has looked and says that the words must stay. It is a
 # confirmation, not a right: it opens nothing, and a citizen service number is refused all the same.
 SEEN = 'huiskamer_seen'
+# The browser sends along what stood in each text before somebody typed in it. It opens nothing.
+HAD = 'huiskamer_had'
 
 
 class PointedOut(UserError):
     """Something in the text to look at twice; the dialog knows it by name and offers to go on."""
 
 
+class HuiskamerOvertakenMixin(models.AbstractModel):
+    """Nobody types over the words of somebody else unseen."""
+    _name = 'huiskamer.overtaken.mixin'
+    _description = "Text of more than one person"
+
+    # public: adds a look at what stood there before Odoo's own write
+    def write(self, vals):
+        """Change records, and never unseen over what somebody else wrote meanwhile.
+
+        :raise PointedOut: when somebody else changed a text since the caller saw it
+        """
+        self._ensure_not_overtaken(vals)
+        return super().write(vals)
+
+    def _ensure_not_overtaken(self, vals):
+        """Look whether what a person typed over is still what she saw; another says first that hers has to stay.
+
+        :raise PointedOut: naming the texts that somebody else changed meanwhile, never what they say: errors are logged
+        """
+        had = self.env.context.get(HAD)
+        if not isinstance(had, dict) or self.env.context.get(SEEN) or len(self) != 1:
+            return
+        names = [name for name in vals.keys() & had.keys()
+                 if name in self._fields and self._fields[name].type in ('char', 'text')]
+        now = self._as_it_stands(names)
+        overtaken = [name for name in names if (now[name] or '') not in (had[name] or '', vals[name] or '')]
+        if overtaken:
+            raise PointedOut(self.env._(
+                "Somebody else changed this while you were writing: %(what)s. Look in another tab at what it says now. "
+                "Your text is still here; if it stays, it takes the place of the other.",
+                what=', '.join(self._fields[name]._description_string(self.env) for name in sorted(overtaken))))
+
+    def _as_it_stands(self, names):
+        """What these texts say now, to be compared and shown to nobody."""
+        return {name: self[name] for name in names}
+
+
 class HuiskamerGuardedMixin(models.AbstractModel):
     """No text of a record may hold a citizen service number, by whatever way it comes in."""
     _name = 'huiskamer.guarded.mixin'
     _description = "Guarded text"
+    _inherit = ['huiskamer.overtaken.mixin']
 
     def _valid_field_parameter(self, field, name):
         """A day may say within which days of today somebody can mean it."""

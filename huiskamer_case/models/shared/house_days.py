@@ -18,6 +18,10 @@ MIDNIGHT, MORNING = time(0), time(10)
 NIGHT_ENDS = time(6)
 # Years that a person can mean.
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+# Days before and after today that somebody can mean: what was, what was heard (also a moment ago by a clock that runs
+# ahead), what comes, and what was or comes.
+TEN_YEARS = 3650
+PAST, HEARD, AHEAD, AROUND = (-TEN_YEARS, 0), (-TEN_YEARS, 1), (0, TEN_YEARS), (-TEN_YEARS, TEN_YEARS)
 
 
 def zone_of(records=None):

@@ -79,6 +79,40 @@ class TestPilot(HuiskamerCommon):
                 self.pilot.decide(answers | {'decision': 'stop'})
         self.assertEqual((self.pilot.decision, self.pilot.decided_on), ('adapt', LAST))
 
+    def follow_up(self, first, days=27, **vals):
+        """Another pilot of the same huiskamer, entered in advance."""
+        return self.env['huiskamer.pilot'].with_user(self.supervisor).create({
+            'location_id': self.location.id, 'date_from': first, 'date_until': first + timedelta(days=days)} | vals)
+
+    def pair(self, day):
+        """The days by which evenings are planned, as the daily job has them on this day."""
+        with self.at(day):
+            self.location._plan_ahead()
+            return self.location.pilot_from, self.location.pilot_until
+
+    def test_the_next_pilot_entered_in_advance_leaves_the_evenings_of_this_one(self):
+        with self.at(FIRST + timedelta(days=7)):
+            later = self.follow_up(LAST + timedelta(days=60))
+            self.assertEqual(self.pair(FIRST + timedelta(days=7)), (FIRST, LAST))
+        evenings = self.env['huiskamer.opening'].search([('location_id', '=', self.location.id)]).mapped('date')
+        self.assertTrue([day for day in evenings if FIRST + timedelta(days=7) <= day <= LAST])
+        self.assertFalse([day for day in evenings if day > LAST])
+        after = self.pair(LAST + timedelta(days=1))
+        self.assertEqual(after, (later.date_from, later.date_until))
+        self.assertEqual(self.pair(later.date_until + timedelta(days=9)), after)
+
+    def test_one_that_follows_at_once_goes_on_from_it(self):
+        with self.at(FIRST + timedelta(days=7)):
+            later = self.follow_up(LAST + timedelta(days=1))
+            self.assertEqual(self.pair(FIRST + timedelta(days=7)), (FIRST, later.date_until))
+
+    def test_what_goes_on_has_no_last_day_until_another_pilot_begins(self):
+        with self.at(FIRST + timedelta(days=7)):
+            self.pilot.decide({'decision': 'continue', 'decided_on': str(FIRST + timedelta(days=1))})
+            later = self.follow_up(LAST + timedelta(days=60))
+        self.assertEqual(self.pair(LAST + timedelta(days=9)), (FIRST, False))
+        self.assertEqual(self.pair(later.date_from), (later.date_from, later.date_until))
+
     def test_words_about_a_person_are_refused(self):
         for name in ('criteria', 'baseline'):
             with self.at(FIRST - timedelta(days=3)), self.refused(self.pilot):

@@ -1,13 +1,16 @@
 import importlib
 import json
 import re
+from datetime import time, timedelta
 from pathlib import Path
 
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, tagged
 
 from ...models.casework.handover import handover_flow as flow
 from ...models.receivers.fhir import instant
+from ...models.shared import house_days
 from ..receivers_common import ReceiverCommon
 
 PAGE = Path(__file__).parents[3] / 'docs' / 'fhir.md'
@@ -106,6 +109,15 @@ class TestFhir(ReceiverCommon, HttpCase):
         status, refusal = self.answer('accept', number=NUMBER + '2', **facts)
         self.assertEqual((status, refusal['resourceType'], refusal['issue'][0]['code']),
                          (422, 'OperationOutcome', 'business-rule'))
+
+    def test_a_moment_with_a_zone_is_that_moment_and_one_without_is_on_the_clock_of_the_house(self):
+        day = house_days.today() + timedelta(days=3)
+        eight = house_days.moment_of(day, time(8))
+        for number, said in enumerate((f'{day}T08:00', f'{eight.isoformat()}Z', f'{eight.isoformat()}+00:00',
+                                       f'{(eight + timedelta(hours=5)).isoformat()}+05:00')):
+            with self.subTest(said=said):
+                read = self.handover._moment_or_text('datetime', said)
+                self.assertEqual(fields.Datetime.to_datetime(read), eight, number)
 
     def test_what_is_not_there_not_hers_or_over_is_one_answer(self):
         code = self.handover.code

@@ -1,5 +1,6 @@
 import re
 import secrets
+from urllib.parse import urlsplit
 
 from lxml import html
 
@@ -66,6 +67,31 @@ class TestHuisHttp(ReceiverCommon, HttpCase):
             self.assertEqual(html.fromstring(answer.text).xpath('//title')[0].text, 'Huis')
         answer, _address, _sent = self.send('accept', named_contact="Balie", first_contact_at='now')
         self.assertEqual((answer.status_code, self.marked.stage), (303, flow.ACCEPTED))
+
+    def test_a_refusal_keeps_what_was_typed_and_shows_it(self):
+        self.walk(self.marked, 'send')
+        answer, _address, _sent = self.send('accept', named_contact="Balie Oost", first_contact_at='soon',
+                                            first_contact_at_typed='2062-01-01T10:00')
+        page = html.fromstring(answer.text)
+        [details] = page.xpath("//details[.//form[contains(@action, '/accept')]]")
+        self.assertEqual(answer.status_code, 422)
+        self.assertIsNotNone(details.get('open'))
+        typed = details.xpath(".//input[not(@type='hidden')]")
+        self.assertEqual({field.get('name'): field.get('value') for field in typed},
+                         {'named_contact': "Balie Oost", 'first_contact_at_typed': '2062-01-01T10:00'})
+        self.assertEqual(details.xpath(".//option[@selected]/@value"), ['soon'])
+        self.assertEqual(page.xpath("//details[@open]"), [details])
+
+    def test_who_was_logged_out_at_an_answer_comes_back_to_where_she_was(self):
+        self.walk(self.marked, 'send')
+        page = f'/huis/{self.marked.code}'
+        for address, back in ((f'{page}/accept', page), (f'/huis/places/{self.service.hsds_id}', '/huis'),
+                              ('/huis/held/2222-2222/confirm', '/huis'), ('/huis/words/7/came', '/huis'),
+                              ('/huis/language', '/huis'), ('/huis/stop', '/huis')):
+            with self.subTest(address=address):
+                self.assertIn('/web/login', self.get(address, None).url)
+                answer = self.get(address)
+                self.assertEqual((answer.status_code, urlsplit(answer.url).path), (200, back))
 
     def test_an_answer_sent_twice_counts_once_and_needs_core_s_token(self):
         self.walk(self.marked, 'send')

@@ -140,6 +140,10 @@ class TestReceiverAnswers(ReceiverCommon):
             self.accept()
         self.assertEqual(self.handover.stage, flow.CANCELLED)
 
+    def test_a_name_or_a_place_of_digits_alone_is_a_name_or_a_place(self):
+        self.assertTrue(self.say('accept', named_contact="12", first_contact_at='now'))
+        self.assertEqual(self.handover.detail_ids.named_contact, "12")
+
     def test_odd_facts_are_refused_in_words(self):
         for odd in ('gisteren', '9999-99-99T99:99', '0000-00-00', 'x' * 5000, "nul\0"):
             with self.subTest(odd=odd[:12]), self.refused(self.handover, counts=['huiskamer.handover.event']):

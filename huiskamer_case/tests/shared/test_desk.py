@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from ...models.casework.handover import handover_flow as flow
 from ...models.shared import house_days
@@ -61,6 +61,30 @@ class TestDesk(HuiskamerCommon):
                 self.assertTrue(kind.action or not kind.as_one, kind.key)
                 looked += 1
         self.assertGreater(looked, 25)
+
+    def test_a_hold_waits_from_the_day_on_which_it_is_to_be_looked_at_until_somebody_did(self):
+        today = house_days.today()
+        hold = self.env_as('privacy_officer')['huiskamer.legal.hold'].create(
+            {'code': self.case.code, 'reason': "Klacht", 'review_on': today + timedelta(days=9)})
+        self.assertNotIn('hold', self.keys_of('privacy_officer'))
+        with freeze_time(f'{today + timedelta(days=9)} 12:00:00'):
+            self.assertIn('hold', self.keys_of('privacy_officer'))
+            self.assertNotIn('hold', self.keys_of('supervisor'))
+            later = today + timedelta(days=40)
+            for role, answers in (('supervisor', {'review_on': str(later)}), ('caseworker', {'review_on': str(later)}),
+                                  ('privacy_officer', {}), ('privacy_officer', {'review_on': str(house_days.today())})):
+                with self.subTest(role=role, answers=answers), self.refused(hold):
+                    hold.with_user(self.users[role]).keep(answers)
+            hold.keep({'review_on': str(later)})
+            self.assertNotIn('hold', self.keys_of('privacy_officer'))
+        self.assertEqual((hold.review_on, hold.reason, hold.lifted_at), (later, "Klacht", False))
+        kinds = self.env['huiskamer.rights.event'].search([('code', '=', self.case.code)]).mapped('kind')
+        self.assertIn('still_held', kinds)
+        hold._lift()
+        with self.refused(hold):
+            hold.keep({'review_on': str(later)})
+        with freeze_time(f'{later} 12:00:00'):
+            self.assertNotIn('hold', self.keys_of('privacy_officer'))
 
     def test_oldest_clock_first(self):
         self.ask()

@@ -99,8 +99,9 @@ class TestHouseDays(HuiskamerCommon):
             refusal = UserError if 1 <= week <= 53 else IntegrityError
             with self.refused(error=refusal, counts=['huiskamer.observation']):
                 Observation.create(vals | {'year': year, 'week': week})
-        for year, week in ((2026, 53), (2025, 52)):
-            Observation.create(vals | {'year': year, 'week': week})
+        with freeze_time('2027-01-11 12:00:00'):  # both are over
+            for year, week in ((2026, 53), (2025, 52)):
+                Observation.create(vals | {'year': year, 'week': week})
         with freeze_time('2026-12-31 23:30:00'):  # 2027 by the wall, and still week 53 of 2026
             today = house_days.today()
             self.assertEqual((today, house_days.week_of(today)), (date(2027, 1, 1), (2026, 53)))

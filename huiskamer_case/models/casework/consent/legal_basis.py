@@ -11,7 +11,7 @@ class HuiskamerLegalBasis(models.Model):
     """
     _name = 'huiskamer.legal.basis'
     _description = "Legal basis"
-    _inherit = ['huiskamer.on.record.mixin']
+    _inherit = ['huiskamer.on.record.mixin', 'huiskamer.guarded.mixin']
     _order = 'id'
     _no_filling = NOT_BY_HAND
     _immutable_fields = frozenset({'purpose'})

@@ -120,7 +120,7 @@ class HuiskamerCaseSlip(models.Model):
 
     # public: needs the wall and a file that was not withdrawn; shows the secret once and keeps a slow digest. Not
     # `once`: what
-    #   comes out of a numbered answer is kept for a day, and this must be kept nowhere
+    #   comes out of a numbered answer is kept for some days, and this must be kept nowhere
     @dialog(
         title=_lt("A new slip"), confirm=_lt("Make the slip"), before=('_ensure_own',), once=False,
         intro=_lt(

@@ -46,11 +46,12 @@ class HuiskamerMinorPath(models.Model):
         'res.users', 'huiskamer_minor_path_member_rel', 'path_id', 'user_id', string="Named on it", readonly=True)
 
     # The five steps
-    signals_on = fields.Date("1. Signals put in order", help="What you saw and heard, not what you think of it.")
-    consulted_on = fields.Date("2. Colleague and Veilig Thuis consulted")
-    talked_on = fields.Date("3. Talked with the young person")
-    weighed_on = fields.Date("4. Weighed, with the assessment framework")
-    decided_on = fields.Date("5. Decided")
+    signals_on = fields.Date("1. Signals put in order", window=house_days.PAST,
+                             help="What you saw and heard, not what you think of it.")
+    consulted_on = fields.Date("2. Colleague and Veilig Thuis consulted", window=house_days.PAST)
+    talked_on = fields.Date("3. Talked with the young person", window=house_days.PAST)
+    weighed_on = fields.Date("4. Weighed, with the assessment framework", window=house_days.PAST)
+    decided_on = fields.Date("5. Decided", window=house_days.PAST)
     consulted = fields.Selection(
         [('veilig_thuis', "Veilig Thuis"), ('focal', "Focal person"), ('both', "Focal person and Veilig Thuis")],
         string="Consulted with", help="Veilig Thuis: 0800-2000, day and night. You need not give a name.")

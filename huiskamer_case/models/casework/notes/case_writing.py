@@ -8,7 +8,6 @@ from ...shared import answers as given
 from ...shared import house_days
 from ...shared.dialog import dialog
 from ...shared.guards import through_method
-from ..asking.case_asking import PAPER_DAYS
 from .case_steps import IN_OPEN_FILE
 from .contact import REQUEST
 
@@ -79,7 +78,6 @@ class HuiskamerCaseWriting(models.Model):
         """
         steps = answers.get('steps') or []
         told = answers | given.read(self.env, {'held_on': answers.get('on')}, ['huiskamer.contact'])
-        self._ensure_since_opening(told['held_on'])
         vals = {name: told[name] for name in self.env['huiskamer.contact']._told_fields() if told.get(name)}
         if not steps and not any(self.env['huiskamer.contact']._fields[name].type == 'text' for name in vals):
             raise UserError(self.env._("Nothing was written down yet: the facts, an observation, or a next step."))
@@ -128,14 +126,6 @@ class HuiskamerCaseWriting(models.Model):
         # sudo: only the state is read, also for a file that the caller is about to be refused
         if any(case.state != 'frozen' or case.frozen_because != 'asked' for case in self.sudo()):
             raise UserError(self.env._("This is for a file that the client asked to leave as it is."))
-
-    def _ensure_since_opening(self, day):
-        """Nothing is kept of the time before somebody said yes; an evening on paper is written down within a week.
-
-        :raise UserError: for a day long before the file was opened
-        """
-        if day and day < self.opened_on - timedelta(days=PAPER_DAYS):
-            raise UserError(self.env._("This day is before the file was opened. Look at the date again."))
 
     def _goal_questions(self):
         """What the client wants, in her words, and what it is about."""

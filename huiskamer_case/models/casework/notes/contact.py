@@ -1,9 +1,12 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...oversight.sealing.sealed import Sealed
 from ...shared import house_days
 from ...shared.guards import is_through_method, through_method
+from ..asking.case_asking import PAPER_DAYS
 
 KEPT, MOVED, TAKEN_BACK = 'kept', 'moved', 'taken_back'
 # What a client asks for herself: the only thing that is written in a file that she asked to leave as it is.
@@ -25,7 +28,7 @@ class HuiskamerContact(models.Model):
     _order = 'held_on desc, id desc'
     _free_text_fields = ('facts', 'observation')
 
-    held_on = fields.Date("On", required=True, default=house_days.today, window=(-3650, 0))
+    held_on = fields.Date("On", required=True, default=house_days.today, window=house_days.PAST)
     # Not required in the database: a note that was moved away tells nothing any more.
     channel = fields.Selection(
         [('here', "At the huiskamer"), ('outside', "Elsewhere"), ('phone', "Phone"), ('message', "Message")],
@@ -73,6 +76,18 @@ class HuiskamerContact(models.Model):
                 note.state == KEPT and note.author_id == self.env.user and bool(note.written_at)
                 and note.written_at >= since)
 
+    # public: needs an open file and the wall by rule; refuses a day before there was a file
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Write notes, each of a day on which there was a file or nearly.
+
+        :raise UserError: for a day long before the file was opened
+        """
+        notes = super().create(vals_list)
+        if not is_through_method(self):
+            notes._ensure_since_opening()
+        return notes
+
     # public: lets through who wrote the note within the hour, and named methods; nobody else
     def write(self, vals):
         """Change a note, as who wrote it, within the hour.
@@ -86,7 +101,20 @@ class HuiskamerContact(models.Model):
                     "the note."))
             for note in self:
                 super(HuiskamerContact, through_method(note)).write({'version': note.version + 1})
-        return super().write(vals)
+        result = super().write(vals)
+        if 'held_on' in vals and not is_through_method(self):
+            self._ensure_since_opening()
+        return result
+
+    def _ensure_since_opening(self, case=None):
+        """Nothing is kept of the time before somebody said yes; an evening on paper is written down within a week.
+
+        :param case: the file in which they come to stand, where it is another one
+        :raise UserError: for a day long before the file was opened
+        """
+        for note in self:
+            if note.held_on and note.held_on < (case or note.case_id).opened_on - timedelta(days=PAPER_DAYS):
+                raise UserError(self.env._("This day is before the file was opened. Look at the date again."))
 
     # public: answers with a window on this contact; its own rules decide whether it opens
     def action_show(self):

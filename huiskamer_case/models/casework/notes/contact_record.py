@@ -86,6 +86,8 @@ class HuiskamerContactRecord(models.Model):
         through_method(first).sudo().write({'version': first.version + 1})
         self.env['huiskamer.case.notice']._tell(first.author_id - self.env.user, first.case_id.mapped('code'),
                                                 'corrected')
+        if 'held_on' in vals:
+            correction._ensure_since_opening()
         return correction
 
     def _carried(self):
@@ -173,6 +175,7 @@ class HuiskamerContactRecord(models.Model):
             case._ensure_open()
         first._lock()
         first._ensure_kept()
+        first._newest()._ensure_since_opening(target)
         moved = first._copy_to(target)
         first._empty(MOVED)
         return moved

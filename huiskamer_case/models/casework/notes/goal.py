@@ -30,7 +30,7 @@ class HuiskamerGoal(models.Model):
     client_progress = fields.Selection(PROGRESS, string="The client says")
     progress = fields.Selection(PROGRESS, string="The caseworker says", help="Ask the client first.")
     remark = Sealed("Remark")
-    set_on = fields.Date("Since", required=True, default=house_days.today, window=(-3650, 0))
+    set_on = fields.Date("Since", required=True, default=house_days.today, window=house_days.PAST)
     looked_at_on = fields.Date("Looked at on", readonly=True)
 
     # public: needs write access by rule and an open file
@@ -51,7 +51,7 @@ class HuiskamerGoal(models.Model):
         """How far it is, the client first, with what was said before."""
         now = showing(self)
         return [
-            self._question(name, value=now[name] or False, required=name == 'wish')
+            self._question(name, value=now[name] or False, required=name == 'wish', stands=True)
             for name in ('client_progress', 'progress', 'remark', 'wish')]
 
     # public: writes as the caller, under the rules of goals

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
+from ...shared import house_days
 from ...shared.dialog import dialog
 from .register_mixin import KEPT
 
@@ -27,7 +28,7 @@ class HuiskamerBreach(models.Model):
     _due_field = 'due_at'
     _start_field = 'discovered_at'
 
-    discovered_at = fields.Datetime("Found out at", required=True, default=fields.Datetime.now,
+    discovered_at = fields.Datetime("Found out at", required=True, default=fields.Datetime.now, window=house_days.HEARD,
                                     help="From here 72 hours are counted.")
     due_at = fields.Datetime("Report before", compute='_compute_due_at', store=True)
     left = fields.Integer("Hours left")
@@ -133,7 +134,7 @@ class HuiskamerBreachPerson(models.Model):
     """
     _name = 'huiskamer.breach.person'
     _description = "Person in a breach"
-    _inherit = ['huiskamer.on.record.mixin', 'huiskamer.coded.mixin']
+    _inherit = ['huiskamer.on.record.mixin', 'huiskamer.coded.mixin', 'huiskamer.guarded.mixin']
     _order = 'told_on nulls first, id'
     _rec_name = 'code'
     _no_unlink = KEPT
@@ -142,7 +143,7 @@ class HuiskamerBreachPerson(models.Model):
     code = fields.Char("Code of the file", required=True)
     colleague_id = fields.Many2one('res.users', string="Told through", compute='_compute_way')
     way = fields.Char("Safe way to reach her", compute='_compute_way')
-    told_on = fields.Date("Told on")
+    told_on = fields.Date("Told on", window=house_days.PAST)
 
     @api.depends('code')
     def _compute_way(self):

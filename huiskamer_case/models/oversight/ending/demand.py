@@ -27,7 +27,7 @@ class HuiskamerDemand(models.Model):
          ('immigration', "Immigration service"), ('municipality', "Municipality"), ('other', "Another authority")],
         string="Who demands", required=True)
     authority_reference = fields.Char("Their reference")
-    received_on = fields.Date("Received on", required=True, default=house_days.today)
+    received_on = fields.Date("Received on", required=True, default=house_days.today, window=house_days.HEARD)
     received_how = fields.Selection(
         [('writing', "In writing"), ('phone', "By phone"), ('door', "At the door")], string="How", required=True,
         default='writing',
@@ -41,7 +41,7 @@ class HuiskamerDemand(models.Model):
     asked_for = fields.Text("What is demanded", required=True,
                             help="In kinds of data. Never a name: write the code, or nothing.")
     code = fields.Char("Code of the file", help="Only when a file is concerned. Never a name.")
-    due_on = fields.Date("Answer before", help="Their term, if they gave one.")
+    due_on = fields.Date("Answer before", help="Their term, if they gave one.", window=house_days.AROUND)
     decision = fields.Selection(
         [('refused', "Nothing given, and not said whether somebody is known"), ('no_data', "There is nothing to give"),
          ('partly', "Part of it given"), ('all', "All of it given"), ('taken_back', "They took it back")],

@@ -6,6 +6,7 @@ from ...shared.desk import DUE, Waiting
 _lt = LazyTranslate(__name__)
 OFFICER = ('privacy_officer',)
 OPEN = [('closed_at', '=', False)]
+TO_LOOK_AT = [('lifted_at', '=', False), ('review_on', '<=', 'today')]
 
 
 class HuiskamerDesk(models.AbstractModel):
@@ -28,6 +29,10 @@ class HuiskamerDesk(models.AbstractModel):
                     _lt("Decide on the risk, report it, close it"), OPEN,
                     clock='due_at', clock_is=DUE, says=('reference', 'kind'),
                     action='huiskamer_case.huiskamer_breach_action'),
+            Waiting('hold', 'huiskamer.legal.hold', OFFICER, _lt("A legal hold is to be looked at again"),
+                    _lt("Say that it is still needed, or lift it"),
+                    TO_LOOK_AT, clock='review_on', clock_is=DUE, says=('code',),
+                    action='huiskamer_case.huiskamer_legal_hold_action'),
             Waiting('term', 'huiskamer.retention.proposal', OFFICER, _lt("Terms that have run out"),
                     _lt("Confirm by month, or what you tick"), [('state', '!=', 'done')], clock='create_date',
                     as_one=True,

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
+from ...shared import house_days
+from ...shared.dialog import dialog
 from ...shared.guards import through_method
 from ...shared.random_code import tidy_code
 from ..walls.code_char import CodeChar
@@ -16,7 +18,8 @@ class HuiskamerLegalHold(models.Model):
     """
     _name = 'huiskamer.legal.hold'
     _description = "Legal hold"
-    _inherit = ['huiskamer.on.record.mixin', 'huiskamer.oversight.mixin', 'huiskamer.coded.mixin']
+    _inherit = ['huiskamer.on.record.mixin', 'huiskamer.oversight.mixin', 'huiskamer.coded.mixin',
+                'huiskamer.guarded.mixin', 'huiskamer.ask.mixin']
     _order = 'placed_at desc, id desc'
     _no_filling = _lt("Who placed or lifted a hold and when is filled in by the system.")
     _no_write = _lt("A hold stays as it was placed. Lift it and place a new one.")
@@ -28,7 +31,7 @@ class HuiskamerLegalHold(models.Model):
     placed_by_id = fields.Many2one(
         'res.users', string="Placed by", readonly=True, ondelete='restrict', default=lambda self: self.env.user,
         copy=False)
-    review_on = fields.Date("Look at it again on", required=True)
+    review_on = fields.Date("Look at it again on", required=True, window=house_days.AHEAD)
     lifted_at = fields.Datetime("Lifted at", readonly=True, copy=False)
     lifted_by_id = fields.Many2one('res.users', string="Lifted by", readonly=True, ondelete='restrict', copy=False)
 
@@ -50,6 +53,33 @@ class HuiskamerLegalHold(models.Model):
         holds = super().create(vals_list)
         self.env['huiskamer.rights.event']._add('hold', holds.mapped('code'))
         return holds
+
+    # public: needs the role of privacy officer; the hold stays, and only the day of the next look changes
+    @dialog(
+        title=_lt("This hold is still needed"), confirm=_lt("Keep the hold"), asks=('review_on',),
+        before=('_ensure_privacy_officer', '_ensure_live'),
+        intro=_lt("The claim or the order still stands. The file stays as it is; choose the day of the next look."))
+    def keep(self, answers):
+        """Say that the hold is still needed, and when to look at it again; on record.
+
+        :param dict answers: ``review_on``
+        :raise AccessError: for anybody but the privacy officer
+        :raise UserError: when it was lifted, or for a day that is not still to come
+        """
+        if answers['review_on'] <= house_days.today():
+            raise UserError(self.env._("Choose a day that is still to come."))
+        # sudo: no role may write holds; a later look is all that changes
+        through_method(self).sudo().write({'review_on': answers['review_on']})
+        self.env['huiskamer.rights.event']._add('still_held', self.mapped('code'))
+    action_keep = keep.ask
+
+    def _ensure_live(self):
+        """Only a hold that is in force.
+
+        :raise UserError: when it was lifted
+        """
+        if any(self.mapped('lifted_at')):
+            raise UserError(self.env._("This hold was lifted before."))
 
     def _lift(self):
         """Lift the hold: two people decided it."""

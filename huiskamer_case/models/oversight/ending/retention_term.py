@@ -24,7 +24,7 @@ class HuiskamerRetentionTerm(models.Model):
     """How long one kind of record is kept, and why: a decision of the controller, never a number in the code."""
     _name = 'huiskamer.retention.term'
     _description = "Retention term"
-    _inherit = ['huiskamer.on.record.mixin']
+    _inherit = ['huiskamer.on.record.mixin', 'huiskamer.guarded.mixin']
     _order = 'sequence, id'
     _no_unlink = _lt("Without a term this would be kept for ever. Change the term instead.")
 

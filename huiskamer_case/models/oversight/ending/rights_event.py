@@ -15,6 +15,7 @@ class HuiskamerRightsEvent(models.Model):
         [('print', "Printed for the client"), ('export', "Exported for the client"), ('looked', "Was told who looked"),
          ('freeze', "Frozen"),
          ('thaw', "No longer frozen"), ('erase', "Erased"), ('hold', "Legal hold placed"),
+         ('still_held', "Legal hold still needed"),
          ('lift', "Legal hold lifted")],
         required=True, readonly=True)
     occurred_at = fields.Datetime("When", required=True, readonly=True, default=fields.Datetime.now)

@@ -29,7 +29,7 @@ class HuiskamerRightsRequest(models.Model):
          ('erasure', "To have it erased (art. 17)"), ('restriction', "To have it frozen (art. 18)"),
          ('portability', "To take it along (art. 20)"), ('objection', "To object (art. 21)")],
         string="Asks", required=True)
-    received_on = fields.Date("Received on", required=True, default=house_days.today)
+    received_on = fields.Date("Received on", required=True, default=house_days.today, window=house_days.HEARD)
     received_how = fields.Selection(
         [('spoken', "Said at the huiskamer"), ('letter', "Letter"), ('mail', "E-mail"), ('phone', "Phone"),
          ('other', "Somebody on her behalf, with a power of attorney")],

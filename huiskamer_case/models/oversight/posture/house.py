@@ -23,7 +23,7 @@ class HuiskamerHouse(models.Model):
     """
     _name = 'huiskamer.house'
     _description = "The house"
-    _inherit = ['huiskamer.on.record.mixin']
+    _inherit = ['huiskamer.on.record.mixin', 'huiskamer.guarded.mixin']
     _rec_name = 'controller'
     _no_unlink = ONE_HOUSE
 
@@ -36,7 +36,7 @@ class HuiskamerHouse(models.Model):
                                         "colleague's own.")
     officer = fields.Char("Privacy officer", help="The data protection officer of the controller.")
     officer_reach = fields.Char("How to reach the privacy officer")
-    dpia_on = fields.Date("Impact assessment (DPIA) made on")
+    dpia_on = fields.Date("Impact assessment (DPIA) made on", window=house_days.PAST)
     dpia_by = fields.Char("Made by", help="Who made it and who was heard.")
 
     company_id = fields.Many2one(

@@ -28,6 +28,11 @@ class HuiskamerReadLogMixin(models.AbstractModel):
         field = self._fields.get(name)
         return isinstance(field, KINDS) or bool(getattr(field, 'personal', False))
 
+    def _as_it_stands(self, names):
+        """What these texts say now: looked at to compare, which the log tells from reading."""
+        with read_log.reading_for(self.env, read_log.COMPARE):
+            return super()._as_it_stands(names)
+
     def _fetch_query(self, query, fields):
         """Fetch, and note what is sealed or personal; both also as superuser, for the person behind it."""
         names = [field.name for field in fields if self._is_noted(field.name)]

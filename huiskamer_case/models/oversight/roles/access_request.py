@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
+from ...shared import house_days
+
 _lt = LazyTranslate(__name__)
 
 # The only groups that can be given or taken here. Nothing of Odoo's own is among them.
@@ -34,7 +36,8 @@ class HuiskamerAccessRequest(models.Model):
         [('give', "Grant"), ('take', "Take away"), ('keep', "Still needed")], required=True, default='give',
         help="Giving waits for a second person. Taking away works at once. A role is looked at now and then.")
     reason = fields.Char(required=True, help="Why, in a few words. No names of clients.")
-    ends_at = fields.Datetime("Ends at", help="Where the role is for a time. At this moment it ends by itself.")
+    ends_at = fields.Datetime("Ends at", window=house_days.AHEAD,
+                              help="Where the role is for a time. At this moment it ends by itself.")
     ended_at = fields.Datetime("Ended at", readonly=True, copy=False)
     is_first = fields.Boolean("First installation", readonly=True, copy=False)
     requested_by_id = fields.Many2one(

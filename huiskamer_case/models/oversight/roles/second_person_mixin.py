@@ -14,7 +14,7 @@ class HuiskamerSecondPersonMixin(models.AbstractModel):
     """What one person asks and another decides: never who asked, and never whom it is about."""
     _name = 'huiskamer.second.person.mixin'
     _description = "Asked by one, decided by another"
-    _inherit = ['huiskamer.on.record.mixin']
+    _inherit = ['huiskamer.on.record.mixin', 'huiskamer.guarded.mixin']
     _no_filling = _lt("Who asked, who decided and when is filled in by the system.")
     _no_write = _lt("A request stays as it was asked. Refuse it and make a new one.")
 

@@ -7,11 +7,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...shared import house_days
+from ...shared.answer_number import DRAFT_DAYS
 
 DEVICE = re.compile(r'[0-9a-f]{32}')
 KEY_BYTES = 32
-# As long as a browser keeps what was typed and not saved.
-KEPT_DAYS = 7
 
 
 class HuiskamerDraftKey(models.Model):
@@ -63,4 +62,4 @@ class HuiskamerDraftKey(models.Model):
     @api.autovacuum
     def _forget_old(self):
         """Forget the keys that nobody asked for in a week."""
-        self.search([('asked_on', '<', house_days.today() - timedelta(days=KEPT_DAYS))]).unlink()
+        self.search([('asked_on', '<', house_days.today() - timedelta(days=DRAFT_DAYS))]).unlink()

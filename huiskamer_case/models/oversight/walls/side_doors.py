@@ -3,10 +3,16 @@
 Found by the kind of field, never by a list of models: `tests/oversight/walls/test_side_doors.py` walks the registry
 for every field that can say which model a record is about, and tries it.
 """
+import re
+
 from odoo import api, models, tools
 from odoo.exceptions import UserError
 
 from .doors import DESCRIBES, MODELS, OURS, closed_names, ids_written, leads_to_model, names_in
+
+# How a dashboard names a window.
+ACTION_NUMBER = re.compile(r'''\bname\s*=\s*["']\s*(\d{1,9})\s*["']''')
+ACTION_NAME = re.compile(r'''\bname\s*=\s*["']\s*([\w.]+\.\w+)\s*["']''')
 
 
 class Base(models.AbstractModel):
@@ -150,3 +156,47 @@ class IrActionsServer(models.Model):
         if not self.env.su and any((action.model_id.model or '').startswith(OURS) for action in self.sudo()):
             raise self._door_refusal()
         return super().write(vals)
+
+
+class IrUiViewCustom(models.Model):
+    """The dashboard of one person, on which Odoo keeps what she searched for, in clear."""
+    _inherit = 'ir.ui.view.custom'
+
+    # public: core's own, with a refusal for what shows records of ours
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Keep dashboards, none of them with a search in records of ours.
+
+        :raise UserError: before anything is stored, also for the superuser
+        """
+        for vals in vals_list:
+            self._ensure_shows_none_of_ours(vals.get('arch') or self.env.context.get('default_arch'))
+        return super().create(vals_list)
+
+    # public: core's own, with a refusal for what shows records of ours
+    def write(self, vals):
+        """Change dashboards, never to one with a search in records of ours.
+
+        :raise UserError: before anything is stored, also for the superuser
+        """
+        self._ensure_shows_none_of_ours(vals.get('arch'))
+        return super().write(vals)
+
+    def _ensure_shows_none_of_ours(self, arch):
+        """Look which windows a dashboard is made of.
+
+        :raise UserError: when one of them is on a closed model of ours
+        """
+        if isinstance(arch, str) and not self._closed_models().isdisjoint(self._models_shown(arch)):
+            raise self._door_refusal()
+
+    @api.model
+    def _models_shown(self, arch):
+        """The models of the windows that a dashboard names by their number or by their name."""
+        # sudo: which model a window is on is no secret
+        windows = self.env['ir.actions.act_window'].sudo().browse(
+            int(number) for number in ACTION_NUMBER.findall(arch)).exists()
+        for name in ACTION_NAME.findall(arch):
+            found = self.env.ref(name, raise_if_not_found=False)
+            windows |= found if found and found._name == windows._name else windows.browse()
+        return set(windows.mapped('res_model'))

@@ -1,5 +1,11 @@
 const { DateTime } = luxon;
 
+/** What the texts of a record said when they were shown: whoever types over them is told when that changed meanwhile. */
+export function whatStood(questions) {
+    const texts = questions.filter(({ stands, type }) => stands && ["char", "text"].includes(type));
+    return Object.fromEntries(texts.map(({ name, value }) => [name, value || false]));
+}
+
 /** The answers of one dialog: which questions apply, what is missing, and what the server gets. */
 export class Answers {
     constructor(all) {

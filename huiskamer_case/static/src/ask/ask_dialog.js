@@ -8,7 +8,7 @@ import { randomNumber } from "@huiskamer_case/random_number";
 import { typedAt } from "../typing/drafts_service";
 import { askBeforeLeaving, askedOnce } from "../typing/leave_dialog";
 import { isPointedOut, lookAgain, lookTwice } from "../typing/look_twice";
-import { Answers } from "./answers";
+import { Answers, whatStood } from "./answers";
 
 /** Longer than this, an option is cut in half the width of a tablet. */
 const LONG_LABEL = 45;
@@ -178,6 +178,7 @@ export class AskDialog extends Component {
         const draft = this.slot && (await this.drafts.get(this.slot));
         if (draft) {
             Object.assign(this.state.answers, this.answers.known(draft.value.answers));
+            this.stood = draft.value.action.params.questions;
             this.number = draft.value.number;
             this.state.draft = typedAt(draft);
             this.isTyped = true;
@@ -186,6 +187,7 @@ export class AskDialog extends Component {
 
     async startAnew() {
         Object.assign(this.state.answers, this.answers.first());
+        this.stood = null;
         this.number = randomNumber();
         this.state.draft = null;
         await this.forget();
@@ -249,7 +251,11 @@ export class AskDialog extends Component {
     send(seen) {
         const { model, ids, method, args } = this.params;
         const target = ids === null ? [] : [ids];
-        const context = { huiskamer_answer: this.number, ...(seen === true && { huiskamer_seen: true }) };
+        const context = {
+            huiskamer_answer: this.number,
+            huiskamer_had: whatStood(this.stood || this.params.questions),
+            ...(seen === true && { huiskamer_seen: true }),
+        };
         return this.orm.call(model, method, [...target, ...args, this.answers.toSend()], { context });
     }
 

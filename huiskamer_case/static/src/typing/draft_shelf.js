@@ -1,5 +1,6 @@
 import { rpc } from "@web/core/network/rpc";
 import { browser } from "@web/core/browser/browser";
+import { user } from "@web/core/user";
 import { randomNumber } from "@huiskamer_case/random_number";
 
 const DATABASE = "huiskamer";
@@ -64,7 +65,7 @@ class Disk {
 /** The key of this person on this device, as the server hands it out; it can be used here and not be read. */
 class DraftKey {
     static async fetch() {
-        const { name, key } = await rpc("/huiskamer/draft_key", { device: deviceNumber() }, { silent: true });
+        const { name, key } = await rpc("/huiskamer/draft_key", { device: deviceNumber(), whose: user.userId }, { silent: true });
         const bytes = Uint8Array.from(atob(key), (sign) => sign.charCodeAt(0));
         const made = new DraftKey();
         made.name = name;

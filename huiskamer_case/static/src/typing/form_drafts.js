@@ -35,6 +35,7 @@ patch(FormController.prototype, {
         this.drafts = useService("huiskamer_drafts");
         this.notification = useService("notification");
         this.typed = {};
+        this.stood = {};
         this.mayLeave = askedOnce(this.mayLeave.bind(this));
         const onInput = (ev) => this.onTyped(ev);
         onMounted(() => {
@@ -71,8 +72,10 @@ patch(FormController.prototype, {
         if (!field || !WORDS.includes(field.type)) {
             return;
         }
-        this.typed[widget.getAttribute("name")] = ev.target.value ?? ev.target.innerHTML;
-        this.drafts.put(this.slot, this.draftTitle, { typed: this.typed });
+        const name = widget.getAttribute("name");
+        this.stood[name] ??= this.model.root._values[name] || "";
+        this.typed[name] = ev.target.value ?? ev.target.innerHTML;
+        this.drafts.put(this.slot, this.draftTitle, { typed: this.typed, stood: this.stood });
         if (!OF_THE_HOUSE.includes(this.props.resModel)) {
             this.pointOut(widget, ev.target);
         }
@@ -131,7 +134,11 @@ patch(FormController.prototype, {
     },
 
     async putBack(draft) {
+        if (draft.slot !== this.slot) {
+            return; // of a record that is not here any more
+        }
         this.typed = { ...draft.value.typed };
+        this.stood = { ...draft.value.stood };
         const known = Object.entries(this.typed).filter(([name]) => name in this.model.root.activeFields);
         await this.model.root.update(Object.fromEntries(known));
     },
@@ -188,8 +195,23 @@ patch(FormController.prototype, {
     },
 
     async onPagerUpdate(where) {
-        if (!this.isOurs || (await this.mayLeave())) {
-            return super.onPagerUpdate(where);
+        return this.goOnTo(() => super.onPagerUpdate(where));
+    },
+
+    async create() {
+        return this.goOnTo(() => super.create());
+    },
+
+    /** Another record comes into this form: nothing that was typed, or is offered, for the last one goes along. */
+    async goOnTo(show) {
+        if (!this.isOurs) {
+            return show();
+        }
+        if (await this.mayLeave()) {
+            this.closeOffers();
+            this.forgetTyped();
+            await show();
+            await this.offer();
         }
     },
 
@@ -198,17 +220,32 @@ patch(FormController.prototype, {
     async onWillSaveRecord(...args) {
         if (this.isOurs) {
             this.savingSlot = this.slot;
+            this.sayWhatStood(this.stood);
         }
         return super.onWillSaveRecord(...args);
     },
 
     async onRecordSaved(...args) {
         if (this.isOurs) {
-            this.typed = {};
+            this.forgetTyped();
             await this.drafts.remove(this.savingSlot);
             this.closeWhatIsMade(args[0]);
         }
         return super.onRecordSaved(...args);
+    },
+
+    forgetTyped() {
+        this.typed = {};
+        this.stood = {};
+        this.sayWhatStood({});
+    },
+
+    /** Send along what stood where somebody typed: she is told when somebody else changed that meanwhile. */
+    sayWhatStood(stood) {
+        const { huiskamer_had, ...context } = this.model.root.config.context;
+        if (huiskamer_had || Object.keys(stood).length) {
+            this.model.root.config.context = Object.keys(stood).length ? { ...context, huiskamer_had: { ...stood } } : context;
+        }
     },
 
     /** What was made by who may not change it can be read from now on, and holds nobody on its page. */
@@ -221,7 +258,7 @@ patch(FormController.prototype, {
 
     async discard() {
         if (this.isOurs) {
-            this.typed = {};
+            this.forgetTyped();
             await this.drafts.remove(this.slot);
         }
         return super.discard();

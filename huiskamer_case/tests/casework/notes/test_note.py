@@ -1,7 +1,11 @@
+from datetime import timedelta
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
+from ....models.shared import house_days
+from ....models.shared.answer_number import DRAFT_DAYS
 from .test_step import StepCommon
 
 
@@ -31,6 +35,18 @@ class NoteCommon(StepCommon):
 @tagged('post_install', '-at_install')
 class TestNote(NoteCommon):
     """Writing a note: in this file, all of it or nothing."""
+
+    def test_a_draft_of_a_week_ago_whose_answer_was_lost_is_no_second_note(self):
+        number = {'huiskamer_answer': '7' * 32}
+        words = {'facts': "Zij wil verhuizen.", 'on': fields.Date.to_string(house_days.today())}
+        note = self.case.with_context(**number).write_note(words)
+        for days in range(1, DRAFT_DAYS + 1):
+            with freeze_time(fields.Datetime.now() + timedelta(days=days)):
+                self.env['huiskamer.answer.number']._forget()
+                self.assertEqual(self.case.with_context(**number).write_note(words), note, days)
+        with freeze_time(fields.Datetime.now() + timedelta(days=DRAFT_DAYS + 2)):
+            self.env['huiskamer.answer.number']._forget()
+            self.assertNotEqual(self.case.with_context(**number).write_note(words), note)
 
     def test_in_a_file_left_as_it_is_only_what_the_client_asks_is_written(self):
         asks = {'facts': "Zij wil haar dossier inzien."}
@@ -67,6 +83,31 @@ class TestNote(NoteCommon):
                     {'facts': ["x"]}, {'facts': '', 'steps': []}, {'facts': "BSN 111222333"}):
             with self.subTest(odd=odd), self.refused(error=UserError, counts=['huiskamer.contact', 'huiskamer.step']):
                 self.note(**odd)
+
+    def test_no_note_is_of_a_day_before_there_was_a_file_whatever_way_it_comes(self):
+        note, long_ago = self.note(), self.day(-40)
+        Contact = self.case.env['huiskamer.contact']
+        ways = (lambda: note.change(note.version, {'held_on': long_ago}), lambda: note.write({'held_on': long_ago}),
+                lambda: note.web_save({'held_on': long_ago}, {'held_on': {}}),
+                lambda: Contact.create([{'case_id': self.case.id, 'facts': "Iets.", 'held_on': long_ago}]),
+                lambda: Contact.with_context(default_held_on=long_ago).create([
+                    {'case_id': self.case.id, 'facts': "Iets."}]))
+        for number, way in enumerate(ways):
+            with self.subTest(way=number), self.refused(note, error=UserError, counts=['huiskamer.contact']):
+                way()
+        self.age(note, 2)
+        with self.refused(note, error=UserError, counts=['huiskamer.contact']):
+            note.change(note.version, {'held_on': long_ago})
+        note.change(note.version, {'held_on': self.day(-3)})
+
+    def test_a_note_goes_to_no_file_that_was_opened_long_after_it(self):
+        self.env.cr.execute("UPDATE huiskamer_case SET opened_on = opened_on - 60 WHERE id = %s", [self.case.id])
+        self.case.invalidate_recordset()
+        note = self.note(on=self.day(-40))
+        with self.refused(note, error=UserError, counts=['huiskamer.contact']):
+            note.move_to({'case_id': self.other.id})
+        note.change(note.version, {'facts': "Zij wil niet meer verhuizen."})
+        self.note(on=self.day(-3)).move_to({'case_id': self.other.id})
 
     def test_no_answer_says_in_which_file(self):
         note = self.note(case_id=self.other.id)

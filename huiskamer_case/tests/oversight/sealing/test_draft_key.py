@@ -69,6 +69,16 @@ class TestDraftKeyAtTheDoor(HttpCase):
         self.authenticate('admin', 'admin')
         self.assertNotEqual(self.ask()['name'], first['name'])
 
+    def test_a_page_that_a_colleague_left_open_gets_no_key_of_somebody_else_s(self):
+        self.authenticate('admin', 'admin')
+        for whose in (self.session.uid + 1, 'x', [self.session.uid]):
+            answer = self.url_open('/huiskamer/draft_key', json={
+                'jsonrpc': '2.0', 'params': {'device': HERE, 'whose': whose}}).json()
+            self.assertIn('error', answer)
+        self.assertFalse(self.env['huiskamer.draft.key'].search([('device', '=', HERE)]))
+        mine = self.make_jsonrpc_request('/huiskamer/draft_key', {'device': HERE, 'whose': self.session.uid})
+        self.assertEqual(mine, self.ask())
+
     def test_nobody_gets_a_key_without_a_log_in(self):
         answer = self.url_open('/huiskamer/draft_key', json={'jsonrpc': '2.0', 'params': {'device': HERE}})
         self.assertIn('error', answer.json())

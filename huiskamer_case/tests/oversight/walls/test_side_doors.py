@@ -145,6 +145,27 @@ class TestSideDoors(HuiskamerCommon):
                     made.write({name: value for name, value in there.items()
                                 if value != vals('res.partner', self.partner.id)[name]})
 
+    def test_no_search_of_ours_is_kept_on_a_dashboard_of_one_s_own(self):
+        """What was searched for, a working name too, would stand there in clear and stay when the file is erased."""
+        Custom, view = self.env['ir.ui.view.custom'], self.env.ref('base.view_partner_form').id
+        theirs, ours = self.env.ref('base.action_partner_form'), self.env.ref('huiskamer_case.huiskamer_case_action')
+
+        def kept(name):
+            """A dashboard as Odoo's own writes it."""
+            words = f"[('alias', 'ilike', '{CANARY}')]"
+            return {'user_id': self.caseworker.id, 'ref_id': view,
+                    'arch': f'<form><board><column><action name="{name}" domain="{words}"/></column></board></form>'}
+
+        mine = Custom.create(kept(theirs.id))
+        self.assertTrue(Custom.create(kept(self.env.ref('huiskamer_case.huiskamer_service_action').id)))
+        for name in (ours.id, 'huiskamer_case.huiskamer_case_action'):
+            for attempt in (lambda name=name: Custom.create(kept(name)), lambda name=name: mine.write(kept(name)),
+                            lambda name=name: Custom.with_context(default_arch=kept(name)['arch']).create(
+                                {key: value for key, value in kept(name).items() if key != 'arch'})):
+                with self.subTest(name=name), self.refused(mine, error=UserError, counts=['ir.ui.view.custom']) as no:
+                    attempt()
+                self.assertIn("cannot be kept with the records of the huiskamer", str(no.exception))
+
     def test_files_of_everybody_else_are_made_shared_and_read_as_ever(self):
         mine = self.env_as('caseworker')
         file = mine['ir.attachment'].create({'name': "brief.txt", 'raw': b'brief'})
