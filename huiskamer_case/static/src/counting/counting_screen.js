@@ -8,7 +8,7 @@ import { ClosePanel } from "./close_panel";
 import { HourChoice } from "./clock";
 import { goToNext, TabStops } from "./keys";
 import { keepPage, keepWords } from "./kept_words";
-import { askToThrowAway, MOST_ON_PAPER, PaperCounts } from "./paper_counts";
+import { askToThrowAway, MOST_ON_PAPER, usePaper } from "./paper_counts";
 import { SatisfactionCard } from "./satisfaction_card";
 import { COUNTER } from "./tap_queue";
 import { TapSender } from "./tap_sender";
@@ -44,7 +44,7 @@ export class CountingScreen extends Component {
             isCard: false, isOffline: false, waiting: 0, message: "", trouble: "", said: "", revision: 0,
             nothing: null,
         });
-        this.paper = useState(new PaperCounts());
+        this.paper = usePaper(this.root);
         this.hour = useState(new HourChoice());
         this.tabStop = new TabStops();
         this.visitor = new WithVisitor();
@@ -65,10 +65,6 @@ export class CountingScreen extends Component {
                 return () => clearInterval(timer);
             },
             () => []
-        );
-        useEffect(
-            () => this.paper.fillIn(this.root.el.querySelectorAll("[data-counter]")),
-            () => [this.paper.isOpen]
         );
         useExternalListener(window, "online", () => this.sender.flush());
         useExternalListener(window, "offline", () => this.sender.lost());

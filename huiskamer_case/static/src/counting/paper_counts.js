@@ -1,3 +1,4 @@
+import { useEffect, useState } from "@odoo/owl";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
@@ -67,6 +68,16 @@ export class PaperCounts {
     get filled() {
         return Object.entries(this.numbers).filter(([, number]) => number);
     }
+}
+
+/** The paper of one screen: what stood in its lines is written into them again. */
+export function usePaper(root) {
+    const paper = useState(new PaperCounts());
+    useEffect(
+        () => paper.fillIn(root.el.querySelectorAll("[data-counter]")),
+        () => [paper.isOpen]
+    );
+    return paper;
 }
 
 /** What was typed and not added is thrown away only on purpose. */
