@@ -84,6 +84,13 @@ class HuiskamerHandoverTogether(models.Model):
         through_method(self).sudo().write({'children_along': answers.get('children_along') or False})
     action_bring_children = bring_children.ask
 
+    def _join_chain(self, previous):
+        """Whoever goes on to another service has the same children along, where that was chosen to be told."""
+        super()._join_chain(previous)
+        if CHILDREN in self.disclosure_ids.category_ids.mapped('code'):
+            # sudo: the cover is written by named methods only; the caller drafted this handover just now
+            through_method(self).sudo().write({'children_along': previous.children_along})
+
     def _forget_content(self):
         """Of what was entered in error nobody keeps that children came along either."""
         super()._forget_content()

@@ -99,6 +99,18 @@ class TestTogether(HuiskamerCommon):
         self.case.record_consent(self.yes('share', service_id=self.other_service.id, category_ids=kinds.ids))
         self.assertEqual((self.lead.stage, self.lead.ended_because), (flow.CANCELLED, 'consent_withdrawn'))
 
+    def test_children_go_on_to_the_next_service_where_that_is_chosen(self):
+        self.hers.move('drop', self.facts())
+        self.lead.bring_children({'children_along': 'child'})
+        self.consent_for(self.lead)
+        self.walk(self.lead, 'send', 'cancel')
+        chosen = self.lead.disclosure_ids.category_ids
+        for kinds, told in ((chosen, 'child'), (chosen - self.categories('children'), False)):
+            with self.undone():
+                onward = self.lead.hand_on({
+                    'service_id': self.service.id, 'category_ids': kinds.ids, 'question': "Wil kennismaken."})
+                self.assertEqual(onward.children_along, told)
+
     def test_a_service_that_may_not_ask_is_told_of_no_children(self):
         kind = self.categories('children')
         self.other_service.category_ids -= kind
