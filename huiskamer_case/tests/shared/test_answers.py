@@ -231,7 +231,8 @@ class TestOddAnswers(HuiskamerCommon):
         self.assertGreater(len(needed), 20)
 
     def test_more_than_a_dialog_sends_gets_a_sentence(self):
-        for attempt in (lambda: self.case.write_note({'facts': "Iets."}, {}), lambda: self.case.write_note(frobnicate=1),
+        for attempt in (lambda: self.case.write_note({'facts': "Iets."}, {}),
+                        lambda: self.case.write_note(frobnicate=1),
                         lambda: self.case.env['huiskamer.handover'].end_evening([], {}, {})):
             with self.refused(error=UserError, counts=['huiskamer.contact']):
                 attempt()
