@@ -144,7 +144,10 @@ def entrance(**who):
         @functools.wraps(method)
         def enter(self, *args, **kwargs):
             """Let in, read, and do."""
-            arguments = signature.bind_partial(self, *args, **kwargs).arguments
+            try:
+                arguments = signature.bind_partial(self, *args, **kwargs).arguments
+            except TypeError:  # too many, or one of a name that there is not
+                raise UserError(self.env._("These answers cannot be read. Open the dialog again.")) from None
             del arguments[own]
 
             def run(records):

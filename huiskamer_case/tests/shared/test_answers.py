@@ -231,6 +231,13 @@ class TestOddAnswers(HuiskamerCommon):
         self.assertEqual(unmarked, EITHER)
         self.assertGreater(len(needed), 20)
 
+    def test_more_than_a_dialog_sends_gets_a_sentence(self):
+        for attempt in (lambda: self.case.write_note({'facts': "Iets."}, {}),
+                        lambda: self.case.write_note(frobnicate=1),
+                        lambda: self.case.env['huiskamer.handover'].end_evening([], {}, {})):
+            with self.refused(error=UserError, counts=['huiskamer.contact']):
+                attempt()
+
     def test_a_text_is_no_yes(self):
         for odd in ('false', 'true', 1, 'yes', [1]):
             self.assertFalse(self.comes_back(self.env_as('caseworker')['huiskamer.case'].open_file,

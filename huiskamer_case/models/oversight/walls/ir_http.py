@@ -1,4 +1,5 @@
 import psycopg2
+from werkzeug.exceptions import NotFound
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -34,6 +35,15 @@ class IrHttp(models.AbstractModel):
     device, encrypted. What a person saves, prints or photographs is hers to keep.
     """
     _inherit = 'ir.http'
+
+    @classmethod
+    def _match(cls, path_info):
+        """Which page an address is of; one with a line break is of none. Where Odoo leads to another language it would
+        fail on it, and the log would tell what was asked.
+        """
+        if not {'\r', '\n'}.isdisjoint(path_info):
+            raise NotFound
+        return super()._match(path_info)
 
     @classmethod
     def _authenticate(cls, endpoint):
