@@ -2,6 +2,8 @@ from odoo import http
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 
+from ..models.shared.limits import whole
+
 
 class Figures(http.Controller):
     """The cross-table of the page of figures as a workbook."""
@@ -10,7 +12,7 @@ class Figures(http.Controller):
     @http.route('/huiskamer/figures.xlsx', type='http', auth='user', methods=['GET'], readonly=True)
     def figures(self, place='', period='week', day_from=False, day_until=False, measure='visit', by='week'):
         """The table as the page shows it; not found for whoever may not see it, and for what makes no sense."""
-        location_id = int(place) if place.isdecimal() else False
+        location_id = whole(place) or False
         try:
             content = request.env['huiskamer.dashboard']._table_workbook(location_id, period, day_from, day_until,
                 measure, by)

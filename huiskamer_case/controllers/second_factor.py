@@ -11,6 +11,7 @@ from odoo.addons.web.controllers.home import Home
 from odoo.http import request
 
 from ..models.oversight.roles.res_users import SET_UP
+from ..models.shared.limits import whole
 
 WAITING = 'huiskamer_totp_secret'
 
@@ -58,8 +59,8 @@ class SecondFactor(Home):
 
     def _is_right(self, user, secret, code):
         """Whether the app shows this code; if so the secret is kept."""
-        digits = ''.join(code.split())
-        return digits.isdecimal() and user._totp_try_setting(secret, int(digits))
+        digits = whole(''.join(code.split()))
+        return digits is not None and user._totp_try_setting(secret, digits)
 
     def _picture(self, user, secret):
         """The secret as a picture for an app, as data: no picture of it is ever a file."""

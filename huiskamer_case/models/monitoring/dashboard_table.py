@@ -34,7 +34,7 @@ class HuiskamerDashboard(models.AbstractModel):
         self.env['huiskamer.week.tally'].check_access('read')
         scope = self._scope(location_id, period, day_from, day_until)
         names = self.env['huiskamer.week.tally']._measures()
-        if measure not in names or by not in BY:
+        if not isinstance(measure, str) or measure not in names or not isinstance(by, str) or by not in BY:
             raise UserError(self.env._("Choose what to show."))
         cells = collections.Counter()
         for place, year, quarter, week, value, number in self._cells(scope, measure):

@@ -7,6 +7,7 @@ from ..casework.handover import handover_flow as flow
 from ..oversight.read_log import read_log
 from ..shared import answers as reading
 from ..shared import house_days
+from ..shared.limits import whole
 
 # Words for a moment, so that most answers need no typing; the rest is typed.
 NOW, SOON, TOMORROW = 'now', 'soon', 'tomorrow'
@@ -77,7 +78,7 @@ class HuiskamerReceiverAnswer(models.Model):
         theirs sends along; else what was typed.
         """
         if kind != 'datetime' or not value:
-            return int(value) if isinstance(value, str) and value.isdecimal() and len(value) < 10 else value
+            return value if whole(value) is None else whole(value)
         now, zone = fields.Datetime.now(), house_days.zone_of(self)
         words = {NOW: now, SOON: now + timedelta(hours=SOON_HOURS)}
         if value in words:

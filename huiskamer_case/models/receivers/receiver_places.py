@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..directory.capacity import CAPACITY
 from ..directory.introduction import CAME, NOT_CAME
+from ..shared.limits import whole
 from ..shared.random_code import tidy_code
 
 # So many numbers stand on the page as buttons; more than these is the last one.
@@ -73,7 +74,7 @@ class HuiskamerServicePlaces(models.Model):
 
         :raise UserError: when it cannot be right
         """
-        number = int(available) if str(available or '').isdecimal() else 0
+        number = whole(str(available or '')) or 0
         if code == CAPACITY and str(available) == '0':
             code, number = 'no-capacity', 0
         return self.state_capacity({'code': code, 'available': number})

@@ -15,6 +15,11 @@ def has_strange_signs(text):
     return '\0' in text or any('\ud800' <= sign <= '\udfff' for sign in text)
 
 
+def whole(typed):
+    """The number that a few digits are; None for anything else. Of thousands of digits Python makes none, and errs."""
+    return int(typed) if isinstance(typed, str) and typed.isdecimal() and len(typed) < 10 else None
+
+
 def ensure_usable(value, longest=LONGEST, deepest=DEEPEST, most=MOST, any_sign=False):
     """Look through lists and tables of whatever came in, without calling itself.
 

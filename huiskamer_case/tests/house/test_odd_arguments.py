@@ -14,7 +14,7 @@ ROLES = ('caseworker', 'supervisor', 'privacy_officer', 'access_administrator', 
 ODD = (None, False, True, 0, -1, 5, 2 ** 40, 1.5, float('nan'), '', 'x', '\0', '\ud800', 'x' * 600, [], ['x'], [[1]],
        [None], {}, {'x': 1},
        {'answers': {}}, [{'id': 'x'}], {1: 2}, ['x'] * 500, {'caseworker_id': 'x'}, {'reason': 5}, {'code': {}},
-       {'days': [1]})
+       {'days': [1]}, '9' * 5000)
 # Core hands its own arguments to these, or they are called before anybody is in.
 LEFT_OUT = ('create', 'write', 'unlink', 'copy', 'onchange', 'read', 'search_read', 'web_read',
             'web_search_read',
@@ -34,7 +34,7 @@ class TestOddArguments(SweepCommon):
     def methods(self, env):
         """(record or model, name, how many things it can be given) of every public method with parameters."""
         for name in sorted(self.registry):
-            if (name.startswith(OURS) and not env[name]._abstract) or name == 'huiskamer.directory':
+            if name.startswith(OURS) and not name.endswith('.mixin'):
                 seen = set()
                 for cls in type(env[name]).mro():
                     if getattr(cls, '__module__', '').startswith(ADDON):
@@ -58,7 +58,10 @@ class TestOddArguments(SweepCommon):
     def test_anything_gets_an_answer_or_a_sentence(self):
         chance = random.Random(SEED)
         ways = [(role, *way) for role in ROLES for way in self.methods(self.env_as(role))]
-        calls = sample([(way, odd) for way in ways for odd in range(len(ODD))], CALLS)
+        calls = [(way, odd) for way in ways for odd in range(len(ODD))]
+        # a page of figures or a stream has no rows, and so no field that reads what is sent
+        pages = [call for call in calls if call[0][1]._abstract and call[0][0] in ('caseworker', 'supervisor')]
+        calls = pages + sample([call for call in calls if not call[0][1]._abstract], CALLS)
         wrong = set()
         for (role, record, name, many), odd in calls:
             given = [ODD[odd]] + [chance.choice(ODD) for _more in range(many - 1)]

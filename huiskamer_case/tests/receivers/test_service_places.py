@@ -38,6 +38,10 @@ class TestServicePlaces(ReceiverCommon):
         self.state('0')
         self.env.invalidate_all()
         self.assertEqual(self.service.capacity_state, 'no-capacity')
+        for odd in ('9' * 5000, '²', '-1', 'x', 7.5):  # a place, and no number
+            self.state(odd)
+            self.env.invalidate_all()
+            self.assertEqual((self.service.capacity_id.code, self.service.capacity_id.available), ('capacity', 0))
 
     def test_nobody_says_it_for_another_service(self):
         self.assertFalse(self.state('2', self.neighbour))

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
+from ...shared import limits
 from ...shared.hours_mixin import one_decimal
 from ...shared.plural import plural
 from . import handover_flow as flow
@@ -14,6 +15,8 @@ _lt = LazyTranslate(__name__)
 
 # Below this many, counts are shown instead of rates: "3 of 5".
 SMALL = 20
+# Over how many days figures are counted, and the most of them.
+YEAR, LONGEST = 365, 36_525
 NOT_ASKED_SQL = ', '.join(f"'{key}'" for key in NOT_ASKED)
 
 
@@ -67,7 +70,7 @@ class HuiskamerHandoverFigures(models.AbstractModel):
 
     # public: needs the role of supervisor or privacy officer and answers with totals only
     @api.model
-    def read_figures(self, days=365):
+    def read_figures(self, days=YEAR):
         """The figures of the handovers sent in the last so many days.
 
         :return: a list of dicts with ``label``, ``value``, ``n``, ``missing`` and ``not_asked``, and for each
@@ -79,7 +82,8 @@ class HuiskamerHandoverFigures(models.AbstractModel):
                 or user.has_group('huiskamer_case.group_privacy_officer')):
             raise AccessError(self.env._("Figures are for supervisors."))
         now = fields.Datetime.now()
-        counted, declines = self._count(now - timedelta(days=int(days)), now)
+        days = days if isinstance(days, int) and 0 < days <= LONGEST else YEAR
+        counted, declines = self._count(now - timedelta(days=days), now)
         words = self._words()
         rows = [self._row(key, counted, words[key]) for key in (*TIMES, *SHARES)]
         rows += [self._plain(label, words['declined'][1], number) for label, number in declines]
@@ -184,8 +188,9 @@ class HuiskamerHandoverFigures(models.AbstractModel):
                 or user.has_group('huiskamer_case.group_privacy_officer')):
             raise AccessError(self.env._("Figures are for supervisors."))
         Handover = self.env['huiskamer.handover']
-        domain = [('stage', 'in', flow.OPEN)] + ([('case_id.location_id', '=', int(location_id))] if location_id
-                                                 else [])
+        domain = [('stage', 'in', flow.OPEN)]
+        if location_id:
+            domain.append(('case_id.location_id', '=', limits.whole(str(location_id)) or 0))
         counts = dict(Handover._read_group(domain, ['stage'], ['__count']))
         late = dict(Handover._read_group([*domain, ('is_overdue', '=', True)], ['stage'], ['__count']))
         labels = dict(Handover._fields['stage']._description_selection(self.env))

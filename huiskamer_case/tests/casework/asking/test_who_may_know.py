@@ -23,11 +23,12 @@ class TestWhoMayKnow(HuiskamerCommon):
         self.assertEqual(consent._receipt()['kinds'], before)
 
     def test_a_receiver_that_is_asked_for_more_than_sharing_says_for_what(self):
-        services = {'share': self.service, 'comensha_place': self.other_service}
+        shelter = self._make_service("Opvang", kind='trafficking_shelter')
+        services = {'share': self.service, 'comensha_place': shelter}
         for purpose, service in services.items():
             self.case.record_consent(self.yes(
                 purpose, service_id=service.id, category_ids=self.categories('question').ids))
         rows = self.case.with_context(lang='en_US').with_user(self.caseworker).who_may_know['rows']
         self.assertEqual({row['service']: row['name'].split(' – ')[1] for row in rows}, {
             self.service.id: "Uitstapprogramma",
-            self.other_service.id: "Nachtopvang · Asking CoMensha for a safe place"})
+            shelter.id: "Opvang · Asking CoMensha for a safe place"})

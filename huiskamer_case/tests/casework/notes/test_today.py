@@ -228,8 +228,9 @@ class TestStanding(HuiskamerCommon):
     def test_a_yes_that_ends_after_midnight_of_the_house_counts_to_that_day(self):
         late = datetime(2027, 7, 10, 22, 30)  # half past midnight of the 11th on the wall
         terms = {'closed_file': 5_000, 'expired_file': 30}
+        yes = SimpleNamespace(valid_until=late, text_id=self.case.sudo()._file_consent().text_id)
         with patch.object(type(self.env['huiskamer.retention.term']), '_days', lambda _self, kind: terms[kind]), \
-                patch.object(type(self.case), '_file_consent', lambda _self: SimpleNamespace(valid_until=late)):
+                patch.object(type(self.case), '_file_consent', lambda _self: yes):
             self.assertEqual(self.case.sudo()._kept_until(), date(2027, 8, 10))
 
     def test_taking_up_again_needs_a_new_yes(self):

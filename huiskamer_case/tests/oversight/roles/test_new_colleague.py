@@ -83,7 +83,9 @@ class TestNewColleague(MockEmail, HuiskamerCommon):
             {'user_id': user.id, 'reason': "Gaat uit dienst"})
         editor = self.office_user.copy({'login': 'contacts', 'name': "Contacten"})
         editor.group_ids |= self.env.ref('base.group_partner_manager')
-        user.partner_id.with_user(editor).email = 'mine@example.com'
+        self.env.flush_all()
+        self.env.invalidate_all()  # another call
+        user.partner_id.with_user(editor).with_context(active_test=True).email = 'mine@example.com'
         before = self.stored(user)
         with self.mock_mail_gateway():
             self.ask()[:1].with_user(self.supervisor).with_context(no_reset_password=False).action_confirm()
