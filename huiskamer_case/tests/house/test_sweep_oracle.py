@@ -23,6 +23,8 @@ COVER = {
     'valid_until': "whether and until when consent holds is on the cover",
     'state': "whether consent holds is on the cover",
 }
+# Who looked: it has nothing of a file, and after the questions it tells of the questions.
+TELLS_OF_QUESTIONS = ('huiskamer.access.event',)
 MADE = ('id', 'create_date', 'write_date')
 
 
@@ -144,7 +146,8 @@ class TestOracleSweep(OracleSweep):
 
     @mute_logger('odoo.sql_db', 'odoo.addons.base.models.ir_rule', 'odoo.addons.base.models.ir_model')
     def test_no_question_of_depth_two_tells_what_stands_in_a_file(self):
-        ours = [name for name, model in self.registry.items() if name.startswith('huiskamer.') and not model._abstract]
+        ours = [name for name, model in self.registry.items()
+                if name.startswith('huiskamer.') and not model._abstract and name not in TELLS_OF_QUESTIONS]
         questions = sample(self.questions(OUTSIDERS, ours), QUESTIONS)
         self.assertEqual(self.differences(questions), [])
         tell("oracle, paths of depth 2", paths=len(questions), questions=self.asked_in_all, values_changed=self.changed)

@@ -76,7 +76,9 @@ class ResUsers(models.Model):
         changed where its mail goes: core looks after the contacts of colleagues who are there.
         """
         self.ensure_one()
-        self._forget_second_factor()
         user = self.sudo()  # sudo: two people decided, or a supervisor who may write no account
+        # first, and on the contact: core tells an address that is left what happens to its account
+        user.partner_id.email = email
+        self._forget_second_factor()
         user.env['res.users.apikeys'].search([('user_id', '=', self.id)]).unlink()
-        user.write({'email': email, 'password': secrets.token_urlsafe(32)})
+        user.write({'password': secrets.token_urlsafe(32)})

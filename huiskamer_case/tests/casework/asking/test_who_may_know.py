@@ -23,7 +23,7 @@ class TestWhoMayKnow(HuiskamerCommon):
         self.assertEqual(consent._receipt()['kinds'], before)
 
     def test_a_receiver_that_is_asked_for_more_than_sharing_says_for_what(self):
-        shelter = self._make_service("Opvang", kind='trafficking_shelter')
+        shelter = self._make_service("Opvang", kind='trafficking_shelter', partners="Met niemand")
         services = {'share': self.service, 'comensha_place': shelter}
         for purpose, service in services.items():
             self.case.record_consent(self.yes(
