@@ -1,7 +1,10 @@
+from datetime import date, timedelta
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
+from ....models.shared import house_days
 from .test_step import StepCommon
 
 
@@ -31,6 +34,25 @@ class NoteCommon(StepCommon):
 @tagged('post_install', '-at_install')
 class TestNote(NoteCommon):
     """Writing a note: in this file, all of it or nothing."""
+
+    def test_the_dialog_begins_in_the_facts_with_room_to_write_and_a_step_in_a_week(self):
+        self.allow(self.case, 'health')
+        with freeze_time(fields.Datetime.now()):
+            today = house_days.today()
+            asked = {question['name']: question for question in self.case.action_write_contact()['params']['questions']}
+        self.assertEqual({name: (question.get('rows'), question.get('focus')) for name, question in asked.items()
+                          if question.get('rows')},
+                         {'facts': (6, True), 'observation': (2, None), 'health': (2, None)})
+        steps = {column['name']: column for column in asked['steps']['columns']}
+        self.assertEqual((asked['on']['value'], steps['on']['value'], steps['at']['type']),
+                         (str(today), str(today + timedelta(days=7)), 'time'))
+
+    def test_a_contact_was_probably_here_from_an_hour_before_the_opening_until_an_hour_after_the_end(self):
+        (_day, opens, closes), = self.location._evenings(date(2026, 3, 2), date(2026, 3, 2))
+        for moment, channel in ((opens - timedelta(minutes=61), 'phone'), (opens - timedelta(minutes=59), 'here'),
+                                (closes + timedelta(minutes=59), 'here'), (closes + timedelta(minutes=61), 'phone')):
+            with freeze_time(moment):
+                self.assertEqual(self.case._likely_channel(), channel, moment)
 
     def test_in_a_file_left_as_it_is_only_what_the_client_asks_is_written(self):
         asks = {'facts': "Zij wil haar dossier inzien."}
