@@ -209,3 +209,40 @@ def test_nobody_is_called_a_customer():
     for path in [*ADDON.rglob("*.py"), *ADDON.rglob("*.po"), *ADDON.rglob("*.csv"), *SCREENS]:
         if "tests" not in path.parts:
             assert "klant" not in path.read_text().lower(), short(path)
+
+
+def asks(statement):
+    """Whether a statement calls something of the records at hand: it may ask the database, or remember the answer."""
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Call):
+            root = node.func
+            while not isinstance(root, ast.Name) and hasattr(root, "value"):
+                root = root.value
+            if isinstance(root, ast.Name) and root.id in ("self", "env"):
+                return True
+    return False
+
+
+def asked_in_between(block):
+    """The lines that ask something else before the rows of a question are fetched: a cursor has those of the last."""
+    asked, is_waiting = [], False
+    for statement in block:
+        text = ast.unparse(statement)
+        if re.search(r"cr\.(dict)?fetch", text):
+            yield from asked
+            asked, is_waiting = [], False
+        elif re.match(r"(self\.)?(env\.)?cr\.execute\(", text):
+            asked, is_waiting = [], True
+        elif is_waiting and asks(statement):
+            asked.append(statement.lineno)
+
+
+def test_rows_are_fetched_before_anything_else_is_asked():
+    planted = ast.parse("cr.execute(q)\nterm = self.env['x']._days('y')\nrows = cr.fetchall()").body
+    assert list(asked_in_between(planted)) == [2]
+    found = []
+    for path in (path for path in OUR_CODE if not is_test(path)):
+        blocks = [getattr(node, name, None) for node in trees.nodes(path) for name in ("body", "orelse")]
+        found += [f"{short(path)}:{line}" for block in blocks if isinstance(block, list)
+                  for line in asked_in_between(block)]
+    assert not found

@@ -113,11 +113,11 @@ class HuiskamerOpening(models.Model):
 
         Raw SQL: sealed values have no access rights for anybody.
         """
+        longest = timedelta(days=self.env['huiskamer.short.key']._term('old_backup'))
         self.env.cr.execute(SQL(
             "SELECT DISTINCT o.id, o.date FROM huiskamer_opening o JOIN huiskamer_evening_count c ON c.opening_id = "
             "o.id"
             " WHERE o.state = 'sealed'"))
-        longest = timedelta(days=self.env['huiskamer.short.key']._term('old_backup'))
         for opening_id, day in self.env.cr.fetchall():
             opening = self.browse(opening_id)
             if any(self.env['huiskamer.evening.count']._read_counts([opening_id])[0].values()):

@@ -3,7 +3,9 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
+from odoo.tools import format_date
 
+from ...models.shared import house_days
 from ..common import HuiskamerCommon
 
 COUNTS = ('huiskamer.capacity',)
@@ -59,6 +61,26 @@ class TestCapacity(HuiskamerCommon):
             self.service.invalidate_recordset()
             self.assertEqual(self.service.capacity_state, 'no-capacity')
             self.assertIn("No place, seen", self.service.capacity_words)
+
+    def test_a_contact_says_in_one_line_what_the_directory_knows_of_it(self):
+        partner = self.provider.partner_id
+        today = house_days.today()
+        services = self.provider.service_ids
+        self.say(available=2)
+        services.write({'assured_on': today - timedelta(days=3), 'contracted_until': False})
+        (services - self.service).write({'contracted_until': today - timedelta(days=9)})  # places uncounted
+        partner.invalidate_recordset()
+        for role in ('host', 'supervisor'):
+            words = partner.with_env(self.env_as(role)).with_context(lang='en_US').huiskamer_words.split(' · ')
+            ended, checked = (format_date(self.env(context={'lang': 'en_US'}), today - timedelta(days=days))
+                              for days in (9, 3))
+            self.assertEqual(words, [f"{len(services)} services", f"contract until {ended}", f"checked {checked}",
+                                     "2 free, seen just now"], role)
+        self.service.assured_on = False
+        partner.invalidate_recordset()
+        self.assertIn("to be checked", partner.with_env(self.env_as('host')).huiskamer_words)
+        other = self.env['res.partner'].create({'name': "Niet in de gids", 'is_company': True})
+        self.assertFalse(other.with_env(self.env_as('host')).huiskamer_words)
 
     def test_a_word_older_than_a_day_is_unknown(self):
         with freeze_time('2026-01-05 17:00:00'):

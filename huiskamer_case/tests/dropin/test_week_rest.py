@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 from freezegun import freeze_time
 
@@ -150,6 +150,34 @@ class TestLostKeys(DropinCommon):
         self.assertFalse(self.monday.counting_board(self.monday.id)['evening']['is_lost'])
         self.monday.action_seal()
         self.assertEqual(self.week_counts(), {('help', 'advies'): 4})
+
+    def sealed_without_key(self):
+        """Seal the Monday while its key is away; the name of that key and the key."""
+        name = self.evening_key()
+        key = key_folder.read(name)
+        key_folder.destroy(name)
+        self.monday.action_seal()
+        return name, key
+
+    def bring_back(self, day):
+        """How many values wait after the daily job of this day."""
+        with freeze_time(f'{day} 12:00:00'):
+            self.env['huiskamer.opening']._cron_seal_forgotten()
+        self.env.cr.execute("SELECT count(*) FROM huiskamer_evening_count WHERE opening_id = %s", [self.monday.id])
+        return self.env.cr.fetchone()[0]
+
+    def test_what_was_sealed_without_its_key_is_added_to_its_week_when_the_key_is_back(self):
+        name, key = self.sealed_without_key()
+        self.assertEqual((self.bring_back('2026-01-07'), self.week_counts()), (1, {}))
+        key_folder.keep(name, key)
+        for _twice in range(2):
+            self.assertEqual((self.bring_back('2026-01-08'), self.week_counts()), (0, {('help', 'advies'): 1}))
+
+    def test_what_no_back_up_opens_any_more_is_let_go(self):
+        self.sealed_without_key()
+        last = self.monday.date + timedelta(days=self.env['huiskamer.retention.term']._days('old_backup'))
+        self.assertEqual([self.bring_back(last + timedelta(days=more)) for more in (0, 1)], [1, 0])
+        self.assertEqual(self.week_counts(), {})
 
     def test_a_folder_that_is_gone_is_no_lost_key(self):
         folder = key_folder.folder()

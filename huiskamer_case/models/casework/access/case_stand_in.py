@@ -108,10 +108,7 @@ class HuiskamerCaseStandIn(models.Model):
 
         :raise UserError: when a day is missing, it has passed, or it is too long
         """
-        try:
-            first, last = (fields.Date.to_date(answers.get(name)) for name in ('since', 'until'))
-        except (TypeError, ValueError):
-            first = last = None
+        first, last = (fields.Date.to_date(answers.get(name)) for name in ('since', 'until'))
         today = house_days.today(self)
         if not first or not last or not today <= last or not first <= last <= first + timedelta(days=MOST_DAYS):
             raise UserError(self.env._(

@@ -100,10 +100,10 @@ class HuiskamerHandoverFigures(models.AbstractModel):
         sent = SQL("stage != 'entered_in_error' AND sent_at >= %s AND sent_at <= %s", since, now)
         self.env.cr.execute(SQL("SELECT %s FROM huiskamer_handover WHERE %s", columns, sent))
         counted = self.env.cr.dictfetchone()
+        reasons = dict(self.env['huiskamer.handover']._fields['decline_reason']._description_selection(self.env))
         self.env.cr.execute(SQL(
             "SELECT decline_reason, count(*) FROM huiskamer_handover WHERE %s AND stage = 'rejected'"
             " GROUP BY 1 ORDER BY 2 DESC", sent))
-        reasons = dict(self.env['huiskamer.handover']._fields['decline_reason']._description_selection(self.env))
         declines = [(self.env._("Declined: %(reason)s", reason=reasons.get(key, '-')), n) for key,
                     n in self.env.cr.fetchall()]
         return counted, declines

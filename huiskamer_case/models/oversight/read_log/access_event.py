@@ -224,8 +224,9 @@ class HuiskamerAccessEvent(models.Model):
             " WHERE EXISTS (SELECT 1 FROM res_users WHERE id = v.u) RETURNING id, user_id, model, codes, files,"
             " how_many, field_names, purpose, relation",
             SQL(", ").join(SQL("%s", row) for row in rows)))
+        made = {row[0]: row[1:] for row in self.env.cr.fetchall()}
         self.invalidate_model()
-        return {row[0]: row[1:] for row in self.env.cr.fetchall()}
+        return made
 
 
 def words(names):

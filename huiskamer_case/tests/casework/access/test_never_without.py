@@ -1,6 +1,7 @@
 import logging
 import random
 from collections import Counter
+from unittest.mock import patch
 
 from psycopg2 import IntegrityError
 
@@ -125,6 +126,17 @@ class TestNeverWithoutSomebody(ComingsAndGoings):
                 state, found = finding._look_at_in_hand()
                 self.assertEqual(state, 'red')
                 self.assertTrue(any(code in words for words in found), (code, found))
+
+    def test_a_role_that_nobody_has_is_found_where_the_house_cannot_do_without(self):
+        finding, there = self.env['huiskamer.posture.finding'].sudo(), self.registry['res.users']._with_role
+        needed = ('supervisor', 'privacy_officer', 'caseworker')
+        for without in (*needed, 'host', 'access_administrator'):
+            def with_role(users, *roles, without=without):
+                """Nobody with this one role is there."""
+                return users.browse() if roles == (without,) else there(users, *roles)
+            with patch.object(self.registry['res.users'], '_with_role', with_role):
+                told = [words for words in finding._look_at_in_hand()[1] if "nobody who is there has the role" in words]
+            self.assertEqual(len(told), without in needed, without)
 
     def test_what_a_leaver_keeps_tonight_is_kept_by_who_has_the_next_action(self):
         self.case.add_member({'caseworker_id': self.colleague.id})

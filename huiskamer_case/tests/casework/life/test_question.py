@@ -47,6 +47,18 @@ class TestQuestion(HuiskamerCommon):
         self.assertEqual(set(asked.mapped('code')), codes)
         asked[0].answer({'word': 'said_done'})
 
+    def test_a_lead_who_is_not_there_or_asks_herself_is_asked_nothing(self):
+        case = self.open_file('caseworker')
+        both = self.user_with('test_both', 'supervisor', 'caseworker')
+        case.assign({'caseworker_id': both.id})
+        with self.refused(counts=['huiskamer.case.notice'], error=UserError) as caught:
+            case.with_user(both).ask_lead({'word': 'ask_look'})
+        self.assertIn("not there", str(caught.exception))
+        case.with_user(self.supervisor).ask_lead({'word': 'ask_look'})
+        both.active = False
+        with self.refused(counts=['huiskamer.case.notice'], error=UserError):
+            case.with_user(self.supervisor).ask_lead({'word': 'ask_look'})
+
     def test_no_other_words_and_nobody_else(self):
         case = self.open_file('caseworker')
         for word in ('said_done', 'gone', "Vrije tekst", False):

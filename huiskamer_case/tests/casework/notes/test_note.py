@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -47,6 +47,25 @@ class TestNote(NoteCommon):
         with freeze_time(fields.Datetime.now() + timedelta(days=DRAFT_DAYS + 2)):
             self.env['huiskamer.answer.number']._forget()
             self.assertNotEqual(self.case.with_context(**number).write_note(words), note)
+
+    def test_the_dialog_begins_in_the_facts_with_room_to_write_and_a_step_in_a_week(self):
+        self.allow(self.case, 'health')
+        with freeze_time(fields.Datetime.now()):
+            today = house_days.today()
+            asked = {question['name']: question for question in self.case.action_write_contact()['params']['questions']}
+        self.assertEqual({name: (question.get('rows'), question.get('focus')) for name, question in asked.items()
+                          if question.get('rows')},
+                         {'facts': (6, True), 'observation': (2, None), 'health': (2, None)})
+        steps = {column['name']: column for column in asked['steps']['columns']}
+        self.assertEqual((asked['on']['value'], steps['on']['value'], steps['at']['type']),
+                         (str(today), str(today + timedelta(days=7)), 'time'))
+
+    def test_a_contact_was_probably_here_from_an_hour_before_the_opening_until_an_hour_after_the_end(self):
+        (_day, opens, closes), = self.location._evenings(date(2026, 3, 2), date(2026, 3, 2))
+        for moment, channel in ((opens - timedelta(minutes=61), 'phone'), (opens - timedelta(minutes=59), 'here'),
+                                (closes + timedelta(minutes=59), 'here'), (closes + timedelta(minutes=61), 'phone')):
+            with freeze_time(moment):
+                self.assertEqual(self.case._likely_channel(), channel, moment)
 
     def test_in_a_file_left_as_it_is_only_what_the_client_asks_is_written(self):
         asks = {'facts': "Zij wil haar dossier inzien."}

@@ -6,8 +6,6 @@ from odoo.tests import freeze_time, tagged
 from ....models.shared.guards import through_method
 from ...common import HuiskamerCommon
 
-MINUTE = timedelta(minutes=1)
-
 
 @tagged('post_install', '-at_install')
 class TestBoundsOfEnding(HuiskamerCommon):
@@ -17,15 +15,17 @@ class TestBoundsOfEnding(HuiskamerCommon):
         ended = self.env['huiskamer.ended'].sudo()
         days = self.env['huiskamer.retention.term']._days('old_backup')
         now = fields.Datetime.now()
-        ages = {'inside': -MINUTE, 'outside': MINUTE}
+        ages = {'outside': timedelta(seconds=1), 'last': timedelta()}
         with freeze_time(now):
+            self.assertTrue(ended._copy_out())
             for what, beyond in ages.items():
                 through_method(ended).create(
                     {'kind': 'slip', 'what': what, 'at': now - timedelta(days=days + 30) - beyond})
+                self.assertEqual(ended._is_behind(), what == 'last')
             self.assertTrue(ended._copy_out())
-            self.assertEqual([row['what'] for row in ended._copied() if row['what'] in ages], ['inside'])
+            self.assertEqual([row['what'] for row in ended._copied() if row['what'] in ages], ['last'])
             ended._nightly()
-        self.assertEqual(ended.search([('what', 'in', list(ages))]).mapped('what'), ['inside'])
+        self.assertEqual(ended.search([('what', 'in', list(ages))]).mapped('what'), ['last'])
 
     def test_a_breach_has_seventy_two_hours_counted_down_until_it_is_reported_or_closed(self):
         now = fields.Datetime.now()

@@ -46,12 +46,15 @@ class TestFirstSteps(HuiskamerCommon):
         chosen = {option['value'] for option in Step.with_user(system).action_name_first_two()['params']['questions'][
             0]['options']}
         self.assertLessEqual({anna.id, bo.id}, chosen)
-        self.assertNotIn(system.id, chosen)
+        barred = [new_test_user(self.env, f'first_{group}', groups=groups) for group, groups in (
+            ('rights', 'base.group_user,base.group_erp_manager'), ('portal', 'base.group_portal'))]
+        barred += [system, new_test_user(self.env, 'first_gone', groups='base.group_user', active=False)]
+        self.assertFalse({user.id for user in barred} & chosen)
         answers = {'administrator_id': anna.id, 'officer_id': bo.id}
         for user in (anna, self.users['office_user']):
             with self.refused(error=AccessError):
                 Step.with_user(user).name_first_two(answers)
-        for wrong in ({'administrator_id': system.id, 'officer_id': bo.id},
+        for wrong in (*({'administrator_id': user.id, 'officer_id': bo.id} for user in barred),
                       {'administrator_id': anna.id, 'officer_id': anna.id},
                       {'administrator_id': anna.id}, {}):
             with self.refused(error=UserError):
