@@ -256,16 +256,19 @@ class TestPromises(HuiskamerCommon):
         self.case.record_consent(self.yes('share', state='refused', **about))
         self.assertEqual(handover.stage, 'cancelled')
 
-    def test_a_yes_stands_on_the_words_for_that_service_and_a_no_on_any(self):
-        """CoMensha's words are about CoMensha, and the words for any service say less than CoMensha's do."""
+    def test_a_yes_on_comensha_s_words_is_about_comensha_and_a_no_about_any(self):
+        """CoMensha's words are about its own two tasks; what is read out about any service is about that service."""
         about = {'service_id': self.service.id, 'category_ids': self.categories('alias').ids}
-        for kind, purposes in (('exit_programme', ('comensha_place', 'comensha_count')),
-                               ('trafficking_shelter', ('share',))):
+        for kind, refused in (('exit_programme', True), ('trafficking_shelter', False)):
             self.service.write({'kind': kind, 'partners': "Zij krijgen meldingen, ook van de politie."})
-            for purpose in purposes:
-                with self.subTest(kind, purpose=purpose), self.refused(error=UserError, counts=['huiskamer.consent']):
-                    self.case.record_consent(self.yes(purpose, **about))
+            for purpose in ('comensha_place', 'comensha_count'):
+                if refused:
+                    with self.subTest(purpose), self.refused(error=UserError, counts=['huiskamer.consent']):
+                        self.case.record_consent(self.yes(purpose, **about))
+                else:
+                    self.assertTrue(self.case.record_consent(self.yes(purpose, **about)).is_live, purpose)
                 self.assertEqual(self.case.record_consent(self.yes(purpose, state='refused', **about)).state, 'refused')
+            self.assertTrue(self.case.record_consent(self.yes('share', **about)).is_live, kind)
 
     def test_a_no_to_contact_takes_the_number_and_to_health_what_was_written(self):
         """Contact: "Dan wissen wij je nummer uit je dossier." Health: "Dan wissen wij dit meteen uit je dossier." """
