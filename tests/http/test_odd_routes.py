@@ -32,11 +32,12 @@ def filled(address, draw):
     return f"{path}?{'&'.join(f'{name}={urllib.parse.quote(value)}' for name, value in words.items())}"
 
 
-def test_an_address_with_a_line_break_is_not_there_for_anybody(server, password_of):
+def test_an_address_with_a_line_break_or_thousands_of_digits_is_not_there_for_anybody(server, password_of):
     sessions = [server.rpc("terwille", password_of("terwille")), Client(server.url, server.database)]
     before = server.log_path.read_text().count("Traceback")
     for session in sessions:
-        for address in ("/huiskamer/report/%0D%0ASet-Cookie:%20a=b.pdf", "/huis/places/x%0Ay", "/nothing/%0D%0A"):
+        for address in ("/huiskamer/report/%0D%0ASet-Cookie:%20a=b.pdf", "/huis/places/x%0Ay", "/nothing/%0D%0A",
+                        f"/huiskamer/tally-sheet/{'9' * 5000}", f"/web/content/{'9' * 5000}"):
             assert session.get(address)[0] in (303, 404, 405, 200), address
     assert server.log_path.read_text().count("Traceback") == before
 

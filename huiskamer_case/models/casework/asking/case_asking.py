@@ -136,7 +136,8 @@ class HuiskamerCaseAsking(models.Model):
         self._ensure_categories(service, vals.get('category_ids'))
         if (vals.get('state') or flow.GIVEN) == flow.GIVEN:
             service._ensure_partners_said()
-            # what is read out about any service names it, what it gets and with whom it works; CoMensha's tasks are its own
+            # what is read out about any service names it, what it gets and with whom it works; the other words are
+            # about two tasks of CoMensha
             if purpose != flow.SHARE and purpose != self._purpose_of(service, purpose):
                 raise UserError(self.env._("These words are about another kind of service. Open this again, and read "
                                            "out the words for this one."))

@@ -1,3 +1,5 @@
+import re
+
 import psycopg2
 from werkzeug.exceptions import NotFound
 
@@ -21,6 +23,7 @@ HEADERS = {
 # Kinds of errors of PostgreSQL: no room or no memory, somebody stops it, its own files (Appendix A of its manual).
 OUT_OF_ROOM = ('53', '57P', '58')
 FULL = 'Check free disk space'
+OF_NO_PAGE = re.compile(r'[\r\n]|\d{1000}')
 
 
 class NoRoomError(UserError):
@@ -38,10 +41,10 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _match(cls, path_info):
-        """Which page an address is of; one with a line break is of none. Where Odoo leads to another language it would
-        fail on it, and the log would tell what was asked.
+        """Which page an address is of; one with a line break, or with more digits than Python makes a number of, is of
+        none. Odoo would fail on it, and the log would tell what was asked.
         """
-        if not {'\r', '\n'}.isdisjoint(path_info):
+        if OF_NO_PAGE.search(path_info):
             raise NotFound
         return super()._match(path_info)
 
