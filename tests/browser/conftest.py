@@ -52,3 +52,15 @@ def evening(server, password_of):
         rows = host.call("huiskamer.opening", "counts", [opening])["counts"]
         return next(row[2] for row in rows if row[:2] == [measure, value])
     return opening, count
+
+
+@pytest.fixture
+def stored(server, password_of):
+    """A function (measure, value) -> what the server has counted tonight."""
+    host = server.rpc("host", password_of("host"))
+
+    def count(measure, value):
+        opening = host.call("huiskamer.opening", "search", [["state", "=", "open"]], limit=1)
+        rows = host.call("huiskamer.opening", "counts", opening)["counts"]
+        return next(row[2] for row in rows if row[:2] == [measure, value])
+    return count

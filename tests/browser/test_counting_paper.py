@@ -18,18 +18,6 @@ def screen(page_for):
     return Tablet(page_for("host", "en_US", SIZES["tablet"], path="/odoo/tonight"))
 
 
-@pytest.fixture
-def stored(server, password_of):
-    """A function (measure, value) -> what the server has counted tonight."""
-    host = server.rpc("host", password_of("host"))
-
-    def count(measure, value):
-        opening = host.call("huiskamer.opening", "search", [["state", "=", "open"]], limit=1)
-        rows = host.call("huiskamer.opening", "counts", opening)["counts"]
-        return next(row[2] for row in rows if row[:2] == [measure, value])
-    return count
-
-
 def type_half_a_sheet(screen):
     """Two lines of many, one of which cannot be right."""
     screen.page.get_by_role("button", name="From paper").click()

@@ -21,18 +21,6 @@ def tablet(page_for):
                           if not re.search("ERR_INTERNET_DISCONNECTED|ERR_FAILED.*|count_taps", error)]
 
 
-@pytest.fixture
-def stored(server, password_of):
-    """A function (measure, value) -> what the server has counted tonight."""
-    host = server.rpc("host", password_of("host"))
-
-    def count(measure, value):
-        opening = host.call("huiskamer.opening", "search", [["state", "=", "open"]], limit=1)
-        rows = host.call("huiskamer.opening", "counts", opening)["counts"]
-        return next(row[2] for row in rows if row[:2] == [measure, value])
-    return count
-
-
 @pytest.mark.parametrize("lang", PROMISE)
 @pytest.mark.parametrize("size", SIZES)
 def test_the_screen_in_each_size_and_language(tablet, shoot, lang, size):

@@ -78,7 +78,8 @@ class HuiskamerReceiverAnswer(models.Model):
         theirs sends along; else what was typed.
         """
         if kind != 'datetime' or not value:
-            return value if whole(value) is None else whole(value)
+            number = whole(value)
+            return value if number is None else number
         now, zone = fields.Datetime.now(), house_days.zone_of(self)
         words = {NOW: now, SOON: now + timedelta(hours=SOON_HOURS)}
         if value in words:

@@ -65,7 +65,7 @@ def _read_one(env, name, field, value):
     if value in NOTHING or (isinstance(value, str) and not seen(value)):
         return False
     if field is None:
-        if name.endswith('_id') and not _is_id(value):
+        if name.endswith('_id') and not is_id(value):
             raise _refusal(env, None)
         return _read_loose(env, value)
     if field.type in TEXTS:
@@ -91,7 +91,7 @@ def _read_loose(env, value):
     if isinstance(value, str):
         ensure_text(env, None, value)
     elif isinstance(value, list):
-        if len(value) > LONGEST_LIST or not all(_is_id(item) or _is_row(env, item) for item in value):
+        if len(value) > LONGEST_LIST or not all(is_id(item) or _is_row(env, item) for item in value):
             raise _refusal(env, None)
     elif not isinstance(value, date) and not (isinstance(value, int) and abs(value) <= BIGGEST_NUMBER):
         raise _refusal(env, None)
@@ -113,7 +113,7 @@ def _read_ids(env, field, value):
     """
     several = field.type != 'many2one'
     ids = value if several else [value]
-    if not isinstance(ids, (list, tuple)) or len(ids) > LONGEST_LIST or not all(_is_id(item) for item in ids):
+    if not isinstance(ids, (list, tuple)) or len(ids) > LONGEST_LIST or not all(is_id(item) for item in ids):
         raise _refusal(env, field)
     found = env[field.comodel_name].browse(dict.fromkeys(ids)).exists()
     if len(found) != len(set(ids)) or not found.has_access('read'):
@@ -121,7 +121,7 @@ def _read_ids(env, field, value):
     return list(ids) if several else value
 
 
-def _is_id(value):
+def is_id(value):
     """Whether this can be the number of a record."""
     return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= BIGGEST_NUMBER
 

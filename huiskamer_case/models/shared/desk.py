@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
 from . import house_days
-from .answers import BIGGEST_NUMBER
+from .answers import is_id
 
 _lt = LazyTranslate(__name__)
 
@@ -92,8 +92,7 @@ class HuiskamerDesk(models.AbstractModel):
         """
         waiting = next((kind for kind in self._my_kinds() if kind.owner and kind.key == key), None)
         record = waiting and self.env[waiting.model].search(
-            [*self._others(waiting), ('id', '=', record_id if isinstance(record_id, int)
-                                      and 0 < record_id <= BIGGEST_NUMBER else -1)], limit=1)
+            [*self._others(waiting), ('id', '=', record_id if is_id(record_id) else -1)], limit=1)
         if not record:
             raise AccessError(self.env._("This record does not exist, or it is not yours to use."))
         record._take_over_waiting()

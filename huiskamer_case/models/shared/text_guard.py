@@ -165,8 +165,8 @@ def _plates(text):
     text = without_times(text)
     for form in (_PLATE, _CAPITAL_PLATE):
         for found in form.finditer(text):
-            if _plate_shape(found[0]) in _PLATE_FORMS and not (
-                    _plate_shape(found[0]) == '9999LL' and '-' not in found[0]):  # that is a postcode
+            shape = _plate_shape(found[0])
+            if shape in _PLATE_FORMS and not (shape == '9999LL' and '-' not in found[0]):  # that is a postcode
                 yield found[0].upper()
     yield from (found[1].upper() for found in _SAID_PLATE.finditer(text) if _plate_shape(found[1]) in _PLATE_FORMS)
 

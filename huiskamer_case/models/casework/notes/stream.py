@@ -5,7 +5,7 @@ from odoo.tools import format_date
 
 from ...oversight.sealing.sealed import showing
 from ...shared import house_days
-from ...shared.answers import BIGGEST_NUMBER
+from ...shared.answers import BIGGEST_NUMBER, is_id
 from .contact import KEPT
 from .step import MOVED, OPEN
 
@@ -67,8 +67,7 @@ class HuiskamerStream(models.AbstractModel):
 
         :raise AccessError: the same for one that is not the caller's and for one that is not there
         """
-        is_number = isinstance(case_id, int) and case_id is not True and 0 < case_id <= BIGGEST_NUMBER
-        case = self.env['huiskamer.case'].browse(case_id if is_number else -1)
+        case = self.env['huiskamer.case'].browse(case_id if is_id(case_id) else -1)
         case._ensure_readable(case)
         case._ensure_own()
         return case

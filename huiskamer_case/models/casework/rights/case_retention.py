@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ...oversight.ending.retention_term import among
 from ...shared import house_days
 from ...shared.guards import through_method
 from ..consent.consent_flow import FILE, LIVE
@@ -18,19 +19,15 @@ class HuiskamerCaseRetention(models.Model):
         """
         return getattr(self, f'_since_{kind}')()
 
-    def _among(self, domain):
-        """Those of these files that are so; without files, of all."""
-        return self.filtered_domain(domain) if self else self.search(domain)
-
     def _since_withdrawn_file(self):
         """Files whose consent was withdrawn, since that day."""
-        days = {case: case._withdrawn_on() for case in self._among([('state', '=', 'frozen')])}
+        days = {case: case._withdrawn_on() for case in among(self, [('state', '=', 'frozen')])}
         return {case: day for case, day in days.items() if day}
 
     def _since_expired_file(self):
         """Files without a live consent that was not withdrawn, since the last one ran out."""
         days = {}
-        for case in self._among([]):  # a closed one too: what is kept is kept on a yes
+        for case in among(self, []):  # a closed one too: what is kept is kept on a yes
             consents = case.client_id.consent_ids.filtered(lambda c: c.purpose == 'file' and c.state in LIVE)
             if consents and not any(consents.mapped('is_live')):
                 days[case] = house_days.day_of(max(consents.mapped('valid_until')), house_days.zone_of(case))
@@ -38,12 +35,12 @@ class HuiskamerCaseRetention(models.Model):
 
     def _since_closed_file(self):
         """Closed files, since they were closed."""
-        return {case: case.closed_on for case in self._among([('state', '=', 'closed')])}
+        return {case: case.closed_on for case in among(self, [('state', '=', 'closed')])}
 
     def _since_idle_file(self):
         """Open files, since the last contact."""
         days = dict(self.env['huiskamer.contact']._read_group([('state', '=', 'kept')], ['case_id'], ['held_on:max']))
-        return {case: days.get(case) or case.opened_on for case in self._among([('state', '=', 'open')])}
+        return {case: days.get(case) or case.opened_on for case in among(self, [('state', '=', 'open')])}
 
     def _retention_place(self):
         """The huiskamer whose standing decides on the term."""
@@ -72,14 +69,10 @@ class HuiskamerHandoverRetention(models.Model):
         """
         if kind == 'draft_handover':
             return {handover: house_days.day_of(handover.create_date)
-                    for handover in self._among([('stage', '=', DRAFT)])}
-        ended = self._among([
+                    for handover in among(self, [('stage', '=', DRAFT)])}
+        ended = among(self, [
             ('stage', 'in', FINAL), '|', ('detail_ids', '!=', False), ('disclosure_ids', '!=', False)])
         return {handover: house_days.day_of(handover.closed_at or handover.write_date) for handover in ended}
-
-    def _among(self, domain):
-        """Those of these handovers that are so; without handovers, of all."""
-        return self.filtered_domain(domain) if self else self.search(domain)
 
     def _retention_place(self):
         """The huiskamer whose standing decides on the term."""

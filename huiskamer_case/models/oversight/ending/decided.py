@@ -150,8 +150,7 @@ class HuiskamerLegalHold(models.Model):
         :raise AccessError: for anybody but the privacy officer
         :raise UserError: when it was lifted before, or without a reason
         """
-        if self.lifted_at:
-            raise UserError(self.env._("This hold was lifted before."))
+        self._ensure_live()
         return self.env['huiskamer.decision']._ask_for(HOLD, self, answers.get('reason')).action_show()
     action_lift = lift.ask
 

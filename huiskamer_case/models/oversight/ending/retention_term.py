@@ -20,6 +20,11 @@ CEILINGS = {'withdrawn_file': 7}  # withdrawing has to work
 AT_LEAST = [('WHEN', repr(kind), 'THEN', str(days)) for kind, days in FLOORS.items()]
 
 
+def among(records, domain):
+    """Those of these records that are so; without records, of all. For who says since when a term is counted."""
+    return records.filtered_domain(domain) if records else records.search(domain)
+
+
 class HuiskamerRetentionTerm(models.Model):
     """How long one kind of record is kept, and why: a decision of the controller, never a number in the code."""
     _name = 'huiskamer.retention.term'

@@ -29,9 +29,9 @@ UNTYPED = (psycopg2.Error, ImportError, SyntaxError, NameError)
 OURS, OURS_NAMED = f'{os.sep}huiskamer_case{os.sep}', 'huiskamer.'
 # What core says of a search, with all that was searched for: of one that is written in the old way, and of an export
 # of what was found in a list of ours.
+OLD_WAY = re.compile(r'(domain condition )\(.*\)(?= should )', re.DOTALL)
 SEARCHED = {
-    'py.warnings': re.compile(r'(domain condition )\(.*\)(?= should )', re.DOTALL),
-    'odoo.domains': re.compile(r'(domain condition )\(.*\)(?= should )', re.DOTALL),
+    'py.warnings': OLD_WAY, 'odoo.domains': OLD_WAY,
     'odoo.addons.web.controllers.export': re.compile(r"('huiskamer\..* Domain: ).*", re.DOTALL),
 }
 # The lines of the access log that would tell whose page was opened; those of taps are left out by tap_log.py.
@@ -88,15 +88,17 @@ class WithoutValues(logging.Filter):
     def _clean_access(self, record):
         """Leave out codes and tokens in addresses."""
         line = record.getMessage()
-        clean = TOKEN.sub('(token)', CODE.sub('(code)', line))
-        if clean != line:
-            record.msg, record.args = clean, ()
+        self._say(record, line, TOKEN.sub('(token)', CODE.sub('(code)', line)))
 
     def _clean_search(self, record):
         """Leave out what was searched for."""
         line = record.getMessage()
-        if SEARCHED[record.name].search(line):
-            record.msg, record.args = SEARCHED[record.name].sub(r'\1(not logged)', line), ()
+        self._say(record, line, SEARCHED[record.name].sub(r'\1(not logged)', line))
+
+    def _say(self, record, line, clean):
+        """Let a record say this, where it is not what it says."""
+        if clean != line:
+            record.msg, record.args = clean, ()
 
     def _statement(self, record):
         """What kind of statement it was, on which tables, and how it was refused."""
