@@ -27,6 +27,7 @@ env.ref('mail.ir_cron_module_update_notification').active = False
 env['ir.qweb']._pregenerate_assets_bundles()
 env.cr.commit()
 """
+TODAY = "SELECT (now() AT TIME ZONE 'Europe/Amsterdam')::date::text"
 # PostgreSQL writes a failed statement with its values, and the row it failed on, into its own log. Only a
 # superuser may turn that off; elsewhere it is a line in postgresql.conf (docs/security-model.md).
 SILENCE = """
@@ -191,7 +192,7 @@ def with_addon(rig, database, demo):
     """
     source = template(rig)
     pages = demo or has_page_tests()
-    wanted = settings.digest(source, ingredients.addon_digest(), f"{demo} {pages}")
+    wanted = ingredients.database_digest(source, demo and sql(rig, "postgres", TODAY), pages)
     with locked(settings.lock_file(database)):
         if is_there(rig, database) and (mark(rig, database) == wanted or AS_INSTALLED in os.environ):
             return []

@@ -36,3 +36,12 @@ def addon_digest():
         if path.suffix in ADDON_FILES and path.is_file() and place.parts[0] != "tests":
             parts += [str(place), path]
     return settings.digest(*parts)
+
+
+def database_digest(source, demo_day, pages):
+    """What a database with the addon is made of: a template, the addon, and with demo data the day in the huiskamer,
+    for the evening that is open in it is tonight's.
+
+    :param demo_day: that day, as whatever says it; nothing without demo data
+    """
+    return settings.digest(source, addon_digest(), f"{demo_day} {pages}")

@@ -42,20 +42,6 @@ def test_a_digest_depends_on_every_part_and_on_where_it_ends(tmp_path):
     assert len({settings.digest("ab", "c"), settings.digest("a", "bc"), settings.digest("abc")}) == 3
 
 
-def test_the_addon_digest_follows_its_files_but_not_its_tests(tmp_path, monkeypatch):
-    from launcher import ingredients  # noqa: PLC0415 (the only test that needs it)
-
-    monkeypatch.setattr(settings, "ADDON_FOLDER", tmp_path)
-    (tmp_path / "tests").mkdir()
-    (tmp_path / "a.py").write_text("1")
-    before = ingredients.addon_digest()
-    (tmp_path / "tests" / "test_a.py").write_text("new")
-    (tmp_path / "a.pyc").write_text("new")
-    assert ingredients.addon_digest() == before
-    (tmp_path / "a.py").rename(tmp_path / "b.py")
-    assert ingredients.addon_digest() != before
-
-
 def test_another_lock_gets_another_environment(cache, tmp_path):
     lock = tmp_path / "requirements.lock"
     lock.write_text("a==1")
