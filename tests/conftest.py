@@ -14,6 +14,7 @@ from launcher import browser as chromium
 from launcher import databases, postgres, rig, settings
 from launcher import server as odoo_server
 from launcher.commands.demo import logins
+from tests import house_clock
 
 settings.hurry()
 
@@ -150,7 +151,9 @@ class Device:
 
     def __init__(self, browser, locale):
         self.locale, self.errors = locale, []
-        self.context = browser.new_context(locale=locale, reduced_motion="reduce")  # no frames of what only moves
+        # on the wall of the huiskamer, where it is another day than on this machine for an hour or two; no frames of
+        # what only moves
+        self.context = browser.new_context(locale=locale, timezone_id=house_clock.HOUSE.key, reduced_motion="reduce")
         self.context.set_default_timeout(PAGE_SECONDS * 1000)
         self.begin_page()
 

@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import expect
 
 from launcher import databases, server, settings
+from tests import house_clock
 from tests.browser.newcomer import DIALOG, PHRASE, Clock, Newcomer
 from tests.browser.test_browser_handover import TABLET, Caseworker
 from tests.conftest import PAGE_SECONDS, listen
@@ -31,7 +32,7 @@ def newcomer(browser, new_house, shoot, request):
     errors, contexts, lang = [], [], request.getfixturevalue('lang')
 
     def sit_down(**options):
-        context = browser.new_context(locale=lang.replace('_', '-'), **options)
+        context = browser.new_context(locale=lang.replace('_', '-'), timezone_id=house_clock.HOUSE.key, **options)
         context.set_default_timeout(PAGE_SECONDS * 1000)
         contexts.append(context)
         page = context.new_page()
