@@ -12,6 +12,7 @@ from lxml import etree
 
 from launcher import databases, settings
 from launcher.rpc import RpcError
+from tests import house_clock
 from tests.at_once import at_once
 
 pytestmark = pytest.mark.attack
@@ -84,7 +85,7 @@ def answer_to(question, draw):
         return choices[:1]
     if choices:
         return draw.choice([choice for choice in choices if choice] or [False])
-    tomorrow = str(datetime.date.today() + datetime.timedelta(days=1))
+    tomorrow = str(house_clock.today() + datetime.timedelta(days=1))
     return {"boolean": True, "date": tomorrow, "datetime": f"{tomorrow} 12:00:00", "integer": "1"}.get(
         question["type"], "A few words (example)")
 

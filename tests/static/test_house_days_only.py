@@ -38,6 +38,8 @@ CUTS = {
                                           rf"(?:[\w.]+\.)?(?:moment|now|{'|'.join(sorted(moments()))})\b"),
 }
 SPACE = re.compile(r"\s+")
+# What is read as a day is one in writing: a moment that is given to it is cut by another clock, whatever it is called.
+WRITTEN = re.compile(r"value|day|day_from|day_until|month|answers\.get\(name\)|figures\['date_\w+'\]|f\".*\"")
 # Tests may know of zones, and the one of house_days.py compares it with the zone's own calendar.
 OF_ITS_TEST = "test_house_days.py"
 IN_TESTS = [CUTS[what] for what in ("context_today", "today", "a day cut from a moment")]
@@ -71,6 +73,13 @@ def test_no_other_file_turns_a_moment_into_a_day(path):
     name = str(path.relative_to(ADDON))
     found = cuts_in(path, CUTS.values())
     assert not found or name in ON_PURPOSE, (name, found)
+
+
+def test_only_what_is_written_as_a_day_is_read_as_one():
+    calls = [ast.unparse(node.args[0]) for path in FILES for node in trees.nodes(path)
+             if isinstance(node, ast.Call) and ast.unparse(node.func).endswith((".to_date", "date.fromisoformat"))]
+    assert len(calls) > 5
+    assert not [read for read in calls if not WRITTEN.fullmatch(read)]
 
 
 def test_no_test_lives_by_another_day_than_the_house():

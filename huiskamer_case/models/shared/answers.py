@@ -163,7 +163,7 @@ def ensure_within(env, field, found):
     if window:
         today = house_days.today()
         first, last = (today + timedelta(days=days) for days in window)
-        if not first <= fields.Date.to_date(found) <= last:
+        if not first <= house_days.day_of(found) <= last:
             raise UserError(env._(
                 "This day cannot be meant: %(what)s. Choose one from %(first)s to %(last)s.", what=_label(env, field),
                 first=format_date(env, first), last=format_date(env, last)))

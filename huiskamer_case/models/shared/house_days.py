@@ -87,8 +87,8 @@ def stored(aware):
 
 
 def day_of(moment, zone=None):
-    """The day on which a stored moment falls."""
-    return local(moment, zone).date()
+    """The day on which a stored moment falls; a day is one already."""
+    return local(moment, zone).date() if isinstance(moment, datetime) else moment
 
 
 def today(records=None):

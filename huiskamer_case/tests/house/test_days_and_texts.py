@@ -1,10 +1,12 @@
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ...models.shared import house_days
+from ...models.shared import answers, house_days
 from ..common import HuiskamerCommon
 
 # Days that are looked at in another way, or that nobody types.
@@ -99,6 +101,29 @@ class TestDaysAndTexts(HuiskamerCommon):
                     self.enter(role, model, vals | {name: odd})
                 tried += 1
         self.assertGreater(tried, 14)
+
+    def test_a_moment_is_of_the_day_that_it_is_in_the_huiskamer(self):
+        """Between midnight there and midnight elsewhere it is another day."""
+        midnight = house_days.begin_of(house_days.today() + timedelta(days=3))
+        for moment in (midnight + timedelta(minutes=30), midnight - timedelta(minutes=30)):
+            with freeze_time(moment):
+                for role, model, vals, name in self.entered('datetime'):
+                    first, last = self.env[f'huiskamer.{model}']._fields[name].window
+                    begin, end = (house_days.begin_of(house_days.today() + timedelta(days=days))
+                                  for days in (first, last + 1))
+                    with self.subTest(model=model, moment=moment):
+                        for typed in (begin, end - timedelta(seconds=1)):
+                            self.within(role, model, name, typed)
+                        for typed in (begin - timedelta(seconds=1), end):
+                            with self.refused(error=UserError):
+                                self.within(role, model, name, typed)
+                access = next(row for row in self.rows() if row[1] == 'access.request')
+                self.enter(*access[:2], access[2] | {'ends_at': moment + timedelta(minutes=5)})
+
+    def within(self, role, model, name, moment):
+        """Look whether somebody in this role can mean this moment."""
+        env = self.env(user=self.users[role])
+        answers.ensure_within(env, env[f'huiskamer.{model}']._fields[name], moment)
 
     def test_an_evening_or_a_week_that_nobody_can_mean_is_refused_too(self):
         for day in ('1950-01-04', '2162-01-04'):

@@ -52,7 +52,7 @@ class HuiskamerRegisterMixin(models.AbstractModel):
         today = house_days.today(self)
         for entry in self:
             due = not entry.closed_at and entry[self._due_field]
-            entry.left = due and (fields.Date.to_date(due) - today).days
+            entry.left = due and (due - today).days
 
     def _search_is_late(self, operator, value):
         """The entries past their term."""
