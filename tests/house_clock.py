@@ -5,6 +5,11 @@ from zoneinfo import ZoneInfo
 HOUSE = ZoneInfo("Europe/Amsterdam")
 
 
+def now():
+    """This moment on the clock of the huiskamer; the machine of the test may live by another."""
+    return datetime.now(HOUSE)
+
+
 def today():
-    """The day on the wall of the huiskamer; the machine of the test may live by another clock."""
-    return datetime.now(HOUSE).date()
+    """The day on the wall of the huiskamer."""
+    return now().date()

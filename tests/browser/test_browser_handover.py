@@ -1,10 +1,11 @@
 """The first warm handover by clicking, in a real Chromium: caseworker, supervisor, host."""
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
+from tests import house_clock
 from tests.browser.going import search
 
 TABLET = (1024, 768)
@@ -83,7 +84,7 @@ class Caseworker:
 
 def now(hours=0):
     """This moment as the browser's date field wants it, asked when it is filled in."""
-    return (datetime.now() + timedelta(hours=hours)).strftime('%Y-%m-%dT%H:%M')
+    return (house_clock.now() + timedelta(hours=hours)).strftime('%Y-%m-%dT%H:%M')
 
 
 def in_an_hour():

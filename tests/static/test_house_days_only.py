@@ -89,6 +89,15 @@ def test_no_test_lives_by_another_day_than_the_house():
     assert not found
 
 
+def test_no_test_asks_its_own_machine_what_time_it_is():
+    """What a browser shows and a person types is by the clock of the huiskamer; that of the tests may be another."""
+    asks = re.compile(r"\bdatetime\.(?:now|today|utcnow)\((?!HOUSE)|\bdate\.today\(|\blocaltime\(")
+    files = [path for folder in (ADDON.with_name("tests"), ADDON / "tests") for path in sorted(folder.rglob("*.py"))
+             if path.name not in (OF_ITS_TEST, Path(__file__).name)]
+    assert len(files) > 300
+    assert not [path.name for path in files if cuts_in(path, [asks])]
+
+
 def test_what_is_printed_says_moments_by_the_clock_of_the_house():
     """A page on paper has no clock of its own, and whoever printed it may have another."""
     shown = re.compile(rf'<[^>]*\bt-(?:field|out|esc)="[^"]*\b(?:{"|".join(sorted(moments()))}|now\(\))"[^>]*>')

@@ -107,7 +107,7 @@ class TestDaysAndTexts(HuiskamerCommon):
         midnight = house_days.begin_of(house_days.today() + timedelta(days=3))
         for moment in (midnight + timedelta(minutes=30), midnight - timedelta(minutes=30)):
             with freeze_time(moment):
-                for role, model, vals, name in self.entered('datetime'):
+                for role, model, _vals, name in self.entered('datetime'):
                     first, last = self.env[f'huiskamer.{model}']._fields[name].window
                     begin, end = (house_days.begin_of(house_days.today() + timedelta(days=days))
                                   for days in (first, last + 1))

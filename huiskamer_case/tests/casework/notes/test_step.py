@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -149,7 +149,7 @@ class TestStep(StepCommon):
             self.case.set_goal({'topic_id': topic.id, 'wish': ' '})
 
     def test_a_late_step_is_late_from_its_hour_on(self):
-        past = (datetime.now() - timedelta(days=1)).strftime('%H:%M')
+        past = house_days.local(fields.Datetime.now()).strftime('%H:%M')
         steps = self.agree("Gisteren", -1), self.agree("Vandaag", 0), self.agree("Gisteren om", -1, at=past)
         self.assertEqual([step.is_late for step in steps], [True, False, True])
         found = self.env['huiskamer.step'].with_user(self.caseworker).search([('is_late', '=', True)])
