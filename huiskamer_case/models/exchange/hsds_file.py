@@ -155,6 +155,7 @@ def _unzip(env, packed):
                 raise Unread(env._("This package has more files than a directory has lists."))
             files, room = {}, LONGEST
             for name, member in members:
+                name = name if name not in files else member.filename  # a folder for each town
                 files[name], room = _unpack(env, package, member, room)
     except (zipfile.BadZipFile, binascii.Error, zlib.error, EOFError, NotImplementedError, RuntimeError):
         raise Unread(env._("This package cannot be opened: it is damaged, or has a password.")) from None

@@ -100,7 +100,7 @@ class HsdsShapes:
         if isinstance(value, dict):
             self._page(value)
         if name.lower().endswith('.csv'):
-            self._table(name, table_of(name), value)
+            self._table(name, table_of(name.rpartition('/')[2]), value)
         elif wrapper:
             self._file(' '.join(filter(None, (name, wrapper))), value[wrapper], depth + 1)
         elif isinstance(value, list):

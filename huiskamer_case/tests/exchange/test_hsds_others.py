@@ -96,6 +96,16 @@ class TestHsdsOfOthers(Published):
                 self.assertEqual((self.service_of().place, self.service_of().language_ids.mapped('code')),
                                  ("Plek l", ['nl']))
 
+    def test_a_package_with_the_same_lists_in_several_folders_comes_in_whole(self):
+        texts = {f'{town}/{table}.{kind}': text for town in ('noord', 'zuid') for table, kind, text in (
+            ('organizations', 'csv', f'id,name\no-{town},Huis {town}\n'),
+            ('services', 'json', json.dumps([{
+                'id': f's-{town}', 'organization_id': f'o-{town}', 'name': f'Bed {town}', 'status': 'active'}])))}
+        for pack in (texts, dict(reversed(texts.items()))):
+            with self.undone():
+                counts = self.bring_in(self.zipped(pack))
+                self.assertEqual((counts['new'], counts['problem']), (4, 0))
+
     def zipped(self, files):
         """A package as the browser sends one."""
         buffer = io.BytesIO()
