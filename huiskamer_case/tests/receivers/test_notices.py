@@ -42,6 +42,18 @@ class TestNotices(ReceiverCommon):
         self.assertEqual(len(self.mails()), 3)
         self.assertFalse(self.env['mail.mail'].search([('email_to', '=', self.neighbour.email)]))
 
+    def test_a_mail_to_a_service_comes_from_the_house_and_not_from_who_hands_over_or_invites(self):
+        for role in ('caseworker', 'supervisor'):
+            self.users[role].email = f'{role}@example.org'
+        self.walk(self.handover, 'send')
+        self.member.with_user(self.supervisor).action_invite_again()
+        mails = self.env['mail.mail'].search([('email_to', '=', self.receiver.email)])
+        self.assertEqual(len(mails), 2)
+        for mail in mails:
+            self.assertEqual((mail.author_id, mail.reply_to), (self.env['res.partner'], mail.email_from))
+            for role in ('caseworker', 'supervisor'):
+                self.assertNotIn(self.users[role].email, mail.email_from)
+
     def test_a_system_and_who_has_no_address_get_no_mail_and_were_not_told(self):
         system = self.answers_for(self.user_with('test_system', 'supervisor'), self.service, is_system=True)
         system.sudo().user_id.write({'email': 'system@example.com'})
