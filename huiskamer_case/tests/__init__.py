@@ -118,6 +118,7 @@ from .oversight.ending import test_registers
 from .oversight.ending import test_retention
 from .oversight.posture import test_first_step
 from .oversight.posture import test_posture
+from .oversight.posture import test_posture_logs
 from .oversight.posture import test_posture_shown
 from .oversight.posture import test_posture_doors
 from .oversight.read_log import test_access_review
