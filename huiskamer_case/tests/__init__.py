@@ -151,6 +151,7 @@ from .oversight.walls import test_mixins
 from .oversight.walls import test_one_time
 from .oversight.walls import test_short_words
 from .oversight.walls import test_side_doors
+from .oversight.walls import test_log_filter
 from .receivers import test_receiver_sees
 from .receivers import test_receiver_answers
 from .receivers import test_let_in

@@ -2,6 +2,7 @@ import ipaddress
 import logging
 from datetime import timedelta
 from functools import lru_cache
+from logging import DEBUG, NOTSET
 
 from odoo import fields, models
 from odoo.tools import SQL, config
@@ -13,8 +14,6 @@ from .posture_checks import attention_if, red_if, worst
 
 _lt = LazyTranslate(__name__)
 
-# These write the values of every query, or of every call, at the level of debug.
-TALKATIVE = ('odoo.sql_db', 'odoo.http.rpc.request', 'odoo.http.rpc.response')
 # What PostgreSQL, or a library loaded into it, writes statements into its log for, and what each says when it does not.
 WRITES_STATEMENTS = {
     'log_statement': ('none', 'ddl'), 'log_min_duration_statement': ('-1',), 'log_min_duration_sample': ('-1',),
@@ -73,8 +72,11 @@ class HuiskamerPostureServer(models.Model):
         return attention_if(sorted(paper.unprintable(paper.SAMPLE)) if paper.engine() else ['Pango'])
 
     def _look_at_log_level(self):
-        """Whether Odoo writes queries, calls or tracebacks with values into its log."""
-        loud = [name for name in TALKATIVE if logging.getLogger(name).isEnabledFor(logging.DEBUG)]
+        """Whether Odoo writes queries, calls, searches or tracebacks with values into its log: at the level of debug
+        many parts of it do, each by itself.
+        """
+        loud = sorted(name for name, logger in {'root': logging.root, **logging.root.manager.loggerDict}.items()
+                      if name.startswith(('root', 'odoo')) and NOTSET < getattr(logger, 'level', NOTSET) <= DEBUG)
         return worst(
             red_if(loud),
             red_if([config['log_level']] if str(config['log_level']).startswith('debug') else []),

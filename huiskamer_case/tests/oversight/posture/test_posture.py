@@ -1,3 +1,4 @@
+import logging
 import os
 import shutil
 import tempfile
@@ -202,8 +203,10 @@ class TestPostureServer(PostureCommon):
 
     def test_a_logger_that_writes_queries_is_red(self):
         with self.configured(log_level='info', dev_mode=[]):
-            with self.assertLogs('odoo.sql_db', 'DEBUG'):
-                self.assertIn('odoo.sql_db', self.found('log_level'))
+            # the second writes every call with what was typed, the third every search that is odd
+            for name in ('odoo.sql_db', 'odoo.service.model', 'odoo.domains', 'odoo.addons.mail', 'odoo'):
+                with self.subTest(name=name), patch.object(logging.getLogger(name), 'level', logging.DEBUG):
+                    self.assertEqual((self.state('log_level'), self.found('log_level')), (RED, name))
             self.assertEqual(self.state('log_level'), OK)
 
     def test_compiling_of_questions_is_noticed(self):
