@@ -67,6 +67,15 @@ class HuiskamerPostureServer(models.Model):
             red_if([] if inside else [f'http_interface {address}']),
             attention_if([] if config['proxy_mode'] else ['proxy_mode']))
 
+    def _look_at_address(self):
+        """Whether the links in invitations and notices are over a closed line, and whether core changes where they lead
+        at the next log-in of an administrator.
+        """
+        address, is_kept = map(self.env['ir.config_parameter'].get_param, ('web.base.url', 'web.base.url.freeze'))
+        return attention_if([
+            *([] if (address or '').startswith('https://') else [f'web.base.url = {address or ""}']),
+            *([] if is_kept else ['web.base.url.freeze'])])
+
     def _look_at_paper(self):
         """Whether letters come out as PDF, with every letter that names are written in."""
         return attention_if(sorted(paper.unprintable(paper.SAMPLE)) if paper.engine() else ['Pango'])

@@ -68,3 +68,14 @@ class TestPostureLogs(PostureCommon):
         settings.set_param('base.profiling_enabled_until', False)
         kept = self.env['ir.profile'].create({'name': "Somebody looked why it is slow", 'sql': "[]"})
         self.assert_red_then_mended('profiler', 'ir.profile: 1', kept.unlink)
+
+    def test_links_in_mails_that_lead_elsewhere_or_will_are_looked_at(self):
+        set_param = self.env['ir.config_parameter'].set_param
+        for address, freeze, said in (('https://huis.example', 'True', ''), ('https://huis.example', False, 'freeze'),
+                                      ('http://localhost:8069', 'True', 'localhost'),
+                                      ('odoo', 'True', 'web.base.url')):
+            set_param('web.base.url', address)
+            set_param('web.base.url.freeze', freeze)
+            with self.subTest(address=address, freeze=freeze):
+                self.assertEqual(self.state('address'), ATTENTION if said else OK)
+                self.assertIn(said, self.found('address'))
