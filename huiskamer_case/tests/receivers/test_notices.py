@@ -3,7 +3,7 @@ from datetime import timedelta
 from freezegun import freeze_time
 
 from odoo import fields
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from ...models.casework.handover import handover_flow as flow
 from ..receivers_common import ReceiverCommon
@@ -16,6 +16,10 @@ class TestNotices(ReceiverCommon):
     def mails(self):
         """The mails to whoever answers for the service."""
         return self.env['mail.mail'].search([('email_to', '=', self.receiver.email), ('body_html', 'like', '/huis')])
+
+    def portal_user(self, login):
+        """One more account of somebody outside."""
+        return new_test_user(self.env, login=login, groups='base.group_portal')
 
     def another(self, **answers):
         """One more handover that goes out."""
@@ -86,6 +90,27 @@ class TestNotices(ReceiverCommon):
         self.assertEqual([row['call'] for row in rows if row['record'] == own.id] or [''],
                          [words.get(own.call_instead, '')])
         return own.call_instead
+
+    def test_who_is_left_with_nobody_to_look_is_called_however_that_came(self):
+        second = self.answers_for(self.portal_user('test_second'), self.service)
+        self.walk(self.handover, 'send')
+        second.with_user(self.supervisor).action_end()
+        self.assertFalse(self.call(), "one is still there")
+        self.receiver.active = False
+        self.assertEqual(self.call(), 'nobody')
+        self.receiver.active = True
+        self.assertFalse(self.call())
+        self.service.active = False
+        self.assertEqual(self.call(), 'nobody', "the service is no longer in use")
+        self.service.active = True
+        system = self.answers_for(self.portal_user('test_system'), self.service, is_system=True)
+        self.member.with_user(self.supervisor).action_end()
+        self.assertFalse(self.call(), "their own system is still there")
+        system.with_user(self.supervisor).action_end()
+        self.assertEqual(self.call(), 'nobody')
+        with freeze_time(self.now() + timedelta(hours=1)):
+            self.assertEqual(self.call(), 'nobody')
+            self.assertFalse(self.another()['call_instead'], "the letter and the telephone are the way, from the start")
 
     def test_what_bounced_or_lies_unread_is_called_instead(self):
         self.walk(self.handover, 'send')
