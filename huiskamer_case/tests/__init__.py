@@ -118,6 +118,7 @@ from .oversight.ending import test_registers
 from .oversight.ending import test_retention
 from .oversight.posture import test_first_step
 from .oversight.posture import test_posture
+from .oversight.posture import test_posture_logs
 from .oversight.posture import test_posture_shown
 from .oversight.posture import test_posture_doors
 from .oversight.read_log import test_access_review
@@ -150,6 +151,7 @@ from .oversight.walls import test_mixins
 from .oversight.walls import test_one_time
 from .oversight.walls import test_short_words
 from .oversight.walls import test_side_doors
+from .oversight.walls import test_log_filter
 from .receivers import test_receiver_sees
 from .receivers import test_receiver_answers
 from .receivers import test_let_in

@@ -2,6 +2,7 @@
 may die.
 """
 import contextlib
+import html
 import re
 import socket
 import ssl
@@ -53,7 +54,7 @@ def log_in(url, database, login, password):
 
 @pytest.fixture(scope="module")
 def proxy(the_rig, demo_database, tmp_path_factory):
-    """(address, first server, second server) of two servers behind nginx."""
+    """(address, first server, second server, log of nginx) of two servers behind nginx."""
     folder, port = tmp_path_factory.mktemp("nginx"), odoo_server.free_port()
     with contextlib.ExitStack() as stack:
         servers = [odoo_server.Server(the_rig, demo_database, databases.log_path(f"server-{name}"), workers=2,
@@ -66,7 +67,7 @@ def proxy(the_rig, demo_database, tmp_path_factory):
         stack.callback(process.wait)
         stack.callback(process.terminate)
         wait_for(port, process, folder / "error.log")
-        yield f"https://127.0.0.1:{port}", *servers
+        yield f"https://127.0.0.1:{port}", *servers, folder / "site.log"
 
 
 def wait_for(port, process, log):
@@ -95,8 +96,29 @@ def at_the_same_time(number, act):
     return answers, max(seconds)
 
 
+def test_who_was_invited_chooses_a_pass_phrase_behind_the_proxy_and_nobody_signs_up(proxy, demo_database, password_of):
+    url, first, _second, _log = proxy
+    supervisor = first.rpc("supervisor", password_of("supervisor"))
+    [service] = supervisor.call("huiskamer.service", "search", [("name", "=", "Nachtopvang")], limit=1)
+    supervisor.call("huiskamer.service", "invite", [service], {
+        "name": "Balie", "email": "achter-de-proxy@example.org", "lang": "en_US"})
+    admin = first.rpc("admin", "admin")
+    [mail] = admin.call("mail.mail", "search_read", [("email_to", "=", "achter-de-proxy@example.org")], ["body_html"])
+    path = html.unescape(re.search(r'href="https?://[^/]+(/web/signup[^"]+)"', mail["body_html"])[1])
+    invited = open_over_tls(Client(url, demo_database))
+    status, page = invited.get(path)
+    assert status == 200
+    token = next(filter(None, CSRF.search(page).groups())).decode()
+    chosen = {"csrf_token": token, "name": "Balie", "login": "achter-de-proxy@example.org",
+              "password": "achter-de-proxy-7431", "confirm_password": "achter-de-proxy-7431", "redirect": "/huis"}
+    with invited.opener.open(url + path, urllib.parse.urlencode(chosen).encode(), timeout=60) as reply:
+        assert reply.url.endswith("/huis")
+    stranger = open_over_tls(Client(url, demo_database))
+    assert [stranger.get(address)[0] for address in ("/web/signup", "/web/signup?token=", "/web/signup/x")] == [404] * 3
+
+
 def test_a_team_gets_in_at_once_and_a_server_may_die_under_it(proxy, demo_database, password_of, capsys):
-    url, first, _second = proxy
+    url, first, _second, _log = proxy
     logins = ["host", "caseworker", "supervisor"]
     answers, longest = at_the_same_time(
         TEAM, lambda place: log_in(url, demo_database, logins[place % 3], password_of(logins[place % 3])))
@@ -122,9 +144,10 @@ def test_a_team_gets_in_at_once_and_a_server_may_die_under_it(proxy, demo_databa
 
 
 def test_a_guesser_is_held_up_and_the_others_are_not(proxy, demo_database, password_of):
-    url, _first, _second = proxy
+    url, _first, _second, log = proxy
     worker = open_over_tls(Client(url, demo_database)).login("caseworker", password_of("caseworker"))
     answers, _longest = at_the_same_time(GUESSES,
                                          lambda _place: open_over_tls(Client(url, demo_database)).get("/web/login")[0])
     assert answers.count(429) > GUESSES // 3
+    assert "/web/login" not in log.read_text(), "the proxy writes down no address that was asked for"
     assert worker.call("huiskamer.case", "bell")["count"] >= 0

@@ -3,7 +3,9 @@ machine.
 """
 import random
 import re
+import urllib.error
 import urllib.parse
+import urllib.request
 
 from launcher import settings
 from launcher.rpc import Client
@@ -59,3 +61,19 @@ def test_odd_addresses_get_a_page_or_a_refusal(server, password_of, budget, caps
     with capsys.disabled():
         print(f"\n{calls} odd calls of {len(known)} addresses")
     assert calls >= LEAST
+
+
+def test_no_address_does_anything_for_who_only_asks_what_is_there(server, password_of):
+    caseworker = server.rpc("caseworker", password_of("caseworker"))
+    for address in addresses():
+        for method in ("HEAD", "OPTIONS", "GET"):
+            headers = {"Sec-Purpose": "prefetch"} if method == "GET" else {}
+            asked = urllib.request.Request(server.url + re.sub(r"<[^>]+>", "1", address), method=method,
+                                           headers=headers)
+            try:
+                with caseworker.opener.open(asked) as reply:
+                    status, body = reply.status, reply.read()
+            except urllib.error.HTTPError as refusal:
+                status, body = refusal.code, b""
+            assert status in (204, 404, 405, 415, 503), (method, address, status)
+            assert not body, (method, address)

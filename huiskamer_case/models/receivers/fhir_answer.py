@@ -4,6 +4,8 @@ from odoo.exceptions import UserError
 from .fhir import VERSION, instant
 
 VALUES = ('valueCode', 'valueString', 'valueDateTime', 'valueDate')
+# What a row may have besides its value: its own name, and what FHIR lets hang on anything.
+SAYS_NOTHING = ('name', 'id', 'extension')
 
 
 def outcome(code, words):
@@ -21,28 +23,49 @@ class HuiskamerHandoverFhirAnswer(models.Model):
 
         :param parameters: ``step`` and ``number``, and the facts of the step by the names of its questions
         :return: the Task afterwards, or None when there is none that is the caller's
-        :raise UserError: when it cannot be read or answered so now
+        :raise UserError: when it cannot be read or answered so now, or something in it would be left out
         """
         given = self._fhir_parameters(parameters)
         step, number = given.pop('step', ''), given.pop('number', None)
+        self._found_by_caller(code)._ensure_asked(step, given)
         found = self._answer_by_code(code, step, given, number)
         return self._fhir_read('Task', code) if found else None
 
     @api.model
     def _fhir_parameters(self, parameters):
-        """The names and values of a Parameters resource.
+        """The names and values of a Parameters resource, each said once and in a way that is read here.
 
-        :raise UserError: when it is none
+        :raise UserError: when it is none, or something in it would be left out
         """
         rows = parameters.get('parameter') if isinstance(parameters,
             dict) and parameters.get('resourceType') == 'Parameters' else None
         if not isinstance(rows, list) or not all(isinstance(row, dict) and isinstance(row.get('name'), str)
                                                  for row in rows):
             raise UserError(self.env._("This is not a Parameters resource."))
+        if not all(self._is_read(row) for row in rows):
+            raise UserError(self.env._("A parameter has no value that is read here: one of valueCode, valueString, "
+                                       "valueDateTime and valueDate. Nothing was changed."))
         found = {row['name']: next((row[kind] for kind in VALUES if kind in row), None) for row in rows}
-        if not all(value is None or isinstance(value, str) for value in found.values()):
-            raise UserError(self.env._("This is not a Parameters resource."))
+        if len(found) < len(rows):
+            raise UserError(self.env._("A parameter is there twice. Nothing was changed."))
         return found
+
+    def _ensure_asked(self, step, given):
+        """Refuse what a step that can be taken now does not ask: a page has no such fields, a system may mean something.
+
+        :raise UserError: for whatever nobody would see
+        """
+        asked = {question['name'] for question in self._questions_for_receiver(step)} if (
+            self and step in self._verbs_of_receiver()) else given.keys()
+        if any(value for name, value in given.items() if name not in asked):
+            raise UserError(self.env._("This step does not ask all that was sent with it, and nobody would see the "
+                                       "rest. Nothing was changed."))
+
+    def _is_read(self, row):
+        """Whether all that a parameter says is read: one text, or nothing."""
+        said = {name: value for name, value in row.items() if name not in SAYS_NOTHING}
+        return len(said) <= 1 and said.keys() <= set(VALUES) and all(
+            value is None or isinstance(value, str) for value in said.values())
 
     @api.model
     def _fhir_statement(self, moment):

@@ -11,7 +11,7 @@ NEWS = frozenset({'send', 'send_in_emergency', 'send_back', 'withdraw_consent', 
                   'expire_consent', 'answer_back'})
 # So long a mail may lie unread before somebody calls.
 UNREAD, UNREAD_TONIGHT = timedelta(hours=4), timedelta(minutes=15)
-BOUNCED, NOT_OPENED = 'bounced', 'unread'
+BOUNCED, NOT_OPENED, NOBODY = 'bounced', 'unread', 'nobody'
 
 
 class HuiskamerHandoverNotice(models.Model):
@@ -19,7 +19,8 @@ class HuiskamerHandoverNotice(models.Model):
     _inherit = 'huiskamer.handover'
 
     call_instead = fields.Selection(
-        [(BOUNCED, "Call instead: the mail did not arrive"), (NOT_OPENED, "Call instead: nobody has looked yet")],
+        [(BOUNCED, "Call instead: the mail did not arrive"), (NOT_OPENED, "Call instead: nobody has looked yet"),
+         (NOBODY, "Call instead: nobody answers here for the service any more")],
         string="Call instead", compute='_compute_call_instead',
         groups='huiskamer_case.group_caseworker,huiskamer_case.group_supervisor')
 
@@ -30,12 +31,14 @@ class HuiskamerHandoverNotice(models.Model):
         if not waiting:
             return
         # sudo: who answers for a service and when it looked; one word comes out
-        members = self.env['huiskamer.service.member']._of_service(waiting.sudo().service_id).filtered(
-            lambda member: not member.is_system)
-        by_service = members.grouped('service_id')
+        services, members = waiting.sudo().service_id, self.env['huiskamer.service.member'].sudo()
+        live = members._of_service(services)
+        left = members.search([('service_id', 'in', (services - live.service_id).ids)])
+        by_service = (live | left).grouped('service_id')
         for handover in waiting:
             own = by_service.get(handover.sudo().service_id, members.browse())  # sudo: as above
-            handover.call_instead = own._why_call(handover.sent_at, handover.urgency)
+            handover.call_instead = (own & live)._why_call(handover.sent_at, handover.urgency) if own & live else (
+                own._why_call_who_left(handover.sent_at))
 
     def _count_move(self, verb, before, occurred_at):
         """Count the step; the service hears that there is news."""
@@ -79,13 +82,21 @@ class HuiskamerServiceMemberNotice(models.Model):
 
     def _why_call(self, since, urgency):
         """Why somebody calls instead of waiting for these: all their mails came back, or none of them looked."""
-        if not self or not since:
+        people = self.filtered(lambda member: not member.is_system)
+        if not people or not since:
             return False
-        if all(member._has_bounced() for member in self):
+        if all(member._has_bounced() for member in people):
             return BOUNCED
         wait = UNREAD_TONIGHT if urgency == 'tonight' else UNREAD
-        unread = not any(member.seen_at and member.seen_at >= since for member in self)
+        unread = not any(member.seen_at and member.seen_at >= since for member in people)
         return NOT_OPENED if unread and fields.Datetime.now() - since > wait else False
+
+    def _why_call_who_left(self, since):
+        """The same where nobody is left who could look: it went out to these, and each ended, closed her account, or
+        answers for an organisation of which the service is no more.
+        """
+        return NOBODY if since and any(member.invited_at <= since and (not member.ended_at or member.ended_at > since)
+                                       for member in self) else False
 
     def _has_bounced(self):
         """Whether the last mail could not be sent, or mails to this address come back."""

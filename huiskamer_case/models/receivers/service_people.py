@@ -149,10 +149,9 @@ class HuiskamerServiceMemberInvitation(models.Model):
     def _mail(self, subject, text, link):
         """Send each of these one mail with a fixed text and a link; keeps which one it was."""
         for member in self:
-            # sudo: nobody may write mails by hand here; the text is fixed
-            mail = self.env['mail.mail'].sudo().create({
-                'subject': subject, 'email_to': member.user_id.email, 'auto_delete': True,
-                'body_html': f'<p>{text}</p><p><a href="{link}">{link}</a></p>'})
+            mail = self.env['res.users']._mail_as_house([{
+                'subject': subject, 'email_to': member.user_id.email,
+                'body_html': f'<p>{text}</p><p><a href="{link}">{link}</a></p>'}])
             member._write_facts({'mail_id': mail.id})
         # sudo: mails go out with the next run of core's own job, which is asked for now
         self.env.ref('mail.ir_cron_mail_scheduler_action').sudo()._trigger()

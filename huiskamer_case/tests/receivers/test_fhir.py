@@ -156,6 +156,20 @@ class TestFhir(ReceiverCommon, HttpCase):
             with self.subTest(body=body[:20]):
                 self.assertEqual(self.ask(f'Task/{self.handover.code}/$answer', data=body, method='POST')[0], 422)
 
+    def test_what_would_be_left_out_in_silence_is_refused_and_nothing_changes(self):
+        for row in ({'name': 'appointment_at', 'valueDateTime': '2030-01-01T10:00:00Z'}, {'name': 'namedContact', 'valueString': "Balie"},
+                    {'name': 'named_contact', 'valueString': "Iemand anders"}, {'name': 'step', 'valueCode': 'ask_back'},
+                    {'name': 'place', 'valueInteger': 3}, {'name': 'place', 'valueBoolean': True},
+                    {'name': 'place', 'part': []}, {'name': 'place', 'valueString': 3},
+                    {'name': 'place', 'valueString': "Hier", 'valueCode': "daar"}):
+            body = json.loads(self.parameters('accept', named_contact="Balie", first_contact_at='now'))
+            body['parameter'].append(row)
+            with self.subTest(row=row):
+                status, refusal = self.ask(f'Task/{self.handover.code}/$answer', data=json.dumps(body))
+                self.assertEqual((status, refusal['issue'][0]['code'], self.handover.stage),
+                                 (422, 'business-rule', flow.REQUESTED))
+        self.assertEqual(self.answer('accept', named_contact="Balie", first_contact_at='now')[0], 200)
+
     def test_the_examples_of_the_page_are_valid_and_what_this_says(self):
         examples = [json.loads(text) for text in re.findall(r'```json\n(.*?)```', PAGE.read_text(), re.DOTALL)]
         self.assertEqual({example['resourceType'] for example in examples}, {

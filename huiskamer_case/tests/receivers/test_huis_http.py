@@ -234,3 +234,32 @@ class TestHuisHttp(ReceiverCommon, HttpCase):
         elsewhere = self.url_open(f'/huis/places/{self.other_service.hsds_id}',
                                   data={'csrf_token': token, 'available': '1'})
         self.assertEqual(elsewhere.status_code, 404)
+
+    def test_who_only_asks_what_is_there_or_loads_it_ahead_opens_and_answers_nothing(self):
+        self.walk(self.marked, 'send')
+        self.get()  # logged in
+        page, answer = f'/huis/{self.marked.code}', f'/huis/{self.marked.code}/propose_decline'
+        reasons = f'?number={secrets.token_hex(16)}&reason=full'
+        known = self.marked.event_ids
+        asked = [(method, path, {}) for method in ('HEAD', 'OPTIONS') for path in (page, answer, answer + reasons)]
+        asked += [('GET', page, {header: words}) for header, words in (
+            ('Sec-Purpose', 'prefetch;prerender'), ('Purpose', 'prefetch'), ('X-Moz', 'prefetch'),
+            ('X-Purpose', 'preview'))]
+        for method, path, headers in asked:
+            found = self.opener.request(method, self.base_url() + path, headers=headers, allow_redirects=False)
+            self.env.invalidate_all()
+            with self.subTest(method=method, path=path, headers=headers):
+                self.assertEqual((self.marked.stage, self.marked.event_ids), (flow.REQUESTED, known))
+                self.assertNotIn(CANARY, found.text)
+                self.assertIn(found.status_code, (204, 303, 503))
+                self.assertEqual(found.headers['Cache-Control'], 'no-store')
+        self.assertIn(CANARY, self.get(page).text)
+        self.assertEqual(self.marked.stage, flow.RECEIVED)
+
+    def test_a_field_with_a_name_of_python_s_own_is_no_error(self):
+        self.walk(self.marked, 'send')
+        address, hidden = self.form(self.get(f'/huis/{self.marked.code}?self=x'), 'accept')
+        sent = hidden | {'named_contact': "Balie", 'first_contact_at': 'now', 'self': 'x'}
+        self.assertEqual(self.url_open(address, data=sent, allow_redirects=False).status_code, 303)
+        self.env.invalidate_all()
+        self.assertEqual(self.marked.stage, flow.ACCEPTED)

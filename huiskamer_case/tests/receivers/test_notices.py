@@ -3,7 +3,7 @@ from datetime import timedelta
 from freezegun import freeze_time
 
 from odoo import fields
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from ...models.casework.handover import handover_flow as flow
 from ..receivers_common import ReceiverCommon
@@ -16,6 +16,10 @@ class TestNotices(ReceiverCommon):
     def mails(self):
         """The mails to whoever answers for the service."""
         return self.env['mail.mail'].search([('email_to', '=', self.receiver.email), ('body_html', 'like', '/huis')])
+
+    def portal_user(self, login):
+        """One more account of somebody outside."""
+        return new_test_user(self.env, login=login, groups='base.group_portal')
 
     def another(self, **answers):
         """One more handover that goes out."""
@@ -41,6 +45,18 @@ class TestNotices(ReceiverCommon):
             self.another()
         self.assertEqual(len(self.mails()), 3)
         self.assertFalse(self.env['mail.mail'].search([('email_to', '=', self.neighbour.email)]))
+
+    def test_a_mail_to_a_service_comes_from_the_house_and_not_from_who_hands_over_or_invites(self):
+        for role in ('caseworker', 'supervisor'):
+            self.users[role].email = f'{role}@example.org'
+        self.walk(self.handover, 'send')
+        self.member.with_user(self.supervisor).action_invite_again()
+        mails = self.env['mail.mail'].search([('email_to', '=', self.receiver.email)])
+        self.assertEqual(len(mails), 2)
+        for mail in mails:
+            self.assertEqual((mail.author_id, mail.reply_to), (self.env['res.partner'], mail.email_from))
+            for role in ('caseworker', 'supervisor'):
+                self.assertNotIn(self.users[role].email, mail.email_from)
 
     def test_a_system_and_who_has_no_address_get_no_mail_and_were_not_told(self):
         system = self.answers_for(self.user_with('test_system', 'supervisor'), self.service, is_system=True)
@@ -74,6 +90,27 @@ class TestNotices(ReceiverCommon):
         self.assertEqual([row['call'] for row in rows if row['record'] == own.id] or [''],
                          [words.get(own.call_instead, '')])
         return own.call_instead
+
+    def test_who_is_left_with_nobody_to_look_is_called_however_that_came(self):
+        second = self.answers_for(self.portal_user('test_second'), self.service)
+        self.walk(self.handover, 'send')
+        second.with_user(self.supervisor).action_end()
+        self.assertFalse(self.call(), "one is still there")
+        self.receiver.active = False
+        self.assertEqual(self.call(), 'nobody')
+        self.receiver.active = True
+        self.assertFalse(self.call())
+        self.service.active = False
+        self.assertEqual(self.call(), 'nobody', "the service is no longer in use")
+        self.service.active = True
+        system = self.answers_for(self.portal_user('test_system'), self.service, is_system=True)
+        self.member.with_user(self.supervisor).action_end()
+        self.assertFalse(self.call(), "their own system is still there")
+        system.with_user(self.supervisor).action_end()
+        self.assertEqual(self.call(), 'nobody')
+        with freeze_time(self.now() + timedelta(hours=1)):
+            self.assertEqual(self.call(), 'nobody')
+            self.assertFalse(self.another()['call_instead'], "the letter and the telephone are the way, from the start")
 
     def test_what_bounced_or_lies_unread_is_called_instead(self):
         self.walk(self.handover, 'send')

@@ -112,6 +112,10 @@ CHECKS = (
     Check('mail', _lt("Mail leaves over a closed line, and no mail comes in"),
           _lt("Ask the system administrator: outgoing mail with TLS, and no incoming mail server on this database."),
           DATABASE),
+    Check('address', _lt("Links in mails lead to the house's own address, and go on doing so"),
+          _lt("Ask the system administrator: Settings > Technical > System Parameters, web.base.url = the https address "
+              "at which everybody comes, and web.base.url.freeze = True. Without that, it becomes whatever address an "
+              "administrator last logged in at, and an invitation leads nowhere or is read on its way."), DATABASE),
     # The server
     Check('database_list', _lt("The list of databases is closed"),
           _lt("Ask whoever runs the server: list_db = False in odoo.conf."), SETTINGS_FILE),
@@ -126,10 +130,12 @@ CHECKS = (
     Check('log_level', _lt("Odoo's log holds no queries and no calls"),
           _lt("Ask whoever runs the server: log_level = info, no dev mode, and delete the old log files."),
           SETTINGS_FILE),
+    Check('profiler', _lt("Odoo's profiler is off and has kept nothing"),
+          _lt("Ask whoever runs the server to switch it off and to delete its results (Settings > Technical > "
+              "Profiling): they hold queries with their values."), DATABASE),
     Check('log_statement', _lt("PostgreSQL's log holds no queries"),
-          _lt("Ask whoever runs the server: log_statement = none, log_min_duration_statement = -1 and "
-              "log_min_error_statement = "
-              "panic for this database, and delete the old log files."), POSTGRES),
+          _lt("Ask whoever runs the server to have PostgreSQL write no queries and no rows into its log "
+              "(docs/postgresql.md), and to delete the old log files."), POSTGRES),
     Check('compiling', _lt("PostgreSQL does not compile questions before it answers them"),
           _lt("Ask whoever runs the server: ALTER DATABASE ... SET jit = off (docs/postgresql.md). With many files "
               "every screen waits for it."),

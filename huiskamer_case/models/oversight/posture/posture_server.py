@@ -2,6 +2,7 @@ import ipaddress
 import logging
 from datetime import timedelta
 from functools import lru_cache
+from logging import DEBUG, NOTSET
 
 from odoo import fields, models
 from odoo.tools import SQL, config
@@ -13,9 +14,18 @@ from .posture_checks import attention_if, red_if, worst
 
 _lt = LazyTranslate(__name__)
 
-# These write the values of every query, or of every call, at the level of debug.
-TALKATIVE = ('odoo.sql_db', 'odoo.http.rpc.request', 'odoo.http.rpc.response')
-QUIET_ERRORS = ('panic', 'fatal', 'log')
+# What PostgreSQL, or a library loaded into it, writes statements into its log for, and what each says when it does not.
+WRITES_STATEMENTS = {
+    'log_statement': ('none', 'ddl'), 'log_min_duration_statement': ('-1',), 'log_min_duration_sample': ('-1',),
+    'log_transaction_sample_rate': ('0',), 'debug_print_parse': ('off',), 'debug_print_rewritten': ('off',),
+    'debug_print_plan': ('off',), 'auto_explain.log_min_duration': ('-1',), 'pgaudit.log': ('none',)}
+# The same for a statement that failed or waited, and for the row that it failed on.
+WRITES_FAILURES = {'log_min_error_statement': ('panic', 'fatal', 'log'), 'log_error_verbosity': ('terse',)}
+# In these the row stands however terse the log is.
+WHOLE_LOGS = ('csvlog', 'jsonlog')
+LIBRARIES = ('shared_preload_libraries', 'session_preload_libraries', 'local_preload_libraries')
+# It keeps questions with their values taken out. What another library keeps of a question, only its maker says.
+QUIET_LIBRARIES = ('pg_stat_statements',)
 
 
 @lru_cache(maxsize=1)
@@ -57,30 +67,61 @@ class HuiskamerPostureServer(models.Model):
             red_if([] if inside else [f'http_interface {address}']),
             attention_if([] if config['proxy_mode'] else ['proxy_mode']))
 
+    def _look_at_address(self):
+        """Whether the links in invitations and notices are over a closed line, and whether core changes where they lead
+        at the next log-in of an administrator.
+        """
+        address, is_kept = map(self.env['ir.config_parameter'].get_param, ('web.base.url', 'web.base.url.freeze'))
+        return attention_if([
+            *([] if (address or '').startswith('https://') else [f'web.base.url = {address or ""}']),
+            *([] if is_kept else ['web.base.url.freeze'])])
+
     def _look_at_paper(self):
         """Whether letters come out as PDF, with every letter that names are written in."""
         return attention_if(sorted(paper.unprintable(paper.SAMPLE)) if paper.engine() else ['Pango'])
 
     def _look_at_log_level(self):
-        """Whether Odoo writes queries, calls or tracebacks with values into its log."""
-        loud = [name for name in TALKATIVE if logging.getLogger(name).isEnabledFor(logging.DEBUG)]
+        """Whether Odoo writes queries, calls, searches or tracebacks with values into its log: at the level of debug
+        many parts of it do, each by itself.
+        """
+        loud = sorted(name for name, logger in {'root': logging.root, **logging.root.manager.loggerDict}.items()
+                      if name.startswith(('root', 'odoo')) and NOTSET < getattr(logger, 'level', NOTSET) <= DEBUG)
         return worst(
             red_if(loud),
             red_if([config['log_level']] if str(config['log_level']).startswith('debug') else []),
             red_if(['dev_mode'] if config['dev_mode'] else []))
 
+    def _look_at_profiler(self):
+        """Whether Odoo's profiler may be used now, and whether it has kept anything: queries with their values."""
+        until = self.env['ir.config_parameter'].get_param('base.profiling_enabled_until') or ''
+        kept = self.env['ir.profile'].search_count([])
+        return red_if([
+            *([f'base.profiling_enabled_until = {until}'] if until > fields.Datetime.to_string(fields.Datetime.now())
+              else []),
+            *([f'ir.profile: {kept}'] if kept else [])])
+
     def _look_at_log_statement(self):
-        """Whether PostgreSQL writes queries into its log; a query that failed has its values in it.
+        """Whether PostgreSQL writes queries into its log, or the row on which one failed; or a library may."""
+        says = self._postgresql_says([*WRITES_STATEMENTS, *WRITES_FAILURES, 'log_destination', *LIBRARIES])
+        logs = [part.strip() for part in says.get('log_destination', '').split(',')]
+        loaded = [part.strip(' "') for name in LIBRARIES for part in says.get(name, '').split(',')]
+        return worst(
+            red_if(self._not_quiet(says, WRITES_STATEMENTS)),
+            attention_if([
+                *self._not_quiet(says, WRITES_FAILURES),
+                *(f'log_destination = {name}' for name in logs if name in WHOLE_LOGS),
+                *(name for name in loaded if name and name not in QUIET_LIBRARIES)]))
+
+    def _not_quiet(self, says, quiet):
+        """Those settings that say something else than what is quiet, as lines."""
+        return [f'{name} = {says[name]}' for name, values in quiet.items() if says.get(name, values[0]) not in values]
+
+    def _postgresql_says(self, names):
+        """{name: value} of the settings of these that there are, and that this account may see.
 
         Raw SQL: its settings are no table of Odoo's.
         """
-        names = ('log_statement', 'log_min_duration_statement', 'log_min_error_statement')
-        self.env.cr.execute(SQL("SELECT current_setting(%s), current_setting(%s), current_setting(%s)", *names))
-        statement, duration, errors = self.env.cr.fetchone()
-        return worst(
-            red_if([f'log_statement = {statement}'] if statement not in ('none', 'ddl') else []),
-            red_if([f'log_min_duration_statement = {duration}'] if duration != '-1' else []),
-            attention_if([f'log_min_error_statement = {errors}'] if errors not in QUIET_ERRORS else []))
+        return dict(self.env.execute_query(SQL("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", names)))
 
     def _look_at_compiling(self):
         """Whether PostgreSQL spends a second on compiling a question that takes it a hundredth.

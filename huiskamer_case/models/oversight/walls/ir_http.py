@@ -5,7 +5,7 @@ from werkzeug.exceptions import NotFound
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.http import request
+from odoo.http import Response, request
 from odoo.tools import config
 
 from .remembered import keep_in_step
@@ -24,6 +24,10 @@ HEADERS = {
 OUT_OF_ROOM = ('53', '57P', '58')
 FULL = 'Check free disk space'
 OF_NO_PAGE = re.compile(r'[\r\n]|\d{1000}')
+# Addresses of ours, what is asked of them, and how a browser says that it loads a page before anybody goes there.
+OF_OURS = re.compile(r'/huis(kamer)?(/|$)')
+ASKED = ('GET', 'POST')
+AHEAD = ('Sec-Purpose', 'Purpose', 'X-Purpose', 'X-Moz')
 
 
 class NoRoomError(UserError):
@@ -64,6 +68,23 @@ class IrHttp(models.AbstractModel):
         super()._authenticate(endpoint)
         if request.env.uid and not request.env.cr.readonly:
             request.env.user._forget_wrong_groups()
+
+    @classmethod
+    def _dispatch(cls, endpoint):
+        """Have an address of ours do what it is for, when somebody is there to see it.
+
+        Odoo runs a page, or an answer, for a HEAD and an OPTIONS as for the real thing, and asks no token against
+        forged forms; and a browser may load a page that nobody opens. Of ours a page that was opened is a receipt, and
+        stands in the log as read: for these it stays shut.
+        """
+        asked = request.httprequest
+        if OF_OURS.match(asked.path):
+            request.params.pop('self', None)  # Python's own word: beside it the method could not be called
+            if asked.method not in ASKED:
+                return Response(status=204)
+            if any('pre' in asked.headers.get(name, '').lower() for name in AHEAD):  # prefetch, prerender, preview
+                return Response(status=503)  # a browser throws this away and asks again when somebody goes there
+        return super()._dispatch(endpoint)
 
     @classmethod
     def _post_dispatch(cls, response):

@@ -14,6 +14,8 @@ import psycopg2
 
 from odoo.http import request
 
+from ...shared.random_code import ALPHABET
+
 TABLE = re.compile(r'\bhuiskamer_\w+')
 STATEMENT = re.compile(r'\b(INSERT INTO|UPDATE|DELETE FROM|SELECT)\b', re.IGNORECASE)
 # What stands in quotation marks is a value, unless it is the name of something of the database.
@@ -24,6 +26,8 @@ ROW = re.compile(r'^(DETAIL|CONTEXT|HINT|LINE \d+|QUERY|STATEMENT):?.*(?:\n\s+\^
 SQL_LOGGER, ACCESS_LOGGER = 'odoo.sql_db', 'werkzeug'
 # Both tell of addresses: every request, and a form that came without core's token.
 OF_ADDRESSES = (ACCESS_LOGGER, 'odoo.http')
+# Others may: where a call hangs, or somebody asks where each one is, Odoo writes the whole address of each.
+HAS_ADDRESS = re.compile(r'https?://|/huis|[?&]token=')
 # What these say was typed by nobody: PostgreSQL's refusals are cleaned below, the others are about the code itself.
 UNTYPED = (psycopg2.Error, ImportError, SyntaxError, NameError)
 OURS, OURS_NAMED = f'{os.sep}huiskamer_case{os.sep}', 'huiskamer.'
@@ -38,8 +42,13 @@ TYPED = {
     'odoo.addons.base.models.res_users': re.compile(r'(Login failed for login:).*(?= from )', re.DOTALL),
     'odoo.addons.auth_signup.controllers.main': re.compile(r'(Password reset attempt for ).*(?= by user )', re.S),
 }
-# The lines of the access log that would tell whose page was opened; those of taps are left out by tap_log.py.
-CODE = re.compile(r'(?<![0-9A-Za-z])[2-9A-Z]{4}(?:-|%2[Dd])[2-9A-Z]{4}(?![0-9A-Za-z])')
+# The lines of the access log that would tell whose page was opened; those of taps are left out by tap_log.py. A code may
+# be typed into an address in small letters, with another sign between its halves or none, and behind a sign that is
+# written as a number.
+CODE = re.compile(
+    r'(?:(?<![0-9A-Za-z])|(?<=%[0-9A-Fa-f]{2}))'
+    rf'(?:[2-9A-Z]{{4}}(?:-|%2[Dd])[2-9A-Z]{{4}}|(?i:[{ALPHABET}]{{4}}(?:[-+._ ]|%2[0D])?[{ALPHABET}]{{4}}))'
+    r'(?![0-9A-Za-z])')
 
 # With the token of an invitation whoever reads the log could choose the pass phrase before the one who was invited.
 TOKEN = re.compile(r'(?<=[?&]token=)[^&\s"]+')
@@ -77,21 +86,29 @@ class WithoutValues(logging.Filter):
         """Take the values out of a record, once; nothing is ever left out of the log altogether."""
         if not getattr(record, 'huiskamer_clean', False):
             record.huiskamer_clean = True
-            if record.name in OF_ADDRESSES:
+            if isinstance(record.msg, Exception) and concerns_us(record.msg):
+                record.msg, record.args = f'{type(record.msg).__name__}; what it says is not logged', ()
+            if record.name in OF_ADDRESSES or HAS_ADDRESS.search(self._line(record)):
                 self._clean_access(record)
             if record.name in TYPED:
                 self._clean_typed(record)
-            if isinstance(record.msg, Exception) and concerns_us(record.msg):
-                record.msg, record.args = f'{type(record.msg).__name__}; what it says is not logged', ()
             if record.name == SQL_LOGGER and TABLE.search(record.getMessage()):
                 record.msg, record.args = self._statement(record), ()
             if record.exc_info and record.exc_info[1] is not None:
                 self._clean_traceback(record)
         return True
 
+    @staticmethod
+    def _line(record):
+        """What a record says; nothing of one that cannot be said: whoever logs it hears of that from the handler."""
+        try:
+            return record.getMessage()
+        except (TypeError, ValueError, KeyError):
+            return ''
+
     def _clean_access(self, record):
         """Leave out codes and tokens in addresses."""
-        line = record.getMessage()
+        line = self._line(record)
         self._say(record, line, TOKEN.sub('(token)', CODE.sub('(code)', line)))
 
     def _clean_typed(self, record):

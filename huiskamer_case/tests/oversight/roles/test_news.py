@@ -1,4 +1,5 @@
 from odoo import Command
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import html2plaintext
 
@@ -36,3 +37,21 @@ class TestNews(HuiskamerCommon):
         self.assertIn('lead@example.org', (self.env['mail.mail'].search([]) - mails).mapped('email_to'))
         self.office_user.active = False
         self.assertNotIn(self.office_user, Users._with_role('supervisor'))
+
+    def test_whose_doing_it_was_stands_nowhere_on_a_mail_and_the_mail_is_not_hers(self):
+        self.colleague.email = 'colleague@example.org'
+        for role in ('host', 'caseworker', 'supervisor', 'access_administrator'):
+            doer = self.users[role]
+            doer.write({'email': f'{role}@example.org', 'signature': "Groet van wie het deed"})
+            before = self.env['mail.mail'].search([])
+            self.colleague.with_user(doer)._tell_now()
+            mail = self.env['mail.mail'].search([]) - before
+            self.assertEqual((mail.email_to, mail.author_id), ('colleague@example.org', self.env['res.partner']))
+            written = [str(mail[name]) for name in ('email_from', 'reply_to', 'headers', 'subject', 'body_html',
+                                                    'message_id', 'references')]
+            for word in (doer.name, doer.login, doer.email, doer.signature):
+                self.assertNotIn(word, ' '.join(written))
+            message = self.env['mail.message'].with_user(doer)
+            self.assertFalse(message.search([('id', '=', mail.mail_message_id.id)]))
+            with self.assertRaises(AccessError):
+                message.browse(mail.mail_message_id.id).write({'subject': "Jansen is er"})

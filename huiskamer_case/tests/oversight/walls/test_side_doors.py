@@ -1,7 +1,4 @@
-import logging
 from unittest.mock import patch
-
-import psycopg2
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
@@ -9,7 +6,6 @@ from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ....models.oversight.walls.doors import DESCRIBES, can_name_model
-from ....models.oversight.walls.log_filter import WithoutValues
 from ....models.oversight.walls.side_doors import Base
 from ...common import CANARY, HuiskamerCommon
 
@@ -236,50 +232,3 @@ class TestSideDoors(HuiskamerCommon):
             with self.assertRaises(AccessError) as caught:
                 record.with_user(self.users['portal']).check_access(door)
             self.assertNotIn(CANARY, str(caught.exception))
-
-
-@tagged('post_install', '-at_install', 'attack')
-class TestLogFilter(HuiskamerCommon):
-    """A failing query about our tables leaves no value in the log; others are logged as Odoo does."""
-
-    def logged(self, query):
-        """What Odoo logs when this query fails."""
-        with self.assertLogs('odoo.sql_db', level=logging.ERROR) as caught, self.assertRaises(psycopg2.Error), \
-                self.env.cr.savepoint(flush=False):
-            self.env.cr.execute(query)
-        return '\n'.join(caught.output)
-
-    def test_a_broken_constraint_of_ours_logs_no_value(self):
-        self.env.flush_all()
-        queries = {
-            'unique': f"UPDATE huiskamer_client SET code = '{self.client.code}' /* {CANARY} */",
-            'not null': f"UPDATE huiskamer_client SET contact_hours = '{CANARY}', code = NULL",
-            'foreign key': f"UPDATE huiskamer_case SET code = '{CANARY}', client_id = 2147483647",
-            'a value': f"UPDATE huiskamer_client SET create_uid = '{CANARY}'",
-            'out of range': "SELECT '777777777777'::int FROM huiskamer_client",
-        }
-        for kind, query in queries.items():
-            with self.subTest(kind=kind):
-                said = self.logged(query)
-                self.assertIn('huiskamer_c', said)
-                for value in (CANARY, self.client.code, '777777777777'):
-                    self.assertNotIn(value, said)
-        self.assertIn(CANARY, self.logged(f"UPDATE res_partner SET create_uid = '{CANARY}'"))
-
-    def test_a_traceback_tells_no_row(self):
-        try:
-            with self.env.cr.savepoint(flush=False), mute_logger('odoo.sql_db'):
-                self.env.cr.execute(f"UPDATE huiskamer_client SET contact_hours = '{CANARY}', code = NULL")
-        except psycopg2.Error as error:
-            caught = error
-        record = logging.LogRecord('odoo.http', logging.ERROR, __file__, 1, "%s", (caught,),
-                                   (type(caught), caught, caught.__traceback__))
-        self.assertIn(CANARY, str(caught))
-        self.assertTrue(WithoutValues().filter(record))
-        said = logging.Formatter().format(record)
-        self.assertIn('NotNullViolation', said)
-        self.assertNotIn(CANARY, said.replace("contact_hours = '{CANARY}'", ''))
-
-    def test_the_filter_sits_on_every_handler_of_the_server(self):
-        for handler in logging.getLogger().handlers:
-            self.assertTrue(any(isinstance(known, WithoutValues) for known in handler.filters), handler)
