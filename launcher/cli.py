@@ -4,7 +4,7 @@ import signal
 import sys
 
 from launcher.commands import bench, clean, demo, doctor, drill, lint, mutate, reviewed, shell, shots, test, translate
-from launcher.steps import SetupError, report_and_exit
+from launcher.steps import SetupError, not_let, report_and_exit
 
 # Each module has COMMANDS: name -> (help, function that adds arguments, function that does it).
 MODULES = (demo, test, bench, mutate, drill, lint, reviewed, shots, shell, translate, doctor, clean)
@@ -32,5 +32,9 @@ def main():
         sys.exit(arguments.act(arguments))
     except SetupError as error:
         report_and_exit(error)
+    except OSError as error:
+        if not (words := not_let(error)):
+            raise
+        report_and_exit(words)
     except KeyboardInterrupt:
         sys.exit(130)

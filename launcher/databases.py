@@ -15,7 +15,10 @@ from launcher.steps import SetupError, locked, run, step
 AS_INSTALLED = "HUIS_AS_INSTALLED"  # set while databases are taken as they were installed last
 SQL_PROGRAM = """
 import json, sys, psycopg2
-connection = psycopg2.connect(dbname=sys.argv[1])
+try:
+    connection = psycopg2.connect(dbname=sys.argv[1])
+except psycopg2.Error as error:
+    sys.exit(str(error))
 connection.autocommit = True
 cursor = connection.cursor()
 cursor.execute(sys.argv[2], json.loads(sys.argv[3]) or None)

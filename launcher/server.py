@@ -16,7 +16,7 @@ from launcher.steps import SetupError, say, tail
 
 START_SECONDS = 120
 STOP_SECONDS = 20
-PORTS_TRIED = 50
+PORTS_TRIED, LAST_PORT = 50, 65_535
 PR_SET_PDEATHSIG = 1
 NUMBERS = itertools.count()  # several processes on one database have each their own configuration
 LIVE = set()  # the processes that this run started and that have not been stopped
@@ -173,7 +173,8 @@ def run_script(rig, database, script, log):
 
 def free_port(wanted=0):
     """A free TCP port on 127.0.0.1: `wanted` or the next free one; 0 for any."""
-    for port in range(wanted, wanted + PORTS_TRIED if wanted else 1):
+    last = min(wanted + PORTS_TRIED - 1, LAST_PORT) if wanted else 0
+    for port in range(wanted, last + 1):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -181,7 +182,7 @@ def free_port(wanted=0):
             except OSError:
                 continue
             return probe.getsockname()[1]
-    raise SetupError(f"No free port between {wanted} and {wanted + PORTS_TRIED - 1}.", "choose another with --port")
+    raise SetupError(f"No free port between {wanted} and {last}.", "choose another with --port")
 
 
 class Server:

@@ -5,9 +5,10 @@ checkout's git-ignored output folder. Nothing else on the machine is touched.
 """
 import hashlib
 import os
+import re
 from pathlib import Path
 
-from launcher.steps import is_root
+from launcher.steps import SetupError, is_root
 
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUT = ROOT / ".huis-output"
@@ -22,6 +23,9 @@ LOGINS = ADDON_FOLDER / "demo" / "logins.csv"
 LOCK = ROOT / "requirements.lock"
 LINT_LOCK = ROOT / "requirements-lint.lock"
 RAN_LOCK = ROOT / "requirements-ran.lock"
+
+NAME = re.compile(r"[a-z][a-z0-9-]{0,23}")
+IN_NAMES = ("making", "browser", "attack", "others")  # of databases, behind the name of a checkout
 
 LANGUAGES = "nl_NL,en_US"
 DEMO_PORT = 8069
@@ -81,5 +85,17 @@ def lane():
 
 
 def checkout_name():
-    """What marks this checkout's own databases: HUIS_NAME, or a digest of its path and the cache's."""
-    return os.environ.get("HUIS_NAME") or digest(str(ROOT), str(cache()))[:6]
+    """What marks this checkout's own databases: HUIS_NAME, or a digest of its path and the cache's.
+
+    Raises SetupError for a name by which another's database could be taken for ours, or that PostgreSQL would cut off.
+    """
+    name = os.environ.get("HUIS_NAME")
+    if name and (not NAME.fullmatch(name) or name in IN_NAMES):
+        raise SetupError(f"HUIS_NAME={name!r} cannot be the name of a checkout.",
+                         "choose a word of at most 24 small letters, digits and hyphens that begins with a letter")
+    return name or digest(str(ROOT), str(cache()))[:6]
+
+
+def is_ours(database):
+    """Whether a database is this checkout's: huis or huiskamer, what for, the name, and which lane of it."""
+    return bool(re.fullmatch(rf"huis(kamer)?(_[a-z0-9]+)+_{re.escape(checkout_name())}(_[a-z0-9]+)*", database))

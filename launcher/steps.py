@@ -1,5 +1,6 @@
 """How the launcher speaks: steps with their seconds, and one kind of error."""
 import contextlib
+import errno
 import fcntl
 import os
 import subprocess
@@ -19,6 +20,21 @@ class SetupError(Exception):
     def __init__(self, happened, todo):
         self.happened, self.todo = happened, todo
         super().__init__(f"{happened}\n  What to do: {todo}")
+
+
+# By what the machine does not let us write, and what to do about it.
+FULL = (errno.ENOSPC, errno.EDQUOT)
+NOT_OURS = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+def not_let(error):
+    """An error of the machine that is about whose a folder is, or how full: a SetupError; None for any other."""
+    if not isinstance(error, OSError) or error.errno not in FULL + NOT_OURS:
+        return None
+    return SetupError(
+        f"{error.filename or 'A file'}: {os.strerror(error.errno)}.",
+        "make room, or set HUIS_CACHE to a folder on another disk" if error.errno in FULL else
+        "set HUIS_CACHE to a folder of your own, and work in a checkout of your own")
 
 
 def say(text):

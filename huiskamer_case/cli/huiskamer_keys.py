@@ -1,12 +1,10 @@
 import sys
 from pathlib import Path
 
-from odoo.addons.huiskamer_case.models.oversight.sealing.key_source import KeyFolderError
-from odoo.api import SUPERUSER_ID, Environment
+from odoo.addons.huiskamer_case.cli.of_one_database import of_one_database
+from odoo.addons.huiskamer_case.models.oversight.sealing import key_folder
 from odoo.cli.command import Command
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
-from odoo.tools import config
 
 NEED_FOLDER = ('backup', 'check', 'prune')
 MAY_HAVE_FOLDER = ('return',)
@@ -37,16 +35,14 @@ class HuiskamerKeys(Command):
         folder = [Path(rest.pop())] if takes else []
         if verb in NEED_FOLDER and not folder:
             sys.exit("Name the folder of the back-up as the last word.")
-        config.parse_config(rest, setup_logging=True)
-        if len(config['db_name']) != 1:
-            sys.exit("Name one database with -d.")
-        with Registry(config['db_name'][0]).cursor() as cr:
-            env = Environment(cr, SUPERUSER_ID, {'lang': 'en_US'})
+        with of_one_database(rest, lang='en_US') as env:
+            if folder and key_folder.holds(folder[0]):
+                sys.exit("This is the key folder itself: what lies in it is lost with it. Name a folder apart from it.")
             try:
                 sys.exit(act(env['huiskamer.key.epoch'], *folder))
-            except (UserError, OSError) as refusal:
+            except UserError as refusal:
                 sys.exit(str(refusal))
-            except KeyFolderError as error:
+            except key_folder.KeyFolderError as error:
                 sys.exit(f"A key could not be read or written ({error}). Nothing is written over; mend the folder and "
                          f"try again.")
 

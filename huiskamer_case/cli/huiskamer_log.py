@@ -1,11 +1,11 @@
 import sys
 from pathlib import Path
 
+from odoo.addons.huiskamer_case.cli.of_one_database import end, of_one_database
 from odoo.addons.huiskamer_case.models.oversight.read_log import chain as access_chain
-from odoo.api import SUPERUSER_ID, Environment
 from odoo.cli.command import Command
-from odoo.modules.registry import Registry
-from odoo.tools import config
+
+NOT_UNDERSTOOD = 2  # one is a log that is not whole
 
 
 class HuiskamerLog(Command):
@@ -26,15 +26,12 @@ class HuiskamerLog(Command):
         act = {'seal': self.seal, 'export': self.export, 'verify': self.verify}.get(verb)
         if not act:
             print(self.parser.format_help())
-            sys.exit(2)
+            sys.exit(NOT_UNDERSTOOD)
         file = self.file_of(rest)
         if verb == 'export' and not file:
-            sys.exit("Name the file for the seals as the last word.")
-        config.parse_config(rest, setup_logging=True)
-        if len(config['db_name']) != 1:
-            sys.exit("Name one database with -d.")
-        with Registry(config['db_name'][0]).cursor() as cr:
-            sys.exit(act(Environment(cr, SUPERUSER_ID, {}), file))
+            end("Name the file for the seals as the last word.", NOT_UNDERSTOOD)
+        with of_one_database(rest, NOT_UNDERSTOOD) as env:
+            sys.exit(act(env, file))
 
     def file_of(self, rest):
         """The file named as the last word, taken off the rest; None when the last word belongs to an option."""
@@ -60,7 +57,7 @@ class HuiskamerLog(Command):
             kept = access_chain.read_seals(file.read_text()) if file else None
         except (OSError, ValueError) as error:
             print(f"The seals cannot be read: {error}")
-            return 2
+            return NOT_UNDERSTOOD
         wrong = env['huiskamer.access.event']._verify(kept)
         for fault in wrong:
             print(f"! {env['huiskamer.access.day']._words(*fault)}")

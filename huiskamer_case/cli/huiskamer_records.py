@@ -1,10 +1,8 @@
 import sys
 from pathlib import Path
 
-from odoo.api import SUPERUSER_ID, Environment
+from odoo.addons.huiskamer_case.cli.of_one_database import of_one_database
 from odoo.cli.command import Command
-from odoo.modules.registry import Registry
-from odoo.tools import config
 
 
 class HuiskamerRecords(Command):
@@ -22,11 +20,7 @@ class HuiskamerRecords(Command):
         if not cmdargs or cmdargs[-1].startswith('-'):
             sys.exit("Name the folder to write into as the last word.")
         *rest, folder = cmdargs
-        config.parse_config(rest, setup_logging=True)
-        if len(config['db_name']) != 1:
-            sys.exit("Name one database with -d.")
-        with Registry(config['db_name'][0]).cursor() as cr:
-            env = Environment(cr, SUPERUSER_ID, {})
+        with of_one_database(rest) as env:
             lang = 'nl_NL' if env['res.lang']._lang_get('nl_NL') else 'en_US'
             sys.exit(self.write(env['huiskamer.records'].with_context(lang=lang), Path(folder)))
 

@@ -1,10 +1,8 @@
 import sys
 
-from odoo.api import SUPERUSER_ID, Environment
+from odoo.addons.huiskamer_case.cli.of_one_database import of_one_database
 from odoo.cli.command import Command
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
-from odoo.tools import config
 
 
 class HuiskamerRoles(Command):
@@ -24,14 +22,9 @@ class HuiskamerRoles(Command):
         if verb not in ('first', 'status'):
             sys.exit(self.parser.format_help())
         logins, rest = (rest[-2:], rest[:-2]) if verb == 'first' else ([], rest)
-        config.parse_config(rest, setup_logging=True)
-        if len(config['db_name']) != 1:
-            sys.exit("Name one database with -d.")
-        registry = Registry(config['db_name'][0])
-        with registry.cursor() as cr:
-            env = Environment(cr, SUPERUSER_ID, {})
+        with of_one_database(rest) as env:
             done = self.first(env, logins) if verb == 'first' else self.status(env)
-        registry.signal_changes()
+        env.registry.signal_changes()
         sys.exit(done)
 
     def first(self, env, logins):

@@ -134,6 +134,7 @@ from .oversight.roles import test_access_random
 from .oversight.roles import test_access_request
 from .oversight.roles import test_alone_random
 from .oversight.roles import test_decision
+from .oversight.roles import test_decision_clock
 from .oversight.roles import test_role_end
 from .oversight.roles import test_news
 from .oversight.roles import test_second_factor

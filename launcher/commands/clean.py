@@ -15,7 +15,7 @@ def add_arguments(parser):
 def drop_databases(templates):
     """Drop this checkout's databases, and the templates of this cache when asked; others stay."""
     with rig.running() as the_rig:
-        found = databases.names(the_rig, f"%\\_{settings.checkout_name()}%")
+        found = [name for name in databases.names(the_rig, "huis%") if settings.is_ours(name)]
         if templates:
             found += [name for name in databases.names(the_rig, "huis\\_template\\_%")
                       if databases.filestore(name).exists()]

@@ -12,11 +12,19 @@ QUIET_LOG = ":WARNING"
 
 def add_arguments(parser):
     """--port, --fresh and --empty."""
-    parser.add_argument("--port", type=int, default=settings.DEMO_PORT, metavar="N",
+    parser.add_argument("--port", type=port, default=settings.DEMO_PORT, metavar="N",
                         help=f"the port, or the next free one (default {settings.DEMO_PORT})")
     parser.add_argument("--fresh", action="store_true", help="throw the demo database away and make it anew")
     parser.add_argument("--empty", action="store_true",
                         help="a new house without demo data, made anew each time: admin (admin) takes the first steps")
+
+
+def port(typed):
+    """A port that was typed, so that a slip is said before anything is made. Raises ValueError for none."""
+    number = int(typed)
+    if not 0 < number <= server.LAST_PORT:
+        raise ValueError(typed)
+    return number
 
 
 def logins():

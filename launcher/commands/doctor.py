@@ -7,7 +7,7 @@ from pathlib import Path
 
 from launcher import browser, databases, debian, odoo, postgres, python_packages, rig, settings
 from launcher.commands import no_arguments
-from launcher.steps import SetupError, say
+from launcher.steps import SetupError, not_let, say
 
 # What WeasyPrint loads at its first page, and the packages of Debian that bring it.
 PANGO = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
@@ -109,9 +109,9 @@ def run(arguments):
     for name, check in CHECKS.items():
         try:
             say(f"✓ {name:11} {check()}")
-        except SetupError as error:
+        except (SetupError, PermissionError) as error:
             bad += 1
-            say(f"✗ {name:11} {error}")
+            say(f"✗ {name:11} {not_let(error) or error}")
     return 1 if bad else 0
 
 

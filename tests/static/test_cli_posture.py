@@ -1,7 +1,7 @@
 """The commands for whoever runs the server: they end with a status, and say nothing of anybody."""
 import pytest
 
-from launcher import server
+from launcher import databases, server
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +27,25 @@ def test_a_database_that_is_not_there_cannot_be_looked_at(run_command):
     done = run_command("huiskamer_posture", database="huis_is_not_there")
     assert done.returncode == 3
     assert "could not be looked at" in done.stderr
+
+
+@pytest.mark.parametrize(("name", "words", "status"), [
+    ("huiskamer_keys status", [], 1), ("huiskamer_log verify", [], 2), ("huiskamer_roles status", [], 1),
+    ("huiskamer_records", ["made"], 1)])
+def test_a_database_that_is_not_there_or_not_ours_is_said_in_words(run_command, the_rig, tmp_path, name, words, status):
+    words = [str(tmp_path / word) for word in words]
+    for database, says in (("huis_is_not_there", "does not exist"), (databases.template(the_rig), "is not installed")):
+        done = run_command(name, *words, database=database)
+        assert (done.returncode, says in done.stderr, "Traceback" in done.stderr) == (status, True, False), done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_that_cannot_be_written_is_said_in_words(run_command, tmp_path):
+    (tmp_path / "file").write_text("")
+    for name, word, status in (("huiskamer_log export", tmp_path, 2), ("huiskamer_records", tmp_path / "file", 1)):
+        done = run_command(name, str(word))
+        assert (done.returncode, "Traceback" in done.stderr) == (status, False), done.stderr
+        assert str(word) in done.stderr
 
 
 def test_the_records_are_written_once_and_never_over(run_command, tmp_path):

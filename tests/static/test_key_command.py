@@ -84,6 +84,25 @@ def test_the_keys_are_looked_at_backed_up_checked_replaced_and_thinned_out(house
     assert keys(house, "backup", backup)[0] == keys(house, "status")[0] == 0
 
 
+def test_the_key_folder_is_no_back_up_of_itself(house):
+    folder = house[3]
+    before = sorted(path.name for path in folder.iterdir()), keys(house, "status")
+    for verb in ("backup", "check", "prune", "return"):
+        for place in (folder, folder / "inside", folder / ".." / folder.name):
+            code, said = keys(house, verb, place)
+            assert code == 1 and "key folder itself" in said, (verb, place)
+    assert (sorted(path.name for path in folder.iterdir()), keys(house, "status")) == before
+
+
+def test_a_folder_that_holds_no_back_up_of_these_keys_brings_nothing_back_and_says_so(house, tmp_path):
+    """Such as where a disk is mounted that is not there: it would be said that nothing has ended since."""
+    (tmp_path / "0123456789abcdef0123456789abcdef.key").write_text("00" * 32)
+    before = keys(house, "status")
+    code, said = keys(house, "return", tmp_path)
+    assert code == 1 and "Nothing was changed" in said and "ended since" not in said
+    assert keys(house, "status") == before, "no new epoch began"
+
+
 def test_whoever_types_something_odd_or_has_lost_the_folder_is_told_so(house):
     assert odd(house) == odd(house, "frobnicate") == 1
     assert odd(house, "backup", "-d", house[1], "-c"), "no folder was named"

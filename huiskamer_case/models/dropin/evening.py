@@ -96,7 +96,9 @@ class HuiskamerOpening(models.Model):
         """
         if not is_through_method(self) and any(by_method(self) & vals.keys() for vals in vals_list):
             raise UserError(self.env._("An evening begins as planned. Open, seal or cancel it with the buttons."))
-        return super(HuiskamerOpening, without_defaults(self, by_method(self))).create(vals_list)
+        openings = super(HuiskamerOpening, without_defaults(self, by_method(self))).create(vals_list)
+        openings._put_on_their_day()
+        return openings
 
     # public: needs write access by list, takes no state from outside and refuses a sealed or cancelled evening
     def write(self, vals):
@@ -115,7 +117,30 @@ class HuiskamerOpening(models.Model):
             opens_at = fields.Datetime.to_datetime(vals['opens_at'])
             vals = vals | {'date': house_days.day_of(opens_at, house_days.zone_of(self[:1].location_id))}
         self.env.cr.cache.setdefault(HELD, set()).update(self.ids)
-        return super().write(vals)
+        result = super().write(vals)
+        if 'date' in vals:
+            self._put_on_their_day()
+        return result
+
+    def _put_on_their_day(self):
+        """Let the hours of each evening be of the day that it bears, at the same time on the clock: who writes a day
+        means that day.
+        """
+        for opening in self.filtered(lambda opening: opening.date and opening.opens_at and opening.closes_at):
+            zone = house_days.zone_of(opening.location_id)
+            days = (opening.date - house_days.day_of(opening.opens_at, zone)).days
+            if days:
+                through_method(opening).update({
+                    name: house_days.days_later(opening[name], days, zone) for name in ('opens_at', 'closes_at')})
+
+    @api.constrains('opens_at', 'closes_at')
+    def _check_length(self):
+        """Keep slips of the pen out of the hours that are counted.
+
+        :raise UserError: for an evening that lasts longer than a day
+        """
+        if any(opening.closes_at - opening.opens_at > timedelta(days=1) for opening in self):
+            raise UserError(self.env._("An evening lasts a day at most. Look at the day on which it ends."))
 
     @api.model
     def _day_clicked(self):
@@ -129,10 +154,14 @@ class HuiskamerOpening(models.Model):
 
     @api.onchange('location_id', 'date')
     def _onchange_date(self):
-        """Fill in the hours at which this huiskamer is open on that day; on another day they are filled in by hand."""
+        """Fill in the hours at which this huiskamer is open on that day; on another day they are filled in by hand, and
+        what stands there already goes along.
+        """
         hours = self.location_id and self.date and self.location_id._evenings(self.date, self.date)
         if hours:
             _day, self.opens_at, self.closes_at = hours[0]
+        else:
+            self._put_on_their_day()
 
     # public: needs read access to evenings; answers with days on which the organisation is closed, which hang on the
     # door

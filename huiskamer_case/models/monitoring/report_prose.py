@@ -3,9 +3,11 @@ from datetime import date
 from babel.numbers import format_currency
 
 from odoo import models
+from odoo.tools.date_utils import end_of
 from odoo.tools.misc import babel_locale_parse, formatLang
 from odoo.tools.translate import LazyTranslate
 
+from ..shared import house_days
 from ..shared.plural import plural
 from .protection import LEAST_RELEASED, SHOWN
 from .report_page import paragraphs
@@ -139,6 +141,10 @@ class HuiskamerReport(models.Model):
             "A handover is warm: client, receiver and one of us arrange it together, and somebody looks whether it "
             "worked. "
             "Handovers are counted by calendar month, so the months at both ends are in it whole.")]
+        counted_on, until = self.checked_on or house_days.today(self), date.fromisoformat(figures['date_until'])
+        if counted_on <= end_of(until, 'month'):
+            lines.append(self.env._(
+                "The last of them was not over yet: it is counted up to %(day)s.", day=self._day(counted_on)))
         if figures['places'] > 1:
             lines.append(self.env._("These are the handovers of all huiskamers together."))
         return lines

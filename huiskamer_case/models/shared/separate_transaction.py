@@ -1,9 +1,15 @@
-"""A short transaction of its own, beside the one that Odoo holds for the call."""
+"""A short transaction of its own, beside the one that Odoo holds for the call; and what is no fault in any of them."""
 from contextlib import contextmanager
 
 from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
 
 from odoo import modules
+from odoo.exceptions import ConcurrencyError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+# Somebody had the same row in hand at that moment. Odoo begins a call anew by itself; a job has nobody who does, and
+# what fails in this way is neither wrong nor done: a moment later it can be.
+SOMEBODY_AT_IT = (ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY)
 
 
 @contextmanager

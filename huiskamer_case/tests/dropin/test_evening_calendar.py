@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
@@ -22,6 +22,34 @@ class TestEveningCalendar(DropinCommon):
             self.assertEqual(self.monday.date, day)
         self.monday.write({'opens_at': '2026-01-09 18:00:00', 'closes_at': '2026-01-09 20:00:00', 'date': '2026-01-10'})
         self.assertEqual(self.monday.date, date(2026, 1, 10), "who writes a day means that day")
+
+    def test_whatever_moves_the_day_its_hours_are_of_that_day_also_over_summer_time(self):
+        summer = [datetime(2026, 3, 30, 15), datetime(2026, 3, 30, 18)]  # an hour earlier in UTC than in winter
+        self.assertEqual(self.monday.opens_at.hour, 16)
+        both = self.monday | self.tuesday
+        with self.undone():
+            self.monday.write({'date': '2026-03-30'})
+            self.assertEqual([self.monday.opens_at, self.monday.closes_at], summer)
+        with self.undone():
+            made = self.env[OPENING].create({
+                'location_id': self.location.id, 'date': '2026-03-30', 'opens_at': self.monday.opens_at,
+                'closes_at': self.monday.closes_at})
+            self.assertEqual([made.opens_at, made.closes_at], summer)
+        self.location.resource_calendar_id.attendance_ids.unlink()
+        with Form(self.monday.with_user(self.supervisor)) as form:
+            form.date = date(2026, 3, 30)
+            self.assertEqual([form.opens_at, form.closes_at], summer)
+        self.assertEqual([self.monday.opens_at, self.monday.closes_at], summer)
+        elsewhere = self._make_location("Elders")
+        self.tuesday.location_id = elsewhere
+        both.write({'date': '2026-04-01'})
+        self.assertEqual(both.mapped('opens_at'), [datetime(2026, 4, 1, 15)] * 2)
+
+    def test_an_evening_of_more_than_a_day_is_a_slip(self):
+        with self.refused(self.monday) as caught:
+            self.monday.write({'closes_at': '2027-01-05 19:00:00'})
+        self.assertIn("a day at most", str(caught.exception))
+        self.monday.write({'closes_at': self.monday.opens_at + timedelta(days=1)})
 
     def test_a_click_on_a_day_begins_with_that_day_and_its_hours(self):
         hours = {day: ends for day, *ends in self.location._evenings(date(2026, 1, 5), date(2026, 1, 25))}

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from odoo import Command
 from odoo.tests import tagged
 
 from ...models.monitoring import protection
@@ -75,6 +76,33 @@ class TestLedger(ReportCommon):
             release._add(self.report, direction(self.draft_report(first, last)))
         self.assertIn('direction', release._clashes(direction(self.draft_report(0, 5))))
         self.assertFalse(release._clashes(direction(self.draft_report(0, 4))))
+
+    def test_what_another_company_told_of_the_same_handovers_counts_too(self):
+        count, month = self.env['huiskamer.outcome.count'], MONDAY.replace(day=1)
+        for kind, number in (('health', 20), ('housing', 25)):
+            count._count(kind, 'send', month, number)
+        elsewhere = self.env['res.company'].create({'name': "Elders"})
+        self._make_location("Elders", company_id=elsewhere.id)
+        both = [Command.set([elsewhere.id, self.env.company.id])]
+        (self.supervisor | self.second).company_ids = both
+
+        def kinds(report):
+            """The table of handovers by kind of receiver."""
+            return [table for table in report._tables() if table['measure'] == 'handover_kinds']
+        release = self.env['huiskamer.release']
+        release._add(self.report, kinds(self.report))
+        self.assertTrue(release.search([('measure', '=', 'handover_kinds')]))
+        count._count('health', 'send', month, 1)
+        for companies in (both[0][2], [elsewhere.id]):
+            theirs = release.with_user(self.supervisor).with_context(allowed_company_ids=companies)
+            self.assertIn('handover_kinds', theirs._clashes(kinds(self.report)), companies)
+
+    def test_a_letter_says_that_handovers_are_of_all_huiskamers_also_of_another_company(self):
+        told = "all huiskamers together"
+        self.assertNotIn(told, str(self.report._page()))
+        elsewhere = self.env['res.company'].create({'name': "Elders"})
+        self._make_location("Elders", company_id=elsewhere.id)
+        self.assertIn(told, str(self.report.with_user(self.supervisor)._page()))
 
     def test_few_visits_in_all_are_not_told(self):
         quiet = self._make_location("Stil")

@@ -23,6 +23,14 @@ class TestReportOver(ReportCommon):
                     self.assertIn("not over yet", str(caught.exception))
             self.assertEqual(report.state, 'checked' if is_over else 'draft')
 
+    def test_a_month_of_handovers_that_still_ran_when_it_was_checked_is_not_called_whole(self):
+        report = self.draft_report(0, 0)
+        for day, still_ran in ((MONDAY.replace(day=31), True), (MONDAY.replace(month=2), False)):
+            with self.subTest(day=day), self.undone():
+                with freeze_time(day):
+                    report.with_user(self.second).action_check()
+                self.assertEqual("was not over yet" in str(report._page()), still_ran, "now, long afterwards")
+
     def test_an_evening_that_still_counts_holds_a_report_up_and_no_mean_is_of_other_evenings(self):
         monday = MONDAY + timedelta(weeks=6)
         self.hold_week(monday)

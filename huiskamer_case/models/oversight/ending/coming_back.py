@@ -30,11 +30,8 @@ class HuiskamerComingBack(models.Model):
         :raise SealedError: when the list of what has ended cannot be opened
         """
         keys = self.env['huiskamer.kept.key.mixin']
-        if backup:
-            for row in keys._all_kept():
-                if row._fetch(backup):
-                    say(f"{row.name}  fetched from the back-up of the keys")
-            say(f"The list of what has ended: {self._fetch_list(backup)} more in the back-up of the keys")
+        if backup and not self._fetch_all(backup, say):
+            return 1
         if not keys._own():
             say("! The key folder cannot be written.")
             return 1
@@ -48,6 +45,26 @@ class HuiskamerComingBack(models.Model):
         self._copy_out()
         self.env.cr.commit()  # pylint: disable=invalid-commit
         return int(not all(is_done for _row, is_done in again)) | self._begin_anew(say)
+
+    @api.model
+    def _fetch_all(self, backup, say):
+        """Fetch the keys that this database needs from their back-up, and what it knows more of ends.
+
+        :return: whether it is a back-up of these keys; of another folder, or of a disk that is not there, it would be
+            said that nothing has ended
+        :raise SealedError: when one of both lists cannot be opened
+        """
+        kept, rows = Folder(backup), self.env['huiskamer.kept.key.mixin']._all_kept()
+        there = set(kept.names())
+        if not there & {self._entry(), *(key_folder.entry_of(row.name) for row in rows)}:
+            say(f"! {backup} holds no key of this database and no list of what has ended. Is it the right folder, and "
+                f"is its disk there? Nothing was changed.")
+            return False
+        for row in rows:
+            if row._fetch(backup):
+                say(f"{row.name}  fetched from the back-up of the keys")
+        say(f"The list of what has ended: {self._fetch_list(backup)} more in the back-up of the keys")
+        return True
 
     @api.model
     def _wait_anew(self, say):

@@ -122,7 +122,9 @@ class HuiskamerRetentionTerm(models.Model):
         self.env['huiskamer.erasure']._ensure_privacy_officer()
 
     def _carry_out_decision(self, _kind, wish):
-        """Set the days that two people decided."""
+        """Set the days that two people decided; a shortest term of which they said nothing stays as it is."""
+        if 'days' in wish:
+            wish = {'shortest_days': self.shortest_days} | wish
         # sudo: a term changes by a decision only, whatever the second person may write
         through_method(self).sudo().write({name: wish[name] for name in DECIDED & wish.keys()})
 

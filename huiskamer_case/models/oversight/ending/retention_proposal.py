@@ -2,10 +2,10 @@ import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, UserError
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.exceptions import UserError
 
 from ...shared import house_days
+from ...shared.separate_transaction import SOMEBODY_AT_IT
 from ..roles.decision import DELAY
 from ..walls.code_char import CodeChar
 
@@ -142,8 +142,8 @@ class HuiskamerRetentionProposal(models.Model):
                 if not self.env.su:
                     self._ensure_others_heard()
                 self._carry_out()
-        except (ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
-            raise  # somebody else is at it: the call begins anew by itself
+        except SOMEBODY_AT_IT:
+            raise  # a call begins anew by itself; the job comes back to it after the others
         except Exception as error:  # whatever it is, it stops no other; a refusal in our own words holds no names
             self.env.invalidate_all(flush=False)
             words = str(error) if isinstance(error, UserError) else self.env._(

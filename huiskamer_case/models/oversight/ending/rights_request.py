@@ -66,7 +66,7 @@ class HuiskamerRightsRequest(models.Model):
         for request in self:
             codes = request.code and self.env['huiskamer.legal.hold']._codes_of(request.code)
             request.event_ids = codes and self.env['huiskamer.rights.event'].search(
-                [('code', 'in', list(codes)), ('occurred_at', '>=', request.received_on)])
+                [('code', 'in', list(codes)), ('occurred_at', '>=', house_days.begin_of(request.received_on))])
 
     # public: needs the privacy officer and a reason, once and within the month
     @dialog(

@@ -7,7 +7,7 @@ from odoo.tools import ormcache
 from odoo.tools.translate import LazyTranslate
 
 from ...shared.guards import through_method
-from ...shared.separate_transaction import _separate_transaction
+from ...shared.separate_transaction import SOMEBODY_AT_IT, _separate_transaction
 
 _lt = LazyTranslate(__name__)
 _logger = logging.getLogger(__name__)
@@ -87,7 +87,9 @@ class HuiskamerAccessRequestEnd(models.Model):
         self.env.registry.clear_cache()
 
     def _end_safely(self):
-        """End one role whose time is over; one that cannot be taken away is marked, and stops no other."""
+        """End one role whose time is over; one that cannot be taken away is marked, and stops no other. One whose
+        colleague somebody has in hand is not: the next call that anybody makes ends it.
+        """
         now = fields.Datetime.now()
         try:
             with self.env.cr.savepoint():
@@ -97,6 +99,8 @@ class HuiskamerAccessRequestEnd(models.Model):
                         'user_id': self.user_id.id, 'role': self.role, 'kind': 'take',
                         'reason': TIME_IS_OVER})
                 through_method(self).write({'ended_at': now, 'stuck_at': False})
+        except SOMEBODY_AT_IT:
+            self.env.invalidate_all(flush=False)
         except Exception as error:  # whatever it is, the others end
             self.env.invalidate_all(flush=False)
             through_method(self).write({'stuck_at': now})

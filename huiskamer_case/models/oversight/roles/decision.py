@@ -7,6 +7,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...shared.answers import seen
 from ...shared.guards import through_method
+from ...shared.separate_transaction import SOMEBODY_AT_IT
 from .second_person_mixin import ASKED, DECIDERS, DONE
 
 _lt = LazyTranslate(__name__)
@@ -217,15 +218,17 @@ class HuiskamerDecision(models.Model):
         return False
 
     def _carry_out_by_clock(self):
-        """Carry out one whose delay is over, if somebody else could have heard of it and who asked is still here; what
-        fails comes to nothing, in words.
+        """Carry out one whose delay is over, if somebody else could have heard of it and who asked still watches over
+        access; what fails comes to nothing, in words. What somebody has in hand waits for the next time.
         """
-        if not self._others() or not self.asked_by_id.active:
+        if not self._others() or not self.asked_by_id & self.env['res.users']._with_role(*DECIDERS):
             return
         try:
             with self.env.cr.savepoint():
                 # what stops it is kept in words: those of who asked
                 self.with_context(lang=self.asked_by_id.lang)._carry_out()
+        except SOMEBODY_AT_IT:
+            self.env.invalidate_all(flush=False)
         except Exception as error:  # whatever it is, the other ones go on
             self.env.invalidate_all()
             words = str(error) if isinstance(error, UserError) else type(error).__name__

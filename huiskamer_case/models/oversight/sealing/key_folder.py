@@ -37,6 +37,11 @@ def folder():
     return Path(chosen).expanduser() if chosen else Path(config['data_dir']) / 'huiskamer_keys'
 
 
+def holds(place):
+    """Whether a folder is the key folder or lies in it: no back-up of the keys does."""
+    return not setting(COMMAND) and folder().resolve() in (Path(place).resolve(), *Path(place).resolve().parents)
+
+
 def source():
     """What keeps the keys of this server."""
     return Command(setting(COMMAND)) if setting(COMMAND) else Folder(folder())

@@ -3,6 +3,8 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...shared.separate_transaction import SOMEBODY_AT_IT
+
 _logger = logging.getLogger(__name__)
 
 
@@ -30,21 +32,30 @@ class HuiskamerJobStuck(models.Model):
     @api.model
     def _each(self, job, records, act):
         """Do something with each of these records, one by one; what was done is kept, whatever happens to the next.
+        One that somebody has in hand gets a second turn after the others.
 
         :param str job: what the job is called in the posture
         :param act: called with one record; whatever it raises is undone for that record alone
         :return: the records that it was done with
         """
-        done = records.browse()
-        for number, record in enumerate(records, start=1):
-            if self._fenced(job, record, act):
-                done |= record
-            self.env['ir.cron']._commit_progress(1, remaining=len(records) - number)
+        done, left = records.browse(), records
+        for is_last in (False, True):
+            in_hand = records.browse()
+            for number, record in enumerate(left, start=1):
+                could = self._fenced(job, record, act, is_last)
+                done |= record if could else records.browse()
+                in_hand |= record if could is None else records.browse()
+                self.env['ir.cron']._commit_progress(1, remaining=len(left) - number + len(in_hand))
+            left = in_hand
         return done
 
     @api.model
-    def _fenced(self, job, record, act):
-        """Do it with one record; returns whether it could be done, and remembers when it could not."""
+    def _fenced(self, job, record, act, is_last=False):
+        """Do it with one record, and remember when it could not be done.
+
+        :param bool is_last: whether there is no other turn for what somebody has in hand
+        :return: whether it could be done; None when somebody has it in hand and it gets another turn
+        """
         # sudo: what is stuck is written by jobs, never by hand
         known = self.sudo().search([('job', '=', job), ('model', '=', record._name), ('res_id', '=', record.id)])
         try:
@@ -52,7 +63,11 @@ class HuiskamerJobStuck(models.Model):
                 act(record)
         except Exception as error:  # whatever it is, the others have their turn
             self.env.invalidate_all(flush=False)
-            words = str(error) if isinstance(error, UserError) else type(error).__name__
+            is_in_hand = isinstance(error, SOMEBODY_AT_IT)
+            if is_in_hand and not is_last:
+                return None
+            words = (self.env._("Somebody was at it at that moment.") if is_in_hand else
+                     str(error) if isinstance(error, UserError) else type(error).__name__)
             _logger.error("%s could not be done with one %s: %s", job, record._name, type(error).__name__)
             if not known:
                 self.sudo().create({  # sudo: as above

@@ -3,7 +3,7 @@ from datetime import timedelta
 from dateutil.relativedelta import relativedelta
 
 from odoo import fields
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from ....models.shared import house_days
 from ...common import HuiskamerCommon
@@ -93,6 +93,16 @@ class TestRegisters(HuiskamerCommon):
         self.assertEqual(self.officer(self.request).event_ids.mapped('code'), [self.case.code])
         with self.refused():
             self.request.read(['event_ids'])
+
+    def test_what_was_done_just_after_midnight_of_the_day_it_was_asked_stands_there_too(self):
+        midnight = house_days.begin_of(self.request.received_on)
+        for seconds, is_there in ((0, True), (-1, False)):
+            with self.subTest(seconds=seconds), self.undone(), freeze_time(midnight + timedelta(seconds=seconds)):
+                self.env['huiskamer.rights.event'].with_user(self.caseworker)._add('print', [self.case.code])
+                self.request.invalidate_recordset()
+                for zone in ('Europe/Amsterdam', 'UTC', 'America/Paramaribo'):
+                    seen = self.officer(self.request).with_context(tz=zone)
+                    self.assertEqual(bool(seen.event_ids), is_there, zone)
 
     def test_a_demand_is_decided_by_the_privacy_officer_only_and_never_without_paper(self):
         answers = {'decision': 'partly', 'decision_reason': "Advocaat gevraagd.", 'told': 'later',
