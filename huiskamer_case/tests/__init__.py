@@ -40,6 +40,7 @@ from .casework.disclosure import test_letter
 from .casework.disclosure import test_second_of_sending
 from .casework.disclosure import test_sending
 from .casework.life import test_aftercare
+from .casework.life import test_apart
 from .casework.life import test_merge
 from .casework.life import test_said_meanwhile
 from .casework.life import test_merged_codes
