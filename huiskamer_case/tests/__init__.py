@@ -23,6 +23,7 @@ from .casework.notes import test_step_migration
 from .casework.notes import test_stream
 from .casework.file import test_slip
 from .casework.file import test_lost_slip
+from .casework.file import test_readers
 from .casework.notes import test_today
 from .casework.asking import test_conversation
 from .casework.asking import test_opening
