@@ -112,8 +112,8 @@ class HuiskamerCaseTeam(models.Model):
         elif self.open_to == 'members':
             self._note_narrowed((), self.location_id)  # she said so: no way back opens it again
         self._set_team(open_to=answers['open_to'])
-        if not self.has_access('read'):
-            return self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_case_action')
+        return None if self.has_access('read') else self.env['ir.actions.act_window']._for_xml_id(
+            'huiskamer_case.huiskamer_case_action')
     action_choose_readers = choose_readers.ask
 
     # public: the lead's team by the wall, or a supervisor who sees the cover and does not name herself
