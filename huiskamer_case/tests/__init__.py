@@ -1,5 +1,6 @@
 # Odoo's loader sees the modules that are named here; the folders are the rooms of models/.
 from .casework.access import test_hers
+from .casework.access import test_may_know
 from .casework.access import test_moving
 from .casework.access import test_never_without
 from .casework.consent import test_consent

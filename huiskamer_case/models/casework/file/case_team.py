@@ -144,6 +144,12 @@ class HuiskamerCaseTeam(models.Model):
         if colleague not in (former, self.env.user):
             Notice._tell(colleague, self.mapped('code'), 'passed')
 
+    def _may_know(self, users):
+        """Those of these colleagues for whom one of these files at least exists: nobody else is told of them."""
+        # sudo: being locked out is hidden from supervisors; only who may be told comes out
+        locked = [case.locked_out_ids for case in self.sudo()]
+        return users.filtered(lambda user: any(user not in out for out in locked))
+
     # Hooks: other rooms of casework answer.
 
     def _ensure_standing(self):
