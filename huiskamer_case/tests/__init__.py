@@ -1,5 +1,6 @@
 # Odoo's loader sees the modules that are named here; the folders are the rooms of models/.
 from .casework.access import test_hers
+from .casework.access import test_may_know
 from .casework.access import test_moving
 from .casework.access import test_never_without
 from .casework.consent import test_consent
@@ -23,6 +24,7 @@ from .casework.notes import test_step_migration
 from .casework.notes import test_stream
 from .casework.file import test_slip
 from .casework.file import test_lost_slip
+from .casework.file import test_readers
 from .casework.notes import test_today
 from .casework.asking import test_conversation
 from .casework.asking import test_opening
@@ -40,6 +42,7 @@ from .casework.disclosure import test_letter
 from .casework.disclosure import test_second_of_sending
 from .casework.disclosure import test_sending
 from .casework.life import test_aftercare
+from .casework.life import test_apart
 from .casework.life import test_merge
 from .casework.life import test_said_meanwhile
 from .casework.life import test_merged_codes

@@ -31,7 +31,8 @@ class HuiskamerCaseCaseload(models.Model):
         self.ensure_one()
         case = self.sudo()  # sudo: who works on it, also for a file that the caller does not see
         there = self._caseworkers() - case.locked_out_ids
-        return (case.caseworker_id & there) or (case.member_ids & there)[:1] or self.env['res.users']._keepers()
+        return (case.caseworker_id & there) or (case.member_ids & there)[:1] or self.env['res.users']._keepers(
+            case.locked_out_ids)
 
     @api.model
     def _without_somebody(self):

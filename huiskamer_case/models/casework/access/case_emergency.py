@@ -139,7 +139,8 @@ class HuiskamerCaseEmergency(models.Model):
         self.env.flush_all()  # of two at once one fails here, and the database logs what it was given: not the words
         grant._add(reason=reason)
         self.env['huiskamer.case.notice']._tell(case.caseworker_id | case.member_ids, [case.code], 'emergency')
-        (self.env['res.users']._with_role('supervisor', 'privacy_officer') | case.caseworker_id)._tell_now()
+        watchers = self.env['res.users']._with_role('supervisor', 'privacy_officer')
+        case._may_know(watchers | case.caseworker_id)._tell_now()
 
     def _checked_reason(self, reason, shortest=SHORTEST):
         """The reason in one line.

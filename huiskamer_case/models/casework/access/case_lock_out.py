@@ -26,7 +26,7 @@ class HuiskamerCaseLockOut(models.Model):
             'kind': LOCK_OUT, 'case_id': self.id, 'code': self.code, 'user_id': colleague.id,
             'since': now, 'review_due': now + Grant._lock_out_term()}])
         self._note_locked_out(colleague)
-        ((self.caseworker_id | self.env['res.users']._with_role('privacy_officer')) - colleague)._tell_now()
+        self._may_know(self.caseworker_id | self.env['res.users']._with_role('privacy_officer'))._tell_now()
 
     def _note_locked_out(self, colleague):
         """Remember it: the file does not come back to her with a back-up."""
@@ -57,7 +57,7 @@ class HuiskamerCaseLockOut(models.Model):
         rows = self.sudo().grant_ids.filtered(
             lambda grant: grant.kind == LOCK_OUT and grant.user_id == colleague and grant.state != 'over')
         rows.sudo(False).with_env(self.env)._end()
-        (self.env['res.users']._with_role('privacy_officer') - colleague)._tell_now()
+        self._may_know(self.env['res.users']._with_role('privacy_officer') - colleague)._tell_now()
     action_lift_lock_out = lift_lock_out.ask
 
     def _ensure_may_lift(self):

@@ -101,7 +101,8 @@ class HuiskamerCaseStandIn(models.Model):
             'kind': STAND_IN, 'case_id': case.id, 'code': case.code, 'user_id': colleague.id, 'reason': reason,
             'since': since, 'until': until, 'review_due': until} for case in cases])
         if cases:
-            (colleague | cases.caseworker_id | self.env['res.users']._with_role('supervisor'))._tell_now()
+            watchers = self.env['res.users']._with_role('supervisor')
+            self._may_know(colleague | cases.caseworker_id | watchers)._tell_now()
 
     def _period(self, answers):
         """The period as moments, in the time zone of the house: whole days, the last one included.
@@ -140,6 +141,30 @@ class HuiskamerCaseStandIn(models.Model):
             grants = self.sudo().grant_ids.filtered(lambda grant: grant.kind == STAND_IN and grant.state != 'over')
             grants.sudo(False).with_env(self.env)._end()
         return result
+
+    @api.model
+    def _hangs_on(self, colleague):
+        """Also the files on which she stands in, now or later."""
+        # sudo: a supervisor sees covers only; how many there are comes out
+        grants = self.env['huiskamer.access.grant'].sudo().search(
+            [('user_id', '=', colleague.id), ('kind', '=', STAND_IN), ('ended_at', '=', False), ('until', '>', 'now')])
+        return super()._hangs_on(colleague) | {'stand_in': grants.filtered('case_id')}
+
+    @api.model
+    def _part_words(self):
+        """What this part is called."""
+        return super()._part_words() | {'stand_in': self.env._("Files on which this colleague stands in")}
+
+    @api.model
+    def _give_stand_in(self, grants, former, to):
+        """Let another colleague stand in for the rest of the time; files that she leads, or must not know, stay."""
+        now = fields.Datetime.now()
+        able = grants.filtered(lambda grant: grant.case_id._may_know(to) - grant.case_id.caseworker_id)
+        grants._give([{
+            'kind': STAND_IN, 'case_id': grant.case_id.id, 'code': grant.code, 'user_id': to.id, 'reason': grant.reason,
+            'since': max(grant.since, now), 'until': grant.until, 'review_due': grant.review_due} for grant in able])
+        able.with_env(self.env)._end()
+        return grants - able
 
     def _is_supervisor(self):
         """Whether the caller supervises."""

@@ -213,7 +213,7 @@ class HuiskamerCaseStanding(models.Model):
         out.
         """
         watchers = self.env['res.users']._with_role('supervisor', 'privacy_officer')
-        ((self.caseworker_id | watchers) - self.locked_out_ids)._tell_now()
+        self._may_know(self.caseworker_id | watchers)._tell_now()
 
     # Hooks: the room of notes answers; without it nothing waits in a file.
 

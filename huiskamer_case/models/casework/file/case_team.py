@@ -84,6 +84,38 @@ class HuiskamerCaseTeam(models.Model):
         self._record_lock_out(colleague)
     action_lock_out = lock_out.ask
 
+    def _readers_questions(self):
+        """To whom the file is open now; one that does not go on can only be closed to the team."""
+        question = self._question('open_to', required=True, value=self.open_to)
+        if self.state != 'open':
+            question['options'] = [option for option in question['options'] if option['value'] == 'members']
+        return [question]
+
+    # public: needs the wall; fewer readers in every state of the file, more only when it is open and hers for good
+    @dialog(
+        title=_lt("Who may read this file"), confirm=_lt("Keep the answer"), asks='_readers_questions',
+        before=('_ensure_own',),
+        intro=_lt("Ask the client. A no counts at once, whoever hears it."))
+    def choose_readers(self, answers):
+        """Open the file to the evening team, or close it to the team, as the client says now.
+
+        :param dict answers: ``open_to``
+        :return: the caller's files, when this one is not hers to read any more
+        :raise AccessError: for more readers, by somebody who has the file for a time
+        :raise UserError: for more readers of a file that is not open, or without an answer
+        """
+        if answers.get('open_to') not in ('members', 'team'):
+            raise UserError(self.env._("Ask the client whether the evening team may see the file."))
+        if answers['open_to'] == 'team':
+            self._ensure_standing()
+            self._ensure_open()
+        elif self.open_to == 'members':
+            self._note_narrowed((), self.location_id)  # she said so: no way back opens it again
+        self._set_team(open_to=answers['open_to'])
+        return None if self.has_access('read') else self.env['ir.actions.act_window']._for_xml_id(
+            'huiskamer_case.huiskamer_case_action')
+    action_choose_readers = choose_readers.ask
+
     # public: the lead's team by the wall, or a supervisor who sees the cover and does not name herself
     @dialog(title=_lt("Give this file to another lead"), confirm=_lt("Give"), asks='_colleague_question')
     def assign(self, answers):
@@ -111,6 +143,12 @@ class HuiskamerCaseTeam(models.Model):
             Notice._tell(former, self.mapped('code'))
         if colleague not in (former, self.env.user):
             Notice._tell(colleague, self.mapped('code'), 'passed')
+
+    def _may_know(self, users):
+        """Those of these colleagues for whom one of these files at least exists: nobody else is told of them."""
+        # sudo: being locked out is hidden from supervisors; only who may be told comes out
+        locked = [case.locked_out_ids for case in self.sudo()]
+        return users.filtered(lambda user: any(user not in out for out in locked))
 
     # Hooks: other rooms of casework answer.
 

@@ -273,7 +273,7 @@ class HuiskamerHandoverClock(models.Model):
         else:
             verb = clocks.CLOCKS[self.stage].lapse_verb if kind == 'lapse' else kind
             self._move(verb, acting_as=flow.CLOCK)
-        return self._supervisors() if kind in ('escalate', 'lapse') else owner
+        return self._lookers() if kind in ('escalate', 'lapse') else owner
 
     def _expire(self, now):
         """Hold or close what stood on consent that ran out, unless the client has said yes again since."""

@@ -13,7 +13,7 @@ class HuiskamerHandoverOwner(models.Model):
         if self.next_action == flow.LOOK:
             return self._looker()
         lead = self.case_id.caseworker_id
-        return lead if self._can_own(lead) else self.env['res.users']._keepers()[:1] or lead
+        return lead if self._can_own(lead) else self._keepers_of_file()[:1] or lead
 
     def _whose(self):
         """Who has the next action now: its owner while she can take it, else whoever has the file, else who looks
@@ -24,17 +24,26 @@ class HuiskamerHandoverOwner(models.Model):
         if handover.owner_id and handover._can_own(handover.owner_id):
             return handover.owner_id
         if handover.next_action == flow.LOOK:
-            return self.env['res.users']._keepers()
+            return handover._keepers_of_file()
         return handover.case_id._whose()
 
     def _looker(self):
         """The supervisor who looks at what ended without a word; another one than its caseworker where there is one."""
-        return (self._supervisors() - self.requester_id)[:1] or self.env['res.users']._keepers()[:1]
+        return (self._lookers() - self.requester_id)[:1] or self._keepers_of_file()[:1]
+
+    def _lookers(self):
+        """The supervisors who are there, and for whom the file exists."""
+        return self.case_id._may_know(self._supervisors())
+
+    def _keepers_of_file(self):
+        """Who looks after what has nobody, and for whom the file exists."""
+        # sudo: who is locked out is hidden from some; only who looks after it comes out
+        return self.env['res.users']._keepers(self.sudo().case_id.locked_out_ids)
 
     def _can_own(self, user):
         """Whether this colleague is there and may open the file, or supervises what ended without a word."""
         if self.next_action == flow.LOOK:
-            return user in self._supervisors()
+            return user in self._lookers()
         return bool(user.active) and self.case_id.client_id.with_user(user).has_access('write')
 
     def _ownable_by(self, owner):
@@ -43,7 +52,8 @@ class HuiskamerHandoverOwner(models.Model):
         rest = self - looks
         clients = rest.case_id.client_id.with_user(owner)._filtered_access('write') if owner.active and rest else ()
         hers = rest.filtered(lambda handover: handover.case_id.client_id.id in set(clients and clients.ids))
-        return hers | (looks if owner in self._supervisors() else looks.browse())
+        looks = looks if owner in self._supervisors() else looks.browse()
+        return hers | looks.filtered(lambda handover: handover.case_id._may_know(owner))
 
     @api.model
     def _supervisors(self):

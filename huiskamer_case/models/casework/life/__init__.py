@@ -8,5 +8,6 @@ from . import desk_handovers
 from . import case_question
 from . import case_merge
 from . import case_merge_rows
+from . import client_merge
 from . import merged_codes
 from . import agenda

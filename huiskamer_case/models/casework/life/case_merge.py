@@ -12,13 +12,12 @@ from ...shared.random_code import tidy_code
 
 _lt = LazyTranslate(__name__)
 
-# As long as this a merge can be taken back, by whoever did it.
+# So long a merge can be taken back, by whoever did it.
 HOURS_TO_TAKE_BACK = 24
 
 
 class HuiskamerCaseMerge(models.Model):
     """Two files of one person become one: by who leads both, or by both leads, seen first, taken back within a day.
-
     Everything that hangs on the other file moves to the one that stays (``case_merge_rows.py``). The other
     cover stays behind as an empty shell that nobody sees: its codes and words lead to the one file, and
     erasing takes it along.
@@ -67,8 +66,7 @@ class HuiskamerCaseMerge(models.Model):
             self._ensure_can_become_one(other)
             return self._ask('merge', questions=lambda case: case._merge_questions(other))
         # sudo: for whom a file must not exist, none is asked about
-        if other and self.env.user not in other.locked_out_ids and other.caseworker_id not in self.sudo(
-            ).locked_out_ids:
+        if other and not other._is_kept_from(self.sudo()):
             other._ask_lead(self)
         return self._say(self.env._("If there is such a file, its lead is asked whether it is the same person."))
 
@@ -107,11 +105,11 @@ class HuiskamerCaseMerge(models.Model):
         :raise UserError: when nobody asked, or they cannot become one
         """
         self._ensure_lead()
-        kept = self.sudo().merge_asked_id  # sudo: the other file is not hers to read
+        # sudo: the other file is not hers to read; one that became part of this one meanwhile asks nothing any more
+        kept = self.sudo().merge_asked_id._living() - self.sudo()
         if not kept:
             raise UserError(self.env._("Nobody asked whether this is the same person."))
-        # sudo: as above
-        kept.with_env(self.env).sudo()._take_in(self)
+        kept.with_env(self.env).sudo()._take_in(self)  # sudo: as above
         return self.env['ir.actions.act_window']._for_xml_id('huiskamer_case.huiskamer_case_action')
 
     # public: needs the wall and the lead; takes a question back
@@ -127,7 +125,7 @@ class HuiskamerCaseMerge(models.Model):
     def action_take_apart(self):
         """Take the newest merge back, within a day and by whoever did it: each file gets back what was its own.
 
-        What was added since stays in this file.
+        What was added since goes with that on which it hangs, and else stays in this file.
 
         :raise UserError: when there is none to take back any more
         """
@@ -230,6 +228,9 @@ class HuiskamerCaseMerge(models.Model):
     def _preview(self, other):
         """What is in each file and what the client's word is afterwards, in lines; shown to who leads both."""
         lines = [self._line_of_preview(case) for case in (self, other)]
+        if 'team' in (self.open_to, other.open_to) and self._open_to_with(other) != 'team':
+            lines.append(self.env._(
+                "The evening team reads it no more: the client did not choose that for both files."))
         lines += [self.env._("What holds afterwards, by the newest answer:"), *self._answers_after(other)]
         return '\n'.join(lines)
 
@@ -251,6 +252,18 @@ class HuiskamerCaseMerge(models.Model):
             ' · '.join(filter(None, [labels['purpose'][consent.purpose], consent.service_id.display_name,
                                      labels['status'].get(consent.status)]))
             for consent in newest.values()]
+
+    def _set_team(self, **vals):
+        """Change who works on the file; whose lead must not know of another file is asked about that one no more."""
+        result = super()._set_team(**vals)
+        files = self.sudo()  # sudo: the other file may be anybody's
+        asked = files.search([('merge_asked_id', 'in', files.ids)]) | files.filtered('merge_asked_id')
+        asked.filtered(lambda one: one._is_kept_from(one.merge_asked_id))._stand(merge_asked_id=False)
+        return result
+
+    def _is_kept_from(self, other):
+        """Whether the lead of one of these two files must not know of the other one."""
+        return self.caseworker_id in other.locked_out_ids or other.caseworker_id in self.locked_out_ids
 
     def _ask_lead(self, kept):
         """Let the lead of this file be asked whether it is the same person as in that one."""

@@ -3,6 +3,8 @@ from odoo.tools import SQL
 
 # What ends of a file or a client by its code, and not all that it ever was.
 OF_A_FILE = frozenset({'locked_out', 'member', 'team', 'slip', 'reach', 'frozen', 'grant'})
+# Of these, what ends of a file that comes apart from another, as it does of one that comes back from a back-up.
+OF_BOTH = ('member', 'team', 'slip', 'reach')
 
 
 class HuiskamerCodedMixin(models.AbstractModel):
@@ -44,3 +46,8 @@ class HuiskamerEndedMerged(models.Model):
         clients = files.client_id or self.env['huiskamer.client'].sudo().search([('code', '=', code)])
         shells = clients._shells()
         return (shells.case_ids if files else shells).mapped('code')
+
+    def _end_of_one(self):
+        """Let what ended of two files while they were one be ended of the one that comes out."""
+        for row in self.filtered(lambda row: row.kind in OF_BOTH):
+            getattr(self, f'_end_again_{row.kind}')(row.what, row.at)

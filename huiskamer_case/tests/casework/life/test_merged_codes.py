@@ -60,7 +60,7 @@ class TestMergedCodes(MergeCommon):
         self.merge()
         for code in self.codes:
             with self.subTest(code=self.codes.index(code)), self.undone():
-                codes = {self.case.code, self.second.code}
+                codes = {self.case.code, self.second.sudo().code}
                 self.confirm(self.officer('huiskamer.erasure').erase_by_code(
                     {'code': code, 'why': 'asked', 'reason': WHY}))
                 both = self.env['huiskamer.case'].sudo().with_context(active_test=False)
