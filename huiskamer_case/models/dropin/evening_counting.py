@@ -242,14 +242,6 @@ class HuiskamerOpening(models.Model):
             counts |= {key: 0 for key in self._counters() if key[0] != KEPT_WITH_EVENING} | sealed[self.id]
         return [[*key, count] for key, count in sorted(counts.items())], bool(lost)
 
-    def _evenings_to_count(self):
-        """Tonight's evenings and others that are still open, one's own huiskamer first."""
-        today = house_days.today(self)
-        evenings = self.search([
-            '|', ('state', '=', 'open'), '&', ('date', '=', today), ('state', '=', 'planned')], limit=20)
-        return evenings.sorted(lambda evening: (
-            evening.date != today, self.env.user not in evening.location_id.staff_ids, evening.state != 'open'))
-
     def _board_evening(self):
         """What the counting screen says about the evening itself."""
         zone = house_days.zone_of(self)

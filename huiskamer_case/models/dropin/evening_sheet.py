@@ -35,5 +35,7 @@ class HuiskamerOpening(models.Model):
             f"{evening['from']}–{evening['until']}",
             self.env._("Tick one box each time. Write nothing about a person here: no name, no word, no time."),
             list(groups.values()),
-            [self.env._("Hosts present: ______    Afterwards: Count tonight, From paper. Then tear this sheet up.")],
+            [self.env._("Hosts present: ______    Afterwards: Count tonight, From paper. Then tear this sheet up."),
+             self.env._("From six in the morning on: Evening, Evenings, this evening. If it is sealed, a supervisor "
+                        "adds the numbers to its week.")],
             self.env.lang)

@@ -136,6 +136,11 @@ def night_of(moment, zone=None):
     return wall.date() - timedelta(days=1) if wall.time() < NIGHT_ENDS else wall.date()
 
 
+def tonight(records=None):
+    """The evening whose night it is at the place of this record, or of the house; until six it is yesterday's."""
+    return night_of(fields.Datetime.now(), zone_of(records))
+
+
 def at_clock_of(day, moment, zone=None):
     """This day, at the time on the clock that a moment has."""
     return moment_of(day, local(moment, zone).time(), zone)

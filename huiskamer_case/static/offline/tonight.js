@@ -1,3 +1,4 @@
+import { hourNow, isOfAnEarlierNight, isOfAnotherDay } from "/huiskamer_case/static/src/counting/night.js";
 import { COUNTER, TapQueue } from "/huiskamer_case/static/src/counting/tap_queue.js";
 
 const LOOK_EVERY = 5000;
@@ -6,7 +7,7 @@ const kept = JSON.parse(localStorage.getItem("huiskamer.words") || "null") || {}
 const words = kept.words || { offline: "Geen netwerk.", help: "112", hide: "Verberg", on_the_wall: "", nothing: "" };
 const evening = kept.evening || null;
 const at = (id) => document.getElementById(id);
-let hour = evening && hourNow();
+let hour = hourNow(evening);
 
 /** An element with its attributes and what is in it. */
 function make(tag, attributes = {}, ...inside) {
@@ -18,11 +19,9 @@ function make(tag, attributes = {}, ...inside) {
     return element;
 }
 
-/** The hour block in which it is now on the huiskamer's clock; its first or last outside of it. */
-function hourNow() {
-    const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", hourCycle: "h23", timeZone: evening.zone });
-    const code = "h" + clock.format(new Date()).padStart(2, "0");
-    return evening.hours.includes(code) ? code : evening.hours.at(code < evening.hours[0] ? 0 : -1);
+/** Whether one counts here: an evening whose night has gone by is not the one that goes on now. */
+function isCounted() {
+    return evening?.state === "open" && !isOfAnEarlierNight(evening);
 }
 
 /** What this device has counted and not sent; the server's counts are not here. */
@@ -82,7 +81,9 @@ function helpLine(line) {
 function draw() {
     const focus = document.activeElement?.dataset?.focus;
     at("waiting").textContent = queue.size ? words.waiting.replace("%s", queue.size) : "";
-    const isOpen = evening?.state === "open";
+    const isOpen = isCounted();
+    at("day").textContent = (isOpen && words.day) || "";
+    at("not_today").textContent = isOpen && isOfAnotherDay(evening) ? words.not_today || "" : "";
     at("groups").replaceChildren(...(isOpen ? kept.groups.filter((group) => !group.is_card).map(section) : [make("p", {}, words.nothing)]));
     if (focus) {
         document.querySelector(`[data-focus="${focus}"]`)?.focus();

@@ -4,12 +4,13 @@
  * A page that was asked for and did not come is replaced by tonight.html, which knows the words of the screen from this
  * device's storage and puts taps in the same queue. Nothing that the server answers is kept.
  */
-const KEPT = "huiskamer-tonight-1";
+const KEPT = "huiskamer-tonight-2";
 const PAGE = "/huiskamer_case/static/offline/tonight.html";
 const FILES = [
     PAGE,
     "/huiskamer_case/static/offline/tonight.css",
     "/huiskamer_case/static/offline/tonight.js",
+    "/huiskamer_case/static/src/counting/night.js",
     "/huiskamer_case/static/src/counting/tap_queue.js",
     "/huiskamer_case/static/src/random_number.js",
 ];

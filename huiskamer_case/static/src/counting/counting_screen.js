@@ -13,7 +13,8 @@ import { SatisfactionCard } from "./satisfaction_card";
 import { COUNTER } from "./tap_queue";
 import { TapSender } from "./tap_sender";
 import { WithVisitor } from "./with_visitor";
-import { dayInWords, oneLess, oneMore } from "./words";
+import { isOfAnotherDay } from "./night";
+import * as words from "./words";
 
 const LOOK_EVERY = 8000;
 const MOST_UNDONE = 30;
@@ -28,9 +29,8 @@ export class CountingScreen extends Component {
     static template = "huiskamer_case.CountingScreen";
     static components = { ClosePanel, SatisfactionCard };
     static props = { ...standardActionServiceProps };
-    labelMore = oneMore;
-    dayInWords = dayInWords;
-    labelLess = oneLess;
+    words = words;
+    isOfAnotherDay = isOfAnotherDay;
     counter = COUNTER;
 
     setup() {

@@ -1,5 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
+import { dayInWords, notToday } from "./words";
 
 const KEY = "huiskamer.words";
 const WORKER = "/huiskamer/tonight/worker.js";
@@ -27,6 +28,8 @@ export function keepWords({ evening, groups, help }) {
                 help: _t("Help now"),
                 hide: _t("Hide"),
                 on_the_wall: _t("number on the wall"),
+                day: evening && dayInWords(evening.date),
+                not_today: evening && notToday(evening),
                 nothing: _t("There is no evening to count on this device now."),
             },
         })

@@ -8,6 +8,11 @@ export function dayInWords(day) {
     return DateTime.fromISO(day).toLocaleString({ weekday: "long", day: "numeric", month: "long" });
 }
 
+/** What is said of an evening that is not of the day on the wall. */
+export function notToday(evening) {
+    return sprintf(_t("This is the evening of %(day)s, not of today."), { day: dayInWords(evening.date) });
+}
+
 /** What a screen reader says of the button that counts one more. */
 export function oneMore(group, row, count) {
     return sprintf(_t("One more: %(group)s, %(value)s. Now %(count)s"), { group: group.label, value: row.label, count });
