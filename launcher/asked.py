@@ -1,7 +1,8 @@
 """Whom to ask whether a planted fault is noticed: the tests that run that line, or by a guess the nearest ones."""
 from collections import defaultdict
+from pathlib import Path
 
-from launcher import nearest, ran, settings
+from launcher import durations, nearest, ran, settings
 
 MOST = 700  # tests in one command line, which has a length
 
@@ -11,14 +12,14 @@ def tests_of(fault, files, seconds):
 
     By the map of who runs what, as far as that many seconds of tests go (0: all). Of what it cannot tell, such as what
     a class declares, the nearest so many files are asked. A file that is newer than the map may run whatever is there:
-    it is asked where it is near, and else last of all.
+    it is asked where it is near, and else last of all, as far as so many seconds go once more.
     """
     near = nearest.tests_of(fault)
     guessed = near[:files or None]
     newer = ran.newer() if ran.known() else set()
     found = who_runs(fault)
     asked = guessed if found is None else within(by_the_map(found, near, guessed), seconds)
-    rest = [path for path in near if path in newer and path not in asked]
+    rest = within([path for path in near if path in newer and path not in asked], seconds)
     return [*asked[:MOST - len(rest)], *rest]
 
 
@@ -47,13 +48,13 @@ def who_runs(fault):
 
 
 def within(tests, seconds):
-    """As many of these tests as took so long together when the map was made; at least one."""
-    total, asked = 0.0, []
+    """As many of these tests, and files of tests, as took so long together when they were run last; at least one."""
+    total, asked, files = 0.0, [], durations.known()
     for test in tests:
         if asked and seconds and total > seconds:
             break
         asked.append(test)
-        total += ran.seconds(test)
+        total += ran.seconds(test) if "::" in test else files.get(Path(test).name, durations.SECONDS_UNKNOWN)
     return asked
 
 

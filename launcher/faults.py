@@ -8,7 +8,7 @@ import functools
 import random
 from typing import NamedTuple
 
-from launcher import settings, trees
+from launcher import ran, settings, trees
 
 GUARDS = ("_ensure_", "check_access", "_lock", "_hold")
 SHOWN = 60  # letters of what stood there, and of what stands there
@@ -37,6 +37,11 @@ class Fault(NamedTuple):
             if type(node) in found and node.lineno <= self.line <= node.end_lineno:
                 found[type(node)] = node
         return tuple(found.values())
+
+    @property
+    def function(self):
+        """The name of the function or method that it stands in, as Python calls it; "" for what stands outside."""
+        return ran.around(self.text, self.line)
 
     @property
     def is_declared(self):

@@ -61,15 +61,16 @@ os._exit(0)
 class Forked:
     """Runs scripts, and commands of ours, on one database."""
 
-    def __init__(self, rig, database, log, **options):
-        """Load Odoo; its output and that of all that runs goes to a log of this name. `options` join its configuration.
+    def __init__(self, rig, database, log, first="", **options):
+        """Load Odoo; its output and that of all that runs goes to a log of this name. `first` is carried out in it
+        once, before anything forks; `options` join its configuration.
         """
         (asks, self.asking), (told, tells) = os.pipe(), os.pipe()
         self.rig, self.database, self.config = rig, database, server.config_file(rig, database, **options)
         self.log = databases.log_path(log)
         words = ["shell", "-c", self.config, "-d", database, "--no-http"]
         self.process = server.start(rig, database, words, self.log, stdin=subprocess.PIPE, pass_fds=(asks, tells))
-        self.process.stdin.write((FORK % {"asks": asks, "tells": tells}).encode())
+        self.process.stdin.write((first + FORK % {"asks": asks, "tells": tells}).encode())
         self.process.stdin.close()
         for end in (asks, tells):
             os.close(end)

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from launcher import asked, databases, durations, faults, ran, results, rig, server, settings
+from launcher import asked, databases, durations, faults, planted, ran, results, rig, server, settings
 from launcher.commands import test
 from launcher.steps import SetupError, locked, say
 
@@ -31,12 +31,17 @@ class Bench:
 
     def __init__(self, the_rig, folder, database, template):
         self.rig, self.folder, self.database, self.template = the_rig, folder, database, template
+        self.planter = None  # while there is one, what can be is planted in an Odoo that has loaded
 
     def run(self, tests, fault=None):
         """Run files of tests in this order until one fails, with a fault or without; return what was seen.
 
         Raises SetupError when no test was run at all.
         """
+        if self.planter and fault and fault.function:
+            by, file, tests = self.planter.tried(fault, tests)
+            if by or not tests:
+                return Seen(by[:WIDE], file)
         with self.with_fault(fault), self.in_order(tests):
             return self.run_odoo(tests, bool(fault and fault.is_declared))
 
@@ -54,6 +59,13 @@ class Bench:
         if not any("::" in one for one in tests):  # of some methods of a file it would be a part
             durations.keep(results.seconds_by_file(log))
         return seen(log, code)
+
+    @contextlib.contextmanager
+    def planting(self):
+        """For the length of the body faults are planted in an Odoo that has loaded."""
+        extra = test.environment(1, "short", 1)
+        with planted.planter(self.rig, self.database, self.addons(), extra, LONGEST) as self.planter:
+            yield
 
     def addons(self):
         """Odoo's folders with addons, with the copy in place of the checkout."""
@@ -143,7 +155,7 @@ def mutate(number, seed, word, files, seconds):
     sample, found = faults.sample(number, seed, word), {}
     say(f"asked are the tests that run a line, by the map of {ran.known()['commit']}" if ran.known() else
         "no map of which test runs which line: the nearest files are asked (./huis mutate --map makes one)")
-    with bench() as place:
+    with bench() as place, place.planting():
         try:
             for count, fault in enumerate(sample, start=1):
                 tests, started = asked.tests_of(fault, files, seconds), time.monotonic()

@@ -147,9 +147,11 @@ def test_a_file_of_tests_that_is_newer_than_the_map_and_far_is_asked_last(tree, 
 
 
 def test_no_more_is_asked_than_takes_so_long_but_always_something(monkeypatch):
-    monkeypatch.setattr(ran, "seconds", {"a": 3.0, "b": 2.0, "c": 9.0}.get)
-    assert asked.within(["a", "b", "c"], 4) == ["a", "b"] and asked.within(["c", "a"], 4) == ["c"]
-    assert asked.within(["a", "b", "c"], 0) == ["a", "b", "c"]
+    monkeypatch.setattr(ran, "seconds", {"x.py::A": 3.0, "x.py::B": 2.0}.get)
+    monkeypatch.setattr(asked.durations, "known", lambda: {"c.py": 9.0})
+    assert asked.within(["x.py::A", "x.py::B", "x/c.py"], 4) == ["x.py::A", "x.py::B"]
+    assert asked.within(["x/c.py", "x.py::A"], 4) == ["x/c.py"]
+    assert asked.within(["x.py::A", "x.py::B", "x/c.py"], 0) == ["x.py::A", "x.py::B", "x/c.py"]
 
 
 def test_whose_turn_it_is_is_told_by_the_test_that_begins(monkeypatch):
