@@ -1,3 +1,5 @@
+import json
+
 from odoo.tests import tagged
 
 from ..directory import published
@@ -6,7 +8,7 @@ from .test_hsds_others import Published
 
 @tagged('post_install', '-at_install')
 class TestHsdsInPart(Published):
-    """What of an entry cannot be read leaves what is here as it is, and keeps nothing else out."""
+    """What cannot be read of a file leaves what is here as it is, and keeps nothing else out."""
 
     def test_what_could_be_read_in_part_does_not_take_the_rest_away(self):
         """One day, one language or one place that cannot be read is not a day closed or a language nobody speaks."""
@@ -43,3 +45,13 @@ class TestHsdsInPart(Published):
         service.contracted_from = '2026-06-01'
         self.bring_in(published.tables() | {'attributes.csv': days[1:]})
         self.assertEqual((str(service.contracted_from), service.contracted_until), ('2026-06-01', False))
+
+    def test_a_package_with_the_same_lists_in_several_folders_comes_in_whole(self):
+        texts = {f'{town}/{table}.{kind}': text for town in ('noord', 'zuid') for table, kind, text in (
+            ('organizations', 'csv', f'id,name\no-{town},Huis {town}\n'),
+            ('services', 'json', json.dumps([{
+                'id': f's-{town}', 'organization_id': f'o-{town}', 'name': f'Bed {town}', 'status': 'active'}])))}
+        for pack in (texts, dict(reversed(texts.items()))):
+            with self.undone():
+                counts = self.bring_in(self.zipped(pack))
+                self.assertEqual((counts['new'], counts['problem']), (4, 0))

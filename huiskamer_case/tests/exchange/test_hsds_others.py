@@ -38,6 +38,14 @@ class Published(HuiskamerCommon):
         text, choices = value if isinstance(value, str) else json.dumps(value), LEFT_OUT | choices
         return self.Directory.import_hsds(text, self.preview(text, choices)['digest'], choices)
 
+    def zipped(self, files):
+        """A package as the browser sends one."""
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, 'w', zipfile.ZIP_DEFLATED) as package:
+            for name, text in files.items():
+                package.writestr(name, text)
+        return 'data:application/zip;base64,' + base64.b64encode(buffer.getvalue()).decode()
+
     def lines(self, value, *does, choices=None):
         """(list, place, words) of the lines of these kinds."""
         return [(line['table'], line['line'], line['words']) for line in self.preview(value, choices)['lines']
@@ -95,24 +103,6 @@ class TestHsdsOfOthers(Published):
                 self.assertEqual(self.bring_in(value)['new'], 2)
                 self.assertEqual((self.service_of().place, self.service_of().language_ids.mapped('code')),
                                  ("Plek l", ['nl']))
-
-    def test_a_package_with_the_same_lists_in_several_folders_comes_in_whole(self):
-        texts = {f'{town}/{table}.{kind}': text for town in ('noord', 'zuid') for table, kind, text in (
-            ('organizations', 'csv', f'id,name\no-{town},Huis {town}\n'),
-            ('services', 'json', json.dumps([{
-                'id': f's-{town}', 'organization_id': f'o-{town}', 'name': f'Bed {town}', 'status': 'active'}])))}
-        for pack in (texts, dict(reversed(texts.items()))):
-            with self.undone():
-                counts = self.bring_in(self.zipped(pack))
-                self.assertEqual((counts['new'], counts['problem']), (4, 0))
-
-    def zipped(self, files):
-        """A package as the browser sends one."""
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, 'w', zipfile.ZIP_DEFLATED) as package:
-            for name, text in files.items():
-                package.writestr(name, text)
-        return 'data:application/zip;base64,' + base64.b64encode(buffer.getvalue()).decode()
 
     def test_a_package_that_is_damaged_or_swells_is_told_so(self):
         whole = self.zipped({'services.csv': 'id\n1\n'})
