@@ -51,7 +51,7 @@ class HuiskamerHandoverFhirAnswer(models.Model):
         return found
 
     def _ensure_asked(self, step, given):
-        """Refuse what a step that can be taken now does not ask: a page has no such fields, a system may mean something.
+        """Refuse what a step that can be taken now does not ask: a page has no such fields, a system may mean it.
 
         :raise UserError: for whatever nobody would see
         """

@@ -1,7 +1,7 @@
 """Keeps what is open in memory from the disk when a process crashes.
 
-Keys, and what they opened, stand in the memory of Odoo's processes. A core file has all of it in clear, on the disk and in
-whatever gathers such files, and no erasure reaches it.
+Keys, and what they opened, stand in the memory of Odoo's processes. A core file has all of it in clear, on the disk and
+in whatever gathers such files, and no erasure reaches it.
 """
 import resource
 

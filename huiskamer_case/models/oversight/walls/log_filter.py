@@ -38,9 +38,9 @@ SEARCHED = {
     'py.warnings': OLD_WAY, 'odoo.domains': OLD_WAY,
     'odoo.addons.web.controllers.export': re.compile(r"('huiskamer\..* Domain: ).*", re.DOTALL),
 }
-# The lines of the access log that would tell whose page was opened; those of taps are left out by tap_log.py. A code may
-# be typed into an address in small letters, with another sign between its halves or none, and behind a sign that is
-# written as a number.
+# The lines of the access log that would tell whose page was opened; those of taps are left out by tap_log.py. A code
+# may be typed into an address in small letters, with another sign between its halves or none, and behind a sign that
+# is written as a number.
 CODE = re.compile(
     r'(?:(?<![0-9A-Za-z])|(?<=%[0-9A-Fa-f]{2}))'
     rf'(?:[2-9A-Z]{{4}}(?:-|%2[Dd])[2-9A-Z]{{4}}|(?i:[{ALPHABET}]{{4}}(?:[-+._ ]|%2[0D])?[{ALPHABET}]{{4}}))'
