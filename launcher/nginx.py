@@ -52,7 +52,8 @@ def configuration(folder, port, servers):
     site = SAMPLE.read_text()
     for there, here in (
             ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"), ("huiskamer.example.org", "localhost"),
-            ("/var/log/nginx/huiskamer.log", f"{folder}/site.log"), ("/etc/ssl/huiskamer.pem", str(cert)), ("/etc/ssl/huiskamer.key", str(key)),
+            ("/var/log/nginx/huiskamer.log", f"{folder}/site.log"),
+            ("/etc/ssl/huiskamer.pem", str(cert)), ("/etc/ssl/huiskamer.key", str(key)),
             ("server 127.0.0.1:8069 max_fails=1 fail_timeout=5s;", " ".join(
                 f"server 127.0.0.1:{server} max_fails=1 fail_timeout=5s;" for server in servers))):
         if there not in site:

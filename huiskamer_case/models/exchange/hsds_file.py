@@ -1,6 +1,5 @@
 """What a directory file holds, before anybody asks what it means: JSON, CSV, or a package of them, within limits."""
 import base64
-import binascii
 import codecs
 import csv
 import io
@@ -23,6 +22,10 @@ NOTHING = frozenset({'NULL', 'null', '\\N'})
 SIGN_SAID = re.compile(r'^"?sep=(.)"?\r?\n?$', re.IGNORECASE)
 SIGNS = ',;\t|'
 MORE = 'more'  # stands for a row with more fields than the first line of its list
+# How packages are packed everywhere; of another way a few signs may ask for gigabytes of memory.
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+# What Python says of a damaged package; of a place before its first sign, that the value cannot be.
+DAMAGED = (zipfile.BadZipFile, zlib.error, ValueError, EOFError, NotImplementedError, RuntimeError)
 # Text in quotes (also when it never ends), or a bracket.
 _SIGNS = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|[][{}]', re.DOTALL)
 
@@ -156,9 +159,14 @@ def _unzip(env, packed):
             files, room = {}, LONGEST
             for name, member in members:
                 name = name if name not in files else member.filename  # a folder for each town
+                if member.compress_type not in PACKED:
+                    raise NotImplementedError
                 files[name], room = _unpack(env, package, member, room)
-    except (zipfile.BadZipFile, binascii.Error, zlib.error, EOFError, NotImplementedError, RuntimeError):
-        raise Unread(env._("This package cannot be opened: it is damaged, or has a password.")) from None
+    except Unread:
+        raise
+    except DAMAGED:
+        raise Unread(env._("This package cannot be opened: it is damaged, has a password, or is packed in a way that "
+                           "is not read here.")) from None
     files.pop('datapackage.json', None)  # it describes the lists, and names no organisation
     return files
 

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..oversight.read_log import read_log
 from .fhir import VERSION, instant
 
 VALUES = ('valueCode', 'valueString', 'valueDateTime', 'valueDate')
@@ -25,6 +26,7 @@ class HuiskamerHandoverFhirAnswer(models.Model):
         :return: the Task afterwards, or None when there is none that is the caller's
         :raise UserError: when it cannot be read or answered so now, or something in it would be left out
         """
+        read_log.begin(self.env, 'receiver')
         given = self._fhir_parameters(parameters)
         step, number = given.pop('step', ''), given.pop('number', None)
         self._found_by_caller(code)._ensure_asked(step, given)
@@ -51,7 +53,7 @@ class HuiskamerHandoverFhirAnswer(models.Model):
         return found
 
     def _ensure_asked(self, step, given):
-        """Refuse what a step that can be taken now does not ask: a page has no such fields, a system may mean something.
+        """Refuse what a step that can be taken now does not ask: a page has no such fields, a system may mean it.
 
         :raise UserError: for whatever nobody would see
         """

@@ -1,9 +1,13 @@
+import base64
 import copy
+import io
 import json
 import random
+import zipfile
 
 from odoo.tests import tagged
 
+from ...models.exchange.hsds_file import Unread, contents
 from .. import budget
 from ..directory import published
 from .test_hsds_others import LEFT_OUT, Published
@@ -64,6 +68,37 @@ class TestHsdsMany(Published):
         print(f"spoiled directories: {rounds}, with problems {told}, something came in {came}")
         self.assertGreater(told, rounds // 5)
         self.assertGreater(came, rounds // 3)
+
+    def test_a_package_that_was_damaged_anywhere_is_told_so_however_it_was_packed(self):
+        rounds, dice = budget.steps(1_500, 30_000), random.Random(budget.seed())
+        ways = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+        whole, told = [self.packed(way) for way in ways], 0
+        for package in whole[:2]:
+            self.assertEqual(len(contents(self.env, self.as_sent(package))), 1)
+        for package in whole[2:]:  # of these a damaged one may ask for gigabytes
+            with self.assertRaises(Unread):
+                contents(self.env, self.as_sent(package))
+        for number in range(rounds):
+            package = bytearray(whole[number % len(whole)])
+            for _sign in range(dice.randint(1, 6)):
+                package[dice.randrange(len(package))] = dice.randrange(256)
+            try:
+                contents(self.env, self.as_sent(package[:dice.choice((None, None, -dice.randrange(1, 90)))]))
+            except Unread as damaged:
+                told += bool(damaged.words)
+        print(f"damaged packages: {rounds}, told so {told}")
+        self.assertGreater(told, rounds // 2)
+
+    def packed(self, way):
+        """A package with one list, packed in this way."""
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, 'w', way) as package:
+            package.writestr('services.csv', 'id,name\n' + ''.join(f'{n},Dienst {n}\n' for n in range(60)))
+        return buffer.getvalue()
+
+    def as_sent(self, package):
+        """A package as the browser sends it."""
+        return 'data:application/zip;base64,' + base64.b64encode(bytes(package)).decode()
 
     def spoil(self, dice, value, odd):
         """Put something odd in a random place of a file."""

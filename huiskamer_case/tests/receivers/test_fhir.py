@@ -157,8 +157,10 @@ class TestFhir(ReceiverCommon, HttpCase):
                 self.assertEqual(self.ask(f'Task/{self.handover.code}/$answer', data=body, method='POST')[0], 422)
 
     def test_what_would_be_left_out_in_silence_is_refused_and_nothing_changes(self):
-        for row in ({'name': 'appointment_at', 'valueDateTime': '2030-01-01T10:00:00Z'}, {'name': 'namedContact', 'valueString': "Balie"},
-                    {'name': 'named_contact', 'valueString': "Iemand anders"}, {'name': 'step', 'valueCode': 'ask_back'},
+        for row in ({'name': 'appointment_at', 'valueDateTime': '2030-01-01T10:00:00Z'},
+                    {'name': 'namedContact', 'valueString': "Balie"},
+                    {'name': 'named_contact', 'valueString': "Iemand anders"},
+                    {'name': 'step', 'valueCode': 'ask_back'},
                     {'name': 'place', 'valueInteger': 3}, {'name': 'place', 'valueBoolean': True},
                     {'name': 'place', 'part': []}, {'name': 'place', 'valueString': 3},
                     {'name': 'place', 'valueString': "Hier", 'valueCode': "daar"}):

@@ -87,6 +87,7 @@ class TestOddAnswers(HuiskamerCommon):
             'renew': (case.renew, yes),
             'add_member': (case.add_member, colleague),
             'lock_out': (case.lock_out, colleague),
+            'choose_readers': (case.choose_readers, {'open_to': 'team'}),
             'assign': (case.assign, colleague),
             'pass_on': (Supervised.pass_on, {'caseworker_id': self.caseworker.id, 'to_id': self.colleague.id}),
             'change_phone': (case.client_id.change_phone, {'phone': False}),

@@ -113,9 +113,10 @@ CHECKS = (
           _lt("Ask the system administrator: outgoing mail with TLS, and no incoming mail server on this database."),
           DATABASE),
     Check('address', _lt("Links in mails lead to the house's own address, and go on doing so"),
-          _lt("Ask the system administrator: Settings > Technical > System Parameters, web.base.url = the https address "
-              "at which everybody comes, and web.base.url.freeze = True. Without that, it becomes whatever address an "
-              "administrator last logged in at, and an invitation leads nowhere or is read on its way."), DATABASE),
+          _lt("Ask the system administrator: Settings > Technical > System Parameters, web.base.url = the https "
+              "address at which everybody comes, and web.base.url.freeze = True. Without that, it becomes whatever "
+              "address an administrator last logged in at, and an invitation leads nowhere or is read on its way."),
+          DATABASE),
     # The server
     Check('database_list', _lt("The list of databases is closed"),
           _lt("Ask whoever runs the server: list_db = False in odoo.conf."), SETTINGS_FILE),

@@ -1,4 +1,5 @@
 # Values that only a key opens, and the keys outside the database. Uses walls.
+from . import no_core
 from . import sealed_mixin
 from . import kept_key_mixin
 from . import secret

@@ -42,9 +42,9 @@ TYPED = {
     'odoo.addons.base.models.res_users': re.compile(r'(Login failed for login:).*(?= from )', re.DOTALL),
     'odoo.addons.auth_signup.controllers.main': re.compile(r'(Password reset attempt for ).*(?= by user )', re.S),
 }
-# The lines of the access log that would tell whose page was opened; those of taps are left out by tap_log.py. A code may
-# be typed into an address in small letters, with another sign between its halves or none, and behind a sign that is
-# written as a number.
+# The lines of the access log that would tell whose page was opened; those of taps are left out by tap_log.py. A code
+# may be typed into an address in small letters, with another sign between its halves or none, and behind a sign that
+# is written as a number.
 CODE = re.compile(
     r'(?:(?<![0-9A-Za-z])|(?<=%[0-9A-Fa-f]{2}))'
     rf'(?:[2-9A-Z]{{4}}(?:-|%2[Dd])[2-9A-Z]{{4}}|(?i:[{ALPHABET}]{{4}}(?:[-+._ ]|%2[0D])?[{ALPHABET}]{{4}}))'

@@ -1,6 +1,9 @@
+import resource
+import subprocess
+
 from odoo.tests import tagged
 
-from ....models.oversight.sealing import key_folder
+from ....models.oversight.sealing import key_folder, no_core
 from ...common import HuiskamerCommon
 
 
@@ -16,3 +19,12 @@ class TestBoundsOfSealing(HuiskamerCommon):
             self.assertIn('open_to_others', key_folder.loose_ends(), oct(bit))
         place.chmod(0o700)
         self.assertNotIn('open_to_others', key_folder.loose_ends())
+
+    def test_a_crash_leaves_no_file_with_what_is_open_in_memory(self):
+        self.assertEqual(resource.getrlimit(resource.RLIMIT_CORE)[0], 0, "since this server began")
+        _soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+        resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+        self.addCleanup(resource.setrlimit, resource.RLIMIT_CORE, (0, hard))
+        no_core.install()
+        self.assertEqual(resource.getrlimit(resource.RLIMIT_CORE), (0, hard))
+        self.assertEqual(subprocess.check_output(['sh', '-c', 'ulimit -c']), b'0\n', "nor what it begins")
