@@ -90,6 +90,15 @@ class HuiskamerOpening(models.Model):
         self._seal_in_its_turn(hosts_present=hosts_present)
         return True
 
+    @api.constrains('hosts_present')
+    def _check_hosts(self):
+        """Keep slips of the pen out of what is told of hosts, by whatever way they come in.
+
+        :raise UserError: for more than any evening has
+        """
+        if any(opening.hosts_present > MOST_AT_ONCE for opening in self):
+            raise UserError(self.env._("Fill in how many hosts there were."))
+
     # public: answers with the screen's own action and reads nothing of the evening
     def action_count(self):
         """Show the counting screen for this evening."""
