@@ -31,6 +31,8 @@ WHY = [
     ('term', "A retention term ran out"),
     ('unlawful', "It should not have been kept"),
 ]
+# What somebody has to look at: until then the words that were looked for are kept, sealed.
+TO_LOOK_AT = ('incomplete', 'near', 'unchecked')
 
 
 class HuiskamerErasure(models.Model):
