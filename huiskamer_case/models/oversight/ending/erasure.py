@@ -31,8 +31,7 @@ WHY = [
     ('term', "A retention term ran out"),
     ('unlawful', "It should not have been kept"),
 ]
-# What somebody has to look at: until then the words that were looked for are kept, sealed.
-TO_LOOK_AT = ('incomplete', 'near', 'unchecked')
+TO_LOOK_AT = ('incomplete', 'near', 'unchecked')  # by somebody; until then the words are kept, sealed
 
 
 class HuiskamerErasure(models.Model):
