@@ -90,6 +90,15 @@ class HuiskamerOpening(models.Model):
         self._seal_in_its_turn(hosts_present=hosts_present)
         return True
 
+    @api.constrains('hosts_present')
+    def _check_hosts(self):
+        """Keep slips of the pen out of what is told of hosts, by whatever way they come in.
+
+        :raise UserError: for more than any evening has
+        """
+        if any(opening.hosts_present > MOST_AT_ONCE for opening in self):
+            raise UserError(self.env._("Fill in how many hosts there were."))
+
     # public: answers with the screen's own action and reads nothing of the evening
     def action_count(self):
         """Show the counting screen for this evening."""
@@ -210,8 +219,14 @@ class HuiskamerOpening(models.Model):
         two tablets that both did would wait for each other.
 
         Raw SQL: batch numbers have no access rights for anybody.
+
+        :raise UserError: when the evening has no such hour; it would wait in its week, and nobody could ever add it
         """
         week = Week(self.env, self.location_id.id, *week_of(self.date))
+        hours = {hour for opening_id, hour in week.visits if opening_id == self.id} | {
+            value for measure, value in self._counters() if measure == KEPT_WITH_EVENING}
+        if any(measure == KEPT_WITH_EVENING and value not in hours for measure, value in numbers):
+            raise UserError(self.env._("This is not counted here. Nothing was counted."))
         self.env.cr.execute(SQL(
             "INSERT INTO huiskamer_tap_batch (opening_id, batch) VALUES (%s, %s)"
             " ON CONFLICT (opening_id, batch) DO NOTHING", self.id, batch))

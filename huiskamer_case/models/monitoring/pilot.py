@@ -14,6 +14,7 @@ _lt = LazyTranslate(__name__)
 # What may not move any more when the first evening has come: else a criterion could be made to fit.
 LOCKED = frozenset({'location_id', 'date_from', 'criteria'})
 WORDS = ('criteria', 'baseline')
+MOST = 1_000_000_000  # hours, or of any currency; what is no number is not below it
 GOES_ON = ('continue', 'adapt')
 
 
@@ -77,6 +78,15 @@ class HuiskamerPilot(models.Model):
         for pilot in self:
             for name in WORDS:
                 refuse_personal_data(self.env, pilot[name])
+
+    @api.constrains('staff_hours', 'cost')
+    def _check_numbers(self):
+        """Keep slips of the pen out of what is told to the council.
+
+        :raise ValidationError: for hours or a cost that no pilot has, or that are no number
+        """
+        if any(not amount <= MOST for pilot in self for amount in (pilot.staff_hours, pilot.cost)):
+            raise ValidationError(self.env._("Look at the hours of staff and the cost again: no pilot has so many."))
 
     @api.constrains('date_from', 'criteria_on', 'criteria')
     def _check_criteria_came_first(self):

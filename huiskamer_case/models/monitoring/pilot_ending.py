@@ -1,12 +1,15 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
 from ..shared import house_days
 
 # What is looked at to see which pilot is the newest and how it ended.
 PILOT = ('location_id', 'date_from', 'date_until', 'decision', 'stops_undecided', 'warn_days')
+
+LONGEST_WARNING = 366  # days
 
 
 class HuiskamerPilotEnding(models.Model):
@@ -22,6 +25,15 @@ class HuiskamerPilotEnding(models.Model):
 
     _warn_days_not_negative = models.Constraint('CHECK (warn_days >= 0)',
                                                 "A warning comes before the end, not after it.")
+
+    @api.constrains('warn_days')
+    def _check_warn_days(self):
+        """Keep slips of the pen out: so long before the end that no calendar has the day.
+
+        :raise ValidationError: for more than a year
+        """
+        if any(pilot.warn_days > LONGEST_WARNING for pilot in self):
+            raise ValidationError(self.env._("A warning comes a year before the end at most."))
 
     @api.model
     def _newest(self, places):

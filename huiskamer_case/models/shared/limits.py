@@ -2,12 +2,13 @@
 
 Looked at before any pattern and before the database: each of them takes longer than this.
 """
+from math import isfinite
 
 LONGEST, DEEPEST, MOST = 1_000_000, 32, 50_000
 
 
 class Unusable(ValueError):
-    """What came in is too large, too deep, has too many parts, or signs that cannot be kept."""
+    """What came in is too large, too deep, has too many parts, signs that cannot be kept, or a number that is none."""
 
 
 def has_strange_signs(text):
@@ -35,6 +36,9 @@ def ensure_usable(value, longest=LONGEST, deepest=DEEPEST, most=MOST, any_sign=F
             raise Unusable()
         if isinstance(item, str):
             if len(item) > longest or (not any_sign and has_strange_signs(item)):
+                raise Unusable()
+        elif isinstance(item, float):
+            if not isfinite(item):  # JSON has none, and Python reads it all the same
                 raise Unusable()
         elif isinstance(item, dict):
             waiting.extend((part, depth + 1) for pair in item.items() for part in pair)

@@ -55,6 +55,16 @@ class TestCorrections(DropinCommon):
                          self.week())
         self.assertFalse(self.corrected())
 
+    def test_what_comes_late_for_an_hour_that_the_evening_has_not_is_refused_and_blocks_nothing(self):
+        self.late(['visit', 'h19', 1])
+        for value in ('h03', 'Merel', '', 'h19 '):
+            with self.subTest(value=value), self.assertRaises(UserError) as caught:
+                self.late(ADVICE, ['visit', value, 1])
+            self.assertIn("not counted here", str(caught.exception))
+        self.assertEqual(self.week().late_words, "19:00–20:00 +1")
+        self.week().action_add_late()
+        self.assertEqual(self.monday.visit_count, 3)
+
     def test_late_taps_of_the_same_batch_wait_once(self):
         number = batch()
         outcomes = [self.monday.count_taps(number, [ADVICE], keep_late=True)['outcome'] for _time in range(2)]

@@ -147,6 +147,15 @@ class TestBoard(DropinCommon):
         self.monday.close_evening(2)
         self.assertEqual((self.monday.state, self.monday.hosts_present, self.monday.is_forgotten), ('sealed', 2, False))
 
+    def test_a_number_of_hosts_that_no_evening_has_is_a_slip_in_a_form_too(self):
+        for number, is_refused in ((50, False), (51, True)):
+            with self.subTest(number=number), self.undone():
+                if is_refused:
+                    with self.refused(self.tuesday):
+                        self.tuesday.write({'hosts_present': number})
+                else:
+                    self.tuesday.write({'hosts_present': number})
+
     def test_an_evening_with_nobody_is_an_evening(self):
         self.monday.close_evening(2)
         self.assertEqual((self.monday.visit_count, self.monday.hours_held), (0, 3.0))

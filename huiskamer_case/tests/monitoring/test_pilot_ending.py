@@ -3,7 +3,7 @@ from unittest.mock import patch
 
 from freezegun import freeze_time
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from ...models.shared import house_days
@@ -64,6 +64,25 @@ class TestPilotEnding(HuiskamerCommon):
         self.pilot.warn_days = 3
         with self.at(LAST - timedelta(days=14)):
             self.assertEqual(self.notices(), [])
+
+    def test_a_warning_so_early_that_no_calendar_has_the_day_is_a_slip(self):
+        for days, is_refused in ((366, False), (367, True), (2_000_000_000, True)):
+            with self.subTest(days=days), self.undone():
+                if is_refused:
+                    with self.refused(self.pilot, error=ValidationError):
+                        self.pilot.warn_days = days
+                else:
+                    self.pilot.warn_days = days
+                with self.at(LAST):
+                    self.assertEqual(len(self.notices()), 1)
+
+    def test_hours_and_a_cost_that_are_no_number_do_not_come_into_the_letter(self):
+        no_numbers = {'staff_hours': (float('inf'), float('nan'), 1e15), 'cost': (1e15,)}  # core makes no cost of these
+        for name, odds in no_numbers.items():
+            for odd in odds:
+                with self.subTest(name=name, odd=odd), self.refused(self.pilot):
+                    self.pilot.write({name: odd})
+            self.pilot.write({name: 1e9})
 
     def test_after_the_end_no_new_file_is_opened_here_and_everything_else_goes_on(self):
         with self.at(LAST):

@@ -31,6 +31,13 @@ class TestLimits(HuiskamerCommon):
                 finder(text)
                 self.assertLess(time.process_time() - began, SECONDS, (name, piece))
 
+    def test_what_is_no_number_is_refused_wherever_it_stands(self):
+        for odd in (float('inf'), float('-inf'), float('nan')):
+            for where in (odd, [odd], {'a': [1, {'b': odd}]}):
+                with self.assertRaises(limits.Unusable):
+                    limits.ensure_usable(where)
+        limits.ensure_usable([1e308, -0.0, {'a': 1.5}])
+
     def test_a_long_text_is_refused_in_words_before_anything_looks_at_it(self):
         for text in ('1' * 60_000, 'a' * 60_000, 'a\0', 'a\ud800'):
             for call in (

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools.translate import LazyTranslate
 
 from ...shared.desk import DUE, Waiting
+from . import erasure
 
 _lt = LazyTranslate(__name__)
 OFFICER = ('privacy_officer',)
@@ -39,5 +40,5 @@ class HuiskamerDesk(models.AbstractModel):
                     action='huiskamer_case.huiskamer_retention_proposal_action'),
             Waiting('erasure', 'huiskamer.erasure', OFFICER, _lt("An erasure is not proven"),
                     _lt("Look at what was found"),
-                    [('state', 'in', ('incomplete', 'unchecked'))], clock='erased_at', says=('code', 'state'),
+                    [('state', 'in', erasure.TO_LOOK_AT)], clock='erased_at', says=('code', 'state'),
                     action='huiskamer_case.huiskamer_erasure_action')]

@@ -31,6 +31,7 @@ WHY = [
     ('term', "A retention term ran out"),
     ('unlawful', "It should not have been kept"),
 ]
+TO_LOOK_AT = ('incomplete', 'near', 'unchecked')  # by somebody; until then the words are kept, sealed
 
 
 class HuiskamerErasure(models.Model):

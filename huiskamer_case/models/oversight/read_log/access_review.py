@@ -201,14 +201,17 @@ class HuiskamerAccessReview(models.Model):
     def _usual(self, begin):
         """How many files each colleague read in a week, on average of the weeks before: {user id: files}.
 
-        Raw SQL: as above; the same files are read again and again, and taken apart once.
+        Raw SQL: as above; the same files are read again and again, and taken apart once. Weeks are those on the wall
+        of the house, also where the clock changed between them.
         """
+        first = house_days.begin_of(house_days.day_of(begin) - timedelta(weeks=BEFORE))
         rows = self.env.execute_query(SQL("""
             SELECT e.user_id, count(DISTINCT (e.week, f.code))::float / %s
-              FROM (SELECT DISTINCT user_id, date_trunc('week', at) AS week, files FROM huiskamer_access_event
+              FROM (SELECT DISTINCT user_id, date_trunc('week', at AT TIME ZONE 'UTC' AT TIME ZONE %s) AS week, files
+                      FROM huiskamer_access_event
                      WHERE at >= %s AND at < %s AND files <> '') e, unnest(string_to_array(e.files, ' ')) f(code)
              GROUP BY e.user_id
-        """, BEFORE, begin - timedelta(weeks=BEFORE), begin))
+        """, BEFORE, TIME_ZONE, first, begin))
         return dict(rows)
 
 

@@ -183,6 +183,10 @@ class HuiskamerDecision(models.Model):
         record = row._about_what()
         if not record:
             raise UserError(self.env._("What this is about is not there any more. Refuse it."))
+        if any(record[name] != value for name, value in (row.wish or {}).get('was', {}).items()):
+            raise UserError(self.env._(
+                "What stands there changed since this was asked, so it is not what was decided about. Refuse it, and "
+                "ask anew."))
         self._decide(DONE)
         record.sudo(False).with_env(self.env)._carry_out_decision(row.kind, row.wish or {})
         self._tell_others()

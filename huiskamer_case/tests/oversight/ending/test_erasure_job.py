@@ -1,8 +1,12 @@
+from ast import literal_eval
 from unittest.mock import patch
+
+from lxml import etree
 
 from odoo.tests import tagged
 
 from ....models.oversight.ending import erasure_job
+from ....models.shared.guards import through_method
 from ...common import HuiskamerCommon
 
 
@@ -35,6 +39,17 @@ class TestErasureJob(HuiskamerCommon):
         self.assertEqual([(row.state, row.before_it, bool(row.tables)) for row in (first, second)],
                          [('complete', 0, True)] * 2)
         self.assertEqual(len(looks), 1, "one look for all who wait")
+
+    def test_whatever_somebody_has_to_look_at_waits_for_the_privacy_officer(self):
+        erasure = through_method(self.erase(self.case.code).sudo())
+        desk, ends = self.env['huiskamer.desk'].with_user(self.privacy_officer), ('complete', 'nameless')
+        for state, _words in erasure._fields['state'].selection:
+            erasure.state = state
+            lines = [line for line in desk.read_desk()['mine'] if line['key'] == 'erasure']
+            self.assertEqual([line['id'] for line in lines], [] if state in (*ends, 'waiting') else erasure.ids, state)
+            arch = etree.fromstring(self.env['huiskamer.erasure'].get_view(view_type='search')['arch'])
+            [domain] = arch.xpath('//filter[@name="incomplete"]/@domain')
+            self.assertEqual(erasure in erasure.search(literal_eval(domain)), state not in ends, state)
 
     def test_what_is_left_of_one_is_on_her_certificate_and_on_no_other(self):
         self.case.client_id.write({'alias': "Kwikstaartje"})

@@ -30,7 +30,11 @@ class TestAccessReview(ReadLogCommon):
 
     def add(self, user, files, relation, hour=12, week=0, purpose='read'):
         """A row of this week (or some weeks earlier), at this hour in UTC."""
-        at = fields.Datetime.to_datetime(self.monday) + timedelta(hours=24 + hour, weeks=-week)
+        self.add_at(user, files, fields.Datetime.to_datetime(self.monday) + timedelta(hours=24 + hour, weeks=-week),
+                    relation, purpose)
+
+    def add_at(self, user, files, at, relation='own', purpose='read'):
+        """A row of this moment."""
         self.env.cr.execute(SQL(
             "INSERT INTO huiskamer_access_event (at, user_id, model, codes, files, how_many, field_names, purpose, "
             "relation)"
@@ -65,6 +69,17 @@ class TestAccessReview(ReadLogCommon):
         self.assertFalse(self.line(self.caseworker).is_many)
         self.assertEqual(self.line(self.caseworker).usual, 20)
         self.assertEqual([is_many(12, 2), is_many(11, 2), is_many(60, 40)], [True, False, False])
+
+    def test_what_is_usual_is_counted_by_weeks_on_the_wall_of_the_house(self):
+        for week in (1, 2):  # half an hour into Monday there, which is Sunday in UTC, and two days later
+            begin = house_days.begin_of(self.monday - timedelta(weeks=week))
+            for hours in (0.5, 48):
+                self.add_at(self.host, 'HERS', begin + timedelta(hours=hours))
+        first = house_days.begin_of(self.monday - timedelta(weeks=8))
+        self.add_at(self.host, 'FIRST', first)
+        self.add_at(self.host, 'BEFORE', first - timedelta(seconds=1))
+        usual = self.reviews.sudo()._usual(house_days.begin_of(self.monday))
+        self.assertEqual(usual[self.host.id], 3 / 8)
 
     def test_a_week_is_signed_off_once_and_then_stands(self):
         with self.assertRaises(UserError):

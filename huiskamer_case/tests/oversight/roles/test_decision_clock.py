@@ -54,6 +54,19 @@ class TestDecisionClock(HuiskamerCommon):
         self.decision.with_user(self.supervisor).action_confirm()
         self.assertTrue(self.hold.lifted_at)
 
+    def test_what_one_person_made_stricter_meanwhile_is_not_undone_by_what_was_asked_before(self):
+        house = self.env['huiskamer.house']._house()
+        house.write({'second_factor': 'ours', 'lock_after': 5, 'lock_after_host': 5})
+        asked = self.asked(house.with_user(self.privacy_officer).weaken({
+            'second_factor': 'ours', 'new_lock_after': '0', 'new_lock_after_host': '5', 'reason': WHY}))
+        house.with_user(self.supervisor).write({'lock_after': 2})
+        with self.refused(house, asked) as caught:
+            asked.with_user(self.supervisor).action_confirm()
+        self.assertIn("changed since", str(caught.exception))
+        with self.unchanged(house):
+            self.tick()
+        self.assertEqual(asked.state, 'void')
+
     def test_a_shortest_term_of_nought_stays_when_two_people_decide_about_the_term_alone(self):
         term = self.env['huiskamer.retention.term'].search([('kind', '=', 'closed_file')])
         term.write({'days': 30, 'shortest_days': 0})
