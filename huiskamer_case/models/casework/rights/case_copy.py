@@ -75,11 +75,15 @@ class HuiskamerCaseCopy(models.Model):
         self = showing(self)
         client = self.client_id
         sections = (
-            client, self, client.consent_ids, self.goal_ids, self._kept_notes(), self.step_ids, self.handover_ids,
+            client, self._persons_before(), self, client.consent_ids, self.goal_ids, self._kept_notes(), self.step_ids, self.handover_ids,
             self.handover_ids.detail_ids, self.handover_ids.disclosure_ids)
         return [
             (self.env['ir.model']._get(records._name).name, [lines_of(record) for record in records])
             for records in sections if records]
+
+    def _persons_before(self):
+        """Hook: who the client was in files that became part of this one; the room of ordinary life knows."""
+        return self.client_id.browse()
 
     def _kept_notes(self):
         """The notes of this file and their corrections, without what was moved away or taken back: it was never
@@ -104,6 +108,7 @@ class HuiskamerCaseCopy(models.Model):
             'format': FORMAT,
             'made_at': made_at(),
             'person': values_of(client),
+            'person_before': [values_of(before) for before in self._persons_before()],
             'file': values_of(self),
             'consents': [values_of(consent) for consent in client.consent_ids],
             'consent_records': [consent._standard_record() for consent in client.consent_ids],

@@ -116,6 +116,20 @@ class TestMerge(MergeCommon):
             with self.refused(self.second):
                 self.case.action_take_apart()
 
+    def test_the_client_s_own_copy_has_all_that_is_kept_of_her_under_either_name(self):
+        def copies():
+            """The copy to read and the one for another computer, as text."""
+            self.env.invalidate_all()
+            return str(self.case._own_file()), str(self.case._own_file_json())
+        self.allow(self.second, 'contact')
+        self.second.client_id.write({'contact_channel': 'call', 'phone': "06 12345678"})
+        hers = ("Merel Anna", "06 12345678")
+        for copy in copies():
+            self.assertFalse(any(word in copy for word in hers))
+        self.case.merge({'code': self.second.code})
+        for copy in copies():
+            self.assertTrue(all(word in copy for word in hers), copy)
+
     def test_several_come_apart_in_turn_the_last_one_first(self):
         """Also when all became one in the same second; and who did one of them does not pass over a later one."""
         third = self.open_file('caseworker', alias="Merel Twee")
