@@ -79,7 +79,15 @@ class HuiskamerCaseCopy(models.Model):
             self.handover_ids.detail_ids, self.handover_ids.disclosure_ids)
         return [
             (self.env['ir.model']._get(records._name).name, [lines_of(record) for record in records])
-            for records in sections if records]
+            for records in sections if records] + self._said_left_out()
+
+    def _said_left_out(self):
+        """What is not on a copy that somebody of the evening team makes, whether there is anything or not."""
+        if not self._is_read_as_team():
+            return []
+        label = self.env['huiskamer.contact']._fields['health']._description_string(self.env)
+        return [(label, [[(label, self.env._(
+            "This is not on this copy: the evening team does not read it. For all of it, ask your own worker."))]])]
 
     def _persons_before(self):
         """Hook: who the client was in files that became part of this one; the room of ordinary life knows."""
@@ -116,6 +124,7 @@ class HuiskamerCaseCopy(models.Model):
             'contacts': [values_of(contact) for contact in self._kept_notes()],
             'steps': [values_of(step) for step in self.step_ids],
             'handovers': handovers,
+            'left_out': ['health'] if self._is_read_as_team() else [],
         }
 
 
