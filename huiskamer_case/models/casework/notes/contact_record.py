@@ -186,8 +186,8 @@ class HuiskamerContactRecord(models.Model):
         """The same notes and steps in another file, sealed anew with the key of its client."""
         made = {}
         for note in self | self.correction_ids.sorted('id'):
-            # sudo: who wrote it and when stay as they were, which nobody may fill in by hand, and so does what the caller
-            # does not see
+            # sudo: who wrote it and when stay as they were, which nobody may fill in by hand; so does what she does not
+            # see
             made[note] = seen(through_method(self.env['huiskamer.contact'])).sudo().create([note.sudo()._told() | {
                 'case_id': target.id, 'author_id': note.author_id.id, 'written_at': note.written_at,
                 'is_from_elsewhere': True, 'version': note.version,

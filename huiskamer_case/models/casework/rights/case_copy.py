@@ -75,8 +75,8 @@ class HuiskamerCaseCopy(models.Model):
         self = showing(self)
         client = self.client_id
         sections = (
-            client, self._persons_before(), self, client.consent_ids, self.goal_ids, self._kept_notes(), self.step_ids, self.handover_ids,
-            self.handover_ids.detail_ids, self.handover_ids.disclosure_ids)
+            client, self._persons_before(), self, client.consent_ids, self.goal_ids, self._kept_notes(), self.step_ids,
+            self.handover_ids, self.handover_ids.detail_ids, self.handover_ids.disclosure_ids)
         return [
             (self.env['ir.model']._get(records._name).name, [lines_of(record) for record in records])
             for records in sections if records] + self._said_left_out()
