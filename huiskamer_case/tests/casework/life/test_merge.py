@@ -9,6 +9,7 @@ from odoo.tests import freeze_time, tagged
 
 from ....models.casework.consent import consent_flow
 from ....models.casework.rights.case_erasure import ERASED
+from ....models.shared import house_days
 from ....models.shared.random_code import random_code
 from ... import budget
 from ...common import HuiskamerCommon
@@ -129,6 +130,17 @@ class TestMerge(MergeCommon):
         self.case.merge({'code': self.second.code})
         for copy in copies():
             self.assertTrue(all(word in copy for word in hers), copy)
+
+    def test_a_note_of_the_longer_one_is_not_of_before_there_was_a_file(self):
+        begun = house_days.today(self.case) - timedelta(days=60)
+        self.second.sudo()._stand(opened_on=begun)
+        note, today = self.second.contact_ids, self.case.opened_on
+        note.held_on = begun
+        self.case.merge({'code': self.second.code})
+        self.assertEqual(self.case.opened_on, begun)
+        note.write({'held_on': begun + timedelta(days=1)})
+        self.case.action_take_apart()
+        self.assertEqual((self.case.opened_on, self.second.opened_on), (today, begun))
 
     def test_several_come_apart_in_turn_the_last_one_first(self):
         """Also when all became one in the same second; and who did one of them does not pass over a later one."""
