@@ -48,9 +48,10 @@ class HuiskamerReceiverAnswer(models.Model):
         given = self._read_facts(verb, facts)
         if verb == 'confirm_recall' and not self.recall_told_at:
             self._move('tell_recall', acting_as=flow.SYSTEM)  # the page itself told them
-        for handover in self | self._going_along(verb):
+        answered = self | self._going_along(verb)
+        for handover in answered:
             handover._move_for_service(verb, given)
-        self.owner_id._tell_now()
+        answered.owner_id._tell_now()
         return True
 
     def _move_for_service(self, verb, facts=None):

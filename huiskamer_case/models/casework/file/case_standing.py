@@ -203,7 +203,7 @@ class HuiskamerCaseStanding(models.Model):
             if because == 'withdrawn':
                 vals['erase_on'] = self._days_ahead('withdrawn_file')
             elif because == 'minor':
-                vals['keep_until'] = self._days_ahead('closed_file')
+                vals['keep_until'] = case.sudo()._kept_until()  # sudo: only whether a yes holds, and until when
             case._stand(**vals)
             if because != 'withdrawn':  # then they end
                 case._hold_handovers()

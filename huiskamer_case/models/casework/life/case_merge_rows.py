@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import Command, fields, models
 
 from ...oversight.read_log.read_log import reading_for
+from ...oversight.sealing.sealed import showing
 from ...shared.guards import through_method
 from ..handover.handover_flow import OPEN
 from ..rights.case_erasure import ERASED
@@ -56,7 +57,8 @@ class HuiskamerCaseMergeRows(models.Model):
             merge_asked_id=False,
             merged_rows={'moved': moved, 'answers': answers, 'shells': shells.ids, 'locked': locked.ids,
                          'members': members.ids, 'open_to': open_to, 'out': self.locked_out_ids.ids,
-                         'ended': self._last_ended()})
+                         'opened_on': fields.Date.to_string(self.opened_on), 'ended': self._last_ended()})
+        self._stand(opened_on=min(self.opened_on, other.opened_on))  # what is of before is in it now
 
     def _open_to_with(self, other):
         """To whom both files together are open: to an evening team only when the client chose that team for both."""
@@ -90,6 +92,7 @@ class HuiskamerCaseMergeRows(models.Model):
                      **self._stopped_for_both())
         if self.frozen_because == 'asked':
             self.env['huiskamer.ended']._add('frozen', shell.mapped('code'))
+        self._stand(opened_on=kept.get('opened_on') or self.opened_on)
         self._move_rows(self._going_back(kept.get('moved') or {}), shell)
         fallen = ended.filtered(lambda row: row.kind == 'withdrawn').mapped('what')
         self.client_id._give_answers_back(shell.client_id, kept.get('answers') or [], fallen)
@@ -158,6 +161,11 @@ class HuiskamerCaseMergeRows(models.Model):
                 if not own and handover.stage in OPEN:
                     handover._move('withdraw_consent')
                 through_method(handover).write({'consent_id': own.id})
+
+    def _persons_before(self):
+        """What is kept of the client under another name or number, for her own copy."""
+        # sudo: shells are nobody's to see; whoever works on the file gives her what is hers
+        return showing(self.sudo().client_id._shells())
 
     def _rows_of_file(self):
         """Everything that erasing this file would take, without the cover: {model: records}, parents before

@@ -119,9 +119,15 @@ class HuiskamerHandoverTogether(models.Model):
         return cases
 
     def _going_along(self, verb):
-        """Those who go along and stand where this one stands, for a step that is taken once for all."""
-        return self.together_ids.filtered(lambda hers: hers.stage == self.stage) if verb in FOR_ALL else super(
-            )._going_along(verb)
+        """Those who go along and stand where this one stands at this second, for a step that is taken once for all;
+        who stopped, for now or for good, is left where she is.
+        """
+        if verb not in FOR_ALL:
+            return super()._going_along(verb)
+        now = fields.Datetime.now()
+        stage = self._stage_at(now)
+        return self.together_ids.filtered(
+            lambda hers: hers._stage_at(now) == stage and (stage == flow.DRAFT or not hers._stands_still()))
 
     def _go_along(self, verb, answers):
         """Take the step of the handover that leads; when it is not possible for one of them, none is taken.

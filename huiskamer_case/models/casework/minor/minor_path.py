@@ -242,7 +242,9 @@ class HuiskamerCaseMinor(models.Model):
         self._ensure_own()
         if self.state == 'open':
             self._freeze('minor')
-        return self.env['huiskamer.minor.path'].begin({'location_id': self.location_id.id})
+        # where she came is no more: then where her worker is
+        place = self.location_id.filtered('active')
+        return self.env['huiskamer.minor.path'].begin({'location_id': place.id})
 
     @api.model
     def _begin_minor_path(self, location_id):

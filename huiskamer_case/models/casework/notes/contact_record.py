@@ -92,7 +92,8 @@ class HuiskamerContactRecord(models.Model):
 
     def _carried(self):
         """What a correction takes over from what it corrects."""
-        return self._told()
+        # sudo: what its writer does not see goes along unseen, and is not lost
+        return self.sudo()._told()
 
     def _differing(self, answers):
         """What of the answers is another than what stands here; how and when the contact was is never left open."""
@@ -185,8 +186,9 @@ class HuiskamerContactRecord(models.Model):
         """The same notes and steps in another file, sealed anew with the key of its client."""
         made = {}
         for note in self | self.correction_ids.sorted('id'):
-            # sudo: who wrote it and when stay as they were, which nobody may fill in by hand
-            made[note] = seen(through_method(self.env['huiskamer.contact'])).sudo().create([note._told() | {
+            # sudo: who wrote it and when stay as they were, which nobody may fill in by hand; so does what she does not
+            # see
+            made[note] = seen(through_method(self.env['huiskamer.contact'])).sudo().create([note.sudo()._told() | {
                 'case_id': target.id, 'author_id': note.author_id.id, 'written_at': note.written_at,
                 'is_from_elsewhere': True, 'version': note.version,
                 'corrects_id': made[self].id if note != self else False}]).sudo(False).with_env(self.env)

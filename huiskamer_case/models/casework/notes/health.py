@@ -48,6 +48,23 @@ class HuiskamerContactHealth(models.Model):
         """What a correction takes over; not what the client no longer wants to have written down."""
         return super()._carried() | ({} if self.allows_health else {'health': False})
 
+    def _correct(self, vals):
+        """Put a correction beside this note; about health only by somebody who sees what stands there.
+
+        :raise UserError: for somebody of the evening team
+        """
+        self._ensure_seen_health(vals)
+        return super()._correct(vals)
+
+    def _ensure_seen_health(self, vals):
+        """Keep the evening team from writing over what it does not see.
+
+        :raise UserError: saying who can
+        """
+        if vals.get('health') and not self.env.su and any(case._is_read_as_team() for case in self.case_id):
+            raise UserError(self.env._("What stands here about health is for the client's own workers. Ask one of "
+                                       "them."))
+
     # public: adds a refusal: nothing about health without consent to that
     @api.model_create_multi
     def create(self, vals_list):
@@ -67,9 +84,7 @@ class HuiskamerContactHealth(models.Model):
 
         :raise UserError: without it, or for somebody of the evening team who does not see what stands there
         """
-        if vals.get('health') and not self.env.su and any(case._is_read_as_team() for case in self.case_id):
-            raise UserError(self.env._("What stands here about health is for the client's own workers. Ask one of "
-                                       "them."))
+        self._ensure_seen_health(vals)
         result = super().write(vals)
         if vals.get('health'):
             self.case_id._ensure_allowed('health')

@@ -75,11 +75,23 @@ class HuiskamerCaseCopy(models.Model):
         self = showing(self)
         client = self.client_id
         sections = (
-            client, self, client.consent_ids, self.goal_ids, self._kept_notes(), self.step_ids, self.handover_ids,
-            self.handover_ids.detail_ids, self.handover_ids.disclosure_ids)
+            client, self._persons_before(), self, client.consent_ids, self.goal_ids, self._kept_notes(), self.step_ids,
+            self.handover_ids, self.handover_ids.detail_ids, self.handover_ids.disclosure_ids)
         return [
             (self.env['ir.model']._get(records._name).name, [lines_of(record) for record in records])
-            for records in sections if records]
+            for records in sections if records] + self._said_left_out()
+
+    def _said_left_out(self):
+        """What is not on a copy that somebody of the evening team makes, whether there is anything or not."""
+        if not self._is_read_as_team():
+            return []
+        label = self.env['huiskamer.contact']._fields['health']._description_string(self.env)
+        return [(label, [[(label, self.env._(
+            "This is not on this copy: the evening team does not read it. For all of it, ask your own worker."))]])]
+
+    def _persons_before(self):
+        """Hook: who the client was in files that became part of this one; the room of ordinary life knows."""
+        return self.client_id.browse()
 
     def _kept_notes(self):
         """The notes of this file and their corrections, without what was moved away or taken back: it was never
@@ -104,6 +116,7 @@ class HuiskamerCaseCopy(models.Model):
             'format': FORMAT,
             'made_at': made_at(),
             'person': values_of(client),
+            'person_before': [values_of(before) for before in self._persons_before()],
             'file': values_of(self),
             'consents': [values_of(consent) for consent in client.consent_ids],
             'consent_records': [consent._standard_record() for consent in client.consent_ids],
@@ -111,6 +124,7 @@ class HuiskamerCaseCopy(models.Model):
             'contacts': [values_of(contact) for contact in self._kept_notes()],
             'steps': [values_of(step) for step in self.step_ids],
             'handovers': handovers,
+            'left_out': ['health'] if self._is_read_as_team() else [],
         }
 
 

@@ -9,6 +9,7 @@ from odoo.tests import freeze_time, tagged
 
 from ....models.casework.consent import consent_flow
 from ....models.casework.rights.case_erasure import ERASED
+from ....models.shared import house_days
 from ....models.shared.random_code import random_code
 from ... import budget
 from ...common import HuiskamerCommon
@@ -115,6 +116,31 @@ class TestMerge(MergeCommon):
             self.env.invalidate_all()
             with self.refused(self.second):
                 self.case.action_take_apart()
+
+    def test_the_client_s_own_copy_has_all_that_is_kept_of_her_under_either_name(self):
+        def copies():
+            """The copy to read and the one for another computer, as text."""
+            self.env.invalidate_all()
+            return str(self.case._own_file()), str(self.case._own_file_json())
+        self.allow(self.second, 'contact')
+        self.second.client_id.write({'contact_channel': 'call', 'phone': "06 12345678"})
+        hers = ("Merel Anna", "06 12345678")
+        for copy in copies():
+            self.assertFalse(any(word in copy for word in hers))
+        self.case.merge({'code': self.second.code})
+        for copy in copies():
+            self.assertTrue(all(word in copy for word in hers), copy)
+
+    def test_a_note_of_the_longer_one_is_not_of_before_there_was_a_file(self):
+        begun = house_days.today(self.case) - timedelta(days=60)
+        self.second.sudo()._stand(opened_on=begun)
+        note, today = self.second.contact_ids, self.case.opened_on
+        note.held_on = begun
+        self.case.merge({'code': self.second.code})
+        self.assertEqual(self.case.opened_on, begun)
+        note.write({'held_on': begun + timedelta(days=1)})
+        self.case.action_take_apart()
+        self.assertEqual((self.case.opened_on, self.second.opened_on), (today, begun))
 
     def test_several_come_apart_in_turn_the_last_one_first(self):
         """Also when all became one in the same second; and who did one of them does not pass over a later one."""

@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.tests import tagged
 
 from ....models.casework.handover import handover_flow as flow
@@ -53,6 +54,40 @@ class TestTogether(HuiskamerCommon):
         self.assertEqual((self.hers.stage, self.lead.stage), (flow.CANCELLED, flow.REQUESTED))
         self.lead.move('accept', self.facts())
         self.assertEqual((self.hers.stage, self.lead.stage), (flow.CANCELLED, flow.ACCEPTED))
+
+    def stops(self):
+        """How one of two can stop, for now or for good, before any job has seen it."""
+        return {
+            'ran out': lambda: self.let_last(self.hers.consent_id, fields.Datetime.now()),
+            'asked': lambda: self.other.freeze({}), 'minor': lambda: self.other.start_minor_path()}
+
+    def test_who_stops_for_now_does_not_hold_the_other_up(self):
+        """Neither who writes it down nor the service hears why."""
+        for handover in (self.lead, self.hers):
+            self.consent_for(handover)
+        self.lead.move('send', self.facts())
+        self.answers_for(self.receiver, self.other_service)
+        answers = {
+            'caseworker': lambda: self.lead.move('accept', self.facts()),
+            'service': lambda: self.env_as('receiver')['huiskamer.handover']._answer_by_code(
+                self.lead.code, 'accept', {'named_contact': "Balie", 'first_contact_at': 'now'}, 'f' * 32)}
+        for what, stop in self.stops().items():
+            for who, accept in answers.items():
+                with self.undone(), self.subTest(what, who=who):
+                    stop()
+                    self.env.flush_all()
+                    self.env.invalidate_all()
+                    accept()
+                    self.env.invalidate_all()
+                    self.assertEqual(self.lead.stage, flow.ACCEPTED)
+                    self.assertEqual(self.hers.stage, flow.REQUESTED)
+
+    def test_nobody_is_sent_alone_while_the_other_stands_still(self):
+        for handover in (self.lead, self.hers):
+            self.consent_for(handover)
+        self.other.freeze({})
+        with self.refused(self.lead, self.hers):
+            self.lead.move('send', self.facts())
 
     def test_what_each_says_for_herself_is_her_own(self):
         for handover in (self.lead, self.hers):

@@ -226,8 +226,21 @@ class TestMinorPath(HuiskamerCommon):
     def test_a_file_stops_when_its_client_turns_out_to_be_under_18(self):
         with self.refused(self.case, self.client, error=AccessError, counts=[PATH]):
             self.case.with_user(self.colleague).start_minor_path()
+        with self.undone():
+            soon = fields.Datetime.now() + timedelta(days=10)
+            self.let_last(self.case.sudo()._file_consent(), soon)
+            self.case.start_minor_path()
+            self.assertLessEqual(self.case.keep_until, house_days.day_of(soon) + timedelta(days=30))
         path = self.case.start_minor_path()
         self.assertEqual((self.case.state, self.case.frozen_because), ('frozen', 'minor'))
         self.assertNotIn(self.case.code, str(path.read()))
         with self.refused(self.client, error=UserError):
             self.client.write({'contact_channel': 'here'})
+
+    def test_a_path_begins_also_when_the_huiskamer_of_a_closed_file_is_no_more(self):
+        other = self.location.sudo().copy({'name': "Elders"})
+        self.case.close({'outcome': 'helped'})
+        self.location.sudo().active = False
+        path = self.case.start_minor_path()
+        self.assertTrue(path.location_id.active)
+        self.assertIn(path.location_id, other | self.env['huiskamer.location'].search([]))

@@ -56,6 +56,41 @@ class TestPurposes(HuiskamerCommon):
         note.write({'health': "Slaapt beter."})
         self.assertEqual((note.health, hers.health), ("Slaapt beter.",) * 2, "who works on the file sees it")
 
+    def read_as_team(self):
+        """A note about health in a file that a colleague of the evening team reads, and the same for her."""
+        self.allow(self.case, 'health')
+        self.location.staff_ids = self.colleague
+        through_method(self.case).sudo().write({'open_to': 'team'})
+        note = self.health_note()
+        return note, note.with_user(self.colleague)
+
+    def test_what_the_evening_team_does_not_see_goes_along_when_it_moves_or_corrects_a_note(self):
+        note, hers = self.read_as_team()
+        right = self.allow(self.open_file('colleague'), 'health')
+        with self.undone():
+            moved = hers.move_to({'case_id': right.id})
+            self.assertEqual((moved.health, moved.case_id), ("Slaapt slecht.", right))
+            self.assertFalse(note.health)
+        with freeze_time(fields.Datetime.now() + timedelta(hours=2)):
+            with self.undone():
+                hers.change(note.version, {'facts': "Een lang gesprek."})
+                newest = note._newest()
+                self.assertEqual((newest.facts, newest.health), ("Een lang gesprek.", "Slaapt slecht."))
+                self.assertFalse(newest.with_user(self.colleague).health)
+            with self.refused(note, counts=CONTENT) as caught:
+                hers.change(note.version, {'health': "Iets anders."})
+            self.assertIn("own workers", str(caught.exception))
+
+    def test_a_copy_that_the_evening_team_makes_says_what_is_not_on_it(self):
+        self.read_as_team()
+        for user, is_whole in ((self.caseworker, True), (self.colleague, False)):
+            self.env.invalidate_all()
+            case = self.case.with_user(user)
+            paper, data = str(case._own_file()), case._own_file_json()
+            self.assertEqual("Slaapt slecht." in paper, is_whole)
+            self.assertEqual("ask your own worker" in paper, not is_whole, paper)
+            self.assertEqual(data['left_out'], [] if is_whole else ['health'])
+
     def test_the_form_asks_about_health_only_while_the_yes_lasts(self):
         self.assertFalse(self.case.allows_health)
         consent = self.case.record_consent(self.yes('health'))
