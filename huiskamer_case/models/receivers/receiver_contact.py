@@ -23,15 +23,21 @@ class ResPartner(models.Model):
         :raise AccessError: for another address of who answers for a service
         """
         if LETS_IN & vals.keys():
-            self._ensure_lets_in_nobody_else()
+            # sudo: whether the address becomes another one, which whoever writes it knows
+            is_other = 'email' in vals and {vals['email']} != set(self.sudo().mapped('email'))
+            self._ensure_lets_in_nobody_else(is_other)
         return super().write(vals)
 
-    def _ensure_lets_in_nobody_else(self):
+    def _ensure_lets_in_nobody_else(self, is_address):
         """Let pass who may change the accounts behind these contacts.
+
+        Core's page of one's addresses changes those of a whole organisation with the limits off, for anybody with a
+        portal account of it: there it counts who asks, and not that they are off.
 
         :raise AccessError: for anybody else, when one of them answers for a service
         """
-        if self.env.su or self.env['res.users'].has_access('write'):
+        is_page = is_address and self.env.user.share
+        if (self.env.su and not is_page) or self.env(su=False)['res.users'].has_access('write'):
             return
         # sudo: whoever edits contacts sees no accounts; only whether one of them lets in comes out
         users = self.sudo().with_context(active_test=False).user_ids - self.env.user

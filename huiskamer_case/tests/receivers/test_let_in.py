@@ -62,6 +62,17 @@ class TestLetIn(ReceiverCommon):
         self.env.invalidate_all()
         self.assertEqual((self.receiver.email, self.receiver.active), ('receiver@example.com', True))
 
+    def test_neither_on_the_page_of_one_s_addresses_by_somebody_of_the_same_organisation(self):
+        """Core lets whoever has a portal account of it change what its other contacts say, with the limits off."""
+        passer_by = self.users['portal']
+        theirs = self.receiver.partner_id.with_user(passer_by).sudo()
+        with self.assertRaises(AccessError):
+            theirs.write({'email': 'mine@example.com'})
+        theirs.write({'phone': '050 123 45 67', 'email': 'receiver@example.com'})
+        passer_by.partner_id.with_user(passer_by).sudo().write({'email': 'own@example.com'})
+        self.receiver.partner_id.with_user(self.receiver).sudo().write({'email': 'moved@example.com'})
+        self.receiver.partner_id.with_user(self.env.ref('base.public_user')).sudo().signup_type = False
+
     def test_neither_while_the_service_counts_for_nothing(self):
         self.service.active = False
         with self.assertRaises(AccessError):
