@@ -162,6 +162,7 @@ class HuiskamerClient(models.Model):
     # public: goes through `write`, by rule and only in an open file
     @dialog(
         title=_lt("Phone number"), confirm=_lt("Keep this number"), asks=('phone?',),
+        before=(lambda client: client.case_ids._ensure_open(),),
         intro=_lt("Only with a number that is safe. Leave it empty to take the number away."))
     def change_phone(self, answers):
         """Write the phone number down, or take it away.

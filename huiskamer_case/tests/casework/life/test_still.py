@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools.safe_eval import safe_eval
 
+from ....models.shared import house_days
 from ...common import HuiskamerCommon
 
 COUNTED = ('huiskamer.consent', 'huiskamer.minor.path', 'huiskamer.outcome.count', 'huiskamer.case')
@@ -71,10 +72,32 @@ class TestStandsStill(StillCommon):
         """What brings a file to stand still, in each way that there is."""
         case = self.case
         return {
-            'open': lambda: None, 'closed': lambda: case.close({'outcome': 'helped'}),
-            'died': lambda: case.close({'outcome': 'died'}), 'frozen': lambda: case.freeze({}),
+            'open': lambda: None, 'closed': lambda: case.close({'outcome': 'helped', 'open_steps': 'drop'}),
+            'died': lambda: case.close({'outcome': 'died', 'open_steps': 'drop'}), 'frozen': lambda: case.freeze({}),
             'withdrawn': lambda: case.sudo()._file_consent()._withdraw('here'),
             'ran out': lambda: self.let_last(case.sudo()._file_consent(), fields.Datetime.now())}
+
+    def test_a_file_that_stands_still_refuses_before_it_asks(self):
+        self.allow(self.case, 'contact')
+        note, client, today = self.case.write_note({'facts': "Wil verhuizen."}), self.case.client_id, house_days.today()
+        goal = self.case.set_goal({'topic_id': self.env.ref('huiskamer_case.topic_housing').id, 'wish': "Een kamer."})
+        step = self.case.agree_step({'what': "Samen bellen", 'on': today})
+        asks = {
+            'how far': goal.action_look_at, 'step for a goal': goal.action_agree_step,
+            'number': client.action_change_phone, 'change': note.action_change, 'move a note': note.action_move_to,
+            'take back': note.action_take_back, 'step': self.case.action_agree_step,
+            'drop': step.action_drop, 'move': step.action_move}
+        for what, stop in self.ways_to_stop().items():
+            with self.undone():
+                stop()
+                for which, ask in asks.items():
+                    with self.subTest(what, which=which):
+                        try:
+                            self.assertTrue(ask())
+                            asked = True
+                        except UserError:
+                            asked = False
+                        self.assertEqual(asked, what == 'open')
 
     def saved(self):
         """Whether a change of a client's page is let through; it is undone."""
