@@ -9,7 +9,7 @@ YES_AGAIN = _lt("The client says yes again")
 # A file that was closed, frozen or withdrawn.
 UP_AGAIN = {
     'title': _lt("Take the file up again"), 'confirm': YES_AGAIN, 'asks': '_file_consent_questions',
-    'reads': ('huiskamer.consent',), 'before': ('_ensure_own',),
+    'reads': ('huiskamer.consent',), 'before': ('_ensure_own', '_ensure_lives'),
     'intro': _lt("Only with the client here in person, and with the words read out again.")}
 
 

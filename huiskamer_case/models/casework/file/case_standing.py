@@ -234,6 +234,12 @@ class HuiskamerCaseStanding(models.Model):
         """The handovers that are under way, as records."""
         return self.handover_ids.browse()
 
+    def _ensure_lives(self):
+        """Hook: the room of ordinary life refuses what is done with a client who died.
+
+        :raise UserError: when the file says so
+        """
+
     def _end_for_death(self):
         """Hook: the room of handovers ends everything, because the client died, and lets services be told to stop."""
 

@@ -71,6 +71,16 @@ class HuiskamerClient(models.Model):
         for client in self:
             client.allows_contact = any(case._allows('contact') for case in client.case_ids)
 
+    can_be_changed = fields.Boolean(compute='_compute_can_be_changed')
+
+    @api.depends('case_ids.state', 'consent_ids.state')
+    def _compute_can_be_changed(self):
+        """Whether what is known of her can change: her file goes on, as `write` asks for."""
+        for client in self:
+            # sudo: only whether consent holds is read
+            client.can_be_changed = all(
+                case.state == 'open' and case.sudo()._file_consent() for case in client.case_ids)
+
     @api.depends('phone')
     def _compute_phone_masked(self):
         """Whether there is a number, without showing it."""
@@ -134,6 +144,7 @@ class HuiskamerClient(models.Model):
             raise UserError(self.env._("No phone number is known."))
         if self.contact_channel not in OUTSIDE:
             raise UserError(self.env._("It was not agreed to call this client. Ask her here, in person."))
+        self.case_ids._ensure_lives()
         self.case_ids._ensure_allowed('contact')
         self.env['huiskamer.access.event']._log(self, ['phone'], 'reveal')
         return self.phone
@@ -151,6 +162,7 @@ class HuiskamerClient(models.Model):
     # public: goes through `write`, by rule and only in an open file
     @dialog(
         title=_lt("Phone number"), confirm=_lt("Keep this number"), asks=('phone?',),
+        before=(lambda client: client.case_ids._ensure_open(),),
         intro=_lt("Only with a number that is safe. Leave it empty to take the number away."))
     def change_phone(self, answers):
         """Write the phone number down, or take it away.

@@ -122,8 +122,8 @@ class HuiskamerCaseSlip(models.Model):
     # `once`: what
     #   comes out of a numbered answer is kept for some days, and this must be kept nowhere
     @dialog(
-        title=_lt("A new slip"), confirm=_lt("Make the slip"), before=('_ensure_own',), once=False,
-        intro=_lt(
+        title=_lt("A new slip"), confirm=_lt("Make the slip"), before=('_ensure_own', '_ensure_lives'),
+        once=False, intro=_lt(
             "The slip is shown once, to print or to copy by hand, and never again. With it the client stops "
             "everything, with any of us, and a colleague can open the file in an emergency. A former slip opens "
             "nothing any more. Ask first whether a slip is safe to carry."))
@@ -131,7 +131,7 @@ class HuiskamerCaseSlip(models.Model):
         """Make a slip and show it, this once.
 
         :raise AccessError: for anybody who does not work on the file
-        :raise UserError: when consent was withdrawn
+        :raise UserError: when consent was withdrawn, or the client died
         """
         if self.frozen_because == 'withdrawn':
             raise UserError(self.env._("The consent to this file was withdrawn. Take the file up again first."))

@@ -106,9 +106,30 @@ class HuiskamerCaseClosing(models.Model):
     def _take_back_endings(self, since):
         """Take back what ended when this file was closed; see ``handover_take_back.py``."""
 
-    def _consent_anew(self, vals):
-        """Check and record a yes to the file, which nobody gives for somebody who died."""
+    def _ensure_lives(self):
+        """Refuse what is done with the client herself once the file says that she died: nobody is there to say yes.
+
+        :raise UserError: with whom to look at it when that was a mistake
+        """
+        super()._ensure_lives()
         if DIED in self.mapped('outcome'):
             raise UserError(self.env._("This file says that the client died. If that was a mistake, ask your "
                                        "supervisor to look at it with you."))
+
+    def _consent_anew(self, vals):
+        """Check and record a yes to the file, which nobody gives for somebody who died."""
+        self._ensure_lives()
         return super()._consent_anew(vals)
+
+
+class HuiskamerClientDied(models.Model):
+    """The page of a client who died offers nothing that is done with her."""
+    _inherit = 'huiskamer.client'
+
+    has_died = fields.Boolean(compute='_compute_has_died')
+
+    @api.depends('case_ids.outcome')
+    def _compute_has_died(self):
+        """Whether a file of hers says so."""
+        for client in self:
+            client.has_died = DIED in client.case_ids.mapped('outcome')

@@ -238,8 +238,10 @@ class HuiskamerCaseMinor(models.Model):
 
         :return: the path
         :raise AccessError: when the caller does not work on this file
+        :raise UserError: when the file says that the client died
         """
         self._ensure_own()
+        self._ensure_lives()
         if self.state == 'open':
             self._freeze('minor')
         # where she came is no more: then where her worker is

@@ -206,7 +206,8 @@ class HuiskamerGoalStep(models.Model):
         return self.case_id._step_questions()
 
     # public: needs the wall and an open file, as a step of the file itself does
-    @dialog(title=_lt("What is next?"), confirm=_lt("Agree"), asks='_step_questions')
+    @dialog(title=_lt("What is next?"), confirm=_lt("Agree"), asks='_step_questions',
+            before=('_ensure_writable_file',))
     def agree_step(self, answers):
         """Agree on one step for this goal.
 

@@ -48,11 +48,6 @@ class HuiskamerContactRecord(models.Model):
             self._question(name, value=value or False, required=name in ('held_on', 'channel', 'kind'))
             for name, value in self._newest()._told().items() if name != 'health' or value or self.allows_health]
 
-    def _ensure_writable_file(self):
-        """Hold the wall of the file, and keep it as it is while it is not open."""
-        self.case_id._ensure_own()
-        self.case_id._ensure_open()
-
     # public: holds the wall, changes within the hour or adds beside it, and never overwrites another's words
     @dialog(
         title=lambda note, *seen: note._change_title(*seen), confirm=_lt("Keep"), asks='_change_questions',
@@ -155,7 +150,8 @@ class HuiskamerContactRecord(models.Model):
 
     # public: holds the wall of both files and needs both to be open
     @dialog(
-        title=_lt("This note belongs in another file"), confirm=_lt("Move"), asks='_move_to_questions', intro=_lt(
+        title=_lt("This note belongs in another file"), confirm=_lt("Move"), asks='_move_to_questions',
+        before=('_ensure_writable_file',), intro=_lt(
             "The words and the steps that were agreed go along. In this file only stays that a note was moved, when, "
             "and "
             "by whom: not to which file."))

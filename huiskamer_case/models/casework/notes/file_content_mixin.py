@@ -39,6 +39,16 @@ class HuiskamerFileContentMixin(models.AbstractModel):
             self.case_id._ensure_open()
         return super().write(vals)
 
+    def _ensure_writable_file(self):
+        """Hold the wall of the file, and keep it as it is while it is not open.
+
+        :raise AccessError: for what is in a file that is not the caller's
+        :raise UserError: when the file is closed or frozen, or its consent is over
+        """
+        for case in self.case_id:
+            case._ensure_own()
+        self.case_id._ensure_open()
+
     def _show(self, title):
         """The window that shows this record above its file."""
         self.ensure_one()

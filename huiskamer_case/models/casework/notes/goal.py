@@ -55,7 +55,8 @@ class HuiskamerGoal(models.Model):
             for name in ('client_progress', 'progress', 'remark', 'wish')]
 
     # public: writes as the caller, under the rules of goals
-    @dialog(title=_lt("How far is it?"), confirm=_lt("Keep"), asks='_look_questions')
+    @dialog(title=_lt("How far is it?"), confirm=_lt("Keep"), asks='_look_questions',
+            before=('_ensure_writable_file',))
     def look_at(self, answers):
         """Write down how far this goal came.
 

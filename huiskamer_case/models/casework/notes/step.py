@@ -93,7 +93,7 @@ class HuiskamerStep(models.Model):
 
     # public: holds the wall and the rows, and needs a word why
     @dialog(title=_lt("Not needed any more"), confirm=_lt("Not needed any more"), asks='_drop_questions', on='records',
-            intro=lambda steps: steps._in_words())
+            before=('_ensure_writable_file',), intro=lambda steps: steps._in_words())
     def drop(self, answers):
         """Let these steps go, with a word why: what was agreed with a client is not dropped in silence.
 
@@ -122,7 +122,7 @@ class HuiskamerStep(models.Model):
 
     # public: holds the wall and the rows; the step goes on once
     @dialog(title=_lt("Move to another day"), confirm=_lt("Move"), asks='_move_questions', on='records',
-            intro=lambda steps: steps._in_words())
+            before=('_ensure_writable_file',), intro=lambda steps: steps._in_words())
     def move(self, answers):
         """Move these steps to another day; each goes on as a new one.
 
@@ -181,9 +181,7 @@ class HuiskamerStep(models.Model):
         :raise UserError: when the file is closed or frozen
         """
         self.check_access('read')
-        for case in self.case_id:
-            case._ensure_own()
-        self.case_id._ensure_open()
+        self._ensure_writable_file()
         self._lock()
 
     def _set(self, **vals):

@@ -51,7 +51,7 @@ class HuiskamerAccessRequest(models.Model):
         roles = dict(self._fields['role']._description_selection(self.env))
         kinds = dict(self._fields['kind']._description_selection(self.env))
         for request in self:
-            request.display_name = f"{kinds.get(request.kind, '')}: {roles.get(request.role, '')}"
+            request.display_name = ': '.join(filter(None, (kinds.get(request.kind), roles.get(request.role))))
 
     def _not_by(self):
         """Who asked, and who gets the role."""
