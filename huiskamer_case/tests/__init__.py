@@ -81,6 +81,7 @@ from .house import test_companies
 from .house import test_days_and_texts
 from .house import test_every_test_is_found
 from .house import test_i18n
+from .house import test_kept_formats
 from .house import test_leaks
 from .house import test_rows_open
 from .house import test_odd_arguments

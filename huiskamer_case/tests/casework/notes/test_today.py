@@ -86,6 +86,14 @@ class TestToday(HuiskamerCommon):
         [row] = self.today()['moved']
         self.assertEqual((row['model'], row['id'], row['who']),
                          ('huiskamer.handover', self.handover.id, self.colleague.name))
+        yesterday = house_days.begin_of(house_days.today() - timedelta(days=1))
+        for moment, shown in ((yesterday, 1), (yesterday - timedelta(seconds=1), 0)):
+            self.env.flush_all()
+            # past the methods: what happened stays as it was
+            self.env.cr.execute("UPDATE huiskamer_handover_event SET recorded_at = %s WHERE by_id = %s",
+                                (moment, self.colleague.id))
+            self.env.invalidate_all()
+            self.assertEqual(len(self.today()['moved']), shown, moment)
 
     def test_the_evening_ends_in_one_call_with_exceptions(self):
         others = [self.draft(self.open_file('caseworker'), urgency='tonight') for _number in range(3)]
