@@ -89,6 +89,7 @@ from .house import test_numbers
 from .house import test_search_agrees
 from .house import test_protected
 from .house import test_one_answer
+from .house import test_own_refusal
 from .house import test_plans
 from .house import test_structure
 from .house import test_sweep_canary
