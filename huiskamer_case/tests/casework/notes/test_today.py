@@ -189,6 +189,14 @@ class TestCaseload(HuiskamerCommon):
         self.assertNotIn(self.case.code, str(told))
         self.assertFalse(self.client.with_user(self.caseworker).has_access('read'))
 
+    def test_a_next_action_that_a_member_has_stays_with_her(self):
+        third = self.user_with('test_third', 'caseworker')
+        self.case.add_member({'caseworker_id': third.id})
+        theirs = self.handover_at('requested', case=self.case, service=self.other_service)
+        theirs.reassign({'owner_id': third.id})
+        self.pass_on()
+        self.assertEqual((theirs.owner_id, self.handover.owner_id), (third, self.colleague))
+
     def test_a_file_from_which_the_other_is_locked_out_stays(self):
         self.case.lock_out({'caseworker_id': self.colleague.id})
         self.pass_on()

@@ -96,6 +96,8 @@ class TestAccessOnRecord(GrantCommon):
             self.case.lock_out({'caseworker_id': user.id})
         self.assertEqual(stands(self.both, self.third, self.colleague),
                          [('stand_in', 'live'), ('lock_out', 'live'), ('lock_out', 'live')])
+        self.assertIn(self.both.name, self.case.grant_words)
+        self.assertNotIn(self.third.name, self.case.grant_words)
         self.case.lift_lock_out({'caseworker_id': self.colleague.id})
         self.assertEqual(stands(self.both, self.third, self.colleague),
                          [('stand_in', 'live'), ('lock_out', 'live'), ('lock_out', 'over')])
