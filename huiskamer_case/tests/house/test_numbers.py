@@ -6,10 +6,12 @@ from odoo.tests import tagged
 from ...models.casework.consent import consent as consents
 from ...models.casework.handover import clock as clocks
 from ...models.casework.handover import handover_flow as flow
+from ...models.casework.life import case_aftercare
 from ...models.casework.notes import contact, step, today
-from ...models.monitoring import protection
+from ...models.monitoring import dashboard, protection
 from ...models.oversight.ending import erasure
 from ...models.oversight.read_log import access_review
+from ...models.shared import answer_number, desk
 from ..common import HuiskamerCommon
 
 DOCS = Path(__file__).parents[3] / 'docs'
@@ -71,6 +73,10 @@ class TestNumbers(HuiskamerCommon):
             'erased by one person in a day, at most (security-model.md)': erasure.MOST_A_DAY,
             'the night, for the review of the log': access_review.NIGHT,
             'consent ends soon: days ahead': consents.WARNING_DAYS,
+            'asked how it goes, months after closing': case_aftercare.MONTHS_LATER,
+            'a draft stays in the browser: days': answer_number.DRAFT_DAYS,
+            'of one kind so many lines wait on the first screen': desk.MOST,
+            'a share of fewer than so many is not shown': dashboard.SMALLEST_BASE,
         }, {
             'tonight is answered within an hour (handover.md)': 1.0,
             'first contact tonight: two hours (handover.md)': 2.0,
@@ -87,4 +93,8 @@ class TestNumbers(HuiskamerCommon):
             'erased by one person in a day, at most (security-model.md)': 3,
             'the night, for the review of the log': (23, 7),
             'consent ends soon: days ahead': 14,
+            'asked how it goes, months after closing': 3,
+            'a draft stays in the browser: days': 7,
+            'of one kind so many lines wait on the first screen': 20,
+            'a share of fewer than so many is not shown': 25,
         })
