@@ -121,6 +121,7 @@ class TestCorrections(DropinCommon):
 
     def test_a_count_goes_down_to_nothing_and_no_further(self):
         def of_visits(number):
+            """Correct the visits of one hour."""
             self.env.invalidate_all()  # the rows of an evening are made anew
             self.counter(self.monday).with_user(self.supervisor).correct({'number': number, 'reason': 'paper'})
 

@@ -189,6 +189,7 @@ class TestMerge(MergeCommon):
 
     def test_each_stays_locked_out_where_she_was_when_they_come_apart_and_who_stood_in_does_not_come_back(self):
         def has(case):
+            """Who has something for a time, or is locked out, at this file by itself."""
             return sorted((grant.user_id.login, grant.kind) for grant in case.sudo().grant_ids if grant.state != 'over')
 
         out, stands_in = (self.user_with(login, 'caseworker') for login in ('test_out', 'test_stands_in'))

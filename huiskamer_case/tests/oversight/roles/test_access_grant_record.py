@@ -88,6 +88,7 @@ class TestAccessOnRecord(GrantCommon):
 
     def test_what_is_done_about_one_colleague_leaves_what_others_have(self):
         def stands(*users):
+            """The newest row of each of these, and how it stands."""
             return [(self.grant(user).kind, self.grant(user).state) for user in users]
 
         for user in (self.third, self.both):
