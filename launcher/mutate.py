@@ -31,15 +31,15 @@ class Bench:
 
     def __init__(self, the_rig, folder, database, template):
         self.rig, self.folder, self.database, self.template = the_rig, folder, database, template
-        self.planter = None  # while there is one, what can be is planted in an Odoo that has loaded
+        self.planters = ()  # while there are some, what can be is planted in an Odoo that has loaded
 
     def run(self, tests, fault=None):
         """Run files of tests in this order until one fails, with a fault or without; return what was seen.
 
         Raises SetupError when no test was run at all.
         """
-        if self.planter and fault and fault.function:
-            by, file, tests = self.planter.tried(fault, tests)
+        for planter in self.planters if fault and fault.function else ():
+            by, file, tests = planter.tried(fault, tests)
             if by or not tests:
                 return Seen(by[:WIDE], file)
         with self.with_fault(fault), self.in_order(tests):
@@ -62,9 +62,11 @@ class Bench:
 
     @contextlib.contextmanager
     def planting(self):
-        """For the length of the body faults are planted in an Odoo that has loaded."""
+        """For the length of the body faults are planted in Odoos that have loaded."""
         extra = test.environment(1, "short", 1)
-        with planted.planter(self.rig, self.database, self.addons(), extra, LONGEST) as self.planter:
+        with contextlib.ExitStack() as stack:
+            self.planters = [stack.enter_context(planted.planter(self.rig, self.database, self.addons(), extra, house,
+                                                                 LONGEST)) for house in (True, False)]
             yield
 
     def addons(self):

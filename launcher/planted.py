@@ -11,7 +11,7 @@ BEGIN = """
 import sys
 sys.path.insert(0, %r)
 import planting
-planting.prepare(%r)
+planting.prepare(%r, %r)
 """
 TOLD = "PLANTED: "  # as planting.py prints it
 
@@ -19,12 +19,12 @@ TOLD = "PLANTED: "  # as planting.py prints it
 class Planter:
     """Tries faults, each in a process of its own that runs the tests which can run there."""
 
-    def __init__(self, odoo, seconds):
-        self.odoo, self.seconds = odoo, seconds
+    def __init__(self, odoo, house, seconds):
+        self.odoo, self.house, self.seconds = odoo, house, seconds
 
     def tried(self, fault, tests):
         """(by what it was noticed, in which file of tests, the tests that were not asked) of a fault in a function."""
-        asked = json.dumps([fault.path, fault.function, fault.text, tests, self.seconds])
+        asked = json.dumps([fault.path, fault.function, fault.text, tests, self.house, self.seconds])
         code, said = self.odoo.ask("script", f"import json, planting\nplanting.tried(*json.loads({asked!r}))")
         told = [line for line in said.splitlines() if line.startswith(TOLD)]
         if told:
@@ -35,10 +35,12 @@ class Planter:
 
 
 @contextlib.contextmanager
-def planter(rig, source, addons, environment, seconds):
-    """A `Planter` for the length of the body, on a copy of a database of its own."""
-    name = f"{source}_house"
+def planter(rig, source, addons, environment, house, seconds):
+    """A `Planter` for the length of the body, on a copy of a database of its own: with the house of the tests in it, or
+    for those that make their own.
+    """
+    name = f"{source}_{'house' if house else 'own'}"
     with databases.temporary_copy(rig, source, name):
-        begin = BEGIN % (str(HERE), environment | {"HUIS_THROWN_AWAY": name})
-        with forked.forked(rig, name, "planted", first=begin, addons_path=addons, test_enable=True) as odoo:
-            yield Planter(odoo, seconds)
+        begin = BEGIN % (str(HERE), environment | ({"HUIS_THROWN_AWAY": name} if house else {}), house)
+        with forked.forked(rig, name, name, first=begin, addons_path=addons, test_enable=True) as odoo:
+            yield Planter(odoo, house, seconds)

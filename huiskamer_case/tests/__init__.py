@@ -85,6 +85,7 @@ from .house import test_companies
 from .house import test_days_and_texts
 from .house import test_every_test_is_found
 from .house import test_i18n
+from .house import test_kept_formats
 from .house import test_leaks
 from .house import test_rows_open
 from .house import test_odd_arguments
@@ -92,6 +93,7 @@ from .house import test_numbers
 from .house import test_search_agrees
 from .house import test_protected
 from .house import test_one_answer
+from .house import test_own_refusal
 from .house import test_plans
 from .house import test_structure
 from .house import test_sweep_canary

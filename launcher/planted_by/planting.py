@@ -19,16 +19,19 @@ TOLD = "PLANTED: "  # before what is told of a fault, on a line of its own
 TESTS = "odoo.addons.huiskamer_case.tests"
 
 
-def prepare(environment):
-    """Once, before anybody forks: load all tests, and make the house in which most of them live."""
+def prepare(environment, house):
+    """Once, before anybody forks: load all tests, and make the house in which most of them live, unless it is for those
+    that make their own.
+    """
     os.environ.update(environment)
     modules.module.current_test = True
     importlib.import_module(TESTS)
-    common = importlib.import_module(f"{TESTS}.common")
-    common.HuiskamerCommon._keep_house(common.House)
+    if house:
+        common = importlib.import_module(f"{TESTS}.common")
+        common.HuiskamerCommon._keep_house(common.House)
 
 
-def tried(path, function, text, tests, seconds):
+def tried(path, function, text, tests, house, seconds):
     """Plant a fault in a function of a file, and print what became of it, as JSON: by which test it was noticed, that
     one's file, and which tests could not be asked here.
     """
@@ -37,7 +40,7 @@ def tried(path, function, text, tests, seconds):
         print(TOLD + json.dumps(["", "", tests]))
         return
     Registry(get_db_name()).clear_all_caches()
-    by_class, left = sorted_out(tests)
+    by_class, left = sorted_out(tests, house)
     result = First()
     for kind, names in by_class.items():
         OdooSuite([kind(name) for name in names]).run(result)
@@ -66,17 +69,17 @@ def within(code):
             yield inner
 
 
-def sorted_out(tests):
+def sorted_out(tests, house):
     """Class -> names of its tests, of those that can run in a process that forked, in this order; and the rest.
 
-    A server's threads are gone there, and a class that makes a house of its own finds one.
+    A server's threads are gone there, and a class that makes a house of its own must not find one.
     """
     by_class, left = {}, []
     for words in tests:
         path, *names = words.split("::")
         module = importlib.import_module("odoo.addons." + path.removesuffix(".py").replace("/", "."))
         for kind in [getattr(module, names[0])] if names else classes(module):
-            if issubclass(kind, HttpCase) or getattr(kind, "test_sequence", 0) < 0:
+            if issubclass(kind, HttpCase) or (getattr(kind, "test_sequence", 0) >= 0) != house:
                 left.append("::".join([path, kind.__name__, *names[1:]]))
             else:
                 mine = by_class.setdefault(kind, [])

@@ -93,11 +93,13 @@ def test_what_needs_a_server_or_a_house_of_its_own_is_left_to_a_process_that_loa
     made.Page = type("Page", (planting.HttpCase,), body)
     made.Early = type("Early", (unittest.TestCase,), body | {"test_sequence": -1})
     monkeypatch.setitem(sys.modules, made.__name__, made)
-    by_class, left = planting.sorted_out(["x/tests/test_a.py"])
+    by_class, left = planting.sorted_out(["x/tests/test_a.py"], True)
     assert by_class == {made.Plain: ["test_one", "test_two"]}
     assert left == ["x/tests/test_a.py::Page", "x/tests/test_a.py::Early"]
-    by_class, left = planting.sorted_out(["x/tests/test_a.py::Plain::test_two", "x/tests/test_a.py::Page::test_one"])
-    assert by_class == {made.Plain: ["test_two"]} and left == ["x/tests/test_a.py::Page::test_one"]
+    by_class, left = planting.sorted_out(left, False)
+    assert by_class == {made.Early: ["test_one", "test_two"]} and left == ["x/tests/test_a.py::Page"]
+    one_each = ["x/tests/test_a.py::Plain::test_two", "x/tests/test_a.py::Page::test_one"]
+    assert planting.sorted_out(one_each, True) == ({made.Plain: ["test_two"]}, one_each[1:])
     result = planting.First()
     unittest.TestSuite([made.Plain("test_two"), made.Plain("test_one")]).run(result)
     assert result.by == "test_two" and result.testsRun == 1 and planting.file_of(made.Plain) == "x/tests/test_a.py"
@@ -120,10 +122,10 @@ FAULT = faults.Fault("huiskamer_case/models/x.py", 2, "comparison turned", "def 
 
 def test_what_became_of_a_fault_is_what_was_told_last_and_who_tells_nothing_is_in_a_circle_or_broken():
     told = planted.TOLD + json.dumps(["TestA.test_b", "a.py", []])
-    assert planted.Planter(Odoo(0, f"a line\n{told}\n"), 9).tried(FAULT, []) == ["TestA.test_b", "a.py", []]
-    assert "did not end in 9 s" in planted.Planter(Odoo(-14, ""), 9).tried(FAULT, [])[0]
+    assert planted.Planter(Odoo(0, f"a line\n{told}\n"), True, 9).tried(FAULT, []) == ["TestA.test_b", "a.py", []]
+    assert "did not end in 9 s" in planted.Planter(Odoo(-14, ""), True, 9).tried(FAULT, [])[0]
     with pytest.raises(SetupError, match="was not tried"):
-        planted.Planter(Odoo(1, "Traceback"), 9).tried(FAULT, [])
+        planted.Planter(Odoo(1, "Traceback"), True, 9).tried(FAULT, [])
 
 
 def test_what_was_not_asked_there_is_asked_of_a_process_that_loads_the_fault(monkeypatch, tmp_path):
@@ -133,7 +135,7 @@ def test_what_was_not_asked_there_is_asked_of_a_process_that_loads_the_fault(mon
     monkeypatch.setattr(place, "run_odoo", lambda tests, anew: asked.append(tests) or Seen("T.late", "c.py"))
     for by, left, seen in (("T.t", ["c.py"], Seen("T.t", "a.py")), ("", [], Seen("")),
                            ("", ["c.py"], Seen("T.late", "c.py"))):
-        place.planter = types.SimpleNamespace(tried=lambda fault, tests, by=by, left=left: (by, by and "a.py", left))
+        place.planters = [types.SimpleNamespace(tried=lambda fault, tests, by=by, left=left: (by, by and "a.py", left))]
         assert place.run(["a.py", "c.py"], FAULT) == seen
     assert asked == [["c.py"]]
     place.run(["a.py"])  # without a fault nothing is planted

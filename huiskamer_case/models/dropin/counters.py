@@ -18,7 +18,7 @@ def pack(**parts):
     """The counts as bytes, of a length that does not depend on them (unless there are hundreds of counters)."""
     plain = {part: {'/'.join(map(str, key)): count for key, count in sorted(table.items()) if count}
              for part, table in parts.items()}
-    data = zlib.compress(json.dumps(plain, separators=(',', ':')).encode(), 9)
+    data = zlib.compress(json.dumps(plain, separators=(',', ':')).encode())
     data = len(data).to_bytes(HEAD, 'big') + data
     return data + bytes(-len(data) % SIZE)
 

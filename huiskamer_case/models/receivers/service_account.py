@@ -24,7 +24,7 @@ class HuiskamerServiceAccount(models.Model):
         self._ensure_inviting()
         code = random_code()
         # sudo: accounts of systems are made here only; they get the portal and nothing more
-        user = self.env['res.users'].sudo().with_context(no_reset_password=True).create({
+        user = self.env['res.users'].sudo().create({
             'name': self.env._("System %(code)s", code=code), 'login': f'system-{code}', 'tz': 'Europe/Amsterdam',
             'group_ids': [Command.set(self.env.ref('base.group_portal').ids)]})
         self._let_answer(user, is_system=True)

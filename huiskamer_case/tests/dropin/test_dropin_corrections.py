@@ -129,6 +129,19 @@ class TestCorrections(DropinCommon):
                 self.correct(number, reason, counter=counter)
         self.assertEqual(self.advice(), 3)
 
+    def test_a_count_goes_down_to_nothing_and_no_further(self):
+        def of_visits(number):
+            """Correct the visits of one hour."""
+            self.env.invalidate_all()  # the rows of an evening are made anew
+            self.counter(self.monday).with_user(self.supervisor).correct({'number': number, 'reason': 'paper'})
+
+        self.correct(-3)
+        of_visits(-2)
+        self.assertEqual((self.advice(), self.monday.visit_count), (0, 0))
+        for correct in (self.correct, of_visits):
+            with self.refused(counts=ALL, error=UserError):
+                correct(-1)
+
     def test_nobody_but_a_supervisor_corrects_or_sees_what_waits(self):
         self.late(ADVICE)
         visits = self.counter(self.monday)

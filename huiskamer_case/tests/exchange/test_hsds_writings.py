@@ -3,6 +3,7 @@ import logging
 import random
 import re
 from collections import Counter
+from datetime import timedelta
 
 import fastjsonschema
 
@@ -13,6 +14,7 @@ from ...models.exchange import hsds_hours, hsds_languages
 from ...models.exchange.hsds_reader import HsdsReader
 from ...models.exchange.hsds_shapes import key_of, table_of
 from ...models.exchange.hsds_values import day_of
+from ...models.shared import house_days
 from .. import budget
 from ..directory.published import SHAPES, key
 from .test_hsds_others import Published
@@ -198,6 +200,20 @@ class TestHsdsWritings(Published):
         self.assertTrue(self.lines(value, 'problem'))
         self.bring_in(value)
         self.assertFalse(self.service_of().resource_calendar_id)
+
+    def test_only_hours_of_every_week_that_hold_today_are_taken_over(self):
+        hours = {'id': 'h', 'freq': 'WEEKLY', 'byday': 'MO', 'opens_at': '9:00', 'closes_at': '17:00'}
+        today = house_days.today()
+        before, now, after = (str(today + timedelta(days=days)) for days in (-1, 0, 1))
+        for more, is_taken in (
+            ({}, True), ({'freq': 'DAILY'}, True), ({'freq': 'MONTHLY'}, False), ({'interval': '1.0'}, True),
+            ({'interval': 2}, False),
+            *(({name: 1}, False) for name in ('byweekno', 'bymonthday', 'byyearday', 'count')),
+            *(({name: end}, end == now) for name in ('valid_to', 'until') for end in (before, now)),
+            *(({name: begin}, begin == now) for name in ('valid_from', 'dtstart') for begin in (now, after)),
+        ):
+            said = [table for table, _line, _words in self.lines(NESTED | {'schedules': [hours | more]}, 'notice')]
+            self.assertEqual('schedules' not in said, is_taken, more)
 
     def test_what_cannot_be_read_of_an_entry_does_not_empty_it(self):
         self.bring_in(NESTED | {'eligibility_description': "Wie wil", 'assured_date': '2026-01-31'})

@@ -6,10 +6,12 @@ from odoo.tests import tagged
 from ...models.casework.consent import consent as consents
 from ...models.casework.handover import clock as clocks
 from ...models.casework.handover import handover_flow as flow
+from ...models.casework.life import case_aftercare
 from ...models.casework.notes import contact, step, today
-from ...models.monitoring import protection
+from ...models.monitoring import dashboard, protection
 from ...models.oversight.ending import erasure
 from ...models.oversight.read_log import access_review
+from ...models.shared import answer_number, desk
 from ..common import HuiskamerCommon
 
 DOCS = Path(__file__).parents[3] / 'docs'
@@ -88,3 +90,13 @@ class TestNumbers(HuiskamerCommon):
             'the night, for the review of the log': (23, 7),
             'consent ends soon: days ahead': 14,
         })
+
+    def test_what_other_tests_take_from_the_program_is_this(self):
+        self.assertEqual(
+            {'asked how it goes, months after closing': case_aftercare.MONTHS_LATER,
+             'a draft stays in the browser: days': answer_number.DRAFT_DAYS,
+             'of one kind so many lines wait on the first screen': desk.MOST,
+             'a share of fewer than so many is not shown': dashboard.SMALLEST_BASE},
+            {'asked how it goes, months after closing': 3, 'a draft stays in the browser: days': 7,
+             'of one kind so many lines wait on the first screen': 20,
+             'a share of fewer than so many is not shown': 25})

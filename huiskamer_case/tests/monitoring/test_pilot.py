@@ -113,6 +113,15 @@ class TestPilot(HuiskamerCommon):
         self.assertEqual(self.pair(LAST + timedelta(days=9)), (FIRST, False))
         self.assertEqual(self.pair(later.date_from), (later.date_from, later.date_until))
 
+    def test_the_weeks_of_each_quarter_that_it_touches_are_kept_one_by_one(self):
+        begin, end = date.fromisocalendar(2031, 1, 1), date.fromisocalendar(2031, 13, 7)
+        day, weeks = timedelta(days=1), self.env['huiskamer.week.tally']
+        for first, last, is_needed in ((end, end + 9 * day, True), (end + day, end + 9 * day, False),
+                                       (begin - 9 * day, begin, True), (begin - 9 * day, begin - day, False)):
+            with self.subTest(first=first, last=last), self.at(begin - 90 * day), self.undone():
+                self.pilot.write({'criteria': False, 'date_from': first, 'date_until': last})
+                self.assertEqual(weeks._is_needed_by_week(self.location.id, 2031, 1), is_needed)
+
     def test_words_about_a_person_are_refused(self):
         for name in ('criteria', 'baseline'):
             with self.at(FIRST - timedelta(days=3)), self.refused(self.pilot):

@@ -41,13 +41,16 @@ class TestReceiverSees(ReceiverCommon):
 
     def test_the_language_of_a_meeting_is_told_to_who_may_know_or_said_it(self):
         language = self.env.ref('huiskamer_case.language_ro')
-        for codes, by_service, told in ((('alias',), False, False), (('alias', 'language'), False, True),
-                                        (('alias',), True, True)):
-            with self.subTest(codes=codes, by_service=by_service), self.undone():
+        here, there = flow.SENDER, flow.RECEIVER
+        for codes, booked_by, told in (
+            (('alias',), [here], False), (('alias', 'language'), [here], True), (('alias',), [there], True),
+            (('alias',), [there, here], False), (('alias',), [here, there], True),
+        ):
+            with self.subTest(codes=codes, booked_by=booked_by), self.undone():
                 handover = self.handover_at(flow.ACCEPTED, codes=codes)
-                step = {'acting_as': flow.RECEIVER} if by_service else {}
-                mover = handover.with_user(self.receiver).sudo() if by_service else handover
-                mover._move('book', self.facts(meeting_language_id=language.id), **step)
+                for verb, who in zip(('book', 'rebook'), booked_by, strict=False):
+                    mover = handover.with_user(self.receiver).sudo() if who == there else handover
+                    mover._move(verb, self.facts(meeting_language_id=language.id), acting_as=who)
                 self.assertEqual(language.name in str(handover.sudo()._dated_facts()), told)
 
     def test_a_stage_is_open_to_the_service_or_it_is_not(self):

@@ -119,6 +119,7 @@ class TestDesk(HuiskamerCommon):
                 number = self.env_as(role)[kind.model].search_count(desk._mine(kind))
                 lines = desk._lines(kind, desk._mine(kind))
                 is_one = kind.key in TOGETHER
+                self.assertEqual(kind.as_one, is_one, kind.key)  # also where too few wait here to show it
                 self.assertEqual(len(lines), min(number, 1 if is_one else MOST), kind.key)
                 self.assertEqual(desk._count([kind]), min(number, 1) if is_one else number, kind.key)
                 if is_one and lines:

@@ -1,5 +1,10 @@
 import logging
+import re
 from datetime import date, timedelta
+from pathlib import Path
+
+import stdnum
+from stdnum.iso7064 import mod_97_10
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
@@ -74,6 +79,18 @@ class TestTextGuard(HuiskamerCommon):
         for note in ("Trekt 120394 punten.", "Wacht al 12/12 dagen.", "Van 1.I tot en met 3.II.",
                      "Zie NL 12 en BE 34."):
             self.assertEqual(text_guard.find(note), [], note)
+
+    def test_an_account_number_of_each_country_is_found_at_its_length_and_at_no_other(self):
+        """By the table of the standard, as ``stdnum`` brings it."""
+        table = (Path(stdnum.__file__).parent / 'iban.dat').read_text()
+        forms = dict(re.findall(r'^([A-Z]{2}) .*bban="([^"]+)"', table, re.MULTILINE))
+        self.assertLessEqual(set(text_guard.IBAN_LENGTHS), set(forms))
+        for country in text_guard.IBAN_LENGTHS:
+            length = sum(map(int, re.findall(r'(\d+)!', forms[country])))
+            for signs, is_one in ((length, True), (length - 1, False)):
+                account = country + mod_97_10.calc_check_digits('1' * signs + country) + '1' * signs
+                found = text_guard.find(f"Op {account}", text_guard.IBAN)
+                self.assertEqual(found, [('iban', account)] * is_one, country)
 
     def test_a_date_is_no_number_of_a_person_however_it_is_written(self):
         forms = ("%d-%m-%Y", "%-d-%-m-%Y", "%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y", "%Y%m%d", "%d%m%Y", "%-d %B %Y",

@@ -1,8 +1,7 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
+from odoo.tools.date_utils import add
 from odoo.tools.translate import LazyTranslate
 
 from ...shared.dialog import dialog
@@ -53,7 +52,7 @@ class HuiskamerRetentionMonth(models.Model):
             raise UserError(self.env._("Nothing is due now. This list is made anew every day."))
         return [{
             'name': 'month', 'type': 'selection', 'required': True, 'help': '', 'label': self.env._("Month"),
-            'value': str(next(iter(months), '')) or False,
+            'value': str(next(iter(months))),
             'options': [{
                 'value': str(month), 'label': format_date(self.env, month, date_format='MMMM yyyy'),
                 'text': '\n'.join(f'{term.display_name}: {number}' for term, number in terms.items())}
@@ -62,4 +61,4 @@ class HuiskamerRetentionMonth(models.Model):
 
 def _next(month):
     """The first day of the month after."""
-    return (month + timedelta(days=31)).replace(day=1)
+    return add(month, months=1)

@@ -26,11 +26,11 @@ class IrHttp(models.AbstractModel):
         """Answer with the error, after what was asked is on record."""
         log = request.env and not request.env.cr.closed and request.env.cr.precommit
         if isinstance(log, read_log.ReadLog):
-            asked, again = questions_in(log)
-            if asked or again:
+            questions = questions_in(log)
+            if any(questions):
                 with request.env.registry.cursor() as cr:
                     env = api.Environment(cr, api.SUPERUSER_ID, {})
-                    env['huiskamer.access.event']._write_failed(asked, again)
+                    env['huiskamer.access.event']._write_failed(*questions)
         return super()._handle_error(exception)
 
 

@@ -103,6 +103,10 @@ class TestNewestAnswer(HuiskamerCommon):
         self.case.reopen(self.yes())
         self.assertEqual((handover.stage, handover.consent_id.state), ('consent_expired', 'ended'))
         self.share('alias')
+        with self.undone():
+            self.let_last(self.case.sudo()._file_consent(), fields.Datetime.now() - timedelta(seconds=1))
+            with self.refused(handover):  # the file itself has no yes any more
+                handover.move('renew_consent', {})
         handover.move('renew_consent', {})
         self.assertEqual(handover.stage, 'requested')
 

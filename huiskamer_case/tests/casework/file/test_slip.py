@@ -82,12 +82,13 @@ class TestLabelsOpenNothing(HuiskamerCommon):
         for role in ('host', 'caseworker', 'colleague', 'supervisor'):
             for label in self.labels:
                 with self.subTest(role=role), self.undone(), self.unchanged(self.case, *self.case.consent_ids):
-                    with self.assertRaises(UserError):
+                    with self.assertRaisesRegex(UserError, "names a file, and it opens nothing"):
                         self.env_as(role)['huiskamer.consent'].withdraw(label)
 
     def test_no_label_opens_a_file_in_an_emergency(self):
         for label in self.labels:
-            with self.undone(), self.unchanged(counts=['huiskamer.access.grant']), self.assertRaises(UserError):
+            with self.undone(), self.unchanged(counts=['huiskamer.access.grant']), self.assertRaisesRegex(
+                    UserError, "names a file, and it opens nothing"):
                 self.env_as('colleague')['huiskamer.case'].break_glass(label, WHY)
         self.assertEqual(self.env_as('colleague')['huiskamer.case'].break_glass(self.secret, WHY), self.case)
 

@@ -206,6 +206,9 @@ class TestHandoverWays(HuiskamerCommon):
         values = {row['label']: row['value'] for row in rows}
         self.assertEqual(values["Attended, of booked"], "1 of 2")
         self.assertEqual(values["Declined: No place"], '1')
+        not_asked = {row['label']: row['not_asked'] for row in rows}
+        self.assertEqual((not_asked["Attended, of booked"], list(not_asked.values()).count(0)), ('-', 6),
+                         "only of what is asked on three days, of the service and of the client")
         for row in rows:
             for cell in ('help', 'n_help', 'missing_help', 'not_asked_help'):
                 self.assertGreater(len(row[cell]), 10, (row['label'], cell))

@@ -5,6 +5,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
+from ....models.casework.minor.minor_path import STEPS
 from ....models.shared import house_days
 from ....models.shared.guards import through_method
 from ...common import WHY, HuiskamerCommon
@@ -68,6 +69,14 @@ class TestMinorPath(HuiskamerCommon):
         self.assertFalse(alone.with_user(self.colleague).has_access('read'))
         alone.name_colleague({'caseworker_id': self.colleague.id})
         self.assertTrue(alone.with_user(self.colleague).has_access('read'))
+
+    def test_today_says_its_next_step_and_when_it_is_complete(self):
+        path, Case = self.begin(), self.env_as('caseworker')['huiskamer.case']
+        for name in ('signals_on', 'consulted_on', 'talked_on', 'weighed_on', 'decided_on', False):
+            words = path._fields[name]._description_string(path.env) if name else "Complete"
+            self.assertEqual([row['what'] for row in Case.today()['paths']], [words])
+            if name:
+                path.write({key: value for key, value in self.steps().items() if key == name or key not in STEPS})
 
     def test_nobody_who_does_not_work_on_files_is_named(self):
         path = self.begin()

@@ -160,6 +160,7 @@ class TestNote(NoteCommon):
         note.with_user(self.colleague).change(note.version, {'facts': "Zij twijfelt."})
         self.assertEqual(note.correction_ids.sorted('id', reverse=True).mapped('facts'),
                          ["Zij twijfelt.", "Zij wil blijven."])
+        self.assertEqual(note._newest().facts, "Zij twijfelt.")
         [row] = [row for row in self.case.env['huiskamer.stream'].page(self.case.id, ['note'])['rows']
                  if row['id'] == note.id]
         self.assertEqual(row['lines'], ["Zij twijfelt."])

@@ -161,7 +161,7 @@ class TestPurposes(HuiskamerCommon):
 
     def test_the_dialog_about_contact_is_for_who_works_on_the_file(self):
         action = self.client.action_ask_contact()
-        self.assertEqual(action['params']['method'], 'record_consent')
+        self.assertEqual((action['params']['method'], action['params']['ids']), ('record_consent', self.case.ids))
         for role in ('colleague', 'supervisor', 'host'):
             with self.assertRaises(AccessError):
                 self.client.with_env(self.env_as(role)).action_ask_contact()

@@ -7,6 +7,7 @@ from odoo.tests import freeze_time, tagged
 from odoo.tools.safe_eval import safe_eval
 
 from ....models.shared import house_days
+from ...common import WHY
 from .test_step import StepCommon
 
 
@@ -26,6 +27,7 @@ class TestStream(StepCommon):
         note = self.case.write_note({'facts': "Een gesprek.", 'steps': [{'what': "Bellen", 'on': self.day(1)}]})
         note.step_ids.move({'due_on': self.day(3)}).done({'word': "Gebeld."})
         self.case.set_goal({'topic_id': self.env['huiskamer.topic'].search([], limit=1).id, 'wish': "Rust."})
+        self.env_as('colleague')['huiskamer.case'].break_glass(self.slip(self.case), WHY)
         self.case.name_stand_in({
             'caseworker_id': self.colleague.id, 'since': self.day(), 'until': self.day(3), 'reason': "Vakantie"})
         self.consent_for(self.handover)
@@ -37,6 +39,8 @@ class TestStream(StepCommon):
         self.assertEqual(len(self.titles('step')), 2)
         self.assertIn("Done · Bellen", self.titles('step'))
         self.assertEqual(self.titles('goal'), ["Rust."])
+        for words in ("Emergency access until", "Stands in up to and including"):
+            self.assertIn(words, ' '.join(self.titles('access')))
         self.assertEqual([row['lines'] for row in self.page(['note'])['rows']], [["Een gesprek."]])
 
     def test_what_was_of_an_earlier_day_stands_there_by_its_day_and_the_rest_by_its_hour(self):

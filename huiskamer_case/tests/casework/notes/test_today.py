@@ -86,6 +86,14 @@ class TestToday(HuiskamerCommon):
         [row] = self.today()['moved']
         self.assertEqual((row['model'], row['id'], row['who']),
                          ('huiskamer.handover', self.handover.id, self.colleague.name))
+        yesterday = house_days.begin_of(house_days.today() - timedelta(days=1))
+        for moment, shown in ((yesterday, 1), (yesterday - timedelta(seconds=1), 0)):
+            self.env.flush_all()
+            # past the methods: what happened stays as it was
+            self.env.cr.execute("UPDATE huiskamer_handover_event SET recorded_at = %s WHERE by_id = %s",
+                                (moment, self.colleague.id))
+            self.env.invalidate_all()
+            self.assertEqual(len(self.today()['moved']), shown, moment)
 
     def test_the_evening_ends_in_one_call_with_exceptions(self):
         others = [self.draft(self.open_file('caseworker'), urgency='tonight') for _number in range(3)]
@@ -180,6 +188,14 @@ class TestCaseload(HuiskamerCommon):
         self.assertEqual(self.handover.owner_id, self.colleague)
         self.assertNotIn(self.case.code, str(told))
         self.assertFalse(self.client.with_user(self.caseworker).has_access('read'))
+
+    def test_a_next_action_that_a_member_has_stays_with_her(self):
+        third = self.user_with('test_third', 'caseworker')
+        self.case.add_member({'caseworker_id': third.id})
+        theirs = self.handover_at('requested', case=self.case, service=self.other_service)
+        theirs.reassign({'owner_id': third.id})
+        self.pass_on()
+        self.assertEqual((theirs.owner_id, self.handover.owner_id), (third, self.colleague))
 
     def test_a_file_from_which_the_other_is_locked_out_stays(self):
         self.case.lock_out({'caseworker_id': self.colleague.id})

@@ -107,6 +107,14 @@ class TestEnded(ComingBack):
                 self.assertIn((f'{self.by_desk.id} test_desk host', 'role'),
                               [(row['what'], row['kind']) for row in ended._rows()])
 
+    def test_who_holds_which_role_is_asked_only_where_that_changes(self):
+        with patch.object(type(self.left), '_held_roles', autospec=True, side_effect=lambda users: set()) as asked:
+            self.desk.comment = "Aan de balie"
+            self.left.name = "Iemand anders"
+            asked.assert_not_called()
+            self.desk.user_ids = [Command.clear()]
+            asked.assert_called()
+
     def test_an_account_that_was_closed_by_whatever_way(self):
         for way in (
             lambda: self.left.write({'active': False}),

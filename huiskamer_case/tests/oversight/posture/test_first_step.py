@@ -36,6 +36,15 @@ class TestFirstSteps(HuiskamerCommon):
             self.assertTrue(not step.opens or self.env.ref(f'huiskamer_case.{step.opens}'), step.code)
             self.assertTrue(hasattr(self.env['huiskamer.first.step'], f'_is_done_{step.code}'), step.code)
 
+    def test_an_update_leaves_the_rows_and_takes_away_what_is_no_step_any_more(self):
+        before, Step = self.steps(self.users['supervisor']), self.env['huiskamer.first.step'].sudo()
+        Step.create({'code': 'of_long_ago'})
+        Step._make()
+        self.assertEqual(self.steps(self.users['supervisor']), before)
+        Step.search([('code', '=', STEPS[0].code)]).unlink()
+        Step._make()
+        self.assertEqual(list(self.steps(self.users['supervisor'])), [step.code for step in STEPS])
+
     def test_after_the_installation_the_first_people_come_next_and_who_installs_names_them_once(self):
         self.without_roles()
         system = self.users['system_administrator']

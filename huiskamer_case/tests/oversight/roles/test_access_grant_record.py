@@ -4,6 +4,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ....models.shared import house_days
 from .test_access_grant import GRANTS, TABLES, GrantCommon
 
 
@@ -85,13 +86,33 @@ class TestAccessOnRecord(GrantCommon):
                          (code, self.colleague, False, False))
         self.assertTrue(grant.with_user(self.supervisor).has_access('read'))
 
+    def test_what_is_done_about_one_colleague_leaves_what_others_have(self):
+        def stands(*users):
+            """The newest row of each of these, and how it stands."""
+            return [(self.grant(user).kind, self.grant(user).state) for user in users]
+
+        for user in (self.third, self.both):
+            self.case.name_stand_in(self.days() | {'caseworker_id': user.id})
+        for user in (self.third, self.colleague):
+            self.case.lock_out({'caseworker_id': user.id})
+        self.assertEqual(stands(self.both, self.third, self.colleague),
+                         [('stand_in', 'live'), ('lock_out', 'live'), ('lock_out', 'live')])
+        self.assertIn(self.both.name, self.case.grant_words)
+        self.assertNotIn(self.third.name, self.case.grant_words)
+        self.case.lift_lock_out({'caseworker_id': self.colleague.id})
+        self.assertEqual(stands(self.both, self.third, self.colleague),
+                         [('stand_in', 'live'), ('lock_out', 'live'), ('lock_out', 'over')])
+        self.case.assign({'caseworker_id': self.both.id})
+        self.assertEqual(stands(self.both, self.third), [('stand_in', 'over'), ('lock_out', 'live')])
+
     def test_its_term_begins_after_somebody_looked(self):
         self.break_glass()
         with self.later(days=3):
             self.env.invalidate_all()
             self.assertNotIn(self.grant(), self.Grant._retention_since('access_grant'))
             self.grant().with_user(self.supervisor).review({'finding': 'right'})
-            self.assertIn(self.grant(), self.Grant._retention_since('access_grant'))
+            ended_on = self.Grant._retention_since('access_grant')[self.grant()]
+            self.assertEqual(ended_on, house_days.day_of(self.grant().until))
             grant = self.grant()
             grant._retention_carry_out('access_grant')
             self.assertFalse(grant.exists())
