@@ -5,7 +5,7 @@ from odoo.tests import freeze_time, tagged
 
 from ....models.casework.rights.case_erasure import ERASED
 from ....models.shared import house_days
-from ...common import HuiskamerCommon
+from ...common import WHY, HuiskamerCommon
 from .test_merge import MergeCommon
 
 
@@ -72,6 +72,23 @@ class TestApart(MergeCommon):
                     self.assertEqual(self.facts_of(self.case, self.second)[1], before)
                     for case in (self.second, self.case):
                         case.sudo()._erase('asked')
+
+    def test_each_stays_locked_out_where_she_was_when_they_come_apart_and_who_stood_in_does_not_come_back(self):
+        def has(case):
+            """Who has something for a time, or is locked out, at this file by itself."""
+            return sorted((grant.user_id.login, grant.kind) for grant in case.sudo().grant_ids if grant.state != 'over')
+
+        out, stands_in = (self.user_with(login, 'caseworker') for login in ('test_out', 'test_stands_in'))
+        self.case.lock_out({'caseworker_id': out.id})
+        self.second.lock_out({'caseworker_id': self.colleague.id})
+        today = house_days.today()
+        self.second.name_stand_in(
+            {'caseworker_id': stands_in.id, 'since': str(today), 'until': str(today), 'reason': WHY})
+        here, there = (out.login, 'lock_out'), (self.colleague.login, 'lock_out')
+        self.case.merge({'code': self.second.code})
+        self.assertEqual((has(self.case), has(self.second)), (sorted([here, there]), [there]))
+        self.case.action_take_apart()
+        self.assertEqual((has(self.case), has(self.second)), ([here], [there]))
 
 
 @tagged('post_install', '-at_install')

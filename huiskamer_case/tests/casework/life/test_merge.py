@@ -12,7 +12,7 @@ from ....models.casework.rights.case_erasure import ERASED
 from ....models.shared import house_days
 from ....models.shared.random_code import random_code
 from ... import budget
-from ...common import WHY, HuiskamerCommon
+from ...common import HuiskamerCommon
 
 _logger = logging.getLogger(__name__)
 RUNS, PER_RUN = budget.steps(3, 200), 25
@@ -211,23 +211,6 @@ class TestMerge(MergeCommon):
         self.colleague_case.sudo()._stand(merge_asked_id=False)
         third.look_at_merge({'code': self.colleague_case.code})
         self.assertFalse(self.colleague_case.sudo().merge_asked_id)
-
-    def test_each_stays_locked_out_where_she_was_when_they_come_apart_and_who_stood_in_does_not_come_back(self):
-        def has(case):
-            """Who has something for a time, or is locked out, at this file by itself."""
-            return sorted((grant.user_id.login, grant.kind) for grant in case.sudo().grant_ids if grant.state != 'over')
-
-        out, stands_in = (self.user_with(login, 'caseworker') for login in ('test_out', 'test_stands_in'))
-        self.case.lock_out({'caseworker_id': out.id})
-        self.second.lock_out({'caseworker_id': self.colleague.id})
-        today = house_days.today()
-        self.second.name_stand_in(
-            {'caseworker_id': stands_in.id, 'since': str(today), 'until': str(today), 'reason': WHY})
-        here, there = (out.login, 'lock_out'), (self.colleague.login, 'lock_out')
-        self.case.merge({'code': self.second.code})
-        self.assertEqual((has(self.case), has(self.second)), (sorted([here, there]), [there]))
-        self.case.action_take_apart()
-        self.assertEqual((has(self.case), has(self.second)), ([here], [there]))
 
     def test_two_handovers_to_one_service_are_ended_first(self):
         for case in (self.case, self.second):
