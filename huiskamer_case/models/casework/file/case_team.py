@@ -57,7 +57,7 @@ class HuiskamerCaseTeam(models.Model):
 
     # public: needs the wall and an open file; the colleague must be an active caseworker who is not locked out
     @dialog(
-        title=_lt("Add a colleague to this file"), confirm=_lt("Add"), asks='_colleague_question',
+        title=_lt("Add a colleague to this file"), confirm=_lt("Add"), asks='_new_member_question',
         before=('_ensure_standing', '_ensure_open'))
     def add_member(self, answers):
         """Let a colleague work on this file.
@@ -117,7 +117,7 @@ class HuiskamerCaseTeam(models.Model):
     action_choose_readers = choose_readers.ask
 
     # public: the lead's team by the wall, or a supervisor who sees the cover and does not name herself
-    @dialog(title=_lt("Give this file to another lead"), confirm=_lt("Give"), asks='_colleague_question')
+    @dialog(title=_lt("Give this file to another lead"), confirm=_lt("Give"), asks='_new_lead_question')
     def assign(self, answers):
         """Give the file to another lead: the lead herself does so, or a supervisor, never to herself.
 
@@ -166,8 +166,19 @@ class HuiskamerCaseTeam(models.Model):
         """
 
     def _lock_out_question(self):
-        """For whom this file must not exist: anybody of the house."""
-        return self._colleague_question(self._people_of_the_house())
+        """For whom this file must not exist: anybody of the house but its lead, and who is locked out already."""
+        return self._colleague_question(self._people_of_the_house() - self.caseworker_id - self.locked_out_ids)
+
+    def _new_member_question(self):
+        """Who does not work on this file yet."""
+        return self._colleague_question(self._caseworkers() - self.caseworker_id - self.member_ids)
+
+    def _new_lead_question(self):
+        """Who can lead it instead; a supervisor does not give a file to herself. Who is locked out is refused like
+        anybody else who cannot, for a supervisor is not to know.
+        """
+        herself = self.env.user if self.env.user.has_group('huiskamer_case.group_supervisor') else self.caseworker_id
+        return self._colleague_question(self._caseworkers() - self.caseworker_id - herself)
 
     def _colleague_question(self, colleagues=None):
         """Which of these colleagues, by default of all who work on files."""

@@ -32,6 +32,28 @@ class TestTeamOfAFile(HuiskamerCommon):
             self.case.with_user(both).assign({'caseworker_id': both.id})
         self.case.with_user(both).assign({'caseworker_id': self.colleague.id})
 
+    def test_whoever_is_offered_is_taken_and_something_changes(self):
+        """No dialog offers somebody who is refused afterwards, or for whom nothing changes."""
+        both = self.user_with('test_both', 'supervisor', 'caseworker')
+        third, out = (self.user_with(login, 'caseworker') for login in ('test_third', 'test_out'))
+        self.case.add_member({'caseworker_id': third.id})
+        self.case.lock_out({'caseworker_id': out.id})
+        offered, team = {}, ['caseworker_id', 'member_ids', 'locked_out_ids']
+        for user, method in ((self.caseworker, 'add_member'), (self.caseworker, 'assign'), (both, 'assign'),
+                             (third, 'assign'), (self.caseworker, 'lock_out')):
+            case = self.case.with_user(user)
+            options = getattr(case, f'action_{method}')()['params']['questions'][0]['options']
+            offered[user.login, method] = {option['value'] for option in options}
+            for option in offered[user.login, method] - {out.id}:
+                with self.subTest(user=user.login, method=method, offered=option), self.undone():
+                    before = self.case.sudo().read(team)
+                    getattr(case, method)({'caseworker_id': option})
+                    self.assertNotEqual(before, self.case.sudo().read(team))
+        self.assertIn(third.id, offered[third.login, 'assign'], "who works on it too takes it over")
+        self.assertIn(out.id, offered[both.login, 'assign'], "who is locked out is not for a supervisor to know")
+        self.assertEqual(len(offered), 5)
+        self.assertTrue(all(offered.values()))
+
     def test_nobody_else_changes_the_team(self):
         both = self.user_with('test_both', 'supervisor', 'caseworker')
         users = [self.users[role] for role in OUTSIDERS]
