@@ -74,13 +74,13 @@ class HuiskamerCaseGrants(models.Model):
             EMERGENCY: self.env._("Emergency: %(name)s has this file %(until)s. A second person looks at it."),
             STAND_IN: self.env._("%(name)s stands in %(until)s."),
         }
-        there = self._caseworkers()  # who is gone has it no more, whatever was agreed
+        # sudo: shown to those who read the file; names of colleagues and a moment
+        live = self.sudo().grant_ids.filtered(lambda grant: grant.state == 'live' and grant.kind != LOCK_OUT)
+        there = live and self._caseworkers()  # who is gone has it no more, whatever was agreed
         for case in self:
-            # sudo: shown to those who read the file; names of colleagues and a moment
-            live = case.sudo().grant_ids.filtered(
-                lambda grant: grant.state == 'live' and grant.kind != LOCK_OUT and grant.user_id in there)
             case.grant_words = '\n'.join(
-                words[grant.kind] % {'name': grant.user_id.name, 'until': case._until(grant)} for grant in live)
+                words[grant.kind] % {'name': grant.user_id.name, 'until': case._until(grant)}
+                for grant in live if grant.case_id == case.sudo() and grant.user_id in there)
 
     def _until(self, grant):
         """Until when somebody has the file, by the clock of the huiskamer: whole days, or a moment."""

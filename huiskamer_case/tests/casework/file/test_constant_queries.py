@@ -20,7 +20,7 @@ PAGE = 160
 # Of the list of files and of Today, which are opened all evening, and of the others.
 MOST = {
     'huiskamer_case_view_list': 6, 'huiskamer_step_view_list': 5, 'huiskamer_contact_view_list': 5, 'Today': 15,
-    'the stream': 24}
+    'the stream': 24, 'the form of a file': 17, 'the form of a client': 9}
 MOST_OF_OTHERS = 10
 
 
@@ -55,7 +55,11 @@ class TestConstantQueries(HuiskamerCommon):
             view: lambda m=env[name], s=specification(env[name], view), d=domain: m.web_search_read(
                 d, s, limit=PAGE, count_limit=10001)
             for name, view, domain in LISTS}
-        return calls | {
+        case = self.files[0].with_env(env)
+        forms = {f'the form of a {name}': lambda one=one, s=specification(env[one._name], view): one.web_read(s)
+                 for name, view, one in (('file', 'huiskamer_case_view_form', case),
+                                         ('client', 'huiskamer_client_view_form', case.client_id))}
+        return calls | forms | {
             'Today': env['huiskamer.case'].today,
             'the bell': env['huiskamer.case'].bell,
             'the stream': lambda: env['huiskamer.stream'].page(self.files[0].id, limit=80),
