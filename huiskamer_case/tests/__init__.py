@@ -47,6 +47,7 @@ from .casework.life import test_merge
 from .casework.life import test_said_meanwhile
 from .casework.life import test_merged_codes
 from .casework.life import test_still
+from .casework.life import test_left_behind
 from .casework.life import test_take_back
 from .casework.life import test_together
 from .casework.minor import test_minor_path

@@ -84,6 +84,10 @@ class HuiskamerHandoverTakeBack(models.Model):
             'acted_as': event.acted_as})
         self.env.flush_all()  # the database's word on "one open handover" is heard now, not later
         self.sudo()._meet_what_was_said(event.recorded_at)  # sudo: a no reaches a handover in any stage
+        self._take_back_along(event)
+
+    def _take_back_along(self, event):
+        """Hook: the same step of those who go along in this handover."""
 
     def _wind_missed(self, since):
         """Give the stage its time anew when it ran out while the wrong step stood: nobody could act in between."""
