@@ -25,6 +25,7 @@ from .casework.notes import test_stream
 from .casework.file import test_slip
 from .casework.file import test_lost_slip
 from .casework.file import test_readers
+from .casework.notes import test_told
 from .casework.notes import test_today
 from .casework.asking import test_conversation
 from .casework.asking import test_opening
