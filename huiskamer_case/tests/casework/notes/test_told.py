@@ -75,3 +75,35 @@ class TestTold(HuiskamerCommon):
         handover.name_evening_owner({'owner_id': self.caseworker.id})
         self.assertFalse(self.notices(self.caseworker, 'evening'), "who takes it herself knows it")
         self.assertFalse(self.notices(self.colleague, 'evening'), "and the other is asked for it no more")
+
+    def test_what_came_to_her_of_a_handover_leads_to_it(self):
+        self.case.add_member({'caseworker_id': self.colleague.id})
+        handover = self.draft(urgency='tonight')
+        self.consent_for(handover)
+        handover.move('send', self.facts())
+        handover.name_evening_owner({'owner_id': self.colleague.id})
+        hers = self.env['huiskamer.case'].with_user(self.colleague)
+        [row] = [row for row in hers.today()['notices'] if row['code'] == handover.code]
+        self.assertEqual((row['model'], row['id'], row['name']), (handover._name, handover.id, self.case.alias))
+        self.case.lock_out({'caseworker_id': self.colleague.id})
+        self.assertFalse([row for row in hers.today()['notices'] if row['code'] == handover.code],
+                         "nor is anything of it there for whom the file is not")
+
+    def test_a_check_to_come_is_of_whoever_has_the_file_now(self):
+        handover = self.handover_at('completed')
+        self.assertTrue(handover.next_check_on)
+        handover.case_id.assign({'caseworker_id': self.colleague.id})
+        entries = self.env['huiskamer.agenda'].with_user(self.colleague).search([('handover_id', '=', handover.id)])
+        self.assertTrue(entries)
+        self.assertEqual(entries.owner_id, self.colleague)
+
+    def test_a_draft_goes_on_with_whoever_has_the_file_now(self):
+        """Who drafted it passed the file on; on hold and back it is not hers again."""
+        draft = self.draft()
+        self.case.assign({'caseworker_id': self.colleague.id})
+        self.assertEqual(draft.sudo().owner_id, self.colleague)
+        hers = self.case.with_user(self.colleague)
+        hers.freeze({})
+        self.assertEqual(draft.sudo().owner_id, self.colleague)
+        hers.reopen(self.yes())
+        self.assertEqual((draft.sudo().stage, draft.sudo().owner_id), ('draft', self.colleague))
