@@ -63,6 +63,19 @@ class TestTold(HuiskamerCommon):
         self.assertFalse(self.env['huiskamer.case.notice'].sudo().search([
             ('user_id', '=', self.colleague.id), ('code', '=', self.case.code)]))
 
+    def test_what_she_was_told_goes_with_her_however_she_is_locked_out(self):
+        """Also when the file becomes one with another of which she must not know."""
+        second = self.open_file('caseworker', alias="Noor")
+        for case in (self.case, second):
+            case.add_member({'caseworker_id': self.colleague.id})
+        note = self.note_of(self.colleague)
+        self.correct(note, self.caseworker, "Gebeld.")
+        self.assertEqual(self.notices(self.colleague, 'corrected'), [self.case.code])
+        second.lock_out({'caseworker_id': self.colleague.id})
+        self.case.merge({'code': second.code})
+        self.assertIn(self.colleague, self.case.sudo().locked_out_ids)
+        self.assertFalse(self.notices(self.colleague, 'corrected'))
+
     def test_whoever_is_to_keep_something_tonight_hears_it(self):
         self.case.add_member({'caseworker_id': self.colleague.id})
         handover = self.draft(urgency='tonight')
@@ -107,3 +120,27 @@ class TestTold(HuiskamerCommon):
         self.assertEqual(draft.sudo().owner_id, self.colleague)
         hers.reopen(self.yes())
         self.assertEqual((draft.sudo().stage, draft.sudo().owner_id), ('draft', self.colleague))
+
+    def test_what_stands_still_waits_for_nobody(self):
+        """While the file is on hold nobody can look at the no of the service; afterwards it waits again."""
+        handover = self.handover_at('decline_proposed', case=self.case)
+        desk = self.env_as('supervisor')['huiskamer.desk']
+
+        def waits():
+            """Whether the no stands on the page, and the bell says the same."""
+            self.env.invalidate_all()
+            page = desk.read_desk()
+            self.assertEqual(desk.bell(), page['count'])
+            return handover.id in [line['id'] for line in page['mine'] if line['key'] == 'decline']
+
+        self.assertTrue(waits())
+        self.case.freeze({})
+        self.assertFalse(waits())
+        self.assertEqual(handover.next_action, 'tell_wait')
+        with self.undone():
+            handover._move('escalate', acting_as='clock')
+            self.env.invalidate_all()
+            late = [line['id'] for line in desk.read_desk()['mine'] if line['key'] == 'late']
+            self.assertIn(handover.id, late, "what nobody told the service is shown to who supervises")
+        self.case.reopen(self.yes())
+        self.assertTrue(waits())
