@@ -124,9 +124,9 @@ class TestTurnedEighteen(HuiskamerCommon):
         self.case.start_minor_path()
         path = self.path()
         for name in (self.case.alias, f" {self.case.alias.upper()} "):
-            with self.refused(path, self.case, error=UserError, counts=['huiskamer.case', 'huiskamer.client']) as caught:
+            with self.refused(path, self.case, error=UserError, counts=['huiskamer.case', 'huiskamer.client']) as no:
                 path.follow_with_file(self.yes(alias=name, open_to='members'))
-            self.assertIn(self.case.code, str(caught.exception))
+            self.assertIn(self.case.code, str(no.exception))
         questions = path.action_follow_with_file()['params']['questions']
         self.assertIn('is_new', [question['name'] for question in questions])
         action = path.follow_with_file(self.yes(alias=self.case.alias, open_to='members', is_new=True))
