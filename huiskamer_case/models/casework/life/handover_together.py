@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
@@ -10,6 +8,7 @@ from ...shared.dialog import dialog
 from ...shared.guards import through_method
 from ...shared.random_code import tidy_code
 from ..handover import handover_flow as flow
+from .case_closing import ONE_CALL
 
 _lt = LazyTranslate(__name__)
 
@@ -20,8 +19,6 @@ FOR_ALL = frozenset({
     'place_free',
     'book', 'rebook', 'introduce', 'attend', 'call_off'})
 LEFT_BEHIND = 'along'
-# The same step by the same hand so shortly after each other was taken in one call.
-ONE_CALL = timedelta(minutes=1)
 
 
 class HuiskamerHandoverTogether(models.Model):

@@ -1,6 +1,10 @@
-from odoo.tests import tagged
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import freeze_time, tagged
 
 from ....models.casework.handover import handover_flow as flow
+from ....models.shared import house_days
 from ...common import HuiskamerCommon
 
 
@@ -94,3 +98,23 @@ class TestLeftBehind(HuiskamerCommon):
         self.lead.action_take_back()
         self.assertEqual(self.hers.sudo().stage, flow.DECLINE_PROPOSED)
         self.assertTrue(self.told(self.colleague))
+
+
+@tagged('post_install', '-at_install')
+class TestNotClosedAfterAll(HuiskamerCommon):
+    """A file that was closed by a slip goes on with what was agreed in it."""
+
+    def test_the_steps_that_ended_by_closing_wait_again(self):
+        waits, before = (
+            self.case.agree_step({'what': what, 'on': house_days.today()}) for what in ("Bellen", "Mailen"))
+        with freeze_time(fields.Datetime.now() - timedelta(minutes=5)):
+            before.done({'word': "Gedaan."})
+        for answer in ('done', 'drop'):
+            for outcome in ('helped', 'died'):
+                with self.undone(), self.subTest(answer, outcome=outcome):
+                    self.case.close({'outcome': outcome, 'open_steps': answer})
+                    self.assertNotEqual(waits.state, 'open')
+                    self.case.action_open_again()
+                    self.assertEqual((waits.state, waits.ended_at, waits.ended_by_id.id), ('open', False, False))
+                    self.assertEqual((before.state, before.word), ('done', "Gedaan."), "that was her own hand")
+                    self.assertIn(waits.id, [row['record'] for row in self.case.today()['steps']])
