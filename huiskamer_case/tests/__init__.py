@@ -25,6 +25,7 @@ from .casework.notes import test_stream
 from .casework.file import test_slip
 from .casework.file import test_lost_slip
 from .casework.file import test_readers
+from .casework.notes import test_told
 from .casework.notes import test_today
 from .casework.asking import test_conversation
 from .casework.asking import test_opening
@@ -47,6 +48,7 @@ from .casework.life import test_merge
 from .casework.life import test_said_meanwhile
 from .casework.life import test_merged_codes
 from .casework.life import test_still
+from .casework.life import test_left_behind
 from .casework.life import test_take_back
 from .casework.life import test_together
 from .casework.minor import test_minor_path

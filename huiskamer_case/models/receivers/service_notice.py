@@ -9,6 +9,8 @@ from ..shared import house_days
 # What a service has to hear of at once, though no more than once a day unless it is about tonight.
 NEWS = frozenset({'send', 'send_in_emergency', 'send_back', 'withdraw_consent', 'client_died', 'cancel',
                   'expire_consent', 'answer_back'})
+# The same where somebody of ours wrote it down: the service expects the client at another moment.
+NEWS_OF_OURS = frozenset({'book', 'rebook'})
 # So long a mail may lie unread before somebody calls.
 UNREAD, UNREAD_TONIGHT = timedelta(hours=4), timedelta(minutes=15)
 BOUNCED, NOT_OPENED, NOBODY = 'bounced', 'unread', 'nobody'
@@ -43,7 +45,17 @@ class HuiskamerHandoverNotice(models.Model):
     def _count_move(self, verb, before, occurred_at):
         """Count the step; the service hears that there is news."""
         super()._count_move(verb, before, occurred_at)
-        if verb in NEWS and self.sudo().sent_at:  # sudo: only whether it went out
+        self._tell_service(verb)
+
+    def _uncount(self, event):
+        """Take the step out of the figures; what was news is news again when it does not hold."""
+        super()._uncount(event)
+        self._tell_service(event.verb)
+
+    def _tell_service(self, verb):
+        """Tell whoever answers for the service that there is news, when this step is."""
+        is_news = verb in NEWS or (verb in NEWS_OF_OURS and self.env.user._is_internal())
+        if is_news and self.sudo().sent_at:  # sudo: only whether it went out
             self.env['huiskamer.service.member']._of_service(self.sudo().service_id)._tell_of_news(
                 self.urgency == 'tonight')
 

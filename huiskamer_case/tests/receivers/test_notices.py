@@ -139,3 +139,28 @@ class TestNotices(ReceiverCommon):
         with freeze_time(fields.Datetime.now() + timedelta(days=1)):
             self.consent.action_withdraw()
         self.assertEqual(len(self.mails()), 2)
+
+    def told_by(self, days, take):
+        """How many mails more there are after this was done so many days later."""
+        before = len(self.mails())
+        with freeze_time(self.now() + timedelta(days=days)):
+            take()
+        return len(self.mails()) - before
+
+    def test_an_appointment_that_we_move_and_a_step_that_we_take_back_are_news(self):
+        """Whoever waits for the client there hears it from nobody else; what the service said itself is none."""
+        self.walk(self.handover, 'send', 'accept')
+        hers = self.handover.with_user(self.caseworker)
+        self.assertEqual(self.told_by(1, lambda: hers.move('book', self.facts())), 1)
+        self.assertEqual(self.told_by(2, lambda: hers.move('call_off', self.facts())), 0)
+        self.assertEqual(self.told_by(3, lambda: hers.move('rebook', self.facts())), 1)
+        self.assertEqual(self.told_by(4, lambda: hers.move('cancel', self.facts())), 1)
+        self.assertEqual(self.told_by(4.9, hers.action_take_back), 1)
+        self.assertEqual(hers.stage, flow.SCHEDULED)
+
+    def test_what_the_service_books_itself_is_no_news_for_it(self):
+        self.walk(self.handover, 'send', 'accept')
+        self.assertEqual(self.told_by(1, lambda: self.env_as('receiver')['huiskamer.handover']._answer_by_code(
+            self.handover.code, 'book', {'appointment_at': 'tomorrow', 'place': "Spreekkamer",
+                                         'accompaniment': 'wanted'}, 'f' * 32)), 0)
+        self.assertEqual(self.handover.stage, flow.SCHEDULED)

@@ -46,11 +46,13 @@ class HuiskamerCaseNotice(models.Model):
 
     @api.model
     def _tell(self, users, codes, kind='gone'):
-        """Tell these colleagues what happened to these files."""
-        # sudo: notices are written by what happens, never by hand
-        self.sudo().create([
+        """Tell these colleagues what happened to these files; nobody of a file that does not exist for her."""
+        # sudo: being locked out is hidden; and notices are written by what happens, never by hand
+        cases = self.env['huiskamer.case'].sudo().with_context(active_test=False).search([('code', 'in', codes)])
+        locked = {case.code: case.locked_out_ids for case in cases}
+        self.sudo().create([  # sudo: as above
             {'user_id': user.id, 'code': code, 'by_id': self.env.uid, 'kind': kind} for user in users
-            for code in codes])
+            for code in codes if user not in locked.get(code, ())])
 
     def _sentence(self):
         """What the colleague reads; nothing of the file."""
@@ -78,15 +80,14 @@ class HuiskamerCaseNotice(models.Model):
             return
         kind = part if part in dict(self._fields['kind'].selection) else 'other'
         codes = records.mapped('code') if 'code' in records._fields else [False] if records else []
-        # sudo: notices are written by what happens, never by hand
-        self.sudo().create([{'user_id': user.id, 'code': code, 'kind': kind, 'by_id': self.env.uid} for code in codes])
+        self._tell(user, codes, kind)
 
     @api.model
-    def _withdraw(self, codes, user=None):
+    def _withdraw(self, codes, user=None, kind=None):
         """Take notices about these files away: the file is erased, or must not exist for this colleague."""
         # sudo: as above
         mine = self.sudo().search([('code', 'in', codes)])
-        mine.filtered(lambda notice: user in (None, notice.user_id)).unlink()
+        mine.filtered(lambda notice: user in (None, notice.user_id) and kind in (None, notice.kind)).unlink()
 
     @api.model
     def _retention_since(self, _kind):

@@ -80,7 +80,6 @@ class HuiskamerCaseTeam(models.Model):
         if colleague == self.caseworker_id:
             raise UserError(self.env._("The case lead cannot be locked out. Give the file to somebody else first."))
         self._set_team(locked_out_ids=[Command.link(colleague.id)], member_ids=[Command.unlink(colleague.id)])
-        self.env['huiskamer.case.notice']._withdraw(self.mapped('code'), colleague)
         self._record_lock_out(colleague)
     action_lock_out = lock_out.ask
 
@@ -232,10 +231,12 @@ class HuiskamerCaseTeam(models.Model):
         """Change who works on the file."""
         # sudo: who works on a file changes by named methods only, no role may write it
         files = through_method(self).sudo()
-        before = {case: case._who_sees() for case in files}
+        before = {case: (case._who_sees(), case.locked_out_ids) for case in files}
         files.write(vals)
-        for case, seen in before.items():
+        for case, (seen, out) in before.items():
             case._note_narrowed(*(was - now for was, now in zip(seen, case._who_sees(), strict=True)))
+            for user in case.locked_out_ids - out:  # however that came: what she was told of it goes too
+                self.env['huiskamer.case.notice']._withdraw(case.mapped('code'), user)
 
     def _who_sees(self):
         """Who is named on this file, and the place whose evening team sees it."""

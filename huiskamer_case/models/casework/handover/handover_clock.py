@@ -65,7 +65,7 @@ class HuiskamerHandoverClock(models.Model):
                 'closed_at': moment, 'next_check_on': self._next_check() if stage_key == flow.COMPLETED
                 and verb != 'client_died' else False,
                 } | self._after_end_vals(verb, moment)
-        owner = self.requester_id if stage_key == flow.DRAFT else self._owner()
+        owner = self._owner() if verb else self.requester_id  # whoever drafts it sends it, until the file goes on
         vals = alarms | {'next_action': self._next_action(stage_key), 'owner_id': owner.id}
         if stage_key == flow.ATTENDED:
             vals['next_check_on'] = self._next_check()

@@ -58,8 +58,18 @@ class HuiskamerHandoverGiving(models.Model):
         for handover in self:
             if not handover.next_action or handover.stage in flow.FINAL or handover not in able:
                 raise UserError(self._why_not(colleague, handover))
+        changed = self.filtered(lambda handover: handover.evening_owner_id != colleague)
         through_method(self).sudo().write({'evening_owner_id': colleague.id})  # sudo: no role may write the cover
+        changed._tell_evening_owner(colleague)
     action_name_evening_owner = name_evening_owner.ask
+
+    def _tell_evening_owner(self, colleague):
+        """Tell who is to keep these tonight, unless she took them herself; whoever was asked before is so no more."""
+        Notice, codes = self.env['huiskamer.case.notice'], self.mapped('code')
+        Notice._withdraw(codes, kind='evening')
+        if self and colleague != self.env.user:
+            Notice._tell(colleague, codes, 'evening')
+            colleague._tell_now()
 
     @api.model
     def _evening_questions(self):

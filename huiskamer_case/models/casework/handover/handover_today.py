@@ -34,6 +34,18 @@ class HuiskamerHandoverToday(models.Model):
             '|', ('by_id', '!=', self.env.uid), ('acted_as', 'in', (flow.CLOCK, flow.SYSTEM))], EVENT,
             order='recorded_at desc, id desc')
 
+    def _notices_rows(self, notices, cases):
+        """What came to her of a handover leads to it, where it is hers to read."""
+        rows = super()._notices_rows(notices, cases)
+        codes = [row['code'] for row in rows if row['code'] and not row['id']]
+        if not codes:
+            return rows
+        handovers = {handover.code: handover for handover in self.env['huiskamer.handover'].search_fetch(
+            [('code', 'in', codes), ('case_id.client_id.code', '!=', False)], HANDOVER)}
+        return [
+            row | {'model': handover._name, 'id': handover.id, 'case': handover.case_id.id} if handover else row
+            for row in rows for handover in [handovers.get(row['code'])]]
+
     def _yesterday(self):
         """The moment at which yesterday began."""
         return house_days.begin_of(house_days.today() - timedelta(days=1))
@@ -56,6 +68,19 @@ class HuiskamerHandoverToday(models.Model):
                       f'{verbs[event.verb]} · {event.handover_id.service_id.display_name}', event.recorded_at, False)
             | {'record': event.id, 'who': event.by_id.name if event.acted_as not in (flow.CLOCK, flow.SYSTEM) else ''}
             for event in events]
+
+
+class HuiskamerHandoverNotice(models.Model):
+    """Notices about the handovers of a file go with those about the file."""
+    _inherit = 'huiskamer.case.notice'
+
+    @api.model
+    def _withdraw(self, codes, user=None, kind=None):
+        """Take notices away, also about handovers of these files."""
+        # sudo: whose file it is, is looked at by whoever takes notices away
+        handovers = self.env['huiskamer.handover'].sudo().with_context(active_test=False).search(
+            [('case_id.code', 'in', codes)])
+        super()._withdraw([*codes, *handovers.mapped('code')], user, kind)
 
 
 class HuiskamerHandoverStream(models.AbstractModel):

@@ -19,8 +19,8 @@ class HuiskamerAgenda(models.Model):
     _order = 'starts_at, id'
     _depends = {
         'huiskamer.step': ['case_id', 'due_on', 'due_at', 'owner_id', 'state'],
-        'huiskamer.handover': ['case_id', 'owner_id', 'requester_id', 'stage', 'appointment_at', 'next_check_on'],
-        'huiskamer.case': ['code', 'state', 'outcome'],
+        'huiskamer.handover': ['case_id', 'owner_id', 'stage', 'appointment_at', 'next_check_on'],
+        'huiskamer.case': ['code', 'state', 'outcome', 'caseworker_id'],
     }
 
     case_id = fields.Many2one('huiskamer.case', string="File", readonly=True)
@@ -48,12 +48,12 @@ class HuiskamerAgenda(models.Model):
               FROM huiskamer_step s JOIN huiskamer_case c ON c.id = s.case_id
              WHERE s.state = 'open' AND c.state = 'open' AND %(hers)s
             UNION ALL
-            SELECT h.id * 3 + 1, h.case_id, c.code, %(appointment)s, coalesce(h.owner_id, h.requester_id), NULL, h.id,
+            SELECT h.id * 3 + 1, h.case_id, c.code, %(appointment)s, coalesce(h.owner_id, c.caseworker_id), NULL, h.id,
                    h.appointment_at, false
               FROM huiskamer_handover h JOIN huiskamer_case c ON c.id = h.case_id
              WHERE h.appointment_at IS NOT NULL AND h.stage = %(scheduled)s AND %(hers)s
             UNION ALL
-            SELECT h.id * 3 + 2, h.case_id, c.code, %(check)s, coalesce(h.owner_id, h.requester_id), NULL, h.id,
+            SELECT h.id * 3 + 2, h.case_id, c.code, %(check)s, coalesce(h.owner_id, c.caseworker_id), NULL, h.id,
                    h.next_check_on + time '12:00', true
               FROM huiskamer_handover h JOIN huiskamer_case c ON c.id = h.case_id
              WHERE h.next_check_on IS NOT NULL AND c.outcome IS DISTINCT FROM %(died)s AND %(hers)s

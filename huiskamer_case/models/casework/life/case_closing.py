@@ -6,11 +6,14 @@ from odoo.tools.translate import LazyTranslate
 
 from ...shared import house_days
 from ...shared.dialog import dialog
+from ..notes.step import DONE, DROPPED
 
 _lt = LazyTranslate(__name__)
 
 # As long as this closing a file can be taken back, by whoever closed it.
 HOURS_TO_TAKE_BACK = 24
+# What one person did so shortly after each other was done in one call.
+ONE_CALL = timedelta(minutes=1)
 DIED = 'died'
 
 
@@ -104,7 +107,13 @@ class HuiskamerCaseClosing(models.Model):
         self._take_back_endings(since)
 
     def _take_back_endings(self, since):
-        """Take back what ended when this file was closed; see ``handover_take_back.py``."""
+        """Take back what ended when this file was closed: its steps wait again; see also ``handover_take_back.py``."""
+        # sudo: what whoever closed it does not read waits again too; only that is written
+        ended = self.sudo().step_ids.filtered(lambda step: (
+            step.state in (DONE, DROPPED) and step.ended_by_id == self.env.user
+            and step.ended_at >= since - ONE_CALL))
+        ended._wait_again()
+        self.env['huiskamer.step']._replace_owners(cases=self)  # who left meanwhile does none of them
 
     def _ensure_lives(self):
         """Refuse what is done with the client herself once the file says that she died: nobody is there to say yes.

@@ -7,6 +7,8 @@ from ..handover import handover_flow as flow
 _lt = LazyTranslate(__name__)
 SUPERVISOR, LIST = ('supervisor',), 'huiskamer_case.huiskamer_handover_action'
 SAYS = ('code', 'service_id')
+# While its file is on hold a no waits for nobody; what the service still has to be told does.
+LOOK_AT_NO = flow.STAGE[flow.DECLINE_PROPOSED].next_action
 
 
 class HuiskamerDesk(models.AbstractModel):
@@ -23,7 +25,7 @@ class HuiskamerDesk(models.AbstractModel):
                     [('next_action', '=', flow.LOOK)], clock='deadline', clock_is=DUE, says=SAYS, owner='owner_id',
                     action=LIST),
             Waiting('decline', 'huiskamer.handover', SUPERVISOR, _lt("A service said no"), _lt("Look at the no"),
-                    [('stage', '=', flow.DECLINE_PROPOSED)], clock='deadline', clock_is=DUE,
+                    [('stage', '=', flow.DECLINE_PROPOSED), ('next_action', '=', LOOK_AT_NO)], clock='deadline', clock_is=DUE,
                     says=(*SAYS, 'decline_reason'), action=LIST),
             Waiting('error', 'huiskamer.handover', SUPERVISOR, _lt("A handover was marked as entered in error"),
                     _lt("Confirm or refuse"),
@@ -37,8 +39,7 @@ class HuiskamerDesk(models.AbstractModel):
                     clock='sent_at', says=SAYS, action=LIST),
             Waiting('late', 'huiskamer.handover', SUPERVISOR, _lt("A handover waits too long"),
                     _lt("Ask its lead, or give the next action to a colleague"),
-                    [('alarm', '=', 'escalate'), ('stage', '!=', flow.DECLINE_PROPOSED),
-                     ('next_action', 'not in', [False, flow.LOOK])],
+                    [('alarm', '=', 'escalate'), ('next_action', 'not in', [False, flow.LOOK, LOOK_AT_NO])],
                     clock='deadline', clock_is=DUE, says=(*SAYS, 'next_action', 'owner_id'), action=LIST)]
 
 

@@ -10,6 +10,7 @@ from ...shared.guards import through_method
 from ..consent import consent_flow
 from ..handover import handover_flow as flow
 from ..handover.handover_move import IN_DETAIL
+from .case_closing import ONE_CALL
 
 # As long as this the last step can be taken back, by whoever wrote it down.
 HOURS_TO_TAKE_BACK = 24
@@ -84,6 +85,10 @@ class HuiskamerHandoverTakeBack(models.Model):
             'acted_as': event.acted_as})
         self.env.flush_all()  # the database's word on "one open handover" is heard now, not later
         self.sudo()._meet_what_was_said(event.recorded_at)  # sudo: a no reaches a handover in any stage
+        self._take_back_along(event)
+
+    def _take_back_along(self, event):
+        """Hook: the same step of those who go along in this handover."""
 
     def _wind_missed(self, since):
         """Give the stage its time anew when it ran out while the wrong step stood: nobody could act in between."""
@@ -204,5 +209,5 @@ class HuiskamerCaseTakeBack(models.Model):
         super()._take_back_endings(since)
         for handover in self.handover_ids:
             event = handover._step_to_take_back()
-            if event.verb in BY_CLOSING and event.recorded_at >= since - timedelta(minutes=1):
+            if event.verb in BY_CLOSING and event.recorded_at >= since - ONE_CALL:
                 handover.action_take_back()

@@ -1,12 +1,14 @@
-from odoo import Command, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...directory.data_category import CHILDREN
+from ...shared.desk import Waiting
 from ...shared.dialog import dialog
 from ...shared.guards import through_method
 from ...shared.random_code import tidy_code
 from ..handover import handover_flow as flow
+from .case_closing import ONE_CALL
 
 _lt = LazyTranslate(__name__)
 
@@ -16,6 +18,7 @@ FOR_ALL = frozenset({
     'send', 'receive', 'accept', 'propose_decline', 'confirm_decline', 'send_back', 'waitlist', 'keep_waiting',
     'place_free',
     'book', 'rebook', 'introduce', 'attend', 'call_off'})
+LEFT_BEHIND = 'along'
 
 
 class HuiskamerHandoverTogether(models.Model):
@@ -126,18 +129,82 @@ class HuiskamerHandoverTogether(models.Model):
             return super()._going_along(verb)
         now = fields.Datetime.now()
         stage = self._stage_at(now)
-        return self.together_ids.filtered(
-            lambda hers: hers._stage_at(now) == stage and (stage == flow.DRAFT or not hers._stands_still()))
+        # sudo: also whose file is a colleague's by now; each looks for herself who may take the step
+        return self.sudo().together_ids.filtered(
+            lambda hers: hers._stage_at(now) == stage and (stage == flow.DRAFT or not hers._stands_still())
+            ).with_env(self.env)
 
     def _go_along(self, verb, answers):
         """Take the step of the handover that leads; when it is not possible for one of them, none is taken.
 
+        Where it is not the caller's to take, it stays, and whoever has it hears.
+
         :raise UserError: with her code
         """
+        if not self._is_callers(verb):
+            self._tell_left_behind()
+            return
         try:
             super()._go_along(verb, answers)
         except UserError as refusal:
             raise UserError(self.env._("%(name)s: %(words)s", name=self.code, words=refusal)) from refusal
+
+    def _take_back_along(self, event):
+        """What was one step for all is one slip for all: it is taken back where nothing came after it."""
+        super()._take_back_along(event)
+        # sudo: as above
+        for hers in self.sudo().together_ids if event.verb in FOR_ALL else ():
+            step = hers._step_to_take_back()
+            if step.verb != event.verb or abs(step.recorded_at - event.recorded_at) > ONE_CALL:
+                continue
+            hers = hers.with_env(self.env)
+            if hers.has_access('read') and hers._roles():
+                hers.action_take_back()
+            else:
+                hers._tell_left_behind()
+
+    def _is_callers(self, verb):
+        """Whether the caller has a role here in which she can take this step."""
+        roles = self._roles() if self.has_access('read') else set()
+        return bool(roles) and verb in flow.verbs_from(self._stage_at(fields.Datetime.now()), roles)
+
+    def _tell_left_behind(self):
+        """Tell whoever has this one that the other one moved; a supervisor, where she must not know of that file."""
+        # sudo: whose it is, and the code of the file; the caller may see neither
+        hers = self.sudo()
+        the_other = hers.together_id.case_id
+        told = the_other._may_know(hers._whose()) or the_other._may_know(hers._lookers())
+        self.env['huiskamer.case.notice']._tell(told, hers.case_id.mapped('code'), LEFT_BEHIND)
+        told.with_env(self.env)._tell_now()
+
+
+class HuiskamerCaseNoticeTogether(models.Model):
+    """Of two who go together, one moved by the hand of somebody who does not work on the file of the other."""
+    _inherit = 'huiskamer.case.notice'
+
+    kind = fields.Selection(
+        selection_add=[(LEFT_BEHIND, "Who goes along was left behind")], ondelete={LEFT_BEHIND: 'cascade'})
+
+    def _sentence(self):
+        """Which step, stands in the handover that leads."""
+        if self.kind == LEFT_BEHIND:
+            return self.env._("%(name)s wrote something down for two who go together. Here it still has to be done.",
+                              name=self.by_id.name)
+        return super()._sentence()
+
+
+class HuiskamerDeskTogether(models.AbstractModel):
+    """What was left behind, and whoever has it must not know why."""
+    _inherit = 'huiskamer.desk'
+
+    @api.model
+    def _waiting(self):
+        """Only what a supervisor is told by name."""
+        return [
+            *super()._waiting(),
+            Waiting('along', 'huiskamer.case.notice', ('supervisor',), _lt("Who goes along was left behind"),
+                    _lt("Have the same written down there, and put this away"),
+                    [('user_id', '=', self.env.uid), ('kind', '=', LEFT_BEHIND)], clock='at', says=('code', 'by_id'))]
 
 
 class HuiskamerClientTogether(models.Model):

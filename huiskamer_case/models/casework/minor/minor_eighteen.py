@@ -48,7 +48,7 @@ class HuiskamerMinorEighteen(models.Model):
                      if question['name'] not in known]
         for question in questions:
             question.pop('when', None)
-        return [*questions, {
+        return [*questions, self._new_person_question(), {
             'name': 'take_facts', 'type': 'boolean', 'required': False, 'value': bool(self._with_sealed('facts')),
             'help': '',
             'label': self.env._("The short facts of the path come along as a note")}]
@@ -62,19 +62,37 @@ class HuiskamerMinorEighteen(models.Model):
     def follow_with_file(self, answers):
         """Open a file for who turned 18, and end the path.
 
-        :param dict answers: as for ``open_file``, and ``take_facts``
+        :param dict answers: as for ``open_file``, and ``take_facts`` and ``is_new`` (somebody else has this name)
         :return: the action that shows the file
-        :raise UserError: without consent, or while the path cannot end
+        :raise UserError: without consent, while the path cannot end, or where somebody called so has a file
         """
         Case = self.env['huiskamer.case']
         answers = dict(answers)
         take_facts, facts = answers.pop('take_facts', False) is True, self.facts
+        if answers.pop('is_new', False) is not True:
+            self._ensure_no_file_yet(answers.get('alias'))
         case = Case.open_file(answers | {'age_band': '18_20', 'location_id': self.location_id.id})
         if take_facts and facts:
             self._carry_facts(case, facts)
         self.action_complete()
         return Case._show_files(case)
     action_follow_with_file = follow_with_file.ask
+
+    def _new_person_question(self):
+        """Whether it is known that somebody else is called so."""
+        questions = self.env['huiskamer.case']._search_questions()
+        return next(question for question in questions if question['name'] == 'is_new')
+
+    def _ensure_no_file_yet(self, alias):
+        """A file follows only after a look whether she has one already, as whenever a file is opened.
+
+        :raise UserError: with the codes of the caller's own files of who is called so
+        """
+        found = self.env['huiskamer.case']._by_alias(alias) if alias else ()
+        if found:
+            raise UserError(self.env._(
+                "Somebody with this name has a file already: %(codes)s. Is it the same person, then let the path end "
+                "and go on there. Is it somebody else, then tick that below.", codes=', '.join(found.mapped('code'))))
 
     def _carry_facts(self, case, facts):
         """Write the short facts of the path down as the first note of the file."""

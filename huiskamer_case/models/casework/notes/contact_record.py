@@ -79,8 +79,8 @@ class HuiskamerContactRecord(models.Model):
             [self._carried() | vals | {'case_id': first.case_id.id, 'corrects_id': first.id}])
         # sudo: the caller may be another than who wrote it
         through_method(first).sudo().write({'version': first.version + 1})
-        self.env['huiskamer.case.notice']._tell(first.author_id - self.env.user, first.case_id.mapped('code'),
-                                                'corrected')
+        corrected = (first | self).author_id - self.env.user  # who wrote the note, and who corrected it last
+        self.env['huiskamer.case.notice']._tell(corrected, first.case_id.mapped('code'), 'corrected')
         if 'held_on' in vals:
             correction._ensure_since_opening()
         return correction

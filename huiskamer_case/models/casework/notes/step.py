@@ -151,6 +151,10 @@ class HuiskamerStep(models.Model):
             if step.state not in (DONE, DROPPED) or step.ended_by_id != self.env.user or step.ended_at < since:
                 raise UserError(self.env._(
                     "Only who ended a step takes that back, within the hour. Agree on a new step instead."))
+        self._wait_again()
+
+    def _wait_again(self):
+        """Let these steps wait again: nothing came of them yet."""
         self._set(state=OPEN, word=False, ended_at=False, ended_by_id=False)
 
     def _end(self, state, word):

@@ -92,10 +92,15 @@ class HuiskamerToday(models.Model):
         return self.search_fetch([*which, ('is_hers_by_name', '=', True)], COVER)
 
     def _steps_due(self, cases, opened):
-        """The steps of open files that are due soon, or were missed and wait until somebody says what happened."""
+        """The steps of open files that are due soon, or were missed and wait until somebody says what happened.
+
+        Also what the caller herself does in a file that is open to her evening team.
+        """
         until = house_days.today(self) + timedelta(days=AHEAD_DAYS)
         return self.env['huiskamer.step'].search_fetch([
-            ('case_id', 'in', cases._open_ones().ids), ('state', '=', OPEN), ('due_on', '<=', until)], (*STEP, *opened))
+            '|', ('case_id', 'in', cases._open_ones().ids),
+            '&', ('owner_id', '=', self.env.uid), ('case_id.state', '=', 'open'),
+            ('state', '=', OPEN), ('due_on', '<=', until)], (*STEP, *opened))
 
     def _open_ones(self):
         """Those of these files that are open."""

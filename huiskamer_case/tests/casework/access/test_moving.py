@@ -109,21 +109,39 @@ class TestTurnedEighteen(HuiskamerCommon):
         path = self.path()
         names = {question['name'] for question in path.action_follow_with_file()['params']['questions']}
         self.assertFalse(names & {'age_band', 'location_id', 'facts'}, "what is known is not asked again")
-        action = path.follow_with_file(self.yes(alias="Merel", open_to='members', take_facts=True))
+        action = path.follow_with_file(self.yes(alias="Noor", open_to='members', take_facts=True))
         case = self.env_as('caseworker')['huiskamer.case'].browse(action['res_id'])
         self.assertEqual((case.client_id.age_band, case.location_id), ('18_20', self.location))
         self.assertEqual(case.contact_ids.facts, "Slaapt bij een vriendin.")
         self.assertFalse(path.sudo().exists())
 
     def test_the_facts_stay_behind_when_she_does_not_want_them_kept(self):
-        action = self.path().follow_with_file(self.yes(alias="Merel", open_to='members'))
+        action = self.path().follow_with_file(self.yes(alias="Noor", open_to='members'))
         self.assertFalse(self.env_as('caseworker')['huiskamer.case'].browse(action['res_id']).contact_ids)
+
+    def test_a_file_follows_only_after_a_look_whether_she_has_one(self):
+        """The same look as at any file: half of a name finds, and somebody else may be called so too."""
+        self.case.start_minor_path()
+        path = self.path()
+        for name in (self.case.alias, f" {self.case.alias.upper()} "):
+            with self.refused(path, self.case, error=UserError, counts=['huiskamer.case', 'huiskamer.client']) as no:
+                path.follow_with_file(self.yes(alias=name, open_to='members'))
+            self.assertIn(self.case.code, str(no.exception))
+        questions = path.action_follow_with_file()['params']['questions']
+        self.assertIn('is_new', [question['name'] for question in questions])
+        action = path.follow_with_file(self.yes(alias=self.case.alias, open_to='members', is_new=True))
+        self.assertNotEqual(action['res_id'], self.case.id)
+
+    def test_the_look_tells_nothing_of_a_colleague_s_file(self):
+        name = self.colleague_case.alias
+        self.assertTrue(name)
+        self.assertTrue(self.path().follow_with_file(self.yes(alias=name, open_to='members'))['res_id'])
 
     def test_no_file_follows_without_consent_or_while_she_is_under_18(self):
         for vals, answers in (
-                ({}, {'alias': "Merel"}), ({'handed_to': 'not_minor'}, self.yes(alias="Merel")),
-                ({'signals_on': False}, self.yes(alias="Merel")),
-                ({}, self.yes(alias="Merel", spoken_alone=False)), ({}, self.yes())):
+                ({}, {'alias': "Merel"}), ({'handed_to': 'not_minor'}, self.yes(alias="Noor")),
+                ({'signals_on': False}, self.yes(alias="Noor")),
+                ({}, self.yes(alias="Noor", spoken_alone=False)), ({}, self.yes())):
             path = self.path(**vals)
             with self.refused(path, counts=['huiskamer.case', 'huiskamer.client', 'huiskamer.minor.path']):
                 path.follow_with_file(answers)
