@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
+from ....leaving import take_entries
 from ....models.oversight.sealing import key_folder, key_source
 from ....models.oversight.sealing.sealed import SealedError
 from .sealed_common import SealedCommon
@@ -205,3 +206,21 @@ class TestKeptKeys(SealedCommon):
             self.assertEqual(key_folder.loose_ends(), ['absent'])
             with self.assertRaises(key_source.KeyFolderError):
                 key_folder.read(old.name)
+
+    def test_a_key_that_cannot_be_taken_out_when_the_addon_goes_keeps_no_other_in(self):
+        first, second = (key_folder.entry_of(self.secrets._identity() + digit * 16) for digit in '12')
+        for entry in (first, second):
+            key_folder.source().put(entry, "x")
+        remove = key_source.Folder.remove
+
+        def refused(folder, entry):
+            """The first one is stuck."""
+            if entry == first:
+                raise key_folder.KeyFolderError("EROFS")
+            remove(folder, entry)
+
+        with patch.object(key_source.Folder, 'remove', refused), self.assertLogs(
+                'odoo.addons.huiskamer_case.leaving', 'WARNING') as logs:
+            take_entries([first, second])
+        self.assertEqual([first in self.entries(), second in self.entries()], [True, False])
+        self.assertIn(first, logs.output[0])
