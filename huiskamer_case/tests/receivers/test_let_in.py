@@ -115,8 +115,8 @@ class TestLetIn(ReceiverCommon):
                 self.assertFalse(self.receiver.active)
                 service.with_user(self.supervisor).invite(
                     {'name': "Balie", 'email': 'receiver@example.com', 'lang': 'en_US'})
-                live = self.env['huiskamer.service.member'].search([('user_id', '=', self.receiver.id)]).filtered('is_live')
-                self.assertEqual(live.service_id, service)
+                named = self.env['huiskamer.service.member'].search([('user_id', '=', self.receiver.id)])
+                self.assertEqual(named.filtered('is_live').service_id, service)
                 self.assertTrue(self.receiver.active and self.receiver.has_group('base.group_portal'))
                 self.assertNotEqual(self.stored(self.receiver), stored, "the pass phrase of before opens nothing")
 
