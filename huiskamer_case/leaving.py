@@ -91,11 +91,20 @@ def destroy_keys(env):
              if key_folder.NAME.fullmatch(row[field])}
     names |= set(filter(key_folder.NAME.fullmatch,
                         env['ir.config_parameter'].search([('key', '=like', 'huiskamer%')]).mapped('value')))
-    for name in names:
-        env.cr.postcommit.add(lambda key=name: key_folder.destroy(key))
-    for entry in (keys._identity() + OWNER, keys._identity() + LIST):
-        env.cr.postcommit.add(lambda kept=entry: key_folder.source().remove(kept))
+    entries = [key_folder.entry_of(name) for name in names] + [keys._identity() + OWNER, keys._identity() + LIST]
+    env.cr.postcommit.add(lambda: take_entries(entries))
     _logger.info("%s keys go with the files that they opened", len(names))
+
+
+def take_entries(entries):
+    """Take these out of the place where keys are kept. The addon is gone by now: what cannot be taken is named in the
+    log, one by one, and is taken by hand.
+    """
+    for entry in entries:
+        try:
+            key_folder.source().remove(entry)
+        except key_folder.KeyFolderError as error:
+            _logger.warning("%s could not be taken out of the key folder (%s): take it out by hand", entry, error)
 
 
 def names_of_keys(env):

@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 
 NEED_FOLDER = ('backup', 'check', 'prune')
 MAY_HAVE_FOLDER = ('return',)
+OF_ANOTHER = "! the key folder belongs to another copy of this database: huiskamer_keys return"
 
 
 class HuiskamerKeys(Command):
@@ -56,11 +57,17 @@ class HuiskamerKeys(Command):
         for name in left:
             print(f"{name}  left over: no row answers for it")
         loose_ends = epochs._loose_ends() if rows else []
-        if rows and not epochs._is_owner():
-            loose_ends.append("the key folder belongs to another copy of this database: huiskamer_keys return")
         for word in loose_ends:
             print(f"! {word}")
-        return int(bool(loose_ends) or any(row.found not in ('right', 'gone') for row in rows))
+        is_copy = bool(rows) and self._is_copy(epochs)
+        return int(is_copy or bool(loose_ends) or any(row.found not in ('right', 'gone') for row in rows))
+
+    def _is_copy(self, epochs):
+        """Whether the key folder belongs to another copy of this database; says so."""
+        is_copy = not epochs._is_owner()
+        if is_copy:
+            print(OF_ANOTHER)
+        return is_copy
 
     def do_backup(self, epochs, target):
         """Copy the keys that are not in the back-up yet and the list of what has ended, then check it."""
@@ -74,6 +81,7 @@ class HuiskamerKeys(Command):
         bad = not epochs.env['huiskamer.ended']._check_backup(target)
         if bad:
             print("! The list of what has ended is not whole in this back-up.")
+            self._is_copy(epochs)
         for row in epochs._all_kept():
             found = row._check_backup(target)
             print(row._line(found))

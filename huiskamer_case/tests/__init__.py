@@ -190,6 +190,7 @@ from .house import test_entrances
 from .house import test_filters
 # Bounds and conditions that ./huis mutate led to.
 from .oversight.sealing import test_bounds_of_sealing
+from .oversight.ending import test_coming_back
 from .oversight.ending import test_edges_of_oversight
 from .receivers import test_edges_of_receivers
 from .casework.life import test_edges_of_files

@@ -53,9 +53,13 @@ class ResUsers(models.Model):
 
     def _is_let_in(self):
         """Whether one of these was named for a service and that has not ended, also where it counts for nothing now."""
-        # sudo: asked for whoever edits contacts; only yes or no comes out
-        return bool(self.env['huiskamer.service.member'].sudo().search_count(
-            [('user_id', 'in', self.ids), ('ended_at', '=', False)], limit=1))
+        return bool(self._named_for())
+
+    def _named_for(self):
+        """By which rows one of these was named for a service and that has not ended; with the limits off."""
+        # sudo: asked for whoever edits contacts, who hears yes or no, and for a supervisor who invites
+        return self.env['huiskamer.service.member'].sudo().search(
+            [('user_id', 'in', self.ids), ('ended_at', '=', False)])
 
 
 class PortalWizardUser(models.TransientModel):

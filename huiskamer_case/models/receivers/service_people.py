@@ -74,7 +74,8 @@ class HuiskamerServicePeople(models.Model):
 
     def _account_of(self, email, name, lang):
         """The portal account with this address, a new one when there is none. One that was there and answers for
-        nothing begins anew: whoever came in by it chose its pass phrase.
+        nothing, or was closed, begins anew: whoever came in by it chose its pass phrase, and for what it answered
+        before nobody invites her now.
 
         :raise UserError: when it is the address of somebody of this house: nobody is on both sides
         """
@@ -90,7 +91,12 @@ class HuiskamerServicePeople(models.Model):
             user = users.create({
                 'name': name, 'login': email, 'email': email, 'lang': lang, 'tz': 'Europe/Amsterdam',
                 'group_ids': [Command.set(self.env.ref('base.group_portal').ids)]})
-        elif not user._is_let_in():
+        elif not (user.active and user._is_let_in()):
+            for member in user._named_for():
+                member._end_now()
+            # core's dialog that takes the portal leaves an account of the public behind
+            user.group_ids = [Command.unlink(self.env.ref('base.group_public').id),
+                              Command.link(self.env.ref('base.group_portal').id)]
             user._begin_anew(email)
             user.partner_id.signup_prepare()
         user.active = True

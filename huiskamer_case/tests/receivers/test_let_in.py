@@ -103,6 +103,23 @@ class TestLetIn(ReceiverCommon):
         self.assertEqual((planted.email, member.sudo().mail_id.email_to), ('balie@example.com', 'balie@example.com'))
         self.assertIn('/web/signup?', member.sudo().mail_id.body_html)
 
+    def test_a_closed_account_that_is_invited_again_answers_for_what_it_is_invited_to_and_nothing_else(self):
+        self.receiver.login = 'receiver@example.com'
+        wizard = self.env['portal.wizard'].with_user(self.users['system_administrator']).with_context(
+            active_ids=self.receiver.partner_id.ids).create({})
+        for close, service in ((lambda: wizard.user_ids.action_revoke_access(), self.other_service),
+                               (lambda: self.receiver.write({'active': False}), self.service)):
+            with self.subTest(service=service.name), self.undone():
+                stored = self.stored(self.receiver)
+                close()
+                self.assertFalse(self.receiver.active)
+                service.with_user(self.supervisor).invite(
+                    {'name': "Balie", 'email': 'receiver@example.com', 'lang': 'en_US'})
+                named = self.env['huiskamer.service.member'].search([('user_id', '=', self.receiver.id)])
+                self.assertEqual(named.filtered('is_live').service_id, service)
+                self.assertTrue(self.receiver.active and self.receiver.has_group('base.group_portal'))
+                self.assertNotEqual(self.stored(self.receiver), stored, "the pass phrase of before opens nothing")
+
     def test_who_answers_already_keeps_her_pass_phrase(self):
         self.receiver.login = 'receiver@example.com'
         stored = self.stored(self.receiver)

@@ -35,16 +35,32 @@ class HuiskamerComingBack(models.Model):
         if not keys._own():
             say("! The key folder cannot be written.")
             return 1
+        is_known = self._is_list_there(backup, say)
         again = self._carry_out_again()
         for row, is_done in again:
             say(f"{row['at']}  {row['kind']}  {row['what']}  "
                 f"{'ended again' if is_done else '! NOT ended: read the log'}")
-        if not again:
+        if is_known and not again:
             say("Nothing has ended since this back-up.")
         self._wait_anew(say)
         self._copy_out()
         self.env.cr.commit()  # pylint: disable=invalid-commit
-        return int(not all(is_done for _row, is_done in again)) | self._begin_anew(say)
+        return int(not all([is_known, *(is_done for _row, is_done in again)])) | self._begin_anew(say)
+
+    @api.model
+    def _is_list_there(self, backup, say):
+        """Whether what has ended is known from a list: without one nobody can tell, and "nothing" would be untrue.
+
+        :param backup: the folder of the back-up of the keys, or None
+        """
+        living, copied = self._is_kept_in(key_folder.source()), bool(backup) and self._is_kept_in(Folder(backup))
+        if not living and not copied:
+            say("! There is no list of what has ended. Whatever was erased, withdrawn or taken away since this "
+                "back-up is here again: go through it by hand before you let anybody in.")
+        elif backup and not copied:
+            say(f"! {backup} has no list of what has ended. The one of the key folder is used: where that folder is "
+                f"from before too, what ended since is here again.")
+        return living and not backup or copied
 
     @api.model
     def _fetch_all(self, backup, say):
@@ -63,7 +79,8 @@ class HuiskamerComingBack(models.Model):
         for row in rows:
             if row._fetch(backup):
                 say(f"{row.name}  fetched from the back-up of the keys")
-        say(f"The list of what has ended: {self._fetch_list(backup)} more in the back-up of the keys")
+        if self._is_kept_in(kept):
+            say(f"The list of what has ended: {self._fetch_list(backup)} more in the back-up of the keys")
         return True
 
     @api.model

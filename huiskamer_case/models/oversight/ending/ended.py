@@ -79,6 +79,9 @@ class HuiskamerEnded(models.Model):
     def _copy_out(self):
         """Add to the copy in the key folder what is not in it yet; take off what no back-up can bring back.
 
+        A copy of the database beside the original adds nothing: what was tried out in it would be carried out in the
+        original. What ended in it goes on the list when `huiskamer_keys return` makes it the right one.
+
         Raw SQL: one session at a time, on every host that shares the key folder; let go at the commit.
 
         :return: whether the copy is right now
@@ -86,7 +89,12 @@ class HuiskamerEnded(models.Model):
         self.env.cr.execute(SQL("SELECT pg_advisory_xact_lock(hashtext('huiskamer.ended'))"))
         oldest = fields.Datetime.to_string(self._oldest())
         try:
-            self._write_copy(row for row in [*self._copied(), *self._rows()] if row['at'] >= oldest)
+            copied = self._copied()
+            if not self.env['huiskamer.kept.key.mixin']._is_owner():
+                _logger.warning("The key folder belongs to another copy of this database: its list of what has ended "
+                                "stays as it is")
+                return False
+            self._write_copy(row for row in [*copied, *self._rows()] if row['at'] >= oldest)
         except (SealedError, key_folder.KeyFolderError) as error:
             _logger.error("The list of what has ended could not be copied into the key folder: %s",
                           type(error).__name__)
@@ -136,6 +144,17 @@ class HuiskamerEnded(models.Model):
         return any(row['ref'] not in copied and row['at'] >= oldest for row in self._rows())
 
     # The copy
+
+    @api.model
+    def _is_kept_in(self, kept):
+        """Whether there is a copy at all, in what keeps the keys or in a back-up of them.
+
+        :raise KeyFolderError: when nobody can look
+        """
+        try:
+            return bool(kept.get(self._entry()))
+        except key_folder.MissingKeyError:
+            return False
 
     @api.model
     def _entry(self):

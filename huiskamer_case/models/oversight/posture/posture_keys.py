@@ -32,9 +32,10 @@ class HuiskamerPostureKeys(models.Model):
 
     def _look_at_came_back(self):
         """Whether the list in the key folder knows of an end that this database does not, or the other way round."""
-        ended = self.env['huiskamer.ended']
+        ended, keys = self.env['huiskamer.ended'], self.env['huiskamer.kept.key.mixin']
         try:
-            missing, is_behind = ended._missing(), ended._is_behind()
+            # a copy of the database adds nothing to the list; that it is one is told by itself
+            missing, is_behind = ended._missing(), ended._is_behind() and keys._is_owner()
         except SealedError as refusal:
             return red_if([str(refusal)])
         return worst(

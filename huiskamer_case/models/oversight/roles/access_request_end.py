@@ -1,3 +1,4 @@
+import contextlib
 import logging
 
 from odoo import SUPERUSER_ID, api, fields, models
@@ -8,14 +9,16 @@ from odoo.tools.translate import LazyTranslate
 
 from ...shared.guards import through_method
 from ...shared.separate_transaction import SOMEBODY_AT_IT, _separate_transaction
+from .access_request import ROLES
 
 _lt = LazyTranslate(__name__)
 _logger = logging.getLogger(__name__)
 
-TIME_IS_OVER, CAME_BACK = 'time_is_over', 'came_back'
+TIME_IS_OVER, CAME_BACK, OPENED_AGAIN = 'time_is_over', 'came_back', 'opened_again'
 # What the clock keeps as its reason; the words are made when shown.
 BY_ITSELF = {TIME_IS_OVER: _lt("Its time is over."),
-             CAME_BACK: _lt("It was taken away before, and came back with a back-up.")}
+             CAME_BACK: _lt("It was taken away before, and came back with a back-up."),
+             OPENED_AGAIN: _lt("The account was closed and is open again: each role is asked for anew.")}
 
 
 class HuiskamerAccessRequestEnd(models.Model):
@@ -159,3 +162,26 @@ class ResUsers(models.Model):
         """Let a caller in with the roles she has at this second."""
         self.env['huiskamer.access.request']._end_before_answering()
         return super()._check_uid_passwd(uid, passwd)
+
+    # public: core's own write of users with core's own rights; who is let in again begins without a role
+    def write(self, vals):
+        """Change users; whose account was closed, also in Odoo's own form, comes back without the roles she had: two
+        people give each.
+        """
+        if vals.get('active') and not self._addon_goes():
+            # sudo: which accounts are closed is no secret to who may open them
+            for user in self.sudo().filtered(lambda user: not user.active):
+                user._begin_without_roles()
+        return super().write(vals)
+
+    def _begin_without_roles(self):
+        """Take every role of a closed account, on record. What another group gives stays, and stands out; so does the
+        last access administrator, or nobody could give a role any more.
+        """
+        for role, _label in ROLES:
+            if self.env.ref(f'huiskamer_case.group_{role}') not in self.all_group_ids:
+                continue
+            with contextlib.suppress(UserError), self.env.cr.savepoint():
+                # sudo: as the system, for whoever opens the account
+                self.env['huiskamer.access.request'].sudo().with_user(SUPERUSER_ID).create({
+                    'user_id': self.id, 'role': role, 'kind': 'take', 'reason': OPENED_AGAIN})

@@ -10,12 +10,14 @@ class HuiskamerKeyBackup(models.AbstractModel):
     _inherit = 'huiskamer.kept.key.mixin'
 
     def _back_up(self, target):
-        """Copy this key into a back-up that does not have it yet; a key that is there is never written over.
+        """Copy this key into a back-up that does not have it yet; a key that is there is never written over, half of
+        one is.
 
         :raise KeyFolderError: when the back-up cannot be written
         """
-        if self._is_backed_up() and self.found == 'right' and not key_folder.path_of(self.name, target).exists():
-            key_folder.keep(self.name, key_folder.read(self.name), target)
+        is_right = self._is_backed_up() and self._look(key_folder.read) == 'right'
+        if is_right and key_folder.is_free(self.name, target):
+            key_folder.keep_again(self.name, key_folder.read(self.name), target)
 
     def _check_backup(self, target):
         """What a back-up holds of this key; when that is right, the moment is remembered."""
@@ -31,13 +33,14 @@ class HuiskamerKeyBackup(models.AbstractModel):
         return self._has_ended()
 
     def _fetch(self, target):
-        """Bring a missing key back from a back-up, when the back-up has the right one.
+        """Bring a key that is missing, or of which half is left, back from a back-up that has the right one.
 
         :return: whether it was brought back
         :raise KeyFolderError: when the key folder cannot be written
         """
-        if self.found == 'absent' and self._look(lambda name: key_folder.read(name, target)) == 'right':
-            key_folder.keep(self.name, key_folder.read(self.name, target))
+        if (self._look(key_folder.read) == 'absent' and key_folder.is_free(self.name)
+                and self._look(lambda name: key_folder.read(name, target)) == 'right'):
+            key_folder.keep_again(self.name, key_folder.read(self.name, target))
             return True
         return False
 

@@ -85,13 +85,9 @@ def read(name, place=None):
 
     :raise KeyFolderError: when it is missing, unreadable or of the wrong length
     """
-    kept = Folder(place) if place else source()
-    try:
-        key = bytes.fromhex(kept.get(entry_of(name)).strip())
-    except ValueError as error:
-        raise KeyFolderError(type(error).__name__) from None
-    if len(key) != KEY_BYTES:
-        raise KeyFolderError("wrong length")
+    key = _key_in((Folder(place) if place else source()).get(entry_of(name)).strip())
+    if key is None:
+        raise KeyFolderError("no whole key")
     return key
 
 
@@ -101,6 +97,40 @@ def keep(name, key, place=None):
     :raise KeyFolderError: when the name is taken or nothing can be written
     """
     (Folder(place) if place else source()).put(entry_of(name), key.hex() + '\n')
+
+
+def is_free(name, place=None):
+    """Whether nothing is lost when a key is kept under this name: nothing is there, or what a crash or a broken copy
+    left, which opens nothing. What cannot be read may be a key.
+    """
+    kept = Folder(place) if place else source()
+    try:
+        return _key_in(kept.get(entry_of(name)).strip()) is None
+    except MissingKeyError:
+        return True
+    except KeyFolderError:
+        return kept.is_new()
+
+
+def keep_again(name, key, place=None):
+    """Keep a key that was there before, also in the place of what is left of it (see `is_free`).
+
+    :raise KeyFolderError: when another key bears the name, or nothing can be written
+    """
+    if not is_free(name, place):
+        raise KeyFolderError("the name is taken")
+    kept = Folder(place) if place else source()
+    kept.remove(entry_of(name))
+    keep(name, key, place)
+
+
+def _key_in(text):
+    """The key that a text holds, or None when it holds none."""
+    try:
+        key = bytes.fromhex(text)
+    except ValueError:
+        return None
+    return key if len(key) == KEY_BYTES else None
 
 
 def make(name):

@@ -3,6 +3,7 @@
 Both keep small texts under a name and know five verbs, so that a vault, a TPM or ``systemd-creds`` can stand
 behind the command. What is kept is written whole and to disk before it bears its name.
 """
+import contextlib
 import errno
 import os
 import secrets
@@ -89,6 +90,10 @@ class Folder:
         except OSError as error:
             raise KeyFolderError(type(error).__name__) from None
 
+    def is_new(self):
+        """Whether the folder itself is still to be made."""
+        return not self.place.exists()
+
     def sweep(self):
         """Take away what a crash left half written."""
         old = time.time() - HALF_HOURS * 3600
@@ -100,10 +105,11 @@ class Folder:
         """Write a text beside its place and to disk, and then put it there."""
         part = self.place / f'.{entry}.{secrets.token_hex(4)}'
         try:
-            self.place.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._make_place()
             descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             try:
                 with os.fdopen(descriptor, 'w', encoding='ascii') as sink:
+                    _belongs_like(descriptor, self.place)
                     sink.write(text)
                     sink.flush()
                     os.fsync(sink.fileno())
@@ -113,6 +119,12 @@ class Folder:
             self._sync()
         except OSError as error:
             raise KeyFolderError(type(error).__name__) from None
+
+    def _make_place(self):
+        """Make the folder unless it is there."""
+        if not self.place.is_dir():
+            self.place.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _belongs_like(self.place, self.place.parent)
 
     def _sync(self):
         """Have the list of names on disk too, where the file system can."""
@@ -124,6 +136,18 @@ class Folder:
                 raise
         finally:
             os.close(descriptor)
+
+
+def _belongs_like(what, place):
+    """Have what root writes belong to whom the folder belongs to: a command that was run as root would leave keys
+    behind that Odoo cannot open. A stick has no owners.
+
+    :param what: a path, or an open file
+    """
+    if os.geteuid() == 0:
+        owner = place.stat()
+        with contextlib.suppress(PermissionError):
+            os.chown(what, owner.st_uid, owner.st_gid)
 
 
 def _place_once(part, target):
@@ -194,6 +218,10 @@ class Command:
         :raise KeyFolderError: when the command fails
         """
         return sorted(self._run('names').split())
+
+    def is_new(self):
+        """Never: where a command keeps its texts is its own to make."""
+        return False
 
     def sweep(self):
         """Nothing: what the command leaves half done is its own to clear."""

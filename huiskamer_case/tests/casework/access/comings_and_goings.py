@@ -73,8 +73,10 @@ class ComingsAndGoings(HuiskamerCommon):
         rng.choice(self.workers).active = False
 
     def come_back(self, rng):
-        """She is back."""
-        rng.choice(self.workers.with_context(active_test=False)).active = True
+        """She is back, with her role given anew."""
+        worker = rng.choice(self.workers.with_context(active_test=False))
+        worker.active = True
+        self.role.write({'user_ids': [Command.link(worker.id)]})
 
     def lose_role(self, rng):
         """The role is taken."""
@@ -89,8 +91,10 @@ class ComingsAndGoings(HuiskamerCommon):
         rng.choice(self.chiefs).active = False
 
     def chief_returns(self, rng):
-        """A supervisor is back."""
-        rng.choice(self.chiefs).active = True
+        """A supervisor is back, with her role given anew."""
+        chief = rng.choice(self.chiefs)
+        chief.active = True
+        chief.group_ids = [Command.link(self.env.ref('huiskamer_case.group_supervisor').id)]
 
     def open(self, rng):
         """A file is opened."""

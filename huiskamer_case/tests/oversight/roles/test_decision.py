@@ -179,10 +179,10 @@ class TestDecision(HuiskamerCommon):
         ask, about, came_about = self.ways()['erase']
         decision = self.decision(ask())
         self.assertFalse(decision.due_at)
-        everybody.active = True
+        later = self.user_with('test_later', 'supervisor')
         with freeze_time(fields.Datetime.now() + timedelta(days=30)), self.unchanged(about):
             self.env['huiskamer.decision']._cron_decisions()
-        decision.with_user(self.supervisor).action_confirm()
+        decision.with_user(later).action_confirm()
         self.assertTrue(came_about())
 
     def test_what_is_refused_or_taken_back_never_happens(self):

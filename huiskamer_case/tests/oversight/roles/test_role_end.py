@@ -5,6 +5,7 @@ from odoo import Command, fields
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
+from ....models.oversight.roles.access_request import ROLES
 from ...common import HuiskamerCommon
 
 
@@ -56,3 +57,38 @@ class TestRoleEnd(HuiskamerCommon):
             with patch.object(type(Request), method, fail), patch.object(self.env.cr, 'rollback', lambda: None):
                 with freeze_time(fields.Datetime.now() + timedelta(hours=2)):
                     Request._end_before_answering()
+
+    def test_an_account_that_was_closed_comes_back_without_the_roles_it_had(self):
+        user = self.user_with('test_returns@voorbeeld.test', 'caseworker', 'supervisor')
+        user.sudo().group_ids = [Command.link(self.env.ref('base.group_user').id)]
+        requests = self.env['huiskamer.access.request']
+        for by_odoo in (True, False):
+            user.active = False
+            if by_odoo:
+                user.action_unarchive()
+            else:
+                asked = requests.with_user(self.access_administrator).ask_new_colleague({
+                    'new_name': "Terug", 'new_login': user.login, 'roles': [1], 'reason': "Komt terug"})
+                requests.browse(asked).with_user(self.supervisor).action_confirm()
+            held = {role for role, _label in ROLES if user.has_group(f'huiskamer_case.group_{role}')}
+            self.assertTrue(user.active)
+            self.assertEqual(held, set() if by_odoo else {'host'}, "nobody gives back alone what went")
+            took = requests.sudo().search([('user_id', '=', user.id), ('kind', '=', 'take')])
+            self.assertEqual(set(took.mapped('role')), {'caseworker', 'supervisor'})
+            self.assertEqual(set(took.mapped('reason_words')),
+                             {"The account was closed and is open again: each role is asked for anew."})
+            user.sudo().group_ids = [Command.link(self.env.ref(f'huiskamer_case.group_{role}').id)
+                                     for role in ('caseworker', 'supervisor')]
+
+    def test_what_cannot_be_taken_from_an_account_that_opens_again_stands_out_and_keeps_nobody_out(self):
+        giving = self.env['res.groups'].create({
+            'name': "Geeft ook", 'implied_ids': [Command.link(self.env.ref('huiskamer_case.group_host').id)]})
+        user = self.user_with('test_given', 'caseworker')
+        user.sudo().group_ids = [Command.link(giving.id)]
+        user.active = False
+        user.active = True
+        self.assertTrue(user.active and user.has_group('huiskamer_case.group_host'))
+        self.assertFalse(user.has_group('huiskamer_case.group_caseworker'))
+        self.access_administrator.active = False
+        self.access_administrator.active = True
+        self.assertTrue(self.access_administrator.has_group('huiskamer_case.group_access_administrator'))

@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
+from ....leaving import take_entries
 from ....models.oversight.sealing import key_folder, key_source
 from ....models.oversight.sealing.sealed import SealedError
 from .sealed_common import SealedCommon
@@ -84,6 +85,39 @@ class TestKeptKeys(SealedCommon):
                 key_folder.keep('b' * 16, b'1' * 32, place)
         self.assertEqual(key_folder.names(place), ['a' * 16])
         self.assertEqual(key_folder.read('a' * 16, place), b'1' * 32)
+
+    def test_half_of_a_key_is_no_key_and_gives_way_to_the_whole_one_here_and_in_a_back_up(self):
+        self.secrets._key_for('rounding')
+        secret, place = self.secrets.search([('purpose', '=', 'rounding')]), key_folder.folder().with_name('halved')
+        secret._back_up(place)
+        here, there = key_folder.path_of(secret.name), key_folder.path_of(secret.name, place)
+        whole = here.read_text()
+        for half in ('', whole[:20], '\0' * 65, "zz"):
+            there.write_text(half)
+            secret._back_up(place)
+            self.assertEqual(there.read_text(), whole, "it would be missing from the back-up for good")
+            here.write_text(half)
+            secret.invalidate_recordset()
+            self.assertTrue(secret._fetch(place), "or coming back would end here")
+            self.assertEqual(here.read_text(), whole)
+        there.write_text('11' * 32)
+        secret.invalidate_recordset()
+        secret._back_up(place)
+        self.assertEqual(there.read_text(), '11' * 32, "another key is never written over")
+
+    def test_what_root_writes_belongs_to_whom_the_folder_belongs_to(self):
+        place = key_folder.folder().with_name('of odoo')
+        owner = key_folder.folder().stat()
+        with patch('os.geteuid', return_value=0), patch('os.chown') as chown:
+            key_folder.keep('a' * 16, b'1' * 32, place)
+            self.assertEqual([call.args[1:] for call in chown.call_args_list], [(owner.st_uid, owner.st_gid)] * 2)
+            self.assertEqual(chown.call_args_list[0].args[0], place)
+            chown.side_effect = PermissionError  # a stick
+            key_folder.keep('b' * 16, b'1' * 32, place)
+        with patch('os.geteuid', return_value=1000), patch('os.chown') as chown:
+            key_folder.keep('c' * 16, b'1' * 32, place)
+            chown.assert_not_called()
+        self.assertEqual(key_folder.names(place), ['a' * 16, 'b' * 16, 'c' * 16])
 
     def test_what_is_left_over_is_listed_and_goes_the_second_night_and_nothing_else(self):
         mine = self.secrets._identity() + 'c' * 16
@@ -172,3 +206,21 @@ class TestKeptKeys(SealedCommon):
             self.assertEqual(key_folder.loose_ends(), ['absent'])
             with self.assertRaises(key_source.KeyFolderError):
                 key_folder.read(old.name)
+
+    def test_a_key_that_cannot_be_taken_out_when_the_addon_goes_keeps_no_other_in(self):
+        first, second = (key_folder.entry_of(self.secrets._identity() + digit * 16) for digit in '12')
+        for entry in (first, second):
+            key_folder.source().put(entry, "x")
+        remove = key_source.Folder.remove
+
+        def refused(folder, entry):
+            """The first one is stuck."""
+            if entry == first:
+                raise key_folder.KeyFolderError("EROFS")
+            remove(folder, entry)
+
+        with patch.object(key_source.Folder, 'remove', refused), self.assertLogs(
+                'odoo.addons.huiskamer_case.leaving', 'WARNING') as logs:
+            take_entries([first, second])
+        self.assertEqual([first in self.entries(), second in self.entries()], [True, False])
+        self.assertIn(first, logs.output[0])
