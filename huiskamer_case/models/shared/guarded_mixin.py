@@ -88,8 +88,21 @@ class HuiskamerGuardedMixin(models.AbstractModel):
 
         :raise UserError: for a text that is too long, or for what nobody can have typed
         """
-        answers.ensure_values(self.env, self._fields, values if isinstance(values, dict) else {})
+        values = self._without_form_around(values) if isinstance(values, dict) else {}
+        answers.ensure_values(self.env, self._fields, values)
         return super().onchange(values, field_names, fields_spec)
+
+    def _without_form_around(self, values):
+        """These values of a row, with the number of its record where the browser sends the whole form around the row.
+
+        What is typed in that form is looked at when it is saved, and which record it is as any other number.
+        """
+        return {name: value.get('id') if isinstance(value, dict) and self._is_link(name) else value
+                for name, value in values.items()}
+
+    def _is_link(self, name):
+        """Whether the field with this name leads to one record."""
+        return name in self._fields and self._fields[name].type == 'many2one'
 
     def _context_defaults(self):
         """The values that the context would fill in."""

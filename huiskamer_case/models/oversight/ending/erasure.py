@@ -53,7 +53,7 @@ class HuiskamerErasure(models.Model):
     erased_at = fields.Datetime("Erased at", required=True, readonly=True, default=fields.Datetime.now)
     by_id = fields.Many2one('res.users', string="By", required=True, readonly=True, ondelete='restrict')
     state = fields.Selection(
-        [('complete', "Complete"), ('incomplete', "Something was found"), ('near', "Something to look at"),
+        [('complete', "Completely erased"), ('incomplete', "Something was found"), ('near', "Something to look at"),
          ('unchecked', "Could not be checked"), ('waiting', "Is being looked for"),
          ('nameless', "Complete: no name was kept")],
         required=True, readonly=True, default='unchecked')
@@ -63,7 +63,7 @@ class HuiskamerErasure(models.Model):
     scanned_at = fields.Datetime("Looked through at", readonly=True)
     tables = fields.Integer(readonly=True)
     columns = fields.Integer(readonly=True)
-    files = fields.Integer(readonly=True)
+    files = fields.Integer("Stored files", readonly=True)
     seconds = fields.Float("Seconds it took", readonly=True)
     hits = fields.Integer("Places where something was found", readonly=True)
     places = fields.Text("Found in", readonly=True,

@@ -3,7 +3,7 @@ from datetime import timedelta
 from dateutil.relativedelta import relativedelta
 
 from odoo import fields
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from ....models.shared import house_days
 from ...common import HuiskamerCommon
@@ -168,6 +168,18 @@ class TestRegisters(HuiskamerCommon):
                 change()
         with self.refused(counts=('huiskamer.breach.person',)):
             person.create({'breach_id': breach.id, 'code': self.case.code})
+
+    def test_who_is_concerned_is_added_in_the_form_as_a_browser_does_it(self):
+        with Form(self.officer(self.breach)) as form:
+            form.people = 3  # something of the form around it is sent along with each row
+            with form.person_ids.new() as row:
+                row.code = self.case.code
+        person = self.officer(self.breach).person_ids
+        self.assertEqual((person.code, person.colleague_id), (self.case.code, self.caseworker))
+        rows = self.env['huiskamer.breach.person'].with_user(self.privacy_officer)
+        for forged in ({'id': 'x'}, {'id': [4, 1]}, {'id': {'id': self.breach.id}}):
+            with self.subTest(forged=forged), self.refused():
+                rows.onchange({'breach_id': forged}, [], {'code': {}})
 
     def test_no_risk_is_written_down_with_its_reason(self):
         with self.refused(self.breach):
