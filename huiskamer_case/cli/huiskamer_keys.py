@@ -5,10 +5,17 @@ from odoo.addons.huiskamer_case.cli.of_one_database import of_one_database
 from odoo.addons.huiskamer_case.models.oversight.sealing import key_folder
 from odoo.cli.command import Command
 from odoo.exceptions import UserError
+from odoo.tools import config
 
 NEED_FOLDER = ('backup', 'check', 'prune')
 MAY_HAVE_FOLDER = ('return',)
 OF_ANOTHER = "! the key folder belongs to another copy of this database: huiskamer_keys return"
+
+
+def names_a_folder(words):
+    """Whether the last of these words stands by itself and belongs to no option of Odoo's, however those are written."""
+    alone = config.parser.parse_args(list(words))[1]
+    return bool(alone) and alone[-1] == words[-1]
 
 
 class HuiskamerKeys(Command):
@@ -32,8 +39,7 @@ class HuiskamerKeys(Command):
         act = getattr(self, f'do_{verb}', None)
         if not act:
             sys.exit(self.parser.format_help())
-        takes = verb in NEED_FOLDER + MAY_HAVE_FOLDER and len(rest) % 2 and not rest[-1].startswith('-')
-        folder = [Path(rest.pop())] if takes else []
+        folder = [Path(rest.pop())] if verb in NEED_FOLDER + MAY_HAVE_FOLDER and names_a_folder(rest) else []
         if verb in NEED_FOLDER and not folder:
             sys.exit("Name the folder of the back-up as the last word.")
         with of_one_database(rest, lang='en_US') as env:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from odoo.tools import config
 
-from .key_source import Command, Folder, KeyFolderError, MissingKeyError  # noqa: F401 (who reads keys knows both errors from here)
+from .key_source import Command, Folder, KeyFolderError, MissingKeyError
 
 KEY_BYTES = 32
 SETTING, COMMAND = 'huiskamer_key_folder', 'huiskamer_key_command'

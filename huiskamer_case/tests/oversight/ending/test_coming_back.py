@@ -4,6 +4,7 @@ from odoo import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ....cli.huiskamer_keys import names_a_folder
 from ....models.oversight.sealing import key_folder
 from ....models.oversight.sealing.key_source import Folder
 from ...common import HuiskamerCommon
@@ -37,6 +38,13 @@ class TestComingBack(HuiskamerCommon):
         with patch.object(model, '_begin_anew', lambda *_args: 0), patch.object(self.env.cr, 'commit'):
             status = self.ended._return(backup, said.append)
         return status, "\n".join(said)
+
+    def test_the_folder_is_the_word_that_belongs_to_no_option_however_those_are_written(self):
+        for options in (['-c', 'odoo.conf', '-d', 'house'], ['-codoo.conf', '-d', 'house'], ['-dhouse'],
+                        ['-c', 'odoo.conf', '--database=house'], ['--log-level', 'warn', '-dhouse'],
+                        ['--no-http', '-c', 'odoo.conf', '-d', 'house']):
+            self.assertTrue(names_a_folder([*options, '/mnt/stick']), options)
+            self.assertFalse(names_a_folder(options), options)
 
     def test_without_a_list_nobody_says_that_nothing_has_ended(self):
         entry = self.ended._entry()
