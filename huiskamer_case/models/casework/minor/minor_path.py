@@ -171,6 +171,20 @@ class HuiskamerMinorPath(models.Model):
         through_method(self).sudo().write({'member_ids': [Command.link(colleague.id)]})
     action_name_colleague = name_colleague.ask
 
+    # public: needs write access by rule and all steps, before anything is asked; then as action_complete
+    @dialog(
+        title=_lt("Complete"), confirm=_lt("Complete"),
+        before=(lambda path: path.check_access('write'), '_ensure_complete'),
+        intro=_lt("What was written here is taken away; only a count stays. Was everything handed over that has to be "
+                  "known?"))
+    def complete(self, _answers):
+        """Complete the path once somebody has said that everything was handed over.
+
+        :raise UserError: naming what is still missing
+        """
+        return self.action_complete()
+    action_ask_complete = complete.ask
+
     # public: needs write access by rule and all steps; counts, and takes the path away
     def action_complete(self):
         """Complete the path: count it, and take all of it away.

@@ -1,6 +1,8 @@
 from datetime import timedelta
 from unittest.mock import patch
 
+from lxml import etree
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
@@ -91,6 +93,19 @@ class TestMinorPath(HuiskamerCommon):
         path.action_complete()
         self.assertFalse(path.sudo().exists())
         self.assertEqual(self.count('huiskamer.outcome.count'), {key: value + 1 for key, value in before.items()})
+
+    def test_what_is_missing_is_said_before_it_is_asked_whether_all_was_handed_over(self):
+        path = self.begin()
+        arch = etree.fromstring(path.get_view(view_type='form')['arch'])
+        button, = arch.xpath("//header/button[@string='Complete']")
+        with self.refused(path, error=UserError):
+            getattr(path, button.get('name'))()
+        self.assertFalse(button.get('confirm'))
+        path.write(self.steps())
+        getattr(path, button.get('name'))()
+        self.assertTrue(path.sudo().exists())  # it only asks
+        path.complete({})
+        self.assertFalse(path.sudo().exists())
 
     def completes(self, **vals):
         """Whether a path with these answers can be completed; it never was afterwards."""
