@@ -13,7 +13,7 @@ OF_ANOTHER = "! the key folder belongs to another copy of this database: huiskam
 
 
 def names_a_folder(words):
-    """Whether the last of these words stands by itself and belongs to no option of Odoo's, however those are written."""
+    """Whether the last of these words stands by itself: it belongs to no option, however those are written."""
     alone = config.parser.parse_args(list(words))[1]
     return bool(alone) and alone[-1] == words[-1]
 

@@ -60,7 +60,7 @@ class HuiskamerComingBack(models.Model):
         elif backup and not copied:
             say(f"! {backup} has no list of what has ended. The one of the key folder is used: where that folder is "
                 f"from before too, what ended since is here again.")
-        return (living and not backup) or copied
+        return copied or (living and not backup)
 
     @api.model
     def _fetch_all(self, backup, say):
