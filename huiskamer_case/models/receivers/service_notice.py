@@ -107,7 +107,7 @@ class HuiskamerServiceMemberNotice(models.Model):
         """The same where nobody is left who could look: it went out to these, and each ended, closed her account, or
         answers for an organisation of which the service is no more.
         """
-        return NOBODY if since and any(member.invited_at <= since and (not member.ended_at or member.ended_at > since)
+        return NOBODY if since and any(member.invited_at <= since and (not member.ended_at or member.ended_at >= since)
                                        for member in self) else False
 
     def _has_bounced(self):
