@@ -174,6 +174,7 @@ class TestOddAnswers(HuiskamerCommon):
             'begin': (Path.begin, {'location_id': self.location.id, 'suspected_band': 'unsure'}),
             'begin_from_dialog': (Path.begin_from_dialog, {'location_id': self.location.id}),
             'name_colleague': (self.path.name_colleague, {'caseworker_id': self.colleague.id}),
+            'complete': (self.path.complete, {}),
             'hand_over': (self.case.hand_over, draft),
             'hand_on': (self.ended.hand_on, draft),
             'move': (lambda answers: self.handover.move('send', answers), {'sent_how': 'phone', 'occurred_at': False}),
