@@ -28,8 +28,7 @@ class HuiskamerOpening(models.Model):
         """The evenings of this night, then those of the day that has begun, then what was left open; each time one's
         own huiskamer first.
         """
-        day = timedelta(days=1)
-        around = [house_days.today() + step for step in (-day, 0 * day, day)]
+        around = [house_days.today() + timedelta(days=days) for days in (-1, 0, 1)]  # on any clock of a place
         evenings = self.search(['|', ('state', '=', 'open'), '&', ('date', 'in', around), ('state', '=', 'planned')])
         return evenings.filtered(lambda evening: evening.state == 'open' or evening._is_of_now()).sorted(
             lambda evening: evening._turn_to_be_counted())[:MOST_EVENINGS]

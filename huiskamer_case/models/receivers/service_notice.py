@@ -39,7 +39,8 @@ class HuiskamerHandoverNotice(models.Model):
         by_service = (live | left).grouped('service_id')
         for handover in waiting:
             own = by_service.get(handover.sudo().service_id, members.browse())  # sudo: as above
-            handover.call_instead = (own & live)._why_call(handover.sent_at, handover.urgency) if own & live else (
+            there = own & live
+            handover.call_instead = there._why_call(handover.sent_at, handover.urgency) if there else (
                 own._why_call_who_left(handover.sent_at))
 
     def _count_move(self, verb, before, occurred_at):

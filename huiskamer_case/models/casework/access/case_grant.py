@@ -76,11 +76,14 @@ class HuiskamerCaseGrants(models.Model):
         }
         # sudo: shown to those who read the file; names of colleagues and a moment
         live = self.sudo().grant_ids.filtered(lambda grant: grant.state == 'live' and grant.kind != LOCK_OUT)
-        there = live and self._caseworkers()  # who is gone has it no more, whatever was agreed
+        if live:  # who is gone has it no more, whatever was agreed
+            there = self._caseworkers()
+            live = live.filtered(lambda grant: grant.user_id in there)
+        by_case = live.grouped('case_id')
         for case in self:
             case.grant_words = '\n'.join(
                 words[grant.kind] % {'name': grant.user_id.name, 'until': case._until(grant)}
-                for grant in live if grant.case_id == case.sudo() and grant.user_id in there)
+                for grant in by_case.get(case, ()))
 
     def _until(self, grant):
         """Until when somebody has the file, by the clock of the huiskamer: whole days, or a moment."""

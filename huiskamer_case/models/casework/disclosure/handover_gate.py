@@ -55,7 +55,7 @@ class HuiskamerHandoverGate(models.Model):
         self.case_id._ensure_state_open()
         self._ensure_sendable()
         digest = self.disclosure_ids._freeze(occurred_at)
-        self.case_id._may_know(self._supervisors())._tell_now()
+        self._lookers()._tell_now()
         return {'disclosure_digest': digest}
 
     @guard('renew_consent')

@@ -176,8 +176,10 @@ class HuiskamerCaseTeam(models.Model):
         """Who can lead it instead; a supervisor does not give a file to herself. Who is locked out is refused like
         anybody else who cannot, for a supervisor is not to know.
         """
-        herself = self.env.user if self.env.user.has_group('huiskamer_case.group_supervisor') else self.caseworker_id
-        return self._colleague_question(self._caseworkers() - self.caseworker_id - herself)
+        others = self._caseworkers() - self.caseworker_id
+        if self.env.user.has_group('huiskamer_case.group_supervisor'):
+            others -= self.env.user
+        return self._colleague_question(others)
 
     def _colleague_question(self, colleagues=None):
         """Which of these colleagues, by default of all who work on files."""

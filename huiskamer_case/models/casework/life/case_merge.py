@@ -18,6 +18,7 @@ HOURS_TO_TAKE_BACK = 24
 
 class HuiskamerCaseMerge(models.Model):
     """Two files of one person become one: by who leads both, or by both leads, seen first, taken back within a day.
+
     Everything that hangs on the other file moves to the one that stays (``case_merge_rows.py``). The other
     cover stays behind as an empty shell that nobody sees: its codes and words lead to the one file, and
     erasing takes it along.
@@ -255,11 +256,10 @@ class HuiskamerCaseMerge(models.Model):
 
     def _set_team(self, **vals):
         """Change who works on the file; whose lead must not know of another file is asked about that one no more."""
-        result = super()._set_team(**vals)
+        super()._set_team(**vals)
         files = self.sudo()  # sudo: the other file may be anybody's
         asked = files.search([('merge_asked_id', 'in', files.ids)]) | files.filtered('merge_asked_id')
         asked.filtered(lambda one: one._is_kept_from(one.merge_asked_id))._stand(merge_asked_id=False)
-        return result
 
     def _is_kept_from(self, other):
         """Whether the lead of one of these two files must not know of the other one."""
